@@ -1,0 +1,98 @@
+/**
+ * What the engine asks of the program around it: somewhere to draw, and whether the person pressed stop.
+ * A plain program needs none of it; the notebook kernel installs its own with {@link setHost}.
+ */
+
+export type Scale = "linear" | "log";
+
+/** One line of a {@link Figure}. `fmt` is matplotlib's format string, such as `m--`. */
+export interface FigureSeries {
+  name: string;
+  x: ArrayLike<number>;
+  y: ArrayLike<number>;
+  fmt: string;
+}
+
+/** A still figure, made by `plot`. Lengths are in inches, as in matplotlib. */
+export interface Figure {
+  title: string;
+  series: FigureSeries[];
+  xLabel: string;
+  yLabel: string;
+  xLim: [number, number] | null;
+  yLim: [number, number] | null;
+  xScale: Scale;
+  yScale: Scale;
+  figsize: [number, number];
+}
+
+/** Points of one live series. `metric` is `name` without its validation prefix (`valLoss` → `loss`). */
+export interface ChartPoints {
+  name: string;
+  role: "train" | "validation";
+  metric: string;
+  /** Epochs, 1-based; fractions are batches within an epoch. */
+  x: number[];
+  y: number[];
+}
+
+/** Epochs are 1-based, as on the axis. */
+export interface ChartMarks {
+  bestEpoch?: number;
+  stoppedEpoch?: number;
+  restoredEpoch?: number;
+}
+
+export interface ChartUpdate {
+  points: ChartPoints[];
+  marks?: ChartMarks;
+  state?: "running" | "finished" | "stopped" | "interrupted" | "failed";
+  /** One line under the chart: progress while training, why it ended afterwards. */
+  message?: string;
+}
+
+/** A chart that grows while training. */
+export interface ChartPort {
+  update(update: ChartUpdate): void;
+}
+
+export interface Host {
+  /** Draws a still figure. */
+  showFigure(figure: Figure): void;
+  /** Opens a live chart; `epochs` is the number planned, or null when unknown. */
+  openChart(options: { title: string; epochs: number | null }): ChartPort;
+  /** True while an interrupt is pending. Cheap: it is asked in every backward pass and optimiser step. */
+  interrupted(): boolean;
+  /** The engine has ended its work in good order because of the interrupt; the caller may go on. */
+  acknowledgeInterrupt(): void;
+}
+
+/** Thrown by engine calls while an interrupt is pending. */
+export class InterruptedError extends Error {
+  override name = "InterruptedError";
+  constructor() {
+    super("Interrupted: the running cell was stopped.");
+  }
+}
+
+const silentHost: Host = {
+  showFigure: () => undefined,
+  openChart: () => ({ update: () => undefined }),
+  interrupted: () => false,
+  acknowledgeInterrupt: () => undefined,
+};
+
+let current: Host = silentHost;
+
+export function setHost(host: Host): void {
+  current = host;
+}
+
+export function host(): Host {
+  return current;
+}
+
+/** @throws {InterruptedError} while an interrupt is pending. */
+export function throwIfInterrupted(): void {
+  if (current.interrupted()) throw new InterruptedError();
+}

@@ -1,0 +1,60 @@
+import tseslint from "typescript-eslint";
+
+/** DESIGN: who may import whom. Compiler references forbid most of it; this names the rest in words. */
+const wall = (files, patterns, ignores = []) => ({
+  files,
+  ignores,
+  rules: {
+    "no-restricted-imports": ["error", { patterns: patterns.map(([group, message]) => ({ group, message })) }],
+  },
+});
+
+export default tseslint.config(
+  { ignores: ["dist/", "out/", ".gradbook/", ".vscode-test/", "engine/kernels/", "test/fixtures/", "examples/"] },
+  {
+    files: ["**/*.ts"],
+    extends: [tseslint.configs.strictTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true, allowBoolean: true }],
+      "@typescript-eslint/no-confusing-void-expression": "off",
+      "@typescript-eslint/unified-signatures": "off",
+      "@typescript-eslint/no-unnecessary-condition": ["error", { allowConstantLoopConditions: true }],
+      "eqeqeq": "error",
+      "no-console": "error",
+    },
+  },
+  { files: ["test/**/*.ts", "extension/cli.ts"], rules: { "no-console": "off" } },
+  {
+    files: ["test/**/*.ts"],
+    rules: {
+      "@typescript-eslint/no-non-null-assertion": "off",
+      "@typescript-eslint/no-unnecessary-condition": "off",
+    },
+  },
+  wall(["renderer/payload.ts"], [["*", "payload.ts imports nothing"]].map(([g, m]) => [[g], m])),
+  wall(
+    ["engine/**/*.ts"],
+    [
+      [["vscode", "node:*", "../extension/**", "../../extension/**", "**/renderer/**"], "the engine imports the engine only"],
+    ],
+    ["engine/node.ts"],
+  ),
+  wall(["extension/kernel/**/*.ts"], [[["vscode"], "the kernel runs without VS Code"]]),
+  wall(
+    ["extension/*.ts", "extension/language/**/*.ts"],
+    [
+      [["**/engine/**"], "the extension never imports the engine"],
+      [["./kernel/*", "!./kernel/protocol.ts", "!./kernel/process.ts"], "only the protocol and the process handle"],
+    ],
+    ["extension/cli.ts"],
+  ),
+  wall(
+    ["renderer/**/*.ts"],
+    [
+      [["**/engine/**", "**/extension/**", "vscode"], "the renderer knows payloads only"],
+      [["plotly.js-dist"], "plot.ts is the only file that imports plotly"],
+    ],
+    ["renderer/plot.ts", "renderer/payload.ts"],
+  ),
+);

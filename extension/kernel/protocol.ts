@@ -1,0 +1,61 @@
+/** What the extension and a notebook's kernel process say to each other. Types only. */
+import type { CurvesDelta } from "../../renderer/payload.ts";
+
+export interface CellSource {
+  /** Stable for the life of the cell in this notebook. */
+  id: string;
+  text: string;
+}
+
+/** MIME type → text, or a JSON value for MIME types that end in `json`. */
+export type MimeBundle = Record<string, unknown>;
+
+export interface CellError {
+  name: string;
+  message: string;
+  /** Execution order of the cell the error arose in, when it arose in a cell. */
+  execution: number | null;
+  /** Id of that cell. */
+  cell: string | null;
+  /** 1-based line and column in that cell's text. */
+  line: number | null;
+  column: number | null;
+  /** Readable stack: own frames only, cell frames as `Cell In[n], line m`. */
+  stack: string;
+}
+
+export type KernelOutput =
+  | { type: "stream"; name: "stdout" | "stderr"; text: string }
+  /** A new output, or with the id of one of this run's displays, its replacement in place. */
+  | { type: "display"; id: string; data: MimeBundle }
+  /** Points for a live chart that was displayed before. */
+  | { type: "delta"; delta: CurvesDelta };
+
+export type ToKernel =
+  | {
+      type: "run";
+      /** Unique in the kernel's life. */
+      run: number;
+      cell: CellSource;
+      /** Number shown beside the cell, and in `Cell In[n]`. */
+      execution: number;
+      /** Ids of the code cells above this one, in the notebook's order: whose names it sees. */
+      above: string[];
+    }
+  /** Stops the running cell and keeps the variables. */
+  | { type: "interrupt" };
+
+export type FromKernel =
+  | { type: "ready"; node: string; backend: string }
+  | { type: "output"; run: number; output: KernelOutput }
+  | { type: "done"; run: number; ok: boolean; error: CellError | null; ms: number };
+
+/** What the kernel process is started with. */
+export interface KernelOptions {
+  /** Folder that imports and relative paths start from. */
+  cwd: string;
+  /** The notebook's file, or null while it has none. */
+  notebook: string | null;
+  /** Editor language, such as `en` or `zh-cn`. */
+  language: string;
+}

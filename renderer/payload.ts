@@ -1,0 +1,115 @@
+/**
+ * What crosses from the kernel to the renderer: MIME types, payload shapes and the one pure function that
+ * both ends need to agree on. Imports nothing, so that either side can import it.
+ */
+
+/** A still figure: `plot(x, y, …)`. */
+export const FIGURE_MIME = "application/vnd.gradbook.figure+json";
+/** Train/validation curves that may still be growing. */
+export const CURVES_MIME = "application/vnd.gradbook.curves+json";
+
+export type Scale = "linear" | "log";
+
+/** A number as JSON can carry it: NaN and ±Infinity travel as null and draw as a gap. */
+export type Sample = number | null;
+
+export interface FigureSeries {
+  /** Text of the legend entry; empty when the figure has no legend. */
+  name: string;
+  x: Sample[];
+  y: Sample[];
+  /** matplotlib's format string: colour letter, line style, marker; for example `m--`. */
+  fmt: string;
+}
+
+export interface FigurePayload {
+  version: 1;
+  title: string;
+  series: FigureSeries[];
+  xLabel: string;
+  yLabel: string;
+  xLim: [number, number] | null;
+  yLim: [number, number] | null;
+  xScale: Scale;
+  yScale: Scale;
+  /** Width and height in inches, as in matplotlib. */
+  figsize: [number, number];
+}
+
+/** `train` and `validation` series of the same metric share one colour family and one axis. */
+export type CurveRole = "train" | "validation";
+
+export interface CurveSeries {
+  /** Key in the History: `loss`, `valLoss`, `accuracy`, … */
+  name: string;
+  role: CurveRole;
+  /** What is measured, without the validation prefix: `loss`, `accuracy`, … */
+  metric: string;
+  /** Epochs, 1-based, increasing; fractions are batches within an epoch. */
+  x: number[];
+  y: Sample[];
+}
+
+/** What early stopping has to say at a glance. Epochs are 1-based, as on the axis. */
+export interface CurveMarks {
+  bestEpoch?: number;
+  stoppedEpoch?: number;
+  restoredEpoch?: number;
+}
+
+export type CurvesState = "running" | "finished" | "stopped" | "interrupted" | "failed";
+
+export interface CurvesPayload {
+  version: 1;
+  /** Stable for the life of the chart; deltas name it. */
+  id: string;
+  title: string;
+  /** Epochs planned, when known: the axis does not jump while training. */
+  epochs: number | null;
+  series: CurveSeries[];
+  marks: CurveMarks;
+  state: CurvesState;
+  /** One line under the chart, such as the progress line or why training ended. */
+  message: string;
+  /** Number of deltas applied so far. */
+  sequence: number;
+}
+
+export interface CurvesDelta {
+  id: string;
+  /** Sequence number after this delta; a gap means that a snapshot must be asked for. */
+  sequence: number;
+  /** Points to append; a series not seen before is created. */
+  append: CurveSeries[];
+  marks?: CurveMarks;
+  state?: CurvesState;
+  message?: string;
+}
+
+/** Extension → renderer. */
+export type ToRenderer =
+  | { type: "delta"; delta: CurvesDelta }
+  | { type: "snapshot"; payload: CurvesPayload };
+
+/** Renderer → extension: a chart came (back) into view and asks for its present state. */
+export type FromRenderer = { type: "attach"; id: string };
+
+/** Appends `delta` to `chart` in place; returns false when deltas were missed and a snapshot is needed. */
+export function applyDelta(chart: CurvesPayload, delta: CurvesDelta): boolean {
+  if (delta.sequence <= chart.sequence) return true;
+  if (delta.sequence !== chart.sequence + 1) return false;
+  for (const part of delta.append) {
+    const series = chart.series.find((s) => s.name === part.name);
+    if (!series) {
+      chart.series.push({ ...part, x: [...part.x], y: [...part.y] });
+      continue;
+    }
+    for (const x of part.x) series.x.push(x);
+    for (const y of part.y) series.y.push(y);
+  }
+  if (delta.marks) chart.marks = { ...chart.marks, ...delta.marks };
+  if (delta.state) chart.state = delta.state;
+  if (delta.message !== undefined) chart.message = delta.message;
+  chart.sequence = delta.sequence;
+  return true;
+}
