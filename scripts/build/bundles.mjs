@@ -1,0 +1,49 @@
+import path from "node:path";
+import { engineIsSibling, packagesAreSiblings } from "./siblings.mjs";
+
+/**
+ * What esbuild writes into `dist/`, as esbuild's own options.
+ *
+ * @param {string} root the repository
+ * @param {boolean} production minified and without source maps
+ * @returns {import("esbuild").BuildOptions[]}
+ */
+export function bundles(root, production) {
+  const common = {
+    absWorkingDir: root,
+    bundle: true,
+    minify: production,
+    // Error messages and payloads name classes.
+    keepNames: production,
+    sourcemap: !production,
+    legalComments: "none",
+    logLevel: "warning",
+    target: "es2023",
+  };
+  const node = { ...common, platform: "node", format: "esm", target: "node20" };
+  const kernel = { ...node, plugins: [packagesAreSiblings, engineIsSibling(root)] };
+  const entry = (source, name) => ({ entryPoints: [source], outfile: path.join(root, "dist", name) });
+  return [
+    {
+      ...node,
+      ...entry("extension/extension.ts", "extension.cjs"),
+      format: "cjs",
+      external: ["vscode"],
+      plugins: [packagesAreSiblings],
+      define: { "import.meta.url": "moduleUrl", "import.meta.dirname": "__dirname" },
+      banner: { js: 'const moduleUrl = require("node:url").pathToFileURL(__filename).href;' },
+    },
+    { ...kernel, ...entry("extension/kernel/main.ts", "kernel.js") },
+    { ...kernel, ...entry("extension/kernel/cellThread.ts", "cellThread.js") },
+    { ...kernel, ...entry("extension/cli.ts", "cli.js"), banner: { js: "#!/usr/bin/env node" } },
+    { ...node, ...entry("engine/node.ts", "engine.js") },
+    {
+      ...common,
+      ...entry("renderer/index.ts", "renderer.js"),
+      platform: "browser",
+      format: "esm",
+      plugins: [packagesAreSiblings],
+      loader: { ".css": "text" },
+    },
+  ];
+}

@@ -1,0 +1,41 @@
+import path from "node:path";
+
+/**
+ * Packages that bundles find as a file beside them in `dist/`, so that they are loaded once and only when
+ * needed.
+ */
+const packages = new Map([
+  ["typescript", "./typescript.cjs"],
+  ["plotly.js-dist", "./plotly.js"],
+]);
+
+/** An esbuild plugin that leaves {@link packages} out of a bundle. */
+export const packagesAreSiblings = {
+  name: "packages-are-siblings",
+  setup(build) {
+    build.onResolve({ filter: /^(typescript|plotly\.js-dist)$/ }, (found) => ({
+      path: packages.get(found.path),
+      external: true,
+    }));
+  },
+};
+
+/**
+ * An esbuild plugin that makes every import of the engine an import of `dist/engine.js`: what a cell imports
+ * and what the kernel talks to must be one instance.
+ *
+ * @param {string} root the repository
+ */
+export const engineIsSibling = (root) => ({
+  name: "engine-is-sibling",
+  setup(build) {
+    const engine = path.join(root, "engine") + path.sep;
+    build.onResolve({ filter: /^\.\.?\// }, (found) => {
+      const target = path.join(found.resolveDir, found.path);
+      if (!target.startsWith(engine)) return undefined;
+      const door = path.relative(engine, target);
+      if (door === "index.ts" || door === "node.ts") return { path: "./engine.js", external: true };
+      return { errors: [{ text: `engine/${door} is behind the engine's door: import engine/index.ts` }] };
+    });
+  },
+});

@@ -1,0 +1,45 @@
+import { existsSync, openSync, readSync, closeSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { build } from "esbuild";
+
+/**
+ * Writes the two large packages that bundles load lazily, `dist/typescript.cjs` and `dist/plotly.js`, always
+ * minified. They change with their version only, so the first line of each tells whether it is still good.
+ *
+ * @param {string} root the repository
+ */
+export async function buildVendored(root) {
+  await Promise.all([
+    vendor(root, "typescript", "typescript.cjs", { format: "cjs", platform: "node", target: "node20" }),
+    vendor(root, "plotly.js-dist", "plotly.js", { format: "esm", platform: "browser", target: "es2023" }),
+  ]);
+}
+
+async function vendor(root, name, file, options) {
+  const outfile = path.join(root, "dist", file);
+  const { version } = JSON.parse(readFileSync(path.join(root, "node_modules", name, "package.json"), "utf8"));
+  const stamp = `/*! ${name} ${version} */`;
+  if (existsSync(outfile) && firstBytes(outfile, stamp.length) === stamp) return;
+  await build({
+    ...options,
+    absWorkingDir: root,
+    entryPoints: [name],
+    outfile,
+    bundle: true,
+    minify: true,
+    legalComments: "none",
+    logLevel: "error",
+    banner: { js: stamp },
+  });
+}
+
+function firstBytes(file, count) {
+  const descriptor = openSync(file, "r");
+  try {
+    const buffer = Buffer.alloc(count);
+    readSync(descriptor, buffer, 0, count, 0);
+    return buffer.toString("utf8");
+  } finally {
+    closeSync(descriptor);
+  }
+}
