@@ -1,0 +1,122 @@
+/** Words in the state of the Mersenne Twister MT19937. */
+const N = 624;
+const M = 397;
+/** What a new generator of PyTorch is seeded with. */
+const DEFAULT_SEED = 67280421310721;
+
+/** What a generator needs to continue exactly where another stopped. */
+export interface GeneratorState {
+  seed: number;
+  words: Uint32Array;
+  position: number;
+  nextNormal: number | null;
+}
+
+/**
+ * A source of random numbers that gives the same stream as PyTorch's CPU generator: the Mersenne Twister
+ * MT19937 (Matsumoto and Nishimura 1998), seeded with the low 32 bits of the seed.
+ *
+ * @example const g = new Generator().manualSeed(42);
+ */
+export class Generator {
+  /** The second half of the last Box–Muller pair; a scalar draw leaves it for the next one. */
+  nextNormal: number | null = null;
+  #words = new Uint32Array(N);
+  #position = N;
+  #seed = 0;
+
+  constructor(seed = DEFAULT_SEED) {
+    this.manualSeed(seed);
+  }
+
+  /**
+   * Starts the stream again from `seed`, an integer; negative ones wrap round as in PyTorch.
+   * @throws {RangeError} when `seed` is not an integer.
+   */
+  manualSeed(seed: number): this {
+    if (!Number.isSafeInteger(seed)) {
+      throw new RangeError(`manualSeed: ${seed} is not an integer; give a whole number such as 42.`);
+    }
+    this.#seed = seed;
+    this.#words[0] = seed >>> 0;
+    for (let i = 1; i < N; i++) {
+      const before = this.#words[i - 1] ?? 0;
+      this.#words[i] = Math.imul(before ^ (before >>> 30), 1812433253) + i;
+    }
+    this.#position = N;
+    this.nextNormal = null;
+    return this;
+  }
+
+  /** The seed that the stream was last started from. */
+  initialSeed(): number {
+    return this.#seed;
+  }
+
+  /** 32 random bits, as an unsigned integer. */
+  random32(): number {
+    if (this.#position === N) this.#refill();
+    let y = this.#words[this.#position++] ?? 0;
+    y ^= y >>> 11;
+    y ^= (y << 7) & 0x9d2c5680;
+    y ^= (y << 15) & 0xefc60000;
+    return (y ^ (y >>> 18)) >>> 0;
+  }
+
+  /** Uniform in [0, 1) with 24 bits: PyTorch's float32. */
+  uniform24(): number {
+    return (this.random32() & 0xffffff) * 2 ** -24;
+  }
+
+  /** Uniform in [0, 1) with 53 bits: PyTorch's float64. Two words, the high one first. */
+  uniform53(): number {
+    const high = this.random32() & 0x1fffff;
+    return (high * 2 ** 32 + this.random32()) * 2 ** -53;
+  }
+
+  /** An integer in [0, range), range ≤ 2⁵³, by remainder as PyTorch takes it. */
+  below(range: number): number {
+    if (range < 2 ** 32) return this.random32() % range;
+    const high = BigInt(this.random32());
+    return Number(((high << 32n) | BigInt(this.random32())) % BigInt(range));
+  }
+
+  /** A copy of the state, for a checkpoint. */
+  getState(): GeneratorState {
+    return {
+      seed: this.#seed,
+      words: this.#words.slice(),
+      position: this.#position,
+      nextNormal: this.nextNormal,
+    };
+  }
+
+  /** Continues from a state taken by {@link getState}. */
+  setState(state: GeneratorState): this {
+    this.#seed = state.seed;
+    this.#words.set(state.words);
+    this.#position = state.position;
+    this.nextNormal = state.nextNormal;
+    return this;
+  }
+
+  #refill(): void {
+    const w = this.#words;
+    for (let i = 0; i < N; i++) {
+      const y = ((w[i] ?? 0) & 0x80000000) | ((w[(i + 1) % N] ?? 0) & 0x7fffffff);
+      w[i] = (w[(i + M) % N] ?? 0) ^ (y >>> 1) ^ (y & 1 ? 0x9908b0df : 0);
+    }
+    this.#position = 0;
+  }
+}
+
+/** The generator that everything draws from unless it is given its own. Unseeded, every program differs. */
+export const defaultGenerator = new Generator(Math.floor(Math.random() * 2 ** 53));
+
+/**
+ * Seeds the default generator: the same seed gives the same numbers as PyTorch on the CPU.
+ * @example manualSeed(42); rand(3);
+ */
+export function manualSeed(seed: number): Generator {
+  return defaultGenerator.manualSeed(seed);
+}
