@@ -5,18 +5,35 @@ const wall = (files, patterns, ignores = []) => ({
   files,
   ignores,
   rules: {
-    "no-restricted-imports": ["error", { patterns: patterns.map(([group, message]) => ({ group, message })) }],
+    "no-restricted-imports": [
+      "error",
+      { patterns: patterns.map(([group, message]) => ({ group, message })) },
+    ],
   },
 });
 
 export default tseslint.config(
-  { ignores: ["dist/", "out/", ".gradbook/", ".vscode-test/", "engine/kernels/", "test/fixtures/", "examples/"] },
+  {
+    ignores: [
+      "dist/",
+      "out/",
+      ".gradbook/",
+      ".vscode-test/",
+      "test-results/",
+      "engine/kernels/",
+      "test/fixtures/",
+      "examples/",
+    ],
+  },
   {
     files: ["**/*.ts"],
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
-      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true, allowBoolean: true }],
+      "@typescript-eslint/restrict-template-expressions": [
+        "error",
+        { allowNumber: true, allowBoolean: true },
+      ],
       "@typescript-eslint/no-confusing-void-expression": "off",
       "@typescript-eslint/unified-signatures": "off",
       "@typescript-eslint/no-unnecessary-condition": ["error", { allowConstantLoopConditions: true }],
@@ -32,11 +49,17 @@ export default tseslint.config(
       "@typescript-eslint/no-unnecessary-condition": "off",
     },
   },
-  wall(["renderer/payload.ts"], [["*", "payload.ts imports nothing"]].map(([g, m]) => [[g], m])),
+  wall(
+    ["renderer/payload.ts"],
+    [["*", "payload.ts imports nothing"]].map(([g, m]) => [[g], m]),
+  ),
   wall(
     ["engine/**/*.ts"],
     [
-      [["vscode", "node:*", "../extension/**", "../../extension/**", "**/renderer/**"], "the engine imports the engine only"],
+      [
+        ["vscode", "node:*", "../extension/**", "../../extension/**", "**/renderer/**"],
+        "the engine imports the engine only",
+      ],
     ],
     ["engine/node.ts"],
   ),
@@ -45,7 +68,10 @@ export default tseslint.config(
     ["extension/*.ts", "extension/language/**/*.ts"],
     [
       [["**/engine/**"], "the extension never imports the engine"],
-      [["./kernel/*", "!./kernel/protocol.ts", "!./kernel/process.ts"], "only the protocol and the process handle"],
+      [
+        ["./kernel/*", "!./kernel/protocol.ts", "!./kernel/process.ts"],
+        "only the protocol and the process handle",
+      ],
     ],
     ["extension/cli.ts"],
   ),
