@@ -33,7 +33,7 @@ export function fillBernoulliOf(generator: Generator, out: NumberArray, p: Float
   const single = p instanceof Float32Array;
   for (let i = 0; i < out.length; i++) {
     const u = single ? generator.uniform24() : generator.uniform53();
-    out[i] = u < (p[i] ?? 0) ? 1 : 0;
+    out[i] = u < p[i] ? 1 : 0;
   }
 }
 
@@ -53,8 +53,8 @@ export function permutation(generator: Generator, n: number): Int32Array {
   const order = Int32Array.from({ length: n }, (_, i) => i);
   for (let i = 0; i < n - 1; i++) {
     const j = i + (generator.random32() % (n - i));
-    const here = order[i] ?? 0;
-    order[i] = order[j] ?? 0;
+    const here = order[i];
+    order[i] = order[j];
     order[j] = here;
   }
   return order;
@@ -90,8 +90,8 @@ export function multinomialRow(
   const keys = new Float64Array(weights.length);
   const noise = weights instanceof Float32Array ? new Float32Array(weights.length) : keys.slice();
   fillExponential(generator, noise);
-  for (let i = 0; i < keys.length; i++) keys[i] = (weights[i] ?? 0) / (noise[i] ?? 1);
-  const order = Array.from(keys.keys()).sort((a, b) => (keys[b] ?? 0) - (keys[a] ?? 0) || a - b);
+  for (let i = 0; i < keys.length; i++) keys[i] = weights[i] / noise[i];
+  const order = Array.from(keys.keys()).sort((a, b) => keys[b] - keys[a] || a - b);
   return Int32Array.from(order.slice(0, count));
 }
 
@@ -99,10 +99,10 @@ function withReplacement(generator: Generator, weights: FloatArray, count: numbe
   const cumulative = weights.slice();
   let sum = 0;
   for (let i = 0; i < cumulative.length; i++) {
-    sum = weights instanceof Float32Array ? f(sum + (weights[i] ?? 0)) : sum + (weights[i] ?? 0);
+    sum = weights instanceof Float32Array ? f(sum + weights[i]) : sum + weights[i];
     cumulative[i] = sum;
   }
-  for (let i = 0; i < cumulative.length; i++) cumulative[i] = (cumulative[i] ?? 0) / sum;
+  for (let i = 0; i < cumulative.length; i++) cumulative[i] = cumulative[i] / sum;
   cumulative[cumulative.length - 1] = 1;
   return Int32Array.from({ length: count }, () => {
     const u = generator.uniform53();
@@ -110,7 +110,7 @@ function withReplacement(generator: Generator, weights: FloatArray, count: numbe
     let high = cumulative.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if ((cumulative[middle] ?? 0) < u) low = middle + 1;
+      if (cumulative[middle] < u) low = middle + 1;
       else high = middle;
     }
     return low;

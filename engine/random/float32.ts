@@ -41,7 +41,7 @@ function horner(coefficients: readonly number[], x: number): number {
 /** ln x in float32 for normal x > 0. */
 export function logf(x: number): number {
   asFloat[0] = x;
-  const word = bits[0] ?? 0;
+  const word = bits[0];
   let exponent = (word >>> 23) - 126;
   bits[0] = (word & 0x007fffff) | 0x3f000000;
   let m = asFloat[0];

@@ -40,7 +40,7 @@ export class Generator {
     this.#seed = seed;
     this.#words[0] = seed >>> 0;
     for (let i = 1; i < N; i++) {
-      const before = this.#words[i - 1] ?? 0;
+      const before = this.#words[i - 1];
       this.#words[i] = Math.imul(before ^ (before >>> 30), 1812433253) + i;
     }
     this.#position = N;
@@ -56,7 +56,7 @@ export class Generator {
   /** 32 random bits, as an unsigned integer. */
   random32(): number {
     if (this.#position === N) this.#refill();
-    let y = this.#words[this.#position++] ?? 0;
+    let y = this.#words[this.#position++];
     y ^= y >>> 11;
     y ^= (y << 7) & 0x9d2c5680;
     y ^= (y << 15) & 0xefc60000;
@@ -103,8 +103,8 @@ export class Generator {
   #refill(): void {
     const w = this.#words;
     for (let i = 0; i < N; i++) {
-      const y = ((w[i] ?? 0) & 0x80000000) | ((w[(i + 1) % N] ?? 0) & 0x7fffffff);
-      w[i] = (w[(i + M) % N] ?? 0) ^ (y >>> 1) ^ (y & 1 ? 0x9908b0df : 0);
+      const y = (w[i] & 0x80000000) | (w[(i + 1) % N] & 0x7fffffff);
+      w[i] = w[(i + M) % N] ^ (y >>> 1) ^ (y & 1 ? 0x9908b0df : 0);
     }
     this.#position = 0;
   }

@@ -25,17 +25,17 @@ const TWO_PI = f(2 * Math.PI);
 
 function block32(data: Float32Array, at: number, mean: number, std: number): void {
   for (let j = at; j < at + 8; j++) {
-    const radius = f(Math.sqrt(f(-2 * logf(f(1 - (data[j] ?? 0))))));
-    cosSinf(f(TWO_PI * (data[j + 8] ?? 0)), pair);
-    data[j] = fma(f(radius * (pair[0] ?? 0)), std, mean);
-    data[j + 8] = fma(f(radius * (pair[1] ?? 0)), std, mean);
+    const radius = f(Math.sqrt(f(-2 * logf(f(1 - data[j])))));
+    cosSinf(f(TWO_PI * data[j + 8]), pair);
+    data[j] = fma(f(radius * pair[0]), std, mean);
+    data[j + 8] = fma(f(radius * pair[1]), std, mean);
   }
 }
 
 function block64(data: Float64Array, at: number, mean: number, std: number): void {
   for (let j = at; j < at + 8; j++) {
-    const radius = Math.sqrt(-2 * Math.log(1 - (data[j] ?? 0)));
-    const angle = 2 * Math.PI * (data[j + 8] ?? 0);
+    const radius = Math.sqrt(-2 * Math.log(1 - data[j]));
+    const angle = 2 * Math.PI * data[j + 8];
     data[j] = radius * Math.cos(angle) * std + mean;
     data[j + 8] = radius * Math.sin(angle) * std + mean;
   }
