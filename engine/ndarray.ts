@@ -25,7 +25,7 @@ export interface Storage {
    */
   readonly data: TypedArray;
   /** Change it with `backend.retag`, which keeps the accounts. */
-  kind: MemoryKind;
+  readonly kind: MemoryKind;
   /** Counts in-place changes, so that a backward pass can tell that what it saved was overwritten. */
   version: number;
 }
