@@ -1,0 +1,140 @@
+/** One field: a number, a text, or null where nothing was given. */
+export type Cell = number | string | null;
+
+export interface CsvOptions {
+  /** Whether the first line names the columns. Default: yes when it has a text above a number. */
+  header?: boolean;
+  /** What separates fields; `" "` means any run of blanks. Default: the one of `,` `;` tab blank found in the first line. */
+  delimiter?: string;
+  /** Lines to leave out at the top. Default 0. */
+  skip?: number;
+  /** Texts that mean that a value is missing. Default: empty, `NA`, `N/A`, `NaN`, `null`. */
+  missing?: readonly string[];
+}
+
+/** The rows of a CSV file. */
+export interface CsvTable {
+  columns: string[];
+  rows: Cell[][];
+}
+
+interface Line {
+  number: number;
+  fields: string[];
+}
+
+const MISSING = ["", "NA", "N/A", "NaN", "nan", "null"];
+const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$|^[+-]?inf(inity)?$/i;
+
+/**
+ * Parses comma-separated values (RFC 4180; quoted fields may hold delimiters and line breaks). Without a
+ * header the columns are called `0`, `1`, ….
+ * @throws {Error} naming the line: for a line with more or fewer fields than the first, an open quote, an
+ * empty file.
+ */
+export function parseCsv(text: string, options: CsvOptions = {}, name = "CSV file"): CsvTable {
+  const bad = (line: number, why: string) => new Error(`${name}: line ${line}: ${why}`);
+  const source = skipLines(text.startsWith("\ufeff") ? text.slice(1) : text, options.skip ?? 0);
+  const delimiter = options.delimiter ?? guessDelimiter(source);
+  const lines = [...splitLines(source, delimiter, 1 + (options.skip ?? 0), bad)];
+  if (lines.length === 0) throw bad(1, "the file has no data.");
+  const [first] = lines;
+  for (const line of lines) {
+    if (line.fields.length === first.fields.length) continue;
+    throw bad(
+      line.number,
+      `${line.fields.length} fields, but line ${first.number} has ${first.fields.length}.`,
+    );
+  }
+  const missing = new Set(options.missing ?? MISSING);
+  const cells = lines.map(({ fields }) => fields.map((field) => toCell(field, missing)));
+  const header = options.header ?? looksLikeHeader(cells);
+  const rows = header ? cells.slice(1) : cells;
+  const columns = header ? first.fields.map((f) => f.trim()) : first.fields.map((_, i) => String(i));
+  return { columns, rows };
+}
+
+function skipLines(text: string, count: number): string {
+  let at = 0;
+  for (let i = 0; i < count; i++) {
+    const end = text.indexOf("\n", at);
+    if (end < 0) return "";
+    at = end + 1;
+  }
+  return text.slice(at);
+}
+
+function guessDelimiter(text: string): string {
+  const line = text.slice(0, /\r?\n|$/.exec(text)?.index).replace(/"[^"]*"/g, "");
+  return [",", ";", "\t", " "].find((d) => line.trim().includes(d)) ?? ",";
+}
+
+function* splitLines(
+  text: string,
+  delimiter: string,
+  firstNumber: number,
+  bad: (line: number, why: string) => Error,
+): Generator<Line> {
+  const blanks = delimiter === " ";
+  let at = 0;
+  let number = firstNumber;
+  while (at < text.length) {
+    const line: Line = { number, fields: [] };
+    let field = "";
+    let done = false;
+    while (!done) {
+      const c = text[at];
+      if (c === '"' && field.trim() === "") {
+        const close = closingQuote(text, at);
+        if (close < 0) throw bad(line.number, 'a quote (") is opened and never closed.');
+        field = text.slice(at + 1, close).replaceAll('""', '"');
+        number += field.split("\n").length - 1;
+        at = close + 1;
+        while (at < text.length && text[at] !== delimiter && text[at] !== "\n") {
+          if (text[at].trim() !== "") throw bad(number, `text after the closing quote of "${field}".`);
+          at++;
+        }
+        line.fields.push(field);
+        field = "";
+        done = text[at] !== delimiter;
+        at++;
+      } else if (at >= text.length || c === "\n") {
+        line.fields.push(field);
+        done = true;
+        at++;
+      } else if (c === delimiter) {
+        if (!blanks || field !== "") line.fields.push(field);
+        field = "";
+        at++;
+      } else {
+        if (c !== "\r") field += c;
+        at++;
+      }
+    }
+    number++;
+    if (blanks && line.fields.length > 1 && line.fields.at(-1) === "") line.fields.pop();
+    if (line.fields.length > 1 || line.fields[0].trim() !== "") yield line;
+  }
+}
+
+function closingQuote(text: string, open: number): number {
+  let at = open + 1;
+  for (;;) {
+    const quote = text.indexOf('"', at);
+    if (quote < 0 || text[quote + 1] !== '"') return quote;
+    at = quote + 2;
+  }
+}
+
+function toCell(field: string, missing: ReadonlySet<string>): Cell {
+  const text = field.trim();
+  if (missing.has(text)) return null;
+  if (!NUMBER.test(text)) return text;
+  return /inf/i.test(text) ? (text.startsWith("-") ? -Infinity : Infinity) : Number(text);
+}
+
+function looksLikeHeader(rows: Cell[][]): boolean {
+  if (rows.length < 2) return false;
+  const [first, second] = rows;
+  return first.some((cell, i) => typeof cell === "string" && typeof second[i] !== "string");
+}

@@ -1,0 +1,42 @@
+/**
+ * How the engine reaches files. It knows none by itself: the program that loads it installs a port.
+ * Relative paths mean the folder of the notebook.
+ */
+export interface Files {
+  /** @throws when the file cannot be read. */
+  read(path: string): Promise<Uint8Array>;
+  /** Replaces the file if there is one. @throws when it cannot be written. */
+  write(path: string, bytes: Uint8Array): Promise<void>;
+  /** A data set that ships with Gradbook, by its file name. */
+  bundled(name: string): Promise<Uint8Array>;
+  gunzip(bytes: Uint8Array): Promise<Uint8Array>;
+}
+
+let port: Files | null = null;
+
+export function setFiles(files: Files): void {
+  port = files;
+}
+
+export function files(): Files {
+  if (!port) {
+    throw new Error(
+      "There is no access to files here: load gradbook through its Node entry (dist/engine.js).",
+    );
+  }
+  return port;
+}
+
+/** Reads a whole file, unpacking gzip (told by its first bytes, not by its name). */
+export async function readFile(path: string): Promise<Uint8Array> {
+  return unpack(await files().read(path));
+}
+
+/** Reads a shipped data set, unpacking gzip. */
+export async function readBundled(name: string): Promise<Uint8Array> {
+  return unpack(await files().bundled(name));
+}
+
+async function unpack(bytes: Uint8Array): Promise<Uint8Array> {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b ? await files().gunzip(bytes) : bytes;
+}
