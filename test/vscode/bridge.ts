@@ -1,0 +1,28 @@
+/**
+ * What suites in the extension host ask of the launcher, which sees VS Code's window from outside as a person
+ * does. Types only. Each request is one POST of JSON to the address in {@link bridgeVariable}.
+ */
+
+/** Environment variable that holds the launcher's address. */
+export const bridgeVariable = "GRADBOOK_TEST_BRIDGE";
+
+/** Environment variable that holds a regular expression which the names of suite files must match. */
+export const suitesVariable = "GRADBOOK_TEST_SUITES";
+
+/** Where in the window: VS Code itself, or the documents that hold the notebooks' outputs. */
+export type Place = "workbench" | "outputs";
+
+export type BridgeRequest =
+  /** Runs `script`, the source of a function without free variables, in each document; answers an array. */
+  | { type: "evaluate"; place: Place; script: string; argument: unknown }
+  /** A key or chord in Playwright's notation, such as `Shift+Enter`. */
+  | { type: "press"; key: string }
+  | { type: "type"; text: string }
+  /** Clicks the first visible match, or moves the pointer over it. */
+  | { type: "click" | "hover"; place: Place; selector: string }
+  /** Saves a picture of the whole window as `name`.png; answers its file. */
+  | { type: "screenshot"; name: string }
+  /** A line for the terminal. */
+  | { type: "print"; text: string }
+  /** A test has ended. */
+  | { type: "result"; outcome: "passed" | "failed" | "skipped"; title: string; ms: number; error: string };

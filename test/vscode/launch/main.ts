@@ -1,0 +1,92 @@
+/**
+ * Runs the suites in a real VS Code that is there already: scripts/vscodeSuites.mjs finds or starts it.
+ *
+ *     node out/test/vscode/launch/main.js --bridge-port N --results FOLDER
+ *       ( --url ADDRESS --chromium PROGRAM [--headed]
+ *       | --electron PROGRAM --workspace FOLDER --data FOLDER --debug-port N )
+ */
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { bridgeVariable, suitesVariable } from "../bridge.ts";
+import { startBridge } from "./bridgeServer.ts";
+import { openInChromium } from "./chromium.ts";
+import { openInElectron } from "./electron.ts";
+import { Tally } from "./tally.ts";
+import type { Window } from "./window.ts";
+
+const text = { type: "string", default: "" } as const;
+const { values } = parseArgs({
+  options: {
+    "bridge-port": text,
+    "results": text,
+    "url": text,
+    "chromium": text,
+    "headed": { type: "boolean", default: false },
+    "electron": text,
+    "workspace": text,
+    "data": text,
+    "debug-port": text,
+  },
+});
+
+const minutes = 15;
+const root = path.resolve(fileURLToPath(import.meta.url), "../../../../..");
+const log = path.join(values.results, "vscode.log");
+const tally = new Tally();
+
+function open(): Window {
+  if (values.electron === "") return openInChromium(values.chromium, values.url, values.headed, log);
+  return openInElectron({
+    executable: values.electron,
+    extension: root,
+    suites: path.join(root, "out/test/vscode/suite/index.js"),
+    workspace: values.workspace,
+    data: values.data,
+    debugPort: Number(values["debug-port"]),
+    env: {
+      [bridgeVariable]: `http://127.0.0.1:${values["bridge-port"]}`,
+      [suitesVariable]: process.env[suitesVariable] ?? "",
+    },
+  });
+}
+
+const timeout = setTimeout(() => {
+  tally.add({
+    outcome: "failed",
+    title: `the suites end within ${minutes} minutes`,
+    ms: minutes * 6e4,
+    error: "",
+  });
+  tally.close();
+  process.exit(1);
+}, minutes * 6e4);
+
+const window = open();
+const bridge = await startBridge(
+  Number(values["bridge-port"]),
+  window.page,
+  tally,
+  path.join(values.results, "screenshots"),
+);
+const code = await window.ended.catch((error: unknown) => {
+  console.error(error);
+  return 1;
+});
+clearTimeout(timeout);
+bridge.close();
+const { passed, failed } = tally.counts;
+if (code !== 0 && failed === 0) {
+  tally.add({
+    outcome: "failed",
+    title: `the extension host runs to its end (exit code ${code})`,
+    ms: 0,
+    error: "",
+  });
+}
+if (passed + failed === 0) {
+  tally.add({ outcome: "failed", title: "there is a suite to run", ms: 0, error: "No test ran." });
+}
+if (tally.counts.failed > 0) console.log(`What VS Code said is in ${log}.`);
+tally.close();
+process.exit(tally.counts.failed > 0 ? 1 : 0);

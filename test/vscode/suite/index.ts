@@ -1,0 +1,18 @@
+/** VS Code loads this module in the extension host, and calls `run`. */
+import { readdirSync } from "node:fs";
+import path from "node:path";
+import Mocha from "mocha";
+import { suitesVariable } from "../bridge.ts";
+import { BridgeReporter } from "./reporter.ts";
+
+export async function run(): Promise<void> {
+  const mocha = new Mocha({ ui: "bdd", timeout: 60_000, forbidOnly: true, reporter: BridgeReporter });
+  const wanted = new RegExp(process.env[suitesVariable] ?? "");
+  const folder = import.meta.dirname;
+  for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" }).sort()) {
+    if (name.endsWith(".test.js") && wanted.test(name)) mocha.addFile(path.join(folder, name));
+  }
+  await mocha.loadFilesAsync();
+  const failures = await new Promise<number>((resolve) => mocha.run(resolve));
+  if (failures > 0) throw new Error(`${failures} failed`);
+}
