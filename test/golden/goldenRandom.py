@@ -2,7 +2,7 @@
 import torch
 from torch.utils.data import DataLoader, TensorDataset, random_split
 
-from golden import flat, write
+from golden import flat
 
 F64 = torch.float64
 
@@ -81,8 +81,3 @@ def orders():
     epochs = [[b[0].tolist() for b in own] for _ in range(2)]
     content["own generator"] = {"seed": 4, "own": 9, "n": 12, "batch": 5, "epochs": epochs, "after": flat(torch.rand(2))}
     return content
-
-
-if __name__ == "__main__":
-    write("random", streams())
-    write("dataLoader", orders())

@@ -1,0 +1,25 @@
+"""Makes every golden file from PyTorch. Debian's python3-torch (1.13.1) is the oracle:
+
+    /usr/bin/python3 test/golden/makeGolden.py
+
+The files are committed; the tests read them and need no Python.
+"""
+import torch
+
+import goldenNn
+import goldenOps
+import goldenRandom
+import goldenTraining
+from golden import write
+
+torch.set_num_threads(1)
+write("random", goldenRandom.streams())
+write("dataLoader", goldenRandom.orders())
+write("ops", goldenOps.cases())
+write("initialisers", goldenNn.initialisers())
+write("modules", goldenNn.modules())
+write("losses", goldenNn.losses())
+write("optimisers", goldenNn.optimisers())
+write("schedules", goldenNn.schedules())
+write("clipping", goldenNn.clipping())
+write("training", goldenTraining.runs())
