@@ -6,39 +6,22 @@ import { root } from "./places.mjs";
  *
  * @param {string} program
  * @param {string[]} args
- * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, onLine?: (line: string) => void, quiet?: boolean, shell?: boolean }} [options]
- *   `onLine` is given each line of standard output, which is printed as well; `quiet` prints only when the
- *   program fails
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, quiet?: boolean, shell?: boolean }} [options]
+ *   `quiet` prints what the program says only when it fails
  * @returns {Promise<number>} its exit code; 1 when a signal ended it
  */
 export async function run(program, args, options = {}) {
-  const { cwd = root, env = process.env, onLine, quiet = false, shell = false } = options;
-  const piped = quiet || onLine !== undefined;
-  const child = spawn(program, args, {
-    cwd,
-    env,
-    shell,
-    stdio: piped ? ["ignore", "pipe", "pipe"] : "inherit",
-  });
-  const kept = [];
-  let rest = "";
-  const take = (stream) => (chunk) => {
-    if (quiet) kept.push(chunk);
-    else stream.write(chunk);
-  };
-  child.stdout?.on("data", take(process.stdout));
-  child.stderr?.on("data", take(process.stderr));
-  child.stdout?.setEncoding("utf8").on("data", (chunk) => {
-    const lines = (rest + chunk).split(/\r?\n/);
-    rest = lines.pop() ?? "";
-    for (const line of lines) onLine?.(line);
-  });
+  const { cwd = root, env = process.env, quiet = false, shell = false } = options;
+  const stdio = quiet ? ["ignore", "pipe", "pipe"] : ["ignore", "inherit", "inherit"];
+  const child = spawn(program, args, { cwd, env, shell, stdio });
+  const said = [];
+  child.stdout?.on("data", (chunk) => said.push(chunk));
+  child.stderr?.on("data", (chunk) => said.push(chunk));
   const code = await new Promise((resolve, reject) => {
     child.once("error", reject);
     child.once("close", (status) => resolve(status ?? 1));
   });
-  if (rest !== "") onLine?.(rest);
-  if (quiet && code !== 0) for (const chunk of kept) process.stderr.write(chunk);
+  if (code !== 0) for (const chunk of said) process.stderr.write(chunk);
   return code;
 }
 

@@ -15,11 +15,11 @@ const suites = path.join(root, "out", "test", "vscode", "suite", "index.js");
  * Runs the suites of test/vscode in the desktop VS Code where it can be had, otherwise in the VS Code server
  * seen through Chromium. Says which.
  *
- * @param {{ pattern: string, server: boolean, headed: boolean, onLine: (line: string) => void }} options
+ * @param {{ pattern: string, server: boolean, headed: boolean }} options
  *   `pattern` is a regular expression for suite files; `server` asks for the server in any case
- * @returns {Promise<number>} the launcher's exit code
+ * @returns {Promise<number>} the exit code; the counts are in test-results/vscode.json
  */
-export async function runVSCodeSuites({ pattern, server, headed, onLine }) {
+export async function runVSCodeSuites({ pattern, server, headed }) {
   const scratch = mkdtempSync(path.join(tmpdir(), "gradbook-vscode-"));
   // Suites may write beside the notebooks that they open.
   const workspace = path.join(scratch, "workspace");
@@ -46,7 +46,7 @@ export async function runVSCodeSuites({ pattern, server, headed, onLine }) {
         `--data=${scratch}/data`,
         `--debug-port=${port}`,
       ];
-      return await run(process.execPath, [...common, ...args], { env, onLine });
+      return await run(process.execPath, [...common, ...args], { env });
     }
     const chromium = await installChromium();
     console.log(`In the VS Code server, seen through ${chromium}:`);
@@ -64,7 +64,7 @@ export async function runVSCodeSuites({ pattern, server, headed, onLine }) {
         ["enableProposedApi", ""],
       ]);
       const args = [`--url=${url}`, `--chromium=${chromium}`, ...(headed ? ["--headed"] : [])];
-      return await run(process.execPath, [...common, ...args], { env, onLine });
+      return await run(process.execPath, [...common, ...args], { env });
     } finally {
       await vscode.stop();
     }

@@ -51,17 +51,6 @@ function open(): Window {
   });
 }
 
-const timeout = setTimeout(() => {
-  tally.add({
-    outcome: "failed",
-    title: `the suites end within ${minutes} minutes`,
-    ms: minutes * 6e4,
-    error: "",
-  });
-  tally.close();
-  process.exit(1);
-}, minutes * 6e4);
-
 const window = open();
 const bridge = await startBridge(
   Number(values["bridge-port"]),
@@ -69,24 +58,22 @@ const bridge = await startBridge(
   tally,
   path.join(values.results, "screenshots"),
 );
-const code = await window.ended.catch((error: unknown) => {
-  console.error(error);
-  return 1;
+const timeout = new Promise<never>((_, reject) => {
+  setTimeout(
+    () => reject(new Error(`The suites did not end within ${minutes} minutes.`)),
+    minutes * 60_000,
+  ).unref();
 });
-clearTimeout(timeout);
+try {
+  const code = await Promise.race([window.ended, timeout]);
+  if (code !== 0 && tally.counts.failed === 0)
+    tally.fail(`the extension host ends well, not with code ${code}`);
+} catch (error) {
+  tally.fail("the suites run to their end", error instanceof Error ? error.message : String(error));
+}
 bridge.close();
 const { passed, failed } = tally.counts;
-if (code !== 0 && failed === 0) {
-  tally.add({
-    outcome: "failed",
-    title: `the extension host runs to its end (exit code ${code})`,
-    ms: 0,
-    error: "",
-  });
-}
-if (passed + failed === 0) {
-  tally.add({ outcome: "failed", title: "there is a suite to run", ms: 0, error: "No test ran." });
-}
+if (passed + failed === 0) tally.fail("there is a suite to run");
 if (tally.counts.failed > 0) console.log(`What VS Code said is in ${log}.`);
-tally.close();
+tally.save(path.join(values.results, "vscode.json"));
 process.exit(tally.counts.failed > 0 ? 1 : 0);

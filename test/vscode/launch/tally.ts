@@ -1,3 +1,4 @@
+import { writeFileSync } from "node:fs";
 import type { BridgeRequest } from "../bridge.ts";
 
 type Result = Extract<BridgeRequest, { type: "result" }>;
@@ -8,15 +9,19 @@ const marks = { passed: "✔", failed: "✖", skipped: "-" } as const;
 export class Tally {
   readonly counts = { passed: 0, failed: 0, skipped: 0 };
 
-  add(result: Omit<Result, "type">): void {
-    this.counts[result.outcome]++;
-    console.log(`  ${marks[result.outcome]} ${result.title} (${Math.round(result.ms)} ms)`);
-    if (result.error !== "") console.log(result.error.replace(/^/gm, "      "));
+  add({ outcome, title, ms, error }: Omit<Result, "type">): void {
+    this.counts[outcome]++;
+    console.log(`  ${marks[outcome]} ${title} (${Math.round(ms)} ms)`);
+    if (error !== "") console.log(error.replace(/^/gm, "      "));
   }
 
-  /** The closing line that scripts/test.mjs reads. */
-  close(): void {
-    const { passed, failed, skipped } = this.counts;
-    console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`);
+  /** What went wrong outside of any test. */
+  fail(title: string, error = ""): void {
+    this.add({ outcome: "failed", title, ms: 0, error });
+  }
+
+  /** Leaves the counts for scripts/test.mjs. */
+  save(file: string): void {
+    writeFileSync(file, JSON.stringify(this.counts));
   }
 }

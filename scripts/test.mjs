@@ -1,0 +1,55 @@
+/**
+ * The tests: `npm test`. Installs what is missing, runs every step, and closes with one line of counts.
+ *
+ *     node scripts/test.mjs [--only STEP]… [--suites PATTERN] [--server] [--headed]
+ *
+ * `--only` runs the named steps alone (with the build before those that need it); `--suites` names the suite
+ * files for the step vscode; `--server` takes the VS Code server where a desktop VS Code could be had;
+ * `--headed` shows the browser.
+ */
+import { mkdirSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { installDependencies } from "./install.mjs";
+import { testResults } from "./places.mjs";
+
+const { values: options } = parseArgs({
+  options: {
+    only: { type: "string", multiple: true, default: [] },
+    suites: { type: "string", default: "" },
+    server: { type: "boolean", default: false },
+    headed: { type: "boolean", default: false },
+  },
+});
+
+await installDependencies();
+mkdirSync(testResults, { recursive: true });
+const { steps } = await import("./testSteps.mjs");
+const names = steps.map(({ name }) => name);
+const unknown = options.only.find((name) => !names.includes(name));
+if (unknown !== undefined) throw new Error(`There is no step ${unknown}: the steps are ${names.join(", ")}.`);
+const needBuild = options.only.some((name) => !["format", "lint"].includes(name));
+const chosen = steps.filter(
+  ({ name }) => options.only.length === 0 || options.only.includes(name) || (needBuild && name === "build"),
+);
+
+const total = { passed: 0, failed: 0, skipped: 0 };
+const summary = [];
+for (const step of chosen) {
+  console.log(`\n── ${step.name} ${"─".repeat(60 - step.name.length)}`);
+  const started = performance.now();
+  const counts = await step.run(options).catch((error) => {
+    console.error(error instanceof Error ? error.message : error);
+    return { passed: 0, failed: 1, skipped: 0 };
+  });
+  for (const key of Object.keys(total)) total[key] += counts[key];
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  summary.push([step.name, counts.passed, counts.failed, counts.skipped, seconds]);
+}
+
+console.log("\nstep        passed  failed  skipped  seconds");
+for (const [name, passed, failed, skipped, seconds] of summary) {
+  const cells = [passed, failed, skipped, seconds].map((cell, i) => String(cell).padStart([6, 8, 9, 9][i]));
+  console.log(name.padEnd(12) + cells.join(""));
+}
+console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
+process.exitCode = total.failed > 0 ? 1 : 0;

@@ -1,0 +1,97 @@
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import path from "node:path";
+import { root, testResults } from "./places.mjs";
+import { run } from "./run.mjs";
+import { runVSCodeSuites } from "./vscodeSuites.mjs";
+
+/**
+ * @typedef {{ passed: number, failed: number, skipped: number }} Counts
+ * @typedef {{ only: string[], suites: string, server: boolean, headed: boolean }} Options of the command line
+ * @typedef {{ name: string, run: (options: Options) => Promise<Counts> }} Step
+ */
+
+const node = process.execPath;
+const script = (...parts) => path.join(root, "node_modules", ...parts);
+const prettier = script("prettier", "bin", "prettier.cjs");
+const eslint = script("eslint", "bin", "eslint.js");
+const mocha = script("mocha", "bin", "mocha.js");
+
+/** @param {number} code @returns {Counts} a check that is one test by itself */
+const one = (code) => ({ passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 });
+
+/**
+ * Does `work`, which leaves its counts in test-results/`name`.json. To leave none, or to end badly without a
+ * failed test, is a failure.
+ *
+ * @param {string} name
+ * @param {(file: string) => Promise<number>} work
+ * @returns {Promise<Counts>}
+ */
+async function counted(name, work) {
+  const file = path.join(testResults, `${name}.json`);
+  rmSync(file, { force: true });
+  const code = await work(file);
+  const counts = existsSync(file)
+    ? JSON.parse(readFileSync(file, "utf8"))
+    : { passed: 0, failed: 0, skipped: 0 };
+  const silent = counts.passed + counts.failed === 0;
+  if (counts.failed === 0 && (code !== 0 || silent)) counts.failed = 1;
+  return counts;
+}
+
+/** @param {string} name @param {string} spec */
+const mochaSuites = (name, spec) => () =>
+  counted(name, (file) =>
+    run(node, [
+      mocha,
+      "--no-config",
+      "--forbid-only",
+      "--timeout=20000",
+      `--reporter=${path.join(root, "scripts", "mochaReporter.cjs")}`,
+      `--reporter-option=counts=${file}`,
+      spec,
+    ]),
+  );
+
+/** A whole run tests what is shipped; a run of single steps is for people at work, who want source maps. */
+const build = (whole) => run(node, ["esbuild.mjs", ...(whole ? ["--production"] : [])]);
+
+async function runExamples() {
+  const counts = { passed: 0, failed: 0, skipped: 0 };
+  const notebooks = readdirSync(path.join(root, "examples")).filter((name) => name.endsWith(".grad.md"));
+  for (const name of notebooks) {
+    const started = performance.now();
+    const code = await run(
+      node,
+      [path.join(root, "dist", "cli.js"), "run", path.join(root, "examples", name)],
+      {
+        quiet: true,
+      },
+    );
+    const seconds = ((performance.now() - started) / 1000).toFixed(1);
+    console.log(`  ${code === 0 ? "✔" : "✖"} ${name} (${seconds} s)`);
+    counts[code === 0 ? "passed" : "failed"]++;
+  }
+  if (notebooks.length === 0) counts.failed++;
+  return counts;
+}
+
+/** In this order; a step that fails does not keep the later ones from running. @type {Step[]} */
+export const steps = [
+  { name: "format", run: async () => one(await run(node, [prettier, "--check", "--log-level=warn", "."])) },
+  { name: "build", run: async ({ only }) => one(await build(only.length === 0)) },
+  { name: "lint", run: async () => one(await run(node, [eslint, "."])) },
+  { name: "unit", run: mochaSuites("unit", "out/test/unit/**/*.test.js") },
+  { name: "vscode", run: (options) => counted("vscode", () => runVSCodeSuites(options)) },
+  { name: "examples", run: runExamples },
+  {
+    name: "package",
+    run: async () => {
+      const packed = await run(node, [
+        "scripts/package.mjs",
+        `--out=${path.join(testResults, "gradbook.vsix")}`,
+      ]);
+      return packed === 0 ? mochaSuites("package", "out/test/package/**/*.test.js")() : one(packed);
+    },
+  },
+];

@@ -1,0 +1,85 @@
+import { strict as assert } from "node:assert";
+import { readFileSync, statSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { listZip } from "./zip.ts";
+
+const root = path.resolve(fileURLToPath(import.meta.url), "../../../..");
+const vsix = path.join(root, "test-results", "gradbook.vsix");
+
+/** What vsce adds, and what may be in the folder `extension/`. */
+const allowed = [
+  /^extension\.vsixmanifest$/,
+  /^\[Content_Types\]\.xml$/,
+  /^extension\/(package\.json|package\.nls(\.[\w-]+)?\.json|icon\.png)$/,
+  /^extension\/(readme(\.[\w-]+)?\.md|README(\.[\w-]+)?\.md|changelog\.md|LICENSE(\.txt|\.md)?)$/,
+  /^extension\/l10n\/bundle\.l10n(\.[\w-]+)?\.json$/,
+  /^extension\/dist\//,
+  /^extension\/examples\//,
+];
+
+const required = [
+  "extension.cjs",
+  "kernel.js",
+  "cellThread.js",
+  "typescript.cjs",
+  "engine.js",
+  "engine.d.ts",
+  "kernels.wasm",
+  "renderer.js",
+  "plotly.js",
+  "cli.js",
+].map((name) => `extension/dist/${name}`);
+
+describe("The package", () => {
+  const entries = listZip(vsix);
+  const names = entries.map(({ name }) => name);
+
+  it("holds what an installed extension needs, and nothing else", () => {
+    assert.deepEqual(
+      names.filter((name) => !allowed.some((pattern) => pattern.test(name))),
+      [],
+    );
+  });
+
+  it("holds no source map, no source and no dependency of the build", () => {
+    assert.deepEqual(
+      names.filter((name) => /node_modules|\.map$|(?<!\.d)\.ts$|\.tsbuildinfo$/.test(name)),
+      [],
+    );
+  });
+
+  it("holds every part of the extension, none of them empty", () => {
+    for (const name of required) {
+      const entry = entries.find((candidate) => candidate.name === name);
+      assert.ok(entry, `${name} is missing`);
+      assert.ok(entry.size > 0, `${name} is empty`);
+    }
+  });
+
+  it("holds the readme, licence, changelog, localisation and the course", () => {
+    for (const pattern of [
+      /readme\.md$/i,
+      /LICENSE/,
+      /changelog\.md$/i,
+      /l10n\/bundle\.l10n\.zh-cn\.json$/,
+    ]) {
+      assert.ok(
+        names.some((name) => pattern.test(name)),
+        `nothing matches ${pattern}`,
+      );
+    }
+    assert.ok(names.some((name) => /^extension\/examples\/.+\.grad\.md$/.test(name)));
+  });
+
+  it("holds every file that its manifest points to", () => {
+    const manifest: unknown = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8"));
+    const pointers = [...JSON.stringify(manifest).matchAll(/"\.\/([^"*]+\.\w+)"/g)].map(([, file]) => file);
+    assert.ok(pointers.includes("dist/extension.cjs"));
+    for (const file of pointers) assert.ok(names.includes(`extension/${file}`), `${file} is missing`);
+  });
+
+  it("stays below 6 MB", () => {
+    assert.ok(statSync(vsix).size < 6 * 1024 * 1024, `it has ${statSync(vsix).size} bytes`);
+  });
+});
