@@ -14,7 +14,7 @@ function generator(seed: number): (below: number) => number {
 }
 
 const FRAGMENTS = [
-  ..."\n \t\r`~-*>#<|&[]()\\\uFEFF\u00A0aé汉",
+  ...Array.from("\n \t\r`~-*>#<|&[]()\\\uFEFF\u00A0aé汉"),
   "\n\n",
   "\r\n",
   "```ts\n",
@@ -56,8 +56,8 @@ function proseText(random: (below: number) => number): string {
     const text = document(random).replaceAll(/\r\n?/g, "\n").replaceAll("\uFEFF", "");
     const alone = parseMarkdown(text).cells;
     const followed = parseMarkdown(`${text}\n\n\`\`\`ts\n\`\`\``).cells;
-    const kept = alone.length === 1 && alone[0]!.kind === "markdown" && alone[0]!.text === text;
-    if (kept && !text.startsWith("---") && followed.length === 2 && followed[1]!.text === "") return text;
+    const kept = alone.length === 1 && alone[0].kind === "markdown" && alone[0].text === text;
+    if (kept && !text.startsWith("---") && followed.length === 2 && followed[1].text === "") return text;
   }
 }
 
@@ -149,17 +149,17 @@ describe("random edits", () => {
     let checked = 0;
     for (let i = 0; i < 3000; i++) {
       const texts = Array.from({ length: 3 }, () => proseText(random));
-      const fence = ["```ts", " ~~~~ typescript x"][random(2)]!;
+      const fence = ["```ts", " ~~~~ typescript x"][random(2)];
       const close = fence.includes("~") ? "~~~~~  " : "```";
-      const eol = ["\n", "\r\n"][random(2)]!;
+      const eol = ["\n", "\r\n"][random(2)];
       const file = (code: string): string =>
-        [texts[0]!, "", "", fence, code, close, "", texts[1]!, "", "```ts", "1", "```", "", texts[2]!]
+        [texts[0], "", "", fence, code, close, "", texts[1], "", "```ts", "1", "```", "", texts[2]]
           .join("\n")
           .replaceAll("\n", eol);
       const notebook = parseMarkdown(file("before"));
       const index = notebook.cells.findIndex((cell) => cell.text === "before" || cell.text === " before");
       if (notebook.cells.length !== 5 || index !== 1) continue;
-      notebook.cells[index] = { ...notebook.cells[index]!, text: "after" };
+      notebook.cells[index] = { ...notebook.cells[index], text: "after" };
       assert.equal(printMarkdown(notebook), file("after"));
       checked++;
     }
