@@ -1,0 +1,99 @@
+import { host, type Figure, type Scale } from "../host.ts";
+import { rowsOf, type Plottable } from "./values.ts";
+
+export interface PlotOptions {
+  title?: string;
+  xlabel?: string;
+  ylabel?: string;
+  /** One name per curve. */
+  legend?: readonly string[];
+  xlim?: readonly [number, number] | null;
+  ylim?: readonly [number, number] | null;
+  xscale?: Scale;
+  yscale?: Scale;
+  /** matplotlib format strings, taken in turn and from the start again. Default `-`, `m--`, `g-.`, `r:`. */
+  fmts?: readonly string[];
+  /** Width and height in inches. Default [3.5, 2.5]. */
+  figsize?: readonly [number, number];
+}
+
+export const DEFAULT_FMTS = ["-", "m--", "g-.", "r:"] as const;
+export const DEFAULT_FIGSIZE: readonly [number, number] = [3.5, 2.5];
+
+/**
+ * Draws curves, as the book's `plot` does. One X serves many Y; without Y, X is drawn against its index.
+ * The options may also come last in a shorter call: `plot(x, y, { legend: ["a"] })`.
+ *
+ * @param X numbers along one axis, or a list (or 2-d tensor) of them, one per curve
+ * @param Y the same; as many values as the X it goes with
+ * @throws {TypeError} for something that is not made of numbers
+ * @throws {RangeError} when an x and its y differ in length, or when several X do not match several Y
+ * @example plot(x, [relu(x), x.sigmoid()], "x", "y", { legend: ["relu", "sigmoid"] });
+ */
+export function plot(
+  X: Plottable,
+  Y?: Plottable | PlotOptions | null,
+  xlabel?: string | PlotOptions,
+  ylabel?: string | PlotOptions,
+  options?: PlotOptions,
+): void {
+  host().showFigure(makeFigure(X, Y, xlabel, ylabel, options));
+}
+
+/** The figure that {@link plot} draws. Pure. */
+export function makeFigure(
+  X: Plottable,
+  Y?: Plottable | PlotOptions | null,
+  xlabel?: string | PlotOptions,
+  ylabel?: string | PlotOptions,
+  options: PlotOptions = {},
+): Figure {
+  if (isOptions(Y)) return makeFigure(X, null, undefined, undefined, Y);
+  if (typeof xlabel === "object") return makeFigure(X, Y, undefined, undefined, xlabel);
+  if (typeof ylabel === "object") return makeFigure(X, Y, xlabel, undefined, ylabel);
+  const { legend = [], fmts = DEFAULT_FMTS, figsize = DEFAULT_FIGSIZE } = options;
+  const curves = pair(X, Y ?? null);
+  return {
+    title: options.title ?? "",
+    series: curves.map(([x, y], i) => ({ name: legend[i] ?? "", x, y, fmt: fmts[i % fmts.length] ?? "-" })),
+    xLabel: xlabel ?? options.xlabel ?? "",
+    yLabel: ylabel ?? options.ylabel ?? "",
+    xLim: copy(options.xlim),
+    yLim: copy(options.ylim),
+    xScale: options.xscale ?? "linear",
+    yScale: options.yscale ?? "linear",
+    figsize: [figsize[0], figsize[1]],
+  };
+}
+
+function isOptions(value: unknown): value is PlotOptions {
+  if (typeof value !== "object" || value === null) return false;
+  return !Array.isArray(value) && !ArrayBuffer.isView(value) && !("shape" in value);
+}
+
+function copy(limits: readonly [number, number] | null | undefined): [number, number] | null {
+  return limits ? [limits[0], limits[1]] : null;
+}
+
+function pair(X: Plottable, Y: Plottable | null): [number[], number[]][] {
+  const given = rowsOf(X, "plot: X");
+  if (Y === null) return given.map((y) => [indices(y), y]);
+  const ys = rowsOf(Y, "plot: Y");
+  if (given.length !== 1 && given.length !== ys.length) {
+    throw new RangeError(
+      `plot: ${given.length} X for ${ys.length} Y; give one X for all, or one for each Y.`,
+    );
+  }
+  return ys.map((y, i) => {
+    const own = given.length === 1 ? given[0] : given[i];
+    const x = own.length === 0 ? indices(y) : own;
+    if (x.length !== y.length) {
+      throw new RangeError(`plot: curve ${i} has ${x.length} x values and ${y.length} y values.`);
+    }
+    return [x, y];
+  });
+}
+
+function indices(values: number[]): number[] {
+  return values.map((_, i) => i);
+}
