@@ -29,23 +29,36 @@ async function buildKernels() {
   const kernels = await import(script);
   await kernels.buildKernels({ outDir: dist, production: options.production });
   // The tests run the engine from out/, where it looks for the kernels beside itself too.
-  mkdirSync(path.join(root, "out", "engine"), { recursive: true });
-  copyFileSync(path.join(dist, "kernels.wasm"), path.join(root, "out", "engine", "kernels.wasm"));
+  const beside = path.join(root, "out", "engine");
+  mkdirSync(beside, { recursive: true });
+  for (const name of readdirSync(dist)) {
+    if (name.endsWith(".wasm")) copyFileSync(path.join(dist, name), path.join(beside, name));
+  }
 }
 
-const present = bundles(root, options.production).filter(({ entryPoints: [source] }) => {
+const present = bundles(root, options.production).filter(({ entryPoints }) => {
+  const source = String(Object(entryPoints)[0]);
   if (existsSync(path.join(root, source))) return true;
   console.warn(`${source} is missing: not bundled`);
   return false;
 });
 
+/** Grammar and editing rules of the cells' language, which package.json names in dist/. */
+function copyLanguage() {
+  const from = path.join(root, "extension", "language");
+  for (const name of readdirSync(from)) {
+    if (name.endsWith(".json")) copyFileSync(path.join(from, name), path.join(dist, name));
+  }
+}
+
 async function buildOnce() {
   const started = performance.now();
+  /** @type {Promise<unknown>[]} */
   const steps = [buildKernels(), buildVendored(root), ...present.map((bundle) => build(bundle))];
   if (!options["no-types"]) steps.push(compile(root).then(typesOf));
   const results = await Promise.allSettled(steps);
-  const failures = results.filter(({ status }) => status === "rejected");
-  for (const { reason } of failures) {
+  const failures = results.flatMap((result) => (result.status === "rejected" ? [result.reason] : []));
+  for (const reason of failures) {
     // esbuild has printed its own errors.
     if (!("errors" in Object(reason))) console.error(reason instanceof Error ? reason.message : reason);
   }
@@ -71,4 +84,5 @@ async function watch() {
 }
 
 mkdirSync(dist, { recursive: true });
+copyLanguage();
 await (options.watch ? watch() : buildOnce());

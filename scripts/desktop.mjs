@@ -1,12 +1,21 @@
-import { findDisplay } from "./display.mjs";
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { installed, root } from "./places.mjs";
+
+/** @returns {boolean} whether a program started here can show a window */
+export function hasDisplay() {
+  if (process.platform === "win32" || process.platform === "darwin") return true;
+  return Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
+}
 
 /**
- * The desktop VS Code that the test suites use: what @vscode/test-electron has downloaded, or downloads now.
+ * The desktop VS Code that @vscode/test-electron has downloaded, or downloads now.
  *
  * @returns {Promise<string | undefined>} its program; nothing where it cannot be had or has no display
  */
-export async function findDesktop() {
-  if (!findDisplay()) return undefined;
+export async function downloadDesktop() {
+  if (!hasDisplay()) return undefined;
   const { downloadAndUnzipVSCode } = await import("@vscode/test-electron");
   try {
     return await downloadAndUnzipVSCode({ timeout: 15_000 });
@@ -16,4 +25,36 @@ export async function findDesktop() {
     );
     return undefined;
   }
+}
+
+/**
+ * Opens `notebook` in a desktop VS Code with the extension loaded: the one a person has, else a downloaded one
+ * with settings of its own.
+ *
+ * @param {string} folder
+ * @param {string} notebook
+ * @returns {Promise<boolean>} false where there is no desktop VS Code; otherwise once its window is closed, or
+ *   handed over to a VS Code that was running
+ */
+export async function openDesktop(folder, notebook) {
+  if (!hasDisplay()) return false;
+  const own = findCode();
+  const program = own ?? (await downloadDesktop());
+  if (program === undefined) return false;
+  const args = ["--new-window", `--extensionDevelopmentPath=${root}`, folder, notebook];
+  if (own === undefined)
+    args.push(`--user-data-dir=${path.join(installed, "desktop")}`, "--disable-workspace-trust");
+  console.log(`Gradbook is open in ${program}`);
+  const shell = process.platform === "win32" && own !== undefined;
+  const child = spawn(program, args, { stdio: "ignore", shell });
+  await new Promise((resolve, reject) => child.once("error", reject).once("exit", resolve));
+  return true;
+}
+
+/** @returns {string | undefined} VS Code's command on the path */
+function findCode() {
+  const names = process.platform === "win32" ? ["code.cmd"] : ["code", "code-insiders"];
+  const folders = (process.env.PATH ?? "").split(path.delimiter);
+  const files = folders.flatMap((folder) => names.map((name) => path.join(folder, name)));
+  return files.find((file) => existsSync(file));
 }

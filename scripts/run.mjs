@@ -12,6 +12,7 @@ import { root } from "./places.mjs";
  */
 export async function run(program, args, options = {}) {
   const { cwd = root, env = process.env, quiet = false, shell = false } = options;
+  /** @type {import("node:child_process").StdioOptions} */
   const stdio = quiet ? ["ignore", "pipe", "pipe"] : ["ignore", "inherit", "inherit"];
   const child = spawn(program, args, { cwd, env, shell, stdio });
   const said = [];

@@ -33,6 +33,7 @@ const chosen = steps.filter(
 );
 
 const total = { passed: 0, failed: 0, skipped: 0 };
+/** @type {[string, ...(number | string)[]][]} */
 const summary = [];
 for (const step of chosen) {
   console.log(`\n── ${step.name} ${"─".repeat(60 - step.name.length)}`);

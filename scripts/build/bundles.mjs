@@ -9,6 +9,7 @@ import { engineIsSibling, packagesAreSiblings } from "./siblings.mjs";
  * @returns {import("esbuild").BuildOptions[]}
  */
 export function bundles(root, production) {
+  /** @type {import("esbuild").BuildOptions} */
   const common = {
     absWorkingDir: root,
     bundle: true,
@@ -20,8 +21,10 @@ export function bundles(root, production) {
     logLevel: "warning",
     target: "es2023",
   };
+  /** @type {import("esbuild").BuildOptions} */
   const node = { ...common, platform: "node", format: "esm", target: "node20" };
   const kernel = { ...node, plugins: [packagesAreSiblings, engineIsSibling(root)] };
+  /** @returns {import("esbuild").BuildOptions} */
   const entry = (source, name) => ({ entryPoints: [source], outfile: path.join(root, "dist", name) });
   return [
     {

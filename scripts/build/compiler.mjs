@@ -10,7 +10,10 @@ import path from "node:path";
  */
 export function compile(root, options = []) {
   const tsc = path.join(root, "node_modules", "typescript", "bin", "tsc");
-  const child = spawn(process.execPath, [tsc, "--build", ...options], { cwd: root, stdio: "inherit" });
+  const child = spawn(process.execPath, [tsc, "--build", ".", "scripts", ...options], {
+    cwd: root,
+    stdio: "inherit",
+  });
   return new Promise((resolve, reject) => {
     child.once("error", reject);
     child.once("exit", (code) => resolve(code === 0));
