@@ -1,0 +1,40 @@
+import { host } from "../host.ts";
+import { LiveChart } from "../training/liveChart.ts";
+import type { Scalar } from "../training/scalar.ts";
+
+export interface AnimatorOptions {
+  xlabel?: string;
+  ylabel?: string;
+  /** One name per curve; `test …` and `val …` are drawn as validation curves. */
+  legend?: readonly string[];
+  xlim?: readonly [number, number];
+  ylim?: readonly [number, number];
+  title?: string;
+}
+
+/**
+ * Draws curves while a loop runs, as the book's `Animator`, on a live chart.
+ * @example
+ * const animator = new Animator({ xlabel: "epoch", xlim: [1, 10], legend: ["train loss", "test acc"] });
+ * animator.add(epoch + 1, [loss, testAcc]);
+ */
+export class Animator {
+  readonly #chart: LiveChart;
+  readonly #legend: readonly string[];
+
+  constructor(options: AnimatorOptions = {}) {
+    this.#legend = options.legend ?? [];
+    const epochs = options.xlim ? options.xlim[1] : null;
+    this.#chart = new LiveChart(host().openChart({ title: options.title ?? "", epochs }));
+  }
+
+  /** Adds a point to each curve; null leaves a curve out this time. */
+  add(x: number, y: Scalar | readonly (Scalar | null)[]): void {
+    const values = Array.isArray(y) ? (y as readonly (Scalar | null)[]) : [y as Scalar];
+    const named: Record<string, Scalar> = {};
+    for (const [i, value] of values.entries()) {
+      if (value !== null) named[this.#legend[i] ?? `curve ${i + 1}`] = value;
+    }
+    this.#chart.add(x, named);
+  }
+}

@@ -1,0 +1,49 @@
+import type { ChartMarks } from "../host.ts";
+import type { EndReason, History } from "./history.ts";
+import type { Direction } from "./patience.ts";
+
+/** What was measured so far in a batch or an epoch: `loss`, `accuracy`, `valLoss`, …. */
+export type Logs = Readonly<Record<string, number>>;
+
+/** A running training, as callbacks see it and steer it. */
+export interface Training {
+  /** Epochs planned. */
+  readonly epochs: number;
+  /** Epoch under way, counted from 1. */
+  readonly epoch: number;
+  /** What is measured so far; the finished epochs only. */
+  readonly history: History;
+  /** Names of all series that this run measures, sooner or later. */
+  readonly measures: readonly string[];
+  /** Direction of the run's own metrics, by name. */
+  readonly directions: Readonly<Record<string, Direction>>;
+  /** A deep copy of everything the model has learned. */
+  saveWeights(): Weights;
+  restoreWeights(weights: Weights): void;
+  /** Learning rate of the first parameter group; setting it sets those of all groups. */
+  learningRate: number;
+  /** Ends the training after this batch or epoch. The first reason given stays. */
+  stop(reason: EndReason, message: string): void;
+  /** Records a message in the history and shows it under the chart. */
+  say(message: string): void;
+  /** Draws marks on the chart and records them in the history. */
+  mark(marks: ChartMarks): void;
+}
+
+/** Opaque: {@link Training.saveWeights} makes it, {@link Training.restoreWeights} takes it. */
+export interface Weights {
+  readonly bytes: number;
+}
+
+/**
+ * Something that watches a training. Every method is optional, may be asynchronous, and is waited for.
+ * Epochs and batches are counted from 1.
+ */
+export interface Callback {
+  onTrainBegin?(training: Training): void | Promise<void>;
+  onEpochBegin?(epoch: number, training: Training): void | Promise<void>;
+  onBatchEnd?(batch: number, logs: Logs, training: Training): void | Promise<void>;
+  onEpochEnd?(epoch: number, logs: Logs, training: Training): void | Promise<void>;
+  /** Also after an interrupt, but not after an error. */
+  onTrainEnd?(training: Training): void | Promise<void>;
+}

@@ -1,0 +1,92 @@
+import type { ChartMarks } from "../host.ts";
+
+export type EndReason = "epochs" | "earlyStopping" | "nan" | "interrupted" | "callback";
+
+/** Why a training ended. */
+export interface Ended {
+  reason: EndReason;
+  message: string;
+}
+
+const inspect: unique symbol = Symbol.for("nodejs.util.inspect.custom");
+const SHOWN = 12;
+
+/**
+ * What a training run measured, epoch by epoch. `loss` is the running mean over the batches of an epoch,
+ * taken while the weights still move and dropout is on; `valLoss` is measured with the weights at the end of
+ * the epoch, and so is `trainLoss` where it was asked for.
+ */
+export class History {
+  /** Epochs that were finished, counted from 1. */
+  readonly epochs: number[] = [];
+  /** One value per finished epoch for each name: `loss`, `valLoss`, …; NaN where nothing was measured. */
+  readonly series: Record<string, number[]> = {};
+  /** Seconds that each epoch took, validation included. */
+  readonly times: number[] = [];
+  /** Seed that the run was started with, or null when it was not seeded. */
+  readonly seed: number | null;
+  /** What early stopping marked. Epochs count from 1. */
+  readonly marks: ChartMarks = {};
+  /** What was said on the way: early stopping, restoring, warnings. */
+  readonly messages: string[] = [];
+  /** Why the training ended; null while it runs. */
+  ended: Ended | null = null;
+
+  constructor(seed: number | null = null) {
+    this.seed = seed;
+  }
+
+  /** Appends a finished epoch. */
+  add(epoch: number, values: Readonly<Record<string, number>>, seconds: number): void {
+    const before = this.epochs.length;
+    this.epochs.push(epoch);
+    this.times.push(seconds);
+    for (const name of Object.keys(values)) this.series[name] ??= Array<number>(before).fill(NaN);
+    for (const [name, list] of Object.entries(this.series)) list.push(values[name] ?? NaN);
+  }
+
+  /**
+   * The values of one series.
+   * @throws {Error} naming the series there are.
+   */
+  get(name: string): number[] {
+    const list = this.series[name];
+    if (name in this.series) return list;
+    throw new Error(
+      `History: there is no series "${name}"; there are ${Object.keys(this.series).join(", ")}.`,
+    );
+  }
+
+  /** The last value of a series; NaN when no epoch was finished. */
+  last(name: string): number {
+    return name in this.series ? (this.series[name].at(-1) ?? NaN) : NaN;
+  }
+
+  /** A table with an epoch per row, the middle of a long run left out, and why the training ended. */
+  toString(): string {
+    const names = Object.keys(this.series);
+    const rows = this.epochs.map((epoch, i) => [
+      String(epoch),
+      ...names.map((name) => format(this.series[name][i])),
+      this.times[i].toFixed(2),
+    ]);
+    const shown = rows.length <= SHOWN ? rows : [...rows.slice(0, SHOWN / 2), [], ...rows.slice(-SHOWN / 2)];
+    const head = ["epoch", ...names, "seconds"];
+    const widths = head.map((title, i) =>
+      Math.max(title.length, ...shown.map((row) => (row[i] ?? "").length)),
+    );
+    const line = (row: string[]) =>
+      row.length === 0 ? "…".padStart(widths[0]) : row.map((cell, i) => cell.padStart(widths[i])).join("  ");
+    return [line(head), ...shown.map(line), ...(this.ended ? [this.ended.message] : [])].join("\n");
+  }
+
+  [inspect](): string {
+    return this.toString();
+  }
+}
+
+function format(value: number): string {
+  if (Number.isInteger(value)) return String(value);
+  const size = Math.abs(value);
+  return size >= 1e-3 && size < 1e5 ? value.toPrecision(4) : value.toExponential(3);
+}

@@ -1,0 +1,80 @@
+import { host, type ChartMarks, type ChartPoints, type ChartPort, type ChartUpdate } from "../host.ts";
+import { metricOf } from "./direction.ts";
+import { numberOf, type Scalar } from "./scalar.ts";
+
+export interface LiveChartOptions {
+  title?: string;
+  /** Epochs planned, so that the axis need not grow; unknown by default. */
+  epochs?: number | null;
+}
+
+/** One curve as a chart knows it. */
+export interface CurveName {
+  name: string;
+  role: "train" | "validation";
+  metric: string;
+}
+
+/** `valLoss` is the validation curve of `loss`; so are `val loss` and `test loss`. */
+export function curveName(name: string): CurveName {
+  const words = /^(train|test|val|valid|validation)[ _](.+)$/i.exec(name);
+  if (words) {
+    const role = words[1].toLowerCase() === "train" ? "train" : "validation";
+    return { name, role, metric: words[2] };
+  }
+  return { name, role: /^val[A-Z]/.test(name) ? "validation" : "train", metric: metricOf(name) };
+}
+
+/** Curves that grow while a cell runs; what `fit` draws on, for loops of one's own. */
+export class LiveChart {
+  readonly #port: ChartPort;
+
+  constructor(port: ChartPort) {
+    this.#port = port;
+  }
+
+  /**
+   * Adds one point to each named curve. A name that begins with `val` is the validation curve of the rest.
+   * @param epoch counted from 1; a fraction lies within an epoch
+   * @example chart.add(epoch, { loss, valLoss });
+   */
+  add(epoch: number, values: Readonly<Record<string, Scalar>>, message?: string): void {
+    const points: ChartPoints[] = Object.entries(values).map(([name, value]) => ({
+      ...curveName(name),
+      x: [epoch],
+      y: [numberOf(value)],
+    }));
+    this.update(message === undefined ? { points } : { points, message });
+  }
+
+  /** Marks the best, the stopped or the restored epoch. */
+  mark(marks: ChartMarks): void {
+    this.update({ points: [], marks });
+  }
+
+  /** Replaces the line under the chart. */
+  say(message: string): void {
+    this.update({ points: [], message });
+  }
+
+  /** Ends the chart, saying why; it keeps what it shows. */
+  finish(message?: string, state: NonNullable<ChartUpdate["state"]> = "finished"): void {
+    this.update(message === undefined ? { points: [], state } : { points: [], state, message });
+  }
+
+  /** Hands an update through as it is. */
+  update(update: ChartUpdate): void {
+    this.#port.update(update);
+  }
+}
+
+/**
+ * Opens a chart that grows while the cell runs.
+ * @example
+ * const chart = liveChart({ title: "by hand", epochs: 20 });
+ * for (let epoch = 1; epoch <= 20; epoch++) chart.add(epoch, { loss: 1 / epoch });
+ * chart.finish();
+ */
+export function liveChart({ title = "", epochs = null }: LiveChartOptions = {}): LiveChart {
+  return new LiveChart(host().openChart({ title, epochs }));
+}

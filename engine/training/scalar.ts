@@ -1,0 +1,6 @@
+/** A number, or a tensor with one element. */
+export type Scalar = number | { item(): number | boolean };
+
+export function numberOf(value: Scalar): number {
+  return typeof value === "number" ? value : Number(value.item());
+}

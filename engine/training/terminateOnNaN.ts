@@ -1,0 +1,16 @@
+import type { Callback, Logs, Training } from "./callback.ts";
+
+/**
+ * Ends a training at the first batch whose loss is NaN or infinite.
+ * @example await fit(model, train, { …, callbacks: [new TerminateOnNaN()] });
+ */
+export class TerminateOnNaN implements Callback {
+  onBatchEnd(batch: number, logs: Logs, training: Training): void {
+    if (Number.isFinite(logs.batchLoss)) return;
+    const what = Number.isNaN(logs.batchLoss) ? "NaN" : String(logs.batchLoss);
+    training.stop(
+      "nan",
+      `Epoch ${training.epoch}, batch ${batch}: the loss is ${what}; training ended. Try a smaller learning rate.`,
+    );
+  }
+}
