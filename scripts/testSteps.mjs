@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
+import { installChromium } from "./chromium.mjs";
 import { root, testResults } from "./places.mjs";
 import { run } from "./run.mjs";
 import { runVSCodeSuites } from "./vscodeSuites.mjs";
@@ -92,6 +93,14 @@ export const steps = [
         `--out=${path.join(testResults, "gradbook.vsix")}`,
       ]);
       return packed === 0 ? mochaSuites("package", "out/test/package/**/*.test.js")() : one(packed);
+    },
+  },
+  {
+    // Last: it builds again, for people at work.
+    name: "start",
+    run: async () => {
+      process.env.CHROMIUM = await installChromium();
+      return mochaSuites("start", "out/test/start/**/*.test.js")();
     },
   },
 ];

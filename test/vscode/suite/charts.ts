@@ -1,0 +1,66 @@
+/** The charts that are drawn in the window, read from the elements that a person sees. */
+import { inOutputs } from "./browser.ts";
+
+export interface DrawnTrace {
+  /** Legend entry. */
+  name: string;
+  /** Points that it was given; null where a number was not finite. */
+  x: (number | null)[];
+  y: (number | null)[];
+  /** Line or markers as drawn, in pixels; zero when nothing can be seen. */
+  width: number;
+  height: number;
+}
+
+export interface DrawnChart {
+  title: string;
+  yLabels: string[];
+  traces: DrawnTrace[];
+  /** What a screen reader says of it. */
+  description: string;
+  /** Colour of its text, as CSS. */
+  textColour: string;
+  width: number;
+  height: number;
+}
+
+/** All charts drawn in the notebooks that are open, in the order of the documents. */
+export async function drawnCharts(): Promise<DrawnChart[]> {
+  const perNotebook = await inOutputs(readCharts);
+  return perNotebook.flat();
+}
+
+/** Runs in the page: reads Plotly's elements, and what the SVG shows for each trace. */
+function readCharts(): DrawnChart[] {
+  interface Axis {
+    title?: { text?: string };
+  }
+  interface Graph extends HTMLElement {
+    data: { name?: string; x: ArrayLike<number | null>; y: ArrayLike<number | null> }[];
+    layout: Record<string, Axis> & { title?: { text?: string }; font?: { color?: string } };
+  }
+  const graphs = [...document.querySelectorAll<Graph>(".js-plotly-plot")];
+  return graphs.map((graph) => {
+    const drawn = [...graph.querySelectorAll(".scatterlayer .trace")];
+    const box = graph.getBoundingClientRect();
+    const axes = Object.keys(graph.layout).filter((key) => key.startsWith("yaxis"));
+    return {
+      title: graph.layout.title?.text ?? "",
+      yLabels: axes.map((key) => graph.layout[key]?.title?.text ?? ""),
+      traces: graph.data.map((trace, i) => {
+        const shape = drawn[i]?.getBoundingClientRect();
+        return {
+          name: trace.name ?? "",
+          x: Array.from(trace.x),
+          y: Array.from(trace.y),
+          width: shape?.width ?? 0,
+          height: shape?.height ?? 0,
+        };
+      }),
+      description: graph.closest("[aria-label]")?.getAttribute("aria-label") ?? "",
+      textColour: graph.layout.font?.color ?? "",
+      width: box.width,
+      height: box.height,
+    };
+  });
+}

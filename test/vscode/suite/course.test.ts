@@ -1,0 +1,84 @@
+import { strict as assert } from "node:assert";
+import * as vscode from "vscode";
+import { screenshot, setTheme, until } from "./browser.ts";
+import { drawnCharts, type DrawnChart } from "./charts.ts";
+import { assertAllRan, openNotebook, runAll, showCell, showFigures } from "./notebooks.ts";
+
+/** What the course draws, in its order, apart from the words. `epochs` curves may stop early: at most that many. */
+const figures = [
+  { figure: "underfitting", epochs: 40, series: 2 },
+  { figure: "overfitting", epochs: 60, series: 2 },
+  { figure: "early-stopping", epochs: 60, series: 2, stopsEarly: true },
+  { figure: "affine", points: 5, series: 3 },
+  { figure: "digits", epochs: 20, series: 4 },
+  { figure: "relu", points: 160, series: 2 },
+  { figure: "sigmoid", points: 160, series: 2 },
+  { figure: "tanh", points: 160, series: 2 },
+  { figure: "memory", points: 6, series: 2 },
+];
+
+for (const language of ["zh", "en"]) {
+  describe(`The course in ${language}`, function () {
+    this.timeout(180_000);
+    let editor: vscode.NotebookEditor;
+    let cells: vscode.NotebookCell[];
+
+    before(async () => {
+      await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+      await setTheme("light");
+      editor = await openNotebook(`examples/deep-learning.${language}.grad.md`);
+      await runAll(editor);
+    });
+
+    it("runs all its cells", () => {
+      assertAllRan(editor.notebook);
+    });
+
+    it("has as many figures as sections need", async () => {
+      cells = await showFigures(editor);
+      assert.equal(cells.length, figures.length);
+    });
+
+    for (const theme of ["light", "dark"] as const) {
+      it(`draws every curve with all its points in the ${theme} theme`, async () => {
+        await setTheme(theme);
+        for (const [i, expected] of figures.entries()) {
+          await showCell(editor, cells[i]);
+          const chart = await until(`the figure ${expected.figure}`, async () => (await drawnCharts())[i]);
+          const lines = chart.traces.filter(({ x }) => x.length > 0);
+          assert.equal(lines.length, expected.series, `${expected.figure}: number of lines`);
+          for (const line of lines) assertPoints(expected, line);
+          assertReadable(chart, theme);
+          await screenshot(`course-${language}-${expected.figure}-${theme}`);
+        }
+      });
+    }
+  });
+}
+
+function assertPoints(expected: (typeof figures)[number], line: DrawnChart["traces"][number]): void {
+  const where = `${expected.figure}, ${line.name}`;
+  assert.equal(line.y.length, line.x.length, where);
+  assert.ok(line.y.every(Number.isFinite), `${where}: every value is a number`);
+  assert.ok(line.width > 20, `${where}: the line can be seen`);
+  if (expected.points !== undefined) {
+    assert.equal(line.x.length, expected.points, where);
+    return;
+  }
+  const epochs = line.x.filter((x) => Number.isInteger(x));
+  assert.deepEqual(
+    epochs,
+    epochs.map((_, i) => i + 1),
+    `${where}: one point each epoch`,
+  );
+  if (expected.stopsEarly) assert.ok(epochs.length > 1 && epochs.length < expected.epochs, where);
+  else assert.equal(epochs.length, expected.epochs, where);
+}
+
+function assertReadable(chart: DrawnChart, theme: "light" | "dark"): void {
+  assert.ok(chart.width > 200 && chart.height > 100, "the chart has a size");
+  assert.notEqual(chart.description, "", "the chart has a text alternative");
+  const [red = 0, green = 0, blue = 0] = (chart.textColour.match(/\d+/g) ?? []).map(Number);
+  const brightness = (red + green + blue) / 3;
+  assert.ok(theme === "dark" ? brightness > 128 : brightness < 128, `text ${chart.textColour} on ${theme}`);
+}

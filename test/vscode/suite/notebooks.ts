@@ -1,0 +1,60 @@
+/** Opening and running notebooks of the test workspace. */
+import { strict as assert } from "node:assert";
+import * as vscode from "vscode";
+import { until } from "./browser.ts";
+
+/** The notebook at `path` in the test workspace, in an editor of its own. */
+export async function openNotebook(path: string): Promise<vscode.NotebookEditor> {
+  const [folder] = vscode.workspace.workspaceFolders ?? [];
+  assert.ok(folder, "The test workspace is open.");
+  const notebook = await vscode.workspace.openNotebookDocument(vscode.Uri.joinPath(folder.uri, path));
+  assert.equal(notebook.notebookType, "gradbook");
+  return vscode.window.showNotebookDocument(notebook);
+}
+
+/** Runs all cells as the notebook's own button does, and waits for the last. */
+export async function runAll(editor: vscode.NotebookEditor, timeout = 120_000): Promise<void> {
+  const cells = codeCells(editor.notebook);
+  await vscode.commands.executeCommand("notebook.execute", editor.notebook.uri);
+  const ended = () =>
+    cells.some((cell) => cell.executionSummary?.success === false) ||
+    cells.every((cell) => cell.executionSummary?.success !== undefined);
+  await until("every cell to run", ended, timeout);
+}
+
+export function codeCells(notebook: vscode.NotebookDocument): vscode.NotebookCell[] {
+  return notebook.getCells().filter((cell) => cell.kind === vscode.NotebookCellKind.Code);
+}
+
+/** What a cell says in its text outputs and errors. */
+export function textOf(cell: vscode.NotebookCell): string {
+  return cell.outputs
+    .flatMap((output) => output.items)
+    .filter((item) => /text|stdout|stderr|error/.test(item.mime))
+    .map((item) => new TextDecoder().decode(item.data))
+    .join("\n");
+}
+
+/** @throws {AssertionError} with the first cell that failed, and why */
+export function assertAllRan(notebook: vscode.NotebookDocument): void {
+  for (const cell of codeCells(notebook)) {
+    assert.ok(cell.executionSummary?.success, `${cell.document.getText()}\n--- said ---\n${textOf(cell)}`);
+  }
+}
+
+/** Scrolls to each cell that has an output of a MIME type that ends in `json`, so that its chart is drawn. */
+export async function showFigures(editor: vscode.NotebookEditor): Promise<vscode.NotebookCell[]> {
+  const cells = codeCells(editor.notebook).filter((cell) =>
+    cell.outputs.some((output) => output.items.some((item) => item.mime.includes("gradbook"))),
+  );
+  for (const cell of cells) await showCell(editor, cell);
+  return cells;
+}
+
+/** Scrolls until the cell is in the middle of the editor. */
+export async function showCell(editor: vscode.NotebookEditor, cell: vscode.NotebookCell): Promise<void> {
+  const range = new vscode.NotebookRange(cell.index, cell.index + 1);
+  editor.selection = range;
+  editor.revealRange(range, vscode.NotebookEditorRevealType.InCenter);
+  await new Promise((resolve) => setTimeout(resolve, 300));
+}
