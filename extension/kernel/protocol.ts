@@ -11,6 +11,7 @@ export interface CellSource {
 export type MimeBundle = Record<string, unknown>;
 
 export interface CellError {
+  /** The error's class; `Interrupted` when the person stopped the cell, `KernelDied` when the kernel ended. */
   name: string;
   message: string;
   /** Execution order of the cell the error arose in, when it arose in a cell. */
@@ -48,7 +49,20 @@ export type ToKernel =
 export type FromKernel =
   | { type: "ready"; node: string; backend: string }
   | { type: "output"; run: number; output: KernelOutput }
-  | { type: "done"; run: number; ok: boolean; error: CellError | null; ms: number };
+  | { type: "done"; run: number; ok: boolean; error: CellError | null; ms: number }
+  /** The last words of a kernel whose cell thread ended: the process follows it. */
+  | { type: "died"; cause: DeathCause; message: string };
+
+/** Why a kernel ended without being asked to. */
+export type DeathCause =
+  /** The JavaScript heap outgrew its limit. */
+  | "memory"
+  /** Native code ended the process, or a cell did with `process.kill`. */
+  | "crash"
+  /** Ended from outside, such as by the operating system's out-of-memory killer. */
+  | "killed"
+  /** It could not be started. */
+  | "start";
 
 /** What the kernel process is started with. */
 export interface KernelOptions {
@@ -58,4 +72,12 @@ export interface KernelOptions {
   notebook: string | null;
   /** Editor language, such as `en` or `zh-cn`. */
   language: string;
+  /** Colour what `console` and displayed values print, with ANSI escapes. Default false. */
+  colors?: boolean;
+  /** Largest JavaScript heap of the cells, in MiB. Default: half of the machine's memory, 4096 at most. */
+  heapMb?: number;
+  /** Characters of console text that one run may print before the rest is counted only. Default 5,000,000. */
+  outputLimit?: number;
+  /** Module that cells import as `gradbook`; the engine shipped beside the kernel unless a test says otherwise. */
+  engine?: string;
 }

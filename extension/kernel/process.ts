@@ -1,0 +1,341 @@
+/**
+ * The host's handle on a notebook's kernel: a process that is started when a cell first runs, replaced after
+ * it died, and never outlives {@link KernelProcess.dispose} or the host.
+ */
+import { fork, type ChildProcess } from "node:child_process";
+import type {
+  CellError,
+  CellSource,
+  DeathCause,
+  FromKernel,
+  KernelOptions,
+  KernelOutput,
+  ToKernel,
+} from "./protocol.ts";
+
+export interface KernelLaunch {
+  /** The kernel's main module: `dist/kernel.js`. */
+  entry: string;
+  options: KernelOptions;
+  /** Program that runs it. Default: the one that runs us. */
+  execPath?: string;
+  /** Options for Node and V8. */
+  nodeFlags?: readonly string[];
+  /** After how many milliseconds an interrupt that nothing obeyed is reported. Default 3000. */
+  interruptPatience?: number;
+}
+
+/** `off` before the first run and after a death; `starting` until it can run cells. */
+export type KernelState = "off" | "starting" | "idle" | "busy";
+
+export interface KernelDeath {
+  cause: DeathCause;
+  /** One line in English that says what happened. */
+  message: string;
+  exitCode: number | null;
+  signal: string | null;
+}
+
+export interface KernelEvents {
+  stateChanged?(state: KernelState): void;
+  ready?(info: { node: string; backend: string; ms: number }): void;
+  /** The process ended unasked: its variables are gone. The next run starts another. */
+  died?(death: KernelDeath): void;
+  /** An interrupt was not obeyed in time: native code is running, and only a restart will stop it. */
+  stuck?(): void;
+}
+
+export interface RunRequest {
+  cell: CellSource;
+  /** Number shown beside the cell, and in `Cell In[n]`. */
+  execution: number;
+  /** Ids of the code cells above, in the notebook's order. */
+  above: readonly string[];
+}
+
+export interface RunResult {
+  ok: boolean;
+  error: CellError | null;
+  /** The person stopped it. */
+  interrupted: boolean;
+  /** Wall time in the kernel; null when the kernel died meanwhile. */
+  ms: number | null;
+}
+
+/** Called in order, also after the run is done: a timer that a cell left behind still prints into its cell. */
+export type OutputListener = (output: KernelOutput) => void;
+
+interface Run {
+  listener: OutputListener;
+  resolve: ((result: RunResult) => void) | null;
+}
+
+/** One process while it lives. */
+interface Life {
+  child: ChildProcess;
+  startedAt: number;
+  runs: Map<number, Run>;
+  /** Runs that are not done, in order. */
+  waiting: number[];
+  lastWords: { cause: DeathCause; message: string } | null;
+  stderr: string;
+  ended: Promise<void>;
+  patience: NodeJS.Timeout | null;
+}
+
+const stderrKept = 4000;
+/** How long a process may take to leave by itself before it is killed, in milliseconds. */
+const leaveTime = 500;
+
+/** Environment that belongs to the host's own debugging and must not reach cells. */
+const hostOnly = [
+  "NODE_OPTIONS",
+  "VSCODE_INSPECTOR_OPTIONS",
+  "NODE_CHANNEL_FD",
+  "NODE_CHANNEL_SERIALIZATION_MODE",
+];
+
+export class KernelProcess {
+  readonly #launch: KernelLaunch;
+  readonly #events: KernelEvents;
+  #life: Life | null = null;
+  #state: KernelState = "off";
+  #nextRun = 1;
+  #disposed = false;
+
+  constructor(launch: KernelLaunch, events: KernelEvents = {}) {
+    this.#launch = launch;
+    this.#events = events;
+  }
+
+  get state(): KernelState {
+    return this.#state;
+  }
+
+  /** Process id, or null while there is no process. */
+  get pid(): number | null {
+    return this.#life?.child.pid ?? null;
+  }
+
+  /** Starts the process ahead of the first run. */
+  start(): void {
+    if (this.#disposed) throw new Error("The kernel was disposed; make a new KernelProcess.");
+    this.#life ??= this.#begin();
+  }
+
+  /**
+   * Runs a cell after those that were handed in before it. Never rejects: whatever happens to the cell or to
+   * the process is in the result.
+   */
+  run(request: RunRequest, listener: OutputListener): Promise<RunResult> {
+    this.start();
+    const life = this.#life;
+    if (!life) throw new Error("unreachable: start() made a life");
+    const run = this.#nextRun++;
+    return new Promise((resolve) => {
+      life.runs.set(run, { listener, resolve });
+      life.waiting.push(run);
+      this.#send(life, {
+        type: "run",
+        run,
+        cell: request.cell,
+        execution: request.execution,
+        above: [...request.above],
+      });
+      if (this.#state === "idle") this.#setState("busy");
+    });
+  }
+
+  /** Stops the running cell and keeps the variables. Does nothing while no cell runs. */
+  interrupt(): void {
+    const life = this.#life;
+    if (!life || life.waiting.length === 0) return;
+    const running = life.waiting[0];
+    this.#send(life, { type: "interrupt" });
+    life.patience ??= setTimeout(() => {
+      life.patience = null;
+      if (life === this.#life && life.waiting[0] === running) this.#events.stuck?.();
+    }, this.#launch.interruptPatience ?? 3000);
+  }
+
+  /** Ends the process, its variables with it, and starts a fresh one. */
+  async restart(): Promise<void> {
+    await this.stop();
+    this.start();
+  }
+
+  /** Ends the process and waits until it is gone; runs in progress end as interrupted. The next run starts another. */
+  async stop(): Promise<void> {
+    const life = this.#life;
+    if (!life) return;
+    this.#life = null;
+    this.#setState("off");
+    this.#settle(life, "Interrupted", "The kernel was stopped.", true);
+    await leave(life);
+  }
+
+  /** Ends the process for good. */
+  async dispose(): Promise<void> {
+    this.#disposed = true;
+    await this.stop();
+  }
+
+  #begin(): Life {
+    const { entry, options, execPath, nodeFlags } = this.#launch;
+    const child = fork(entry, [JSON.stringify(options)], {
+      cwd: options.cwd,
+      env: childEnvironment(),
+      ...(execPath === undefined ? {} : { execPath }),
+      execArgv: [...(nodeFlags ?? [])],
+      serialization: "advanced",
+      stdio: ["ignore", "pipe", "pipe", "ipc"],
+    });
+    const life: Life = {
+      child,
+      startedAt: performance.now(),
+      runs: new Map(),
+      waiting: [],
+      lastWords: null,
+      stderr: "",
+      ended: new Promise((resolve) => child.once("close", () => resolve())),
+      patience: null,
+    };
+    child.stdout?.setEncoding("utf8").on("data", (text: string) => this.#native(life, "stdout", text));
+    child.stderr?.setEncoding("utf8").on("data", (text: string) => this.#native(life, "stderr", text));
+    child.on("message", (message) => this.#receive(life, message as FromKernel));
+    child.once("error", (error) => {
+      life.lastWords ??= { cause: "start", message: `The kernel could not be started: ${error.message}` };
+      // A process that could not be spawned has no "close".
+      if (child.pid === undefined) this.#died(life, null, null);
+    });
+    child.once("close", (code, signal) => this.#died(life, code, signal));
+    this.#setState("starting");
+    return life;
+  }
+
+  #send(life: Life, message: ToKernel): void {
+    // A failure to send means that the process is gone, and "close" tells that better.
+    if (life.child.connected) life.child.send(message, () => undefined);
+  }
+
+  #receive(life: Life, message: FromKernel): void {
+    switch (message.type) {
+      case "ready":
+        this.#events.ready?.({
+          node: message.node,
+          backend: message.backend,
+          ms: performance.now() - life.startedAt,
+        });
+        if (life === this.#life) this.#setState(life.waiting.length > 0 ? "busy" : "idle");
+        return;
+      case "output":
+        life.runs.get(message.run)?.listener(message.output);
+        return;
+      case "done":
+        this.#done(life, message.run, {
+          ok: message.ok,
+          error: message.error,
+          interrupted: message.error?.name === "Interrupted",
+          ms: message.ms,
+        });
+        return;
+      case "died":
+        life.lastWords = { cause: message.cause, message: message.message };
+        return;
+    }
+  }
+
+  #done(life: Life, id: number, result: RunResult): void {
+    const run = life.runs.get(id);
+    life.waiting = life.waiting.filter((other) => other !== id);
+    if (life.patience) clearTimeout(life.patience);
+    life.patience = null;
+    if (life === this.#life && life.waiting.length === 0) this.#setState("idle");
+    run?.resolve?.(result);
+    if (run) run.resolve = null;
+  }
+
+  /** What native code, or a program that a cell started, wrote past the kernel. */
+  #native(life: Life, name: "stdout" | "stderr", text: string): void {
+    if (name === "stderr") life.stderr = (life.stderr + text).slice(-stderrKept);
+    const run = life.waiting[0] ?? Math.max(0, ...life.runs.keys());
+    life.runs.get(run)?.listener({ type: "stream", name, text });
+  }
+
+  #died(life: Life, exitCode: number | null, signal: NodeJS.Signals | null): void {
+    if (life !== this.#life) return;
+    this.#life = null;
+    const death: KernelDeath = {
+      ...(life.lastWords ?? causeOfDeath(exitCode, signal, life.stderr, this.#state === "starting")),
+      exitCode,
+      signal,
+    };
+    this.#setState("off");
+    this.#settle(life, "KernelDied", death.message, false);
+    this.#events.died?.(death);
+  }
+
+  #settle(life: Life, name: string, message: string, interrupted: boolean): void {
+    if (life.patience) clearTimeout(life.patience);
+    life.patience = null;
+    const error: CellError = {
+      name,
+      message,
+      execution: null,
+      cell: null,
+      line: null,
+      column: null,
+      stack: `${name}: ${message}`,
+    };
+    for (const run of life.runs.values()) {
+      run.resolve?.({ ok: false, error, interrupted, ms: null });
+      run.resolve = null;
+    }
+    life.waiting = [];
+  }
+
+  #setState(state: KernelState): void {
+    if (state === this.#state) return;
+    this.#state = state;
+    this.#events.stateChanged?.(state);
+  }
+}
+
+function childEnvironment(): NodeJS.ProcessEnv {
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !hostOnly.includes(name)));
+  // Electron's binary is Node only when told so.
+  if (process.versions["electron"] !== undefined) env["ELECTRON_RUN_AS_NODE"] = "1";
+  return env;
+}
+
+/** Resolves when the process is gone: politely, then by force. */
+async function leave({ child, ended }: Life): Promise<void> {
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  if (child.connected) child.disconnect();
+  const force = setTimeout(() => child.kill("SIGKILL"), leaveTime);
+  await ended;
+  clearTimeout(force);
+}
+
+function causeOfDeath(
+  code: number | null,
+  signal: NodeJS.Signals | null,
+  stderr: string,
+  starting: boolean,
+): { cause: DeathCause; message: string } {
+  const gone = "Its variables are gone; the next run starts a new kernel.";
+  if (/heap out of memory|Reached heap limit|invalid table size|out of memory/i.test(stderr))
+    return { cause: "memory", message: `The kernel ran out of memory. ${gone}` };
+  if (signal === "SIGKILL" || signal === "SIGTERM")
+    return { cause: "killed", message: `The kernel was ended from outside (${signal}). ${gone}` };
+  const how = signal ?? `exit code ${String(code)}`;
+  if (starting) {
+    const why =
+      stderr
+        .trim()
+        .split("\n")
+        .find((line) => /Error|bad option/.test(line)) ?? stderr.trim();
+    return { cause: "start", message: `The kernel could not be started (${how}). ${why}`.trim() };
+  }
+  return { cause: "crash", message: `The kernel crashed (${how}). ${gone}` };
+}
