@@ -51,6 +51,11 @@ export async function screenshot(name: string): Promise<string> {
   return (await ask({ type: "screenshot", name })) as string;
 }
 
+/** Says a line in the terminal of the test run. */
+export async function print(text: string): Promise<void> {
+  await ask({ type: "print", text });
+}
+
 /** Switches to VS Code's own light or dark theme, and waits until the window has it. */
 export async function setTheme(kind: "light" | "dark"): Promise<void> {
   const theme = kind === "light" ? "Default Light Modern" : "Default Dark Modern";

@@ -22,6 +22,31 @@ export async function runAll(editor: vscode.NotebookEditor, timeout = 120_000): 
   await until("every cell to run", ended, timeout);
 }
 
+/** Runs one cell, and waits until it has ended. */
+export async function runCell(cell: vscode.NotebookCell, timeout = 60_000): Promise<void> {
+  const { index, notebook } = cell;
+  const before = cell.executionSummary?.executionOrder;
+  const ended = new Promise<void>((resolve, reject) => {
+    const timer = setTimeout(
+      () => done(new Error(`Cell ${index} did not end within ${timeout} ms.`)),
+      timeout,
+    );
+    const changes = vscode.workspace.onDidChangeNotebookDocument((event) => {
+      const { executionOrder, success } = cell.executionSummary ?? {};
+      if (event.notebook === notebook && executionOrder !== before && success !== undefined) done();
+    });
+    const done = (error?: Error) => {
+      clearTimeout(timer);
+      changes.dispose();
+      if (error) reject(error);
+      else resolve();
+    };
+  });
+  const ranges = [{ start: index, end: index + 1 }];
+  await vscode.commands.executeCommand("notebook.cell.execute", { ranges, document: notebook.uri });
+  await ended;
+}
+
 export function codeCells(notebook: vscode.NotebookDocument): vscode.NotebookCell[] {
   return notebook.getCells().filter((cell) => cell.kind === vscode.NotebookCellKind.Code);
 }
