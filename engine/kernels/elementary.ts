@@ -1,0 +1,165 @@
+/**
+ * Vector exp, log, tanh and sigmoid for float32, to within 2 ulp of the true value over the whole range,
+ * subnormal results and arguments included. Range reduction as in Cody & Waite; the polynomials are those of
+ * the Cephes library (S. Moshier), public since 1987.
+ *
+ * Two things are done for V8's sake. Constants are loaded from memory where they are used, one instruction each:
+ * written as vectors, each is put together anew in every iteration, by four. And rounding is by adding 1.5·2^23,
+ * which leaves the integer in the low bits: V8 pairs additions into 256-bit operations, but not nearest or trunc.
+ */
+import { fma, fnma } from "./simd";
+
+const exponential = memory.data<f32>([
+  89.0, -105.0, // beyond these the result is ∞ or 0
+  1.44269504088896341, // log₂ e
+  12582912.0, // 1.5·2^23
+  0.693359375, -2.12194440e-4, // ln 2 in two parts
+  1.9875691500e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 5.0000001201e-1,
+  1.0, 2.0,
+]);
+const logarithm = memory.data<f32>([
+  1.17549435e-38, 8388608.0, 23.0, // smallest normal number, 2^23
+  -2.12194440e-4, 0.693359375, // ln 2 in two parts
+  7.0376836292e-2, -1.1514610310e-1, 1.1676998740e-1, -1.2420140846e-1, 1.4249322787e-1, -1.6668057665e-1,
+  2.0000714765e-1, -2.4999993993e-1, 3.3333331174e-1,
+  0.5, 1.0, -Infinity, NaN, Infinity,
+]);
+const hyperbolic = memory.data<f32>([
+  -5.70498872745e-3, 2.06390887954e-2, -5.37397155531e-2, 1.33314422036e-1, -3.33332819422e-1,
+  10.0, 0.625,
+]);
+const patterns = memory.data<u32>([
+  127, // bias of the exponent
+  127 - 0x4b400000, // the same less the pattern of 1.5·2^23
+  0x3f3504f3, // √½
+  0x007fffff, // mantissa
+  0x7fffffff, 0x80000000, // magnitude, sign
+]);
+
+// @ts-ignore: decorator
+@inline
+function k(table: usize, index: usize): v128 {
+  return v128.load_splat<u32>(table + (index << 2));
+}
+
+/** 1, for kernels that need it in a loop. */
+// @ts-ignore: decorator
+@inline
+export function one(): v128 {
+  return k(exponential, 12);
+}
+
+/** The sign bit of each lane. */
+// @ts-ignore: decorator
+@inline
+export function signOf(x: v128): v128 {
+  return v128.and(x, k(patterns, 5));
+}
+
+// @ts-ignore: decorator
+@inline
+export function vabs(x: v128): v128 {
+  return v128.and(x, k(patterns, 4));
+}
+
+/** e^r for |r| ≤ ½ ln 2. */
+// @ts-ignore: decorator
+@inline
+function expPolynomial(r: v128): v128 {
+  let p = k(exponential, 6);
+  p = fma(p, r, k(exponential, 7));
+  p = fma(p, r, k(exponential, 8));
+  p = fma(p, r, k(exponential, 9));
+  p = fma(p, r, k(exponential, 10));
+  p = fma(p, r, k(exponential, 11));
+  p = fma(p, f32x4.mul(r, r), r);
+  return f32x4.add(p, one());
+}
+
+/** e^x. Overflows to Infinity above 88.72, goes through subnormals to 0 below −103.97; NaN stays NaN. */
+// @ts-ignore: decorator
+@inline
+export function vexp(x: v128): v128 {
+  // pmin and pmax keep a NaN that stands first.
+  const clamped = f32x4.pmax(f32x4.pmin(x, k(exponential, 0)), k(exponential, 1));
+  const shifted = fma(clamped, k(exponential, 2), k(exponential, 3));
+  const n = f32x4.sub(shifted, k(exponential, 3));
+  const r = fnma(n, k(exponential, 5), fnma(n, k(exponential, 4), clamped));
+  // 2^n in two factors: n reaches 128 and −151, more than one exponent field holds. Shifting left by 23 throws
+  // away all of 1.5·2^23 but the integer.
+  const half = i32x4.shr_s(shifted, 1);
+  const first = i32x4.shl(i32x4.add(half, k(patterns, 0)), 23);
+  const second = i32x4.shl(i32x4.add(i32x4.sub(shifted, half), k(patterns, 0)), 23);
+  return f32x4.mul(f32x4.mul(expPolynomial(r), first), second);
+}
+
+/** e^x for −87 ≤ x ≤ 88, where one exponent field suffices. */
+// @ts-ignore: decorator
+@inline
+function vexpInside(x: v128): v128 {
+  const shifted = fma(x, k(exponential, 2), k(exponential, 3));
+  const n = f32x4.sub(shifted, k(exponential, 3));
+  const r = fnma(n, k(exponential, 5), fnma(n, k(exponential, 4), x));
+  return f32x4.mul(expPolynomial(r), i32x4.shl(i32x4.add(shifted, k(patterns, 1)), 23));
+}
+
+/** ln x. −Infinity at ±0, NaN below 0, Infinity at Infinity. */
+// @ts-ignore: decorator
+@inline
+export function vlog(x: v128): v128 {
+  const tiny = f32x4.lt(x, k(logarithm, 0));
+  const scaled = v128.bitselect(f32x4.mul(x, k(logarithm, 1)), x, tiny);
+  // Mantissa in [√½, √2) and its exponent.
+  const bits = i32x4.sub(scaled, k(patterns, 2));
+  const e = f32x4.sub(f32x4.convert_i32x4_s(i32x4.shr_s(bits, 23)), v128.and(tiny, k(logarithm, 2)));
+  const m = f32x4.sub(i32x4.add(v128.and(bits, k(patterns, 3)), k(patterns, 2)), k(logarithm, 15));
+  const z = f32x4.mul(m, m);
+  let p = k(logarithm, 5);
+  p = fma(p, m, k(logarithm, 6));
+  p = fma(p, m, k(logarithm, 7));
+  p = fma(p, m, k(logarithm, 8));
+  p = fma(p, m, k(logarithm, 9));
+  p = fma(p, m, k(logarithm, 10));
+  p = fma(p, m, k(logarithm, 11));
+  p = fma(p, m, k(logarithm, 12));
+  p = fma(p, m, k(logarithm, 13));
+  let y = fma(e, k(logarithm, 3), f32x4.mul(f32x4.mul(p, m), z));
+  y = fnma(k(logarithm, 14), z, y);
+  const finite = fma(e, k(logarithm, 4), f32x4.add(m, y));
+  const atZero = v128.bitselect(k(logarithm, 16), finite, f32x4.eq(x, f32x4.splat(0.0)));
+  const belowZero = v128.bitselect(k(logarithm, 17), atZero, f32x4.lt(x, f32x4.splat(0.0)));
+  // NaN and Infinity pass through.
+  return v128.bitselect(belowZero, x, f32x4.lt(x, k(logarithm, 18)));
+}
+
+/** tanh x: an odd polynomial near 0, 1 − 2/(e^2|x| + 1) with the sign of x elsewhere. */
+// @ts-ignore: decorator
+@inline
+export function vtanh(x: v128): v128 {
+  const magnitude = vabs(x);
+  const z = f32x4.mul(x, x);
+  let p = k(hyperbolic, 0);
+  p = fma(p, z, k(hyperbolic, 1));
+  p = fma(p, z, k(hyperbolic, 2));
+  p = fma(p, z, k(hyperbolic, 3));
+  p = fma(p, z, k(hyperbolic, 4));
+  const near = fma(f32x4.mul(p, z), x, x);
+  // From 9.02 on, the nearest float32 is 1. pmin keeps a NaN that stands first.
+  const clamped = f32x4.pmin(magnitude, k(hyperbolic, 5));
+  const e = vexpInside(f32x4.add(clamped, clamped));
+  const far = f32x4.sub(one(), f32x4.div(k(exponential, 13), f32x4.add(e, one())));
+  return v128.bitselect(near, v128.or(far, signOf(x)), f32x4.lt(magnitude, k(hyperbolic, 6)));
+}
+
+/** 1 / (1 + e^−x), from e^−|x| so that neither end overflows and small values keep their digits. */
+// @ts-ignore: decorator
+@inline
+export function vsigmoid(x: v128): v128 {
+  const z = vexp(v128.or(x, k(patterns, 5)));
+  const numerator = v128.bitselect(z, one(), f32x4.lt(x, f32x4.splat(0.0)));
+  const denominator = f32x4.add(z, one());
+  const quotient = f32x4.div(numerator, denominator);
+  // What rounding took from the denominator goes back to the quotient: 1 ulp where z is small.
+  const lost = f32x4.sub(z, f32x4.sub(denominator, one()));
+  return fnma(quotient, lost, quotient);
+}

@@ -1,0 +1,135 @@
+/**
+ * C [m, n] = max(init + A [m, k] · B [k, n], floor), blocked for the caches as in the BLIS papers (Van Zee & van de
+ * Geijn, 2015): panels of B stay in the first cache, blocks of A in the second.
+ *
+ * Strides are in elements and arbitrary, so that all four transpose cases come without a transposed copy in memory;
+ * only blocks are packed, and only where tiles would read them badly.
+ */
+import { packA, packB } from "./gemmPack";
+import { tile6x16, tile6x8 } from "./gemmTile";
+
+/** Depth of a block, rows of A in a block (a multiple of 6), columns of B in a block (a multiple of 16). */
+const DEPTH = 384;
+const ROWS = 96;
+const COLUMNS = 1024;
+
+/** Columns of a tile: 8, or 16 where the runtime turns pairs of vectors into 256-bit ones. */
+let width: i32 = 8;
+
+export function setTileWidth(columns: i32): void {
+  width = columns;
+}
+
+/** Bytes that `gemm` needs at `scratch`: one tile, a line of zeros, a block of A and a block of B. */
+export function gemmScratchBytes(): i32 {
+  return (6 * 16 + 16 + ROWS * DEPTH + DEPTH * COLUMNS) * 4;
+}
+
+/**
+ * @param c row-major with `ldc` elements from row to row
+ * @param bias n numbers added to every row, or 0 for none
+ * @param floor −Infinity, or 0 for relu
+ * @param accumulate adds to what C holds (then no bias)
+ * @param scratch {@link gemmScratchBytes}, aligned to 16, whose contents do not matter
+ */
+export function gemm(
+  m: i32,
+  n: i32,
+  k: i32,
+  a: usize,
+  rsA: i32,
+  csA: i32,
+  b: usize,
+  rsB: i32,
+  csB: i32,
+  c: usize,
+  ldc: i32,
+  bias: usize,
+  floor: f32,
+  accumulate: bool,
+  scratch: usize,
+): void {
+  if (m == 0 || n == 0) return;
+  const edge = scratch;
+  const zeros = edge + 6 * 16 * 4;
+  const blockA = zeros + 16 * 4;
+  const blockB = blockA + ROWS * DEPTH * 4;
+  for (let j = 0; j < 16; j++) store<f32>(zeros + (<usize>j << 2), 0);
+
+  const aRow = <usize>rsA << 2;
+  const aCol = <usize>csA << 2;
+  const bRow = <usize>rsB << 2;
+  const bCol = <usize>csB << 2;
+  const cRow = <usize>ldc << 2;
+  // A tile reads whole vectors of B's rows: fine as they lie when they are contiguous and soon done with.
+  const directB = csB == 1 && (m <= 24 || <i64>k * <i64>n <= 8192);
+  const directA = csA == 1 || <i64>m * <i64>k <= 4096;
+  const line = <usize>width << 2;
+
+  let k0 = 0;
+  do {
+    const depth = min(DEPTH, k - k0);
+    const first = k0 == 0 && !accumulate;
+    const least: f32 = k0 + depth == k ? floor : -Infinity;
+    for (let j0 = 0; j0 < n; j0 += COLUMNS) {
+      const cols = min(COLUMNS, n - j0);
+      const fromB = b + <usize>k0 * bRow + <usize>j0 * bCol;
+      if (!directB) packB(blockB, fromB, bRow, bCol, depth, cols, width);
+      for (let i0 = 0; i0 < m; i0 += ROWS) {
+        const rows = min(ROWS, m - i0);
+        const fromA = a + <usize>i0 * aRow + <usize>k0 * aCol;
+        if (!directA) packA(blockA, fromA, aCol, rows, depth);
+        for (let j = 0; j < cols; j += width) {
+          const wide = min(width, cols - j);
+          const panel = directB ? fromB + (<usize>j << 2) : blockB + ((<usize>j * <usize>depth) << 2);
+          const step = directB ? bRow : line;
+          const column = <usize>(j0 + j) << 2;
+          for (let i = 0; i < rows; i += 6) {
+            const tall = min(6, rows - i);
+            const strip = directA ? fromA + <usize>i * aRow : blockA + ((<usize>i * <usize>depth) << 2);
+            const row = directA ? aRow : 4;
+            const next = directA ? aCol : 24;
+            const to = c + <usize>(i0 + i) * cRow + column;
+            if (tall == 6 && wide == width) {
+              const init = first ? (bias ? bias + column : zeros) : to;
+              const initStep = first ? 0 : cRow;
+              if (width == 16) tile6x16(depth, strip, row, next, 6, panel, step, init, initStep, to, cRow, least);
+              else tile6x8(depth, strip, row, next, 6, panel, step, init, initStep, to, cRow, least);
+            } else {
+              const init = first ? (bias ? bias + column : 0) : to;
+              startEdge(edge, line, init, first ? 0 : cRow, tall, wide);
+              if (width == 16) tile6x16(depth, strip, row, next, tall, panel, step, edge, line, edge, line, least);
+              else tile6x8(depth, strip, row, next, tall, panel, step, edge, line, edge, line, least);
+              finishEdge(edge, line, to, cRow, tall, wide);
+            }
+          }
+        }
+      }
+    }
+    k0 += depth;
+  } while (k0 < k);
+}
+
+/** Fills the part of a tile that lies inside C with what is added to the product; `init` 0 stands for zeros. */
+function startEdge(tile: usize, tileStep: usize, init: usize, initStep: usize, rows: i32, cols: i32): void {
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j < cols; j++) {
+      const at = <usize>j << 2;
+      store<f32>(tile + at, init ? load<f32>(init + at) : 0);
+    }
+    tile += tileStep;
+    init += initStep;
+  }
+}
+
+/** Copies the part of a tile that lies inside C. */
+function finishEdge(tile: usize, tileStep: usize, c: usize, cStep: usize, rows: i32, cols: i32): void {
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j < cols; j++) {
+      const at = <usize>j << 2;
+      store<f32>(c + at, load<f32>(tile + at));
+    }
+    tile += tileStep;
+    c += cStep;
+  }
+}
