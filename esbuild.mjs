@@ -36,15 +36,6 @@ async function buildKernels() {
   }
 }
 
-/** Grammar and language configuration of cells, which package.json names. */
-function copyLanguage() {
-  const folder = path.join(root, "extension", "language");
-  for (const name of readdirSync(folder)) {
-    if (name.startsWith("cells.") && name.endsWith(".json"))
-      copyFileSync(path.join(folder, name), path.join(dist, name));
-  }
-}
-
 const present = bundles(root, options.production).filter(({ entryPoints }) => {
   const source = String(Object(entryPoints)[0]);
   if (existsSync(path.join(root, source))) return true;
@@ -93,6 +84,5 @@ async function watch() {
 }
 
 mkdirSync(dist, { recursive: true });
-copyLanguage();
 copyLanguage();
 await (options.watch ? watch() : buildOnce());
