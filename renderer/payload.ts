@@ -87,9 +87,7 @@ export interface CurvesDelta {
 }
 
 /** Extension → renderer. */
-export type ToRenderer =
-  | { type: "delta"; delta: CurvesDelta }
-  | { type: "snapshot"; payload: CurvesPayload };
+export type ToRenderer = { type: "delta"; delta: CurvesDelta } | { type: "snapshot"; payload: CurvesPayload };
 
 /** Renderer → extension: a chart came (back) into view and asks for its present state. */
 export type FromRenderer = { type: "attach"; id: string };

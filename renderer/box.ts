@@ -1,0 +1,124 @@
+/** The DOM of one chart: a frame of reserved size, its tools, a message line, a data table, a live region. */
+import { element } from "./element.ts";
+import type { Strings } from "./strings.ts";
+
+export interface Tool {
+  label: string;
+  hint: string;
+  /** Given for a toggle: its state. */
+  pressed?: () => boolean;
+  run: () => void;
+}
+
+/** Pixels. The width is a wish and shrinks with the notebook. */
+export interface PictureSize {
+  width: number;
+  height: number;
+  /** Whether the height follows a shrinking width, as in a still figure, or stays. */
+  keepsAspect: boolean;
+}
+
+export interface Box {
+  root: HTMLElement;
+  /** Focusable; holds the picture and its text alternative. */
+  frame: HTMLElement;
+  /** What Plotly draws into. */
+  plot: HTMLElement;
+  /** Reserves the frame's place before anything is drawn. */
+  reserve: (size: PictureSize) => void;
+  /** Shows what toggles stand at. */
+  syncTools: () => void;
+  /** Text in place of a picture: loading, or why there is none. Empty removes it. */
+  note: (text: string) => void;
+  describe: (text: string) => void;
+  /** The picture is there: it is announced and tested as such (`aria-busy`). */
+  drawn: () => void;
+  message: (text: string) => void;
+  /** Says `text` through a screen reader when it is free. */
+  announce: (text: string) => void;
+  details: HTMLDetailsElement;
+  /** Where the data table goes. */
+  table: HTMLElement;
+}
+
+/** Builds a box. `withMessage` reserves a line beneath the chart. */
+export function makeBox(
+  document: Document,
+  strings: Strings,
+  tools: readonly Tool[],
+  withMessage: boolean,
+): Box {
+  const plot = element(document, "div", "gradbook-plot", { "aria-hidden": "true" });
+  const noteText = element(document, "div", "gradbook-note");
+  const frame = element(
+    document,
+    "div",
+    "gradbook-frame",
+    { "tabindex": "0", "role": "img", "aria-busy": "true", "aria-description": strings.keys },
+    plot,
+    noteText,
+  );
+  const toolbar = element(document, "div", "gradbook-tools", {
+    "role": "toolbar",
+    "aria-orientation": "vertical",
+    "aria-label": strings.toolbar,
+  });
+  const buttons = tools.map((tool) => buttonOf(document, tool));
+  toolbar.append(...buttons);
+  const syncTools = () => {
+    tools.forEach(({ pressed }, i) => {
+      if (pressed) buttons[i]?.setAttribute("aria-pressed", String(pressed()));
+    });
+  };
+  syncTools();
+  const messageLine = element(document, "div", "gradbook-message");
+  const live = element(document, "div", "gradbook-hidden", { "aria-live": "polite", "role": "status" });
+  const table = element(document, "div", "gradbook-data-scroll", { tabindex: "0" });
+  const summary = element(document, "summary", "", {}, strings.data);
+  const details = element(document, "details", "gradbook-data", {}, summary, table);
+  const row = element(document, "div", "gradbook-row", {}, frame, toolbar);
+  const root = element(document, "div", "gradbook-box", {}, row);
+  if (withMessage) root.append(messageLine);
+  root.append(details, live);
+  return {
+    root,
+    frame,
+    plot,
+    details,
+    table,
+    syncTools,
+    reserve: ({ width, height, keepsAspect }) => {
+      frame.style.flexBasis = `${width}px`;
+      frame.style.height = keepsAspect ? "" : `${height}px`;
+      frame.style.aspectRatio = keepsAspect ? `${width} / ${height}` : "";
+    },
+    note: (text) => {
+      noteText.textContent = text;
+    },
+    describe: (text) => {
+      if (frame.getAttribute("aria-label") !== text) frame.setAttribute("aria-label", text);
+    },
+    drawn: () => {
+      noteText.textContent = "";
+      frame.setAttribute("aria-busy", "false");
+    },
+    message: (text) => {
+      if (messageLine.textContent !== text) messageLine.textContent = text;
+    },
+    announce: (text) => {
+      live.textContent = text;
+    },
+  };
+}
+
+function buttonOf(document: Document, tool: Tool): HTMLButtonElement {
+  const button = element(
+    document,
+    "button",
+    "",
+    { "type": "button", "title": tool.hint, "aria-label": tool.hint },
+    tool.label,
+  );
+  button.addEventListener("click", tool.run);
+  return button;
+}

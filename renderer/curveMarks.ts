@@ -1,0 +1,107 @@
+/** What early stopping has to say, drawn: the best epoch, where training stopped, what was restored. */
+import { fontOf } from "./axes.ts";
+import type { ChartAnnotation, ChartShape } from "./chart.ts";
+import { withAlpha } from "./colour.ts";
+import type { Frame } from "./frame.ts";
+import type { CurveMarks } from "./payload.ts";
+import { plainText } from "./plainText.ts";
+import { textWidth } from "./textWidth.ts";
+
+interface Mark {
+  epoch: number;
+  text: string;
+  color: string;
+  dash: string;
+}
+
+interface Placed extends Mark {
+  left: number;
+  right: number;
+  row: number;
+  side: "left" | "right";
+}
+
+const padding = 5;
+
+/**
+ * Vertical lines with a label each, as shapes and annotations. `range` is the part of the epoch axis in view
+ * and `pixels` its width; labels turn to the side with room and move down where two would overlap.
+ */
+export function drawMarks(
+  marks: CurveMarks,
+  range: readonly [number, number],
+  pixels: number,
+  frame: Frame,
+): { shapes: ChartShape[]; annotations: ChartAnnotation[] } {
+  const placed: Placed[] = [];
+  for (const mark of marksOf(marks, frame)) {
+    if (mark.epoch < range[0] || mark.epoch > range[1]) continue;
+    placed.push(place(mark, placed, range, pixels, frame));
+  }
+  return { shapes: placed.map(lineOf), annotations: placed.map((mark) => labelOf(mark, frame)) };
+}
+
+function marksOf({ bestEpoch, stoppedEpoch, restoredEpoch }: CurveMarks, { strings, theme }: Frame): Mark[] {
+  const marks: Mark[] = [];
+  const quiet = withAlpha(theme.foreground, theme.highContrast ? 1 : 0.62);
+  const add = (epoch: number | undefined, label: string, color: string, dash: string) => {
+    if (epoch !== undefined) marks.push({ epoch, text: `${label} ${epoch}`, color, dash });
+  };
+  const same = bestEpoch !== undefined && bestEpoch === restoredEpoch;
+  add(bestEpoch, same ? strings.bestAndRestored : strings.best, quiet, "4px,3px");
+  if (!same) add(restoredEpoch, strings.restored, quiet, "1px,3px");
+  add(stoppedEpoch, strings.stopped, theme.palette.letters.r, "solid");
+  return marks;
+}
+
+function place(
+  mark: Mark,
+  before: readonly Placed[],
+  range: readonly [number, number],
+  pixels: number,
+  frame: Frame,
+): Placed {
+  const at = ((mark.epoch - range[0]) / (range[1] - range[0])) * pixels;
+  const width = textWidth(mark.text, frame.theme.fontSize) + 2 * padding;
+  const candidates = (["right", "left"] as const).map((side) => {
+    const [left, right] = side === "right" ? [at, at + width] : [at - width, at];
+    const inside = left >= 0 && right <= pixels;
+    const clear = (row: number) => before.every((p) => p.row !== row || right < p.left || left > p.right);
+    const row = [0, 1, 2].find(clear) ?? 3;
+    return { left, right, side, row, cost: row + (inside ? 0 : 10) };
+  });
+  const [first, second] = candidates as [(typeof candidates)[0], (typeof candidates)[0]];
+  return { ...mark, ...(second.cost < first.cost ? second : first) };
+}
+
+function lineOf({ epoch, color, dash }: Placed): ChartShape {
+  return {
+    type: "line",
+    xref: "x",
+    yref: "paper",
+    x0: epoch,
+    x1: epoch,
+    y0: 0,
+    y1: 1,
+    line: { color, width: 1.2, dash },
+    layer: "below",
+  };
+}
+
+function labelOf({ epoch, text, color, side, row }: Placed, { theme }: Frame): ChartAnnotation {
+  return {
+    text: plainText(text),
+    x: epoch,
+    y: 1,
+    xref: "x",
+    yref: "paper",
+    xanchor: side === "right" ? "left" : "right",
+    yanchor: "top",
+    xshift: side === "right" ? 2 : -2,
+    yshift: -3 - row * theme.fontSize * 1.5,
+    showarrow: false,
+    font: fontOf(theme, color, 0.94),
+    bgcolor: withAlpha(theme.background, 0.78),
+    borderpad: 1,
+  };
+}

@@ -1,0 +1,189 @@
+/** Train and validation curves as a chart. The same function draws a running training and its final state. */
+import { axisOf, Extent, fontOf, niceCeil, wholeTicks } from "./axes.ts";
+import type { Chart, ChartAxis, ChartLayout, LineTrace, YAxisId } from "./chart.ts";
+import { drawMarks } from "./curveMarks.ts";
+import { type Panel, panelsOf, styleOf } from "./curvePanels.ts";
+import type { Frame } from "./frame.ts";
+import { hoverLook, legendLook } from "./lineFigure.ts";
+import type { CurveSeries, CurvesPayload, Scale } from "./payload.ts";
+import { plainTemplateText, plainText } from "./plainText.ts";
+
+/** Preferred size in pixels. The height stays whatever is measured, so that nothing below the chart moves. */
+export const curvesPixels = { width: 760, height: 400 };
+
+/** Up to so many epochs the axis shows the whole plan from the start; beyond, it reaches ahead in steps. */
+const plannedInView = 50;
+/** With no more points than this, each is marked. */
+const markedPoints = 40;
+
+const yAxisIds: readonly YAxisId[] = ["y", "y2", "y3"];
+
+export function curvesFigure(payload: CurvesPayload, frame: Frame): Chart {
+  const { theme, strings } = frame;
+  const margin = marginsOf(payload, frame);
+  const panels = panelsOf(payload.series);
+  const range = frame.zoom ?? epochRange(payload);
+  const pixels = frame.width - margin.l - margin.r;
+  const marks = drawMarks(payload.marks, range, pixels, frame);
+  const axes = panels.map((panel) => panelAxis(panel, range, frame, margin));
+  const empty = payload.series.every((series) => series.x.length === 0);
+  const layout: ChartLayout = {
+    width: frame.width,
+    height: frame.height,
+    margin,
+    paper_bgcolor: "rgba(0,0,0,0)",
+    plot_bgcolor: "rgba(0,0,0,0)",
+    font: fontOf(theme, theme.foreground),
+    title: {
+      text: plainText(payload.title),
+      font: fontOf(theme, theme.foreground, 1.1),
+      x: margin.l / frame.width,
+      xanchor: "left",
+      y: 0.98,
+      yanchor: "top",
+    },
+    showlegend: payload.series.length > 0,
+    legend: {
+      x: 1,
+      y: 1,
+      xanchor: "right",
+      yanchor: "bottom",
+      orientation: "h",
+      ...legendLook(theme),
+      bgcolor: "rgba(0,0,0,0)",
+      borderwidth: 0,
+    },
+    hovermode: "x unified",
+    hoversubplots: "axis",
+    hoverlabel: hoverLook(theme),
+    dragmode: "zoom",
+    xaxis: {
+      ...axisOf(theme, "linear", strings.epoch),
+      range,
+      autorange: false,
+      anchor: yAxisIds[panels.length - 1] ?? "y",
+      mirror: "all",
+      zeroline: false,
+      tick0: 0,
+      dtick: wholeTicks(range[1] - range[0], pixels / 60),
+      tickformat: "~d",
+      unifiedhovertitle: { text: `${plainTemplateText(strings.epoch)} %{x:.6~g}` },
+    },
+    yaxis: axes[0] ?? axisOf(theme, "linear", ""),
+    ...(axes[1] ? { yaxis2: axes[1] } : {}),
+    ...(axes[2] ? { yaxis3: axes[2] } : {}),
+    shapes: marks.shapes,
+    annotations: empty ? [waitingNote(payload, frame)] : marks.annotations,
+    uirevision: payload.id,
+    datarevision: payload.sequence,
+  };
+  return { data: panels.flatMap((panel, i) => tracesOf(panel, yAxisIds[i] ?? "y", payload, frame)), layout };
+}
+
+/**
+ * What the epoch axis shows: the plan while training, so that the axis does not jump; for a long plan, which
+ * early stopping may cut short, a few steps (1, 2, 5 × 10ⁿ) ahead of the curve; what there is afterwards.
+ */
+export function epochRange({ series, epochs, state }: CurvesPayload): [number, number] {
+  let first = 1;
+  let last = 1;
+  for (const { x } of series) {
+    first = Math.min(first, x[0] ?? 1);
+    last = Math.max(last, x.at(-1) ?? 1);
+  }
+  let end = last;
+  if (state === "running") {
+    const ahead = Math.max(plannedInView, niceCeil(last * 1.02));
+    end = Math.max(last, epochs === null ? Math.max(10, niceCeil(last * 1.02)) : Math.min(epochs, ahead));
+  }
+  const room = Math.max(0.5, (end - first) * 0.008);
+  return [Math.max(first - room, Math.min(first, 0)), Math.max(end, first + 1) + room];
+}
+
+function tracesOf(panel: Panel, yaxis: YAxisId, payload: CurvesPayload, frame: Frame): LineTrace[] {
+  return panel.series.map((series) => {
+    const { color, width, dash } = styleOf(series, payload.series, frame.theme);
+    return {
+      type: "scatter",
+      mode: series.x.length <= markedPoints ? "lines+markers" : "lines",
+      name: plainText(series.name),
+      x: series.x,
+      y: series.y,
+      xaxis: "x",
+      yaxis,
+      line: { color, width, dash },
+      marker: { color, size: 4.5, symbol: "circle", line: { color, width: 0 } },
+      showlegend: true,
+      hovertemplate: "%{y:.4~g}",
+      connectgaps: false,
+      cliponaxis: frame.zoom !== null,
+    };
+  });
+}
+
+function panelAxis(
+  panel: Panel,
+  view: readonly [number, number],
+  frame: Frame,
+  margin: ChartLayout["margin"],
+): ChartAxis {
+  const { theme, strings } = frame;
+  const logged = panel.kind === "loss" && frame.logScale;
+  const scale: Scale = logged ? "log" : "linear";
+  const title = panel.kind === "loss" ? strings.loss : (panel.metric ?? strings.metrics);
+  const pixels = (frame.height - margin.t - margin.b) * (panel.domain[1] - panel.domain[0]);
+  const range =
+    panel.kind === "fraction" && frame.zoom === null
+      ? ([0, 1] as [number, number])
+      : visibleRange(panel.series, view, scale);
+  return {
+    ...axisOf(theme, scale, plainText(title)),
+    ...(range ? { range, autorange: false } : { range: [0, 1], autorange: false }),
+    domain: panel.domain,
+    fixedrange: true,
+    zeroline: false,
+    ...(logged && range
+      ? { dtick: range[1] - range[0] < 2 ? "D2" : 1 }
+      : { nticks: Math.max(3, Math.round(pixels / 30)) }),
+  };
+}
+
+/** The range of what lies in view, so that zooming into a few epochs shows their detail. */
+function visibleRange(
+  series: readonly CurveSeries[],
+  view: readonly [number, number],
+  scale: Scale,
+): [number, number] | null {
+  const extent = new Extent();
+  for (const { x, y } of series) {
+    for (let i = 0; i < x.length; i++) {
+      const at = x[i] ?? NaN;
+      if (at >= view[0] && at <= view[1]) extent.add(y[i], scale);
+    }
+  }
+  return extent.range(scale, 0.06);
+}
+
+function marginsOf(payload: CurvesPayload, { theme }: Frame): ChartLayout["margin"] {
+  const line = theme.fontSize * 1.5;
+  return {
+    l: Math.round(line * 2 + 26),
+    r: 12,
+    t: Math.round(payload.title ? line * 2.4 : line * 1.7),
+    b: Math.round(line + 24),
+  };
+}
+
+function waitingNote(payload: CurvesPayload, { theme, strings }: Frame): ChartLayout["annotations"][0] {
+  return {
+    text: plainText(payload.state === "running" ? strings.waiting : strings.noData),
+    x: 0.5,
+    y: 0.5,
+    xref: "paper",
+    yref: "paper",
+    xanchor: "center",
+    yanchor: "middle",
+    showarrow: false,
+    font: fontOf(theme, theme.muted),
+  };
+}

@@ -1,0 +1,18 @@
+import type { Strings } from "./strings.ts";
+import type { Theme } from "./theme.ts";
+
+/** Everything besides the payload that decides how a chart is drawn: where, in which colours, what is zoomed. */
+export interface Frame {
+  /** Pixels. */
+  width: number;
+  /** Pixels. */
+  height: number;
+  theme: Theme;
+  strings: Strings;
+  /** Part of the x axis the person zoomed to, in Plotly's range units; null shows all. */
+  zoom: [number, number] | null;
+  /** Counts up when the view is reset, so that Plotly forgets what was zoomed by hand. */
+  revision: number;
+  /** Draws the loss on a logarithmic axis. */
+  logScale: boolean;
+}

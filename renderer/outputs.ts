@@ -1,0 +1,71 @@
+/** The outputs on the page, by VS Code's id: made once, updated in place, freed when they go. */
+import type { Stage } from "./chartView.ts";
+import { LiveCurves } from "./curves.ts";
+import { element } from "./element.ts";
+import type { FromRenderer, ToRenderer } from "./payload.ts";
+import { readPayload } from "./readPayload.ts";
+import { StillFigure } from "./stillFigure.ts";
+
+export class Outputs {
+  readonly #stage: Stage;
+  readonly #post: (message: FromRenderer) => void;
+  readonly #shown = new Map<string, StillFigure | LiveCurves>();
+
+  constructor(stage: Stage, post: (message: FromRenderer) => void) {
+    this.#stage = stage;
+    this.#post = post;
+  }
+
+  /** Renders JSON of type `mime` into `host`; `read` parses it and may throw. */
+  render(id: string, mime: string, read: () => unknown, host: HTMLElement): void {
+    let output: StillFigure | LiveCurves;
+    try {
+      output = this.#upsert(id, mime, read());
+    } catch (error) {
+      this.dispose(id);
+      const { document, strings } = this.#stage;
+      const reason = error instanceof Error ? error.message : String(error);
+      host.replaceChildren(element(document, "p", "", { role: "alert" }, strings.cannotRead(reason)));
+      return;
+    }
+    // Moving the box keeps what is drawn in it: no flash when VS Code renders an output again.
+    if (output.root.parentElement !== host || host.childNodes.length !== 1) {
+      host.replaceChildren(output.root);
+      output.redraw();
+    }
+  }
+
+  #upsert(id: string, mime: string, value: unknown): StillFigure | LiveCurves {
+    const payload = readPayload(mime, value);
+    const known = this.#shown.get(id);
+    if (payload.kind === "figure" && known instanceof StillFigure) known.update(payload.figure);
+    else if (payload.kind === "curves" && known instanceof LiveCurves) known.update(payload.curves);
+    else {
+      known?.dispose();
+      const made =
+        payload.kind === "figure"
+          ? new StillFigure(this.#stage, payload.figure)
+          : new LiveCurves(this.#stage, payload.curves, this.#post);
+      this.#shown.set(id, made);
+      return made;
+    }
+    return known;
+  }
+
+  receive(message: ToRenderer): void {
+    for (const output of this.#shown.values()) if (output instanceof LiveCurves) output.receive(message);
+  }
+
+  redraw(): void {
+    for (const output of this.#shown.values()) output.redraw();
+  }
+
+  /** Frees one output, or all. */
+  dispose(id?: string): void {
+    for (const [key, output] of this.#shown) {
+      if (id !== undefined && key !== id) continue;
+      output.dispose();
+      this.#shown.delete(key);
+    }
+  }
+}

@@ -1,0 +1,34 @@
+/** Payload → picture, one function a kind. */
+import { curvesFigure, curvesPixels } from "./curvesFigure.ts";
+import { describeCurves, describeFigure } from "./describe.ts";
+import { figurePixels, lineFigure } from "./lineFigure.ts";
+import type { CurvesPayload, FigurePayload } from "./payload.ts";
+import type { Picture } from "./picture.ts";
+
+export function figurePicture(payload: FigurePayload): Picture {
+  return {
+    size: { ...figurePixels(payload.figsize), keepsAspect: true },
+    chart: (frame) => lineFigure(payload, frame),
+    describe: (strings) => describeFigure(payload, strings),
+    curves: () => payload.series.map((series) => ({ ...series, name: series.name || payload.yLabel })),
+    xName: () => payload.xLabel || "x",
+    fileName: payload.title || payload.yLabel || "figure",
+    message: null,
+    live: false,
+    offersLog: false,
+  };
+}
+
+export function curvesPicture(payload: CurvesPayload): Picture {
+  return {
+    size: { ...curvesPixels, keepsAspect: false },
+    chart: (frame) => curvesFigure(payload, frame),
+    describe: (strings) => describeCurves(payload, strings),
+    curves: () => payload.series,
+    xName: (strings) => strings.epoch,
+    fileName: payload.title || "curves",
+    message: payload.message,
+    live: payload.state === "running",
+    offersLog: true,
+  };
+}

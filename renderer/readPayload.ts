@@ -1,0 +1,29 @@
+/** Checks what arrives as JSON, so that a broken or newer payload is a sentence and not a broken page. */
+import { CURVES_MIME, type CurvesPayload, FIGURE_MIME, type FigurePayload } from "./payload.ts";
+
+export type Payload = { kind: "figure"; figure: FigurePayload } | { kind: "curves"; curves: CurvesPayload };
+
+/** @throws {TypeError} saying what is wrong with `value`. */
+export function readPayload(mime: string, value: unknown): Payload {
+  if (mime !== FIGURE_MIME && mime !== CURVES_MIME) throw new TypeError(`unknown type ${mime}`);
+  const record = recordOf(value, "payload");
+  if (record["version"] !== 1) throw new TypeError(`unknown version ${String(record["version"])}`);
+  const { series } = record;
+  if (!Array.isArray(series)) throw new TypeError("series is missing");
+  series.forEach((one, i) => {
+    const { x, y } = recordOf(one, `series ${i + 1}`);
+    if (!Array.isArray(x) || !Array.isArray(y)) throw new TypeError(`series ${i + 1} has no points`);
+  });
+  if (mime === FIGURE_MIME) {
+    if (!Array.isArray(record["figsize"])) throw new TypeError("figsize is missing");
+    return { kind: "figure", figure: value as FigurePayload };
+  }
+  if (typeof record["id"] !== "string") throw new TypeError("id is missing");
+  recordOf(record["marks"], "marks");
+  return { kind: "curves", curves: value as CurvesPayload };
+}
+
+function recordOf(value: unknown, name: string): Record<string, unknown> {
+  if (typeof value !== "object" || value === null) throw new TypeError(`${name} is not an object`);
+  return value as Record<string, unknown>;
+}

@@ -1,0 +1,21 @@
+/** Hands a data URL to the person as a file: VS Code turns a click on such a link into its save dialog. */
+export function saveDataUrl(document: Document, url: string, name: string): void {
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = name;
+  link.hidden = true;
+  // VS Code listens on the body, so the link must be in the page when it is clicked.
+  document.body.append(link);
+  link.click();
+  link.remove();
+}
+
+/** A file name from a title: what file systems refuse becomes a hyphen. */
+export function fileNameOf(title: string, extension: string): string {
+  const safe = title
+    // eslint-disable-next-line no-control-regex -- control characters are what is replaced
+    .replaceAll(/[\u0000-\u001f<>:"/\\|?*]+/g, "-")
+    .replaceAll(/^[\s.-]+|[\s.-]+$/g, "")
+    .slice(0, 80);
+  return `${safe || "chart"}.${extension}`;
+}

@@ -1,0 +1,29 @@
+import { ChartView, type Stage } from "./chartView.ts";
+import type { FigurePayload } from "./payload.ts";
+import { figurePicture } from "./pictures.ts";
+
+/** A still figure in the page. */
+export class StillFigure {
+  readonly #view: ChartView;
+
+  constructor(stage: Stage, payload: FigurePayload) {
+    this.#view = new ChartView(stage, figurePicture(payload));
+  }
+
+  get root(): HTMLElement {
+    return this.#view.root;
+  }
+
+  /** The output was rendered again: the same box shows the new figure. */
+  update(payload: FigurePayload): void {
+    this.#view.show(figurePicture(payload));
+  }
+
+  redraw(): void {
+    this.#view.invalidate();
+  }
+
+  dispose(): void {
+    this.#view.dispose();
+  }
+}

@@ -1,0 +1,176 @@
+/**
+ * A page like the web view of a VS Code notebook, in a real Chromium: the built renderer, theme variables on
+ * the root element, outputs in containers, messages in both directions.
+ */
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { type Browser, chromium, type Page } from "playwright-core";
+import type { FromRenderer, ToRenderer } from "../../../../renderer/payload.ts";
+import { bodyClass, type ThemeName, variables } from "./themes.ts";
+
+const here = import.meta.dirname;
+/** The repository, whether this file runs from the sources or from `out/`. */
+export const root = path.resolve(here.split(`${path.sep}out${path.sep}`)[0] ?? here, here.includes(`${path.sep}out${path.sep}`) ? "." : "../../../..");
+const screenshots = path.join(root, "out", "screenshots");
+const origin = "http://notebook.invalid";
+
+/** What the page's script leaves on `window` for the tests. */
+export interface PageHooks {
+  render: (id: string, mime: string, payload: unknown) => void;
+  receive: (message: ToRenderer) => void;
+  dispose: (id?: string) => void;
+  posted: FromRenderer[];
+  saved: { name: string; url: string }[];
+}
+
+declare global {
+  interface Window {
+    notebook: PageHooks;
+  }
+}
+
+const html = `<!doctype html><html lang="en"><head><meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src ${origin} 'unsafe-inline' 'unsafe-eval'; style-src 'unsafe-inline'; img-src data: blob:; connect-src data: blob:; font-src data:">
+<style>body { margin: 0; background: var(--vscode-editor-background); color: var(--vscode-editor-foreground); font: 13px system-ui, sans-serif }
+.output { width: 100%; box-sizing: border-box; padding: 8px }</style></head>
+<body><div id="container"></div><script type="module">
+import { activate } from "${origin}/renderer.js";
+const posted = [], saved = [], listeners = new Set();
+document.body.addEventListener("click", (event) => {
+  const link = event.target.closest("a[download]");
+  if (!link) return;
+  event.preventDefault();
+  saved.push({ name: link.download, url: link.href });
+});
+const renderer = await activate({
+  setState() {}, getState() {}, getRenderer: async () => undefined, workspace: { isTrusted: true },
+  postMessage: (message) => posted.push(message),
+  onDidReceiveMessage: (listener) => { listeners.add(listener); return { dispose: () => listeners.delete(listener) }; },
+});
+const place = (id) => {
+  let host = document.getElementById(id);
+  if (!host) { host = document.createElement("div"); host.id = id; host.className = "output"; container.append(host); }
+  return host;
+};
+window.notebook = {
+  posted, saved,
+  render: (id, mime, payload) => renderer.renderOutputItem(
+    { id, mime, metadata: {}, json: () => structuredClone(payload), text: () => JSON.stringify(payload) },
+    place(id), new AbortController().signal),
+  receive: (message) => { for (const listener of listeners) listener(structuredClone(message)); },
+  dispose: (id) => { renderer.disposeOutputItem(id); if (id) document.getElementById(id)?.remove(); },
+};
+</script></body></html>`;
+
+/** The Chromium of this machine, by the names it goes by. */
+export function findChromium(): string | null {
+  for (const name of ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]) {
+    try {
+      const found = execFileSync(process.platform === "win32" ? "where" : "which", [name], { encoding: "utf8" });
+      const first = found.split("\n")[0]?.trim();
+      if (first) return first;
+    } catch {
+      // Not this one.
+    }
+  }
+  return null;
+}
+
+export async function launch(): Promise<Browser> {
+  const executablePath = findChromium();
+  if (!executablePath) throw new Error("No Chromium on the PATH: install the package chromium to run these tests.");
+  const flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"];
+  return chromium.launch({ executablePath, args: [...flags, "--disable-component-update", "--disable-sync"] });
+}
+
+export interface PageOptions {
+  theme?: ThemeName;
+  locale?: string;
+  width?: number;
+  height?: number;
+  reducedMotion?: boolean;
+}
+
+export class NotebookPage {
+  readonly page: Page;
+  readonly errors: string[] = [];
+
+  private constructor(page: Page) {
+    this.page = page;
+    page.on("pageerror", (error) => this.errors.push(String(error)));
+    page.on("console", (message) => {
+      if (message.type() === "error" || message.type() === "warning") this.errors.push(message.text());
+    });
+  }
+
+  static async open(browser: Browser, options: PageOptions = {}): Promise<NotebookPage> {
+    const page = await browser.newPage({
+      viewport: { width: options.width ?? 860, height: options.height ?? 720 },
+      locale: options.locale ?? "en",
+      deviceScaleFactor: 2,
+      reducedMotion: options.reducedMotion ? "reduce" : "no-preference",
+    });
+    const opened = new NotebookPage(page);
+    await page.route("**/*", (route) => {
+      const { pathname } = new URL(route.request().url());
+      if (pathname === "/") return route.fulfill({ contentType: "text/html", body: html });
+      const file = path.join(root, "dist", path.basename(pathname));
+      if (!/^\/(renderer|plotly)\.js$/.test(pathname) || !existsSync(file)) return route.abort();
+      return route.fulfill({ contentType: "text/javascript", body: readFileSync(file) });
+    });
+    await page.goto(`${origin}/`);
+    await opened.setTheme(options.theme ?? "light");
+    await page.waitForFunction(() => "notebook" in window);
+    return opened;
+  }
+
+  async setTheme(theme: ThemeName): Promise<void> {
+    await this.page.evaluate(
+      ([name, values]) => {
+        document.documentElement.style.cssText = Object.entries(values)
+          .map(([key, value]) => `${key}: ${value}`)
+          .join(";");
+        document.body.className = name;
+      },
+      [bodyClass[theme], variables[theme]] as const,
+    );
+  }
+
+  async render(id: string, mime: string, payload: unknown): Promise<void> {
+    await this.page.evaluate(([i, m, p]) => window.notebook.render(i, m, p), [id, mime, payload] as const);
+  }
+
+  async receive(message: ToRenderer): Promise<void> {
+    await this.page.evaluate((m) => window.notebook.receive(m), message);
+  }
+
+  /** Waits until output `id` shows a drawn plot. */
+  async drawn(id: string): Promise<void> {
+    await this.page.waitForSelector(`#${id} .gradbook-frame[aria-busy="false"]`);
+    await this.settled();
+  }
+
+  /** Waits for two animation frames: what was asked for has been drawn. */
+  async settled(): Promise<void> {
+    await this.page.evaluate(
+      () =>
+        new Promise<void>((resolve) => {
+          requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve, 0)));
+        }),
+    );
+  }
+
+  /** Number of points of each trace that Plotly holds for output `id`. */
+  async points(id: string): Promise<number[]> {
+    return this.page.evaluate((i) => {
+      const plot = document.querySelector(`#${i} .gradbook-plot`) as unknown as { data: { x: unknown[] }[] };
+      return plot.data.map((trace) => trace.x.length);
+    }, id);
+  }
+
+  async screenshot(name: string): Promise<void> {
+    mkdirSync(screenshots, { recursive: true });
+    await this.page.screenshot({ path: path.join(screenshots, `renderer-${name}.png`), animations: "disabled" });
+  }
+}
