@@ -30,6 +30,8 @@ export function openInElectron(options: ElectronOptions): Window {
       "--disable-extensions",
       "--skip-welcome",
       "--skip-release-notes",
+      // Chromium's sandbox refuses to run as root, as in many containers.
+      ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
     ],
   });
   return { page: windowAt(options.debugPort), ended };
