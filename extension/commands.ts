@@ -1,0 +1,90 @@
+/** What the command palette, the menus and the keys can do. */
+import * as vscode from "vscode";
+import { ACTIVATION_FUNCTIONS, activationCell } from "./activationCell.ts";
+import type { Controller } from "./controller.ts";
+import { courseUri } from "./course.ts";
+import { NOTEBOOK_TYPE } from "./names.ts";
+import { activeNotebook } from "./notebookContext.ts";
+import { cellData, notebookData } from "./serializer.ts";
+import { starterText } from "./starter.ts";
+
+export function registerCommands(
+  context: vscode.ExtensionContext,
+  controller: Controller,
+): vscode.Disposable {
+  const commands: Record<string, () => unknown> = {
+    "gradbook.newNotebook": () => openNew(starterText()),
+    "gradbook.openCourse": () => openCourse(context),
+    "gradbook.runAll": () => withNotebook(runAll),
+    "gradbook.interrupt": () => withNotebook((notebook) => controller.session(notebook).interrupt()),
+    "gradbook.restartKernel": () => withNotebook((notebook) => restartKernel(controller, notebook)),
+    "gradbook.plotActivation": plotActivation,
+  };
+  const registered = Object.entries(commands).map(([id, run]) => vscode.commands.registerCommand(id, run));
+  return vscode.Disposable.from(...registered);
+}
+
+async function withNotebook(run: (notebook: vscode.NotebookDocument) => unknown): Promise<void> {
+  const notebook = activeNotebook();
+  if (notebook) await run(notebook);
+  else void vscode.window.showInformationMessage(vscode.l10n.t("Open a Gradbook notebook first."));
+}
+
+/** Not saved until the person says where. */
+async function openNew(text: string): Promise<vscode.NotebookEditor> {
+  const document = await vscode.workspace.openNotebookDocument(NOTEBOOK_TYPE, notebookData(text));
+  return vscode.window.showNotebookDocument(document);
+}
+
+async function openCourse(context: vscode.ExtensionContext): Promise<void> {
+  await vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Window, title: vscode.l10n.t("Opening the course…") },
+    async () => {
+      const uri = await courseUri(context);
+      await vscode.commands.executeCommand("vscode.openWith", uri, NOTEBOOK_TYPE);
+    },
+  );
+}
+
+async function runAll(notebook: vscode.NotebookDocument): Promise<void> {
+  await vscode.commands.executeCommand("notebook.execute", notebook.uri);
+}
+
+async function restartKernel(controller: Controller, notebook: vscode.NotebookDocument): Promise<void> {
+  await vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Window, title: vscode.l10n.t("Restarting the kernel…") },
+    () => controller.session(notebook).restart(),
+  );
+  const message = vscode.l10n.t("The kernel was restarted. All variables are gone.");
+  vscode.window.setStatusBarMessage(message, 5000);
+}
+
+/** Below the selected cell, or in a new notebook where there is none. */
+async function plotActivation(): Promise<void> {
+  const picked = await vscode.window.showQuickPick(
+    ACTIVATION_FUNCTIONS.map(({ name, label, formula }) => ({ name, label, description: formula })),
+    {
+      title: vscode.l10n.t("Plot an Activation Function"),
+      placeHolder: vscode.l10n.t("The function and its derivative are drawn in a new cell"),
+      matchOnDescription: true,
+    },
+  );
+  if (!picked) return;
+  const editor = activeNotebook() ? vscode.window.activeNotebookEditor : undefined;
+  await insertAndRun(editor ?? (await openNew("")), activationCell(picked.name));
+}
+
+async function insertAndRun(editor: vscode.NotebookEditor, text: string): Promise<void> {
+  const { notebook } = editor;
+  const at = notebook.cellCount === 0 ? 0 : editor.selection.end;
+  const edit = new vscode.WorkspaceEdit();
+  edit.set(notebook.uri, [vscode.NotebookEdit.insertCells(at, [cellData({ kind: "code", text })])]);
+  await vscode.workspace.applyEdit(edit);
+  const range = new vscode.NotebookRange(at, at + 1);
+  editor.selection = range;
+  editor.revealRange(range, vscode.NotebookEditorRevealType.InCenterIfOutsideViewport);
+  await vscode.commands.executeCommand("notebook.cell.execute", {
+    ranges: [{ start: at, end: at + 1 }],
+    document: notebook.uri,
+  });
+}

@@ -1,0 +1,69 @@
+/** Connects VS Code's run buttons with the notebooks' sessions. */
+import * as vscode from "vscode";
+import { CellDiagnostics } from "./cellDiagnostics.ts";
+import { LiveCharts } from "./liveCharts.ts";
+import { CELL_LANGUAGE, NOTEBOOK_TYPE, RENDERER_ID } from "./names.ts";
+import { isGradbook } from "./notebookContext.ts";
+import { Session } from "./session.ts";
+
+export class Controller implements vscode.Disposable {
+  readonly #controller = vscode.notebooks.createNotebookController(
+    "gradbook-kernel",
+    NOTEBOOK_TYPE,
+    "Gradbook (TypeScript)",
+  );
+  readonly #charts = new LiveCharts(vscode.notebooks.createRendererMessaging(RENDERER_ID));
+  readonly #diagnostics = new CellDiagnostics();
+  readonly #sessions = new Map<vscode.NotebookDocument, Session>();
+  readonly #kernelEntry: string;
+  readonly #listeners: vscode.Disposable[];
+
+  constructor(extensionUri: vscode.Uri) {
+    this.#kernelEntry = vscode.Uri.joinPath(extensionUri, "dist", "kernel.js").fsPath;
+    this.#controller.supportedLanguages = [CELL_LANGUAGE];
+    this.#controller.supportsExecutionOrder = true;
+    this.#controller.executeHandler = (cells, notebook) => this.session(notebook).run(cells);
+    this.#controller.interruptHandler = (notebook) => this.session(notebook).interrupt();
+    this.#listeners = [
+      vscode.workspace.onDidOpenNotebookDocument((notebook) => this.#prefer(notebook)),
+      vscode.workspace.onDidCloseNotebookDocument((notebook) => this.#close(notebook)),
+      vscode.workspace.onDidChangeNotebookDocument(({ notebook, contentChanges }) => {
+        const removed = contentChanges.flatMap((change) => change.removedCells);
+        // A moved cell is removed and added in one event.
+        this.#sessions.get(notebook)?.release(removed.filter((cell) => cell.index < 0));
+      }),
+    ];
+    vscode.workspace.notebookDocuments.forEach((notebook) => this.#prefer(notebook));
+  }
+
+  session(notebook: vscode.NotebookDocument): Session {
+    let session = this.#sessions.get(notebook);
+    if (!session) {
+      session = new Session(notebook, {
+        controller: this.#controller,
+        charts: this.#charts,
+        diagnostics: this.#diagnostics,
+        kernelEntry: this.#kernelEntry,
+      });
+      this.#sessions.set(notebook, session);
+    }
+    return session;
+  }
+
+  dispose(): void {
+    for (const session of this.#sessions.values()) session.dispose();
+    this.#sessions.clear();
+    vscode.Disposable.from(...this.#listeners, this.#charts, this.#diagnostics, this.#controller).dispose();
+  }
+
+  /** Selects this controller, so that the first run asks nothing. */
+  #prefer(notebook: vscode.NotebookDocument): void {
+    if (!isGradbook(notebook)) return;
+    this.#controller.updateNotebookAffinity(notebook, vscode.NotebookControllerAffinity.Preferred);
+  }
+
+  #close(notebook: vscode.NotebookDocument): void {
+    this.#sessions.get(notebook)?.dispose();
+    this.#sessions.delete(notebook);
+  }
+}

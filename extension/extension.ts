@@ -1,0 +1,14 @@
+import * as vscode from "vscode";
+import { registerCommands } from "./commands.ts";
+import { Controller } from "./controller.ts";
+import { NOTEBOOK_TYPE } from "./names.ts";
+import { serializer, serializerOptions } from "./serializer.ts";
+
+export function activate(context: vscode.ExtensionContext): void {
+  const controller = new Controller(context.extensionUri);
+  context.subscriptions.push(
+    vscode.workspace.registerNotebookSerializer(NOTEBOOK_TYPE, serializer, serializerOptions),
+    controller,
+    registerCommands(context, controller),
+  );
+}

@@ -1,0 +1,53 @@
+/** What the kernel has to know of a notebook. */
+import { homedir } from "node:os";
+import * as vscode from "vscode";
+import type { KernelOptions } from "./kernel/protocol.ts";
+import { CELL_LANGUAGE, NOTEBOOK_TYPE } from "./names.ts";
+
+/** Stable for the life of the cell in the notebook, wherever it moves. */
+export function cellId(cell: vscode.NotebookCell): string {
+  return cell.document.uri.fragment;
+}
+
+export function isCodeCell(cell: vscode.NotebookCell): boolean {
+  return cell.kind === vscode.NotebookCellKind.Code && cell.document.languageId === CELL_LANGUAGE;
+}
+
+export function codeCells(notebook: vscode.NotebookDocument): vscode.NotebookCell[] {
+  return notebook.getCells().filter(isCodeCell);
+}
+
+/** Ids of the code cells above `cell`, in the notebook's order. */
+export function idsAbove(cell: vscode.NotebookCell): string[] {
+  return cell.notebook
+    .getCells(new vscode.NotebookRange(0, Math.max(0, cell.index)))
+    .filter(isCodeCell)
+    .map(cellId);
+}
+
+export function isGradbook(notebook: vscode.NotebookDocument): boolean {
+  return notebook.notebookType === NOTEBOOK_TYPE;
+}
+
+/** The notebook that commands act on. */
+export function activeNotebook(): vscode.NotebookDocument | undefined {
+  const notebook = vscode.window.activeNotebookEditor?.notebook;
+  return notebook && isGradbook(notebook) ? notebook : undefined;
+}
+
+/** Imports start from the notebook's own folder, else from the workspace, else from the home folder. */
+export function kernelOptions(notebook: vscode.NotebookDocument): KernelOptions {
+  const { uri } = notebook;
+  const onDisk = uri.scheme === "file" ? uri.fsPath : null;
+  const workspace = vscode.workspace.workspaceFolders?.find((folder) => folder.uri.scheme === "file");
+  const settings = vscode.workspace.getConfiguration("gradbook", uri);
+  const heapMb = settings.get<number>("kernel.memoryLimit", 0);
+  return {
+    cwd: onDisk === null ? (workspace?.uri.fsPath ?? homedir()) : vscode.Uri.joinPath(uri, "..").fsPath,
+    notebook: onDisk,
+    language: vscode.env.language,
+    colors: true,
+    outputLimit: settings.get<number>("output.textLimit", 1_000_000),
+    ...(heapMb > 0 && { heapMb }),
+  };
+}

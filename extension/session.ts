@@ -1,0 +1,178 @@
+/** One notebook's life with its kernel: which cells wait, which one runs, and the process they run in. */
+import * as vscode from "vscode";
+import type { CellDiagnostics } from "./cellDiagnostics.ts";
+import type { KernelDeath, KernelProcess, RunResult } from "./kernel/process.ts";
+import type { CellError } from "./kernel/protocol.ts";
+import { deathMessage, kernelError } from "./kernelMessages.ts";
+import type { LiveCharts } from "./liveCharts.ts";
+import { cellId, idsAbove, kernelOptions } from "./notebookContext.ts";
+import { RunOutputs } from "./runOutputs.ts";
+import { SerialQueue } from "./serialQueue.ts";
+
+export interface SessionParts {
+  controller: vscode.NotebookController;
+  charts: LiveCharts;
+  diagnostics: CellDiagnostics;
+  /** The kernel's main module. */
+  kernelEntry: string;
+}
+
+interface Request {
+  cell: vscode.NotebookCell;
+  execution: vscode.NotebookCellExecution;
+}
+
+export class Session implements vscode.Disposable {
+  readonly #notebook: vscode.NotebookDocument;
+  readonly #parts: SessionParts;
+  readonly #queue: SerialQueue<Request>;
+  /** Outputs of each cell's last run. */
+  readonly #outputs = new Map<vscode.NotebookCell, RunOutputs>();
+  #kernel: Promise<KernelProcess> | null = null;
+  #death: KernelDeath | null = null;
+  /** A kernel died, and with it variables that cells may still count on; the next run says so. */
+  #lostVariables = false;
+  /** Counts on after a restart, so that `Cell In[n]` never means two cells. */
+  #executionOrder = 0;
+  #disposed = false;
+
+  constructor(notebook: vscode.NotebookDocument, parts: SessionParts) {
+    this.#notebook = notebook;
+    this.#parts = parts;
+    this.#queue = new SerialQueue(
+      (request) => this.#execute(request),
+      ({ execution }) => execution.end(undefined),
+    );
+  }
+
+  /** Resolves when the notebook has come to rest. A cell that waits or runs already is not added again. */
+  async run(cells: readonly vscode.NotebookCell[]): Promise<void> {
+    const requests = cells
+      .filter((cell) => cell.index >= 0 && !this.#isPending(cell))
+      .map((cell) => ({ cell, execution: this.#parts.controller.createNotebookCellExecution(cell) }));
+    await this.#queue.add(requests);
+  }
+
+  /** Stops the running cell and those that wait; variables stay. */
+  async interrupt(): Promise<void> {
+    this.#queue.cancelWaiting();
+    if (this.#queue.running) (await this.#kernel)?.interrupt();
+  }
+
+  /** A fresh process without any variable; cells that run or wait end. */
+  async restart(): Promise<void> {
+    this.#queue.cancelWaiting();
+    await this.#stopKernel();
+    this.#lostVariables = false;
+    if (!this.#disposed) (await this.#startKernel()).start();
+  }
+
+  /** Forgets cells that have left the notebook. */
+  release(cells: readonly vscode.NotebookCell[]): void {
+    for (const cell of cells) {
+      this.#outputs.get(cell)?.release();
+      this.#outputs.delete(cell);
+      this.#parts.diagnostics.clear(cell);
+    }
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    this.#queue.cancelWaiting();
+    this.release([...this.#outputs.keys()]);
+    void this.#stopKernel();
+  }
+
+  #isPending(cell: vscode.NotebookCell): boolean {
+    return [this.#queue.running, ...this.#queue.waiting].some((request) => request?.cell === cell);
+  }
+
+  async #execute({ cell, execution }: Request): Promise<boolean> {
+    if (cell.index < 0) {
+      execution.end(undefined);
+      return true;
+    }
+    const started = Date.now();
+    execution.executionOrder = ++this.#executionOrder;
+    execution.start(started);
+    this.release([cell]);
+    let result: RunResult | null = null;
+    const outputs = new RunOutputs(execution, this.#parts.charts, () =>
+      this.#writeLate(cell, outputs, started, result?.ok ?? false),
+    );
+    this.#outputs.set(cell, outputs);
+    try {
+      await execution.clearOutput();
+      result = await this.#runInKernel(cell, this.#executionOrder, outputs);
+      const error = result.error && this.#explain(result.error);
+      outputs.finish(error);
+      if (error && !result.interrupted) this.#parts.diagnostics.show(this.#notebook, error);
+    } catch (error) {
+      outputs.finish(kernelError(String(error)));
+    }
+    execution.end(result?.ok ?? false, Date.now());
+    return result?.ok ?? false;
+  }
+
+  async #runInKernel(cell: vscode.NotebookCell, execution: number, outputs: RunOutputs): Promise<RunResult> {
+    const kernel = await this.#startKernel();
+    if (this.#lostVariables) {
+      this.#lostVariables = false;
+      outputs.note(
+        vscode.l10n.t(
+          "The kernel had ended, and a new one was started: the variables of the cells that ran before are gone. Run those cells again if this one needs them.",
+        ),
+      );
+    }
+    const source = { id: cellId(cell), text: cell.document.getText() };
+    return kernel.run({ cell: source, execution, above: idsAbove(cell) }, (output) => outputs.accept(output));
+  }
+
+  #explain(error: CellError): CellError {
+    return error.name === "KernelDied" && this.#death ? kernelError(deathMessage(this.#death)) : error;
+  }
+
+  /** Puts what a run printed or drew after its end into the cell, which stays as it ended. */
+  #writeLate(cell: vscode.NotebookCell, outputs: RunOutputs, started: number, ok: boolean): void {
+    if (cell.index < 0 || this.#isPending(cell)) return;
+    const ended = cell.executionSummary?.timing?.endTime ?? Date.now();
+    const execution = this.#parts.controller.createNotebookCellExecution(cell);
+    execution.start(started);
+    outputs.resume(execution);
+    outputs.finish(null);
+    execution.end(ok, ended);
+  }
+
+  #startKernel(): Promise<KernelProcess> {
+    return (this.#kernel ??= this.#makeKernel());
+  }
+
+  async #makeKernel(): Promise<KernelProcess> {
+    const { KernelProcess } = await import("./kernel/process.ts");
+    return new KernelProcess(
+      { entry: this.#parts.kernelEntry, options: kernelOptions(this.#notebook) },
+      {
+        died: (death) => {
+          this.#death = death;
+          this.#lostVariables = death.cause !== "start";
+        },
+        stuck: () => void this.#offerRestart(),
+      },
+    );
+  }
+
+  async #stopKernel(): Promise<void> {
+    const kernel = this.#kernel;
+    this.#kernel = null;
+    await (await kernel)?.dispose();
+  }
+
+  async #offerRestart(): Promise<void> {
+    const restart = vscode.l10n.t("Restart Kernel");
+    const choice = await vscode.window.showWarningMessage(
+      vscode.l10n.t("The cell does not stop. Restarting the kernel stops it; all variables will be gone."),
+      restart,
+    );
+    if (choice === restart) await this.restart();
+  }
+}
