@@ -44,7 +44,7 @@ export function fillExponential(generator: Generator, out: FloatArray, rate = 1)
 
 /** A dropout mask: 0 with probability `p`, else 1 / (1 − p), so that the expectation stays the same. */
 export function fillDropoutMask(generator: Generator, out: FloatArray, p: number): void {
-  const kept = 1 / (1 - p);
+  const kept = out instanceof Float32Array ? 1 / f(1 - p) : 1 / (1 - p);
   for (let i = 0; i < out.length; i++) out[i] = generator.uniform53() < 1 - p ? kept : 0;
 }
 

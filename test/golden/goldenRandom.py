@@ -47,6 +47,7 @@ def streams():
     add("multinomial without", ["multinomial", w, 4, False], lambda: torch.multinomial(torch.tensor(w), 4))
     add("multinomial with", ["multinomial", w, 30, True], lambda: torch.multinomial(torch.tensor(w), 30, True))
     add("dropout", ["dropout", 50, 0.4], lambda: torch.nn.functional.dropout(torch.ones(50), 0.4))
+    add("dropout 0.15", ["dropout", 50, 0.15], lambda: torch.nn.functional.dropout(torch.ones(50), 0.15))
 
     def mixed():
         return torch.cat([torch.randn(3), torch.rand(2), torch.randn(4), torch.randn(20), torch.randn(1)])

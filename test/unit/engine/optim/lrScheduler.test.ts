@@ -1,0 +1,70 @@
+import assert from "node:assert/strict";
+import {
+  CosineAnnealingLR,
+  ExponentialLR,
+  LambdaLR,
+  MultiStepLR,
+  ReduceLROnPlateau,
+  StepLR,
+  type LRScheduler,
+  type PlateauOptions,
+  type Schedulable,
+} from "../../../../engine/optim/lrScheduler.ts";
+import { golden } from "../golden.ts";
+
+interface Schedule {
+  options: Record<string, never>;
+  rates: number[];
+  values?: number[];
+}
+
+const makers: Record<string, (optimizer: Schedulable, options: Record<string, never>) => LRScheduler> = {
+  StepLR: (o, options) => new StepLR(o, options as never),
+  MultiStepLR: (o, options) => new MultiStepLR(o, options as never),
+  ExponentialLR: (o, options) => new ExponentialLR(o, options as never),
+  CosineAnnealingLR: (o, options) => new CosineAnnealingLR(o, options as never),
+  LambdaLR: (o) => new LambdaLR(o, { lrLambda: (epoch) => 1 / (1 + epoch) }),
+};
+
+const optimizer = (): Schedulable => ({ paramGroups: [{ lr: 0.2 }] });
+
+function close(actual: number[], expected: number[]): void {
+  assert.equal(actual.length, expected.length);
+  for (const [i, value] of actual.entries()) {
+    assert.ok(Math.abs(value - expected[i]) <= 1e-12, `step ${i}: ${value} instead of ${expected[i]}`);
+  }
+}
+
+describe("learning-rate schedules", () => {
+  for (const [name, { options, rates, values }] of Object.entries(golden<Schedule>("schedules"))) {
+    it(`${name} gives PyTorch's learning rates`, () => {
+      const trainer = optimizer();
+      if (values) {
+        const scheduler = new ReduceLROnPlateau(trainer, options as PlateauOptions);
+        const actual = values.map((value) => {
+          scheduler.step(value);
+          return trainer.paramGroups[0].lr;
+        });
+        close(actual, rates);
+        return;
+      }
+      const scheduler = makers[name](trainer, options);
+      const actual = [trainer.paramGroups[0].lr];
+      for (let i = 1; i < rates.length; i++) {
+        scheduler.step();
+        actual.push(...scheduler.getLastLr());
+      }
+      close(actual, rates);
+    });
+  }
+
+  it("starts again from the first learning rate when a second schedule is made", () => {
+    const trainer = optimizer();
+    new LambdaLR(trainer, { lrLambda: () => 0.5 });
+    assert.deepEqual(new LambdaLR(trainer, { lrLambda: () => 1 }).getLastLr(), [0.2]);
+  });
+
+  it("refuses a factor that would not reduce", () => {
+    assert.throws(() => new ReduceLROnPlateau(optimizer(), { factor: 1 }), /factor is 1; it must be below 1/);
+  });
+});
