@@ -1,0 +1,162 @@
+/** Cell text in TypeScript → the text of a JavaScript function that runs it. Pure. */
+import { ownNames, type CellName, type NameKind } from "./transform/declarations.ts";
+import { emitJavaScript } from "./transform/emit.ts";
+import { addGuards } from "./transform/guards.ts";
+import { takeImports, type CellImport, type ImportedModule } from "./transform/imports.ts";
+import { returnLastExpression } from "./transform/lastExpression.ts";
+import { parseText } from "./transform/parse.ts";
+import { recursiveFunctions } from "./transform/recursion.ts";
+import { valueReferences, type Reference } from "./transform/references.ts";
+import { rewriteReferences } from "./transform/rewrite.ts";
+import type { SourceMapV3 } from "./transform/sourceMap.ts";
+import { CellSyntaxError } from "./transform/syntaxError.ts";
+import { TextEdits } from "./transform/textEdits.ts";
+import { adaptTopLevel } from "./transform/topLevel.ts";
+
+export { CellSyntaxError };
+export type { CellImport, CellName, NameKind, SourceMapV3 };
+
+/** The names that a cell above gives at run time. */
+export interface NamesAbove {
+  cell: string;
+  names: Iterable<string>;
+}
+
+/**
+ * A cell as JavaScript. `code` is an expression, an async function whose parameters are, in this order: flag
+ * (Int32Array), check, awaited, import, meta, own; then the namespace of each of `imports`; then the scope of
+ * each of `uses`, an object whose properties are that cell's variables.
+ * The function first calls `own` with an object of accessors to the cell's variables, which throw a
+ * ReferenceError until the declaration is reached.
+ */
+export interface TransformedCell {
+  code: string;
+  /** From positions in `code` to positions in the cell. */
+  map: SourceMapV3;
+  names: CellName[];
+  imports: CellImport[];
+  /** Ids of the cells above whose variables this one uses. */
+  uses: string[];
+  /** TypeScript turned declarations into `var`s, which are undefined rather than unreachable before their turn. */
+  hoisted: boolean;
+}
+
+/**
+ * @param text the cell
+ * @param url what stack traces are to call the cell
+ * @param above the cells above that have run, in the notebook's order: the nearest declaration wins
+ * @throws {CellSyntaxError} with the position in the cell
+ */
+export function transformCell(text: string, url: string, above: readonly NamesAbove[]): TransformedCell {
+  const parsed = parseText(text);
+  const { file } = parsed;
+  const prefix = freePrefix(text);
+  const edits = new TextEdits(text);
+  const references = valueReferences(parsed);
+  const names = ownNames(file, references);
+
+  // From here on, what wraps a larger piece of the text comes before what wraps a smaller one.
+  const modules = takeImports(file, edits);
+  addGuards(
+    file,
+    recursiveFunctions(file, references),
+    { flag: `${prefix}flag`, check: `${prefix}check`, count: `${prefix}n` },
+    edits,
+  );
+  const shown = returnLastExpression(file, edits);
+  adaptTopLevel(
+    file,
+    { awaited: `${prefix}awaited`, import: `${prefix}import`, meta: `${prefix}meta` },
+    edits,
+  );
+  const scopes = new CellScopes(above, prefix);
+  const imported = importedNames(modules, prefix);
+  rewriteReferences(file, references, (use) => imported(use) ?? scopes.substitute(use), shown, edits);
+
+  const imports = modules.map(({ module }) => module);
+  const parameters = [
+    ...["flag", "check", "awaited", "import", "meta", "own"].map((name) => prefix + name),
+    ...imports.map((_, i) => `${prefix}m${i}`),
+    ...scopes.uses.map((_, i) => `${prefix}c${i}`),
+  ];
+  const head = `(async function(${parameters.join(",")}){"use strict";${prefix}own({${accessors(names, modules, prefix)}});\n`;
+  const { code, map, hoisted } = emitJavaScript(edits.apply(), {
+    source: { text, url },
+    parsed,
+    head,
+    tail: "\n})",
+  });
+  return { code, map, names, imports, uses: scopes.uses, hoisted };
+}
+
+/** Which variables of the cells above a cell uses, and under which parameter. */
+class CellScopes {
+  readonly uses: string[] = [];
+  readonly #cellOf = new Map<string, string>();
+  readonly #prefix: string;
+
+  constructor(above: readonly NamesAbove[], prefix: string) {
+    this.#prefix = prefix;
+    for (const { cell, names } of above) for (const name of names) this.#cellOf.set(name, cell);
+  }
+
+  substitute({ id, symbol }: Reference): string | null {
+    const cell = symbol ? undefined : this.#cellOf.get(id.text);
+    if (cell === undefined) return null;
+    const known = this.uses.indexOf(cell);
+    const index = known >= 0 ? known : this.uses.push(cell) - 1;
+    return `${this.#prefix}c${index}.${id.text}`;
+  }
+}
+
+function importedNames(
+  modules: readonly ImportedModule[],
+  prefix: string,
+): (use: Reference) => string | null {
+  return ({ symbol }) => {
+    for (const declaration of symbol?.declarations ?? []) {
+      for (const [i, module] of modules.entries()) {
+        const name = module.declarations.get(declaration);
+        if (!name) continue;
+        name.used = true;
+        return importedText(prefix, i, name.imported);
+      }
+    }
+    return null;
+  };
+}
+
+function importedText(prefix: string, module: number, imported: string): string {
+  if (imported === "*") return `${prefix}m${module}`;
+  return /^[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*$/u.test(imported)
+    ? `${prefix}m${module}.${imported}`
+    : `${prefix}m${module}[${JSON.stringify(imported)}]`;
+}
+
+function accessors(names: readonly CellName[], modules: readonly ImportedModule[], prefix: string): string {
+  const parts: string[] = [];
+  for (const { name, kind, live } of names) {
+    if (kind === "type" || kind === "import") continue;
+    parts.push(`get ${name}(){return ${name}}`);
+    if (live) parts.push(`set ${name}(${prefix}v){${name}=${prefix}v}`);
+  }
+  for (const [i, { module }] of modules.entries()) {
+    for (const { local, imported } of module.names) {
+      parts.push(`get ${local}(){return ${importedText(prefix, i, imported)}}`);
+    }
+  }
+  return parts.join(",");
+}
+
+/** A beginning for our own names that no name in the text has. */
+function freePrefix(text: string): string {
+  let prefix = "$";
+  while (
+    new RegExp(`\\${prefix.split("").join("\\")}(flag|check|awaited|import|meta|own|[mc]\\d+|[nv])\\b`).test(
+      text,
+    )
+  ) {
+    prefix += "$";
+  }
+  return prefix;
+}

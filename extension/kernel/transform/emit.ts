@@ -1,0 +1,122 @@
+import vm from "node:vm";
+import ts from "typescript";
+import { Lines } from "./lines.ts";
+import { diagnosticError, type ParsedText } from "./parse.ts";
+import {
+  decodeMappings,
+  encodeMappings,
+  sourcePosition,
+  type Segment,
+  type SourceMapV3,
+} from "./sourceMap.ts";
+import { CellSyntaxError } from "./syntaxError.ts";
+import type { EditedText } from "./textEdits.ts";
+
+const options: ts.CompilerOptions = {
+  // What Node 20 runs without help; decorators and `using` are turned into what it knows.
+  target: ts.ScriptTarget.ES2022,
+  module: ts.ModuleKind.ESNext,
+  moduleDetection: ts.ModuleDetectionKind.Force,
+  sourceMap: true,
+  allowJs: true,
+  isolatedModules: true,
+  verbatimModuleSyntax: false,
+  removeComments: false,
+};
+
+export interface Emission {
+  /** The text before the edits, and what its source map is to call it. */
+  source: { text: string; url: string };
+  parsed: ParsedText;
+  /** Lines to put before the program; ends with a line break unless empty. */
+  head: string;
+  tail: string;
+}
+
+export interface Emitted {
+  code: string;
+  map: SourceMapV3;
+  hoisted: boolean;
+}
+
+/**
+ * Strips the types from an edited text and checks that V8 takes the result.
+ * @throws {CellSyntaxError} with TypeScript's message where it has one for the place, V8's otherwise
+ */
+export function emitJavaScript(edited: EditedText, { source, parsed, head, tail }: Emission): Emitted {
+  const output = ts.transpileModule(edited.text, { compilerOptions: options, fileName: "cell.ts" });
+  const body = output.outputText
+    .replace(/\/\/# sourceMappingURL=.*\s*$/, "")
+    .replace(/(^|\n)export \{\};\s*$/, "$1")
+    .replace(/\s+$/, "");
+  const code = head + body + tail;
+  const lines = decodeMappings(mappingsOf(output));
+  const segments = composed(lines, edited, source.text);
+  const headLines: Segment[][] = Array.from({ length: head.split("\n").length - 1 }, () => []);
+  const shifted = [...headLines, ...segments];
+  checkSyntax(code, shifted, parsed);
+  return {
+    code,
+    map: {
+      version: 3,
+      sources: [source.url],
+      sourcesContent: [source.text],
+      names: [],
+      mappings: encodeMappings(shifted),
+    },
+    hoisted: /__(addDisposable|dispose)Resources?\b/.test(body),
+  };
+}
+
+function mappingsOf(output: ts.TranspileOutput): string {
+  const map = JSON.parse(output.sourceMapText ?? "{}") as Partial<SourceMapV3>;
+  return map.mappings ?? "";
+}
+
+function composed(lines: Segment[][], edited: EditedText, original: string): Segment[][] {
+  const editedLines = new Lines(edited.text);
+  const originalLines = new Lines(original);
+  return lines.map((segments) =>
+    segments.map(({ column, sourceLine, sourceColumn }) => {
+      const offset = edited.originalOffset(editedLines.offset(sourceLine, sourceColumn));
+      const at = originalLines.position(offset);
+      return { column, sourceLine: at.line, sourceColumn: at.column };
+    }),
+  );
+}
+
+/** V8 finds the early errors that TypeScript's parser leaves to its checker, such as two `let`s of one name. */
+function checkSyntax(code: string, segments: Segment[][], parsed: ParsedText): void {
+  try {
+    new vm.Script(code, { filename: "cell" });
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    const at = faultPosition(error, segments);
+    const fault = grammarFault(parsed, at?.line ?? null);
+    if (fault) throw diagnosticError(fault, parsed.file);
+    throw new CellSyntaxError(error.message, { line: (at?.line ?? 0) + 1, column: (at?.column ?? 0) + 1 });
+  }
+}
+
+/** V8 tells the place of a syntax error in the head of its stack: file and line, the line, and a caret under it. */
+function faultPosition(error: SyntaxError, segments: Segment[][]): { line: number; column: number } | null {
+  const [place, , caret] = (error.stack ?? "").split("\n");
+  const line = /^cell:(\d+)$/.exec(place ?? "")?.[1];
+  if (line === undefined) return null;
+  return sourcePosition(segments, Number(line) - 1, Math.max(0, caret?.indexOf("^") ?? 0));
+}
+
+/** TypeScript's own words for what V8 refused: its grammar errors, and redeclarations and bad assignments. */
+function grammarFault({ program, file }: ParsedText, line: number | null): ts.DiagnosticWithLocation | null {
+  const semantic = [2300, 2364, 2337, 2339, 2357, 2451, 2457, 2480, 2567, 2660, 2779, 17013, 18016];
+  const faults = program
+    .getSemanticDiagnostics(file)
+    .filter(
+      (fault): fault is ts.DiagnosticWithLocation =>
+        fault.start !== undefined &&
+        fault.category === ts.DiagnosticCategory.Error &&
+        ((fault.code >= 1000 && fault.code < 2000) || semantic.includes(fault.code)),
+    );
+  const onLine = faults.find((fault) => file.getLineAndCharacterOfPosition(fault.start).line === line);
+  return onLine ?? faults.find(({ code }) => code !== 2339) ?? null;
+}

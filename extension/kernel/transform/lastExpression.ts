@@ -1,0 +1,15 @@
+import ts from "typescript";
+import type { TextEdits } from "./textEdits.ts";
+
+/**
+ * Makes the cell's function return the value of its last statement, if that is an expression, and returns the
+ * expression. A semicolon after it makes no difference.
+ */
+export function returnLastExpression(file: ts.SourceFile, edits: TextEdits): ts.Expression | null {
+  const last = file.statements.findLast((statement) => !ts.isEmptyStatement(statement));
+  if (!last || !(ts.isExpressionStatement(last) || ts.isExportAssignment(last))) return null;
+  const { expression } = last;
+  edits.before(expression.getStart(file), "return (");
+  edits.after(expression.end, ")");
+  return expression;
+}

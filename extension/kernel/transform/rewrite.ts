@@ -1,0 +1,54 @@
+import ts from "typescript";
+import { unwrapped, type Reference } from "./references.ts";
+import type { TextEdits } from "./textEdits.ts";
+
+/**
+ * What to write in place of a name: an expression that is the variable itself, so that reading it is live and
+ * assigning to it assigns the original. Null leaves the name as it is.
+ */
+export type Substitute = (reference: Reference) => string | null;
+
+/** Rewrites references; `shown` is the expression whose value the cell shows, already wrapped. */
+export function rewriteReferences(
+  file: ts.SourceFile,
+  references: readonly Reference[],
+  substitute: Substitute,
+  shown: ts.Expression | null,
+  edits: TextEdits,
+): void {
+  for (const reference of references) {
+    const text = substitute(reference);
+    if (text === null) continue;
+    const { id } = reference;
+    if (reference.shorthand) {
+      edits.after(id.end, `: ${text}`);
+      continue;
+    }
+    const start = id.getStart(file);
+    if (isCalled(id) && text.includes(".")) {
+      // `a.f()` would hand `a` to f as `this`, and a parenthesis must not join the line before.
+      const joins = startsStatement(start, id, file) && start !== shown?.getStart(file);
+      edits.replace(start, id.end, `${joins ? ";" : ""}(0, ${text})`);
+    } else {
+      edits.replace(start, id.end, text);
+    }
+  }
+}
+
+function isCalled(id: ts.Identifier): boolean {
+  const outer = unwrapped(id);
+  const { parent } = outer;
+  return (
+    (ts.isCallExpression(parent) && parent.expression === outer) ||
+    (ts.isTaggedTemplateExpression(parent) && parent.tag === outer)
+  );
+}
+
+function startsStatement(start: number, id: ts.Identifier, file: ts.SourceFile): boolean {
+  const statement = ts.findAncestor(id, ts.isExpressionStatement);
+  if (!statement || statement.getStart(file) !== start) return false;
+  const list = statement.parent;
+  return (
+    ts.isSourceFile(list) || ts.isBlock(list) || ts.isModuleBlock(list) || ts.isCaseOrDefaultClause(list)
+  );
+}

@@ -1,0 +1,64 @@
+import ts from "typescript";
+import { errorAt } from "./parse.ts";
+import { isErased } from "./references.ts";
+import type { TextEdits } from "./textEdits.ts";
+
+/** What stands for a module's own facilities in a function. */
+export interface TopLevelNames {
+  /** Function given what a top-level `await` returned. */
+  awaited: string;
+  /** `import()` */
+  import: string;
+  /** `import.meta` */
+  meta: string;
+}
+
+/**
+ * A cell is a module, but it runs as a function: what differs between the two is refused or rewritten here.
+ * After each top-level `await` the kernel is asked whether the cell may go on, since it may have been given up.
+ * @throws {CellSyntaxError} for a top-level `return`, `arguments` or `new.target`.
+ */
+export function adaptTopLevel(file: ts.SourceFile, names: TopLevelNames, edits: TextEdits): void {
+  const visit = (node: ts.Node, inFunction: boolean, hasArguments: boolean): void => {
+    if (isErased(node)) return;
+    if (ts.isReturnStatement(node) && !inFunction) {
+      throw errorAt(
+        file,
+        node.getStart(file),
+        "A 'return' statement can only be used within a function body.",
+      );
+    }
+    if (ts.isIdentifier(node) && node.text === "arguments" && !hasArguments && isValue(node)) {
+      throw errorAt(file, node.getStart(file), "'arguments' can only be used within a function.");
+    }
+    if (ts.isMetaProperty(node)) {
+      if (node.keywordToken === ts.SyntaxKind.ImportKeyword) {
+        edits.replace(node.getStart(file), node.end, names.meta);
+      } else if (!hasArguments) {
+        throw errorAt(
+          file,
+          node.getStart(file),
+          "Meta-property 'new.target' is only allowed in the body of a function declaration, function expression, or constructor.",
+        );
+      }
+      return;
+    }
+    if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
+      edits.replace(node.expression.getStart(file), node.expression.end, names.import);
+    }
+    if (ts.isAwaitExpression(node) && !inFunction) {
+      edits.before(node.getStart(file), `${names.awaited}(`);
+      edits.after(node.end, ")");
+    }
+    const scope =
+      ts.isFunctionLike(node) || ts.isClassStaticBlockDeclaration(node) || ts.isPropertyDeclaration(node);
+    const ownArguments = scope && !ts.isArrowFunction(node);
+    ts.forEachChild(node, (child) => visit(child, inFunction || scope, hasArguments || ownArguments));
+  };
+  visit(file, false, false);
+}
+
+function isValue(id: ts.Identifier): boolean {
+  const { parent } = id;
+  return !("name" in parent && parent.name === id) && !ts.isQualifiedName(parent);
+}
