@@ -1,0 +1,225 @@
+/** The backward pass: from an output through the recorded operations to the leaves. */
+import { context, withGradMode } from "./context.ts";
+import { freedError, nonScalarError, noGraphError, overwrittenError } from "./errors.ts";
+import { throwIfInterrupted } from "./host.ts";
+import { add } from "./ops/binary.ts";
+import { clone, to } from "./ops/convert.ts";
+import { onesLike } from "./ops/create.ts";
+import { allocateLike, type Node, nodeOf, wrap } from "./ops/op.ts";
+import { sameShape, showShape } from "./shape.ts";
+import type { Tensor } from "./tensor.ts";
+
+export interface BackwardOptions {
+  /** Keep what the graph saved, for another backward. Default: as `createGraph`. */
+  retainGraph?: boolean;
+  /** Record the backward pass itself, so that gradients can be differentiated. Default false. */
+  createGraph?: boolean;
+}
+
+/** All nodes that `roots` depend on, the youngest first: every node comes after all that use its output. */
+function reachable(roots: readonly Node[]): Node[] {
+  const pass = ++context.passes;
+  const found: Node[] = [];
+  for (const root of roots) {
+    if (root.pass !== pass) found.push(root);
+    root.pass = pass;
+  }
+  for (let i = 0; i < found.length; i++) {
+    for (const input of found[i].inputs) {
+      if (!input || input.pass === pass) continue;
+      input.pass = pass;
+      found.push(input);
+    }
+  }
+  return found.sort((a, b) => b.order - a.order);
+}
+
+/** Adds `g` to what `node` has so far. `owned`: nobody else refers to the memory of `g`. */
+function receive(node: Node, g: Tensor, owned: boolean): void {
+  const sofar = node.gradient;
+  if (!sofar) {
+    node.gradient = g;
+    node.owned = owned;
+  } else if (node.owned && !context.gradEnabled && sofar.array.contiguous && sofar.array.size > 1) {
+    context.backend.addScaled(sofar.array, g.array, 1);
+    if (owned) context.backend.release(g.array.storage);
+  } else {
+    node.gradient = add(sofar, g);
+    node.owned = !context.gradEnabled;
+  }
+}
+
+/** Puts the gradient that a leaf received into `leaf.grad`, adding to what is there. */
+function accumulate(leaf: Tensor, g: Tensor, owned: boolean): void {
+  const before = leaf.grad;
+  if (before && !context.gradEnabled) {
+    context.backend.addScaled(before.array, g.array, 1);
+    before.array.storage.version++;
+    if (owned) context.backend.release(g.array.storage);
+    return;
+  }
+  const private_ = owned && g.array.contiguous && g.array.size === g.array.storage.length;
+  const grad = before ? add(before, g) : private_ || context.gradEnabled ? g : clone(g);
+  context.backend.retag(grad.array.storage, "gradient");
+  leaf.grad = grad;
+}
+
+/** Runs one node: hooks, its leaf or its inputs. `captured` receives instead of leaves when given. */
+function visit(node: Node, captured: Map<Node, Tensor> | null): void {
+  let g = node.gradient;
+  if (!g) return;
+  let { owned } = node;
+  node.gradient = null;
+  if (node.hooks) {
+    for (const hook of node.hooks) g = hook(g) ?? g;
+    owned = false;
+  }
+  if (node.retained) {
+    node.retained.grad = g;
+    owned = false;
+  }
+  if (captured?.has(node)) {
+    captured.set(node, g);
+    owned = false;
+  }
+  if (node.leaf) {
+    if (!captured) accumulate(node.leaf, g, owned);
+    return;
+  }
+  if (!node.kept) throw freedError(node.name);
+  let versions = 0;
+  for (const saved of node.kept) versions += saved.array.storage.version;
+  if (versions !== node.versions) throw overwrittenError(node.name);
+  propagate(node, g, owned);
+}
+
+/** Hands the gradients by a node's inputs on to them, and frees `g` when nothing refers to it any more. */
+function propagate(node: Node, g: Tensor, owned: boolean): void {
+  const { inputs } = node;
+  const { backward } = node.op;
+  const { storage } = g.array;
+  const reused = new Array<Tensor | null>(inputs.length).fill(null);
+  let uses = 0;
+  for (let i = 0; i < inputs.length; i++) {
+    const input = inputs[i];
+    if (!input) continue;
+    const result = backward[i]?.(g, node);
+    if (!result) continue;
+    if (result.array.storage !== storage) {
+      receive(input, result, !context.gradEnabled);
+    } else {
+      reused[i] = result;
+      uses++;
+    }
+  }
+  for (let i = 0; i < reused.length; i++) {
+    const [input, result] = [inputs[i], reused[i]];
+    if (input && result) receive(input, result, owned && uses === 1);
+  }
+  if (owned && uses === 0) context.backend.release(storage);
+}
+
+function run(
+  roots: readonly Node[],
+  gradients: readonly Tensor[],
+  options: BackwardOptions,
+  captured: Map<Node, Tensor> | null,
+): void {
+  const createGraph = options.createGraph ?? false;
+  const keep = options.retainGraph ?? createGraph;
+  withGradMode(createGraph, () => {
+    const nodes = reachable(roots);
+    try {
+      roots.forEach((root, i) => receive(root, gradients[i], false));
+      for (const node of nodes) {
+        throwIfInterrupted();
+        visit(node, captured);
+        if (!keep) node.free();
+      }
+    } finally {
+      for (const node of nodes) node.gradient = null;
+    }
+  });
+}
+
+function startingGradient(output: Tensor, gradient: Tensor | null | undefined): Tensor {
+  if (!gradient) {
+    if (output.array.size !== 1) throw nonScalarError(output.array.shape);
+    return onesLike(output);
+  }
+  if (!sameShape(gradient.array.shape, output.array.shape)) {
+    throw new RangeError(
+      `backward: the gradient has shape ${showShape(gradient.array.shape)}, ` +
+        `but the tensor has ${showShape(output.array.shape)}; they must be equal.`,
+    );
+  }
+  return to(gradient, output.dtype);
+}
+
+/** What `tensor.backward` does; see there. */
+export function backward(output: Tensor, gradient?: Tensor | null, options: BackwardOptions = {}): void {
+  const root = nodeOf(output);
+  if (!root) throw noGraphError();
+  run([root], [startingGradient(output, gradient)], options, null);
+}
+
+export interface GradOptions extends BackwardOptions {
+  /** Gradients to start from, one per output; ones for scalars when left out. */
+  gradOutputs?: readonly (Tensor | null)[] | Tensor;
+  /** Give null for an input that the outputs do not depend on, instead of throwing. Default false. */
+  allowUnused?: boolean;
+}
+
+/**
+ * Gradients of the sum of `outputs` by each of `inputs`, without touching any `.grad`.
+ * @throws when an output is not a scalar and has no entry in `gradOutputs`; when an input is unused.
+ * @example const [dx] = grad(y, x, { createGraph: true })
+ */
+export function grad(
+  outputs: Tensor | readonly Tensor[],
+  inputs: Tensor | readonly Tensor[],
+  options: GradOptions & { allowUnused: true },
+): (Tensor | null)[];
+export function grad(
+  outputs: Tensor | readonly Tensor[],
+  inputs: Tensor | readonly Tensor[],
+  options?: GradOptions,
+): Tensor[];
+export function grad(
+  outputs: Tensor | readonly Tensor[],
+  inputs: Tensor | readonly Tensor[],
+  options: GradOptions = {},
+): (Tensor | null)[] {
+  const ys = list(outputs);
+  const xs = list(inputs);
+  const starts = options.gradOutputs ? list(options.gradOutputs) : [];
+  const roots = ys.map((y) => {
+    const node = nodeOf(y);
+    if (!node) throw noGraphError();
+    return node;
+  });
+  const wanted = xs.map((x, i) => {
+    const node = nodeOf(x);
+    if (!node)
+      throw new Error(
+        `grad: input ${i} does not have requiresGrad; set x.requiresGrad = true before it is used.`,
+      );
+    return node;
+  });
+  const none = wrap(allocateLike("grad", xs[0].array, xs[0].dtype));
+  const captured = new Map(wanted.map((node) => [node, none]));
+  const gradients = ys.map((y, i) => startingGradient(y, starts[i]));
+  run(roots, gradients, options, captured);
+  return wanted.map((node, i) => {
+    const g = captured.get(node);
+    if (g && g !== none) return g;
+    if (options.allowUnused) return null;
+    throw new Error(
+      `grad: the outputs do not depend on input ${i}. Pass { allowUnused: true } to get null for it instead.`,
+    );
+  });
+}
+
+function list<T>(x: T | readonly T[]): readonly T[] {
+  return Array.isArray(x) ? (x as readonly T[]) : [x as T];
+}

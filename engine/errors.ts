@@ -1,0 +1,123 @@
+/** The words of the engine's errors: the operation, what was wrong, the remedy. */
+import { type DType, bytesPerElement } from "./ndarray.ts";
+import { type Shape, showShape } from "./shape.ts";
+import type { MemoryUse } from "./backend/backend.ts";
+
+/** Thrown when a tensor does not fit into memory; the program may free some and go on. */
+export class OutOfMemoryError extends Error {
+  override name = "OutOfMemoryError";
+}
+
+export function showBytes(bytes: number): string {
+  const units = ["bytes", "KB", "MB", "GB"];
+  let unit = 0;
+  let amount = bytes;
+  while (amount >= 1024 && unit < units.length - 1) {
+    amount /= 1024;
+    unit++;
+  }
+  return `${unit === 0 ? String(amount) : amount.toFixed(1)} ${units[unit]}`;
+}
+
+export function outOfMemory(
+  operation: string,
+  dtype: DType,
+  shape: Shape,
+  size: number,
+  held: MemoryUse,
+  cause: unknown,
+): Error {
+  const wanted = showBytes(size * bytesPerElement[dtype]);
+  const list = Object.entries(held)
+    .filter(([, bytes]) => bytes > 0)
+    .sort(([, a], [, b]) => b - a)
+    .map(([kind, bytes]) => `${kind} ${showBytes(bytes)}`);
+  const holding = list.length > 0 ? ` Held now: ${list.join(", ")}.` : "";
+  return new OutOfMemoryError(
+    `${operation}: no memory for a ${dtype} result of shape ${showShape(shape)} (${wanted}).${holding} ` +
+      "Use a smaller batch, predict inside noGrad(), or let go of tensors you no longer need.",
+    { cause },
+  );
+}
+
+/** Two shapes that do not broadcast. */
+export function broadcastError(operation: string, a: Shape, b: Shape): Error {
+  const rank = Math.max(a.length, b.length);
+  for (let back = 1; back <= rank; back++) {
+    const x = a[a.length - back] ?? 1;
+    const y = b[b.length - back] ?? 1;
+    if (x === y || x === 1 || y === 1) continue;
+    return new RangeError(
+      `${operation}: ${showShape(a)} and ${showShape(b)} do not broadcast: ${x} ≠ ${y} ` +
+        `(axis ${a.length - back} of the first, axis ${b.length - back} of the second).` +
+        broadcastRemedy(a, b),
+    );
+  }
+  return new RangeError(`${operation}: ${showShape(a)} and ${showShape(b)} do not broadcast.`);
+}
+
+function broadcastRemedy(a: Shape, b: Shape): string {
+  if (a.length === 2 && b.length === 1 && a[0] === b[0]) return " Did you mean y.unsqueeze(1)?";
+  if (a.length === 1 && b.length === 2 && a[0] === b[0]) return " Did you mean x.unsqueeze(1)?";
+  if (a.length === 2 && b.length === 2 && a[0] === b[1] && a[1] === b[0]) return " Did you mean y.T?";
+  return " Axes are compared from the right; they must be equal, or one of them 1.";
+}
+
+export function matmulError(a: Shape, b: Shape): Error {
+  if (a.length === 0 || b.length === 0) {
+    return new RangeError(
+      `matmul: ${showShape(a)} and ${showShape(b)} do not fit: both need at least one axis. ` +
+        "To scale by a number, use x.mul(s).",
+    );
+  }
+  const aAxis = a.length - 1;
+  const bAxis = b.length === 1 ? 0 : b.length - 2;
+  let remedy = " The last axis of the first must be as long as the second to last axis of the second.";
+  if (b.length >= 2 && a[aAxis] === b[b.length - 1]) remedy = " Did you mean x.matmul(w.T)?";
+  else if (a.length >= 2 && a[a.length - 2] === b[bAxis]) remedy = " Did you mean x.T.matmul(w)?";
+  return new RangeError(
+    `matmul: ${showShape(a)} and ${showShape(b)} do not fit: ${a[aAxis]} ≠ ${b[bAxis]} ` +
+      `(axis ${aAxis} of the first, axis ${bAxis} of the second).${remedy}`,
+  );
+}
+
+export function axisError(operation: string, axis: number, shape: Shape): Error {
+  const limit = Math.max(shape.length, 1);
+  return new RangeError(
+    `${operation}: there is no axis ${axis} in shape ${showShape(shape)}; use ${-limit} … ${limit - 1}.`,
+  );
+}
+
+export function dtypeError(operation: string, a: DType, b: DType): Error {
+  return new TypeError(
+    `${operation}: the dtypes differ, ${a} and ${b}. Convert one of them, for example x.to("${b}").`,
+  );
+}
+
+export function freedError(name: string): Error {
+  return new Error(
+    `backward: the graph was freed by an earlier backward (${name} has lost what it saved). ` +
+      "Compute the loss anew, or keep the graph: loss.backward(undefined, { retainGraph: true }).",
+  );
+}
+
+export function overwrittenError(name: string): Error {
+  return new Error(
+    `backward: ${name} needs a tensor that was changed in place after it was used. ` +
+      "Use the out-of-place form (x.add(y) for x.add_(y)), or clone() before the change.",
+  );
+}
+
+export function nonScalarError(shape: Shape): Error {
+  return new Error(
+    `backward: a gradient starts from a scalar, but this tensor has shape ${showShape(shape)}. ` +
+      "Reduce it first, y.sum().backward(), or hand in a gradient, y.backward(ones(y.shape)).",
+  );
+}
+
+export function noGraphError(): Error {
+  return new Error(
+    "backward: nothing to differentiate: this tensor does not depend on any tensor with requiresGrad, " +
+      "or it was made inside noGrad() or after detach(). Set requiresGrad on the parameters first.",
+  );
+}

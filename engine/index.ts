@@ -1,0 +1,118 @@
+/**
+ * The engine's only public door: what cells import as `gradbook`.
+ * @example import * as torch from "gradbook";
+ * @example import { nn, optim, plot, tensor } from "gradbook";
+ */
+export { Tensor } from "./tensor.ts";
+export type { Index, Slice, SliceText } from "./ops/indexing.ts";
+export type { DType, MemoryKind, TypedArray } from "./ndarray.ts";
+export type { Shape, Size } from "./shape.ts";
+export type { BackwardOptions, GradOptions } from "./autograd.ts";
+export type { GradientHook, Node } from "./ops/op.ts";
+export type { NestedArray, SizeArguments, TensorOptions } from "./ops/create.ts";
+export type { Axes, ReduceOptions } from "./ops/axes.ts";
+export type { ValuesAndIndices, VarOptions } from "./ops/reduce.ts";
+export type { ClampOptions } from "./ops/unary.ts";
+export { OutOfMemoryError } from "./errors.ts";
+
+// Gradients and memory
+export { grad } from "./autograd.ts";
+export { enableGrad, isGradEnabled, memory, noGrad } from "./context.ts";
+
+// Creation
+export {
+  arange,
+  empty,
+  eye,
+  fromArray,
+  full,
+  fullLike,
+  linspace,
+  ones,
+  onesLike,
+  tensor,
+  zeros,
+  zerosLike,
+} from "./ops/create.ts";
+export { clone } from "./ops/convert.ts";
+
+// Arithmetic, comparisons and functions, element by element
+export { add, div, floorDivide, maximum, minimum, mul, pow, remainder, rsub, sub } from "./ops/binary.ts";
+export {
+  eq,
+  ge,
+  gt,
+  isclose,
+  isfinite,
+  isinf,
+  isnan,
+  le,
+  logicalAnd,
+  logicalNot,
+  logicalOr,
+  logicalXor,
+  lt,
+  ne,
+} from "./ops/compare.ts";
+export { where } from "./ops/where.ts";
+export * from "./ops/functions.ts";
+
+// Reductions
+export {
+  all,
+  amax,
+  amin,
+  any,
+  argmax,
+  argmin,
+  cumsum,
+  logsumexp,
+  max,
+  mean,
+  min,
+  norm,
+  prod,
+  std,
+  sum,
+} from "./ops/reduce.ts";
+export { variance as var } from "./ops/reduce.ts";
+
+// Linear algebra
+export { dot, matmul, mm, mv, outer } from "./ops/matmul.ts";
+
+// Shape
+export {
+  cat,
+  chunk,
+  expand,
+  flatten,
+  narrow,
+  permute,
+  repeat,
+  reshape,
+  split,
+  squeeze,
+  stack,
+  transpose,
+  unbind,
+  unsqueeze,
+} from "./ops/views.ts";
+
+// Indexing
+export { slice } from "./ops/indexing.ts";
+export { gather, indexSelect, nonzero, oneHot, scatter, scatterAdd } from "./ops/gather.ts";
+
+// Softmax and losses
+export { logSoftmax, softmax } from "./ops/softmax.ts";
+
+// Random numbers (engine/random)
+
+// Layers, losses, initialisers (engine/nn)
+
+// Optimisers (engine/optim)
+
+// Data (engine/data)
+
+// Training (engine/training)
+
+// Figures (engine/figures)

@@ -1,0 +1,46 @@
+/** Axes as the public functions take them: one, several or all. */
+import { axisError } from "../errors.ts";
+import { type Shape, wrapAxis } from "../shape.ts";
+
+/** `0`, `-1`, `[0, 1]`; none means all. */
+export type Axes = number | readonly number[];
+
+export interface ReduceOptions {
+  dim?: Axes;
+  /** Keep the reduced axes with extent 1. Default false. */
+  keepdim?: boolean;
+}
+
+/** One axis in 0 … rank − 1. @throws when there is no such axis. */
+export function axisOf(operation: string, axis: number, shape: Shape): number {
+  const wrapped = wrapAxis(axis, shape.length);
+  if (wrapped < 0) throw axisError(operation, axis, shape);
+  return wrapped;
+}
+
+/** The axes in ascending order, or null for all of them. @throws when one is out of range or there twice. */
+export function axesOf(operation: string, dim: Axes | undefined, shape: Shape): readonly number[] | null {
+  if (dim === undefined) return null;
+  if (typeof dim === "number") return shape.length === 0 ? null : [axisOf(operation, dim, shape)];
+  if (dim.length === 0) return null;
+  const axes = dim.map((axis) => axisOf(operation, axis, shape)).sort((a, b) => a - b);
+  for (let i = 1; i < axes.length; i++) {
+    if (axes[i] === axes[i - 1]) throw new RangeError(`${operation}: axis ${axes[i]} appears twice in dim.`);
+  }
+  return shape.length === 0 ? null : axes;
+}
+
+/** `shape` without `axes`, or with extent 1 there. */
+export function reducedShape(shape: Shape, axes: readonly number[] | null, keepdim: boolean): Shape {
+  if (keepdim) return shape.map((extent, axis) => (!axes || axes.includes(axis) ? 1 : extent));
+  return axes ? shape.filter((_, axis) => !axes.includes(axis)) : [];
+}
+
+/** `(dim, keepdim)` and `({ dim, keepdim })` are the same call. */
+export function reduceOptions(
+  dim: Axes | ReduceOptions | undefined,
+  keepdim: boolean | undefined,
+): ReduceOptions {
+  if (typeof dim === "object" && !Array.isArray(dim)) return dim as ReduceOptions;
+  return { ...(dim === undefined ? {} : { dim: dim as Axes }), keepdim: keepdim ?? false };
+}

@@ -1,0 +1,351 @@
+/** Element-wise functions of two tensors, broadcasting; either may be a number. */
+import { Binary, type BinaryCode, Unary } from "../backend/backend.ts";
+import { context } from "../context.ts";
+import { broadcastError } from "../errors.ts";
+import type { DType } from "../ndarray.ts";
+import { broadcastShapes, sameShape, type Shape } from "../shape.ts";
+import type { Tensor } from "../tensor.ts";
+import { eq, ge, gt, logicalAnd, lt } from "./compare.ts";
+import { to } from "./convert.ts";
+import { zerosLike } from "./create.ts";
+import { binaryExamples, unaryExamples } from "./examples.ts";
+import {
+  allocate,
+  allocateLike,
+  type Example,
+  isFloating,
+  type Node,
+  type Op,
+  record,
+  record2,
+  tracked,
+  tracked2,
+  wrap,
+} from "./op.ts";
+import { sumTo } from "./reduce.ts";
+import { log, neg, trunc } from "./unary.ts";
+import { where } from "./where.ts";
+
+/** The shapes that a gradient has to be summed back to; null where nothing was stretched. */
+interface BinaryParams {
+  readonly a: Shape | null;
+  readonly b: Shape | null;
+}
+interface ScalarParams {
+  readonly value: number;
+}
+
+type PairSlope = (g: Tensor, node: Node<BinaryParams>) => Tensor;
+type ScalarSlope = (g: Tensor, value: number, saved: readonly Tensor[]) => Tensor;
+
+interface BinaryOp extends Op<BinaryParams> {
+  readonly code: BinaryCode;
+  readonly saves: readonly ("a" | "b" | "y")[];
+  /** Whether int32 stays int32. */
+  readonly integers: boolean;
+  readonly scalar: ScalarOp;
+  readonly reversed: ScalarOp;
+}
+interface ScalarOp extends Op<ScalarParams> {
+  readonly saves: readonly ("a" | "y")[];
+}
+
+interface Definition {
+  saves: BinaryOp["saves"];
+  integers: boolean;
+  /** Gradients of a∘b by a and by b; the saved tensors come in the order of `saves`. */
+  slopes: readonly [PairSlope, PairSlope];
+  /** Gradient of a∘value by a, and what it needs. */
+  scalar: readonly [saves: ScalarOp["saves"], slope: ScalarSlope];
+  /** Gradient of value∘a by a, and what it needs. */
+  reversed: readonly [saves: ScalarOp["saves"], slope: ScalarSlope];
+  examples: () => Example[];
+}
+
+function define(name: keyof typeof Binary, definition: Definition): BinaryOp {
+  const [slopeA, slopeB] = definition.slopes;
+  const single = ([saves, slope]: Definition["scalar"]): ScalarOp => ({
+    name,
+    saves,
+    backward: [(g, node) => slope(g, node.params.value, node.saved)],
+  });
+  return {
+    name,
+    code: Binary[name],
+    saves: definition.saves,
+    integers: definition.integers,
+    backward: [
+      (g, node) => (node.params.a ? sumTo(slopeA(g, node), node.params.a) : slopeA(g, node)),
+      (g, node) => (node.params.b ? sumTo(slopeB(g, node), node.params.b) : slopeB(g, node)),
+    ],
+    scalar: single(definition.scalar),
+    reversed: single(definition.reversed),
+    examples: definition.examples,
+  };
+}
+
+const addOp = define("add", {
+  saves: [],
+  integers: true,
+  slopes: [(g) => g, (g) => g],
+  scalar: [[], (g) => g],
+  reversed: [[], (g) => g],
+  examples: () => [...binaryExamples(add, "a + b"), ...unaryExamples((x) => add(x, 2.5), "a + 2.5")],
+});
+const subOp = define("sub", {
+  saves: [],
+  integers: true,
+  slopes: [(g) => g, (g) => neg(g)],
+  scalar: [[], (g) => g],
+  reversed: [[], (g) => neg(g)],
+  examples: () => [
+    ...binaryExamples(sub, "a - b"),
+    ...unaryExamples((x) => sub(x, 2.5), "a - 2.5"),
+    ...unaryExamples((x) => rsub(x, 2.5), "2.5 - a"),
+  ],
+});
+const mulOp = define("mul", {
+  saves: ["a", "b"],
+  integers: true,
+  slopes: [(g, { saved }) => mul(g, saved[1]), (g, { saved }) => mul(g, saved[0])],
+  scalar: [[], (g, value) => mul(g, value)],
+  reversed: [[], (g, value) => mul(g, value)],
+  examples: () => [...binaryExamples(mul, "a * b"), ...unaryExamples((x) => mul(x, -2.5), "a * -2.5")],
+});
+const divOp = define("div", {
+  saves: ["a", "b"],
+  integers: false,
+  slopes: [(g, { saved: [, b] }) => div(g, b), (g, { saved: [a, b] }) => neg(mul(g, div(div(a, b), b)))],
+  scalar: [[], (g, value) => div(g, value)],
+  reversed: [["a"], (g, value, [a]) => mul(mul(g, -value), div(div(1, a), a))],
+  examples: () => [
+    ...binaryExamples(div, "a / b", [-3, 3], [0.3, 3]),
+    ...unaryExamples((x) => div(x, 2.5), "a / 2.5"),
+    ...unaryExamples((x) => div(2.5, x), "2.5 / a", [0.3, 3]),
+  ],
+});
+const powOp = define("pow", {
+  saves: ["a", "b", "y"],
+  integers: true,
+  slopes: [
+    (g, { saved: [a, b] }) => where(eq(b, 0), 0, mul(g, mul(b, pow(a, sub(b, 1))))),
+    (g, { saved: [a, b, y] }) => where(logicalAnd(eq(a, 0), ge(b, 0)), 0, mul(g, mul(y, log(a)))),
+  ],
+  scalar: [["a"], (g, value, [a]) => (value === 0 ? zerosLike(g) : mul(g, mul(pow(a, value - 1), value)))],
+  reversed: [
+    ["a", "y"],
+    (g, value, [a, y]) => {
+      const slope = mul(g, mul(y, Math.log(value)));
+      return value === 0 ? where(ge(a, 0), 0, slope) : slope;
+    },
+  ],
+  examples: () => [
+    ...binaryExamples(pow, "torch.pow(a, b)", [0.3, 2]),
+    ...unaryExamples((x) => pow(x, 3), "a ** 3"),
+    ...unaryExamples((x) => pow(x, 2), "a ** 2"),
+    ...unaryExamples((x) => pow(x, 0), "a ** 0"),
+    ...unaryExamples((x) => pow(x, -1.5), "a ** -1.5", [0.3, 2]),
+    ...unaryExamples((x) => pow(1.7, x), "1.7 ** a"),
+  ],
+});
+/** Where both are equal, each gets half of the gradient. */
+const halfWhere = (g: Tensor, larger: Tensor, equal: Tensor): Tensor =>
+  where(equal, mul(g, 0.5), where(larger, g, 0));
+const maximumOp = define("maximum", {
+  saves: ["a", "b"],
+  integers: true,
+  slopes: [
+    (g, { saved: [a, b] }) => halfWhere(g, gt(a, b), eq(a, b)),
+    (g, { saved: [a, b] }) => halfWhere(g, lt(a, b), eq(a, b)),
+  ],
+  scalar: [["a"], (g, value, [a]) => halfWhere(g, gt(a, value), eq(a, value))],
+  reversed: [["a"], (g, value, [a]) => halfWhere(g, gt(a, value), eq(a, value))],
+  examples: () => binaryExamples(maximum, "torch.maximum(a, b)"),
+});
+const minimumOp = define("minimum", {
+  saves: ["a", "b"],
+  integers: true,
+  slopes: [
+    (g, { saved: [a, b] }) => halfWhere(g, lt(a, b), eq(a, b)),
+    (g, { saved: [a, b] }) => halfWhere(g, gt(a, b), eq(a, b)),
+  ],
+  scalar: [["a"], (g, value, [a]) => halfWhere(g, lt(a, value), eq(a, value))],
+  reversed: [["a"], (g, value, [a]) => halfWhere(g, lt(a, value), eq(a, value))],
+  examples: () => binaryExamples(minimum, "torch.minimum(a, b)"),
+});
+const remainderOp = define("remainder", {
+  saves: ["a", "b"],
+  integers: true,
+  slopes: [(g) => g, (g, { saved: [a, b] }) => neg(mul(g, floorDivide(a, b)))],
+  scalar: [[], (g) => g],
+  reversed: [["a"], (g, value, [a]) => neg(mul(g, floorDivide(value, a)))],
+  examples: () => binaryExamples(remainder, "torch.remainder(a, b)", [0.1, 0.9], [1.1, 3]),
+});
+const floorDivideOp = define("floorDivide", {
+  saves: [],
+  integers: true,
+  slopes: [(g) => zerosLike(g), (g) => zerosLike(g)],
+  scalar: [[], (g) => zerosLike(g)],
+  reversed: [[], (g) => zerosLike(g)],
+  examples: () => binaryExamples(floorDivide, "torch.div(a, b, rounding_mode='floor')", [0.1, 0.9], [1.1, 3]),
+});
+
+const rank: Readonly<Record<DType, number>> = { bool: 0, int32: 1, float32: 2, float64: 3 };
+
+/**
+ * The dtype in which two tensors meet, by PyTorch's rule: the higher of bool < int32 < float32 < float64,
+ * where a 0-d tensor counts only if it is of a higher category (bool, integer, floating).
+ */
+export function promote(a: Tensor, b: Tensor): DType {
+  if (a.dtype === b.dtype) return a.dtype;
+  const category = (x: Tensor): number => Math.min(rank[x.dtype], 2);
+  if (a.array.shape.length !== 0 && b.array.shape.length === 0 && category(a) >= category(b)) return a.dtype;
+  if (b.array.shape.length !== 0 && a.array.shape.length === 0 && category(b) >= category(a)) return b.dtype;
+  return rank[a.dtype] > rank[b.dtype] ? a.dtype : b.dtype;
+}
+
+function arithmetic(op: BinaryOp, dtype: DType): DType {
+  if (isFloating(dtype)) return dtype;
+  return op.integers ? "int32" : "float32";
+}
+
+function applyPair(op: BinaryOp, x: Tensor, y: Tensor): Tensor {
+  const dtype = arithmetic(op, promote(x, y));
+  const a = x.dtype === dtype ? x : to(x, dtype);
+  const b = y.dtype === dtype ? y : to(y, dtype);
+  const [left, right] = [a.array, b.array];
+  const same = sameShape(left.shape, right.shape);
+  const shape = same ? left.shape : broadcastShapes(left.shape, right.shape);
+  if (!shape) throw broadcastError(op.name, left.shape, right.shape);
+  const out = same ? allocateLike(op.name, left, dtype) : allocate(op.name, dtype, shape);
+  context.backend.binary(op.code, left, right, out);
+  const z = wrap(out);
+  if (!tracked2(a, b)) return z;
+  const kept = op.saves.map((name) => (name === "a" ? a : name === "b" ? b : z));
+  return record2(op, z, a, b, kept, same ? unstretched : stretched(left.shape, right.shape, shape));
+}
+
+const unstretched: BinaryParams = { a: null, b: null };
+
+function stretched(a: Shape, b: Shape, shape: Shape): BinaryParams {
+  return { a: sameShape(a, shape) ? null : a, b: sameShape(b, shape) ? null : b };
+}
+
+function applyScalar(op: BinaryOp, x: Tensor, value: number, reversed: boolean): Tensor {
+  const fractional = !Number.isInteger(value);
+  const dtype = arithmetic(op, x.dtype);
+  const a = to(x, fractional && !isFloating(dtype) ? "float32" : dtype);
+  const out = allocateLike(op.name, a.array, a.dtype);
+  if (op === powOp && value === 2 && !reversed) context.backend.unary(Unary.square, a.array, out, 0, 0);
+  else context.backend.binaryScalar(op.code, a.array, value, reversed, out);
+  const y = wrap(out);
+  if (!tracked(a)) return y;
+  const single = reversed ? op.reversed : op.scalar;
+  return record(
+    single,
+    y,
+    a,
+    single.saves.map((name) => (name === "a" ? a : y)),
+    { value },
+  );
+}
+
+function apply(op: BinaryOp, a: Tensor | number, b: Tensor | number): Tensor {
+  if (typeof b === "number") {
+    if (typeof a === "number") throw new TypeError(`${op.name}: at least one operand must be a tensor.`);
+    return applyScalar(op, a, b, false);
+  }
+  return typeof a === "number" ? applyScalar(op, b, a, true) : applyPair(op, a, b);
+}
+
+/** a + alpha·b, broadcasting; `alpha` is 1 when left out.
+ * @throws when the shapes do not broadcast.
+ * @example add(x, 1) */
+export function add(a: Tensor | number, b: Tensor | number, options?: { alpha?: number }): Tensor {
+  return apply(addOp, a, scaled(b, options?.alpha));
+}
+
+/** a − alpha·b, broadcasting.
+ * @throws when the shapes do not broadcast.
+ * @example sub(yHat, y) */
+export function sub(a: Tensor | number, b: Tensor | number, options?: { alpha?: number }): Tensor {
+  return apply(subOp, a, scaled(b, options?.alpha));
+}
+
+function scaled(b: Tensor | number, alpha: number | undefined): Tensor | number {
+  if (alpha === undefined || alpha === 1) return b;
+  return typeof b === "number" ? b * alpha : mul(b, alpha);
+}
+
+/** b − a.
+ * @example rsub(y, 1) // 1 − y */
+export function rsub(a: Tensor, b: Tensor | number): Tensor {
+  return apply(subOp, b, a);
+}
+
+/** a·b element by element, broadcasting.
+ * @throws when the shapes do not broadcast.
+ * @example mul(x, 2) */
+export function mul(a: Tensor | number, b: Tensor | number): Tensor {
+  return apply(mulOp, a, b);
+}
+
+/** a / b element by element, broadcasting; integers give float32. With `roundingMode`, the quotient rounded
+ * down (`"floor"`) or towards zero (`"trunc"`).
+ * @throws when the shapes do not broadcast.
+ * @example div(x, x.sum()) */
+export function div(
+  a: Tensor | number,
+  b: Tensor | number,
+  options?: { roundingMode?: "floor" | "trunc" },
+): Tensor {
+  if (options?.roundingMode === "floor") return floorDivide(a, b);
+  const quotient = apply(divOp, a, b);
+  return options?.roundingMode === "trunc" ? trunc(quotient) : quotient;
+}
+
+/** a to the power b, element by element, broadcasting.
+ * @throws when the shapes do not broadcast.
+ * @example pow(x, 2) */
+export function pow(a: Tensor | number, b: Tensor | number): Tensor {
+  return apply(powOp, a, b);
+}
+
+/** The larger of a and b element by element; NaN wins. Where both are equal each gets half the gradient.
+ * @throws when the shapes do not broadcast.
+ * @example maximum(x, 0) */
+export function maximum(a: Tensor | number, b: Tensor | number): Tensor {
+  return apply(maximumOp, a, b);
+}
+
+/** The smaller of a and b element by element; NaN wins. Where both are equal each gets half the gradient.
+ * @throws when the shapes do not broadcast.
+ * @example minimum(x, 1) */
+export function minimum(a: Tensor | number, b: Tensor | number): Tensor {
+  return apply(minimumOp, a, b);
+}
+
+/** The rest of a / b with the sign of b, as Python's `%`.
+ * @example remainder(arange(6), 2) */
+export function remainder(a: Tensor | number, b: Tensor | number): Tensor {
+  return apply(remainderOp, a, b);
+}
+
+/** a / b rounded down, as Python's `//`.
+ * @example floorDivide(arange(6), 2) */
+export function floorDivide(a: Tensor | number, b: Tensor | number): Tensor {
+  return apply(floorDivideOp, a, b);
+}
+
+/** The rows of the table. */
+export const binaryOps: readonly BinaryOp[] = [
+  addOp,
+  subOp,
+  mulOp,
+  divOp,
+  powOp,
+  maximumOp,
+  minimumOp,
+  remainderOp,
+  floorDivideOp,
+];

@@ -1,0 +1,47 @@
+/** Copies: to another dtype, to row-major order, to memory of one's own. */
+import { context } from "../context.ts";
+import type { DType } from "../ndarray.ts";
+import type { Tensor } from "../tensor.ts";
+import { example } from "./examples.ts";
+import { allocateLike, isFloating, type Op, record, tracked, wrap } from "./op.ts";
+
+interface CopyParams {
+  readonly from: DType;
+}
+
+const toOp: Op<CopyParams> = {
+  name: "to",
+  backward: [(g, node) => to(g, node.params.from)],
+};
+const cloneOp: Op<CopyParams> = {
+  name: "clone",
+  backward: [(g) => g],
+  examples: () => [
+    example(clone, "torch.clone(a)", [[3, 4]]),
+    example(clone, "torch.clone(a)", [{ shape: [3, 4], transposed: true }]),
+  ],
+};
+
+function copied(op: Op<CopyParams>, x: Tensor, dtype: DType): Tensor {
+  const out = allocateLike(op.name, x.array, dtype);
+  context.backend.copy(x.array, out);
+  const y = wrap(out);
+  return isFloating(dtype) && tracked(x) ? record(op, y, x, null, { from: x.dtype }) : y;
+}
+
+/** `x` itself when it has that dtype already, else a copy. Towards int32 fractions are cut off. */
+export function to(x: Tensor, dtype: DType): Tensor {
+  return x.dtype === dtype ? x : copied(toOp, x, dtype);
+}
+
+/** A copy in memory of its own; gradients flow through it. */
+export function clone(x: Tensor): Tensor {
+  return copied(cloneOp, x, x.dtype);
+}
+
+/** `x` itself when its elements lie in row-major order, else a copy that does. */
+export function contiguous(x: Tensor): Tensor {
+  return x.array.contiguous ? x : clone(x);
+}
+
+export const convertOps: readonly Op<CopyParams>[] = [toOp, cloneOp];

@@ -1,0 +1,251 @@
+/** Tensors from nothing, from numbers and from nested arrays. */
+import { context } from "../context.ts";
+import { elementsOf, type DType, type MemoryKind, type TypedArray } from "../ndarray.ts";
+import { type Shape } from "../shape.ts";
+import type { Tensor } from "../tensor.ts";
+import { allocate, isFloating, wrap } from "./op.ts";
+
+export interface TensorOptions {
+  /** Default float32 (for `eye`, `ones`, … as for everything else). */
+  dtype?: DType;
+  /** Default false. */
+  requiresGrad?: boolean;
+}
+
+/** Sizes as separate numbers or as one array, options last. */
+export type SizeArguments =
+  | [...sizes: number[]]
+  | [...sizes: number[], options: TensorOptions]
+  | [shape: Shape]
+  | [shape: Shape, options: TensorOptions];
+
+export type NestedArray = number | boolean | readonly NestedArray[];
+
+/** Splits `(2, 3, { dtype })` and `([2, 3], { dtype })` into shape and options. @throws for sizes that are no sizes. */
+export function sizesAndOptions(
+  operation: string,
+  args: readonly (number | Shape | TensorOptions)[],
+): [shape: number[], options: TensorOptions] {
+  const last = args.at(-1);
+  const hasOptions = typeof last === "object" && !Array.isArray(last);
+  const sizes = (hasOptions ? args.slice(0, -1) : args).flat() as number[];
+  for (const size of sizes) {
+    if (!Number.isInteger(size) || size < 0) {
+      throw new RangeError(`${operation}: a size must be a whole number of at least 0, not ${String(size)}.`);
+    }
+  }
+  return [sizes, hasOptions ? (last as TensorOptions) : {}];
+}
+
+/** Applies `requiresGrad` to a fresh tensor. @throws for integers, which have no gradient. */
+export function withOptions(operation: string, x: Tensor, options: TensorOptions): Tensor {
+  if (options.requiresGrad) {
+    if (!isFloating(x.dtype)) {
+      throw new TypeError(
+        `${operation}: only float32 and float64 tensors can require a gradient, not ${x.dtype}.`,
+      );
+    }
+    x.requiresGrad = true;
+  }
+  return x;
+}
+
+function filled(operation: string, shape: Shape, value: number, dtype: DType, kind: MemoryKind): Tensor {
+  const array = allocate(operation, dtype, shape, kind);
+  context.backend.fill(array, value);
+  return wrap(array);
+}
+
+/** Zeros of the given sizes.
+ * @example zeros(2, 3)
+ * @example zeros([2, 3], { dtype: "float64" }) */
+export function zeros(...args: SizeArguments): Tensor {
+  const [shape, options] = sizesAndOptions("zeros", args);
+  return withOptions("zeros", filled("zeros", shape, 0, options.dtype ?? "float32", "input"), options);
+}
+
+/** Ones of the given sizes.
+ * @example ones(2, 3, { requiresGrad: true }) */
+export function ones(...args: SizeArguments): Tensor {
+  const [shape, options] = sizesAndOptions("ones", args);
+  return withOptions("ones", filled("ones", shape, 1, options.dtype ?? "float32", "input"), options);
+}
+
+/** Memory of the given sizes with whatever was there.
+ * @example empty(2, 3) */
+export function empty(...args: SizeArguments): Tensor {
+  const [shape, options] = sizesAndOptions("empty", args);
+  return withOptions("empty", wrap(allocate("empty", options.dtype ?? "float32", shape, "input")), options);
+}
+
+/** `value` everywhere.
+ * @example full([2, 3], 7) */
+export function full(shape: Shape | number, value: number, options: TensorOptions = {}): Tensor {
+  const [sizes] = sizesAndOptions("full", [shape]);
+  return withOptions("full", filled("full", sizes, value, options.dtype ?? "float32", "input"), options);
+}
+
+/** Zeros with the shape and dtype of `x`.
+ * @example zerosLike(w) */
+export function zerosLike(x: Tensor, options: TensorOptions = {}): Tensor {
+  const y = filled("zerosLike", x.array.shape, 0, options.dtype ?? x.dtype, "temporary");
+  return withOptions("zerosLike", y, options);
+}
+
+/** Ones with the shape and dtype of `x`.
+ * @example onesLike(w) */
+export function onesLike(x: Tensor, options: TensorOptions = {}): Tensor {
+  const y = filled("onesLike", x.array.shape, 1, options.dtype ?? x.dtype, "temporary");
+  return withOptions("onesLike", y, options);
+}
+
+/** `value` everywhere, with the shape and dtype of `x`.
+ * @example fullLike(w, 0.5) */
+export function fullLike(x: Tensor, value: number, options: TensorOptions = {}): Tensor {
+  const y = filled("fullLike", x.array.shape, value, options.dtype ?? x.dtype, "temporary");
+  return withOptions("fullLike", y, options);
+}
+
+/** The n × m matrix (m = n when left out) with ones on the diagonal.
+ * @example eye(3) */
+export function eye(n: number, m: number | TensorOptions = n, options: TensorOptions = {}): Tensor {
+  const [columns, given] = typeof m === "number" ? [m, options] : [n, m];
+  const x = filled("eye", sizesAndOptions("eye", [n, columns])[0], 0, given.dtype ?? "float32", "input");
+  const data = elementsOf(x.array);
+  for (let i = 0; i < Math.min(n, columns); i++) data[i * columns + i] = 1;
+  return withOptions("eye", x, given);
+}
+
+/** A tensor of `shape` whose elements are `at(0)`, `at(1)`, … in row-major order. */
+export function generate(
+  operation: string,
+  shape: Shape,
+  at: (index: number) => number,
+  options: TensorOptions,
+): Tensor {
+  const x = wrap(allocate(operation, options.dtype ?? "float32", shape, "input"));
+  const data = elementsOf(x.array);
+  for (let i = 0; i < data.length; i++) data[i] = at(i);
+  return withOptions(operation, x, options);
+}
+
+/** start, start + step, … up to but without `end`; start is 0 and step 1 when left out.
+ * @example arange(12)
+ * @example arange(-8, 8, 0.5, { requiresGrad: true }) */
+export function arange(
+  ...args:
+    | [end: number, options?: TensorOptions]
+    | [start: number, end: number, options?: TensorOptions]
+    | [start: number, end: number, step: number, options?: TensorOptions]
+): Tensor {
+  const numbers = args.filter((arg) => typeof arg === "number");
+  const options = args.find((arg) => typeof arg === "object") ?? {};
+  const [start, end] = numbers.length === 1 ? [0, numbers[0]] : [numbers[0], numbers[1]];
+  const step = numbers[2] ?? 1;
+  const count = Math.ceil((end - start) / step);
+  if (!(count >= 0) || !Number.isFinite(count)) {
+    throw new RangeError(
+      `arange: from ${start} to ${end} with step ${step} there is no end; ` +
+        "the step must be a number other than 0 that leads from start towards end.",
+    );
+  }
+  return generate("arange", [count], (i) => start + i * step, options);
+}
+
+/** `steps` numbers evenly spaced from `start` to `end`, both included.
+ * @example linspace(0, 1, 5) */
+export function linspace(start: number, end: number, steps: number, options: TensorOptions = {}): Tensor {
+  const [shape] = sizesAndOptions("linspace", [steps]);
+  const width = steps > 1 ? (end - start) / (steps - 1) : 0;
+  // From both ends, as PyTorch does, so that the last number is `end` itself.
+  const at = (i: number): number => (i < steps / 2 ? start + i * width : end - (steps - 1 - i) * width);
+  return generate("linspace", shape, at, options);
+}
+
+function isTypedArray(data: unknown): data is TypedArray {
+  return ArrayBuffer.isView(data) && !(data instanceof DataView);
+}
+
+function dtypeOf(data: NestedArray | ArrayLike<number>): DType {
+  if (data instanceof Float64Array) return "float64";
+  if (data instanceof Int32Array) return "int32";
+  let first: unknown = data;
+  while (Array.isArray(first)) first = first[0];
+  return typeof first === "boolean" ? "bool" : "float32";
+}
+
+/** The extents of a nested array, taken along its first elements. */
+function nestedShape(data: NestedArray): number[] {
+  const shape: number[] = [];
+  let level: NestedArray = data;
+  while (Array.isArray(level)) {
+    shape.push(level.length);
+    if (level.length === 0) break;
+    level = level[0] as NestedArray;
+  }
+  return shape;
+}
+
+/** What `value` becomes in an array of bools or numbers. */
+function stored(value: number, out: TypedArray): number {
+  return out instanceof Uint8Array ? Number(value !== 0) : value;
+}
+
+function copyNested(data: NestedArray, shape: Shape, axis: number, out: TypedArray, start: number): number {
+  if (axis === shape.length) {
+    if (typeof data !== "number" && typeof data !== "boolean") {
+      throw new TypeError(
+        `tensor: expected a number at depth ${axis}, found ${Array.isArray(data) ? "an array" : String(data)}. ` +
+          "All rows must have the same length and depth, and hold numbers or booleans.",
+      );
+    }
+    out[start] = stored(Number(data), out);
+    return start + 1;
+  }
+  if (!Array.isArray(data) || data.length !== shape[axis]) {
+    const found = Array.isArray(data) ? `${data.length} elements` : String(data);
+    throw new TypeError(
+      `tensor: expected ${shape[axis]} elements at depth ${axis}, found ${found}. All rows must have the same length.`,
+    );
+  }
+  let next = start;
+  for (const row of data as NestedArray[]) next = copyNested(row, shape, axis + 1, out, next);
+  return next;
+}
+
+/**
+ * A tensor that holds a copy of `data`: a number, nested arrays of numbers or booleans, or a typed array
+ * (1-D). dtype: float32 for numbers, bool for booleans; a Float64Array gives float64, an Int32Array int32.
+ * @throws when rows differ in length, naming the depth.
+ * @example tensor([[1, 2], [3, 4]], { requiresGrad: true })
+ */
+export function tensor(data: NestedArray | TypedArray, options: TensorOptions = {}): Tensor {
+  const dtype = options.dtype ?? dtypeOf(data);
+  const shape = isTypedArray(data) ? [data.length] : nestedShape(data);
+  const array = allocate("tensor", dtype, shape, "input");
+  const elements = elementsOf(array);
+  if (isTypedArray(data)) for (let i = 0; i < data.length; i++) elements[i] = stored(data[i], elements);
+  else copyNested(data, shape, 0, elements, 0);
+  return withOptions("tensor", wrap(array), options);
+}
+
+/**
+ * A tensor with a copy of the numbers of a flat or typed array, seen with `shape` (1-D when left out).
+ * @throws when the number of elements does not fit the shape.
+ * @example fromArray(new Float32Array(6), [2, 3])
+ */
+export function fromArray(
+  data: ArrayLike<number>,
+  shape: Shape = [data.length],
+  options: TensorOptions = {},
+): Tensor {
+  const [sizes] = sizesAndOptions("fromArray", [shape]);
+  const dtype = options.dtype ?? dtypeOf(data);
+  const array = allocate("fromArray", dtype, sizes, "input");
+  if (array.size !== data.length) {
+    throw new RangeError(`fromArray: ${data.length} numbers do not fill shape (${sizes.join(", ")}).`);
+  }
+  const elements = elementsOf(array);
+  for (let i = 0; i < data.length; i++) elements[i] = stored(data[i], elements);
+  return withOptions("fromArray", wrap(array), options);
+}

@@ -1,0 +1,230 @@
+/** Matrix products. Gradients are matrix products of transposed views; nothing larger is ever made. */
+import { Activation } from "../backend/backend.ts";
+import { context } from "../context.ts";
+import { dtypeError, matmulError } from "../errors.ts";
+import { NDArray } from "../ndarray.ts";
+import { broadcastShapes, type Shape, showShape, sizeOf } from "../shape.ts";
+import type { Tensor } from "../tensor.ts";
+import { add, mul } from "./binary.ts";
+import { example } from "./examples.ts";
+import { allocate, contiguousArray, isFloating, type Op, record2, recordMany, tracked2, wrap } from "./op.ts";
+import { sum, sumTo } from "./reduce.ts";
+import { permuteArray, reshape, transposed, unsqueeze } from "./views.ts";
+
+/** Of rank 2 or more on both sides. */
+const matmulOp: Op<null> = {
+  name: "matmul",
+  backward: [
+    (g, { saved: [a, b] }) => sumTo(product(g, transposed(b)), a.array.shape),
+    (g, { saved: [a, b] }) =>
+      b.array.shape.length === 2 && a.array.shape.length > 2
+        ? product(transposed(rows(a)), rows(g)) // One product over all batches, not one per batch to be summed.
+        : sumTo(product(transposed(a), g), b.array.shape),
+  ],
+  examples: () => [
+    ...[0, 1, 3, 4, 5, 17].flatMap((n) => [
+      example(matmul, "a @ b", [
+        [n, 3],
+        [3, 5],
+      ]),
+      example(matmul, "a @ b", [
+        [3, n],
+        [n, 5],
+      ]),
+      example(matmul, "a @ b", [
+        [4, 3],
+        [3, n],
+      ]),
+    ]),
+    example(matmul, "a @ b", [
+      { shape: [4, 5], transposed: true },
+      { shape: [5, 3], transposed: true },
+    ]),
+    example(matmul, "a @ b", [
+      [2, 3, 4],
+      [2, 4, 5],
+    ]),
+    example(matmul, "a @ b", [
+      [2, 1, 3, 4],
+      [5, 4, 2],
+    ]),
+    example(matmul, "a @ b", [
+      [2, 3, 4],
+      [4, 5],
+    ]),
+    example(matmul, "a @ b", [
+      [3, 4],
+      [2, 4, 5],
+    ]),
+    example(matmul, "a @ b", [[4], [4]]),
+    example(matmul, "a @ b", [[3, 4], [4]]),
+    example(matmul, "a @ b", [[4], [4, 5]]),
+    example(matmul, "a @ b", [[2, 3, 4], [4]]),
+    example(matmul, "a @ b", [[4], [2, 4, 3]]),
+    example(dot, "torch.dot(a, b)", [[17], [17]]),
+    example(outer, "torch.outer(a, b)", [[3], [4]]),
+  ],
+};
+
+/** `x` with all leading axes joined into one. */
+function rows(x: Tensor): Tensor {
+  const { shape } = x.array;
+  return shape.length === 2 ? x : reshape(x, [-1, shape[shape.length - 1]]);
+}
+
+/** The same for an array: a walkable matrix. */
+function flatRows(x: NDArray): NDArray {
+  const rank = x.shape.length;
+  if (rank === 2) return walkable(x);
+  const columns = x.shape[rank - 1];
+  const flat = contiguousArray("linear", x);
+  const shape = [sizeOf(x.shape.slice(0, -1)), columns];
+  return new NDArray(flat.storage, shape, [columns, 1], flat.offset, flat.size, true);
+}
+
+/** A view whose last two axes a kernel can walk, or a row-major copy. */
+function walkable(x: NDArray): NDArray {
+  const rank = x.shape.length;
+  const [r, c] = [rank - 2, rank - 1];
+  const rowMajor = x.strides[c] === 1 || x.shape[c] <= 1;
+  const columnMajor = x.strides[r] === 1 || x.shape[r] <= 1;
+  return rowMajor || columnMajor ? x : contiguousArray("matmul", x);
+}
+
+function productShape(a: Shape, b: Shape): Shape {
+  const [m, n] = [a[a.length - 2], b[b.length - 1]];
+  if (a.length === 2 && b.length === 2) return [m, n];
+  const batch = broadcastShapes(a.slice(0, -2), b.slice(0, -2));
+  if (!batch) {
+    throw new RangeError(`matmul: the leading axes of ${showShape(a)} and ${showShape(b)} do not broadcast.`);
+  }
+  return [...batch, m, n];
+}
+
+/** The product of two tensors of rank 2 or more, whose inner axes fit. */
+function product(a: Tensor, b: Tensor): Tensor {
+  const out = allocate("matmul", a.dtype, productShape(a.array.shape, b.array.shape));
+  context.backend.matmul(walkable(a.array), walkable(b.array), out, null, Activation.none, false);
+  const y = wrap(out);
+  return tracked2(a, b) ? record2(matmulOp, y, a, b, [a, b], null) : y;
+}
+
+/**
+ * The matrix product, by rank as in PyTorch: vector · vector is a 0-d tensor, matrix · vector a vector,
+ * matrix · matrix a matrix; leading axes are batches and broadcast.
+ * @throws when the inner axes differ, naming both shapes and the axis; when the dtypes differ.
+ * @example matmul(x, w.T)
+ */
+export function matmul(a: Tensor, b: Tensor): Tensor {
+  const [sa, sb] = [a.array.shape, b.array.shape];
+  if (sa.length === 0 || sb.length === 0) throw matmulError(sa, sb);
+  if (sa[sa.length - 1] !== sb[sb.length === 1 ? 0 : sb.length - 2]) throw matmulError(sa, sb);
+  if (a.dtype !== b.dtype) throw dtypeError("matmul", a.dtype, b.dtype);
+  if (!isFloating(a.dtype)) {
+    // A kernel for whole numbers is not worth its code: this is exact while the sums stay below 2²⁴.
+    throw new TypeError(`matmul: ${a.dtype} matrices are not multiplied. Convert them: x.to("float32").`);
+  }
+  if (sa.length > 1 && sb.length > 1) return product(a, b);
+  const left = sa.length === 1 ? unsqueeze(a, 0) : a;
+  const right = sb.length === 1 ? unsqueeze(b, 1) : b;
+  const y = product(left, right);
+  const shape = y.array.shape.slice();
+  if (sb.length === 1) shape.pop();
+  if (sa.length === 1) shape.splice(sb.length === 1 ? shape.length - 1 : shape.length - 2, 1);
+  return reshape(y, shape);
+}
+
+function requireRank(operation: string, x: Tensor, rank: number, which: string): void {
+  if (x.array.shape.length !== rank) {
+    const wanted = rank === 1 ? "a vector" : "a matrix";
+    throw new RangeError(
+      `${operation}: the ${which} must be ${wanted}, but has shape ${showShape(x.array.shape)}. Use matmul for other ranks.`,
+    );
+  }
+}
+
+/** The product of two matrices; nothing broadcasts.
+ * @throws when either is no matrix or they do not fit. */
+export function mm(a: Tensor, b: Tensor): Tensor {
+  requireRank("mm", a, 2, "first");
+  requireRank("mm", b, 2, "second");
+  return matmul(a, b);
+}
+
+/** The product of a matrix and a vector.
+ * @throws when they are not, or do not fit.
+ * @example mv(A, x) */
+export function mv(a: Tensor, x: Tensor): Tensor {
+  requireRank("mv", a, 2, "first");
+  requireRank("mv", x, 1, "second");
+  return matmul(a, x);
+}
+
+/** The inner product of two vectors, a 0-d tensor.
+ * @throws when they are not, or differ in length.
+ * @example dot(x, y) */
+export function dot(a: Tensor, b: Tensor): Tensor {
+  requireRank("dot", a, 1, "first");
+  requireRank("dot", b, 1, "second");
+  return matmul(a, b);
+}
+
+/** All products of an element of `a` with one of `b`: shape [n, m] for vectors of n and m.
+ * @throws when they are no vectors. */
+export function outer(a: Tensor, b: Tensor): Tensor {
+  requireRank("outer", a, 1, "first");
+  requireRank("outer", b, 1, "second");
+  return mul(unsqueeze(a, 1), unsqueeze(b, 0));
+}
+
+/** x · wᵀ + b, in one kernel; the gradients are two products and a column sum. */
+const linearOp: Op<null> = {
+  name: "linear",
+  backward: [
+    (g, { saved: [x, w] }) => reshape(matmul(rows(g), w), x.array.shape),
+    (g, { saved: [x] }) => matmul(transposed(rows(g)), rows(x)),
+    (g) => sum(rows(g), 0),
+  ],
+  examples: () => [
+    ...[1, 3, 4, 5, 17].map((n) => example(linear, "F.linear(a, b, c)", [[3, n], [4, n], [4]])),
+    example(linear, "F.linear(a, b, c)", [[5, 3], [17, 3], [17]]),
+    example(linear, "F.linear(a, b, c)", [[2, 3, 4], [5, 4], [5]]),
+    example(linear, "F.linear(a, b, c)", [[4], [5, 4], [5]]),
+    example(linear, "F.linear(a, b, c)", [[0, 4], [5, 4], [5]]),
+    example((x, w) => linear(x, w), "F.linear(a, b)", [
+      [3, 4],
+      [5, 4],
+    ]),
+  ],
+};
+
+/**
+ * The affine map of a layer: x · wᵀ + b for x [..., in], w [out, in] and, when given, b [out].
+ * @throws when the number of features does not fit.
+ * @example linear(x, weight, bias)
+ */
+export function linear(x: Tensor, weight: Tensor, bias?: Tensor | null): Tensor {
+  const [sx, sw] = [x.array.shape, weight.array.shape];
+  if (sx.length === 0 || sw.length !== 2 || sx[sx.length - 1] !== sw[1]) {
+    throw new RangeError(
+      `linear: ${showShape(sx)} does not fit a layer of ${sw[1]} inputs and ${sw[0]} outputs: ` +
+        `${sx[sx.length - 1] ?? "no axis"} ≠ ${sw[1]} (last axis of the input). ` +
+        "Flatten the input first, or change the layer's number of inputs.",
+    );
+  }
+  if (x.dtype !== weight.dtype) throw dtypeError("linear", x.dtype, weight.dtype);
+  if (bias && (bias.array.shape.length !== 1 || bias.array.shape[0] !== sw[0]))
+    return add(matmul(x, transposed(weight)), bias);
+  const out = allocate("linear", x.dtype, [...sx.slice(0, -1), sw[0]]);
+  const offsets = bias ? contiguousArray("linear", bias.array) : null;
+  const columns = walkable(permuteArray(weight.array, [1, 0]));
+  context.backend.matmul(flatRows(x.array), columns, flatRows(out), offsets, Activation.none, false);
+  const y = wrap(out);
+  if (!tracked2(x, weight) && !(bias?.requiresGrad && context.gradEnabled)) return y;
+  return bias
+    ? recordMany(linearOp, y, [x, weight, bias], [x, weight], null)
+    : record2(linearOp, y, x, weight, [x, weight], null);
+}
+
+/** The rows of the table. */
+export const matmulOps: readonly Op<null>[] = [matmulOp, linearOp];

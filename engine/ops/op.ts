@@ -1,0 +1,224 @@
+/** What an operation is, and how its use is recorded for the backward pass. */
+import { context } from "../context.ts";
+import { outOfMemory } from "../errors.ts";
+import { type DType, fromStorage, type MemoryKind, NDArray, type Storage } from "../ndarray.ts";
+import { type Shape, sizeOf, stridesOf } from "../shape.ts";
+import type { Tensor } from "../tensor.ts";
+
+/**
+ * The gradient of the loss by one input, given its gradient by the output. It returns a fresh tensor or a
+ * view of `g`, and is written in operations on tensors, so that it can be differentiated itself.
+ */
+export type Vjp<P> = (g: Tensor, node: Node<P>) => Tensor;
+
+/** One row of the table of operations. `P` is what a use of it must remember besides tensors. */
+export interface Op<P = unknown> {
+  /** As the engine's function is called. */
+  readonly name: string;
+  /** One per tensor input, in order; null where no gradient flows. */
+  readonly backward: readonly (Vjp<P> | null)[];
+  /** Uses of the operation from which its tests and golden numbers are made. */
+  readonly examples?: () => Example[];
+}
+
+/** An op of any kind, as a row of the table. */
+export interface Row {
+  readonly name: string;
+  readonly backward: readonly unknown[];
+  readonly examples?: () => Example[];
+}
+
+/** How to make one input of an example: uniform numbers in [low, high], or given ones. */
+export interface ExampleInput {
+  readonly shape: Shape;
+  readonly low?: number;
+  readonly high?: number;
+  readonly values?: readonly number[];
+  /** When it is not the floating dtype under test; such an input gets no gradient. */
+  readonly dtype?: "int32" | "bool";
+  /** Lay it out column-major. */
+  readonly transposed?: boolean;
+}
+
+/** One use of an operation, in our words and in PyTorch's (inputs are a, b, c). */
+export interface Example {
+  readonly run: (...inputs: Tensor[]) => Tensor;
+  readonly torch: string;
+  readonly inputs: readonly ExampleInput[];
+  /** False where the numbers are right but the slope has a step (ties, NaN, infinities). */
+  readonly smooth: boolean;
+  /** False where the gradient cannot be differentiated again. */
+  readonly twice: boolean;
+}
+
+/** A hook may return another gradient to go on with. */
+export type GradientHook = (grad: Tensor) => Tensor | undefined;
+
+/** One recorded use of an operation; `tensor.gradFn` of its output. */
+export class Node<P = unknown> {
+  readonly op: Op<P>;
+  /** Where the gradients go, one per input; null where none is wanted. */
+  readonly inputs: readonly (Node | null)[];
+  readonly params: P;
+  /** Age: greater than that of all inputs. */
+  readonly order: number;
+  /** What the backward pass needs; null once it is freed. */
+  kept: Tensor[] | null;
+  /** Sum of the versions of what is kept: they only grow, so that it tells whether one was overwritten. */
+  readonly versions: number;
+  /** The leaf, in a node that accumulates into one. */
+  readonly leaf: Tensor | null;
+  /** The output, when its gradient shall be retained. */
+  retained: Tensor | null = null;
+  hooks: GradientHook[] | null = null;
+  /** During a backward pass: the gradient so far, and whether nothing else refers to its memory. */
+  gradient: Tensor | null = null;
+  owned = false;
+  /** The backward pass that has seen this node last. */
+  pass = 0;
+
+  constructor(op: Op<P>, inputs: readonly (Node | null)[], kept: Tensor[], params: P, leaf: Tensor | null) {
+    this.op = op;
+    this.inputs = inputs;
+    this.params = params;
+    this.order = ++context.recorded;
+    this.kept = kept;
+    this.leaf = leaf;
+    let versions = 0;
+    for (const tensor of kept) {
+      const { storage } = tensor.array;
+      versions += storage.version;
+      if (storage.kind === "temporary") context.backend.retag(storage, "intermediate");
+    }
+    this.versions = versions;
+  }
+
+  /** As PyTorch prints it: `MulBackward0`. */
+  get name(): string {
+    if (this.leaf) return "AccumulateGrad";
+    return `${this.op.name.charAt(0).toUpperCase()}${this.op.name.slice(1)}Backward0`;
+  }
+
+  /** What was stored for the backward pass; empty once it has been freed. */
+  get saved(): readonly Tensor[] {
+    return this.kept ?? [];
+  }
+
+  /** Forgets what was saved. */
+  free(): void {
+    if (!this.kept || this.kept.length === 0) return;
+    for (const { array } of this.kept) {
+      if (array.storage.kind === "intermediate") context.backend.retag(array.storage, "temporary");
+    }
+    this.kept = null;
+  }
+
+  toString(): string {
+    return `<${this.name}>`;
+  }
+}
+
+const accumulate: Op<null> = { name: "accumulate", backward: [] };
+const nothing: Tensor[] = [];
+
+/** The node that stands for `tensor` in the graph; null when no gradient is wanted. */
+export function nodeOf(tensor: Tensor): Node | null {
+  if (!tensor.requiresGrad) return null;
+  return (tensor.node ??= new Node(accumulate, [], nothing, null, tensor) as Node);
+}
+
+/** True when a use of `a` must be recorded. */
+export function tracked(a: Tensor): boolean {
+  return context.gradEnabled && a.requiresGrad;
+}
+
+export function tracked2(a: Tensor, b: Tensor): boolean {
+  return context.gradEnabled && (a.requiresGrad || b.requiresGrad);
+}
+
+/** Records `out` as the result of `op` on `x`, and returns it. */
+export function record<P>(op: Op<P>, out: Tensor, x: Tensor, kept: Tensor[] | null, params: P): Tensor {
+  out.requiresGrad = true;
+  out.node = new Node(op, [nodeOf(x)], kept ?? nothing, params, null) as Node;
+  return out;
+}
+
+export function record2<P>(
+  op: Op<P>,
+  out: Tensor,
+  a: Tensor,
+  b: Tensor,
+  kept: Tensor[] | null,
+  params: P,
+): Tensor {
+  out.requiresGrad = true;
+  out.node = new Node(op, [nodeOf(a), nodeOf(b)], kept ?? nothing, params, null) as Node;
+  return out;
+}
+
+export function recordMany<P>(
+  op: Op<P>,
+  out: Tensor,
+  inputs: readonly Tensor[],
+  kept: Tensor[] | null,
+  params: P,
+): Tensor {
+  out.requiresGrad = true;
+  out.node = new Node(op, inputs.map(nodeOf), kept ?? nothing, params, null) as Node;
+  return out;
+}
+
+let TensorClass: (new (array: NDArray) => Tensor) | undefined;
+
+/** Called once by tensor.ts: operations make tensors but stand below them. */
+export function setTensorClass(constructor: new (array: NDArray) => Tensor): void {
+  TensorClass = constructor;
+}
+
+export function wrap(array: NDArray): Tensor {
+  if (!TensorClass) throw new Error("tensor.ts has not been loaded");
+  return new TensorClass(array);
+}
+
+function allocateStorage(
+  operation: string,
+  dtype: DType,
+  shape: Shape,
+  size: number,
+  kind: MemoryKind,
+): Storage {
+  try {
+    return context.backend.allocate(dtype, size, kind);
+  } catch (cause) {
+    throw outOfMemory(operation, dtype, shape, size, context.backend.memory(), cause);
+  }
+}
+
+/** A contiguous array with undefined contents. `operation` is named if memory runs out. */
+export function allocate(
+  operation: string,
+  dtype: DType,
+  shape: Shape,
+  kind: MemoryKind = "temporary",
+): NDArray {
+  return fromStorage(allocateStorage(operation, dtype, shape, sizeOf(shape), kind), shape);
+}
+
+/** Like {@link allocate}, with the shape of `x`. */
+export function allocateLike(operation: string, x: NDArray, dtype: DType): NDArray {
+  const storage = allocateStorage(operation, dtype, x.shape, x.size, "temporary");
+  const strides = x.contiguous ? x.strides : stridesOf(x.shape);
+  return new NDArray(storage, x.shape, strides, 0, x.size, true);
+}
+
+/** The array itself, or a row-major copy of it. */
+export function contiguousArray(operation: string, x: NDArray): NDArray {
+  if (x.contiguous) return x;
+  const out = allocateLike(operation, x, x.dtype);
+  context.backend.copy(x, out);
+  return out;
+}
+
+export function isFloating(dtype: DType): boolean {
+  return dtype === "float32" || dtype === "float64";
+}

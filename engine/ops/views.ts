@@ -1,0 +1,446 @@
+/** Other looks at the same memory, and joining tensors. */
+import { context } from "../context.ts";
+import { type NDArray, viewOf } from "../ndarray.ts";
+import { broadcastStrides, sameShape, type Shape, showShape, sizeOf, viewStrides } from "../shape.ts";
+import type { Tensor } from "../tensor.ts";
+import { axisOf, type Axes, axesOf } from "./axes.ts";
+import { promote } from "./binary.ts";
+import { contiguous, to } from "./convert.ts";
+import { zeros } from "./create.ts";
+import { example } from "./examples.ts";
+import { allocate, type Node, type Op, type Row, record, recordMany, tracked, wrap } from "./op.ts";
+import { sumTo } from "./reduce.ts";
+
+/** A view of `x` as a tensor; in-place changes must know that it is one. */
+function view<P>(op: Op<P>, x: Tensor, array: NDArray, params: P): Tensor {
+  const y = wrap(array);
+  y.isView = true;
+  return tracked(x) ? record(op, y, x, null, params) : y;
+}
+
+const reshapeOp: Op<Shape> = {
+  name: "view",
+  backward: [(g, node) => reshape(g, node.params)],
+  examples: () => [
+    example((x) => reshape(x, [4, 3]), "a.reshape(4, 3)", [[3, 4]]),
+    example((x) => reshape(x, [-1, 2]), "a.reshape(-1, 2)", [{ shape: [3, 4], transposed: true }]),
+    example((x) => reshape(x, []), "a.reshape(())", [[1, 1]]),
+    example((x) => reshape(x, [0, 5]), "a.reshape(0, 5)", [[3, 0]]),
+    example((x) => flatten(x), "torch.flatten(a)", [[2, 3, 4]]),
+    example((x) => flatten(x, 1), "torch.flatten(a, 1)", [[2, 3, 4]]),
+    example((x) => squeeze(x), "torch.squeeze(a)", [[1, 3, 1]]),
+    example((x) => squeeze(x, 0), "torch.squeeze(a, 0)", [[1, 3, 1]]),
+    example((x) => unsqueeze(x, -1), "torch.unsqueeze(a, -1)", [[3, 4]]),
+  ],
+};
+
+/** `sizes` with at most one −1 worked out. @throws when the elements do not fit. */
+function resolveSizes(operation: string, from: Shape, sizes: Shape): Shape {
+  const size = sizeOf(from);
+  let known = 1;
+  let unknown = -1;
+  for (let axis = 0; axis < sizes.length; axis++) {
+    const extent = sizes[axis];
+    if (extent === -1 && unknown < 0) unknown = axis;
+    else if (!Number.isInteger(extent) || extent < 0) {
+      throw new RangeError(
+        `${operation}: ${extent} is no size in (${sizes.join(", ")}); sizes are whole numbers, and one may be -1.`,
+      );
+    } else known *= extent;
+  }
+  if (unknown < 0 ? known === size : known > 0 && size % known === 0) {
+    return unknown < 0 ? sizes : sizes.map((extent) => (extent === -1 ? size / known : extent));
+  }
+  throw new RangeError(
+    `${operation}: ${showShape(from)} has ${size} elements, which do not fit ${showShape(sizes)}` +
+      `${unknown < 0 ? ` (${known} elements)` : ""}. Use -1 for a size that follows from the others.`,
+  );
+}
+
+/** The same elements in another shape; one size may be −1. A view where strides allow, else a copy.
+ * @throws when the number of elements does not fit.
+ * @example reshape(arange(12), [3, -1]) */
+export function reshape(x: Tensor, shape: Shape): Tensor {
+  const { array } = x;
+  const target = resolveSizes("reshape", array.shape, shape);
+  if (sameShape(array.shape, target)) return x;
+  const strides = viewStrides(array.shape, array.strides, target);
+  if (!strides) return reshape(contiguous(x), target);
+  return view(reshapeOp, x, viewOf(array, target, strides, array.offset), array.shape);
+}
+
+/** Like {@link reshape}, but never copies.
+ * @throws when only a copy would do.
+ * @example viewOnly(x, [3, -1]) */
+export function viewOnly(x: Tensor, shape: Shape): Tensor {
+  const { array } = x;
+  if (!viewStrides(array.shape, array.strides, resolveSizes("view", array.shape, shape))) {
+    throw new Error(
+      `view: the elements of this ${showShape(array.shape)} tensor do not lie in an order that can be seen as ` +
+        `(${shape.join(", ")}). Use reshape, which copies where it must.`,
+    );
+  }
+  return reshape(x, shape);
+}
+
+/** Joins the axes from `startDim` to `endDim` into one.
+ * @example flatten(images, 1) */
+export function flatten(x: Tensor, startDim = 0, endDim = -1): Tensor {
+  const { shape } = x.array;
+  if (shape.length === 0) return reshape(x, [1]);
+  const first = axisOf("flatten", startDim, shape);
+  const last = axisOf("flatten", endDim, shape);
+  if (last < first) throw new RangeError(`flatten: startDim ${startDim} comes after endDim ${endDim}.`);
+  return reshape(x, [
+    ...shape.slice(0, first),
+    sizeOf(shape.slice(first, last + 1)),
+    ...shape.slice(last + 1),
+  ]);
+}
+
+/** Drops the axis `dim` (or those of several, or all) when its extent is 1.
+ * @example squeeze(x, 0) */
+export function squeeze(x: Tensor, dim?: Axes): Tensor {
+  const { shape } = x.array;
+  const axes = axesOf("squeeze", dim, shape);
+  return reshape(
+    x,
+    shape.filter((extent, axis) => extent !== 1 || (axes !== null && !axes.includes(axis))),
+  );
+}
+
+/** Inserts an axis of extent 1 before the axis `dim`; −1 puts it last.
+ * @example unsqueeze(x, 1) */
+export function unsqueeze(x: Tensor, dim: number): Tensor {
+  const { shape } = x.array;
+  const axis = axisOf("unsqueeze", dim, [...shape, 1]);
+  return reshape(x, [...shape.slice(0, axis), 1, ...shape.slice(axis)]);
+}
+
+const expandOp: Op<Shape> = {
+  name: "expand",
+  backward: [(g, node) => sumTo(g, node.params)],
+  examples: () => [
+    example((x) => expand(x, [3, 4]), "a.expand(3, 4)", [[3, 1]]),
+    example((x) => expand(x, [2, 3, 4]), "a.expand(2, 3, 4)", [[4]]),
+    example((x) => expand(x, [2, -1]), "a.expand(2, -1)", [[1, 3]]),
+    example((x) => expand(x, [0, 3]), "a.expand(0, 3)", [[3]]),
+  ],
+};
+
+/** Stretches axes of extent 1 to `shape` without copying; −1 keeps an extent; new axes may come in front.
+ * @throws when an axis of another extent would have to stretch.
+ * @example expand(tensor([[1], [2]]), [2, 3]) */
+export function expand(x: Tensor, shape: Shape): Tensor {
+  const { array } = x;
+  if (sameShape(array.shape, shape)) return x;
+  const lead = shape.length - array.shape.length;
+  const target = shape.map((extent, axis) =>
+    extent === -1 && axis >= lead ? array.shape[axis - lead] : extent,
+  );
+  const fits =
+    lead >= 0 && array.shape.every((extent, axis) => extent === 1 || extent === target[axis + lead]);
+  if (!fits || target.some((extent) => extent < 0)) {
+    throw new RangeError(
+      `expand: ${showShape(array.shape)} does not stretch to ${showShape(shape)}; only axes of length 1 stretch.`,
+    );
+  }
+  const strides = broadcastStrides(array.shape, array.strides, target);
+  return view(expandOp, x, viewOf(array, target, strides, array.offset), array.shape);
+}
+
+const permuteOp: Op<readonly number[]> = {
+  name: "permute",
+  backward: [(g, node) => permute(g, inverse(node.params))],
+  examples: () => [
+    example((x) => permute(x, [2, 0, 1]), "a.permute(2, 0, 1)", [[2, 3, 4]]),
+    example((x) => transpose(x, 0, 1), "a.transpose(0, 1)", [[2, 3]]),
+    example((x) => transpose(x, -1, 0), "a.transpose(-1, 0)", [[2, 0, 4]]),
+  ],
+};
+
+function inverse(order: readonly number[]): number[] {
+  const out = new Array<number>(order.length);
+  order.forEach((from, to) => {
+    out[from] = to;
+  });
+  return out;
+}
+
+export function permuteArray(array: NDArray, order: readonly number[]): NDArray {
+  return viewOf(
+    array,
+    order.map((axis) => array.shape[axis]),
+    order.map((axis) => array.strides[axis]),
+    array.offset,
+  );
+}
+
+/** The axes in another order; a view.
+ * @throws when `order` does not name every axis once.
+ * @example permute(image, [2, 0, 1]) */
+export function permute(x: Tensor, order: readonly number[]): Tensor {
+  const { shape } = x.array;
+  const axes = order.map((axis) => axisOf("permute", axis, shape));
+  if (axes.length !== shape.length || new Set(axes).size !== axes.length) {
+    throw new RangeError(`permute: (${order.join(", ")}) must name each of the ${shape.length} axes once.`);
+  }
+  return view(permuteOp, x, permuteArray(x.array, axes), axes);
+}
+
+/** Swaps two axes; a view.
+ * @example transpose(x, 0, 1) */
+export function transpose(x: Tensor, dim0: number, dim1: number): Tensor {
+  const { shape } = x.array;
+  const order = shape.map((_, axis) => axis);
+  if (shape.length === 0) return x;
+  const [a, b] = [axisOf("transpose", dim0, shape), axisOf("transpose", dim1, shape)];
+  order[a] = b;
+  order[b] = a;
+  return view(permuteOp, x, permuteArray(x.array, order), order);
+}
+
+/** The transpose of a matrix: the last two axes swapped; a vector is its own transpose. A view. */
+export function transposed(x: Tensor): Tensor {
+  return x.array.shape.length < 2 ? x : transpose(x, -2, -1);
+}
+
+interface SliceParams {
+  readonly shape: Shape;
+  readonly axis: number;
+  readonly start: number;
+  readonly step: number;
+}
+
+const sliceOp: Op<SliceParams> = {
+  name: "slice",
+  backward: [sliceSlope],
+  examples: () => [
+    example((x) => narrow(x, 0, 1, 2), "a.narrow(0, 1, 2)", [[4, 3]]),
+    example((x) => sliceAxis(x, 1, 1, 3, 2), "a[:, 1:6:2]", [[3, 6]]),
+    example((x) => narrow(x, 0, 1, 0), "a.narrow(0, 1, 0)", [[4, 3]]),
+    example((x) => narrow(x, 0, 2, 1), "a.narrow(0, 2, 1)", [{ shape: [4, 5], transposed: true }]),
+  ],
+};
+
+/** `g` in its place among zeros. */
+function sliceSlope(g: Tensor, { params }: Node<SliceParams>): Tensor {
+  const out = zeros(params.shape, { dtype: g.dtype });
+  const region = slicedArray(out.array, params.axis, params.start, g.array.shape[params.axis], params.step);
+  context.backend.copy(g.array, region);
+  return tracked(g) ? record(embedOp, out, g, null, params) : out;
+}
+
+/** The counterpart of a slice: a tensor put among zeros. */
+const embedOp: Op<SliceParams> = {
+  name: "sliceBackward",
+  backward: [
+    (g, { params: { shape, axis, start, step } }) =>
+      sliceAxis(g, axis, start, Math.ceil((shape[axis] - start) / step), step),
+  ],
+};
+
+function slicedArray(array: NDArray, axis: number, start: number, count: number, step: number): NDArray {
+  const shape = array.shape.slice();
+  const strides = array.strides.slice();
+  shape[axis] = count;
+  strides[axis] *= step;
+  return viewOf(array, shape, strides, array.offset + (count === 0 ? 0 : start * array.strides[axis]));
+}
+
+/** `count` elements of an axis, `step` apart, from `start`; all checked. A view. */
+export function sliceAxis(x: Tensor, axis: number, start: number, count: number, step: number): Tensor {
+  const { array } = x;
+  if (start === 0 && step === 1 && count === array.shape[axis]) return x;
+  const params = { shape: array.shape, axis, start, step };
+  return view(sliceOp, x, slicedArray(array, axis, start, count, step), params);
+}
+
+/** `length` elements of the axis `dim`, from `start`; a view.
+ * @throws when that leaves the axis.
+ * @example narrow(x, 0, 1, 2) */
+export function narrow(x: Tensor, dim: number, start: number, length: number): Tensor {
+  const { shape } = x.array;
+  const axis = axisOf("narrow", dim, shape);
+  const first = start < 0 ? start + shape[axis] : start;
+  if (shape.length === 0 || first < 0 || length < 0 || first + length > shape[axis]) {
+    throw new RangeError(
+      `narrow: ${length} elements from ${start} leave axis ${axis} of shape ${showShape(shape)}.`,
+    );
+  }
+  return sliceAxis(x, axis, first, length, 1);
+}
+
+interface JoinParams {
+  readonly axis: number;
+  readonly starts: readonly number[];
+  readonly lengths: readonly number[];
+}
+
+/** Joins any number of tensors; its table row stands for every number of them. */
+function catOp(count: number): Op<JoinParams> {
+  const backward = Array.from(
+    { length: count },
+    (_, i) =>
+      (g: Tensor, { params }: Node<JoinParams>): Tensor =>
+        narrow(g, params.axis, params.starts[i], params.lengths[i]),
+  );
+  return { name: "cat", backward, examples: catExamples };
+}
+const catOps = new Map<number, Op<JoinParams>>();
+
+const catExamples: NonNullable<Op["examples"]> = () => [
+  example((a, b) => cat([a, b]), "torch.cat((a, b))", [
+    [2, 3],
+    [4, 3],
+  ]),
+  example((a, b) => cat([a, b], 1), "torch.cat((a, b), 1)", [
+    [2, 3],
+    [2, 0],
+  ]),
+  example((a, b, c) => cat([a, b, c], -1), "torch.cat((a, b, c), -1)", [
+    [2, 1],
+    [2, 5],
+    { shape: [2, 3], transposed: true },
+  ]),
+  example((a, b) => stack([a, b], 1), "torch.stack((a, b), 1)", [
+    [2, 3],
+    [2, 3],
+  ]),
+  example((a, b) => stack([a, b]), "torch.stack((a, b))", [[], []]),
+];
+
+/** Joins tensors along the axis `dim`; the other axes must agree.
+ * @throws when they do not, naming the tensor.
+ * @example cat([x, y], 1) */
+export function cat(tensors: readonly Tensor[], dim = 0): Tensor {
+  if (tensors.length === 0) throw new RangeError("cat: expected at least one tensor.");
+  const [first] = tensors;
+  if (first.array.shape.length === 0) {
+    throw new RangeError("cat: 0-d tensors cannot be joined; use stack([a, b]).");
+  }
+  const axis = axisOf("cat", dim, first.array.shape);
+  let dtype = first.dtype;
+  const shape = first.array.shape.slice();
+  const starts: number[] = [];
+  const lengths: number[] = [];
+  shape[axis] = 0;
+  tensors.forEach((x, i) => {
+    const own = x.array.shape;
+    if (own.length !== shape.length || own.some((extent, k) => k !== axis && extent !== shape[k])) {
+      throw new RangeError(
+        `cat: tensor ${i} of shape ${showShape(own)} does not fit beside ${showShape(first.array.shape)}: ` +
+          `all axes but axis ${axis} must be equal.`,
+      );
+    }
+    starts.push(shape[axis]);
+    lengths.push(own[axis]);
+    shape[axis] += own[axis];
+    if (x.dtype !== dtype) dtype = promote(wrapLike(dtype), x);
+  });
+  const parts = tensors.map((x) => to(x, dtype));
+  const array = allocate("cat", dtype, shape);
+  parts.forEach((x, i) => context.backend.copy(x.array, slicedArray(array, axis, starts[i], lengths[i], 1)));
+  const out = wrap(array);
+  if (!context.gradEnabled || !parts.some((x) => x.requiresGrad)) return out;
+  const op = catOps.get(parts.length) ?? catOp(parts.length);
+  catOps.set(parts.length, op);
+  return recordMany(op, out, parts, null, { axis, starts, lengths });
+}
+
+/** Something of rank 1 in `dtype`, to ask how it promotes. */
+function wrapLike(dtype: Tensor["dtype"]): Tensor {
+  return zeros([1], { dtype });
+}
+
+/** Joins tensors of one shape along a new axis `dim`.
+ * @throws when the shapes differ.
+ * @example stack([x, y]) */
+export function stack(tensors: readonly Tensor[], dim = 0): Tensor {
+  if (tensors.length === 0) throw new RangeError("stack: expected at least one tensor.");
+  const { shape } = tensors[0].array;
+  const odd = tensors.find((x) => !sameShape(x.array.shape, shape));
+  if (odd) {
+    throw new RangeError(
+      `stack: all shapes must be equal, but there are ${showShape(shape)} and ${showShape(odd.array.shape)}.`,
+    );
+  }
+  return cat(
+    tensors.map((x) => unsqueeze(x, dim)),
+    axisOf("stack", dim, [...shape, 1]),
+  );
+}
+
+/** Cuts the axis `dim` into pieces of `size` (the last may be shorter), or of the given sizes; views.
+ * @throws when given sizes do not add up.
+ * @example split(x, [2, 3], 1) */
+export function split(x: Tensor, size: number | readonly number[], dim = 0): Tensor[] {
+  const axis = axisOf("split", dim, x.array.shape);
+  const total = x.array.shape[axis];
+  let sizes: readonly number[];
+  if (typeof size === "number") {
+    if (!(size > 0)) throw new RangeError(`split: the size of a piece must be above 0, not ${size}.`);
+    sizes = Array.from({ length: Math.max(1, Math.ceil(total / size)) }, (_, i) =>
+      Math.min(size, total - i * size),
+    );
+  } else {
+    sizes = size;
+    const sum = sizes.reduce((a, b) => a + b, 0);
+    if (sum !== total) {
+      throw new RangeError(`split: the sizes add up to ${sum}, but axis ${axis} has length ${total}.`);
+    }
+  }
+  let start = 0;
+  return sizes.map((length) => {
+    const piece = narrow(x, axis, start, length);
+    start += length;
+    return piece;
+  });
+}
+
+/** Cuts the axis `dim` into at most `chunks` pieces of equal size (the last may be shorter); views.
+ * @example chunk(x, 2) */
+export function chunk(x: Tensor, chunks: number, dim = 0): Tensor[] {
+  if (!(chunks > 0)) throw new RangeError(`chunk: the number of pieces must be above 0, not ${chunks}.`);
+  const axis = axisOf("chunk", dim, x.array.shape);
+  return split(x, Math.max(1, Math.ceil(x.array.shape[axis] / chunks)), axis);
+}
+
+/** The tensors along the axis `dim`, without it; views.
+ * @example const [first, second] = unbind(pairs, 1) */
+export function unbind(x: Tensor, dim = 0): Tensor[] {
+  const axis = axisOf("unbind", dim, x.array.shape);
+  return split(x, 1, axis).map((piece) => squeeze(piece, axis));
+}
+
+/** The tensor repeated `times[i]` times along axis i; more numbers than axes add axes in front. A copy.
+ * @throws when there are fewer numbers than axes.
+ * @example repeat(tensor([1, 2]), [2, 3]) */
+export function repeat(x: Tensor, times: readonly number[]): Tensor {
+  const { shape } = x.array;
+  const lead = times.length - shape.length;
+  if (lead < 0) {
+    throw new RangeError(
+      `repeat: ${times.length} numbers are too few for the ${shape.length} axes of ${showShape(shape)}.`,
+    );
+  }
+  const full = [...new Array<number>(lead).fill(1), ...shape];
+  // Every axis n becomes a stretched axis of `times` beside it, and both are joined.
+  const apart = reshape(
+    x,
+    full.flatMap((extent) => [1, extent]),
+  );
+  const stretched = expand(
+    apart,
+    full.flatMap((extent, axis) => [times[axis], extent]),
+  );
+  return contiguous(
+    reshape(
+      stretched,
+      full.map((extent, axis) => extent * times[axis]),
+    ),
+  );
+}
+
+/** The rows of the table. */
+export const viewOps: readonly Row[] = [reshapeOp, expandOp, permuteOp, sliceOp, catOp(2)];

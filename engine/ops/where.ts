@@ -1,0 +1,62 @@
+/** Choosing between two tensors element by element. */
+import { context } from "../context.ts";
+import { broadcastError } from "../errors.ts";
+import { broadcastShapes, type Shape } from "../shape.ts";
+import type { Tensor } from "../tensor.ts";
+import { promote } from "./binary.ts";
+import { gt } from "./compare.ts";
+import { to } from "./convert.ts";
+import { full } from "./create.ts";
+import { example, specials } from "./examples.ts";
+import { allocate, type Op, record2, tracked2, wrap } from "./op.ts";
+import { sumTo } from "./reduce.ts";
+
+interface WhereParams {
+  readonly condition: Tensor;
+  readonly a: Shape;
+  readonly b: Shape;
+}
+
+const whereOp: Op<WhereParams> = {
+  name: "where",
+  backward: [
+    (g, { params: { condition, a } }) => sumTo(where(condition, g, 0), a),
+    (g, { params: { condition, b } }) => sumTo(where(condition, 0, g), b),
+  ],
+  examples: () => [
+    example((a, b) => where(gt(a, 0), a, b), "torch.where(a > 0, a, b)", [[3, 4], [4]]),
+    example((a, b) => where(gt(b, 0), a, b), "torch.where(b > 0, a, b)", [[4, 1], [17]]),
+    example((a, b) => where(gt(b, 0), a, b), "torch.where(b > 0, a, b)", [[0], [0]]),
+    example((a, b) => where(gt(b, 0), a, b), "torch.where(b > 0, a, b)", [[], specials], { smooth: false }),
+  ],
+};
+
+/**
+ * `a` where `condition` holds (is not 0), else `b`; the three broadcast.
+ * @throws when the shapes do not broadcast.
+ * @example where(gt(x, 0), x, 0)
+ */
+export function where(condition: Tensor, a: Tensor | number, b: Tensor | number): Tensor {
+  const mask = to(condition, "bool");
+  const x = typeof a === "number" ? beside(a, b) : a;
+  const y = typeof b === "number" ? beside(b, a) : b;
+  const dtype = promote(x, y);
+  const [left, right] = [to(x, dtype), to(y, dtype)];
+  const pair = broadcastShapes(left.array.shape, right.array.shape);
+  if (!pair) throw broadcastError("where", left.array.shape, right.array.shape);
+  const shape = broadcastShapes(mask.array.shape, pair);
+  if (!shape) throw broadcastError("where", mask.array.shape, pair);
+  const out = allocate("where", dtype, shape);
+  context.backend.where(mask.array, left.array, right.array, out);
+  const z = wrap(out);
+  if (!tracked2(left, right)) return z;
+  const params = { condition: mask, a: left.array.shape, b: right.array.shape };
+  return record2(whereOp, z, left, right, null, params);
+}
+
+/** A 0-d tensor of `value`, in the dtype of what it stands beside. */
+function beside(value: number, other: Tensor | number): Tensor {
+  return full([], value, { dtype: typeof other === "number" ? "float32" : other.dtype });
+}
+
+export const whereOps: readonly Op<WhereParams>[] = [whereOp];

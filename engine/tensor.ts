@@ -1,0 +1,878 @@
+/**
+ * The tensor: an array, its place in the graph of operations, and every operation as a method. For indexing,
+ * see the table at the top of ops/indexing.ts.
+ */
+import { Binary, Unary } from "./backend/backend.ts";
+import { backward, type BackwardOptions } from "./autograd.ts";
+import { elementsOf, type DType, type NDArray, type TypedArray } from "./ndarray.ts";
+import { type Axes, axisOf, type ReduceOptions } from "./ops/axes.ts";
+import * as binary from "./ops/binary.ts";
+import * as compare from "./ops/compare.ts";
+import * as convert from "./ops/convert.ts";
+import { type NestedArray } from "./ops/create.ts";
+import * as picking from "./ops/gather.ts";
+import { getItem, type Index, selectAxis } from "./ops/indexing.ts";
+import * as inPlace from "./ops/inPlace.ts";
+import * as products from "./ops/matmul.ts";
+import {
+  contiguousArray,
+  type GradientHook,
+  isFloating,
+  type Node,
+  nodeOf,
+  setTensorClass,
+} from "./ops/op.ts";
+import * as reduce from "./ops/reduce.ts";
+import * as rows from "./ops/softmax.ts";
+import * as unary from "./ops/unary.ts";
+import * as views from "./ops/views.ts";
+import { prelu } from "./ops/prelu.ts";
+import { where } from "./ops/where.ts";
+import { printTensor } from "./print.ts";
+import { type Generator } from "./random/generator.ts";
+import * as random from "./random/tensors.ts";
+import { sameShape, type Shape, showShape, type Size, stridesOf, toSize } from "./shape.ts";
+
+export type { Index } from "./ops/indexing.ts";
+
+const inspect: unique symbol = Symbol.for("nodejs.util.inspect.custom");
+
+/** Sizes as separate numbers or as one array. */
+type Sizes = number[] | [shape: Shape];
+
+const sizesOf = (sizes: Sizes): Shape => sizes.flat();
+
+export class Tensor {
+  /** Storage, shape and strides. For kernels; change its contents through the in-place methods only. */
+  array: NDArray;
+  /** Whether operations on this tensor are recorded, so that `backward` gives it (or its leaves) a gradient. */
+  requiresGrad = false;
+  /** The gradient that backward passes have added up; null before the first, and for tensors inside a graph. */
+  grad: Tensor | null = null;
+  /** @internal Its place in the graph; null until it has one. */
+  node: Node | null = null;
+  /** @internal Whether it shares the memory of another tensor. */
+  isView = false;
+
+  /** Wraps an array. To make a tensor from numbers, use `tensor([…])`. */
+  constructor(array: NDArray) {
+    this.array = array;
+  }
+
+  // What it is
+
+  /** Extents of the axes; prints as PyTorch's `torch.Size([2, 3])`. */
+  get shape(): Size {
+    return toSize(this.array.shape);
+  }
+  /** The shape, or the extent of the axis `dim`. */
+  size(): Size;
+  size(dim: number): number;
+  size(dim?: number): Size | number {
+    return dim === undefined ? this.shape : this.array.shape[axisOf("size", dim, this.array.shape)];
+  }
+  /** float32, float64, int32 or bool. */
+  get dtype(): DType {
+    return this.array.dtype;
+  }
+  /** Number of axes. */
+  get ndim(): number {
+    return this.array.shape.length;
+  }
+  /** Number of axes. */
+  dim(): number {
+    return this.array.shape.length;
+  }
+  /** Number of elements. */
+  numel(): number {
+    return this.array.size;
+  }
+  /** Extent of the first axis, as Python's `len`. @throws for a 0-d tensor. */
+  get length(): number {
+    if (this.array.shape.length === 0) throw new TypeError("length: a 0-d tensor has no length.");
+    return this.array.shape[0];
+  }
+  /** In elements, one per axis. */
+  stride(): number[] {
+    return [...this.array.strides];
+  }
+  /** Whether the elements lie in row-major order without gaps. */
+  isContiguous(): boolean {
+    return this.array.contiguous;
+  }
+  /** Whether it was made by the user rather than by a recorded operation. */
+  get isLeaf(): boolean {
+    return this.node === null || this.node.leaf === this;
+  }
+  /** The operation that made it, with `name`, `inputs` and what it `saved`; null for leaves. */
+  get gradFn(): Node | null {
+    return this.node?.leaf ? null : this.node;
+  }
+
+  // Out of the engine
+
+  /** The only element, as a number or, for bool, a boolean.
+   * @throws when there is not exactly one.
+   * @example loss.item() */
+  item(): number {
+    const { array } = this;
+    if (array.size !== 1) {
+      throw new Error(
+        `item: a tensor of shape ${showShape(array.shape)} has ${array.size} elements, not one. ` +
+          "Use toArray(), or pick one: x.at(0).",
+      );
+    }
+    return array.storage.data[array.offset];
+  }
+  /** The elements as nested arrays; a number for a 0-d tensor; booleans for bool.
+   * @example tensor([[1, 2], [3, 4]]).toArray() // [[1, 2], [3, 4]] */
+  toArray(): NestedArray {
+    const data = this.toTypedArray();
+    const { shape } = this.array;
+    const strides = stridesOf(shape);
+    const truth = this.dtype === "bool";
+    const level = (axis: number, start: number): NestedArray => {
+      if (axis === shape.length) return truth ? data[start] !== 0 : data[start];
+      return Array.from({ length: shape[axis] }, (_, i) => level(axis + 1, start + i * strides[axis]));
+    };
+    return level(0, 0);
+  }
+  /** A copy of the elements in row-major order. */
+  toTypedArray(): TypedArray {
+    return elementsOf(contiguousArray("toTypedArray", this.array)).slice();
+  }
+  /** As PyTorch prints it; large tensors are abridged. */
+  toString(): string {
+    return printTensor(this);
+  }
+  [inspect](): string {
+    return this.toString();
+  }
+  /** The rows: the tensor at index 0, 1, … of the first axis. @throws for a 0-d tensor. */
+  *[Symbol.iterator](): IterableIterator<Tensor> {
+    for (let i = 0; i < this.length; i++) yield selectAxis(this, 0, i);
+  }
+
+  // Gradients
+
+  /**
+   * Computes the gradients of this tensor by all leaves it depends on and adds them to their `grad`.
+   * Afterwards the graph is freed, unless it is retained.
+   * @param gradient where to start from; may be left out for a scalar
+   * @throws for a non-scalar without `gradient`; on a graph that was freed; when something that the graph
+   * saved was changed in place; when nothing requires a gradient.
+   * @example loss.backward()
+   * @example y.backward(onesLike(y), { retainGraph: true })
+   */
+  backward(gradient?: Tensor | null, options?: BackwardOptions): void {
+    backward(this, gradient, options);
+  }
+  /** A tensor with the same memory that is not part of the graph. */
+  detach(): Tensor {
+    const out = new Tensor(this.array);
+    out.isView = true;
+    return out;
+  }
+  /** The tensor without its gradient bookkeeping, same memory; assigning puts other memory in its place.
+   * @example w.data.sub_(w.grad.mul(lr)) */
+  get data(): Tensor {
+    return this.detach();
+  }
+  set data(other: Tensor) {
+    this.array = other.array;
+  }
+  /** Switches `requiresGrad` and returns the tensor.
+   * @throws for integers, and for tensors inside a graph. */
+  requiresGrad_(value = true): this {
+    if (value && !isFloating(this.dtype)) {
+      throw new TypeError(
+        `requiresGrad_: only float32 and float64 tensors can require a gradient, not ${this.dtype}.`,
+      );
+    }
+    if (!value && !this.isLeaf) {
+      throw new Error(
+        "requiresGrad_: this tensor was computed from others; use detach() to leave the graph.",
+      );
+    }
+    this.requiresGrad = value;
+    return this;
+  }
+  /** Keeps the gradient of a tensor inside the graph in its `grad`, too.
+   * @throws when it does not require a gradient. */
+  retainGrad(): this {
+    const node = nodeOf(this);
+    if (!node) throw new Error("retainGrad: this tensor does not require a gradient.");
+    if (!node.leaf) node.retained = this;
+    return this;
+  }
+  /** Calls `hook` with the gradient of this tensor in every backward pass; what it returns, if anything, takes
+   * the gradient's place. Returns a function that removes the hook.
+   * @example h.registerHook((g) => console.log(g.norm().item())) */
+  registerHook(hook: GradientHook): () => void {
+    const node = nodeOf(this);
+    if (!node) throw new Error("registerHook: this tensor does not require a gradient.");
+    const hooks = (node.hooks ??= []);
+    hooks.push(hook);
+    return () => {
+      const at = hooks.indexOf(hook);
+      if (at >= 0) hooks.splice(at, 1);
+    };
+  }
+  /** Forgets the gradient, or sets it to zeros when `setToNull` is false. */
+  zeroGrad(setToNull = true): void {
+    if (setToNull || !this.grad) this.grad = null;
+    else inPlace.fill_(this.grad.detach(), 0);
+  }
+
+  // Arithmetic; everything broadcasts, and throws when shapes do not
+
+  /** this + alpha·other.
+   * @example x.add(1) */
+  add(other: Tensor | number, options?: { alpha?: number }): Tensor {
+    return binary.add(this, other, options);
+  }
+  /** this − alpha·other. */
+  sub(other: Tensor | number, options?: { alpha?: number }): Tensor {
+    return binary.sub(this, other, options);
+  }
+  /** other − this. */
+  rsub(other: Tensor | number): Tensor {
+    return binary.rsub(this, other);
+  }
+  /** this · other, element by element. */
+  mul(other: Tensor | number): Tensor {
+    return binary.mul(this, other);
+  }
+  /** this / other; integers give float32. With `roundingMode` the quotient is rounded. */
+  div(other: Tensor | number, options?: { roundingMode?: "floor" | "trunc" }): Tensor {
+    return binary.div(this, other, options);
+  }
+  /** this to the power `exponent`.
+   * @example x.pow(2) */
+  pow(exponent: Tensor | number): Tensor {
+    return binary.pow(this, exponent);
+  }
+  /** The rest of this / other, with the sign of `other`. */
+  remainder(other: Tensor | number): Tensor {
+    return binary.remainder(this, other);
+  }
+  /** this / other rounded down. */
+  floorDivide(other: Tensor | number): Tensor {
+    return binary.floorDivide(this, other);
+  }
+  /** The larger of both; NaN wins. */
+  maximum(other: Tensor | number): Tensor {
+    return binary.maximum(this, other);
+  }
+  /** The smaller of both; NaN wins. */
+  minimum(other: Tensor | number): Tensor {
+    return binary.minimum(this, other);
+  }
+  // Comparisons and logic: bool tensors
+
+  /** this = other. */
+  eq(other: Tensor | number): Tensor {
+    return compare.eq(this, other);
+  }
+  /** this ≠ other. */
+  ne(other: Tensor | number): Tensor {
+    return compare.ne(this, other);
+  }
+  /** this < other. */
+  lt(other: Tensor | number): Tensor {
+    return compare.lt(this, other);
+  }
+  /** this ≤ other. */
+  le(other: Tensor | number): Tensor {
+    return compare.le(this, other);
+  }
+  /** this > other. */
+  gt(other: Tensor | number): Tensor {
+    return compare.gt(this, other);
+  }
+  /** this ≥ other. */
+  ge(other: Tensor | number): Tensor {
+    return compare.ge(this, other);
+  }
+  /** Whether both are other than 0. */
+  logicalAnd(other: Tensor): Tensor {
+    return compare.logicalAnd(this, other);
+  }
+  /** Whether one is other than 0. */
+  logicalOr(other: Tensor): Tensor {
+    return compare.logicalOr(this, other);
+  }
+  /** Whether exactly one is other than 0. */
+  logicalXor(other: Tensor): Tensor {
+    return compare.logicalXor(this, other);
+  }
+  /** Whether it is 0. */
+  logicalNot(): Tensor {
+    return compare.logicalNot(this);
+  }
+  /** Whether it is NaN. */
+  isnan(): Tensor {
+    return compare.isnan(this);
+  }
+  /** Whether it is ±Infinity. */
+  isinf(): Tensor {
+    return compare.isinf(this);
+  }
+  /** Whether it is neither infinite nor NaN. */
+  isfinite(): Tensor {
+    return compare.isfinite(this);
+  }
+  /** Whether shape, dtype aside, and all elements are the same. */
+  equal(other: Tensor): boolean {
+    return sameShape(this.array.shape, other.array.shape) && reduce.all(compare.eq(this, other)).item() !== 0;
+  }
+  /** Whether all elements are close: |this − other| ≤ atol + rtol·|other|. */
+  allclose(other: Tensor, options: { rtol?: number; atol?: number; equalNan?: boolean } = {}): boolean {
+    return reduce.all(compare.isclose(this, other, options)).item() !== 0;
+  }
+  /** This where `condition` holds, else `other`. */
+  where(condition: Tensor, other: Tensor | number): Tensor {
+    return where(condition, this, other);
+  }
+  /** A copy with `value` where `mask` holds. */
+  maskedFill(mask: Tensor, value: number): Tensor {
+    return where(mask, value, this);
+  }
+  // Element by element
+
+  /** −this. */
+  neg(): Tensor {
+    return unary.neg(this);
+  }
+  /** |this|, with slope 0 at 0. */
+  abs(): Tensor {
+    return unary.abs(this);
+  }
+  /** −1, 0 or 1. */
+  sign(): Tensor {
+    return unary.sign(this);
+  }
+  /** e to the power of this. */
+  exp(): Tensor {
+    return unary.exp(this);
+  }
+  /** The natural logarithm. */
+  log(): Tensor {
+    return unary.log(this);
+  }
+  /** The logarithm to base 2. */
+  log2(): Tensor {
+    return unary.log2(this);
+  }
+  /** The logarithm to base 10. */
+  log10(): Tensor {
+    return unary.log10(this);
+  }
+  /** log(1 + this). */
+  log1p(): Tensor {
+    return unary.log1p(this);
+  }
+  /** exp(this) − 1. */
+  expm1(): Tensor {
+    return unary.expm1(this);
+  }
+  /** The square root. */
+  sqrt(): Tensor {
+    return unary.sqrt(this);
+  }
+  /** 1/√this. */
+  rsqrt(): Tensor {
+    return unary.rsqrt(this);
+  }
+  /** this². */
+  square(): Tensor {
+    return unary.square(this);
+  }
+  /** 1/this. */
+  reciprocal(): Tensor {
+    return unary.reciprocal(this);
+  }
+  /** The sine of radians. */
+  sin(): Tensor {
+    return unary.sin(this);
+  }
+  /** The cosine of radians. */
+  cos(): Tensor {
+    return unary.cos(this);
+  }
+  /** The tangent of radians. */
+  tan(): Tensor {
+    return unary.tan(this);
+  }
+  /** The error function. */
+  erf(): Tensor {
+    return unary.erf(this);
+  }
+  /** The largest integer ≤ this. */
+  floor(): Tensor {
+    return unary.floor(this);
+  }
+  /** The smallest integer ≥ this. */
+  ceil(): Tensor {
+    return unary.ceil(this);
+  }
+  /** The nearest integer, halves to even. */
+  round(): Tensor {
+    return unary.round(this);
+  }
+  /** This without its fraction. */
+  trunc(): Tensor {
+    return unary.trunc(this);
+  }
+  /** The hyperbolic tangent. */
+  tanh(): Tensor {
+    return unary.tanh(this);
+  }
+  /** 1/(1 + e^−this). */
+  sigmoid(): Tensor {
+    return unary.sigmoid(this);
+  }
+  /** log(sigmoid(this)) without overflow. */
+  logSigmoid(): Tensor {
+    return unary.logSigmoid(this);
+  }
+  /** max(this, 0), with slope 0 at 0. */
+  relu(): Tensor {
+    return unary.relu(this);
+  }
+  /** this·sigmoid(this). */
+  silu(): Tensor {
+    return unary.silu(this);
+  }
+  /** min(max(this, min), max); a bound left out does not bind.
+   * @example x.clamp({ min: 1e-6 }) */
+  clamp(min?: number | unary.ClampOptions, max?: number): Tensor {
+    return unary.clamp(this, min, max);
+  }
+  /** This where positive, else `negativeSlope`·this. */
+  leakyRelu(negativeSlope = 0.01): Tensor {
+    return unary.leakyRelu(this, negativeSlope);
+  }
+  /** This where positive, else this times `weight` (one number, or one per channel of axis 1). */
+  prelu(weight: Tensor): Tensor {
+    return prelu(this, weight);
+  }
+  /** This where positive, else `alpha`·(e^this − 1). */
+  elu(alpha = 1): Tensor {
+    return unary.elu(this, alpha);
+  }
+  /** this·Φ(this), Φ the normal distribution function. */
+  gelu(options?: { approximate?: "none" | "tanh" }): Tensor {
+    return unary.gelu(this, options);
+  }
+  /** log(1 + e^(beta·this))/beta. */
+  softplus(options?: { beta?: number; threshold?: number }): Tensor {
+    return unary.softplus(this, options);
+  }
+  /** e^this / Σ e^this along the axis `dim`. */
+  softmax(dim: number): Tensor {
+    return rows.softmax(this, dim);
+  }
+  /** log(softmax(this)) along the axis `dim`. */
+  logSoftmax(dim: number): Tensor {
+    return rows.logSoftmax(this, dim);
+  }
+  // Reductions: over one axis, several or all; throw when an axis is out of range
+
+  /** Sum.
+   * @example x.sum(0, true)
+   * @example x.sum({ dim: [0, 1], keepdim: true }) */
+  sum(dim?: Axes | ReduceOptions, keepdim?: boolean): Tensor {
+    return reduce.sum(this, dim, keepdim);
+  }
+  /** Mean; integers give float32. */
+  mean(dim?: Axes | ReduceOptions, keepdim?: boolean): Tensor {
+    return reduce.mean(this, dim, keepdim);
+  }
+  /** Product, over one axis or all. */
+  prod(dim?: Axes | ReduceOptions, keepdim?: boolean): Tensor {
+    return reduce.prod(this, dim, keepdim);
+  }
+  /** Largest value; ties share the gradient evenly. */
+  amax(dim?: Axes | ReduceOptions, keepdim?: boolean): Tensor {
+    return reduce.amax(this, dim, keepdim);
+  }
+  /** Smallest value; ties share the gradient evenly. */
+  amin(dim?: Axes | ReduceOptions, keepdim?: boolean): Tensor {
+    return reduce.amin(this, dim, keepdim);
+  }
+  /** log Σ e^this without overflow. */
+  logsumexp(dim?: Axes | ReduceOptions, keepdim?: boolean): Tensor {
+    return reduce.logsumexp(this, dim, keepdim);
+  }
+  /** Whether all are other than 0; bool. */
+  all(dim?: Axes | ReduceOptions, keepdim?: boolean): Tensor {
+    return reduce.all(this, dim, keepdim);
+  }
+  /** Whether any is other than 0; bool. */
+  any(dim?: Axes | ReduceOptions, keepdim?: boolean): Tensor {
+    return reduce.any(this, dim, keepdim);
+  }
+  /** Variance, divided by n − correction (1 by default). */
+  var(dim?: Axes | reduce.VarOptions, keepdim?: boolean): Tensor {
+    return reduce.variance(this, dim, keepdim);
+  }
+  /** Standard deviation: the root of `var`. */
+  std(dim?: Axes | reduce.VarOptions, keepdim?: boolean): Tensor {
+    return reduce.std(this, dim, keepdim);
+  }
+  /** The p-norm, p = 2 by default.
+   * @example x.norm(1, 0) */
+  norm(p: number | "fro" = 2, dim?: Axes | ReduceOptions, keepdim?: boolean): Tensor {
+    return reduce.norm(this, p, dim, keepdim);
+  }
+  /** Running sum along the axis `dim`. */
+  cumsum(dim: number): Tensor {
+    return reduce.cumsum(this, dim);
+  }
+  /** Index of the largest, along `dim` or in the flattened tensor; int32. */
+  argmax(dim?: number, keepdim = false): Tensor {
+    return reduce.argmax(this, dim, keepdim);
+  }
+  /** Index of the smallest, along `dim` or in the flattened tensor; int32. */
+  argmin(dim?: number, keepdim = false): Tensor {
+    return reduce.argmin(this, dim, keepdim);
+  }
+  /** The largest element; along `dim`, the largest and their indices; with a tensor, `maximum`.
+   * @example const [values, indices] = x.max(1) */
+  max(): Tensor;
+  max(other: Tensor): Tensor;
+  max(dim: number, keepdim?: boolean): reduce.ValuesAndIndices;
+  max(dim?: number | Tensor, keepdim = false): Tensor | reduce.ValuesAndIndices {
+    if (dim === undefined) return reduce.max(this);
+    return typeof dim === "number" ? reduce.max(this, dim, keepdim) : binary.maximum(this, dim);
+  }
+  /** The smallest element; along `dim`, the smallest and their indices; with a tensor, `minimum`.
+   * @example const [values, indices] = x.min(1) */
+  min(): Tensor;
+  min(other: Tensor): Tensor;
+  min(dim: number, keepdim?: boolean): reduce.ValuesAndIndices;
+  min(dim?: number | Tensor, keepdim = false): Tensor | reduce.ValuesAndIndices {
+    if (dim === undefined) return reduce.min(this);
+    return typeof dim === "number" ? reduce.min(this, dim, keepdim) : binary.minimum(this, dim);
+  }
+  // Linear algebra
+
+  /** The matrix product, by rank as in PyTorch; leading axes are batches.
+   * @throws when the inner axes or the dtypes differ, naming both.
+   * @example x.matmul(w.T) */
+  matmul(other: Tensor): Tensor {
+    return products.matmul(this, other);
+  }
+  /** The product of two matrices. */
+  mm(other: Tensor): Tensor {
+    return products.mm(this, other);
+  }
+  /** The product of a matrix and a vector. */
+  mv(vector: Tensor): Tensor {
+    return products.mv(this, vector);
+  }
+  /** The inner product of two vectors. */
+  dot(other: Tensor): Tensor {
+    return products.dot(this, other);
+  }
+  /** All products of an element of this vector with one of another. */
+  outer(other: Tensor): Tensor {
+    return products.outer(this, other);
+  }
+  // Shape
+
+  /** The same elements in another shape; one size may be −1.
+   * @throws when the number of elements does not fit.
+   * @example x.reshape(3, -1) */
+  reshape(...sizes: Sizes): Tensor {
+    return views.reshape(this, sizesOf(sizes));
+  }
+  /** Like `reshape`, but never copies.
+   * @throws when only a copy would do. */
+  view(...sizes: Sizes): Tensor {
+    return views.viewOnly(this, sizesOf(sizes));
+  }
+  /** This, in the shape of `other`. */
+  reshapeAs(other: Tensor): Tensor {
+    return views.reshape(this, other.array.shape);
+  }
+  /** The transpose: the last two axes swapped. A view. */
+  get T(): Tensor {
+    return views.transposed(this);
+  }
+  /** The transpose of a matrix. */
+  t(): Tensor {
+    return views.transposed(this);
+  }
+  /** Swaps two axes. A view. */
+  transpose(dim0: number, dim1: number): Tensor {
+    return views.transpose(this, dim0, dim1);
+  }
+  /** The axes in another order. A view.
+   * @example image.permute(2, 0, 1) */
+  permute(...order: Sizes): Tensor {
+    return views.permute(this, sizesOf(order));
+  }
+  /** Joins the axes from `startDim` to `endDim`. */
+  flatten(startDim = 0, endDim = -1): Tensor {
+    return views.flatten(this, startDim, endDim);
+  }
+  /** Drops axes of extent 1: `dim`, or all. */
+  squeeze(dim?: Axes): Tensor {
+    return views.squeeze(this, dim);
+  }
+  /** Inserts an axis of extent 1. */
+  unsqueeze(dim: number): Tensor {
+    return views.unsqueeze(this, dim);
+  }
+  /** Stretches axes of extent 1 without copying; −1 keeps an extent. */
+  expand(...sizes: Sizes): Tensor {
+    return views.expand(this, sizesOf(sizes));
+  }
+  /** Stretches to the shape of `other`. */
+  expandAs(other: Tensor): Tensor {
+    return views.expand(this, other.array.shape);
+  }
+  /** `length` elements of the axis `dim` from `start`. A view. */
+  narrow(dim: number, start: number, length: number): Tensor {
+    return views.narrow(this, dim, start, length);
+  }
+  /** Pieces of `size` along the axis `dim`. Views. */
+  split(size: number | readonly number[], dim = 0): Tensor[] {
+    return views.split(this, size, dim);
+  }
+  /** At most `chunks` pieces of equal size along the axis `dim`. Views. */
+  chunk(chunks: number, dim = 0): Tensor[] {
+    return views.chunk(this, chunks, dim);
+  }
+  /** The tensors along the axis `dim`, without it. Views. */
+  unbind(dim = 0): Tensor[] {
+    return views.unbind(this, dim);
+  }
+  /** The tensor repeated along each axis; a copy.
+   * @example x.repeat(2, 1) */
+  repeat(...times: Sizes): Tensor {
+    return views.repeat(this, sizesOf(times));
+  }
+  // Copies and dtypes
+
+  /** A copy in memory of its own; gradients flow through it. */
+  clone(): Tensor {
+    return convert.clone(this);
+  }
+  /** This, or a row-major copy when it is not row-major. */
+  contiguous(): Tensor {
+    return convert.contiguous(this);
+  }
+  /** This in another dtype; itself when it has that already. */
+  to(dtype: DType): Tensor {
+    return convert.to(this, dtype);
+  }
+  /** This in another dtype; its dtype when called with none. */
+  type(dtype: DType): Tensor {
+    return convert.to(this, dtype);
+  }
+  /** As float32. */
+  float(): Tensor {
+    return convert.to(this, "float32");
+  }
+  /** As float64. */
+  double(): Tensor {
+    return convert.to(this, "float64");
+  }
+  /** As int32. */
+  int(): Tensor {
+    return convert.to(this, "int32");
+  }
+  /** As int32. */
+  long(): Tensor {
+    return convert.to(this, "int32");
+  }
+  /** As bool. */
+  bool(): Tensor {
+    return convert.to(this, "bool");
+  }
+  // Indexing; see the table in ops/indexing.ts
+
+  /** The element or part at integer indices, one per axis from the first; negative ones count from the end. A view.
+   * @throws when an index is out of range.
+   * @example x.at(0, -1) */
+  at(...indices: number[]): Tensor {
+    return getItem(this, indices);
+  }
+  /** What `x[…]` gives in PyTorch: integers, slices (`"1:3"`, `slice(1, 3)`), `"..."`, null, lists of indices, index
+   * tensors and masks. Integers and slices give views.
+   * @throws when an index is out of range or lists do not pair up.
+   * @example yHat.get([0, 1], y)
+   * @example x.get(":", "1:3") */
+  get(...indices: Index[]): Tensor {
+    return getItem(this, indices);
+  }
+  /** `x[…] = value` in place: indices as in `get`, the value last; it broadcasts.
+   * @throws when an index or the value does not fit; for a leaf that requires a gradient, unless in noGrad.
+   * @example x.set("0:2", ":", 12) */
+  set(...args: [...indices: Index[], value: Tensor | number]): this {
+    const value = args[args.length - 1] as Tensor | number;
+    inPlace.setItem(this, args.slice(0, -1), value);
+    return this;
+  }
+  /** Picks along the axis `dim`: out[i][j] = this[i][index[i][j]] for dim 1. */
+  gather(dim: number, index: Tensor): Tensor {
+    return picking.gather(this, dim, index);
+  }
+  /** Rows `index` of the axis `dim`. */
+  indexSelect(dim: number, index: Tensor | readonly number[]): Tensor {
+    return picking.indexSelect(this, dim, index);
+  }
+  /** A copy with `source` at the places `index` along `dim`. */
+  scatter(dim: number, index: Tensor, source: Tensor | number): Tensor {
+    return picking.scatter(this, dim, index, source);
+  }
+  /** A copy with `source` added at the places `index` along `dim`. */
+  scatterAdd(dim: number, index: Tensor, source: Tensor | number): Tensor {
+    return picking.scatterAdd(this, dim, index, source);
+  }
+  /** The elements where `mask` holds, 1-D. */
+  maskedSelect(mask: Tensor): Tensor {
+    return getItem(views.expand(this, mask.array.shape), [mask]);
+  }
+  /** Where it is other than 0: int32 [count, axes]. */
+  nonzero(): Tensor {
+    return picking.nonzero(this);
+  }
+  // In place. They return the tensor, and throw when a leaf that requires a gradient is changed outside noGrad
+
+  /** this += alpha·other. */
+  add_(other: Tensor | number, options?: { alpha?: number }): this {
+    if (typeof other === "number")
+      inPlace.changeBinary("add_", this, other * (options?.alpha ?? 1), Binary.add, binary.add);
+    else inPlace.addScaled_("add_", this, other, options?.alpha ?? 1);
+    return this;
+  }
+  /** this −= alpha·other.
+   * @example noGrad(() => w.sub_(w.grad.mul(lr))) */
+  sub_(other: Tensor | number, options?: { alpha?: number }): this {
+    if (typeof other === "number")
+      inPlace.changeBinary("sub_", this, other * (options?.alpha ?? 1), Binary.sub, binary.sub);
+    else inPlace.addScaled_("sub_", this, other, -(options?.alpha ?? 1));
+    return this;
+  }
+  /** this ·= other. */
+  mul_(other: Tensor | number): this {
+    inPlace.changeBinary("mul_", this, other, Binary.mul, binary.mul);
+    return this;
+  }
+  /** this /= other. */
+  div_(other: Tensor | number): this {
+    inPlace.changeBinary("div_", this, other, Binary.div, binary.div);
+    return this;
+  }
+  /** this to the power `other`. */
+  pow_(other: Tensor | number): this {
+    inPlace.changeBinary("pow_", this, other, Binary.pow, binary.pow);
+    return this;
+  }
+  /** Replaces every element by `neg` of it. */
+  neg_(): this {
+    inPlace.changeUnary("neg_", this, Unary.neg, 0, 0, unary.neg);
+    return this;
+  }
+  /** Replaces every element by `exp` of it. */
+  exp_(): this {
+    inPlace.changeUnary("exp_", this, Unary.exp, 0, 0, unary.exp);
+    return this;
+  }
+  /** Replaces every element by `log` of it. */
+  log_(): this {
+    inPlace.changeUnary("log_", this, Unary.log, 0, 0, unary.log);
+    return this;
+  }
+  /** Replaces every element by `sqrt` of it. */
+  sqrt_(): this {
+    inPlace.changeUnary("sqrt_", this, Unary.sqrt, 0, 0, unary.sqrt);
+    return this;
+  }
+  /** Replaces every element by `abs` of it. */
+  abs_(): this {
+    inPlace.changeUnary("abs_", this, Unary.abs, 0, 0, unary.abs);
+    return this;
+  }
+  /** Replaces every element by `relu` of it. */
+  relu_(): this {
+    inPlace.changeUnary("relu_", this, Unary.relu, 0, 0, unary.relu);
+    return this;
+  }
+  /** Replaces every element by `sigmoid` of it. */
+  sigmoid_(): this {
+    inPlace.changeUnary("sigmoid_", this, Unary.sigmoid, 0, 0, unary.sigmoid);
+    return this;
+  }
+  /** Replaces every element by `tanh` of it. */
+  tanh_(): this {
+    inPlace.changeUnary("tanh_", this, Unary.tanh, 0, 0, unary.tanh);
+    return this;
+  }
+  /** Replaces every element by `square` of it. */
+  square_(): this {
+    inPlace.changeUnary("square_", this, Unary.square, 0, 0, unary.square);
+    return this;
+  }
+  /** Replaces every element by `reciprocal` of it. */
+  reciprocal_(): this {
+    inPlace.changeUnary("reciprocal_", this, Unary.reciprocal, 0, 0, unary.reciprocal);
+    return this;
+  }
+  /** Replaces every element by `floor` of it. */
+  floor_(): this {
+    inPlace.changeUnary("floor_", this, Unary.floor, 0, 0, unary.floor);
+    return this;
+  }
+  /** Replaces every element by `round` of it. */
+  round_(): this {
+    inPlace.changeUnary("round_", this, Unary.round, 0, 0, unary.round);
+    return this;
+  }
+  /** Limits every element to [min, max]. */
+  clamp_(min?: number | unary.ClampOptions, max?: number): this {
+    inPlace.change("clamp_", this, () => unary.clamp(this, min, max));
+    return this;
+  }
+  /** 0 everywhere. */
+  zero_(): this {
+    inPlace.fill_(this, 0);
+    return this;
+  }
+  /** `value` everywhere. */
+  fill_(value: number): this {
+    inPlace.fill_(this, value);
+    return this;
+  }
+  /** Copies `source` in, broadcasting and casting. */
+  copy_(source: Tensor): this {
+    inPlace.copy_(this, source);
+    return this;
+  }
+  /** `value` where `mask` holds. */
+  maskedFill_(mask: Tensor, value: number): this {
+    inPlace.change("maskedFill_", this, () => where(mask, value, this));
+    return this;
+  }
+  /** Normal numbers of the given mean and standard deviation; the same as PyTorch's for a seed. */
+  normal_(mean = 0, std = 1, generator?: Generator): this {
+    random.normal_(this, mean, std, generator);
+    return this;
+  }
+  /** Uniform numbers in [from, to); the same as PyTorch's for a seed. */
+  uniform_(from = 0, to = 1, generator?: Generator): this {
+    random.uniform_(this, from, to, generator);
+    return this;
+  }
+  /** 1 with probability `p`, else 0; the same as PyTorch's for a seed. */
+  bernoulli_(p = 0.5, generator?: Generator): this {
+    random.bernoulli_(this, p, generator);
+    return this;
+  }
+}
+
+setTensorClass(Tensor);
