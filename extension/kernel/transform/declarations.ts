@@ -1,5 +1,5 @@
 import ts from "typescript";
-import { isAmbient, type Reference } from "./references.ts";
+import { isAmbient, isTypeOnly, type Reference } from "./references.ts";
 
 export type NameKind =
   "const" | "let" | "var" | "function" | "class" | "enum" | "namespace" | "import" | "type";
@@ -13,6 +13,8 @@ export interface CellName {
   /** Offset of the name in the cell. */
   start: number;
 }
+
+const letFlag: number = ts.NodeFlags.Let;
 
 /**
  * The names that a cell declares at its top level, `var`s from inner blocks included, each once: a value wins
@@ -61,22 +63,22 @@ function addImports(
   add: (id: ts.Identifier, kind: NameKind) => void,
 ): void {
   if (!clause) return;
-  if (clause.name) add(clause.name, clause.isTypeOnly ? "type" : "import");
+  if (clause.name) add(clause.name, isTypeOnly(clause) ? "type" : "import");
   const bindings = clause.namedBindings;
   if (!bindings) return;
   if (ts.isNamespaceImport(bindings)) {
-    add(bindings.name, clause.isTypeOnly ? "type" : "import");
+    add(bindings.name, isTypeOnly(clause) ? "type" : "import");
     return;
   }
   for (const element of bindings.elements) {
-    add(element.name, clause.isTypeOnly || element.isTypeOnly ? "type" : "import");
+    add(element.name, isTypeOnly(clause) || element.isTypeOnly ? "type" : "import");
   }
 }
 
 function addList(list: ts.VariableDeclarationList, add: (id: ts.Identifier, kind: NameKind) => void): void {
-  const flags = list.flags & ts.NodeFlags.BlockScoped;
+  const flags: number = list.flags & ts.NodeFlags.BlockScoped;
   // `using` and `await using` are constants whose flags overlap with those of `const` and `let`.
-  const kind = flags === 0 ? "var" : flags === ts.NodeFlags.Let ? "let" : "const";
+  const kind = flags === 0 ? "var" : flags === letFlag ? "let" : "const";
   for (const declaration of list.declarations) addBinding(declaration.name, kind, add);
 }
 

@@ -121,6 +121,8 @@ function semicolonAfter(node: ts.ForStatement, part: ts.Node | undefined, from?:
   return semicolon.getStart(file);
 }
 
+const awaitUsing: number = ts.NodeFlags.AwaitUsing;
+
 type LoopKind = "innermost" | "outer" | "waiting";
 
 /**
@@ -149,9 +151,7 @@ function loopKind(loop: ts.IterationStatement): LoopKind {
 }
 
 function isAwaitUsing(node: ts.Node): boolean {
-  return (
-    ts.isVariableDeclarationList(node) && (node.flags & ts.NodeFlags.BlockScoped) === ts.NodeFlags.AwaitUsing
-  );
+  return ts.isVariableDeclarationList(node) && (node.flags & ts.NodeFlags.AwaitUsing) === awaitUsing;
 }
 
 function holdsLoop(body: ts.Node): boolean {

@@ -1,5 +1,6 @@
 import ts from "typescript";
 import { errorAt } from "./parse.ts";
+import { isTypeOnly } from "./references.ts";
 import type { TextEdits } from "./textEdits.ts";
 
 /** A name that an import brings into the cell. */
@@ -61,7 +62,7 @@ export function takeImports(file: ts.SourceFile, edits: TextEdits): ImportedModu
 
 function importedModule(statement: ts.ImportDeclaration, file: ts.SourceFile): ImportedModule | null {
   const clause = statement.importClause;
-  if (clause?.isTypeOnly || !ts.isStringLiteral(statement.moduleSpecifier)) return null;
+  if ((clause && isTypeOnly(clause)) || !ts.isStringLiteral(statement.moduleSpecifier)) return null;
   const declarations = new Map<ts.Node, ImportedName>();
   const add = (node: ts.Node, imported: string, local: string): void => {
     declarations.set(node, { imported, local, used: false });

@@ -11,7 +11,7 @@ export function recursiveFunctions(
 ): Set<ts.SignatureDeclaration> {
   const reached = new Map<ts.SignatureDeclaration, Set<ts.SignatureDeclaration>>();
   const link = (from: ts.Node, to: ts.SignatureDeclaration): void => {
-    for (let node: ts.Node | undefined = from; node; node = node.parent) {
+    for (let node = from; !ts.isSourceFile(node); node = node.parent) {
       if (!ts.isFunctionLike(node)) continue;
       const targets = reached.get(node);
       if (targets) targets.add(to);

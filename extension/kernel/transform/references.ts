@@ -58,6 +58,11 @@ export function isAmbient(node: ts.Node): boolean {
   );
 }
 
+/** `import type …` */
+export function isTypeOnly(clause: ts.ImportClause): boolean {
+  return clause.phaseModifier === ts.SyntaxKind.TypeKeyword;
+}
+
 /** The outermost expression that is `node` once types and parentheses are gone. */
 export function unwrapped(node: ts.Expression): ts.Expression {
   let outer: ts.Expression = node;

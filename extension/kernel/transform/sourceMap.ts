@@ -16,7 +16,7 @@ export interface Segment {
 }
 
 const digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-const valueOf = new Map([...digits].map((digit, value) => [digit, value]));
+const valueOf = new Map(Array.from(digits).map((digit, value) => [digit, value]));
 
 /** Segments of each generated line, in the order of their columns. */
 export function decodeMappings(mappings: string): Segment[][] {
