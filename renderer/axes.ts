@@ -33,6 +33,18 @@ export function axisOf(theme: Theme, scale: Scale, title: string): ChartAxis {
   };
 }
 
+/** A thin vertical line through the points that a hover label speaks of. */
+export function spikesOf(theme: Theme) {
+  return {
+    showspikes: true,
+    spikemode: "across",
+    spikesnap: "hovered data",
+    spikethickness: 1,
+    spikedash: "solid",
+    spikecolor: theme.muted,
+  } as const;
+}
+
 /** The smallest of 1, 2, 5 × 10^k that is not below `value`; 1 for what is not positive. */
 export function niceCeil(value: number): number {
   if (!(value > 0) || !Number.isFinite(value)) return 1;
@@ -45,6 +57,45 @@ export function niceCeil(value: number): number {
 /** Distance of whole-numbered ticks so that about `count` of them cover `span`; never below 1. */
 export function wholeTicks(span: number, count: number): number {
   return Math.max(1, niceCeil(span / Math.max(1, count)));
+}
+
+/** Ticks of a log axis over `range` (logarithms), about `count` at most: even ones
+ * within a decade, else 1-2-5 or 1-3 in each, else decades. */
+export function logTicks(
+  range: readonly [number, number],
+  count: number,
+): { tickmode: "array"; tickvals: number[]; ticktext: string[] } {
+  const decades = range[1] - range[0];
+  let values: number[] = [];
+  if (decades < 1) {
+    const [low, high] = [10 ** range[0], 10 ** range[1]];
+    const step = niceCeil((high - low) / Math.max(2, count));
+    for (let k = Math.ceil(low / step - 1e-9); k * step <= high * (1 + 1e-9); k++) values.push(k * step);
+  } else {
+    const leads = decades * 3 <= count ? [1, 2, 5] : decades * 2 <= count ? [1, 3] : [1];
+    const stride = leads.length > 1 ? 1 : Math.max(1, Math.ceil(decades / count));
+    for (let k = Math.floor(range[0]); k <= range[1]; k++) {
+      if (k % stride === 0) values.push(...leads.map((lead) => lead * 10 ** k));
+    }
+    const inside = (value: number) =>
+      Math.log10(value) >= range[0] - 1e-9 && Math.log10(value) <= range[1] + 1e-9;
+    values = values.filter(inside);
+  }
+  return { tickmode: "array", tickvals: values, ticktext: values.map(tickText) };
+}
+
+const superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+
+/** `0.02`, `500`, `2×10⁻⁵`, `10⁶`: as short as it stays readable. */
+export function tickText(value: number): string {
+  const rounded = Number(value.toPrecision(6));
+  const size = Math.abs(rounded);
+  if (size === 0 || (size >= 1e-3 && size < 1e5)) return String(rounded).replace("-", "−");
+  const [lead = "1", exponent = "0"] = rounded.toExponential().split("e");
+  const power = [...exponent.replace("+", "")]
+    .map((char) => (char === "-" ? "⁻" : (superscripts[Number(char)] ?? "")))
+    .join("");
+  return `${lead === "1" ? "" : `${lead.replace("-", "−")}×`}10${power}`;
 }
 
 /** Data limits → Plotly's range: logarithms on a log axis; null when a log axis cannot show them. */

@@ -46,7 +46,10 @@ export interface ChartAxis {
   tickfont: Font;
   tickformat?: string;
   tick0?: number;
-  dtick?: number | string;
+  dtick?: number;
+  tickmode?: "array";
+  tickvals?: number[];
+  ticktext?: string[];
   nticks?: number;
   exponentformat: "power";
   minexponent: number;
@@ -57,7 +60,7 @@ export interface ChartAxis {
   zerolinecolor: string;
   zerolinewidth: number;
   showline: boolean;
-  mirror: boolean | "all";
+  mirror: boolean;
   linecolor: string;
   linewidth: number;
   ticks: "outside" | "";
@@ -65,10 +68,18 @@ export interface ChartAxis {
   tickcolor: string;
   automargin: boolean;
   showspikes?: boolean;
+  spikemode?: "across";
+  spikesnap?: "hovered data";
+  spikethickness?: number;
+  spikedash?: "solid";
+  spikecolor?: string;
   unifiedhovertitle?: { text: string };
 }
 
-export interface ChartShape {
+export type ChartShape = LineShape | FrameShape | RingShape;
+
+/** A vertical line across all panels. */
+export interface LineShape {
   type: "line";
   xref: "x";
   yref: "paper";
@@ -78,6 +89,34 @@ export interface ChartShape {
   y1: number;
   line: { color: string; width: number; dash: string };
   layer: "below";
+}
+
+/** The frame of a panel. */
+export interface FrameShape {
+  type: "rect";
+  xref: "paper";
+  yref: "paper";
+  x0: 0;
+  x1: 1;
+  y0: number;
+  y1: number;
+  line: { color: string; width: number };
+  layer: "below";
+}
+
+/** An outline of a fixed size in pixels about a point. */
+export interface RingShape {
+  type: "path";
+  /** In pixels from the anchor. */
+  path: string;
+  xref: "x";
+  yref: YAxisId;
+  xsizemode: "pixel";
+  ysizemode: "pixel";
+  xanchor: number;
+  yanchor: number;
+  line: { color: string; width: number };
+  layer: "above";
 }
 
 export interface ChartAnnotation {
@@ -115,7 +154,8 @@ export interface ChartLayout {
     bordercolor: string;
     borderwidth: number;
     font: Font;
-    itemwidth?: number;
+    /** Pixels of the text of each entry. */
+    entrywidth?: number;
   };
   hovermode: "x unified" | "closest";
   hoversubplots: "axis";

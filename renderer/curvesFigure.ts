@@ -1,11 +1,21 @@
 /** Train and validation curves as a chart. The same function draws a running training and its final state. */
-import { axisOf, Extent, fontOf, niceCeil, wholeTicks } from "./axes.ts";
-import type { Chart, ChartAxis, ChartLayout, LineTrace, YAxisId } from "./chart.ts";
+import { axisOf, Extent, fontOf, logTicks, niceCeil, spikesOf, wholeTicks } from "./axes.ts";
+import type {
+  Chart,
+  ChartAnnotation,
+  ChartAxis,
+  ChartLayout,
+  ChartShape,
+  LineTrace,
+  YAxisId,
+} from "./chart.ts";
 import { drawMarks } from "./curveMarks.ts";
 import { type Panel, panelsOf, styleOf } from "./curvePanels.ts";
 import type { Frame } from "./frame.ts";
-import { hoverLook, legendLook } from "./lineFigure.ts";
+import { curvesRoom } from "./curvesRoom.ts";
+import { hoverLook } from "./lineFigure.ts";
 import type { CurveSeries, CurvesPayload, Scale } from "./payload.ts";
+import type { Theme } from "./theme.ts";
 import { plainTemplateText, plainText } from "./plainText.ts";
 
 /** Preferred size in pixels. The height stays whatever is measured, so that nothing below the chart moves. */
@@ -20,7 +30,7 @@ const yAxisIds: readonly YAxisId[] = ["y", "y2", "y3"];
 
 export function curvesFigure(payload: CurvesPayload, frame: Frame): Chart {
   const { theme, strings } = frame;
-  const margin = marginsOf(payload, frame);
+  const { margin, legend } = curvesRoom(payload, frame);
   const panels = panelsOf(payload.series);
   const range = frame.zoom ?? epochRange(payload);
   const pixels = frame.width - margin.l - margin.r;
@@ -43,16 +53,7 @@ export function curvesFigure(payload: CurvesPayload, frame: Frame): Chart {
       yanchor: "top",
     },
     showlegend: payload.series.length > 0,
-    legend: {
-      x: 1,
-      y: 1,
-      xanchor: "right",
-      yanchor: "bottom",
-      orientation: "h",
-      ...legendLook(theme),
-      bgcolor: "rgba(0,0,0,0)",
-      borderwidth: 0,
-    },
+    legend,
     hovermode: "x unified",
     hoversubplots: "axis",
     hoverlabel: hoverLook(theme),
@@ -62,7 +63,8 @@ export function curvesFigure(payload: CurvesPayload, frame: Frame): Chart {
       range,
       autorange: false,
       anchor: yAxisIds[panels.length - 1] ?? "y",
-      mirror: "all",
+      ...spikesOf(theme),
+      showline: false,
       zeroline: false,
       tick0: 0,
       dtick: wholeTicks(range[1] - range[0], pixels / 60),
@@ -72,8 +74,15 @@ export function curvesFigure(payload: CurvesPayload, frame: Frame): Chart {
     yaxis: axes[0] ?? axisOf(theme, "linear", ""),
     ...(axes[1] ? { yaxis2: axes[1] } : {}),
     ...(axes[2] ? { yaxis3: axes[2] } : {}),
-    shapes: marks.shapes,
-    annotations: empty ? [waitingNote(payload, frame)] : marks.annotations,
+    shapes: [
+      ...panels.map((panel) => frameShape(panel, theme)),
+      ...marks.shapes,
+      ...panels.flatMap((panel, i) => bestRings(panel, yAxisIds[i] ?? "y", payload, range, theme)),
+    ],
+    annotations: [
+      ...panels.map((panel) => panelTitle(panel, frame)),
+      ...(empty ? [waitingNote(payload, frame)] : marks.annotations),
+    ],
     uirevision: payload.id,
     datarevision: payload.sequence,
   };
@@ -127,25 +136,80 @@ function panelAxis(
   frame: Frame,
   margin: ChartLayout["margin"],
 ): ChartAxis {
-  const { theme, strings } = frame;
+  const { theme } = frame;
   const logged = panel.kind === "loss" && frame.logScale;
   const scale: Scale = logged ? "log" : "linear";
-  const title = panel.kind === "loss" ? strings.loss : (panel.metric ?? strings.metrics);
   const pixels = (frame.height - margin.t - margin.b) * (panel.domain[1] - panel.domain[0]);
-  const range =
-    panel.kind === "fraction" && frame.zoom === null
-      ? ([0, 1] as [number, number])
-      : visibleRange(panel.series, view, scale);
+  const whole: [number, number] | null = panel.kind === "fraction" && frame.zoom === null ? [0, 1] : null;
+  const range = whole ?? visibleRange(panel.series, view, scale) ?? [0, 1];
+  const ticks = Math.max(3, Math.round(pixels / 28));
   return {
-    ...axisOf(theme, scale, plainText(title)),
-    ...(range ? { range, autorange: false } : { range: [0, 1], autorange: false }),
+    ...axisOf(theme, scale, ""),
+    range,
+    autorange: false,
     domain: panel.domain,
     fixedrange: true,
+    showline: false,
     zeroline: false,
-    ...(logged && range
-      ? { dtick: range[1] - range[0] < 2 ? "D2" : 1 }
-      : { nticks: Math.max(3, Math.round(pixels / 30)) }),
+    ...(logged ? logTicks(range, ticks) : { nticks: ticks }),
   };
+}
+
+/** Upright, above its panel: easier to read than text on its side, and the margin stays narrow. */
+function panelTitle(panel: Panel, { theme, strings }: Frame): ChartAnnotation {
+  const title = panel.kind === "loss" ? strings.loss : (panel.metric ?? strings.metrics);
+  return {
+    text: plainText(title),
+    x: 0,
+    y: panel.domain[1],
+    xref: "paper",
+    yref: "paper",
+    xanchor: "left",
+    yanchor: "bottom",
+    yshift: 2,
+    showarrow: false,
+    font: fontOf(theme, theme.foreground),
+  };
+}
+
+function frameShape(panel: Panel, theme: Theme): ChartShape {
+  const line = { color: theme.axis, width: 1 };
+  const [y0, y1] = panel.domain;
+  return { type: "rect", xref: "paper", yref: "paper", x0: 0, x1: 1, y0, y1, line, layer: "below" };
+}
+
+/** A circle of radius 5 as curves: Plotly takes logarithms of a circle shape's pixels on a log axis. */
+const ringPath = "M5,0C5,2.76 2.76,5 0,5C-2.76,5 -5,2.76 -5,0C-5,-2.76 -2.76,-5 0,-5C2.76,-5 5,-2.76 5,0Z";
+
+/** A ring about each validation curve's point at the best epoch. */
+function bestRings(
+  panel: Panel,
+  yref: YAxisId,
+  payload: CurvesPayload,
+  view: readonly [number, number],
+  theme: Theme,
+): ChartShape[] {
+  const { bestEpoch } = payload.marks;
+  if (bestEpoch === undefined || bestEpoch < view[0] || bestEpoch > view[1]) return [];
+  return panel.series.flatMap((series) => {
+    const y = series.role === "validation" ? series.y[series.x.lastIndexOf(bestEpoch)] : undefined;
+    if (y === null || y === undefined) return [];
+    const { color } = styleOf(series, payload.series, theme);
+    const sizes = { xsizemode: "pixel", ysizemode: "pixel", path: ringPath } as const;
+    const line = { color, width: 1.8 };
+    return [
+      {
+        type: "path",
+        xref: "x",
+        yref,
+        xanchor: bestEpoch,
+        yanchor: y,
+        ...sizes,
+        line,
+        layer: "above",
+      } as const,
+    ];
+  });
 }
 
 /** The range of what lies in view, so that zooming into a few epochs shows their detail. */
@@ -164,17 +228,7 @@ function visibleRange(
   return extent.range(scale, 0.06);
 }
 
-function marginsOf(payload: CurvesPayload, { theme }: Frame): ChartLayout["margin"] {
-  const line = theme.fontSize * 1.5;
-  return {
-    l: Math.round(line * 2 + 26),
-    r: 12,
-    t: Math.round(payload.title ? line * 2.4 : line * 1.7),
-    b: Math.round(line + 24),
-  };
-}
-
-function waitingNote(payload: CurvesPayload, { theme, strings }: Frame): ChartLayout["annotations"][0] {
+function waitingNote(payload: CurvesPayload, { theme, strings }: Frame): ChartAnnotation {
   return {
     text: plainText(payload.state === "running" ? strings.waiting : strings.noData),
     x: 0.5,

@@ -89,11 +89,13 @@ function samplesOf({ x, y }: Curve, window: Window): [number, number][] {
   const samples: [number, number][] = [];
   for (let i = 0; i < count; i += stride) {
     const [x0, y0] = at(i);
-    const [x1, y1] = i + 1 < count ? at(i + 1) : [x0, y0];
-    for (let k = 0; k < between; k++) {
-      const t = k / between;
-      const point: [number, number] = [x0 + (x1 - x0) * t, y0 + (y1 - y0) * t];
-      if (!point.some(Number.isNaN)) samples.push(point);
+    if (Number.isNaN(x0) || Number.isNaN(y0)) continue;
+    samples.push([x0, y0]);
+    const [x1, y1] = at(i + 1);
+    // Before a gap and at the end there is no segment.
+    if (Number.isNaN(x1) || Number.isNaN(y1)) continue;
+    for (let k = 1; k < between; k++) {
+      samples.push([x0 + ((x1 - x0) * k) / between, y0 + ((y1 - y0) * k) / between]);
     }
   }
   return samples;

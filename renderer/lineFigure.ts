@@ -1,5 +1,5 @@
 /** A still figure (`plot`) as a chart: the book's look, in the editor's colours. */
-import { axisOf, Extent, fontOf, toRange } from "./axes.ts";
+import { axisOf, Extent, fontOf, logTicks, spikesOf, toRange } from "./axes.ts";
 import type { Chart, ChartAxis, ChartLayout, LineTrace } from "./chart.ts";
 import { withAlpha } from "./colour.ts";
 import type { Frame } from "./frame.ts";
@@ -104,15 +104,12 @@ function axisFor(payload: FigurePayload, frame: Frame, which: "x" | "y", pixels:
   return {
     ...axis,
     ...(range ? { range, autorange: false } : {}),
-    ...(scale === "log" ? { dtick: logTicks(range) } : { nticks: Math.max(3, Math.round(pixels / (which === "x" ? 42 : 30))) }),
+    ...(scale === "log" && range
+      ? logTicks(range, Math.max(2, Math.floor(pixels / 30)))
+      : { nticks: Math.max(3, Math.round(pixels / (which === "x" ? 42 : 30))) }),
     automargin: true,
-    ...(which === "x" ? { unifiedhovertitle: { text: hoverTitle(label) } } : {}),
+    ...(which === "x" ? { unifiedhovertitle: { text: hoverTitle(label) }, ...spikesOf(frame.theme) } : {}),
   };
-}
-
-/** Decades only, when several are in view; Plotly's own choice for less. */
-function logTicks(range: [number, number] | null): number | string {
-  return range && range[1] - range[0] < 2 ? "D2" : 1;
 }
 
 function hoverTitle(label: string): string {

@@ -11,7 +11,10 @@ import { bodyClass, type ThemeName, variables } from "./themes.ts";
 
 const here = import.meta.dirname;
 /** The repository, whether this file runs from the sources or from `out/`. */
-export const root = path.resolve(here.split(`${path.sep}out${path.sep}`)[0] ?? here, here.includes(`${path.sep}out${path.sep}`) ? "." : "../../../..");
+export const root = path.resolve(
+  here.split(`${path.sep}out${path.sep}`)[0] ?? here,
+  here.includes(`${path.sep}out${path.sep}`) ? "." : "../../../..",
+);
 const screenshots = path.join(root, "out", "screenshots");
 const origin = "http://notebook.invalid";
 
@@ -67,7 +70,9 @@ window.notebook = {
 export function findChromium(): string | null {
   for (const name of ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]) {
     try {
-      const found = execFileSync(process.platform === "win32" ? "where" : "which", [name], { encoding: "utf8" });
+      const found = execFileSync(process.platform === "win32" ? "where" : "which", [name], {
+        encoding: "utf8",
+      });
       const first = found.split("\n")[0]?.trim();
       if (first) return first;
     } catch {
@@ -79,9 +84,19 @@ export function findChromium(): string | null {
 
 export async function launch(): Promise<Browser> {
   const executablePath = findChromium();
-  if (!executablePath) throw new Error("No Chromium on the PATH: install the package chromium to run these tests.");
-  const flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"];
-  return chromium.launch({ executablePath, args: [...flags, "--disable-component-update", "--disable-sync"] });
+  if (!executablePath)
+    throw new Error("No Chromium on the PATH: install the package chromium to run these tests.");
+  const flags = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+  ];
+  return chromium.launch({
+    executablePath,
+    args: [...flags, "--disable-component-update", "--disable-sync"],
+  });
 }
 
 export interface PageOptions {
@@ -171,6 +186,9 @@ export class NotebookPage {
 
   async screenshot(name: string): Promise<void> {
     mkdirSync(screenshots, { recursive: true });
-    await this.page.screenshot({ path: path.join(screenshots, `renderer-${name}.png`), animations: "disabled" });
+    await this.page.screenshot({
+      path: path.join(screenshots, `renderer-${name}.png`),
+      animations: "disabled",
+    });
   }
 }

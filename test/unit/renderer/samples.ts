@@ -1,5 +1,11 @@
 /** Payloads like those the kernel makes, for the pages. */
-import type { CurveSeries, CurvesDelta, CurvesPayload, FigurePayload, FigureSeries } from "../../../../renderer/payload.ts";
+import type {
+  CurveSeries,
+  CurvesDelta,
+  CurvesPayload,
+  FigurePayload,
+  FigureSeries,
+} from "../../../renderer/payload.ts";
 
 export function figureOf(series: FigureSeries[], more: Partial<FigurePayload> = {}): FigurePayload {
   return {
@@ -17,7 +23,14 @@ export function figureOf(series: FigureSeries[], more: Partial<FigurePayload> = 
   };
 }
 
-export function line(name: string, fmt: string, f: (x: number) => number, from = -8, to = 8, step = 0.1): FigureSeries {
+export function line(
+  name: string,
+  fmt: string,
+  f: (x: number) => number,
+  from = -8,
+  to = 8,
+  step = 0.1,
+): FigureSeries {
   const count = Math.round((to - from) / step) + 1;
   const x = Array.from({ length: count }, (_, i) => from + i * step);
   return { name, x, y: x.map(f), fmt };

@@ -1,0 +1,25 @@
+import assert from "node:assert/strict";
+import { JSDOM } from "jsdom";
+import { fileNameOf, saveDataUrl } from "../../../renderer/saveImage.ts";
+
+describe("saving a picture", () => {
+  it("makes a file name that every file system takes", () => {
+    assert.equal(fileNameOf("loss / epoch: <1>", "png"), "loss - epoch- -1.png");
+    assert.equal(fileNameOf("激活函数", "svg"), "激活函数.svg");
+    assert.equal(fileNameOf("../..", "png"), "chart.png");
+    assert.equal(fileNameOf("", "png"), "chart.png");
+  });
+
+  it("clicks a download link within the page, where VS Code listens, and leaves nothing behind", () => {
+    const { document } = new JSDOM("<body></body>").window;
+    const clicks: string[] = [];
+    document.body.addEventListener("click", (event) => {
+      const link = event.target as HTMLAnchorElement;
+      clicks.push(`${link.download} ${link.href}`);
+      event.preventDefault();
+    });
+    saveDataUrl(document, "data:image/png;base64,AA==", "a.png");
+    assert.deepEqual(clicks, ["a.png data:image/png;base64,AA=="]);
+    assert.equal(document.body.children.length, 0);
+  });
+});
