@@ -1,0 +1,103 @@
+/** A page without a layout engine and without Plotly: what the renderer's logic needs of a browser. */
+import { JSDOM } from "jsdom";
+import type { Chart } from "../../../renderer/chart.ts";
+import type { Stage } from "../../../renderer/chartView.ts";
+import type { PlotEvents } from "../../../renderer/plot.ts";
+import { stringsFor } from "../../../renderer/strings.ts";
+import type { Theme } from "../../../renderer/theme.ts";
+import { lightTheme } from "./frames.ts";
+
+export interface FakePlot {
+  root: HTMLElement;
+  events: PlotEvents;
+  drawn: Chart[];
+  pointed: (number | null)[];
+  purged: boolean;
+}
+
+export class FakePage {
+  readonly window = new JSDOM("<body></body>", { pretendToBeVisual: true }).window;
+  readonly document = this.window.document;
+  readonly plots: FakePlot[] = [];
+  theme: Theme = lightTheme;
+  /** Size of every element; 0 hides them. */
+  width = 600;
+  failToLoad: Error | null = null;
+  #observers = new Set<() => void>();
+
+  readonly stage: Stage = {
+    document: this.document,
+    strings: stringsFor("en"),
+    theme: () => this.theme,
+    openPlot: (root, events) => {
+      if (this.failToLoad) return Promise.reject(this.failToLoad);
+      const plot: FakePlot = { root, events, drawn: [], pointed: [], purged: false };
+      this.plots.push(plot);
+      return Promise.resolve({
+        draw: (chart) => {
+          plot.drawn.push(structuredClone(chart));
+          return Promise.resolve();
+        },
+        point: (x) => void plot.pointed.push(x),
+        image: (format) => Promise.resolve(`data:image/${format},x`),
+        purge: () => {
+          plot.purged = true;
+        },
+      });
+    },
+  };
+
+  constructor() {
+    const size = { get: () => this.width, configurable: true };
+    Object.defineProperty(this.window.HTMLElement.prototype, "clientWidth", size);
+    Object.defineProperty(this.window.HTMLElement.prototype, "clientHeight", size);
+    const observers = this.#observers;
+    Object.assign(this.window, {
+      ResizeObserver: class {
+        readonly #callback: () => void;
+        constructor(callback: () => void) {
+          this.#callback = callback;
+        }
+        observe() {
+          observers.add(this.#callback);
+          this.#callback();
+        }
+        disconnect() {
+          observers.delete(this.#callback);
+        }
+      },
+    });
+  }
+
+  get observerCount(): number {
+    return this.#observers.size;
+  }
+
+  /** Gives every element another size, as when the notebook is resized or an output is shown. */
+  resize(width: number): void {
+    this.width = width;
+    for (const observer of this.#observers) observer();
+  }
+
+  host(): HTMLElement {
+    const host = this.document.createElement("div");
+    this.document.body.append(host);
+    return host;
+  }
+
+  /** Lets animation frames and promises run. */
+  async settle(): Promise<void> {
+    for (let i = 0; i < 3; i++) {
+      await new Promise((resolve) => this.window.requestAnimationFrame(resolve));
+      await new Promise((resolve) => setTimeout(resolve, 0));
+    }
+  }
+
+  press(target: Element, key: string): boolean {
+    return target.dispatchEvent(new this.window.KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+  }
+
+  close(): void {
+    this.window.close();
+  }
+}
