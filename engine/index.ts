@@ -104,6 +104,8 @@ export { gather, indexSelect, nonzero, oneHot, scatter, scatterAdd } from "./ops
 
 // Softmax and losses
 export { logSoftmax, softmax } from "./ops/softmax.ts";
+export type { LossOptions, Reduction } from "./ops/losses.ts";
+export type { ClassLossOptions } from "./ops/crossEntropy.ts";
 
 // Random numbers (engine/random)
 

@@ -3,6 +3,8 @@ import { showShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { mul } from "./binary.ts";
 import { gt } from "./compare.ts";
+import { example } from "./examples.ts";
+import type { Op } from "./op.ts";
 import { reshape } from "./views.ts";
 import { where } from "./where.ts";
 
@@ -23,3 +25,9 @@ export function prelu(x: Tensor, weight: Tensor): Tensor {
   const slope = count === 1 ? reshape(weight, []) : reshape(weight, [count, ...shape.slice(2).map(() => 1)]);
   return where(gt(x, 0), x, mul(x, slope));
 }
+
+export const preluExamples: NonNullable<Op["examples"]> = () => [
+  example(prelu, "F.prelu(a, b)", [[17], [1]]),
+  example(prelu, "F.prelu(a, b)", [[2, 3], [3]]),
+  example(prelu, "F.prelu(a, b)", [[2, 3, 4], [3]]),
+];

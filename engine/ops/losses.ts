@@ -1,0 +1,234 @@
+/** Losses of predictions against targets of the same shape, in one kernel with their mean or sum. */
+import { PairLoss, type PairLossCode } from "../backend/backend.ts";
+import { context } from "../context.ts";
+import { sameShape, showShape } from "../shape.ts";
+import type { Tensor } from "../tensor.ts";
+import { add, div, maximum, mul, promote, rsub, sub } from "./binary.ts";
+import { le, lt } from "./compare.ts";
+import { to } from "./convert.ts";
+import { example } from "./examples.ts";
+import {
+  allocate,
+  contiguousArray,
+  type Example,
+  isFloating,
+  type Node,
+  type Op,
+  record,
+  tracked,
+  wrap,
+} from "./op.ts";
+import { mean, sum } from "./reduce.ts";
+import { abs, clamp, exp, log, log1p, neg, relu, sigmoid, sign, square } from "./unary.ts";
+import { where } from "./where.ts";
+
+/** What becomes of the losses of the single elements. Default `mean`. */
+export type Reduction = "none" | "mean" | "sum";
+
+interface LossParams {
+  readonly reduction: Reduction;
+  readonly p0: number;
+}
+
+interface LossOp extends Op<LossParams> {
+  readonly code: PairLossCode;
+  /** The loss as a formula; for targets that need a gradient. */
+  readonly formula: (x: Tensor, t: Tensor, p0: number) => Tensor;
+}
+
+function define(
+  name: keyof typeof PairLoss,
+  formula: LossOp["formula"],
+  slope: LossOp["formula"],
+  examples: () => Example[],
+): LossOp {
+  const code = PairLoss[name];
+  const backward = (g: Tensor, { saved: [x, t], params: { reduction, p0 } }: Node<LossParams>): Tensor => {
+    const scale = reduction === "mean" ? 1 / x.array.size : 1;
+    if (context.gradEnabled && (g.requiresGrad || x.requiresGrad)) return mul(mul(g, scale), slope(x, t, p0));
+    const gx = allocate(`${name}Backward`, x.dtype, x.array.shape);
+    const [prediction, target, upper] = [x, t, g].map(({ array }) => contiguousArray(name, array));
+    context.backend.pairLossBackward(code, prediction, target, upper, gx, scale, p0);
+    return wrap(gx);
+  };
+  return { name, code, formula, backward: [backward], examples };
+}
+
+function lossExamples(
+  f: (x: Tensor, t: Tensor, options: { reduction?: Reduction }) => Tensor,
+  torch: string,
+  range: readonly [number, number] = [-3, 3],
+  targets: readonly [number, number] = range,
+): Example[] {
+  const x = (...shape: number[]): { shape: number[]; low: number; high: number } => {
+    return { shape, low: range[0], high: range[1] };
+  };
+  const t = (...shape: number[]): ReturnType<typeof x> => ({ shape, low: targets[0], high: targets[1] });
+  const call = (reduction: Reduction): string => torch.replace(")", `, reduction='${reduction}')`);
+  return [
+    ...[1, 3, 4, 5, 17].map((n) => example((a, b) => f(a, b, {}), torch, [x(n), t(n)])),
+    example((a, b) => f(a, b, { reduction: "sum" }), call("sum"), [x(3, 5), t(3, 5)]),
+    example((a, b) => f(a, b, { reduction: "none" }), call("none"), [x(3, 5), t(3, 5)]),
+    example((a, b) => f(a, b, {}), torch, [{ ...x(4, 5), transposed: true }, t(4, 5)]),
+    example((a, b) => f(a, b, { reduction: "sum" }), call("sum"), [x(0), t(0)]),
+  ];
+}
+
+const mseOp = define(
+  "mse",
+  (x, t) => square(sub(x, t)),
+  (x, t) => mul(sub(x, t), 2),
+  () => lossExamples(mse, "F.mse_loss(a, b)"),
+);
+const l1Op = define(
+  "l1",
+  (x, t) => abs(sub(x, t)),
+  (x, t) => sign(sub(x, t)),
+  () => lossExamples(l1, "F.l1_loss(a, b)"),
+);
+const smoothL1Op = define(
+  "smoothL1",
+  (x, t, beta) => {
+    const d = abs(sub(x, t));
+    return beta === 0 ? d : where(lt(d, beta), div(square(d), 2 * beta), sub(d, beta / 2));
+  },
+  (x, t, beta) => {
+    const d = sub(x, t);
+    return beta === 0 ? sign(d) : where(lt(abs(d), beta), div(d, beta), sign(d));
+  },
+  () => lossExamples((x, t, o) => smoothL1(x, t, { ...o, beta: 0.7 }), "F.smooth_l1_loss(a, b, beta=0.7)"),
+);
+const huberOp = define(
+  "huber",
+  (x, t, delta) => {
+    const d = abs(sub(x, t));
+    return where(le(d, delta), div(square(d), 2), mul(sub(d, delta / 2), delta));
+  },
+  (x, t, delta) => clamp(sub(x, t), -delta, delta),
+  () => lossExamples((x, t, o) => huber(x, t, { ...o, delta: 1.3 }), "F.huber_loss(a, b, delta=1.3)"),
+);
+const bceOp = define(
+  "bce",
+  (x, t) => sub(mul(sub(t, 1), maximum(log1p(neg(x)), -100)), mul(t, maximum(log(x), -100))),
+  (x, t) => div(sub(x, t), maximum(mul(rsub(x, 1), x), 1e-12)),
+  () => lossExamples(bce, "F.binary_cross_entropy(a, b)", [0.1, 0.9], [0, 1]),
+);
+const bceWithLogitsOp = define(
+  "bceWithLogits",
+  (x, t) => add(sub(relu(x), mul(x, t)), log1p(exp(neg(abs(x))))),
+  (x, t) => sub(sigmoid(x), t),
+  () => lossExamples(bceWithLogits, "F.binary_cross_entropy_with_logits(a, b)", [-3, 3], [0, 1]),
+);
+
+/** Applies a reduction to losses that were computed element by element. */
+export function reduced(losses: Tensor, reduction: Reduction): Tensor {
+  if (reduction === "none") return losses;
+  return reduction === "mean" ? mean(losses) : sum(losses);
+}
+
+/** Prediction and target in one floating dtype. @throws when their shapes differ. */
+function pair(operation: string, x: Tensor, target: Tensor): [x: Tensor, target: Tensor] {
+  const [a, b] = [x.array.shape, target.array.shape];
+  if (!sameShape(a, b)) {
+    throw new RangeError(
+      `${operation}: the prediction has shape ${showShape(a)}, the target ${showShape(b)}; they must be equal. ` +
+        "(Broadcasting here would compare every prediction with every target.) Did you mean y.reshape(yHat.shape)?",
+    );
+  }
+  if (x.dtype === target.dtype && isFloating(x.dtype)) return [x, target];
+  const common = promote(x, target);
+  const dtype = isFloating(common) ? common : "float32";
+  return [to(x, dtype), to(target, dtype)];
+}
+
+function apply(op: LossOp, input: Tensor, target: Tensor, reduction: Reduction, p0: number): Tensor {
+  const [x, t] = pair(op.name, input, target);
+  if (t.requiresGrad && context.gradEnabled) return reduced(op.formula(x, t, p0), reduction);
+  const prediction = contiguousArray(op.name, x.array);
+  const truth = contiguousArray(op.name, t.array);
+  const out = allocate(op.name, x.dtype, reduction === "none" ? x.array.shape : []);
+  if (reduction === "none") {
+    context.backend.pairLoss(op.code, prediction, truth, out, p0);
+  } else {
+    const scale = reduction === "mean" ? 1 / x.array.size : 1;
+    context.backend.pairLossTotal(op.code, prediction, truth, out, scale, p0);
+  }
+  const y = wrap(out);
+  return tracked(x) ? record(op, y, x, [x, t], { reduction, p0 }) : y;
+}
+
+export interface LossOptions {
+  reduction?: Reduction;
+}
+
+/** (x − t)².
+ * @throws when the shapes differ.
+ * @example mse(yHat, y) */
+export function mse(x: Tensor, target: Tensor, options: LossOptions = {}): Tensor {
+  return apply(mseOp, x, target, options.reduction ?? "mean", 0);
+}
+
+/** |x − t|.
+ * @throws when the shapes differ. */
+export function l1(x: Tensor, target: Tensor, options: LossOptions = {}): Tensor {
+  return apply(l1Op, x, target, options.reduction ?? "mean", 0);
+}
+
+/** d²/(2·beta) where d = |x − t| < beta, else d − beta/2.
+ * @throws when the shapes differ; for a negative beta. */
+export function smoothL1(x: Tensor, target: Tensor, options: LossOptions & { beta?: number } = {}): Tensor {
+  const beta = options.beta ?? 1;
+  if (!(beta >= 0)) throw new RangeError(`smoothL1: beta must be at least 0, not ${beta}.`);
+  return apply(smoothL1Op, x, target, options.reduction ?? "mean", beta);
+}
+
+/** d²/2 where d = |x − t| ≤ delta, else delta·(d − delta/2).
+ * @throws when the shapes differ; for a delta that is not above 0. */
+export function huber(x: Tensor, target: Tensor, options: LossOptions & { delta?: number } = {}): Tensor {
+  const delta = options.delta ?? 1;
+  if (!(delta > 0)) throw new RangeError(`huber: delta must be above 0, not ${delta}.`);
+  return apply(huberOp, x, target, options.reduction ?? "mean", delta);
+}
+
+/** −(t·log x + (1 − t)·log(1 − x)) for probabilities x; logarithms are at least −100. `weight` rescales the
+ * loss of each element and broadcasts.
+ * @throws when the shapes differ or a prediction is outside of [0, 1]. */
+export function bce(x: Tensor, target: Tensor, options: LossOptions & { weight?: Tensor } = {}): Tensor {
+  const data = contiguousArray("bce", x.array);
+  const values = data.storage.data;
+  for (let i = data.offset; i < data.offset + data.size; i++) {
+    if (values[i] < 0 || values[i] > 1) {
+      throw new RangeError(
+        `bce: predictions must be probabilities in [0, 1], but one is ${String(values[i])}. ` +
+          "Apply sigmoid first, or use bceWithLogits.",
+      );
+    }
+  }
+  return weighted(bceOp, x, target, options);
+}
+
+/** bce(sigmoid(x), t) without overflow. `weight` rescales the loss of each element, `posWeight` that of
+ * positive targets; both broadcast.
+ * @throws when the shapes differ. */
+export function bceWithLogits(
+  x: Tensor,
+  target: Tensor,
+  options: LossOptions & { weight?: Tensor; posWeight?: Tensor } = {},
+): Tensor {
+  const { posWeight } = options;
+  if (!posWeight) return weighted(bceWithLogitsOp, x, target, options);
+  const [a, t] = pair("bceWithLogits", x, target);
+  const logWeight = add(mul(sub(posWeight, 1), t), 1);
+  const stable = add(log1p(exp(neg(abs(a)))), relu(neg(a)));
+  const losses = add(mul(rsub(t, 1), a), mul(logWeight, stable));
+  return reduced(options.weight ? mul(losses, options.weight) : losses, options.reduction ?? "mean");
+}
+
+function weighted(op: LossOp, x: Tensor, target: Tensor, options: LossOptions & { weight?: Tensor }): Tensor {
+  const reduction = options.reduction ?? "mean";
+  if (!options.weight) return apply(op, x, target, reduction, 0);
+  return reduced(mul(apply(op, x, target, "none", 0), options.weight), reduction);
+}
+
+/** The rows of the table. */
+export const lossOps: readonly LossOp[] = [mseOp, l1Op, smoothL1Op, huberOp, bceOp, bceWithLogitsOp];
