@@ -82,14 +82,14 @@ const crossEntropyOp: Op<ClassParams> = {
       [[3, 3]],
     ),
     example(
-      (x, w) => crossEntropy(x, classes(1, 0, 2), { weight: w.detach() }),
-      "F.cross_entropy(a, torch.tensor([1, 0, 2]), weight=b.detach())",
-      [[3, 3], { shape: [3], low: 0.5, high: 2 }],
+      (x, w) => crossEntropy(x, classes(1, 0, 2), { weight: w }),
+      "F.cross_entropy(a, torch.tensor([1, 0, 2]), weight=b)",
+      [[3, 3], { shape: [3], low: 0.5, high: 2, constant: true }],
     ),
     example(
-      (x, w) => crossEntropy(x, classes(1, 0, 2), { weight: w.detach(), labelSmoothing: 0.2 }),
-      "F.cross_entropy(a, torch.tensor([1, 0, 2]), weight=b.detach(), label_smoothing=0.2)",
-      [[3, 3], { shape: [3], low: 0.5, high: 2 }],
+      (x, w) => crossEntropy(x, classes(1, 0, 2), { weight: w, labelSmoothing: 0.2 }),
+      "F.cross_entropy(a, torch.tensor([1, 0, 2]), weight=b, label_smoothing=0.2)",
+      [[3, 3], { shape: [3], low: 0.5, high: 2, constant: true }],
     ),
     example((x, p) => crossEntropy(x, p), "F.cross_entropy(a, b)", [
       [4, 3],

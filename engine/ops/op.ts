@@ -36,6 +36,8 @@ export interface ExampleInput {
   readonly values?: readonly number[];
   /** When it is not the floating dtype under test; such an input gets no gradient. */
   readonly dtype?: "int32" | "bool";
+  /** Take no gradient by it. */
+  readonly constant?: boolean;
   /** Lay it out column-major. */
   readonly transposed?: boolean;
 }

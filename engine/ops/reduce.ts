@@ -165,7 +165,8 @@ const normOp = define(
   "sumSquares",
   ["x", "y"],
   (g, { saved: [x, y], params }) => {
-    const ratio = where(eq(y, 0), 0, div(g, y));
+    const zero = eq(y, 0);
+    const ratio = where(zero, 0, div(g, where(zero, 1, y)));
     return mul(spread(ratio, params), x);
   },
   () =>
@@ -214,6 +215,7 @@ const allOp = define(
       empty: true,
       several: false,
     }),
+  () => "bool",
 );
 const anyOp = define(
   "any",
@@ -226,6 +228,7 @@ const anyOp = define(
       empty: true,
       several: false,
     }),
+  () => "bool",
 );
 
 /** Shares the gradient evenly among all that are largest (or smallest). */
@@ -398,7 +401,12 @@ export function std(x: Tensor, dim?: Axes | VarOptions, keepdim?: boolean): Tens
 
 const stdOp: Op<null> = {
   name: "std",
-  backward: [(g, { saved: [y] }) => where(eq(y, 0), 0, div(g, mul(y, 2)))],
+  backward: [
+    (g, { saved: [y] }) => {
+      const zero = eq(y, 0);
+      return where(zero, 0, div(g, mul(where(zero, 1, y), 2)));
+    },
+  ],
   examples: stdExamples,
 };
 

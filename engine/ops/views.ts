@@ -209,6 +209,7 @@ interface SliceParams {
   readonly shape: Shape;
   readonly axis: number;
   readonly start: number;
+  readonly count: number;
   readonly step: number;
 }
 
@@ -226,7 +227,7 @@ const sliceOp: Op<SliceParams> = {
 /** `g` in its place among zeros. */
 function sliceSlope(g: Tensor, { params }: Node<SliceParams>): Tensor {
   const out = zeros(params.shape, { dtype: g.dtype });
-  const region = slicedArray(out.array, params.axis, params.start, g.array.shape[params.axis], params.step);
+  const region = slicedArray(out.array, params.axis, params.start, params.count, params.step);
   context.backend.copy(g.array, region);
   return tracked(g) ? record(embedOp, out, g, null, params) : out;
 }
@@ -234,10 +235,7 @@ function sliceSlope(g: Tensor, { params }: Node<SliceParams>): Tensor {
 /** The counterpart of a slice: a tensor put among zeros. */
 const embedOp: Op<SliceParams> = {
   name: "sliceBackward",
-  backward: [
-    (g, { params: { shape, axis, start, step } }) =>
-      sliceAxis(g, axis, start, Math.ceil((shape[axis] - start) / step), step),
-  ],
+  backward: [(g, { params: { axis, start, count, step } }) => sliceAxis(g, axis, start, count, step)],
 };
 
 function slicedArray(array: NDArray, axis: number, start: number, count: number, step: number): NDArray {
@@ -252,7 +250,7 @@ function slicedArray(array: NDArray, axis: number, start: number, count: number,
 export function sliceAxis(x: Tensor, axis: number, start: number, count: number, step: number): Tensor {
   const { array } = x;
   if (start === 0 && step === 1 && count === array.shape[axis]) return x;
-  const params = { shape: array.shape, axis, start, step };
+  const params = { shape: array.shape, axis, start, count, step };
   return view(sliceOp, x, slicedArray(array, axis, start, count, step), params);
 }
 
