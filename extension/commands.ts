@@ -30,10 +30,24 @@ async function withNotebook(run: (notebook: vscode.NotebookDocument) => unknown)
   else void vscode.window.showInformationMessage(vscode.l10n.t("Open a Gradbook notebook first."));
 }
 
-/** Not saved until the person says where. */
+/**
+ * Not saved until the person says where. Opened by a name of ours: VS Code would take `.md` for the ending, and
+ * a file saved under that would not open as a notebook again.
+ */
 async function openNew(text: string): Promise<vscode.NotebookEditor> {
-  const document = await vscode.workspace.openNotebookDocument(NOTEBOOK_TYPE, notebookData(text));
+  const taken = new Set(vscode.workspace.notebookDocuments.map(({ uri }) => uri.path));
+  let number = 1;
+  while (taken.has(untitledPath(number))) number++;
+  const uri = vscode.Uri.from({ scheme: "untitled", path: untitledPath(number) });
+  const document = await vscode.workspace.openNotebookDocument(uri);
+  const edit = new vscode.WorkspaceEdit();
+  edit.set(uri, [vscode.NotebookEdit.insertCells(0, notebookData(text).cells)]);
+  await vscode.workspace.applyEdit(edit);
   return vscode.window.showNotebookDocument(document);
+}
+
+function untitledPath(number: number): string {
+  return `Untitled-${number}.grad.md`;
 }
 
 async function openCourse(context: vscode.ExtensionContext): Promise<void> {

@@ -21,7 +21,10 @@ export function deathMessage({ cause, exitCode, signal, message }: KernelDeath):
         how,
       );
     case "start":
-      return vscode.l10n.t("The kernel could not be started: {0}", message);
+      return vscode.l10n.t(
+        "The kernel could not be started: {0}",
+        message.replace(/^The kernel could not be started:? */, ""),
+      );
   }
 }
 

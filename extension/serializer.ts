@@ -20,7 +20,7 @@ export const serializer: vscode.NotebookSerializer = {
   /** @throws when the bytes are not UTF-8 text; the file stays as it is. */
   deserializeNotebook(bytes) {
     const decoded = decodeText(bytes);
-    if ("unreadable" in decoded) throw new Error(refusals[decoded.unreadable]());
+    if ("unreadable" in decoded) throw refusal(refusals[decoded.unreadable]());
     return notebookData(decoded.text);
   },
 
@@ -29,6 +29,12 @@ export const serializer: vscode.NotebookSerializer = {
     return new TextEncoder().encode(printMarkdown({ cells: cells.map(markdownCell), layout }));
   },
 };
+
+/** Shown here too: the editor says only that something unexpected happened, unless a click opened the file. */
+function refusal(reason: string): Error {
+  void vscode.window.showErrorMessage(reason);
+  return new Error(reason);
+}
 
 const refusals = {
   binary: () =>

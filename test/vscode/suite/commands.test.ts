@@ -1,0 +1,117 @@
+import { strict as assert } from "node:assert";
+import * as vscode from "vscode";
+import { inWorkbench, press, typeText, until } from "./browser.ts";
+import { activeEditor, assertNotified, closeAll, openCells } from "./files.ts";
+import { assertAllRan, codeCells, runCell, textOf } from "./notebooks.ts";
+
+const run = (command: string): Thenable<unknown> => vscode.commands.executeCommand(command);
+
+const mimes = (cell: vscode.NotebookCell): string[] =>
+  cell.outputs.flatMap((output) => output.items.map((item) => item.mime));
+
+describe("Commands", () => {
+  beforeEach(closeAll);
+  after(closeAll);
+
+  it("New Notebook opens one that is not saved, and its cell plots", async () => {
+    await run("gradbook.newNotebook");
+    const { notebook } = await activeEditor();
+    assert.equal(notebook.notebookType, "gradbook");
+    assert.ok(notebook.isUntitled);
+    assert.match(notebook.uri.path, /\.grad\.md$/);
+    assert.match(notebook.cellAt(0).document.getText(), /^# /);
+    const [cell] = codeCells(notebook);
+    assert.ok(cell);
+    await runCell(cell);
+    assert.ok(mimes(cell).includes("application/vnd.gradbook.figure+json"), textOf(cell));
+  });
+
+  it("Open Course opens it in the editor's language", async () => {
+    await run("gradbook.openCourse");
+    const { notebook } = await activeEditor();
+    assert.match(notebook.uri.path, /\/deep-learning\.en\.grad\.md$/);
+    assert.ok(codeCells(notebook).length > 10);
+  });
+
+  it("Run All runs every cell", async () => {
+    const { notebook } = await openCells("run-all.grad.md", "const a = 1;", "console.log(a + 1)");
+    await run("gradbook.runAll");
+    await until("the last cell", () => notebook.cellAt(1).executionSummary?.success);
+    assertAllRan(notebook);
+    assert.equal(textOf(notebook.cellAt(1)), "2\n");
+  });
+
+  it("Interrupt stops the running cell and keeps variables", async () => {
+    const { notebook } = await openCells(
+      "interrupt.grad.md",
+      "let n = 41;",
+      "n++;\nconsole.log('looping');\nfor (;;);",
+      "console.log(n)",
+    );
+    const [first, loop, last] = codeCells(notebook);
+    await runCell(first);
+    const ended = runCell(loop);
+    await until(
+      "the loop to run",
+      () => loop.executionSummary?.timing === undefined && loop.executionSummary,
+    );
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    await run("gradbook.interrupt");
+    await ended;
+    assert.equal(loop.executionSummary?.success, false);
+    await runCell(last);
+    assert.equal(textOf(last), "42\n");
+  });
+
+  it("Restart Kernel forgets all variables", async () => {
+    const { notebook } = await openCells(
+      "restart.grad.md",
+      "globalThis.kept = 1; const a = 1;",
+      "globalThis.kept",
+      "a",
+    );
+    const [first, second, third] = codeCells(notebook);
+    await runCell(first);
+    await run("gradbook.restartKernel");
+    await runCell(second);
+    assert.equal(second.executionSummary?.success, true);
+    assert.equal(textOf(second).includes("1"), false);
+    await runCell(third);
+    assert.equal(third.executionSummary?.success, false);
+  });
+
+  it("Plot an Activation Function inserts a cell below the current one, and runs it", async () => {
+    const { notebook, editor } = await openCells("activation.grad.md", "1", "2");
+    editor.selection = new vscode.NotebookRange(0, 1);
+    const done = run("gradbook.plotActivation");
+    await until("the list", () =>
+      inWorkbench(() => document.querySelectorAll(".quick-input-list .monaco-list-row").length > 5),
+    );
+    await typeText("GELU");
+    await press("Enter");
+    await done;
+    const cell = notebook.cellAt(1);
+    assert.match(cell.document.getText(), /gelu\(x\)/);
+    await until("the cell to run", () => cell.executionSummary?.success !== undefined);
+    assert.ok(cell.executionSummary?.success, textOf(cell));
+    assert.ok(mimes(cell).includes("application/vnd.gradbook.figure+json"));
+  });
+
+  it("Plot an Activation Function makes a notebook where there is none", async () => {
+    const done = run("gradbook.plotActivation");
+    await until("the list", () =>
+      inWorkbench(() => document.querySelectorAll(".quick-input-list .monaco-list-row").length > 5),
+    );
+    await press("Enter");
+    await done;
+    const { notebook } = await activeEditor();
+    assert.match(notebook.cellAt(0).document.getText(), /relu\(x\)/);
+    await until("the cell to run", () => notebook.cellAt(0).executionSummary?.success);
+  });
+
+  it("say what is missing when no notebook is open", async () => {
+    for (const command of ["gradbook.runAll", "gradbook.interrupt", "gradbook.restartKernel"])
+      await run(command);
+    await assertNotified(/Open a Gradbook notebook first\./);
+  });
+});

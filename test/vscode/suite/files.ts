@@ -1,0 +1,67 @@
+/** Notebook files of a suite's own in the test workspace, and what VS Code says of them. */
+import { strict as assert } from "node:assert";
+import * as vscode from "vscode";
+import { inWorkbench, until } from "./browser.ts";
+
+/** Writes a file into the test workspace. */
+export async function writeFile(name: string, content: string | Uint8Array): Promise<vscode.Uri> {
+  const [folder] = vscode.workspace.workspaceFolders ?? [];
+  assert.ok(folder, "The test workspace is open.");
+  const uri = vscode.Uri.joinPath(folder.uri, name);
+  const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
+  await vscode.workspace.fs.writeFile(uri, bytes);
+  return uri;
+}
+
+export async function readBytes(uri: vscode.Uri): Promise<Uint8Array> {
+  return Uint8Array.from(await vscode.workspace.fs.readFile(uri));
+}
+
+/** A notebook with this text, in an editor of its own. */
+export async function openText(
+  name: string,
+  text: string,
+): Promise<{ uri: vscode.Uri; notebook: vscode.NotebookDocument; editor: vscode.NotebookEditor }> {
+  const uri = await writeFile(name, text);
+  const notebook = await vscode.workspace.openNotebookDocument(uri);
+  const editor = await vscode.window.showNotebookDocument(notebook);
+  return { uri, notebook, editor };
+}
+
+/** A notebook of code cells only. */
+export async function openCells(name: string, ...cells: string[]): ReturnType<typeof openText> {
+  return openText(name, cells.map((cell) => `\`\`\`ts\n${cell}\n\`\`\`\n`).join("\n"));
+}
+
+/** The notebook editor that has, or will soon have, the focus. */
+export async function activeEditor(): Promise<vscode.NotebookEditor> {
+  await until("a notebook editor", () => vscode.window.activeNotebookEditor !== undefined);
+  const editor = vscode.window.activeNotebookEditor;
+  assert.ok(editor);
+  return editor;
+}
+
+/** Replaces the text of a cell, as typing does. */
+export async function replaceCell(cell: vscode.NotebookCell, text: string): Promise<void> {
+  const edit = new vscode.WorkspaceEdit();
+  const { document } = cell;
+  const end = document.lineAt(document.lineCount - 1).range.end;
+  edit.replace(document.uri, new vscode.Range(new vscode.Position(0, 0), end), text);
+  assert.ok(await vscode.workspace.applyEdit(edit));
+}
+
+/** Closes all editors without asking, what was not saved included. */
+export async function closeAll(): Promise<void> {
+  while (vscode.window.tabGroups.all.some((group) => group.tabs.length > 0)) {
+    await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
+  }
+}
+
+/** Waits for a notification, and dismisses all. VS Code keeps them in its centre while tests run. */
+export async function assertNotified(text: RegExp): Promise<void> {
+  await vscode.commands.executeCommand("notifications.showList");
+  await until(`a notification ${String(text)}`, async () =>
+    text.test(await inWorkbench(() => document.querySelector(".notifications-center")?.textContent ?? "")),
+  );
+  await vscode.commands.executeCommand("notifications.clearAll");
+}
