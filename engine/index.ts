@@ -107,14 +107,32 @@ export { logSoftmax, softmax } from "./ops/softmax.ts";
 export type { LossOptions, Reduction } from "./ops/losses.ts";
 export type { ClassLossOptions } from "./ops/crossEntropy.ts";
 
-// Random numbers (engine/random)
+// Random numbers
+export { Generator, manualSeed, type GeneratorState } from "./random/generator.ts";
+export {
+  bernoulli,
+  multinomial,
+  normal,
+  rand,
+  randint,
+  randLike,
+  randn,
+  randnLike,
+  randperm,
+  type RandomOptions,
+} from "./random/tensors.ts";
 
-// Layers, losses, initialisers (engine/nn)
+// Layers, losses, initialisers
+export * as nn from "./nn/index.ts";
 
-// Optimisers (engine/optim)
+// Optimisers
+export * as optim from "./optim/index.ts";
 
-// Data (engine/data)
+// Data
+export * as data from "./data/index.ts";
 
 // Training (engine/training)
 
-// Figures (engine/figures)
+// Figures
+export { plot, type PlotOptions } from "./figures/plot.ts";
+export type { Plottable } from "./figures/values.ts";

@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 
 /** Numbers as the golden files carry them: NaN and ±Infinity are strings there. */
@@ -29,4 +30,18 @@ export function ulpDistance(a: number, b: number, double = false): number {
   const ordered = (n: bigint): bigint => (n < 0n ? -(n + sign) : n);
   const distance = ordered(x) - ordered(y);
   return Number(distance < 0n ? -distance : distance);
+}
+
+/** |actual − expected| ≤ atol + rtol·|expected|, element by element; NaN and ±Infinity must agree. */
+export function assertClose(
+  actual: ArrayLike<number>,
+  expected: ArrayLike<number>,
+  { rtol = 1.3e-6, atol = 1e-5, what = "values" }: { rtol?: number; atol?: number; what?: string } = {},
+): void {
+  assert.equal(actual.length, expected.length, `number of ${what}`);
+  for (let i = 0; i < expected.length; i++) {
+    const [a, e] = [actual[i], expected[i]];
+    const close = Object.is(a, e) || a === e || Math.abs(a - e) <= atol + rtol * Math.abs(e);
+    assert.ok(close, `${what}[${i}] is ${a} instead of ${e}`);
+  }
 }

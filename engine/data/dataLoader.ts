@@ -1,0 +1,76 @@
+import { throwIfInterrupted } from "../host.ts";
+import { permutation } from "../random/fills.ts";
+import { defaultGenerator, Generator } from "../random/generator.ts";
+import { batchOf, type Dataset, type Example } from "./dataset.ts";
+
+export interface DataLoaderOptions {
+  /** Examples in a batch. Default 1. */
+  batchSize?: number;
+  /** Visit the examples in a new random order every time. Default false. */
+  shuffle?: boolean;
+  /** Leave out a last batch that is smaller. Default false. */
+  dropLast?: boolean;
+  /** Where the orders come from. Default: the generator that `manualSeed` seeds. */
+  generator?: Generator;
+}
+
+/**
+ * Gives a data set batch by batch. With the same seed, a shuffled loader gives PyTorch's batches.
+ *
+ * @throws {RangeError} when the batch size is not a whole number of at least 1
+ * @example
+ * const loader = new data.DataLoader(new data.TensorDataset(x, y), 32, { shuffle: true });
+ * for (const [x, y] of loader) { … }
+ */
+export class DataLoader<T extends Example> implements Iterable<T> {
+  readonly dataset: Dataset<T>;
+  readonly batchSize: number;
+  readonly shuffle: boolean;
+  readonly dropLast: boolean;
+  readonly #generator: Generator | null;
+
+  constructor(dataset: Dataset<T>, batchSize?: number | DataLoaderOptions, options: DataLoaderOptions = {}) {
+    const given = typeof batchSize === "object" ? batchSize : options;
+    this.dataset = dataset;
+    this.batchSize = typeof batchSize === "number" ? batchSize : (given.batchSize ?? 1);
+    this.shuffle = given.shuffle ?? false;
+    this.dropLast = given.dropLast ?? false;
+    this.#generator = given.generator ?? null;
+    if (!Number.isInteger(this.batchSize) || this.batchSize < 1) {
+      throw new RangeError(`DataLoader: batchSize is ${this.batchSize}; give a whole number of at least 1.`);
+    }
+  }
+
+  /** Number of batches. */
+  get length(): number {
+    const batches = this.dataset.length / this.batchSize;
+    return this.dropLast ? Math.floor(batches) : Math.ceil(batches);
+  }
+
+  /** @throws {InterruptedError} between batches, while an interrupt is pending */
+  *[Symbol.iterator](): Iterator<T> {
+    const order = this.#order();
+    const { length } = this;
+    for (let i = 0; i < length; i++) {
+      throwIfInterrupted();
+      yield batchOf(this.dataset, order.subarray(i * this.batchSize, (i + 1) * this.batchSize));
+    }
+  }
+
+  /** Draws just what PyTorch draws, shuffled or not: 64 bits for its workers, then 64 to seed the order. */
+  #order(): Int32Array {
+    const n = this.dataset.length;
+    const source = this.#generator ?? defaultGenerator;
+    source.random32();
+    source.random32();
+    if (!this.shuffle) return Int32Array.from({ length: n }, (_, i) => i);
+    if (this.#generator) {
+      const order = permutation(this.#generator, n);
+      // PyTorch's sampler draws a second order, of which it needs nothing.
+      permutation(this.#generator, n);
+      return order;
+    }
+    source.random32();
+    return permutation(new Generator(source.random32()), n);
+  }
+}

@@ -1,0 +1,130 @@
+import { context } from "../context.ts";
+import { elementsOf } from "../ndarray.ts";
+import { selectAxis } from "../ops/indexing.ts";
+import { allocate, contiguousArray, wrap } from "../ops/op.ts";
+import { stack } from "../ops/views.ts";
+import { permutation } from "../random/fills.ts";
+import { defaultGenerator, type Generator } from "../random/generator.ts";
+import { showShape } from "../shape.ts";
+import type { Tensor } from "../tensor.ts";
+
+/** The tensors of one example or of one batch, usually [x, y]. */
+export type Example = readonly Tensor[];
+
+/** Examples that can be counted and had by their place. */
+export interface Dataset<T extends Example = Example> {
+  /** Number of examples. */
+  readonly length: number;
+  /** Example number `index`, counted from 0. */
+  get(index: number): T;
+  /** Several examples joined along a new first axis; optional, for data sets that can do it at once. */
+  batch?(indices: ArrayLike<number>): T;
+}
+
+/**
+ * Examples that are the rows of tensors: example i is [x[i], y[i]].
+ * @throws {RangeError} when the tensors differ in their number of rows
+ * @example const dataset = new data.TensorDataset(x, y);
+ */
+export class TensorDataset<T extends Example> implements Dataset<T> {
+  readonly tensors: T;
+  readonly length: number;
+
+  constructor(...tensors: T) {
+    const shapes = tensors.map((tensor) => tensor.array.shape);
+    const [first] = shapes;
+    if (tensors.length === 0 || shapes.some((shape) => shape.length === 0 || shape[0] !== first[0])) {
+      throw new RangeError(
+        `TensorDataset: the tensors must have the same number of rows; ` +
+          `their shapes are ${shapes.map(showShape).join(", ") || "none"}.`,
+      );
+    }
+    this.tensors = tensors;
+    this.length = first[0];
+  }
+
+  get(index: number): T {
+    return this.tensors.map((tensor) => selectAxis(tensor, 0, index)) as unknown as T;
+  }
+
+  batch(indices: ArrayLike<number>): T {
+    const positions = allocate("batch", "int32", [indices.length]);
+    elementsOf(positions).set(indices);
+    const parts = this.tensors.map((tensor) => {
+      const x = contiguousArray("batch", tensor.array);
+      const out = allocate("batch", x.dtype, [indices.length, ...x.shape.slice(1)], "input");
+      context.backend.take(x, positions, out, x.size / Math.max(1, x.shape[0]));
+      return wrap(out);
+    });
+    context.backend.release(positions.storage);
+    return parts as unknown as T;
+  }
+}
+
+/** Some examples of another data set, in an order of their own. */
+export class Subset<T extends Example> implements Dataset<T> {
+  readonly dataset: Dataset<T>;
+  /** Places in `dataset`. */
+  readonly indices: readonly number[];
+
+  constructor(dataset: Dataset<T>, indices: Iterable<number>) {
+    this.dataset = dataset;
+    this.indices = [...indices];
+  }
+
+  get length(): number {
+    return this.indices.length;
+  }
+
+  get(index: number): T {
+    return this.dataset.get(this.indices[index]);
+  }
+
+  batch(indices: ArrayLike<number>): T {
+    return batchOf(
+      this.dataset,
+      Array.from(indices, (i) => this.indices[i]),
+    );
+  }
+}
+
+/** Examples of any data set, joined along a new first axis. */
+export function batchOf<T extends Example>(dataset: Dataset<T>, indices: ArrayLike<number>): T {
+  if (dataset.batch) return dataset.batch(indices);
+  const examples = Array.from(indices, (i) => dataset.get(i));
+  if (examples.length === 0) throw new RangeError("batch: there are no examples to join.");
+  const joined = examples[0].map((_, part) => stack(examples.map((example) => example[part])));
+  return joined as unknown as T;
+}
+
+/**
+ * Splits a data set at random into parts of the given lengths (or shares, which sum to 1). The same seed
+ * gives PyTorch's parts.
+ * @throws {RangeError} when the lengths do not sum to that of the data set
+ * @example const [train, validation] = data.randomSplit(dataset, [0.8, 0.2]);
+ */
+export function randomSplit<T extends Example>(
+  dataset: Dataset<T>,
+  lengths: readonly number[],
+  { generator = defaultGenerator }: { generator?: Generator } = {},
+): Subset<T>[] {
+  const counts = partLengths(dataset.length, lengths);
+  const order = permutation(generator, dataset.length);
+  let at = 0;
+  return counts.map((count) => new Subset(dataset, order.subarray(at, (at += count))));
+}
+
+/** Shares become whole numbers, what is left over goes to the first parts, one each. */
+function partLengths(total: number, lengths: readonly number[]): number[] {
+  const sum = lengths.reduce((a, b) => a + b, 0);
+  if (lengths.every((n) => Number.isInteger(n) && n >= 0) && sum === total) return [...lengths];
+  if (lengths.some((share) => !(share >= 0 && share <= 1)) || Math.abs(sum - 1) > 1e-9) {
+    throw new RangeError(
+      `randomSplit: ${lengths.join(" + ")} is ${sum}; the lengths must sum to ${total}, or shares to 1.`,
+    );
+  }
+  const counts = lengths.map((share) => Math.floor(total * share));
+  let rest = total - counts.reduce((a, b) => a + b, 0);
+  for (let i = 0; rest > 0; i = (i + 1) % counts.length, rest--) counts[i]++;
+  return counts;
+}

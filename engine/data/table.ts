@@ -1,0 +1,84 @@
+import { tensor } from "../ops/create.ts";
+import type { DType } from "../ndarray.ts";
+import type { Tensor } from "../tensor.ts";
+import type { Cell, CsvTable } from "./csv.ts";
+
+const inspect: unique symbol = Symbol.for("nodejs.util.inspect.custom");
+const SHOWN = 6;
+
+/** Rows and named columns of numbers and texts, as a CSV file gives them. */
+export class Table {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly Cell[])[];
+
+  constructor({ columns, rows }: CsvTable) {
+    this.columns = columns;
+    this.rows = rows;
+  }
+
+  /** Number of rows. */
+  get length(): number {
+    return this.rows.length;
+  }
+
+  /** @throws {Error} naming the columns there are */
+  column(name: string): Cell[] {
+    const i = this.#find(name);
+    return this.rows.map((row) => row[i]);
+  }
+
+  /** A table of some of the columns, in the order given. */
+  select(names: readonly string[]): Table {
+    const places = names.map((name) => this.#find(name));
+    return new Table({ columns: [...names], rows: this.rows.map((row) => places.map((i) => row[i])) });
+  }
+
+  /** The different texts or numbers of a column, in the order they appear; nothing for missing values. */
+  categories(name: string): (string | number)[] {
+    return [...new Set(this.column(name).filter((cell) => cell !== null))];
+  }
+
+  /**
+   * The numbers as a tensor of shape (rows, columns); missing values become NaN.
+   * @param names columns to take, all by default
+   * @throws {TypeError} naming the row and column of a text
+   * @example const x = table.toTensor(["age", "income"]);
+   */
+  toTensor(names: readonly string[] = this.columns, { dtype = "float32" }: { dtype?: DType } = {}): Tensor {
+    const places = names.map((name) => this.#find(name));
+    const numbers = this.rows.map((row, r) =>
+      places.map((i, c) => {
+        const cell = row[i];
+        if (typeof cell === "string") {
+          throw new TypeError(
+            `toTensor: row ${r}, column "${names[c]}": "${cell}" is no number; leave the column out, or use ` +
+              `categories("${names[c]}") to number its texts.`,
+          );
+        }
+        return cell ?? NaN;
+      }),
+    );
+    return tensor(numbers, { dtype });
+  }
+
+  /** The first rows, aligned. */
+  toString(): string {
+    const head = this.rows
+      .slice(0, SHOWN)
+      .map((row) => row.map((cell) => (cell === null ? "–" : String(cell))));
+    const widths = this.columns.map((name, i) => Math.max(name.length, ...head.map((row) => row[i].length)));
+    const line = (cells: readonly string[]) => cells.map((cell, i) => cell.padStart(widths[i])).join("  ");
+    const rest = this.length > SHOWN ? [`… ${this.length} rows`] : [];
+    return [line(this.columns), ...head.map(line), ...rest].join("\n");
+  }
+
+  [inspect](): string {
+    return this.toString();
+  }
+
+  #find(name: string): number {
+    const i = this.columns.indexOf(name);
+    if (i < 0) throw new Error(`Table: there is no column "${name}"; there are ${this.columns.join(", ")}.`);
+    return i;
+  }
+}

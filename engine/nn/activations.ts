@@ -1,0 +1,167 @@
+import { elu, gelu, leakyRelu, relu, sigmoid, silu, softplus, tanh } from "../ops/unary.ts";
+import { full } from "../ops/create.ts";
+import { prelu } from "../ops/prelu.ts";
+import { logSoftmax, softmax } from "../ops/softmax.ts";
+import type { Tensor } from "../tensor.ts";
+
+import { Module } from "./module.ts";
+import { Parameter } from "./parameter.ts";
+import { python } from "./printModule.ts";
+
+/** max(x, 0), element by element; its slope at 0 is 0. */
+export class ReLU extends Module {
+  forward(x: Tensor): Tensor {
+    return relu(x);
+  }
+}
+
+/** x for x > 0, else negativeSlope·x (default 0.01). */
+export class LeakyReLU extends Module {
+  readonly negativeSlope: number;
+
+  constructor(negativeSlope = 0.01) {
+    super();
+    this.negativeSlope = negativeSlope;
+  }
+
+  forward(x: Tensor): Tensor {
+    return leakyRelu(x, this.negativeSlope);
+  }
+
+  override extraRepr(): string {
+    return `negative_slope=${python(this.negativeSlope)}`;
+  }
+}
+
+/** x for x > 0, else a·x with a learned slope: one for all (the default), or one per channel (axis 1). */
+export class PReLU extends Module {
+  readonly numParameters: number;
+  weight: Parameter;
+
+  constructor(numParameters = 1, init = 0.25) {
+    super();
+    this.numParameters = numParameters;
+    this.weight = new Parameter(full([numParameters], init));
+  }
+
+  forward(x: Tensor): Tensor {
+    return prelu(x, this.weight);
+  }
+
+  override extraRepr(): string {
+    return `num_parameters=${this.numParameters}`;
+  }
+}
+
+/** x for x > 0, else alpha·(eˣ − 1). */
+export class ELU extends Module {
+  readonly alpha: number;
+
+  constructor(alpha = 1) {
+    super();
+    this.alpha = alpha;
+  }
+
+  forward(x: Tensor): Tensor {
+    return elu(x, this.alpha);
+  }
+
+  override extraRepr(): string {
+    return `alpha=${python(this.alpha)}`;
+  }
+}
+
+/** x·Φ(x) with the normal distribution Φ, or its approximation by tanh. */
+export class GELU extends Module {
+  readonly approximate: "none" | "tanh";
+
+  constructor({ approximate = "none" }: { approximate?: "none" | "tanh" } = {}) {
+    super();
+    this.approximate = approximate;
+  }
+
+  forward(x: Tensor): Tensor {
+    return gelu(x, { approximate: this.approximate });
+  }
+
+  override extraRepr(): string {
+    return `approximate=${python(this.approximate)}`;
+  }
+}
+
+/** x·sigmoid(x). */
+export class SiLU extends Module {
+  forward(x: Tensor): Tensor {
+    return silu(x);
+  }
+}
+
+/** log(1 + e^(beta·x)) / beta, a smooth ReLU; x itself where beta·x > threshold. */
+export class Softplus extends Module {
+  readonly beta: number;
+  readonly threshold: number;
+
+  constructor({ beta = 1, threshold = 20 }: { beta?: number; threshold?: number } = {}) {
+    super();
+    this.beta = beta;
+    this.threshold = threshold;
+  }
+
+  forward(x: Tensor): Tensor {
+    return softplus(x, { beta: this.beta, threshold: this.threshold });
+  }
+
+  override extraRepr(): string {
+    return `beta=${python(this.beta)}, threshold=${python(this.threshold)}`;
+  }
+}
+
+/** 1 / (1 + e⁻ˣ): squeezes into (0, 1). */
+export class Sigmoid extends Module {
+  forward(x: Tensor): Tensor {
+    return sigmoid(x);
+  }
+}
+
+/** Hyperbolic tangent: squeezes into (−1, 1). */
+export class Tanh extends Module {
+  forward(x: Tensor): Tensor {
+    return tanh(x);
+  }
+}
+
+/** eˣ / Σ eˣ along an axis, so that it sums to 1. */
+export class Softmax extends Module {
+  readonly dim: number;
+
+  constructor(dim = -1) {
+    super();
+    this.dim = dim;
+  }
+
+  forward(x: Tensor): Tensor {
+    return softmax(x, this.dim);
+  }
+
+  override extraRepr(): string {
+    return `dim=${this.dim}`;
+  }
+}
+
+/** The logarithm of {@link Softmax}, computed without overflow. */
+export class LogSoftmax extends Module {
+  readonly dim: number;
+
+  constructor(dim = -1) {
+    super();
+    this.dim = dim;
+  }
+
+  forward(x: Tensor): Tensor {
+    return logSoftmax(x, this.dim);
+  }
+
+  override extraRepr(): string {
+    return `dim=${this.dim}`;
+  }
+}

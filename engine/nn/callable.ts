@@ -1,0 +1,25 @@
+/**
+ * A class whose instances can be called: `net(x)` runs `net.forward(x)`. The base constructor returns a
+ * function that has the subclass's prototype, so that fields and private names of subclasses land on it.
+ * `this["forward"]` gives the call the types of the subclass's own `forward`.
+ */
+// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- TypeScript has no other way to say that instances are callable
+export interface Callable {
+  (...inputs: Parameters<this["forward"]>): ReturnType<this["forward"]>;
+}
+
+// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- see above
+export abstract class Callable {
+  constructor() {
+    const self = (...inputs: unknown[]): unknown => (self as unknown as Callable).forward(...inputs);
+    // A function's own name and length would shadow a module's fields of these names.
+    Reflect.deleteProperty(self, "name");
+    Reflect.deleteProperty(self, "length");
+    Object.setPrototypeOf(self, new.target.prototype as object);
+    return self as unknown as this;
+  }
+
+  /** What a call does. A subclass narrows inputs and result. */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- parameters are compared contravariantly: `unknown` would forbid every subclass
+  abstract forward(...inputs: any[]): any;
+}

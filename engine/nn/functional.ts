@@ -1,0 +1,120 @@
+/** Layers and losses as functions, without parameters of their own: PyTorch's `nn.functional`. */
+import { noGrad } from "../context.ts";
+import { elementsOf } from "../ndarray.ts";
+import { add, mul, sub } from "../ops/binary.ts";
+import { zerosLike } from "../ops/create.ts";
+import { allocateLike, isFloating, wrap } from "../ops/op.ts";
+import { mean, variance } from "../ops/reduce.ts";
+import { rsqrt } from "../ops/unary.ts";
+import { reshape } from "../ops/views.ts";
+import { fillDropoutMask } from "../random/fills.ts";
+import { defaultGenerator, type Generator } from "../random/generator.ts";
+import type { FloatArray } from "../random/normal.ts";
+import { showShape } from "../shape.ts";
+import type { Tensor } from "../tensor.ts";
+
+export { crossEntropy, nll as nllLoss, type ClassLossOptions } from "../ops/crossEntropy.ts";
+export { oneHot } from "../ops/gather.ts";
+export {
+  bce as binaryCrossEntropy,
+  bceWithLogits as binaryCrossEntropyWithLogits,
+  huber as huberLoss,
+  l1 as l1Loss,
+  mse as mseLoss,
+  smoothL1 as smoothL1Loss,
+  type LossOptions,
+  type Reduction,
+} from "../ops/losses.ts";
+export { linear } from "../ops/matmul.ts";
+export { prelu } from "../ops/prelu.ts";
+export { logSoftmax, softmax } from "../ops/softmax.ts";
+export { elu, gelu, leakyRelu, logSigmoid, relu, sigmoid, silu, softplus, tanh } from "../ops/unary.ts";
+
+export interface DropoutOptions {
+  /** Probability of dropping an element. Default 0.5. */
+  p?: number;
+  /** Without it, nothing happens. Default true. */
+  training?: boolean;
+  generator?: Generator;
+}
+
+/** Sets elements to 0 with probability p and divides the others by 1 − p. */
+export function dropout(x: Tensor, options: DropoutOptions = {}): Tensor {
+  const { p = 0.5, training = true, generator = defaultGenerator } = options;
+  if (!(p >= 0 && p <= 1)) throw new RangeError(`dropout: p is ${p}; use a probability in [0, 1].`);
+  if (!training || p === 0 || x.array.size === 0) return x;
+  if (!isFloating(x.dtype))
+    throw new TypeError(`dropout: the input is ${x.dtype}; convert it with to("float32").`);
+  if (p === 1) return mul(x, zerosLike(x));
+  const mask = allocateLike("dropout", x.array, x.dtype);
+  fillDropoutMask(generator, elementsOf(mask) as FloatArray, p);
+  return mul(x, wrap(mask));
+}
+
+export interface BatchNormInputs {
+  weight: Tensor | null;
+  bias: Tensor | null;
+  eps: number;
+  /** Updated in place while training, used when predicting; null to go by the batch always. */
+  running: { mean: Tensor; variance: Tensor } | null;
+  /** Share of this batch in the running statistics. */
+  momentum: number;
+  training: boolean;
+}
+
+/** Batch normalisation of (N, C) or (N, C, L) over all axes but the second. */
+export function batchNorm(x: Tensor, inputs: BatchNormInputs): Tensor {
+  const { weight, bias, eps, running, momentum, training } = inputs;
+  const { shape } = x.array;
+  const axes = shape.map((_, axis) => axis).filter((axis) => axis !== 1);
+  const perFeature = (t: Tensor): Tensor =>
+    reshape(
+      t,
+      shape.map((extent, axis) => (axis === 1 ? extent : 1)),
+    );
+  let normal: Tensor;
+  if (training) {
+    const count = x.array.size / shape[1];
+    if (count <= 1) {
+      throw new RangeError(
+        `batchNorm: more than one value per feature is needed while training; the input has shape ${showShape(shape)}.`,
+      );
+    }
+    const center = mean(x, axes, true);
+    const spread = variance(x, { dim: axes, keepdim: true, correction: 0 });
+    if (running && momentum > 0) {
+      noGrad(() => {
+        running.mean.mul_(1 - momentum).add_(reshape(center, [-1]), { alpha: momentum });
+        const unbiased = reshape(spread, [-1]).mul(count / (count - 1));
+        running.variance.mul_(1 - momentum).add_(unbiased, { alpha: momentum });
+      });
+    }
+    normal = mul(sub(x, center), rsqrt(add(spread, eps)));
+  } else {
+    if (!running) throw new Error("batchNorm: predicting needs running statistics.");
+    normal = mul(sub(x, perFeature(running.mean)), perFeature(rsqrt(add(running.variance, eps))));
+  }
+  const scaled = weight ? mul(normal, perFeature(weight)) : normal;
+  return bias ? add(scaled, perFeature(bias)) : scaled;
+}
+
+/** Layer normalisation over the last axes, whose shape must be `normalizedShape`. */
+export function layerNorm(
+  x: Tensor,
+  normalizedShape: readonly number[],
+  options: { weight?: Tensor | null; bias?: Tensor | null; eps?: number } = {},
+): Tensor {
+  const { weight, bias, eps = 1e-5 } = options;
+  const { shape } = x.array;
+  const first = shape.length - normalizedShape.length;
+  if (first < 0 || normalizedShape.some((extent, i) => shape[first + i] !== extent)) {
+    throw new RangeError(
+      `layerNorm: an input of shape ${showShape(shape)} does not end in ${showShape(normalizedShape)}.`,
+    );
+  }
+  const axes = normalizedShape.map((_, i) => first + i);
+  const spread = variance(x, { dim: axes, keepdim: true, correction: 0 });
+  const normal = mul(sub(x, mean(x, axes, true)), rsqrt(add(spread, eps)));
+  const scaled = weight ? mul(normal, weight) : normal;
+  return bias ? add(scaled, bias) : scaled;
+}

@@ -1,0 +1,111 @@
+/** Ways to fill a tensor before training, in place; PyTorch's `nn.init`. They never record a gradient. */
+import { context, noGrad } from "../context.ts";
+import { normal_ as fillNormal_, uniform_ as fillUniform_ } from "../random/tensors.ts";
+import type { Generator } from "../random/generator.ts";
+import { showShape } from "../shape.ts";
+import type { Tensor } from "../tensor.ts";
+
+export type Nonlinearity = "linear" | "sigmoid" | "tanh" | "relu" | "leakyRelu" | "selu";
+
+interface From {
+  /** Where the numbers come from. Default: the generator that `manualSeed` seeds. */
+  generator?: Generator;
+}
+
+export interface KaimingOptions extends From {
+  /** Slope of the leaky rectifier that follows. Default 0. */
+  a?: number;
+  /** Keep the variance in the forward (`fanIn`) or in the backward pass (`fanOut`). Default `fanIn`. */
+  mode?: "fanIn" | "fanOut";
+  /** Default `leakyRelu`. */
+  nonlinearity?: Nonlinearity;
+}
+
+/**
+ * The factor by which a nonlinearity asks for larger weights.
+ * @param a slope of `leakyRelu`, default 0.01
+ */
+export function calculateGain(nonlinearity: Nonlinearity, a = 0.01): number {
+  const gains: Record<Nonlinearity, number> = {
+    linear: 1,
+    sigmoid: 1,
+    tanh: 5 / 3,
+    relu: Math.SQRT2,
+    leakyRelu: Math.sqrt(2 / (1 + a ** 2)),
+    selu: 3 / 4,
+  };
+  return gains[nonlinearity];
+}
+
+/** Inputs and outputs of a weight of shape (out, in, …). @throws {RangeError} for fewer than 2 axes */
+export function fans(weight: Tensor): { fanIn: number; fanOut: number } {
+  const { shape } = weight.array;
+  if (shape.length < 2) {
+    throw new RangeError(
+      `init: a tensor of shape ${showShape(shape)} has no inputs and outputs; it needs 2 axes.`,
+    );
+  }
+  const field = shape.slice(2).reduce((a, b) => a * b, 1);
+  return { fanIn: shape[1] * field, fanOut: shape[0] * field };
+}
+
+/** Normal numbers; mean 0 and std 1 by default. @example nn.init.normal_(m.weight, { std: 0.01 }); */
+export function normal_(
+  x: Tensor,
+  { mean = 0, std = 1, generator }: { mean?: number; std?: number } & From = {},
+): Tensor {
+  return noGrad(() => fillNormal_(x, mean, std, generator));
+}
+
+/** Uniform numbers in [a, b); 0 and 1 by default. */
+export function uniform_(
+  x: Tensor,
+  { a = 0, b = 1, generator }: { a?: number; b?: number } & From = {},
+): Tensor {
+  return noGrad(() => fillUniform_(x, a, b, generator));
+}
+
+export function constant_(x: Tensor, value: number): Tensor {
+  context.backend.fill(x.array, value);
+  x.array.storage.version++;
+  return x;
+}
+
+export function zeros_(x: Tensor): Tensor {
+  return constant_(x, 0);
+}
+
+export function ones_(x: Tensor): Tensor {
+  return constant_(x, 1);
+}
+
+/** Glorot and Bengio 2010: uniform in ±gain·√(6 / (fanIn + fanOut)). */
+export function xavierUniform_(x: Tensor, { gain = 1, generator }: { gain?: number } & From = {}): Tensor {
+  const { fanIn, fanOut } = fans(x);
+  const bound = Math.sqrt(3) * gain * Math.sqrt(2 / (fanIn + fanOut));
+  return noGrad(() => fillUniform_(x, -bound, bound, generator));
+}
+
+/** Glorot and Bengio 2010: normal with std gain·√(2 / (fanIn + fanOut)). */
+export function xavierNormal_(x: Tensor, { gain = 1, generator }: { gain?: number } & From = {}): Tensor {
+  const { fanIn, fanOut } = fans(x);
+  return noGrad(() => fillNormal_(x, 0, gain * Math.sqrt(2 / (fanIn + fanOut)), generator));
+}
+
+function kaimingStd(
+  x: Tensor,
+  { a = 0, mode = "fanIn", nonlinearity = "leakyRelu" }: KaimingOptions,
+): number {
+  return calculateGain(nonlinearity, a) / Math.sqrt(fans(x)[mode]);
+}
+
+/** He et al. 2015: uniform in ±gain·√(3 / fan). */
+export function kaimingUniform_(x: Tensor, options: KaimingOptions = {}): Tensor {
+  const bound = Math.sqrt(3) * kaimingStd(x, options);
+  return noGrad(() => fillUniform_(x, -bound, bound, options.generator));
+}
+
+/** He et al. 2015: normal with std gain / √fan. */
+export function kaimingNormal_(x: Tensor, options: KaimingOptions = {}): Tensor {
+  return noGrad(() => fillNormal_(x, 0, kaimingStd(x, options), options.generator));
+}

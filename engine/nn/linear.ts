@@ -1,0 +1,105 @@
+import { empty } from "../ops/create.ts";
+import { linear } from "../ops/matmul.ts";
+import { flatten } from "../ops/views.ts";
+import type { DType } from "../ndarray.ts";
+import { showShape } from "../shape.ts";
+import type { Tensor } from "../tensor.ts";
+import { kaimingUniform_, uniform_ } from "./init.ts";
+import { Module } from "./module.ts";
+import { Parameter } from "./parameter.ts";
+import { python } from "./printModule.ts";
+
+export interface LinearOptions {
+  /** Add a learned bias. Default true. */
+  bias?: boolean;
+  /** Default float32. */
+  dtype?: DType;
+}
+
+/**
+ * An affine transformation, x·Wᵀ + b: a fully-connected layer. Input (…, inFeatures), output
+ * (…, outFeatures). Starts uniform in ±1/√inFeatures, with PyTorch's numbers for the same seed.
+ *
+ * @example const layer = new nn.Linear(20, 256); layer(torch.rand(2, 20)).shape // [2, 256]
+ */
+export class Linear extends Module {
+  readonly inFeatures: number;
+  readonly outFeatures: number;
+  /** Shape (outFeatures, inFeatures). */
+  weight: Parameter;
+  /** Shape (outFeatures,); null without a bias. */
+  bias: Parameter | null;
+
+  constructor(
+    inFeatures: number,
+    outFeatures: number,
+    { bias = true, dtype = "float32" }: LinearOptions = {},
+  ) {
+    super();
+    this.inFeatures = inFeatures;
+    this.outFeatures = outFeatures;
+    this.weight = new Parameter(empty(outFeatures, inFeatures, { dtype }));
+    this.bias = bias ? new Parameter(empty(outFeatures, { dtype })) : null;
+    this.resetParameters();
+  }
+
+  /** Draws the parameters anew. */
+  resetParameters(): void {
+    if (this.weight.array.size > 0) kaimingUniform_(this.weight, { a: Math.sqrt(5) });
+    if (!this.bias) return;
+    const bound = this.inFeatures > 0 ? 1 / Math.sqrt(this.inFeatures) : 0;
+    uniform_(this.bias, { a: -bound, b: bound });
+  }
+
+  /** @throws {RangeError} when the last axis of `x` has not inFeatures elements */
+  forward(x: Tensor): Tensor {
+    const { shape } = x.array;
+    if (shape[shape.length - 1] !== this.inFeatures) {
+      throw new RangeError(
+        `Linear: the input has shape ${showShape(shape)}, but its last axis must have inFeatures = ` +
+          `${this.inFeatures} elements.${this.#remedy(shape)}`,
+      );
+    }
+    return linear(x, this.weight, this.bias);
+  }
+
+  #remedy(shape: readonly number[]): string {
+    const rest = shape.slice(1).reduce((a, b) => a * b, 1);
+    return shape.length > 2 && rest === this.inFeatures ? " Put nn.Flatten() before it." : "";
+  }
+
+  override extraRepr(): string {
+    const { inFeatures, outFeatures, bias } = this;
+    return `in_features=${inFeatures}, out_features=${outFeatures}, bias=${python(bias !== null)}`;
+  }
+}
+
+/**
+ * Joins the axes startDim … endDim (default: all but the first) into one.
+ * @example new nn.Sequential(new nn.Flatten(), new nn.Linear(784, 10))
+ */
+export class Flatten extends Module {
+  readonly startDim: number;
+  readonly endDim: number;
+
+  constructor(startDim = 1, endDim = -1) {
+    super();
+    this.startDim = startDim;
+    this.endDim = endDim;
+  }
+
+  forward(x: Tensor): Tensor {
+    return flatten(x, this.startDim, this.endDim);
+  }
+
+  override extraRepr(): string {
+    return `start_dim=${this.startDim}, end_dim=${this.endDim}`;
+  }
+}
+
+/** Gives back its input. */
+export class Identity extends Module {
+  forward(x: Tensor): Tensor {
+    return x;
+  }
+}

@@ -1,0 +1,119 @@
+import type { Tensor } from "../tensor.ts";
+import * as functional from "./functional.ts";
+import type { ClassLossOptions, LossOptions, Reduction } from "./functional.ts";
+import { Module } from "./module.ts";
+
+/** The base of all losses: called with a prediction and a target. */
+export abstract class Loss extends Module {
+  /** `mean` over the elements (the default), their `sum`, or `none`: one loss per element. */
+  readonly reduction: Reduction;
+
+  constructor({ reduction = "mean" }: LossOptions = {}) {
+    super();
+    this.reduction = reduction;
+  }
+
+  abstract override forward(input: Tensor, target: Tensor): Tensor;
+}
+
+/** Squared difference, (x − y)². @example const loss = new nn.MSELoss(); loss(net(x), y).backward(); */
+export class MSELoss extends Loss {
+  forward(input: Tensor, target: Tensor): Tensor {
+    return functional.mseLoss(input, target, { reduction: this.reduction });
+  }
+}
+
+/** Absolute difference, |x − y|. */
+export class L1Loss extends Loss {
+  forward(input: Tensor, target: Tensor): Tensor {
+    return functional.l1Loss(input, target, { reduction: this.reduction });
+  }
+}
+
+/** Squared near 0, absolute beyond `beta` (default 1): (x − y)² / (2·beta), or |x − y| − beta / 2. */
+export class SmoothL1Loss extends Loss {
+  readonly beta: number;
+
+  constructor(options: LossOptions & { beta?: number } = {}) {
+    super(options);
+    this.beta = options.beta ?? 1;
+  }
+
+  forward(input: Tensor, target: Tensor): Tensor {
+    return functional.smoothL1Loss(input, target, { reduction: this.reduction, beta: this.beta });
+  }
+}
+
+/** {@link SmoothL1Loss} times `delta` (default 1). */
+export class HuberLoss extends Loss {
+  readonly delta: number;
+
+  constructor(options: LossOptions & { delta?: number } = {}) {
+    super(options);
+    this.delta = options.delta ?? 1;
+  }
+
+  forward(input: Tensor, target: Tensor): Tensor {
+    return functional.huberLoss(input, target, { reduction: this.reduction, delta: this.delta });
+  }
+}
+
+/**
+ * −log softmax(x)[y]: for classification. The input holds scores (logits), not probabilities: (N, C),
+ * (N, C, …) or (C,). The target holds class indices, (N,), (N, …) or (), or probabilities in the shape of the input.
+ * @example const loss = new nn.CrossEntropyLoss(); loss(net(x), y).backward();
+ */
+export class CrossEntropyLoss extends Loss {
+  readonly options: ClassLossOptions & { labelSmoothing?: number };
+
+  constructor(options: ClassLossOptions & { labelSmoothing?: number } = {}) {
+    super(options);
+    this.options = options;
+  }
+
+  forward(input: Tensor, target: Tensor): Tensor {
+    return functional.crossEntropy(input, target, this.options);
+  }
+}
+
+/** −x[y] for log-probabilities x (N, C) and class indices y (N,): what follows {@link LogSoftmax}. */
+export class NLLLoss extends Loss {
+  readonly options: ClassLossOptions;
+
+  constructor(options: ClassLossOptions = {}) {
+    super(options);
+    this.options = options;
+  }
+
+  forward(input: Tensor, target: Tensor): Tensor {
+    return functional.nllLoss(input, target, this.options);
+  }
+}
+
+/** Binary cross-entropy of probabilities in [0, 1]; logarithms are at least −100. */
+export class BCELoss extends Loss {
+  readonly options: LossOptions & { weight?: Tensor };
+
+  constructor(options: LossOptions & { weight?: Tensor } = {}) {
+    super(options);
+    this.options = options;
+  }
+
+  forward(input: Tensor, target: Tensor): Tensor {
+    return functional.binaryCrossEntropy(input, target, this.options);
+  }
+}
+
+/** Binary cross-entropy of scores before the sigmoid, computed without overflow. */
+export class BCEWithLogitsLoss extends Loss {
+  readonly options: LossOptions & { weight?: Tensor; posWeight?: Tensor };
+
+  constructor(options: LossOptions & { weight?: Tensor; posWeight?: Tensor } = {}) {
+    super(options);
+    this.options = options;
+  }
+
+  forward(input: Tensor, target: Tensor): Tensor {
+    return functional.binaryCrossEntropyWithLogits(input, target, this.options);
+  }
+}

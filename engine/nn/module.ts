@@ -1,0 +1,205 @@
+import { context, noGrad } from "../context.ts";
+import { clone } from "../ops/convert.ts";
+import { sameShape, showShape } from "../shape.ts";
+import { Tensor } from "../tensor.ts";
+import { Callable } from "./callable.ts";
+import { Parameter } from "./parameter.ts";
+import { printModule } from "./printModule.ts";
+
+/** Everything a module has learned, by name: parameters and buffers. */
+export type StateDict = Map<string, Tensor>;
+
+/** Anything that names tensors, as {@link Module.loadStateDict} takes it. */
+export type StateSource = ReadonlyMap<string, Tensor> | Readonly<Record<string, Tensor>>;
+
+/** A module that maps one tensor to one tensor, as `Sequential` chains them. */
+export interface Layer extends Module {
+  (x: Tensor): Tensor;
+  forward(x: Tensor): Tensor;
+}
+
+const inspect: unique symbol = Symbol.for("nodejs.util.inspect.custom");
+
+/**
+ * The base of all layers, losses and models. A subclass defines `forward` and assigns parameters and other
+ * modules to its fields, which registers them; calling the module runs `forward`.
+ *
+ * @example
+ * class Net extends nn.Module {
+ *   hidden = new nn.Linear(20, 256);
+ *   out = new nn.Linear(256, 10);
+ *   forward(x: Tensor) {
+ *     return this.out(nn.functional.relu(this.hidden(x)));
+ *   }
+ * }
+ * const net = new Net();
+ * net(torch.rand(2, 20));
+ */
+export abstract class Module extends Callable {
+  /** Whether dropout drops and batch norm measures; `train()` and `eval()` set it. */
+  training = true;
+  /** Field of each buffer, and its name in the state dict. */
+  readonly #buffers = new Map<string, string>();
+
+  /**
+   * Declares a field that holds a tensor as part of the state, though it is not learned.
+   * @param key its name in the state dict, the field's name by default
+   */
+  protected registerBuffer(field: string, key = field): void {
+    this.#buffers.set(field, key);
+  }
+
+  /** Direct parts by the name of their field, in the order they were assigned. */
+  *namedChildren(): Generator<[string, Module]> {
+    for (const [name, value] of Object.entries(this)) if (value instanceof Module) yield [name, value];
+  }
+
+  children(): Module[] {
+    return Array.from(this.namedChildren(), ([, child]) => child);
+  }
+
+  /** This module and all parts of parts, each once; the name of this one is empty. */
+  *namedModules(prefix = "", seen = new Set<Module>()): Generator<[string, Module]> {
+    if (seen.has(this)) return;
+    seen.add(this);
+    yield [prefix, this];
+    for (const [name, child] of this.namedChildren()) {
+      yield* child.namedModules(prefix ? `${prefix}.${name}` : name, seen);
+    }
+  }
+
+  modules(): Module[] {
+    return Array.from(this.namedModules(), ([, module]) => module);
+  }
+
+  /** All parameters with their names, such as `0.weight`, each once. */
+  *namedParameters(): Generator<[string, Parameter]> {
+    const seen = new Set<Parameter>();
+    for (const [path, module] of this.namedModules()) {
+      for (const [name, value] of Object.entries(module)) {
+        if (!(value instanceof Parameter) || seen.has(value)) continue;
+        seen.add(value);
+        yield [path ? `${path}.${name}` : name, value];
+      }
+    }
+  }
+
+  parameters(): Parameter[] {
+    return Array.from(this.namedParameters(), ([, parameter]) => parameter);
+  }
+
+  /** All buffers with their names in the state dict. */
+  *namedBuffers(): Generator<[string, Tensor]> {
+    for (const [path, module] of this.namedModules()) {
+      for (const [field, key] of module.#buffers) {
+        const value = (module as unknown as Record<string, unknown>)[field];
+        if (value instanceof Tensor) yield [path ? `${path}.${key}` : key, value];
+      }
+    }
+  }
+
+  /** Calls `visit` with every part, the deepest first, this module last. Returns this module. */
+  override apply(visit: (module: Module) => void): this {
+    for (const child of this.children()) child.apply(visit);
+    visit(this);
+    return this;
+  }
+
+  /** Switches to training mode (or, with false, to prediction) throughout. Returns this module. */
+  train(mode = true): this {
+    for (const module of this.modules()) module.training = mode;
+    return this;
+  }
+
+  /** Switches to prediction: no dropout, batch norm with its running statistics. Returns this module. */
+  eval(): this {
+    return this.train(false);
+  }
+
+  /** Switches the gradients of all parameters on or off. Returns this module. */
+  requiresGrad_(requiresGrad = true): this {
+    for (const parameter of this.parameters()) parameter.requiresGrad = requiresGrad;
+    return this;
+  }
+
+  /** Forgets all gradients. */
+  zeroGrad(): void {
+    for (const parameter of this.parameters()) parameter.grad = null;
+  }
+
+  /**
+   * Parameters and buffers by name, sharing memory with the module; `clone` them to keep a snapshot. The
+   * names are those of PyTorch, so that files can be exchanged.
+   */
+  stateDict(): StateDict {
+    const state: StateDict = new Map();
+    const buffers = new Map(this.namedBuffers());
+    for (const [path, module] of this.namedModules()) {
+      const full = (name: string) => (path ? `${path}.${name}` : name);
+      for (const [name, value] of Object.entries(module)) {
+        if (value instanceof Parameter) state.set(full(name), value.detach());
+      }
+      for (const key of module.#buffers.values()) {
+        const value = buffers.get(full(key));
+        if (value) state.set(full(key), value.detach());
+      }
+    }
+    return state;
+  }
+
+  /**
+   * Copies values into the parameters and buffers of the same names.
+   * @param strict refuse names that are missing or too many; default true
+   * @throws {Error} naming every missing and unexpected name, and every shape that differs; nothing is copied then
+   */
+  loadStateDict(source: StateSource, { strict = true }: { strict?: boolean } = {}): void {
+    const given = new Map(source instanceof Map ? source : Object.entries(source)) as StateDict;
+    const own = this.stateDict();
+    const faults: string[] = [];
+    if (strict) {
+      const missing = [...own.keys()].filter((name) => !given.has(name));
+      const unexpected = [...given.keys()].filter((name) => !own.has(name));
+      if (missing.length > 0) faults.push(`missing: ${missing.join(", ")}`);
+      if (unexpected.length > 0) faults.push(`unexpected: ${unexpected.join(", ")}`);
+    }
+    const pairs: [Tensor, Tensor][] = [];
+    for (const [name, target] of own) {
+      const value = given.get(name);
+      if (!value) continue;
+      const [here, there] = [target.array.shape, value.array.shape];
+      if (sameShape(here, there)) pairs.push([target, value]);
+      else faults.push(`${name} has shape ${showShape(here)} here and ${showShape(there)} there`);
+    }
+    if (faults.length > 0) throw new Error(`loadStateDict of ${this.typeName()}: ${faults.join("; ")}.`);
+    noGrad(() => {
+      for (const [target, value] of pairs) {
+        context.backend.copy(value.array, target.array);
+        target.array.storage.version++;
+      }
+    });
+  }
+
+  /** Deep copy of the state, apart from the module's memory. */
+  snapshot(): StateDict {
+    return noGrad(() => new Map(Array.from(this.stateDict(), ([name, value]) => [name, clone(value)])));
+  }
+
+  /** Name of the class, as it is printed. */
+  typeName(): string {
+    return this.constructor.name;
+  }
+
+  /** What stands between the parentheses when the module is printed. */
+  extraRepr(): string {
+    return "";
+  }
+
+  /** As PyTorch prints it. */
+  override toString(): string {
+    return printModule(this);
+  }
+
+  [inspect](): string {
+    return this.toString();
+  }
+}

@@ -1,0 +1,15 @@
+import { context } from "../context.ts";
+import { Tensor } from "../tensor.ts";
+
+/**
+ * A tensor that a module learns: assigned to a field of a module it is found by `parameters()`. Shares the
+ * memory of `data`, and is accounted for as a parameter.
+ * @example this.weight = new nn.Parameter(torch.randn(3, 2));
+ */
+export class Parameter extends Tensor {
+  constructor(data: Tensor, { requiresGrad = true }: { requiresGrad?: boolean } = {}) {
+    super(data.array);
+    context.backend.retag(this.array.storage, "parameter");
+    this.requiresGrad = requiresGrad;
+  }
+}

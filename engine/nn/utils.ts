@@ -1,0 +1,47 @@
+import { noGrad } from "../context.ts";
+import { abs } from "../ops/unary.ts";
+import { max } from "../ops/reduce.ts";
+import type { Tensor } from "../tensor.ts";
+
+/**
+ * Scales all gradients together so that their norm is at most `maxNorm`. Returns the norm before.
+ * @param normType 2 for the Euclidean norm (the default), 1, or Infinity for the largest absolute value
+ * @throws {RangeError} when the norm is NaN or infinite and `errorIfNonfinite` is set
+ * @example loss.backward(); nn.utils.clipGradNorm_(net.parameters(), 1); trainer.step();
+ */
+export function clipGradNorm_(
+  parameters: Iterable<Tensor> | Tensor,
+  maxNorm: number,
+  { normType = 2, errorIfNonfinite = false }: { normType?: number; errorIfNonfinite?: boolean } = {},
+): number {
+  const list = "grad" in parameters ? [parameters] : [...parameters];
+  const grads = list.flatMap(({ grad }) => (grad ? [grad] : []));
+  return noGrad(() => {
+    const norms = grads.map((grad) => normOf(grad, normType));
+    const total =
+      normType === Infinity
+        ? Math.max(0, ...norms)
+        : norms.reduce((sum, norm) => sum + norm ** normType, 0) ** (1 / normType);
+    if (errorIfNonfinite && !Number.isFinite(total)) {
+      throw new RangeError(
+        `clipGradNorm_: the norm of the gradients is ${total}; the training has diverged.`,
+      );
+    }
+    const scale = maxNorm / (total + 1e-6);
+    if (scale < 1) for (const grad of grads) grad.mul_(scale);
+    return total;
+  });
+}
+
+/** Limits every element of every gradient to ±`clipValue`. */
+export function clipGradValue_(parameters: Iterable<Tensor> | Tensor, clipValue: number): void {
+  const list = "grad" in parameters ? [parameters] : [...parameters];
+  noGrad(() => {
+    for (const { grad } of list) grad?.clamp_(-clipValue, clipValue);
+  });
+}
+
+function normOf(grad: Tensor, normType: number): number {
+  if (normType === Infinity) return max(abs(grad)).item();
+  return Number(grad.norm(normType).item());
+}

@@ -1,0 +1,67 @@
+import { context } from "../context.ts";
+import type { NDArray } from "../ndarray.ts";
+import type { Tensor } from "../tensor.ts";
+import {
+  needArray,
+  Optimizer,
+  stateLike,
+  type GroupOptions,
+  type ParamGroup,
+  type Params,
+  type ParamState,
+} from "./optimizer.ts";
+
+export interface AdagradOptions extends GroupOptions {
+  /** The learning rate is divided by 1 + (step − 1)·lrDecay. Default 0. */
+  lrDecay: number;
+  /** L2 penalty. Default 0. */
+  weightDecay: number;
+  /** What the sum of squares starts from. Default 0. */
+  initialAccumulatorValue: number;
+  /** Default 1e-10. */
+  eps: number;
+  /** Climb instead of descend. Default false. */
+  maximize: boolean;
+}
+
+const defaults: AdagradOptions = {
+  lr: 1e-2,
+  lrDecay: 0,
+  weightDecay: 0,
+  initialAccumulatorValue: 0,
+  eps: 1e-10,
+  maximize: false,
+};
+
+/**
+ * Adagrad (Duchi, Hazan and Singer 2011). Default learning rate 0.01.
+ * @example const trainer = new optim.Adagrad(net.parameters(), { lr: 0.1 });
+ */
+export class Adagrad extends Optimizer<AdagradOptions> {
+  constructor(params: Params<AdagradOptions>, options: Partial<AdagradOptions> = {}) {
+    super(params, { ...defaults, ...options });
+  }
+
+  protected initialState(param: Tensor, group: ParamGroup<AdagradOptions>): ParamState {
+    return { step: 0, sum: stateLike(param, group.initialAccumulatorValue) };
+  }
+
+  protected update(
+    param: NDArray,
+    grad: NDArray,
+    state: ParamState,
+    group: ParamGroup<AdagradOptions>,
+  ): void {
+    const step = Number(state.step) + 1;
+    state.step = step;
+    const { lr, lrDecay, eps, weightDecay, maximize } = group;
+    context.backend.adagrad(param, grad, needArray(state, "sum"), {
+      lr,
+      lrDecay,
+      eps,
+      weightDecay,
+      maximize,
+      step,
+    });
+  }
+}

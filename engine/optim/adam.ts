@@ -1,0 +1,85 @@
+import type { AdamStep } from "../backend/backend.ts";
+import { context } from "../context.ts";
+import type { NDArray } from "../ndarray.ts";
+import type { Tensor } from "../tensor.ts";
+import {
+  arrayOf,
+  needArray,
+  Optimizer,
+  stateLike,
+  type GroupOptions,
+  type ParamGroup,
+  type Params,
+  type ParamState,
+} from "./optimizer.ts";
+
+export interface AdamOptions extends GroupOptions {
+  /** Decay of the mean of the gradient and of its square. Default [0.9, 0.999]. */
+  betas: readonly [number, number];
+  /** Keeps the denominator from 0. Default 1e-8. */
+  eps: number;
+  /** Adam: L2 penalty, default 0. AdamW: decoupled decay, default 0.01. */
+  weightDecay: number;
+  /** Divide by the largest mean square so far. Default false. */
+  amsgrad: boolean;
+  /** Climb instead of descend. Default false. */
+  maximize: boolean;
+}
+
+const defaults = {
+  lr: 1e-3,
+  betas: [0.9, 0.999],
+  eps: 1e-8,
+  weightDecay: 0,
+  amsgrad: false,
+  maximize: false,
+} as const;
+
+/**
+ * Adam (Kingma and Ba 2015). Default learning rate 0.001.
+ * @example const trainer = new optim.Adam(net.parameters(), { lr: 0.01 });
+ */
+export class Adam extends Optimizer<AdamOptions> {
+  /** Whether weights decay apart from the gradient. */
+  protected readonly decoupled: boolean = false;
+
+  constructor(params: Params<AdamOptions>, options: Partial<AdamOptions> = {}) {
+    super(params, { ...defaults, ...options });
+    for (const { betas } of this.paramGroups) {
+      if (betas.some((beta) => !(beta >= 0 && beta < 1))) {
+        throw new RangeError(
+          `${this.constructor.name}: betas are ${betas.join(", ")}; they must lie in [0, 1).`,
+        );
+      }
+    }
+  }
+
+  protected initialState(param: Tensor, group: ParamGroup<AdamOptions>): ParamState {
+    const state: ParamState = { step: 0, mean: stateLike(param), square: stateLike(param) };
+    if (group.amsgrad) state.maxSquare = stateLike(param);
+    return state;
+  }
+
+  protected update(param: NDArray, grad: NDArray, state: ParamState, group: ParamGroup<AdamOptions>): void {
+    const step = Number(state.step) + 1;
+    state.step = step;
+    const { lr, eps, weightDecay, maximize } = group;
+    const [beta1, beta2] = group.betas;
+    const { decoupled } = this;
+    const how: AdamStep = { lr, beta1, beta2, eps, weightDecay, decoupled, maximize, step };
+    const largest = group.amsgrad ? arrayOf(state.maxSquare) : null;
+    context.backend.adam(param, grad, needArray(state, "mean"), needArray(state, "square"), largest, how);
+  }
+}
+
+/**
+ * Adam with decoupled weight decay (Loshchilov and Hutter 2019): default weightDecay 0.01.
+ * @example const trainer = new optim.AdamW(net.parameters(), { lr: 0.01, weightDecay: 0.1 });
+ */
+export class AdamW extends Adam {
+  protected override readonly decoupled: boolean = true;
+
+  constructor(params: Params<AdamOptions>, options: Partial<AdamOptions> = {}) {
+    super(params, { weightDecay: 1e-2, ...options });
+  }
+}

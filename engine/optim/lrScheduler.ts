@@ -1,0 +1,216 @@
+/** What a schedule needs of an optimiser. */
+export interface Schedulable {
+  readonly paramGroups: { lr: number; initialLr?: number }[];
+}
+
+/** The base of schedules that depend on the epoch alone: call `step()` after each epoch. */
+export abstract class LRScheduler {
+  readonly optimizer: Schedulable;
+  /** Epochs stepped through so far. */
+  lastEpoch = 0;
+  /** Learning rates of the groups when the schedule was made. */
+  readonly baseLrs: readonly number[];
+
+  constructor(optimizer: Schedulable) {
+    this.optimizer = optimizer;
+    for (const group of optimizer.paramGroups) group.initialLr ??= group.lr;
+    this.baseLrs = optimizer.paramGroups.map((group) => group.initialLr ?? group.lr);
+  }
+
+  /** Sets the learning rates for the next epoch. */
+  step(): void {
+    this.lastEpoch++;
+    for (const [i, group] of this.optimizer.paramGroups.entries()) {
+      group.lr = this.next(group.lr, this.baseLrs[i] ?? group.lr);
+    }
+  }
+
+  /** The learning rates in force. */
+  getLastLr(): number[] {
+    return this.optimizer.paramGroups.map((group) => group.lr);
+  }
+
+  /** The learning rate of a group in epoch `lastEpoch`, from the one before and the first. */
+  protected abstract next(lr: number, base: number): number;
+}
+
+/**
+ * Multiplies the learning rate by `gamma` (default 0.1) every `stepSize` epochs.
+ * @example const scheduler = new optim.lrScheduler.StepLR(trainer, { stepSize: 10 });
+ */
+export class StepLR extends LRScheduler {
+  readonly #stepSize: number;
+  readonly #gamma: number;
+
+  constructor(optimizer: Schedulable, { stepSize, gamma = 0.1 }: { stepSize: number; gamma?: number }) {
+    super(optimizer);
+    this.#stepSize = stepSize;
+    this.#gamma = gamma;
+  }
+
+  protected next(lr: number): number {
+    return this.lastEpoch % this.#stepSize === 0 ? lr * this.#gamma : lr;
+  }
+}
+
+/** Multiplies the learning rate by `gamma` (default 0.1) at each of the epochs `milestones`. */
+export class MultiStepLR extends LRScheduler {
+  readonly #milestones: readonly number[];
+  readonly #gamma: number;
+
+  constructor(
+    optimizer: Schedulable,
+    { milestones, gamma = 0.1 }: { milestones: readonly number[]; gamma?: number },
+  ) {
+    super(optimizer);
+    this.#milestones = [...milestones];
+    this.#gamma = gamma;
+  }
+
+  protected next(lr: number): number {
+    const times = this.#milestones.filter((epoch) => epoch === this.lastEpoch).length;
+    return lr * this.#gamma ** times;
+  }
+}
+
+/** Multiplies the learning rate by `gamma` every epoch. */
+export class ExponentialLR extends LRScheduler {
+  readonly #gamma: number;
+
+  constructor(optimizer: Schedulable, { gamma }: { gamma: number }) {
+    super(optimizer);
+    this.#gamma = gamma;
+  }
+
+  protected next(lr: number): number {
+    return lr * this.#gamma;
+  }
+}
+
+/** Moves the learning rate along half a cosine from its first value to `etaMin` (default 0) in `tMax` epochs, and back. */
+export class CosineAnnealingLR extends LRScheduler {
+  readonly #tMax: number;
+  readonly #etaMin: number;
+
+  constructor(optimizer: Schedulable, { tMax, etaMin = 0 }: { tMax: number; etaMin?: number }) {
+    super(optimizer);
+    this.#tMax = tMax;
+    this.#etaMin = etaMin;
+  }
+
+  protected next(lr: number, base: number): number {
+    const [t, tMax, min] = [this.lastEpoch, this.#tMax, this.#etaMin];
+    // PyTorch's recursion, so that a learning rate changed from outside is carried on.
+    if ((t - 1 - tMax) % (2 * tMax) === 0) return lr + ((base - min) * (1 - Math.cos(Math.PI / tMax))) / 2;
+    const ratio = (1 + Math.cos((Math.PI * t) / tMax)) / (1 + Math.cos((Math.PI * (t - 1)) / tMax));
+    return ratio * (lr - min) + min;
+  }
+}
+
+/** Sets the learning rate to its first value times `lrLambda(epoch)`. */
+export class LambdaLR extends LRScheduler {
+  readonly #lrLambda: (epoch: number) => number;
+
+  constructor(optimizer: Schedulable, { lrLambda }: { lrLambda: (epoch: number) => number }) {
+    super(optimizer);
+    this.#lrLambda = lrLambda;
+    for (const [i, group] of optimizer.paramGroups.entries())
+      group.lr = (this.baseLrs[i] ?? group.lr) * lrLambda(0);
+  }
+
+  protected next(_lr: number, base: number): number {
+    return base * this.#lrLambda(this.lastEpoch);
+  }
+}
+
+export interface PlateauOptions {
+  /** Whether smaller or larger values are better. Default `min`. */
+  mode?: "min" | "max";
+  /** Default 0.1. */
+  factor?: number;
+  /** Epochs without improvement that are let pass. Default 10. */
+  patience?: number;
+  /** Default 1e-4. */
+  threshold?: number;
+  /** Whether the threshold is a share of the best value or a difference from it. Default `rel`. */
+  thresholdMode?: "rel" | "abs";
+  /** Epochs to wait after a reduction before counting again. Default 0. */
+  cooldown?: number;
+  /** Default 0. */
+  minLr?: number;
+  /** Smaller changes of the learning rate are not made. Default 1e-8. */
+  eps?: number;
+}
+
+/**
+ * Multiplies the learning rate by `factor` when a measured value has stopped improving.
+ * @example scheduler.step(valLoss);
+ */
+export class ReduceLROnPlateau {
+  readonly optimizer: Schedulable;
+  readonly #options: Required<PlateauOptions>;
+  #best: number;
+  #bad = 0;
+  #cooling = 0;
+
+  constructor(optimizer: Schedulable, options: PlateauOptions = {}) {
+    this.optimizer = optimizer;
+    this.#options = {
+      mode: "min",
+      factor: 0.1,
+      patience: 10,
+      threshold: 1e-4,
+      thresholdMode: "rel",
+      cooldown: 0,
+      minLr: 0,
+      eps: 1e-8,
+      ...options,
+    };
+    if (!(this.#options.factor < 1)) {
+      throw new RangeError(`ReduceLROnPlateau: factor is ${this.#options.factor}; it must be below 1.`);
+    }
+    this.#best = this.#options.mode === "min" ? Infinity : -Infinity;
+  }
+
+  /** Takes the value of an epoch; returns whether the learning rate was reduced. */
+  step(value: number): boolean {
+    const { patience, cooldown } = this.#options;
+    if (this.#improves(value)) {
+      this.#best = value;
+      this.#bad = 0;
+    } else {
+      this.#bad++;
+    }
+    if (this.#cooling > 0) {
+      this.#cooling--;
+      this.#bad = 0;
+    }
+    if (this.#bad <= patience) return false;
+    this.#cooling = cooldown;
+    this.#bad = 0;
+    return this.#reduce();
+  }
+
+  getLastLr(): number[] {
+    return this.optimizer.paramGroups.map((group) => group.lr);
+  }
+
+  #improves(value: number): boolean {
+    const { mode, threshold, thresholdMode } = this.#options;
+    const sign = mode === "min" ? -1 : 1;
+    if (thresholdMode === "abs") return sign * value > sign * (this.#best + sign * threshold);
+    return sign * value > sign * this.#best * (1 + sign * threshold);
+  }
+
+  #reduce(): boolean {
+    const { factor, minLr, eps } = this.#options;
+    let reduced = false;
+    for (const group of this.optimizer.paramGroups) {
+      const lr = Math.max(group.lr * factor, minLr);
+      if (group.lr - lr <= eps) continue;
+      group.lr = lr;
+      reduced = true;
+    }
+    return reduced;
+  }
+}

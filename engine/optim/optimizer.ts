@@ -1,0 +1,190 @@
+import { context, noGrad } from "../context.ts";
+import { throwIfInterrupted } from "../host.ts";
+import type { NDArray } from "../ndarray.ts";
+import { clone } from "../ops/convert.ts";
+import { allocate, contiguousArray, wrap } from "../ops/op.ts";
+import { sameShape, showShape } from "../shape.ts";
+import { Tensor } from "../tensor.ts";
+
+/** What every optimiser can be told, for all parameters or for one group. */
+export interface GroupOptions {
+  /** Learning rate. */
+  lr: number;
+}
+
+/** Parameters with options of their own; options left out are those of the optimiser. */
+export type ParamGroupInput<G extends GroupOptions> = { params: Iterable<Tensor> } & Partial<G>;
+
+/** Parameters, or groups of them. */
+export type Params<G extends GroupOptions> = Iterable<Tensor> | Iterable<ParamGroupInput<G>>;
+
+export type ParamGroup<G extends GroupOptions> = G & { params: Tensor[]; initialLr?: number };
+
+/** What an optimiser remembers of one parameter. */
+export type ParamState = Record<string, Tensor | number>;
+
+/** Everything an optimiser would need to go on; parameters are numbered in the order of the groups. */
+export interface OptimizerStateDict {
+  state: Record<number, ParamState>;
+  paramGroups: (GroupOptions & { params: number[] })[];
+}
+
+/** The base of all optimisers: parameter groups, gradients, state. A subclass says how one parameter moves. */
+export abstract class Optimizer<G extends GroupOptions = GroupOptions> {
+  /** Options may be changed while training, `optimizer.paramGroups[0].lr = 0.01`. */
+  readonly paramGroups: ParamGroup<G>[] = [];
+  readonly state = new Map<Tensor, ParamState>();
+  readonly #defaults: G;
+
+  /** @throws {RangeError} when there is nothing to optimise, or for an option out of its range */
+  constructor(params: Params<G>, defaults: G) {
+    this.#defaults = defaults;
+    const given = Array.from<Tensor | ParamGroupInput<G>>(params);
+    if (given.length === 0) {
+      throw new RangeError(
+        `${this.#name}: there are no parameters; is the model empty, or its iterator used up?`,
+      );
+    }
+    const isTensor = (entry: Tensor | ParamGroupInput<G>): entry is Tensor => entry instanceof Tensor;
+    const tensors = given.filter(isTensor);
+    if (tensors.length > 0) this.addParamGroup({ params: tensors } as unknown as ParamGroupInput<G>);
+    for (const group of given) if (!isTensor(group)) this.addParamGroup(group);
+  }
+
+  /**
+   * Adds parameters with options of their own.
+   * @throws {RangeError} when a parameter is in a group already
+   */
+  addParamGroup(group: ParamGroupInput<G>): void {
+    const params = [...group.params];
+    for (const param of params) {
+      if (!((param as unknown) instanceof Tensor))
+        throw new TypeError(`${this.#name}: a parameter is not a tensor.`);
+      if (!param.isLeaf) {
+        throw new RangeError(`${this.#name}: a parameter is the result of an operation; give leaf tensors.`);
+      }
+      if (this.paramGroups.some((other) => other.params.includes(param))) {
+        throw new RangeError(`${this.#name}: a parameter is in more than one group.`);
+      }
+    }
+    const full = { ...this.#defaults, ...group, params } as unknown as ParamGroup<G>;
+    for (const [name, value] of Object.entries(full)) {
+      if (typeof value === "number" && !(value >= 0)) {
+        throw new RangeError(`${this.#name}: ${name} is ${value}; it must be at least 0.`);
+      }
+    }
+    this.paramGroups.push(full);
+  }
+
+  /** Forgets the gradients. */
+  zeroGrad(): void {
+    for (const { params } of this.paramGroups) for (const param of params) param.grad = null;
+  }
+
+  /**
+   * Moves every parameter that has a gradient.
+   * @throws {InterruptedError} while an interrupt is pending; nothing has moved then
+   */
+  step(): void {
+    throwIfInterrupted();
+    for (const group of this.paramGroups) {
+      for (const param of group.params) {
+        const { grad } = param;
+        if (grad === null) continue;
+        let state = this.state.get(param);
+        if (!state) this.state.set(param, (state = this.initialState(param, group)));
+        const array = contiguousArray("step", param.array);
+        this.update(array, contiguousArray("step", grad.array), state, group);
+        if (array !== param.array) context.backend.copy(array, param.array);
+        param.array.storage.version++;
+      }
+    }
+  }
+
+  /** State of a parameter before its first step. */
+  protected abstract initialState(param: Tensor, group: ParamGroup<G>): ParamState;
+
+  /** Moves one parameter in place. */
+  protected abstract update(param: NDArray, grad: NDArray, state: ParamState, group: ParamGroup<G>): void;
+
+  /** Options and state; tensors are shared with the optimiser. */
+  stateDict(): OptimizerStateDict {
+    const numbers = this.#numbered();
+    const state: Record<number, ParamState> = {};
+    for (const [param, values] of this.state) state[numbers.get(param) ?? -1] = { ...values };
+    const paramGroups = this.paramGroups.map((group) => ({
+      ...group,
+      params: group.params.map((param) => numbers.get(param) ?? -1),
+    }));
+    return { state, paramGroups };
+  }
+
+  /**
+   * Continues from a state; tensors are copied.
+   * @throws {RangeError} when the groups differ in number or size, or a tensor does not fit its parameter
+   */
+  loadStateDict(source: OptimizerStateDict): void {
+    const sizes = (groups: readonly { params: readonly unknown[] }[]) => groups.map((g) => g.params.length);
+    const [here, there] = [sizes(this.paramGroups), sizes(source.paramGroups)];
+    if (here.join() !== there.join()) {
+      throw new RangeError(
+        `${this.#name}: groups of ${here.join(", ")} parameters here, of ${there.join(", ")} in the state.`,
+      );
+    }
+    const next = new Map<Tensor, ParamState>();
+    for (const [param, number] of this.#numbered()) {
+      if (!(number in source.state)) continue;
+      const values = Object.entries(source.state[number]);
+      next.set(
+        param,
+        Object.fromEntries(values.map(([name, value]) => [name, this.#adopt(param, name, value)])),
+      );
+    }
+    for (const [i, group] of this.paramGroups.entries()) {
+      Object.assign(group, { ...source.paramGroups[i], params: group.params });
+    }
+    this.state.clear();
+    for (const [param, values] of next) this.state.set(param, values);
+  }
+
+  #adopt(param: Tensor, name: string, value: Tensor | number): Tensor | number {
+    if (typeof value === "number") return value;
+    if (!sameShape(param.array.shape, value.array.shape)) {
+      throw new RangeError(
+        `${this.#name}: ${name} has shape ${showShape(value.array.shape)}, ` +
+          `its parameter ${showShape(param.array.shape)}.`,
+      );
+    }
+    const copy = noGrad(() => clone(value));
+    context.backend.retag(copy.array.storage, "optimiser");
+    return copy;
+  }
+
+  #numbered(): Map<Tensor, number> {
+    return new Map(this.paramGroups.flatMap((group) => group.params).map((param, i) => [param, i]));
+  }
+
+  get #name(): string {
+    return this.constructor.name;
+  }
+}
+
+/** A buffer like `param`, accounted for as the optimiser's, filled with `value`. */
+export function stateLike(param: Tensor, value = 0): Tensor {
+  const array = allocate("optimiser state", param.dtype, param.array.shape, "optimiser");
+  context.backend.fill(array, value);
+  return wrap(array);
+}
+
+/** The array of a state tensor; null where there is none. */
+export function arrayOf(value: Tensor | number | undefined): NDArray | null {
+  return value instanceof Tensor ? value.array : null;
+}
+
+/** @throws when an optimiser's state lacks what its step needs, as after loading that of another optimiser. */
+export function needArray(state: ParamState, name: string): NDArray {
+  const array = arrayOf(state[name]);
+  if (!array)
+    throw new Error(`step: the optimiser's state has no "${name}"; was it loaded from another kind?`);
+  return array;
+}

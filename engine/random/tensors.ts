@@ -1,0 +1,224 @@
+/** Random tensors. The same seed gives the same numbers as PyTorch on the CPU. */
+import { context } from "../context.ts";
+import { elementsOf, type DType, type NDArray } from "../ndarray.ts";
+import { sizesAndOptions, withOptions, type SizeArguments, type TensorOptions } from "../ops/create.ts";
+import { allocate, allocateLike, isFloating, wrap } from "../ops/op.ts";
+import { showShape, type Shape } from "../shape.ts";
+import type { Tensor } from "../tensor.ts";
+import {
+  fillBernoulli,
+  fillBernoulliOf,
+  fillExponential,
+  fillRandint,
+  fillUniform,
+  multinomialRow,
+  permutation,
+  type NumberArray,
+} from "./fills.ts";
+import { defaultGenerator, type Generator } from "./generator.ts";
+import { fillNormal, type FloatArray } from "./normal.ts";
+
+export interface RandomOptions extends TensorOptions {
+  /** Where the numbers come from. Default: the generator that `manualSeed` seeds. */
+  generator?: Generator;
+}
+
+export type RandomSizeArguments =
+  | [...sizes: number[]]
+  | [...sizes: number[], options: RandomOptions]
+  | [shape: Shape]
+  | [shape: Shape, options: RandomOptions];
+
+type Fill<A extends NumberArray> = (generator: Generator, out: A) => void;
+
+function floats(operation: string, dtype: DType): void {
+  if (!isFloating(dtype))
+    throw new TypeError(`${operation}: gives float32 or float64 numbers, not ${dtype}.`);
+}
+
+function random(operation: string, shape: Shape, options: RandomOptions, fill: Fill<FloatArray>): Tensor {
+  const dtype = options.dtype ?? "float32";
+  floats(operation, dtype);
+  const array = allocate(operation, dtype, shape, "input");
+  fill(options.generator ?? defaultGenerator, elementsOf(array) as FloatArray);
+  return withOptions(operation, wrap(array), options);
+}
+
+function split(operation: string, args: RandomSizeArguments): [number[], RandomOptions] {
+  return sizesAndOptions(operation, args as SizeArguments);
+}
+
+/**
+ * Uniform numbers in [0, 1). float32 and float64: equal to PyTorch's bit for bit.
+ * @example rand(2, 3)
+ * @example rand([2, 3], { requiresGrad: true })
+ */
+export function rand(...args: RandomSizeArguments): Tensor {
+  const [shape, options] = split("rand", args);
+  return random("rand", shape, options, fillUniform);
+}
+
+/**
+ * Standard normal numbers. float32: equal to PyTorch's bit for bit; float64: within 4 ulp.
+ * @example randn(2, 3)
+ */
+export function randn(...args: RandomSizeArguments): Tensor {
+  const [shape, options] = split("randn", args);
+  return random("randn", shape, options, fillNormal);
+}
+
+/** {@link rand} with the shape and dtype of `x`. */
+export function randLike(x: Tensor, options: RandomOptions = {}): Tensor {
+  return rand(x.array.shape, { dtype: x.dtype, ...options });
+}
+
+/** {@link randn} with the shape and dtype of `x`. */
+export function randnLike(x: Tensor, options: RandomOptions = {}): Tensor {
+  return randn(x.array.shape, { dtype: x.dtype, ...options });
+}
+
+/**
+ * Normal numbers of a mean and a standard deviation.
+ * @throws {RangeError} when `std` is negative
+ * @example normal(0, 0.01, [2, 1], { requiresGrad: true })
+ */
+export function normal(
+  mean: number,
+  std: number,
+  shape: Shape | number,
+  options: RandomOptions = {},
+): Tensor {
+  checkStd("normal", std);
+  const [sizes] = sizesAndOptions("normal", [shape]);
+  return random("normal", sizes, options, (generator, out) => fillNormal(generator, out, mean, std));
+}
+
+function checkStd(operation: string, std: number): void {
+  if (!(std >= 0))
+    throw new RangeError(`${operation}: the standard deviation is ${std}; it must be at least 0.`);
+}
+
+/**
+ * Integers in [low, high), int32 unless another dtype is asked for. `randint(high, shape)` starts at 0.
+ * @throws {RangeError} when high ≤ low
+ * @example randint(0, 10, [3])
+ */
+export function randint(
+  ...args:
+    | [high: number, shape: Shape, options?: RandomOptions]
+    | [low: number, high: number, shape: Shape, options?: RandomOptions]
+): Tensor {
+  const bounds = args.filter((arg) => typeof arg === "number");
+  const [shape, options = {}] = args.slice(bounds.length) as [Shape, RandomOptions?];
+  const [low, high] = bounds.length === 1 ? [0, bounds[0]] : bounds;
+  if (!(high > low))
+    throw new RangeError(`randint: there is no integer from ${low} up to but without ${high}.`);
+  const [sizes] = sizesAndOptions("randint", [shape]);
+  const array = allocate("randint", options.dtype ?? "int32", sizes, "input");
+  fillRandint(options.generator ?? defaultGenerator, elementsOf(array), low, high);
+  return withOptions("randint", wrap(array), options);
+}
+
+/**
+ * A random order of 0 … n − 1, int32. Shape (n,).
+ * @example x.indexSelect(0, randperm(x.shape[0]))
+ */
+export function randperm(n: number, options: RandomOptions = {}): Tensor {
+  const [shape] = sizesAndOptions("randperm", [n]);
+  const array = allocate("randperm", options.dtype ?? "int32", shape, "input");
+  elementsOf(array).set(permutation(options.generator ?? defaultGenerator, n));
+  return withOptions("randperm", wrap(array), options);
+}
+
+/**
+ * 1 with the probability that stands at the same place in `p`, else 0; shape and dtype of `p`.
+ * @throws {RangeError} when a probability lies outside [0, 1]
+ */
+export function bernoulli(p: Tensor, options: { generator?: Generator } = {}): Tensor {
+  floats("bernoulli", p.dtype);
+  const source = rowMajor("bernoulli", p.array);
+  const probabilities = elementsOf(source) as FloatArray;
+  const wrong = probabilities.find((value) => !(value >= 0 && value <= 1));
+  if (wrong !== undefined)
+    throw new RangeError(`bernoulli: ${wrong} is no probability; use values in [0, 1].`);
+  const array = allocateLike("bernoulli", source, p.dtype);
+  // Allocating may have moved the memory.
+  fillBernoulliOf(options.generator ?? defaultGenerator, elementsOf(array), elementsOf(source) as FloatArray);
+  return wrap(array);
+}
+
+/**
+ * Draws indices with probabilities proportional to the weights: shape (n,) gives (count,), shape (m, n)
+ * gives (m, count); int32.
+ * @example multinomial(tensor([0, 10, 3, 0]), 2)
+ */
+export function multinomial(
+  weights: Tensor,
+  count: number,
+  {
+    replacement = false,
+    generator = defaultGenerator,
+  }: { replacement?: boolean; generator?: Generator } = {},
+): Tensor {
+  floats("multinomial", weights.dtype);
+  const { shape } = weights.array;
+  if (shape.length !== 1 && shape.length !== 2) {
+    throw new RangeError(`multinomial: weights have 1 or 2 axes, not the shape ${showShape(shape)}.`);
+  }
+  const source = rowMajor("multinomial", weights.array);
+  const columns = shape[shape.length - 1];
+  const rows = shape.length === 2 ? shape[0] : 1;
+  const array = allocate("multinomial", "int32", [...shape.slice(0, -1), count], "temporary");
+  const [out, data] = [elementsOf(array), elementsOf(source) as FloatArray];
+  for (let i = 0; i < rows; i++) {
+    const row = data.subarray(i * columns, (i + 1) * columns);
+    out.set(multinomialRow(generator, row, count, replacement), i * count);
+  }
+  return wrap(array);
+}
+
+function rowMajor(operation: string, array: NDArray): NDArray {
+  if (array.contiguous) return array;
+  const copy = allocateLike(operation, array, array.dtype);
+  context.backend.copy(array, copy);
+  return copy;
+}
+
+/** Overwrites `x` in place, whatever its layout, and counts the change. */
+function overwrite(operation: string, x: Tensor, fill: (out: NumberArray) => void): Tensor {
+  const target = x.array.contiguous ? x.array : allocateLike(operation, x.array, x.dtype);
+  fill(elementsOf(target));
+  if (target !== x.array) context.backend.copy(target, x.array);
+  x.array.storage.version++;
+  return x;
+}
+
+function overwriteFloats(operation: string, x: Tensor, fill: (out: FloatArray) => void): Tensor {
+  floats(operation, x.dtype);
+  return overwrite(operation, x, (out) => fill(out as FloatArray));
+}
+
+/** Overwrites `x` with normal numbers. */
+export function normal_(x: Tensor, mean = 0, std = 1, generator: Generator = defaultGenerator): Tensor {
+  checkStd("normal_", std);
+  return overwriteFloats("normal_", x, (out) => fillNormal(generator, out, mean, std));
+}
+
+/** Overwrites `x` with uniform numbers in [from, to). */
+export function uniform_(x: Tensor, from = 0, to = 1, generator: Generator = defaultGenerator): Tensor {
+  if (!(from <= to))
+    throw new RangeError(`uniform_: from is ${from} and to is ${to}; from must not be larger.`);
+  return overwriteFloats("uniform_", x, (out) => fillUniform(generator, out, from, to));
+}
+
+/** Overwrites `x` with exponential numbers of rate `rate`. */
+export function exponential_(x: Tensor, rate = 1, generator: Generator = defaultGenerator): Tensor {
+  if (!(rate > 0)) throw new RangeError(`exponential_: the rate is ${rate}; it must be positive.`);
+  return overwriteFloats("exponential_", x, (out) => fillExponential(generator, out, rate));
+}
+
+/** Overwrites `x` with 1 (probability `p`) and 0. */
+export function bernoulli_(x: Tensor, p = 0.5, generator: Generator = defaultGenerator): Tensor {
+  if (!(p >= 0 && p <= 1)) throw new RangeError(`bernoulli_: p is ${p}; use a probability in [0, 1].`);
+  return overwrite("bernoulli_", x, (out) => fillBernoulli(generator, out, p));
+}
