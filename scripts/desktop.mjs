@@ -3,6 +3,9 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { installed, root } from "./places.mjs";
 
+/** A little extension for the windows that start opens: it opens the notebook. */
+export const opener = path.join(root, "scripts", "opener");
+
 /** @returns {boolean} whether a program started here can show a window */
 export function hasDisplay() {
   if (process.platform === "win32" || process.platform === "darwin") return true;
@@ -41,12 +44,17 @@ export async function openDesktop(folder, notebook) {
   const own = findCode();
   const program = own ?? (await downloadDesktop());
   if (program === undefined) return false;
-  const args = ["--new-window", `--extensionDevelopmentPath=${root}`, folder, notebook];
+  const extensions = [root, opener].map((extension) => `--extensionDevelopmentPath=${extension}`);
+  const args = ["--new-window", ...extensions, folder];
   if (own === undefined)
     args.push(`--user-data-dir=${path.join(installed, "desktop")}`, "--disable-workspace-trust");
   console.log(`Gradbook is open in ${program}`);
   const shell = process.platform === "win32" && own !== undefined;
-  const child = spawn(program, args, { stdio: "ignore", shell });
+  const child = spawn(program, args, {
+    stdio: "ignore",
+    shell,
+    env: { ...process.env, GRADBOOK_OPEN: notebook },
+  });
   await new Promise((resolve, reject) => child.once("error", reject).once("exit", resolve));
   return true;
 }

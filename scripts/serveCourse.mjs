@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { mkdirSync, rmSync, symlinkSync } from "node:fs";
 import path from "node:path";
-import { hasDisplay } from "./desktop.mjs";
+import { hasDisplay, opener } from "./desktop.mjs";
 import { freePort } from "./freePort.mjs";
 import { installed, root } from "./places.mjs";
 import { startVSCodeServer } from "./vscodeServer.mjs";
@@ -9,16 +9,17 @@ import { startVSCodeServer } from "./vscodeServer.mjs";
 /**
  * Serves VS Code with the extension installed and `notebook` open, and says where, until Ctrl-C.
  *
- * @param {{ port: number, folder: string, notebook: string, chinese: boolean }} options `port` 0 is any free port
+ * @param {{ port: number, folder: string, notebook: string }} options `port` 0 is any free port
  */
 export async function serveCourse({ port, folder, notebook }) {
   const home = path.join(installed, "server");
   const server = await startVSCodeServer({
     port: port || (await freePort()),
     data: home,
-    extensions: installExtension(path.join(home, "extensions")),
+    extensions: installExtensions(path.join(home, "extensions")),
+    env: { ...process.env, GRADBOOK_OPEN: notebook },
   });
-  const address = server.url(folder, [["openFile", server.uri(notebook)]]);
+  const address = server.url(folder);
   console.log(`\nGradbook is open at ${address}\n\nPress Ctrl-C to stop.`);
   if (hasDisplay()) openBrowser(address);
   await new Promise((resolve) => {
@@ -27,12 +28,13 @@ export async function serveCourse({ port, folder, notebook }) {
   await server.stop();
 }
 
-/** Makes the repository an installed extension of the server, so that every window has it. */
-function installExtension(folder) {
+/** Makes the repository, and what opens the course, installed extensions of the server. */
+function installExtensions(folder) {
   // The server keeps a list of what it found here; without one it looks again.
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   symlinkSync(root, path.join(folder, "gradbook"), "junction");
+  symlinkSync(opener, path.join(folder, "gradbook-opener"), "junction");
   return folder;
 }
 

@@ -31,5 +31,5 @@ const course = path.join(examples, `deep-learning.${chinese ? "zh" : "en"}.grad.
 const { openDesktop } = await import("./desktop.mjs");
 if (options.server || !(await openDesktop(examples, course))) {
   const { serveCourse } = await import("./serveCourse.mjs");
-  await serveCourse({ port: Number(options.port), folder: examples, notebook: course, chinese });
+  await serveCourse({ port: Number(options.port), folder: examples, notebook: course });
 }

@@ -21,7 +21,7 @@ const settings = {
 /**
  * A VS Code server on 127.0.0.1, with its own settings and data.
  *
- * @typedef {{ port: number, url: (folder: string, payload: [string, string][]) => string, uri: (file: string) => string, stop: () => Promise<void> }} VSCodeServer
+ * @typedef {{ port: number, url: (folder: string, payload?: [string, string][]) => string, uri: (file: string) => string, stop: () => Promise<void> }} VSCodeServer
  *   `url` is the address of a window on `folder`; `uri` names a file of this machine as such a window does
  *
  * @param {{ port: number, data: string, extensions?: string, settings?: Record<string, unknown>, env?: NodeJS.ProcessEnv, driver?: boolean }} options
@@ -60,9 +60,12 @@ export async function startVSCodeServer({ port, data, extensions, settings: more
   return {
     port,
     uri: (file) => `vscode-remote://${authority}${encodeURI(toUriPath(file))}`,
-    url: (folder, payload) =>
-      `http://${authority}/?tkn=${token}&folder=${encodeURIComponent(toUriPath(folder))}` +
-      `&payload=${encodeURIComponent(JSON.stringify(payload))}`,
+    url: (folder, payload = []) => {
+      const address = `http://${authority}/?tkn=${token}&folder=${encodeURI(toUriPath(folder))}`;
+      return payload.length === 0
+        ? address
+        : `${address}&payload=${encodeURIComponent(JSON.stringify(payload))}`;
+    },
     stop: async () => {
       child.kill();
       await ended;
