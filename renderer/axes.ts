@@ -92,9 +92,9 @@ export function tickText(value: number): string {
   const size = Math.abs(rounded);
   if (size === 0 || (size >= 1e-3 && size < 1e5)) return String(rounded).replace("-", "−");
   const [lead = "1", exponent = "0"] = rounded.toExponential().split("e");
-  const power = [...exponent.replace("+", "")]
-    .map((char) => (char === "-" ? "⁻" : (superscripts[Number(char)] ?? "")))
-    .join("");
+  const power = exponent
+    .replace(/\D/g, (sign) => (sign === "-" ? "⁻" : ""))
+    .replace(/\d/g, (digit) => superscripts.charAt(Number(digit)));
   return `${lead === "1" ? "" : `${lead.replace("-", "−")}×`}10${power}`;
 }
 

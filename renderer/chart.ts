@@ -167,8 +167,8 @@ export interface ChartLayout {
   yaxis3?: ChartAxis;
   shapes: ChartShape[];
   annotations: ChartAnnotation[];
-  /** What the person zoomed or hid survives a redraw while this value stays the same. */
-  uirevision: string | number;
+  /** What the person zoomed or hid survives a redraw while this stays the same, and is not empty. */
+  uirevision: string;
   /** Data arrays are changed in place; a new number tells Plotly to look at them again. */
   datarevision: number;
 }

@@ -13,7 +13,7 @@ export function parseColour(text: string): Rgba | null {
   const value = text.trim().toLowerCase();
   const hex = /^#([0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})$/.exec(value)?.[1];
   if (hex !== undefined) {
-    const digits = hex.length <= 4 ? [...hex].map((d) => d + d).join("") : hex;
+    const digits = hex.length <= 4 ? hex.replaceAll(/./g, "$&$&") : hex;
     const part = (at: number) => parseInt(digits.slice(at, at + 2), 16);
     return { r: part(0), g: part(2), b: part(4), a: digits.length === 8 ? part(6) / 255 : 1 };
   }

@@ -43,7 +43,7 @@ export function drawMarks(
 
 function marksOf({ bestEpoch, stoppedEpoch, restoredEpoch }: CurveMarks, { strings, theme }: Frame): Mark[] {
   const marks: Mark[] = [];
-  const quiet = withAlpha(theme.foreground, theme.highContrast ? 1 : 0.62);
+  const quiet = withAlpha(theme.foreground, theme.highContrast ? 1 : 0.75);
   const add = (epoch: number | undefined, label: string, color: string, dash: string) => {
     if (epoch !== undefined) marks.push({ epoch, text: `${label} ${epoch}`, color, dash });
   };

@@ -57,7 +57,7 @@ export function lineFigure(payload: FigurePayload, frame: Frame): Chart {
     yaxis: y,
     shapes: [],
     annotations: [],
-    uirevision: frame.revision,
+    uirevision: `view ${frame.revision}`,
     datarevision: 0,
   };
   return { data: tracesOf(payload, theme), layout };

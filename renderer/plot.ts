@@ -79,7 +79,9 @@ class PlotlyPlot implements Plot {
     graph.on("plotly_doubleclick", () => {
       this.#events.reset();
     });
-    graph.on("plotly_hover", ({ points }) => {
+    graph.on("plotly_hover", ({ points, event }) => {
+      // Plotly tells of what `point` asked for, too, and late: that is known already.
+      if ("xval" in event) return;
       const x = points[0]?.x;
       this.#hovered = typeof x === "number" ? x : null;
     });

@@ -13,7 +13,6 @@ export function saveDataUrl(document: Document, url: string, name: string): void
 /** A file name from a title: what file systems refuse becomes a hyphen. */
 export function fileNameOf(title: string, extension: string): string {
   const safe = title
-    // eslint-disable-next-line no-control-regex -- control characters are what is replaced
     .replaceAll(/[\u0000-\u001f<>:"/\\|?*]+/g, "-")
     .replaceAll(/^[\s.-]+|[\s.-]+$/g, "")
     .slice(0, 80);

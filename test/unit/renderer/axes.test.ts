@@ -13,7 +13,7 @@ describe("axes", () => {
       [NaN, 1],
       [Infinity, 1],
     ];
-    for (const [value, nice] of pairs) assert.equal(Number(niceCeil(value!).toPrecision(9)), nice);
+    for (const [value, nice] of pairs) assert.equal(Number(niceCeil(value).toPrecision(9)), nice);
   });
 
   it("spaces whole-numbered ticks by at least one", () => {

@@ -94,7 +94,9 @@ export class FakePage {
   }
 
   press(target: Element, key: string): boolean {
-    return target.dispatchEvent(new this.window.KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+    return target.dispatchEvent(
+      new this.window.KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }),
+    );
   }
 
   close(): void {

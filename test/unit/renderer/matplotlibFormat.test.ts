@@ -41,7 +41,7 @@ describe("matplotlib's format strings", () => {
   });
 
   it("gives every marker of matplotlib a symbol of its own kind", () => {
-    const markers = [..."ov^<>12348spP*hH+xXDd|_"];
+    const markers = Array.from("ov^<>12348spP*hH+xXDd|_");
     const symbols = markers.map((marker) => symbolOf(marker).symbol);
     assert.equal(new Set(symbols).size, markers.length);
     assert.ok(symbolOf(",").size < symbolOf(".").size && symbolOf(".").size < symbolOf("o").size);

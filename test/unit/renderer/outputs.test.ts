@@ -242,10 +242,10 @@ describe("the outputs of a page", () => {
     it("grow by deltas, drawn at most once a frame", async () => {
       renderCurves();
       await page.settle();
-      const before = page.plots[0]!.drawn.length;
+      const before = page.plots[0].drawn.length;
       for (let epoch = 1; epoch <= 50; epoch++) send(epoch);
       await page.settle();
-      assert.equal(page.plots[0]!.drawn.length, before + 1);
+      assert.equal(page.plots[0].drawn.length, before + 1);
       assert.deepEqual(
         lastChart().data.map((trace) => trace.x.length),
         [50, 50, 50, 50],

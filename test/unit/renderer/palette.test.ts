@@ -32,7 +32,7 @@ function labOf(colour: string, matrix: [Vector, Vector, Vector]): Vector {
     c / 255 <= 0.04045 ? c / 255 / 12.92 : ((c / 255 + 0.055) / 1.055) ** 2.4,
   );
   const [lr, lg, lb] = matrix.map((row) =>
-    Math.min(1, Math.max(0, row[0] * linear[0]! + row[1] * linear[1]! + row[2] * linear[2]!)),
+    Math.min(1, Math.max(0, row[0] * linear[0] + row[1] * linear[1] + row[2] * linear[2])),
   ) as Vector;
   const f = (t: number) => (t > 0.008856 ? Math.cbrt(t) : 7.787 * t + 16 / 116);
   const x = f((0.4124 * lr + 0.3576 * lg + 0.1805 * lb) / 0.95047);
@@ -43,7 +43,7 @@ function labOf(colour: string, matrix: [Vector, Vector, Vector]): Vector {
 
 function difference(a: string, b: string, matrix: [Vector, Vector, Vector]): number {
   const other = labOf(b, matrix);
-  return Math.hypot(...labOf(a, matrix).map((value, i) => value - other[i]!));
+  return Math.hypot(...labOf(a, matrix).map((value, i) => value - other[i]));
 }
 
 const cases: [string, Palette, string][] = [
@@ -62,7 +62,7 @@ describe("the palettes", () => {
 
     for (const [who, matrix] of Object.entries(sight)) {
       it(`keep the first four and the book's four lines apart, ${name}, ${who}`, () => {
-        const book = [palette.cycle[0]!, palette.letters.m, palette.letters.g, palette.letters.r];
+        const book = [palette.cycle[0], palette.letters.m, palette.letters.g, palette.letters.r];
         for (const lines of [palette.cycle.slice(0, 4), book]) {
           lines.forEach((a, i) => {
             for (const b of lines.slice(i + 1)) {
@@ -85,12 +85,12 @@ describe("the palettes", () => {
     ]);
     for (const theme of [lightTheme, darkTheme]) {
       for (let i = 0; i < all.length; i += 2) {
-        const train = styleOf(all[i]!, all, theme);
-        const validation = styleOf(all[i + 1]!, all, theme);
+        const train = styleOf(all[i], all, theme);
+        const validation = styleOf(all[i + 1], all, theme);
         for (const { color } of [train, validation]) {
           assert.ok(contrast(color, theme.background) >= 3, `${color} on ${theme.background}`);
         }
-        assert.ok(difference(train.color, validation.color, sight["deuteranopia"]!) >= 18);
+        assert.ok(difference(train.color, validation.color, sight["deuteranopia"]) >= 18);
         assert.equal(train.dash, "solid");
         assert.notEqual(validation.dash, "solid");
       }

@@ -36,7 +36,7 @@ describe("the points of a chart as rows", () => {
       { name: "valLoss", x: [1], y: [0.123456] },
       { name: "accuracy", x: [], y: [] },
     ];
-    assert.equal(readRow(rowsOf(curves)[0]!, curves), "loss NaN, valLoss 0.1235");
+    assert.equal(readRow(rowsOf(curves)[0], curves), "loss NaN, valLoss 0.1235");
   });
 
   it("are thinned evenly, ends included", () => {

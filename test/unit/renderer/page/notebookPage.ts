@@ -2,19 +2,17 @@
  * A page like the web view of a VS Code notebook, in a real Chromium: the built renderer, theme variables on
  * the root element, outputs in containers, messages in both directions.
  */
-import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { pathToFileURL } from "node:url";
 import { type Browser, chromium, type Page } from "playwright-core";
 import type { FromRenderer, ToRenderer } from "../../../../renderer/payload.ts";
 import { bodyClass, type ThemeName, variables } from "./themes.ts";
 
 const here = import.meta.dirname;
+const [beforeOut = here] = here.split(`${path.sep}out${path.sep}`);
 /** The repository, whether this file runs from the sources or from `out/`. */
-export const root = path.resolve(
-  here.split(`${path.sep}out${path.sep}`)[0] ?? here,
-  here.includes(`${path.sep}out${path.sep}`) ? "." : "../../../..",
-);
+const root = beforeOut === here ? path.resolve(here, "../../../..") : beforeOut;
 const screenshots = path.join(root, "out", "screenshots");
 const origin = "http://notebook.invalid";
 
@@ -66,36 +64,19 @@ window.notebook = {
 };
 </script></body></html>`;
 
-/** The Chromium of this machine, by the names it goes by. */
-export function findChromium(): string | null {
-  for (const name of ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]) {
-    try {
-      const found = execFileSync(process.platform === "win32" ? "where" : "which", [name], {
-        encoding: "utf8",
-      });
-      const first = found.split("\n")[0]?.trim();
-      if (first) return first;
-    } catch {
-      // Not this one.
-    }
-  }
-  return null;
-}
-
+/** Starts the machine's Chromium; installs it first where `npm test` would. */
 export async function launch(): Promise<Browser> {
-  const executablePath = findChromium();
-  if (!executablePath)
-    throw new Error("No Chromium on the PATH: install the package chromium to run these tests.");
-  const flags = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-  ];
+  const script = pathToFileURL(path.join(root, "scripts", "chromium.mjs")).href;
+  const { installChromium } = (await import(script)) as { installChromium: () => Promise<string> };
   return chromium.launch({
-    executablePath,
-    args: [...flags, "--disable-component-update", "--disable-sync"],
+    executablePath: await installChromium(),
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+    ],
   });
 }
 
@@ -182,6 +163,18 @@ export class NotebookPage {
       const plot = document.querySelector(`#${i} .gradbook-plot`) as unknown as { data: { x: unknown[] }[] };
       return plot.data.map((trace) => trace.x.length);
     }, id);
+  }
+
+  /** `stroke` of each line drawn in output `id`. */
+  async strokes(id: string): Promise<string[]> {
+    return this.page.$$eval(`#${id} .scatterlayer .js-line`, (lines) =>
+      lines.map((line) => (line as SVGPathElement).style.stroke),
+    );
+  }
+
+  /** All text that output `id` shows in its picture. */
+  async texts(id: string): Promise<string[]> {
+    return this.page.$$eval(`#${id} .main-svg text`, (texts) => texts.map((text) => text.textContent ?? ""));
   }
 
   async screenshot(name: string): Promise<void> {

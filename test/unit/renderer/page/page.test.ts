@@ -1,0 +1,341 @@
+/** The built renderer in a real browser, in a page like the web view of a notebook. */
+import assert from "node:assert/strict";
+import type { Browser } from "playwright-core";
+import { CURVES_MIME, FIGURE_MIME } from "../../../../renderer/payload.ts";
+import { curvesOf, deltaOf, figureOf, line, sigmoid, training } from "../samples.ts";
+import { launch, NotebookPage, type PageOptions } from "./notebookPage.ts";
+
+describe("the built renderer in a browser", function () {
+  this.timeout(60_000);
+  let browser: Browser;
+  let notebook: NotebookPage;
+
+  before(async function () {
+    this.timeout(300_000);
+    browser = await launch();
+  });
+
+  after(() => browser?.close());
+
+  afterEach(async () => {
+    const { errors } = notebook;
+    await notebook.page.close();
+    assert.deepEqual(errors, [], "the page's console");
+  });
+
+  const open = async (options?: PageOptions) => {
+    notebook = await NotebookPage.open(browser, options);
+  };
+
+  const relu = figureOf([line("", "-", (x) => Math.max(0, x))], { yLabel: "relu(x)", figsize: [5, 2.5] });
+  const activations = figureOf(
+    [
+      line("sigmoid(x)", "-", sigmoid),
+      line("sigmoid′(x)", "m--", (x) => sigmoid(x) * (1 - sigmoid(x))),
+      line("tanh(x)", "g-.", Math.tanh),
+      line("0.4 cos x", "r:", (x) => 0.4 * Math.cos(x)),
+    ],
+    { yLabel: "y", title: "Activation functions" },
+  );
+  const stopped = curvesOf(training(60), {
+    title: "MLP 64-32-10",
+    epochs: 500,
+    state: "stopped",
+    marks: { bestEpoch: 21, restoredEpoch: 21, stoppedEpoch: 60 },
+    message: "Epoch 60: early stopping. Restoring model weights from the end of the best epoch: 21.",
+  });
+
+  for (const theme of ["light", "dark", "high-contrast"] as const) {
+    it(`draws figures and curves, ${theme}`, async () => {
+      await open({ theme, height: 1080 });
+      await notebook.render("relu", FIGURE_MIME, relu);
+      await notebook.render("activations", FIGURE_MIME, activations);
+      await notebook.render("curves", CURVES_MIME, stopped);
+      for (const id of ["relu", "activations", "curves"]) await notebook.drawn(id);
+      assert.deepEqual(await notebook.points("relu"), [161]);
+      assert.deepEqual(await notebook.points("activations"), [161, 161, 161, 161]);
+      assert.deepEqual(await notebook.points("curves"), [60, 60, 60, 60]);
+      assert.equal((await notebook.strokes("curves")).length, 4);
+      const texts = await notebook.texts("curves");
+      for (const text of ["valLoss", "best, restored 21", "stopped 60", "epoch", "accuracy"]) {
+        assert.ok(texts.includes(text), `${text} in ${texts.join(" | ")}`);
+      }
+      await notebook.screenshot(theme);
+    });
+  }
+
+  it("reserves the place of a chart before it is drawn", async () => {
+    await open();
+    const heights = await notebook.page.evaluate(
+      async ([figureMime, figure, curvesMime, curves]) => {
+        window.notebook.render("a", figureMime, figure);
+        window.notebook.render("b", curvesMime, curves);
+        const measure = () =>
+          ["a", "b"].map((id) => document.getElementById(id)?.getBoundingClientRect().height);
+        const before = measure();
+        while (document.querySelectorAll('[aria-busy="false"]').length < 2) {
+          await new Promise((resolve) => setTimeout(resolve, 20));
+        }
+        return { before, after: measure() };
+      },
+      [FIGURE_MIME, relu, CURVES_MIME, stopped] as const,
+    );
+    assert.deepEqual(heights.before, heights.after);
+    assert.ok(heights.before.every((height) => (height ?? 0) > 250));
+  });
+
+  it("grows live curves in place: one picture, one size, every epoch", async () => {
+    await open();
+    const all = training(30);
+    await notebook.render("live", CURVES_MIME, curvesOf([], { epochs: 30, state: "running" }));
+    await notebook.drawn("live");
+    const before = await notebook.page.locator("#live").boundingBox();
+    await notebook.page.evaluate(() => {
+      const plot = document.querySelector("#live .svg-container");
+      Object.assign(window, { firstPlot: plot, removed: 0 });
+      new MutationObserver((changes) => {
+        for (const { removedNodes } of changes) {
+          for (const node of removedNodes) if (node === plot) Object.assign(window, { removed: 1 });
+        }
+      }).observe(document.body, { childList: true, subtree: true });
+    });
+    for (let epoch = 1; epoch <= 20; epoch++) {
+      const message = `Epoch ${epoch}/30 · 2.1 ms/step · loss ${all[0]?.y[epoch - 1]?.toFixed(4)}`;
+      const delta = deltaOf(all, epoch, { message, marks: { bestEpoch: Math.min(epoch, 14) } });
+      await notebook.receive({ type: "delta", delta });
+      if (epoch % 5 === 0) await notebook.settled();
+    }
+    await notebook.settled();
+    assert.deepEqual(await notebook.points("live"), [20, 20, 20, 20]);
+    assert.deepEqual(await notebook.page.locator("#live").boundingBox(), before);
+    const kept = await notebook.page.evaluate(
+      () =>
+        (window as unknown as { removed: number }).removed === 0 &&
+        (window as unknown as { firstPlot: Element }).firstPlot.isConnected,
+    );
+    assert.ok(kept, "the plot's element stays");
+    await notebook.screenshot("live");
+  });
+
+  it("asks for what it missed", async () => {
+    await open();
+    await notebook.render("live", CURVES_MIME, curvesOf([], { state: "running" }));
+    assert.deepEqual(await notebook.page.evaluate(() => window.notebook.posted), [
+      { type: "attach", id: "chart-1" },
+    ]);
+    const payload = curvesOf(training(40), { sequence: 40, state: "running" });
+    await notebook.receive({ type: "snapshot", payload });
+    await notebook.drawn("live");
+    assert.deepEqual(await notebook.points("live"), [40, 40, 40, 40]);
+  });
+
+  it("compares both curves at the epoch under the pointer, and goes on doing so while they grow", async () => {
+    await open();
+    const all = training(30);
+    const payload = curvesOf(training(15), { epochs: 30, state: "running", sequence: 15 });
+    await notebook.render("live", CURVES_MIME, payload);
+    await notebook.drawn("live");
+    const frame = await notebook.page.locator("#live .gradbook-frame").boundingBox();
+    assert.ok(frame);
+    await notebook.page.mouse.move(frame.x + frame.width * 0.25, frame.y + frame.height * 0.3);
+    const label = notebook.page.locator("#live .hoverlayer .legend");
+    await label.waitFor();
+    const before = await label.textContent();
+    assert.match(before ?? "", /epoch \d+.*loss : .*valLoss : .*accuracy : .*valAccuracy : /);
+    await notebook.screenshot("hover");
+    await notebook.receive({ type: "delta", delta: deltaOf(all, 16) });
+    await notebook.settled();
+    assert.equal(await label.textContent(), before);
+  });
+
+  it("keeps 10,000 epochs smooth", async () => {
+    await open();
+    const all = training(10_040);
+    const first = all.map((s) => ({ ...s, x: s.x.slice(0, 10_000), y: s.y.slice(0, 10_000) }));
+    const payload = curvesOf(first, { epochs: 20_000, state: "running", sequence: 10_000 });
+    await notebook.render("live", CURVES_MIME, payload);
+    await notebook.drawn("live");
+    const deltas = Array.from({ length: 30 }, (_, i) => deltaOf(all, 10_001 + i));
+    const times = await notebook.page.evaluate(async (list) => {
+      const spent: number[] = [];
+      for (const delta of list) {
+        let began = 0;
+        requestAnimationFrame(() => (began = performance.now()));
+        window.notebook.receive({ type: "delta", delta });
+        await new Promise<void>((resolve) => requestAnimationFrame(() => setTimeout(resolve, 0)));
+        spent.push(performance.now() - began);
+      }
+      return spent.sort((a, b) => a - b);
+    }, deltas);
+    assert.deepEqual(await notebook.points("live"), [10_030, 10_030, 10_030, 10_030]);
+    console.log(`        an update of 4 × 10,000 epochs takes ${times[15]?.toFixed(0)} ms (median of 30)`);
+  });
+
+  it("shows data as text, never as markup", async () => {
+    await open();
+    const evil = '<b>bold</b><img src=x onerror="window.hacked=1"><a href="https://example.org">a</a>';
+    const payload = figureOf([line(evil, "-", Math.sin), line("g", "r:", Math.cos)], {
+      title: evil,
+      xLabel: evil,
+      yLabel: evil,
+    });
+    await notebook.render("evil", FIGURE_MIME, payload);
+    await notebook.render(
+      "curves",
+      CURVES_MIME,
+      curvesOf([{ name: evil, role: "train", metric: evil, x: [1, 2], y: [1, 2] }], {
+        title: evil,
+        message: evil,
+      }),
+    );
+    await notebook.drawn("evil");
+    await notebook.drawn("curves");
+    await notebook.page.click("#evil summary");
+    await notebook.page.focus("#evil .gradbook-frame");
+    await notebook.page.keyboard.press("ArrowRight");
+    await notebook.page.locator("#evil .hoverlayer .legend").waitFor();
+    const made = await notebook.page.evaluate(() => ({
+      elements: document.querySelectorAll("#container img, #container b, #container [href], #container a")
+        .length,
+      bold: [...document.querySelectorAll("#container tspan")].filter((span) =>
+        span.getAttribute("style")?.includes("bold"),
+      ).length,
+      hacked: "hacked" in window,
+    }));
+    assert.deepEqual(made, { elements: 0, bold: 0, hacked: false });
+    assert.ok((await notebook.texts("evil")).filter((text) => text.includes(evil)).length >= 4);
+  });
+
+  it("follows the theme without drawing anew, and keeps what was zoomed", async () => {
+    await open({ theme: "light" });
+    await notebook.render("a", FIGURE_MIME, activations);
+    await notebook.drawn("a");
+    const frame = await notebook.page.locator("#a .nsewdrag").boundingBox();
+    assert.ok(frame);
+    const { mouse } = notebook.page;
+    await mouse.move(frame.x + 60, frame.y + 40);
+    await mouse.down();
+    await mouse.move(frame.x + 200, frame.y + 160, { steps: 4 });
+    await mouse.up();
+    await notebook.settled();
+    const ranges = () =>
+      notebook.page.evaluate(() => {
+        type Axes = { layout: Record<"xaxis" | "yaxis", { range: number[] }> };
+        const { layout } = document.querySelector("#a .gradbook-plot") as unknown as Axes;
+        return [...layout.xaxis.range, ...layout.yaxis.range].map((value) => Number(value.toFixed(6)));
+      });
+    const zoomed = await ranges();
+    assert.ok(zoomed[0] > -8 && zoomed[3] < 1, String(zoomed));
+    const [light] = await notebook.strokes("a");
+    await notebook.page.evaluate(() => {
+      Object.assign(window, { svg: document.querySelector("#a .main-svg") });
+    });
+    await notebook.setTheme("dark");
+    await notebook.settled();
+    const [dark] = await notebook.strokes("a");
+    assert.notEqual(dark, light);
+    assert.deepEqual(await ranges(), zoomed);
+    assert.ok(await notebook.page.evaluate(() => (window as unknown as { svg: Element }).svg.isConnected));
+    await mouse.dblclick(frame.x + 100, frame.y + 100);
+    await notebook.settled();
+    const reset = await ranges();
+    assert.ok(reset[0] < -8 && reset[3] > 1, String(reset));
+  });
+
+  it("shrinks with the notebook, and keeps a figure's shape", async () => {
+    await open({ width: 1000, height: 900 });
+    await notebook.render("relu", FIGURE_MIME, relu);
+    await notebook.render("curves", CURVES_MIME, stopped);
+    await notebook.drawn("relu");
+    await notebook.drawn("curves");
+    const size = (id: string) => notebook.page.locator(`#${id} .main-svg`).first().boundingBox();
+    const wide = await size("relu");
+    assert.deepEqual([wide?.width, wide?.height], [600, 300]);
+    await notebook.page.setViewportSize({ width: 380, height: 900 });
+    await notebook.settled();
+    await notebook.settled();
+    const narrow = await size("relu");
+    assert.ok(narrow && narrow.width < 340 && Math.abs(narrow.width / narrow.height - 2) < 0.02);
+    const curves = await size("curves");
+    assert.ok(curves && curves.width < 340);
+    assert.equal(curves.height, 400);
+    const overflow = await notebook.page.evaluate(
+      () => document.documentElement.scrollWidth > window.innerWidth,
+    );
+    assert.equal(overflow, false);
+    await notebook.screenshot("narrow");
+  });
+
+  it("draws an output that was hidden once it is shown", async () => {
+    await open();
+    await notebook.page.evaluate(
+      ([mime, payload]) => {
+        const host = document.createElement("div");
+        host.id = "later";
+        host.style.display = "none";
+        document.body.append(host);
+        window.notebook.render("later", mime, payload);
+      },
+      [FIGURE_MIME, relu] as const,
+    );
+    await notebook.settled();
+    assert.equal(await notebook.page.locator("#later .main-svg").count(), 0);
+    await notebook.page.evaluate(() => document.getElementById("later")?.style.removeProperty("display"));
+    await notebook.drawn("later");
+    const drawn = await notebook.page.locator("#later .scatterlayer").first().boundingBox();
+    assert.ok(drawn && drawn.width > 400, JSON.stringify(drawn));
+  });
+
+  it("saves PNG and SVG through a download link", async () => {
+    await open({ theme: "dark" });
+    await notebook.render("a", FIGURE_MIME, activations);
+    await notebook.drawn("a");
+    for (const name of ["PNG", "SVG"]) await notebook.page.click(`#a button:text("${name}")`);
+    await notebook.page.waitForFunction(() => window.notebook.saved.length === 2);
+    const saved = await notebook.page.evaluate(() => window.notebook.saved);
+    const png = saved.find(({ name }) => name === "Activation functions.png");
+    assert.match(png?.url ?? "", /^data:image\/png;base64,iVBOR/);
+    // Width and height stand big-endian at bytes 16–23 of a PNG.
+    const bytes = Buffer.from(png?.url.split(",")[1] ?? "", "base64");
+    assert.deepEqual([bytes.readUInt32BE(16), bytes.readUInt32BE(20)], [840, 600]);
+    const svg = saved.find(({ name }) => name === "Activation functions.svg");
+    assert.match(decodeURIComponent(svg?.url ?? ""), /^data:image\/svg\+xml,<svg.*tanh\(x\)/s);
+  });
+
+  it("reads points and zooms by keyboard, shown by the label and the axis", async () => {
+    await open({ locale: "zh-CN", theme: "dark", height: 640 });
+    await notebook.render("curves", CURVES_MIME, {
+      ...stopped,
+      title: "多层感知机",
+      message: "第 60 轮：提前停止。",
+    });
+    await notebook.drawn("curves");
+    await notebook.page.keyboard.press("Tab");
+    assert.equal(await notebook.page.evaluate(() => document.activeElement?.className), "gradbook-frame");
+    await notebook.page.keyboard.press("l");
+    for (let i = 0; i < 3; i++) await notebook.page.keyboard.press("ArrowRight");
+    const live = notebook.page.locator("#curves [aria-live]");
+    assert.match(
+      (await live.textContent()) ?? "",
+      /^轮次 3: loss \d.*, valLoss \d.*, accuracy .*, valAccuracy /,
+    );
+    await notebook.page.locator('#curves .hoverlayer .legend:has-text("轮次 3")').waitFor({ timeout: 5000 });
+    await notebook.screenshot("keyboard-zh");
+    await notebook.page.keyboard.press("+");
+    await notebook.settled();
+    const ticks = await notebook.page.$$eval("#curves .xtick text", (all) => all.map((t) => t.textContent));
+    assert.ok(!ticks.includes("60"), ticks.join(" "));
+    await notebook.page.keyboard.press("Escape");
+    await notebook.settled();
+    assert.equal(await notebook.page.locator("#curves .hoverlayer .legend").count(), 0);
+  });
+
+  it("leaves nothing behind when an output is disposed of", async () => {
+    await open();
+    await notebook.render("a", FIGURE_MIME, relu);
+    await notebook.drawn("a");
+    await notebook.page.evaluate(() => window.notebook.dispose("a"));
+    await notebook.settled();
+    assert.equal(await notebook.page.locator(".gradbook-box, .js-plotly-plot, .main-svg").count(), 0);
+  });
+});
