@@ -15,7 +15,7 @@ export function courseFile(language: string): string {
  */
 export async function courseUri(context: vscode.ExtensionContext): Promise<vscode.Uri> {
   const file = courseFile(vscode.env.language);
-  const [own] = await vscode.workspace.findFiles(`**/${file}`, "**/node_modules/**", 1);
+  const own = await courseInWorkspace(file);
   if (own) return own;
 
   const shipped = vscode.Uri.joinPath(context.extensionUri, "examples");
@@ -29,6 +29,24 @@ export async function courseUri(context: vscode.ExtensionContext): Promise<vscod
   const copy = vscode.Uri.joinPath(copies, file);
   await refreshCopy(context.globalState, vscode.Uri.joinPath(shipped, file), copy);
   return copy;
+}
+
+/** In a folder that is the course's own, or that has it as `examples/`. */
+async function courseInWorkspace(file: string): Promise<vscode.Uri | undefined> {
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  const places = folders.flatMap(({ uri }) => [
+    vscode.Uri.joinPath(uri, file),
+    vscode.Uri.joinPath(uri, "examples", file),
+  ]);
+  const exist = await Promise.all(
+    places.map((uri) =>
+      vscode.workspace.fs.stat(uri).then(
+        () => true,
+        () => false,
+      ),
+    ),
+  );
+  return places.find((_, i) => exist[i]);
 }
 
 async function refreshCopy(state: vscode.Memento, from: vscode.Uri, to: vscode.Uri): Promise<void> {

@@ -80,6 +80,7 @@ export class RunOutputs {
   /** The cell's outputs are no longer this run's: nothing of it is shown or kept any more. */
   release(): void {
     this.#released = true;
+    this.#execution = null;
     clearTimeout(this.#timer);
     for (const { data } of this.#displays.values()) {
       const chart = chartIn(data);

@@ -1,7 +1,7 @@
 import { strict as assert } from "node:assert";
 import * as vscode from "vscode";
 import { inWorkbench, press, typeText, until } from "./browser.ts";
-import { activeEditor, assertNotified, closeAll, openCells } from "./files.ts";
+import { activeEditor, assertNotified, closeAll, openCells, replaceCell } from "./files.ts";
 import { assertAllRan, codeCells, runCell, textOf } from "./notebooks.ts";
 
 const run = (command: string): Thenable<unknown> => vscode.commands.executeCommand(command);
@@ -31,6 +31,30 @@ describe("Commands", () => {
     const { notebook } = await activeEditor();
     assert.match(notebook.uri.path, /\/deep-learning\.en\.grad\.md$/);
     assert.ok(codeCells(notebook).length > 10);
+  });
+
+  it("Open Course makes a copy where the workspace has none, and never writes over what was edited in it", async () => {
+    const [folder] = vscode.workspace.workspaceFolders ?? [];
+    assert.ok(folder);
+    const course = vscode.Uri.joinPath(folder.uri, "examples");
+    const aside = vscode.Uri.joinPath(folder.uri, "aside");
+    await vscode.workspace.fs.rename(course, aside);
+    try {
+      await run("gradbook.openCourse");
+      const { notebook } = await activeEditor();
+      const uri = notebook.uri;
+      assert.equal(uri.path.startsWith(folder.uri.path), false);
+      assert.ok((await vscode.workspace.fs.stat(vscode.Uri.joinPath(uri, "..", "data"))).type);
+      await replaceCell(notebook.cellAt(0), "# Mine");
+      assert.ok(await notebook.save());
+      await closeAll();
+      await run("gradbook.openCourse");
+      const again = await activeEditor();
+      assert.equal(again.notebook.uri.toString(), uri.toString());
+      assert.equal(again.notebook.cellAt(0).document.getText(), "# Mine");
+    } finally {
+      await vscode.workspace.fs.rename(aside, course);
+    }
   });
 
   it("Run All runs every cell", async () => {

@@ -1,0 +1,231 @@
+import { strict as assert } from "node:assert";
+import * as vscode from "vscode";
+import { inOutputs, inWorkbench, until } from "./browser.ts";
+import { closeAll, openCells, replaceCell } from "./files.ts";
+import { codeCells, runAll, runCell, textOf } from "./notebooks.ts";
+
+const successes = (notebook: vscode.NotebookDocument): (boolean | undefined)[] =>
+  codeCells(notebook).map((cell) => cell.executionSummary?.success);
+
+const interrupt = (notebook: vscode.NotebookDocument): Thenable<unknown> =>
+  vscode.commands.executeCommand("notebook.cancelExecution", { document: notebook.uri });
+
+const isAlive = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+};
+
+/** Opens the cells and runs them all; answers the code cells. */
+async function ran(name: string, ...texts: string[]): Promise<vscode.NotebookCell[]> {
+  const { editor, notebook } = await openCells(name, ...texts);
+  await runAll(editor);
+  return codeCells(notebook);
+}
+
+describe("A notebook's cells", () => {
+  afterEach(closeAll);
+
+  it("run in order, number themselves, and see the names above them", async () => {
+    const cells = await ran("order.grad.md", "let n = 1;\nconst add = () => ++n;", "add();", "add(); n");
+    assert.deepEqual(
+      cells.map((cell) => cell.executionSummary?.executionOrder),
+      [1, 2, 3],
+    );
+    assert.match(textOf(cells[2]), /3/);
+  });
+
+  it("do not make the file dirty by running", async () => {
+    const [cell] = await ran("clean.grad.md", "console.log(1)");
+    assert.equal(cell.notebook.isDirty, false);
+  });
+
+  it("stop at the first that throws, and leave the rest as it was", async () => {
+    const { editor, notebook } = await openCells(
+      "stop.grad.md",
+      "const a = 1;",
+      "throw new Error('no')",
+      "a",
+    );
+    await runAll(editor);
+    await until("the queue to end", () => notebook.cellAt(1).executionSummary?.success === false);
+    assert.deepEqual(successes(notebook), [true, false, undefined]);
+  });
+
+  it("say what was thrown, with a link to the line, and mark that line until it is edited", async () => {
+    const [first, second] = await ran(
+      "error.grad.md",
+      "function half(x: number) {\n  if (x % 2) throw new RangeError(`half: ${x} is odd`);\n  return x / 2;\n}",
+      "half(4);\n\nhalf(3);",
+    );
+    assert.match(textOf(second), /RangeError: half: 3 is odd/);
+    const links = await until("a link in the output", async () => {
+      const found = await inOutputs(() =>
+        [...document.querySelectorAll<HTMLAnchorElement>("a[href*='execution_count']")].map(
+          (link) => link.href,
+        ),
+      );
+      return found.flat().length > 0 ? found.flat() : undefined;
+    });
+    assert.ok(
+      links?.some((link) => /execution_count=1.*line=2/.test(link)),
+      links?.join("\n"),
+    );
+    assert.ok(
+      links?.some((link) => /execution_count=2.*line=3/.test(link)),
+      links?.join("\n"),
+    );
+
+    const marks = vscode.languages.getDiagnostics(first.document.uri);
+    assert.deepEqual(
+      marks.map(({ message, range }) => [message, range.start.line]),
+      [["RangeError: half: 3 is odd", 1]],
+    );
+    await replaceCell(first, "const half = (x: number) => x / 2;");
+    await until("the mark to go", () => vscode.languages.getDiagnostics(first.document.uri).length === 0);
+  });
+
+  it("show console lines in their order, errors apart, and values as they come", async () => {
+    const [cell] = await ran(
+      "streams.grad.md",
+      "console.log('a'); console.log('b'); console.error('c'); console.log('d');\nawait new Promise((r) => setTimeout(r, 120));\nconsole.log('e');\n40 + 2",
+    );
+    const texts = cell.outputs.map((output) =>
+      output.items.map((item) => [item.mime.split(".").at(-1), new TextDecoder().decode(item.data)]),
+    );
+    assert.deepEqual(texts.slice(0, 3), [
+      [["stdout", "a\nb\n"]],
+      [["stderr", "c\n"]],
+      // What came later was appended to the output that was last.
+      [["stdout", texts[2]?.[0]?.[1]]],
+    ]);
+    assert.equal(texts[2]?.map(([, text]) => text).join(""), "d\ne\n");
+    assert.match(textOf(cell), /42/);
+  });
+
+  it("put what they print after their end into their own output", async () => {
+    const [late, next] = await ran("late.grad.md", "setTimeout(() => console.log('late'), 300);", "1");
+    await until("the late line", () => textOf(late).includes("late"));
+    assert.equal(late.executionSummary?.success, true);
+    assert.equal(textOf(next).includes("late"), false);
+  });
+
+  it("start with empty outputs when they run again", async () => {
+    const [cell] = await ran("again.grad.md", "console.log(Math.random())");
+    const before = textOf(cell);
+    await runCell(cell);
+    assert.notEqual(textOf(cell), before);
+    assert.equal(cell.outputs.length, 1);
+  });
+
+  it("in an endless loop stop with the notebook's own button, and variables stay", async () => {
+    const { notebook } = await openCells(
+      "loop.grad.md",
+      "let n = 0;",
+      "console.log('looping');\nfor (;;) n++;",
+      "n > 0",
+    );
+    const [first, loop, last] = codeCells(notebook);
+    await runCell(first);
+    const ended = runCell(loop);
+    await until("the loop to run", () => textOf(loop).includes("looping"));
+    await interrupt(notebook);
+    await ended;
+    assert.equal(loop.executionSummary?.success, false);
+    assert.match(textOf(loop), /Interrupted/);
+    await runCell(last);
+    assert.match(textOf(last), /true/);
+  });
+
+  it("that wait are cancelled with the one that is interrupted", async () => {
+    const { notebook } = await openCells(
+      "waiting.grad.md",
+      "console.log('on');\nawait new Promise(() => {});",
+      "1",
+    );
+    const [hanging, waiting] = codeCells(notebook);
+    const ended = vscode.commands.executeCommand("notebook.execute", notebook.uri);
+    await until("the first cell to run", () => textOf(hanging).includes("on"));
+    await interrupt(notebook);
+    await ended;
+    assert.deepEqual(successes(notebook), [false, undefined]);
+    await runCell(waiting);
+    assert.equal(waiting.executionSummary?.success, true);
+  });
+
+  it("of two notebooks know nothing of each other", async () => {
+    const [one] = await ran("one.grad.md", "globalThis.shared = 1; const own = 1;");
+    const [other] = await ran("two.grad.md", "typeof own + typeof globalThis.shared");
+    assert.equal(one.executionSummary?.success, true);
+    assert.match(textOf(other), /undefinedundefined/);
+  });
+});
+
+describe("A notebook's kernel", () => {
+  afterEach(closeAll);
+
+  it("that dies says so, and the next run starts another and says that variables are gone", async () => {
+    const { notebook } = await openCells(
+      "death.grad.md",
+      "const kept = 1;",
+      "process.kill(process.pid, 'SIGKILL');\nawait new Promise(() => {});",
+      "2",
+      "kept",
+    );
+    const [first, killer, next, lost] = codeCells(notebook);
+    await runCell(first);
+    await runCell(killer);
+    assert.equal(killer.executionSummary?.success, false);
+    assert.match(textOf(killer), /ended from outside \(SIGKILL\), and its variables are gone/);
+    await runCell(next);
+    assert.equal(next.executionSummary?.success, true);
+    assert.match(textOf(next), /the variables of the cells that ran before are gone/);
+    await runCell(lost);
+    assert.equal(lost.executionSummary?.success, false);
+    assert.equal(textOf(lost).includes("variables of the cells"), false);
+  });
+
+  it("ends when the notebook is closed", async () => {
+    const [cell] = await ran("closed.grad.md", "console.log(process.pid)");
+    const pid = Number(textOf(cell).trim());
+    assert.ok(isAlive(pid));
+    await closeAll();
+    await until("the process to end", () => !isAlive(pid));
+  });
+
+  it("starts imports in the notebook's own folder", async () => {
+    const [folder] = vscode.workspace.workspaceFolders ?? [];
+    assert.ok(folder);
+    await vscode.workspace.fs.writeFile(
+      vscode.Uri.joinPath(folder.uri, "lib", "double.ts"),
+      new TextEncoder().encode("export const double = (x: number): number => 2 * x;\n"),
+    );
+    const cells = await ran("lib/imports.grad.md", 'import { double } from "./double.ts";', "double(21)");
+    assert.match(textOf(cells[1]), /42/);
+  });
+});
+
+describe("The editor of a cell", () => {
+  afterEach(closeAll);
+
+  it("colours TypeScript", async () => {
+    await openCells("colours.grad.md", "const answer: number = 42; // why");
+    const colours = await until("coloured text", async () => {
+      const seen = await inWorkbench(() =>
+        [...document.querySelectorAll(".cell .view-line span[class^=mtk]")].map((span) => span.className),
+      );
+      return new Set(seen).size >= 4 ? seen : undefined;
+    });
+    assert.ok(colours);
+  });
+
+  it("closes brackets", async () => {
+    const { notebook } = await openCells("typing.grad.md", "");
+    const cell = notebook.cellAt(0);
+    await vscode.commands.executeCommand("notebook.cell.edit");
+    await vscode.commands.executeCommand("type", { text: "f(" });
+    await until("the bracket", () => cell.document.getText() === "f()");
+  });
+});
