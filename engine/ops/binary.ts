@@ -148,29 +148,28 @@ const powOp = define("pow", {
     ...unaryExamples((x) => pow(1.7, x), "1.7 ** a"),
   ],
 });
-/** Where both are equal, each gets half of the gradient. */
-const halfWhere = (g: Tensor, larger: Tensor, equal: Tensor): Tensor =>
-  where(equal, mul(g, 0.5), where(larger, g, 0));
+/** The gradient of the loser is 0, where both are equal each gets half; beside NaN both get all, as in PyTorch. */
+const unlessLost = (g: Tensor, lost: Tensor, equal: Tensor): Tensor => where(lost, 0, where(equal, mul(g, 0.5), g));
 const maximumOp = define("maximum", {
   saves: ["a", "b"],
   integers: true,
   slopes: [
-    (g, { saved: [a, b] }) => halfWhere(g, gt(a, b), eq(a, b)),
-    (g, { saved: [a, b] }) => halfWhere(g, lt(a, b), eq(a, b)),
+    (g, { saved: [a, b] }) => unlessLost(g, lt(a, b), eq(a, b)),
+    (g, { saved: [a, b] }) => unlessLost(g, gt(a, b), eq(a, b)),
   ],
-  scalar: [["a"], (g, value, [a]) => halfWhere(g, gt(a, value), eq(a, value))],
-  reversed: [["a"], (g, value, [a]) => halfWhere(g, gt(a, value), eq(a, value))],
+  scalar: [["a"], (g, value, [a]) => unlessLost(g, lt(a, value), eq(a, value))],
+  reversed: [["a"], (g, value, [a]) => unlessLost(g, lt(a, value), eq(a, value))],
   examples: () => binaryExamples(maximum, "torch.maximum(a, b)"),
 });
 const minimumOp = define("minimum", {
   saves: ["a", "b"],
   integers: true,
   slopes: [
-    (g, { saved: [a, b] }) => halfWhere(g, lt(a, b), eq(a, b)),
-    (g, { saved: [a, b] }) => halfWhere(g, gt(a, b), eq(a, b)),
+    (g, { saved: [a, b] }) => unlessLost(g, gt(a, b), eq(a, b)),
+    (g, { saved: [a, b] }) => unlessLost(g, lt(a, b), eq(a, b)),
   ],
-  scalar: [["a"], (g, value, [a]) => halfWhere(g, lt(a, value), eq(a, value))],
-  reversed: [["a"], (g, value, [a]) => halfWhere(g, lt(a, value), eq(a, value))],
+  scalar: [["a"], (g, value, [a]) => unlessLost(g, gt(a, value), eq(a, value))],
+  reversed: [["a"], (g, value, [a]) => unlessLost(g, gt(a, value), eq(a, value))],
   examples: () => binaryExamples(minimum, "torch.minimum(a, b)"),
 });
 const remainderOp = define("remainder", {

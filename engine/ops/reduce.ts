@@ -70,16 +70,19 @@ interface ExampleOptions {
   /** Whether it is defined on nothing, and along several axes. */
   readonly empty: boolean;
   readonly several: boolean;
+  /** False for examples with at least three ordinary numbers in each reduction. */
+  readonly extremes?: boolean;
 }
 
 /** The axes at which reductions go wrong: first, middle, last, several, all; tails; strided; specials. */
 function reduceExamples(
   f: Reduction,
-  { low = -3, high = 3, torch, all, empty, several }: ExampleOptions,
+  { low = -3, high = 3, torch, all, empty, several, extremes = true }: ExampleOptions,
 ): Example[] {
   const of = (...shape: number[]): ExampleInput => ({ shape, low, high });
   const along = (dim: string): string => torch.replace("DIM", dim);
-  const out = [[], [1], [3], [4], [5], [17], [3, 4]].map((shape) =>
+  const tails = [[3], [4], [5], [17], [3, 4]];
+  const out = (extremes ? [[], [1], ...tails] : tails).map((shape) =>
     example((x) => f(x), all, [of(...shape)]),
   );
   out.push(
@@ -87,8 +90,8 @@ function reduceExamples(
     example((x) => f(x, -1), along("-1"), [of(5, 17)]),
     example((x) => f(x, 1, true), along("1, keepdim=True"), [of(2, 5, 3)]),
     example((x) => f(x, { dim: 0 }), along("0"), [{ ...of(4, 5), transposed: true }]),
-    example((x) => f(x), all, [specials], { smooth: false }),
   );
+  if (extremes) out.push(example((x) => f(x), all, [specials], { smooth: false }));
   if (empty) {
     out.push(
       example((x) => f(x), all, [of(0)]),
@@ -124,14 +127,18 @@ const meanOp = define(
       several: true,
     }),
 );
-const prodOp = define("prod", ["x", "y"], prodSlope, () =>
-  reduceExamples(prod, {
+const prodOp = define("prod", ["x", "y"], prodSlope, () => [
+  ...reduceExamples(prod, {
     torch: "torch.prod(a, dim=DIM)",
     all: "torch.prod(a)",
     empty: true,
     several: false,
+    extremes: false,
   }),
-);
+  example((x) => prod(x), "torch.prod(a)", [{ shape: [3], values: [2, 0, -3] }]),
+  example((x) => prod(x), "torch.prod(a)", [{ shape: [3], values: [0, 0, -3] }]),
+  example((x) => prod(x, 0), "torch.prod(a, 0)", [{ shape: [3], values: [2, 0, -3] }]),
+]);
 const maxOp = define("max", ["x", "y"], extremeSlope, () =>
   reduceExamples(amax, {
     torch: "torch.amax(a, dim=DIM)",
@@ -191,6 +198,7 @@ const varOp: Op<ReduceParams> = {
       all: "torch.var(a)",
       empty: false,
       several: true,
+      extremes: false,
     }),
     example((x) => variance(x, { correction: 0 }), "torch.var(a, unbiased=False)", [[5]]),
   ],

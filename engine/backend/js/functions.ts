@@ -131,6 +131,15 @@ function remainder(a: number, b: number): number {
   return rest !== 0 && rest < 0 !== b < 0 ? rest + b : rest;
 }
 
+/** Python's `//`: exact where a / b would round up to a whole number, and −1 for 1 // −Infinity. */
+function floorDivide(a: number, b: number): number {
+  if (b === 0) return a / b;
+  const rest = a % b;
+  const quotient = (a - rest) / b - (rest !== 0 && b < 0 !== rest < 0 ? 1 : 0);
+  const below = floor(quotient);
+  return quotient - below > 0.5 ? below + 1 : below;
+}
+
 export const binaryFunctions: Record<BinaryCode, BinaryFunction> = {
   [Binary.add]: (a, b) => a + b,
   [Binary.sub]: (a, b) => a - b,
@@ -141,7 +150,7 @@ export const binaryFunctions: Record<BinaryCode, BinaryFunction> = {
   [Binary.minimum]: min,
   [Binary.remainder]: remainder,
   [Binary.fmod]: (a, b) => a % b,
-  [Binary.floorDivide]: (a, b) => floor(a / b),
+  [Binary.floorDivide]: floorDivide,
   [Binary.atan2]: Math.atan2,
 };
 
