@@ -14,7 +14,7 @@ import { startVSCodeServer } from "./vscodeServer.mjs";
 export async function serveCourse({ port, folder, notebook }) {
   const home = path.join(installed, "server");
   const server = await startVSCodeServer({
-    port: port || (await freePort()),
+    port: await freePort(port),
     data: home,
     extensions: installExtensions(path.join(home, "extensions")),
     env: { ...process.env, GRADBOOK_OPEN: notebook },
