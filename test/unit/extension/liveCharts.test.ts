@@ -19,7 +19,8 @@ function line(): {
   const messaging: vscode.NotebookRendererMessaging = {
     onDidReceiveMessage: (added) => {
       listener = added;
-      return { dispose: () => (listener = undefined) } as vscode.Disposable;
+      // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- there is no vscode here
+      return { dispose: () => (listener = undefined) };
     },
     postMessage: (message, editor) => {
       sent.push({ message: message as ToRenderer, editor });
