@@ -52,7 +52,7 @@ function receive(node: Node, g: Tensor, owned: boolean): void {
 /** Puts the gradient that a leaf received into `leaf.grad`, adding to what is there. */
 function accumulate(leaf: Tensor, g: Tensor, owned: boolean): void {
   const before = leaf.grad;
-  if (before && !context.gradEnabled) {
+  if (before && !context.gradEnabled && before.array.contiguous && before.dtype === g.dtype) {
     context.backend.addScaled(before.array, g.array, 1);
     before.array.storage.version++;
     if (owned) context.backend.release(g.array.storage);
@@ -88,7 +88,7 @@ function visit(node: Node, captured: Map<Node, Tensor> | null): void {
   }
   if (!node.kept) throw freedError(node.name);
   let versions = 0;
-  for (const saved of node.kept) versions += saved.array.storage.version;
+  for (const saved of node.kept) if (saved) versions += saved.array.storage.version;
   if (versions !== node.versions) throw overwrittenError(node.name);
   propagate(node, g, owned);
 }

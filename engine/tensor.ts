@@ -104,7 +104,7 @@ export class Tensor {
   get isLeaf(): boolean {
     return this.node === null || this.node.leaf === this;
   }
-  /** The operation that made it, with `name`, `inputs` and what it `saved`; null for leaves. */
+  /** The operation that made it, with `name`, `inputs` and `savedTensors`; null for leaves. */
   get gradFn(): Node | null {
     return this.node?.leaf ? null : this.node;
   }

@@ -35,69 +35,91 @@ interface ScalarParams {
   readonly value: number;
 }
 
-type PairSlope = (g: Tensor, node: Node<BinaryParams>) => Tensor;
-type ScalarSlope = (g: Tensor, value: number, saved: readonly Tensor[]) => Tensor;
+/** Of a∘b = y: gradients by a or by b. What `needs` does not list may not be looked at. */
+type Slope = readonly [needs: string, slope: (g: Tensor, a: Tensor, b: Tensor, y: Tensor) => Tensor];
+/** The same where one operand is a number; `a` is the tensor. */
+type ScalarSlope = readonly [
+  needs: string,
+  slope: (g: Tensor, value: number, a: Tensor, y: Tensor) => Tensor,
+];
 
+interface Needs {
+  readonly a: boolean;
+  readonly b: boolean;
+  readonly y: boolean;
+}
+interface ScalarOp extends Op<ScalarParams> {
+  readonly needs: Needs;
+}
 interface BinaryOp extends Op<BinaryParams> {
   readonly code: BinaryCode;
-  readonly saves: readonly ("a" | "b" | "y")[];
   /** Whether int32 stays int32. */
   readonly integers: boolean;
+  /** What the gradient by a needs, and what that by b does. */
+  readonly byA: Needs;
+  readonly byB: Needs;
   readonly scalar: ScalarOp;
   readonly reversed: ScalarOp;
 }
-interface ScalarOp extends Op<ScalarParams> {
-  readonly saves: readonly ("a" | "y")[];
-}
 
 interface Definition {
-  saves: BinaryOp["saves"];
   integers: boolean;
-  /** Gradients of a∘b by a and by b; the saved tensors come in the order of `saves`. */
-  slopes: readonly [PairSlope, PairSlope];
-  /** Gradient of a∘value by a, and what it needs. */
-  scalar: readonly [saves: ScalarOp["saves"], slope: ScalarSlope];
-  /** Gradient of value∘a by a, and what it needs. */
-  reversed: readonly [saves: ScalarOp["saves"], slope: ScalarSlope];
+  byA: Slope;
+  byB: Slope;
+  /** By a of a∘value. */
+  scalar: ScalarSlope;
+  /** By a of value∘a. */
+  reversed: ScalarSlope;
   examples: () => Example[];
 }
 
+const needsOf = (names: string): Needs => ({
+  a: names.includes("a"),
+  b: names.includes("b"),
+  y: names.includes("y"),
+});
+
 function define(name: keyof typeof Binary, definition: Definition): BinaryOp {
-  const [slopeA, slopeB] = definition.slopes;
-  const single = ([saves, slope]: Definition["scalar"]): ScalarOp => ({
+  const { byA, byB, integers, examples } = definition;
+  const single = ([needs, slope]: ScalarSlope): ScalarOp => ({
     name,
-    saves,
-    backward: [(g, node) => slope(g, node.params.value, node.saved)],
+    needs: needsOf(needs),
+    backward: [(g, { params, saved: [a, y] }) => slope(g, params.value, a, y)],
   });
+  const pair =
+    ([, slope]: Slope, side: "a" | "b") =>
+    (g: Tensor, { params, saved: [a, b, y] }: Node<BinaryParams>): Tensor => {
+      const out = slope(g, a, b, y);
+      const shape = params[side];
+      return shape ? sumTo(out, shape) : out;
+    };
   return {
     name,
     code: Binary[name],
-    saves: definition.saves,
-    integers: definition.integers,
-    backward: [
-      (g, node) => (node.params.a ? sumTo(slopeA(g, node), node.params.a) : slopeA(g, node)),
-      (g, node) => (node.params.b ? sumTo(slopeB(g, node), node.params.b) : slopeB(g, node)),
-    ],
+    integers,
+    byA: needsOf(byA[0]),
+    byB: needsOf(byB[0]),
+    backward: [pair(byA, "a"), pair(byB, "b")],
     scalar: single(definition.scalar),
     reversed: single(definition.reversed),
-    examples: definition.examples,
+    examples,
   };
 }
 
 const addOp = define("add", {
-  saves: [],
   integers: true,
-  slopes: [(g) => g, (g) => g],
-  scalar: [[], (g) => g],
-  reversed: [[], (g) => g],
+  byA: ["", (g) => g],
+  byB: ["", (g) => g],
+  scalar: ["", (g) => g],
+  reversed: ["", (g) => g],
   examples: () => [...binaryExamples(add, "a + b"), ...unaryExamples((x) => add(x, 2.5), "a + 2.5")],
 });
 const subOp = define("sub", {
-  saves: [],
   integers: true,
-  slopes: [(g) => g, (g) => neg(g)],
-  scalar: [[], (g) => g],
-  reversed: [[], (g) => neg(g)],
+  byA: ["", (g) => g],
+  byB: ["", (g) => neg(g)],
+  scalar: ["", (g) => g],
+  reversed: ["", (g) => neg(g)],
   examples: () => [
     ...binaryExamples(sub, "a - b"),
     ...unaryExamples((x) => sub(x, 2.5), "a - 2.5"),
@@ -105,19 +127,19 @@ const subOp = define("sub", {
   ],
 });
 const mulOp = define("mul", {
-  saves: ["a", "b"],
   integers: true,
-  slopes: [(g, { saved }) => mul(g, saved[1]), (g, { saved }) => mul(g, saved[0])],
-  scalar: [[], (g, value) => mul(g, value)],
-  reversed: [[], (g, value) => mul(g, value)],
+  byA: ["b", (g, _a, b) => mul(g, b)],
+  byB: ["a", (g, a) => mul(g, a)],
+  scalar: ["", (g, value) => mul(g, value)],
+  reversed: ["", (g, value) => mul(g, value)],
   examples: () => [...binaryExamples(mul, "a * b"), ...unaryExamples((x) => mul(x, -2.5), "a * -2.5")],
 });
 const divOp = define("div", {
-  saves: ["a", "b"],
   integers: false,
-  slopes: [(g, { saved: [, b] }) => div(g, b), (g, { saved: [a, b] }) => neg(mul(g, div(div(a, b), b)))],
-  scalar: [[], (g, value) => div(g, value)],
-  reversed: [["a"], (g, value, [a]) => mul(mul(g, -value), div(div(1, a), a))],
+  byA: ["b", (g, _a, b) => div(g, b)],
+  byB: ["ab", (g, a, b) => neg(mul(g, div(div(a, b), b)))],
+  scalar: ["", (g, value) => div(g, value)],
+  reversed: ["a", (g, value, a) => mul(mul(g, -value), div(div(1, a), a))],
   examples: () => [
     ...binaryExamples(div, "a / b", [-3, 3], [0.3, 3]),
     ...unaryExamples((x) => div(x, 2.5), "a / 2.5"),
@@ -125,16 +147,13 @@ const divOp = define("div", {
   ],
 });
 const powOp = define("pow", {
-  saves: ["a", "b", "y"],
   integers: true,
-  slopes: [
-    (g, { saved: [a, b] }) => where(eq(b, 0), 0, mul(g, mul(b, pow(a, sub(b, 1))))),
-    (g, { saved: [a, b, y] }) => where(logicalAnd(eq(a, 0), ge(b, 0)), 0, mul(g, mul(y, log(a)))),
-  ],
-  scalar: [["a"], (g, value, [a]) => (value === 0 ? zerosLike(g) : mul(g, mul(pow(a, value - 1), value)))],
+  byA: ["ab", (g, a, b) => where(eq(b, 0), 0, mul(g, mul(b, pow(a, sub(b, 1)))))],
+  byB: ["aby", (g, a, b, y) => where(logicalAnd(eq(a, 0), ge(b, 0)), 0, mul(g, mul(y, log(a))))],
+  scalar: ["a", (g, value, a) => (value === 0 ? zerosLike(g) : mul(g, mul(pow(a, value - 1), value)))],
   reversed: [
-    ["a", "y"],
-    (g, value, [a, y]) => {
+    "ay",
+    (g, value, a, y) => {
       const slope = mul(g, mul(y, Math.log(value)));
       return value === 0 ? where(ge(a, 0), 0, slope) : slope;
     },
@@ -149,43 +168,38 @@ const powOp = define("pow", {
   ],
 });
 /** The gradient of the loser is 0, where both are equal each gets half; beside NaN both get all, as in PyTorch. */
-const unlessLost = (g: Tensor, lost: Tensor, equal: Tensor): Tensor => where(lost, 0, where(equal, mul(g, 0.5), g));
+const unlessLost = (g: Tensor, lost: Tensor, equal: Tensor): Tensor =>
+  where(lost, 0, where(equal, mul(g, 0.5), g));
 const maximumOp = define("maximum", {
-  saves: ["a", "b"],
   integers: true,
-  slopes: [
-    (g, { saved: [a, b] }) => unlessLost(g, lt(a, b), eq(a, b)),
-    (g, { saved: [a, b] }) => unlessLost(g, gt(a, b), eq(a, b)),
-  ],
-  scalar: [["a"], (g, value, [a]) => unlessLost(g, lt(a, value), eq(a, value))],
-  reversed: [["a"], (g, value, [a]) => unlessLost(g, lt(a, value), eq(a, value))],
+  byA: ["ab", (g, a, b) => unlessLost(g, lt(a, b), eq(a, b))],
+  byB: ["ab", (g, a, b) => unlessLost(g, gt(a, b), eq(a, b))],
+  scalar: ["a", (g, value, a) => unlessLost(g, lt(a, value), eq(a, value))],
+  reversed: ["a", (g, value, a) => unlessLost(g, lt(a, value), eq(a, value))],
   examples: () => binaryExamples(maximum, "torch.maximum(a, b)"),
 });
 const minimumOp = define("minimum", {
-  saves: ["a", "b"],
   integers: true,
-  slopes: [
-    (g, { saved: [a, b] }) => unlessLost(g, gt(a, b), eq(a, b)),
-    (g, { saved: [a, b] }) => unlessLost(g, lt(a, b), eq(a, b)),
-  ],
-  scalar: [["a"], (g, value, [a]) => unlessLost(g, gt(a, value), eq(a, value))],
-  reversed: [["a"], (g, value, [a]) => unlessLost(g, gt(a, value), eq(a, value))],
+  byA: ["ab", (g, a, b) => unlessLost(g, gt(a, b), eq(a, b))],
+  byB: ["ab", (g, a, b) => unlessLost(g, lt(a, b), eq(a, b))],
+  scalar: ["a", (g, value, a) => unlessLost(g, gt(a, value), eq(a, value))],
+  reversed: ["a", (g, value, a) => unlessLost(g, gt(a, value), eq(a, value))],
   examples: () => binaryExamples(minimum, "torch.minimum(a, b)"),
 });
 const remainderOp = define("remainder", {
-  saves: ["a", "b"],
   integers: true,
-  slopes: [(g) => g, (g, { saved: [a, b] }) => neg(mul(g, floorDivide(a, b)))],
-  scalar: [[], (g) => g],
-  reversed: [["a"], (g, value, [a]) => neg(mul(g, floorDivide(value, a)))],
+  byA: ["", (g) => g],
+  byB: ["ab", (g, a, b) => neg(mul(g, floorDivide(a, b)))],
+  scalar: ["", (g) => g],
+  reversed: ["a", (g, value, a) => neg(mul(g, floorDivide(value, a)))],
   examples: () => binaryExamples(remainder, "torch.remainder(a, b)", [0.1, 0.9], [1.1, 3]),
 });
 const floorDivideOp = define("floorDivide", {
-  saves: [],
   integers: true,
-  slopes: [(g) => zerosLike(g), (g) => zerosLike(g)],
-  scalar: [[], (g) => zerosLike(g)],
-  reversed: [[], (g) => zerosLike(g)],
+  byA: ["", (g) => zerosLike(g)],
+  byB: ["", (g) => zerosLike(g)],
+  scalar: ["", (g) => zerosLike(g)],
+  reversed: ["", (g) => zerosLike(g)],
   examples: () => binaryExamples(floorDivide, "torch.div(a, b, rounding_mode='floor')", [0.1, 0.9], [1.1, 3]),
 });
 
@@ -220,8 +234,23 @@ function applyPair(op: BinaryOp, x: Tensor, y: Tensor): Tensor {
   context.backend.binary(op.code, left, right, out);
   const z = wrap(out);
   if (!tracked2(a, b)) return z;
-  const kept = op.saves.map((name) => (name === "a" ? a : name === "b" ? b : z));
-  return record2(op, z, a, b, kept, same ? unstretched : stretched(left.shape, right.shape, shape));
+  return record2(
+    op,
+    z,
+    a,
+    b,
+    keptOf(op, a, b, z),
+    same ? unstretched : stretched(left.shape, right.shape, shape),
+  );
+}
+
+/** What the gradients that are wanted need. */
+function keptOf({ byA, byB }: BinaryOp, a: Tensor, b: Tensor, y: Tensor): (Tensor | null)[] | null {
+  const [left, right] = [a.requiresGrad, b.requiresGrad];
+  const keepA = (left && byA.a) || (right && byB.a);
+  const keepB = (left && byA.b) || (right && byB.b);
+  const keepY = (left && byA.y) || (right && byB.y);
+  return keepA || keepB || keepY ? [keepA ? a : null, keepB ? b : null, keepY ? y : null] : null;
 }
 
 const unstretched: BinaryParams = { a: null, b: null };
@@ -240,13 +269,9 @@ function applyScalar(op: BinaryOp, x: Tensor, value: number, reversed: boolean):
   const y = wrap(out);
   if (!tracked(a)) return y;
   const single = reversed ? op.reversed : op.scalar;
-  return record(
-    single,
-    y,
-    a,
-    single.saves.map((name) => (name === "a" ? a : y)),
-    { value },
-  );
+  const { needs } = single;
+  const kept = needs.a || needs.y ? [needs.a ? a : null, needs.y ? y : null] : null;
+  return record(single, y, a, kept, { value });
 }
 
 function apply(op: BinaryOp, a: Tensor | number, b: Tensor | number): Tensor {

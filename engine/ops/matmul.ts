@@ -7,19 +7,34 @@ import { broadcastShapes, type Shape, showShape, sizeOf } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { add, mul } from "./binary.ts";
 import { example } from "./examples.ts";
-import { allocate, contiguousArray, isFloating, type Op, record2, recordMany, tracked2, wrap } from "./op.ts";
+import {
+  allocate,
+  contiguousArray,
+  isFloating,
+  type Op,
+  type Row,
+  record2,
+  recordMany,
+  tracked2,
+  wrap,
+} from "./op.ts";
 import { sum, sumTo } from "./reduce.ts";
 import { permuteArray, reshape, transposed, unsqueeze } from "./views.ts";
 
+interface ProductParams {
+  readonly a: Shape;
+  readonly b: Shape;
+}
+
 /** Of rank 2 or more on both sides. */
-const matmulOp: Op<null> = {
+const matmulOp: Op<ProductParams> = {
   name: "matmul",
   backward: [
-    (g, { saved: [a, b] }) => sumTo(product(g, transposed(b)), a.array.shape),
-    (g, { saved: [a, b] }) =>
-      b.array.shape.length === 2 && a.array.shape.length > 2
+    (g, { saved: [, b], params }) => sumTo(product(g, transposed(b)), params.a),
+    (g, { saved: [a], params }) =>
+      params.b.length === 2 && params.a.length > 2
         ? product(transposed(rows(a)), rows(g)) // One product over all batches, not one per batch to be summed.
-        : sumTo(product(transposed(a), g), b.array.shape),
+        : sumTo(product(transposed(a), g), params.b),
   ],
   examples: () => [
     ...[0, 1, 3, 4, 5, 17].flatMap((n) => [
@@ -106,7 +121,9 @@ function product(a: Tensor, b: Tensor): Tensor {
   const out = allocate("matmul", a.dtype, productShape(a.array.shape, b.array.shape));
   context.backend.matmul(walkable(a.array), walkable(b.array), out, null, Activation.none, false);
   const y = wrap(out);
-  return tracked2(a, b) ? record2(matmulOp, y, a, b, [a, b], null) : y;
+  if (!tracked2(a, b)) return y;
+  const kept = [b.requiresGrad ? a : null, a.requiresGrad ? b : null];
+  return record2(matmulOp, y, a, b, kept, { a: a.array.shape, b: b.array.shape });
 }
 
 /**
@@ -181,7 +198,7 @@ export function outer(a: Tensor, b: Tensor): Tensor {
 const linearOp: Op<null> = {
   name: "linear",
   backward: [
-    (g, { saved: [x, w] }) => reshape(matmul(rows(g), w), x.array.shape),
+    (g, { saved: [, w] }) => reshape(matmul(rows(g), w), [...g.array.shape.slice(0, -1), w.array.shape[1]]),
     (g, { saved: [x] }) => matmul(transposed(rows(g)), rows(x)),
     (g) => sum(rows(g), 0),
   ],
@@ -221,10 +238,11 @@ export function linear(x: Tensor, weight: Tensor, bias?: Tensor | null): Tensor 
   context.backend.matmul(flatRows(x.array), columns, flatRows(out), offsets, Activation.none, false);
   const y = wrap(out);
   if (!tracked2(x, weight) && !(bias?.requiresGrad && context.gradEnabled)) return y;
+  const kept = [weight.requiresGrad ? x : null, x.requiresGrad ? weight : null];
   return bias
-    ? recordMany(linearOp, y, [x, weight, bias], [x, weight], null)
-    : record2(linearOp, y, x, weight, [x, weight], null);
+    ? recordMany(linearOp, y, [x, weight, bias], kept, null)
+    : record2(linearOp, y, x, weight, kept, null);
 }
 
 /** The rows of the table. */
-export const matmulOps: readonly Op<null>[] = [matmulOp, linearOp];
+export const matmulOps: readonly Row[] = [matmulOp, linearOp];

@@ -64,8 +64,8 @@ export class Node<P = unknown> {
   readonly params: P;
   /** Age: greater than that of all inputs. */
   readonly order: number;
-  /** What the backward pass needs; null once it is freed. */
-  kept: Tensor[] | null;
+  /** What the backward pass needs, null in places of no use to it; null once all is freed. */
+  kept: readonly (Tensor | null)[] | null;
   /** Sum of the versions of what is kept: they only grow, so that it tells whether one was overwritten. */
   readonly versions: number;
   /** The leaf, in a node that accumulates into one. */
@@ -79,7 +79,13 @@ export class Node<P = unknown> {
   /** The backward pass that has seen this node last. */
   pass = 0;
 
-  constructor(op: Op<P>, inputs: readonly (Node | null)[], kept: Tensor[], params: P, leaf: Tensor | null) {
+  constructor(
+    op: Op<P>,
+    inputs: readonly (Node | null)[],
+    kept: readonly (Tensor | null)[],
+    params: P,
+    leaf: Tensor | null,
+  ) {
     this.op = op;
     this.inputs = inputs;
     this.params = params;
@@ -88,6 +94,7 @@ export class Node<P = unknown> {
     this.leaf = leaf;
     let versions = 0;
     for (const tensor of kept) {
+      if (!tensor) continue;
       const { storage } = tensor.array;
       versions += storage.version;
       if (storage.kind === "temporary") context.backend.retag(storage, "intermediate");
@@ -101,15 +108,22 @@ export class Node<P = unknown> {
     return `${this.op.name.charAt(0).toUpperCase()}${this.op.name.slice(1)}Backward0`;
   }
 
-  /** What was stored for the backward pass; empty once it has been freed. */
+  /** What was stored for the backward pass, to look at; empty once it has been freed. */
+  get savedTensors(): Tensor[] {
+    return (this.kept ?? []).filter((tensor) => tensor !== null);
+  }
+
+  /** @internal The same in the places where the op's gradients expect it; not there where they do not. */
   get saved(): readonly Tensor[] {
-    return this.kept ?? [];
+    return (this.kept ?? nothing) as readonly Tensor[];
   }
 
   /** Forgets what was saved. */
   free(): void {
     if (!this.kept || this.kept.length === 0) return;
-    for (const { array } of this.kept) {
+    for (const tensor of this.kept) {
+      if (!tensor) continue;
+      const { array } = tensor;
       if (array.storage.kind === "intermediate") context.backend.retag(array.storage, "temporary");
     }
     this.kept = null;
@@ -139,7 +153,13 @@ export function tracked2(a: Tensor, b: Tensor): boolean {
 }
 
 /** Records `out` as the result of `op` on `x`, and returns it. */
-export function record<P>(op: Op<P>, out: Tensor, x: Tensor, kept: Tensor[] | null, params: P): Tensor {
+export function record<P>(
+  op: Op<P>,
+  out: Tensor,
+  x: Tensor,
+  kept: readonly (Tensor | null)[] | null,
+  params: P,
+): Tensor {
   out.requiresGrad = true;
   out.node = new Node(op, [nodeOf(x)], kept ?? nothing, params, null) as Node;
   return out;
@@ -150,7 +170,7 @@ export function record2<P>(
   out: Tensor,
   a: Tensor,
   b: Tensor,
-  kept: Tensor[] | null,
+  kept: readonly (Tensor | null)[] | null,
   params: P,
 ): Tensor {
   out.requiresGrad = true;
@@ -162,7 +182,7 @@ export function recordMany<P>(
   op: Op<P>,
   out: Tensor,
   inputs: readonly Tensor[],
-  kept: Tensor[] | null,
+  kept: readonly (Tensor | null)[] | null,
   params: P,
 ): Tensor {
   out.requiresGrad = true;
