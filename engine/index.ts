@@ -131,8 +131,20 @@ export * as optim from "./optim/index.ts";
 // Data
 export * as data from "./data/index.ts";
 
-// Training (engine/training)
-
 // Figures
 export { plot, type PlotOptions } from "./figures/plot.ts";
 export type { Plottable } from "./figures/values.ts";
+
+// Training
+export { EarlyStopping, type EarlyStoppingOptions } from "./training/earlyStopping.ts";
+export { evaluate, predict, type EvaluateOptions } from "./training/evaluate.ts";
+export { fit, type FitOptions } from "./training/fit.ts";
+export { History, type Ended, type EndReason } from "./training/history.ts";
+export { liveChart, type LiveChart, type LiveChartOptions } from "./training/liveChart.ts";
+export { TerminateOnNaN } from "./training/terminateOnNaN.ts";
+export type { Callback, Logs, Training } from "./training/callback.ts";
+export type { Metric, MetricFunction, MetricInput, MetricName } from "./training/metrics.ts";
+export type { TrainData } from "./training/trainData.ts";
+
+// The book's helpers
+export * as d2l from "./d2l/index.ts";

@@ -43,5 +43,5 @@ export function clipGradValue_(parameters: Iterable<Tensor> | Tensor, clipValue:
 
 function normOf(grad: Tensor, normType: number): number {
   if (normType === Infinity) return max(abs(grad)).item();
-  return Number(grad.norm(normType).item());
+  return grad.norm(normType).item();
 }

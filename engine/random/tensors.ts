@@ -1,7 +1,7 @@
 /** Random tensors. The same seed gives the same numbers as PyTorch on the CPU. */
 import { context } from "../context.ts";
 import { elementsOf, type DType, type NDArray } from "../ndarray.ts";
-import { sizesAndOptions, withOptions, type SizeArguments, type TensorOptions } from "../ops/create.ts";
+import { sizesAndOptions, withOptions, type TensorOptions } from "../ops/create.ts";
 import { allocate, allocateLike, isFloating, wrap } from "../ops/op.ts";
 import { showShape, type Shape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
@@ -45,7 +45,7 @@ function random(operation: string, shape: Shape, options: RandomOptions, fill: F
 }
 
 function split(operation: string, args: RandomSizeArguments): [number[], RandomOptions] {
-  return sizesAndOptions(operation, args as SizeArguments);
+  return sizesAndOptions(operation, args);
 }
 
 /**

@@ -158,7 +158,7 @@ export function toMetric(input: MetricInput): Metric {
   if (typeof input === "string") {
     if (input in byName) return byName[input];
     throw new Error(
-      `fit: there is no metric "${String(input)}"; there are ${Object.keys(byName).join(", ")}, or give a function.`,
+      `fit: there is no metric "${input as string}"; there are ${Object.keys(byName).join(", ")}, or give a function.`,
     );
   }
   if (typeof input !== "function") return input;

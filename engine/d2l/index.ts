@@ -1,0 +1,18 @@
+/** The helpers of *Dive into Deep Learning* (the Chinese edition's), so that its chapters run as written. */
+export { Accumulator } from "./accumulator.ts";
+export { Animator, type AnimatorOptions } from "./animator.ts";
+export { dataIter, loadArray, syntheticData } from "./data.ts";
+export { linreg, sgd, squaredLoss } from "./models.ts";
+export { Timer } from "./timer.ts";
+export {
+  accuracy,
+  evaluateAccuracy,
+  evaluateLoss,
+  trainCh3,
+  trainEpochCh3,
+  type Batches,
+  type Criterion,
+  type Net,
+  type Updater,
+} from "./train.ts";
+export { plot } from "../figures/plot.ts";

@@ -1,0 +1,25 @@
+import { noGrad } from "../context.ts";
+import { throwIfInterrupted } from "../host.ts";
+import type { Tensor } from "../tensor.ts";
+
+/** The linear regression model, Xw + b. */
+export function linreg(X: Tensor, w: Tensor, b: Tensor): Tensor {
+  return X.matmul(w).add(b);
+}
+
+/** (yHat − y)² / 2, one loss per element; y takes the shape of yHat. */
+export function squaredLoss(yHat: Tensor, y: Tensor): Tensor {
+  return yHat.sub(y.reshape(yHat.shape)).pow(2).div(2);
+}
+
+/** Minibatch stochastic gradient descent, in place: w ← w − lr·grad / batchSize; then forgets the gradients. */
+export function sgd(params: Iterable<Tensor>, lr: number, batchSize: number): void {
+  throwIfInterrupted();
+  noGrad(() => {
+    for (const param of params) {
+      if (!param.grad) continue;
+      param.sub_(param.grad.mul(lr / batchSize));
+      param.zeroGrad();
+    }
+  });
+}

@@ -1,0 +1,49 @@
+/** What `fit` may be given by name. */
+import { bce, bceWithLogits, huber, l1, mse } from "../ops/losses.ts";
+import { crossEntropy } from "../ops/crossEntropy.ts";
+import type { Tensor } from "../tensor.ts";
+import { Adagrad } from "../optim/adagrad.ts";
+import { Adam, AdamW } from "../optim/adam.ts";
+import { RMSprop } from "../optim/rmsprop.ts";
+import { SGD } from "../optim/sgd.ts";
+
+/** A loss of a prediction and a target, a scalar tensor: a loss module, or a function of one's own. */
+export type LossFunction = (prediction: Tensor, target: Tensor) => Tensor;
+
+const losses = { mse, mae: l1, huber, crossEntropy, bce, bceWithLogits } satisfies Record<
+  string,
+  LossFunction
+>;
+export type LossName = keyof typeof losses;
+
+export function toLoss(loss: LossName | LossFunction): LossFunction {
+  if (typeof loss === "function") return loss;
+  if (loss in losses) return losses[loss];
+  throw new Error(
+    `fit: there is no loss "${loss as string}"; there are ${Object.keys(losses).join(", ")}, or give a function.`,
+  );
+}
+
+/** As much of an optimiser as training needs. */
+export interface Trainer {
+  readonly paramGroups: { lr: number }[];
+  zeroGrad(): void;
+  step(): void;
+}
+
+const optimizers = {
+  sgd: (params: Tensor[]) => new SGD(params, { lr: 0.01 }),
+  adam: (params: Tensor[]) => new Adam(params),
+  adamw: (params: Tensor[]) => new AdamW(params),
+  rmsprop: (params: Tensor[]) => new RMSprop(params),
+  adagrad: (params: Tensor[]) => new Adagrad(params),
+};
+export type OptimizerName = keyof typeof optimizers;
+
+export function toTrainer(optimizer: OptimizerName | Trainer, params: () => Tensor[]): Trainer {
+  if (typeof optimizer !== "string") return optimizer;
+  if (optimizer in optimizers) return optimizers[optimizer](params());
+  throw new Error(
+    `fit: there is no optimizer "${optimizer as string}"; there are ${Object.keys(optimizers).join(", ")}.`,
+  );
+}

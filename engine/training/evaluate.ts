@@ -1,0 +1,82 @@
+import { noGrad } from "../context.ts";
+import type { DataLoader } from "../data/dataLoader.ts";
+import { cat, narrow } from "../ops/views.ts";
+import type { Layer } from "../nn/module.ts";
+import type { Tensor } from "../tensor.ts";
+import { toLoss, type LossFunction, type LossName } from "./choices.ts";
+import { toMetric, type Metric, type MetricInput } from "./metrics.ts";
+import { toLoader, type TrainData, type XY } from "./trainData.ts";
+import { Yielding } from "./yielding.ts";
+
+export interface EvaluateOptions {
+  loss: LossName | LossFunction;
+  metrics?: readonly MetricInput[];
+  /** Default 256. */
+  batchSize?: number;
+}
+
+/**
+ * Loss and metrics of a model on data, in prediction mode and without gradients; the mode is put back.
+ * @returns `loss` and one value per metric, by name
+ * @example const { loss, accuracy } = await evaluate(net, [xTest, yTest], { loss: "crossEntropy", metrics: ["accuracy"] });
+ */
+export async function evaluate(
+  model: Layer,
+  data: TrainData,
+  { loss, metrics = [], batchSize = 256 }: EvaluateOptions,
+): Promise<Record<string, number>> {
+  const loader = toLoader(data, { batchSize, shuffle: false });
+  return measure(model, loader, toLoss(loss), metrics.map(toMetric), new Yielding());
+}
+
+/** {@link evaluate} with everything made ready. */
+export async function measure(
+  model: Layer,
+  loader: DataLoader<XY>,
+  loss: LossFunction,
+  metrics: readonly Metric[],
+  yielding: Yielding,
+): Promise<Record<string, number>> {
+  const { training } = model;
+  const measurements = metrics.map((metric) => metric.start());
+  let sum = 0;
+  let count = 0;
+  model.eval();
+  try {
+    for (const [x, y] of loader) {
+      noGrad(() => {
+        const prediction = model(x);
+        const examples = x.array.shape[0];
+        sum += loss(prediction, y).item() * examples;
+        count += examples;
+        for (const measurement of measurements) measurement.add(prediction, y);
+      });
+      if (yielding.due()) await yielding.turn();
+    }
+  } finally {
+    model.train(training);
+  }
+  const values = metrics.map((metric, i) => [metric.name, measurements[i].value()] as const);
+  return { loss: sum / count, ...Object.fromEntries(values) };
+}
+
+/**
+ * What a model says about the rows of `x`, batch by batch, in prediction mode and without gradients.
+ * @example const classes = predict(net, xTest).argmax(1);
+ */
+export function predict(model: Layer, x: Tensor, { batchSize = 256 }: { batchSize?: number } = {}): Tensor {
+  const { training } = model;
+  const n = x.array.shape[0];
+  model.eval();
+  try {
+    return noGrad(() => {
+      const parts: Tensor[] = [];
+      for (let at = 0; at < n; at += batchSize) {
+        parts.push(model(narrow(x, 0, at, Math.min(batchSize, n - at))));
+      }
+      return parts.length === 1 ? parts[0] : cat(parts);
+    });
+  } finally {
+    model.train(training);
+  }
+}

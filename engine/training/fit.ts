@@ -1,0 +1,247 @@
+import { host, InterruptedError } from "../host.ts";
+import type { Layer } from "../nn/module.ts";
+import { manualSeed } from "../random/generator.ts";
+import type { Callback } from "./callback.ts";
+import {
+  toLoss,
+  toTrainer,
+  type LossFunction,
+  type LossName,
+  type OptimizerName,
+  type Trainer,
+} from "./choices.ts";
+import { validationName } from "./direction.ts";
+import { measure } from "./evaluate.ts";
+import { History } from "./history.ts";
+import { liveChart, type LiveChart } from "./liveChart.ts";
+import { toMetric, type Metric, type MetricInput } from "./metrics.ts";
+import { progressLine, summaryLine } from "./progressLine.ts";
+import { Run } from "./run.ts";
+import { splitTail, toLoader, type TrainData, type XY } from "./trainData.ts";
+import type { DataLoader } from "../data/dataLoader.ts";
+import { seconds, Yielding } from "./yielding.ts";
+
+export interface FitOptions {
+  /** A loss module or function, or a name. */
+  loss: LossName | LossFunction;
+  /** An optimiser, or a name for one with its defaults. Default `adam`. */
+  optimizer?: OptimizerName | Trainer;
+  /** Times to go through the data. Default 10. */
+  epochs?: number;
+  /** Examples between two updates of the weights. Default 32. */
+  batchSize?: number;
+  /** Mix the examples anew in every epoch. Default true. */
+  shuffle?: boolean;
+  /** Data to validate on after an epoch. */
+  validation?: TrainData;
+  /** Share of the data, its last rows, to validate on instead of training on. */
+  validationSplit?: number;
+  /** Validate after every so many epochs, and after the last. Default 1. */
+  validationEvery?: number;
+  /** What else to measure: names, functions of (prediction, target), or metrics. */
+  metrics?: readonly MetricInput[];
+  callbacks?: readonly Callback[];
+  /** Seeds the default generator first, so that the run can be repeated. */
+  seed?: number;
+  /** Measure the training loss anew at the end of each epoch, as `trainLoss`, like the validation loss. Default false. */
+  evaluateTrain?: boolean;
+  /** Heading of the chart. */
+  title?: string;
+  /** 0 draws nothing, 1 (the default) draws the live chart. */
+  verbose?: 0 | 1;
+}
+
+/** Seconds between two progress lines. */
+const PROGRESS_EVERY = 0.2;
+
+/**
+ * Trains a model: epochs of shuffled batches, validation, metrics, callbacks, and a chart that grows. It ends
+ * after the epochs, when a callback stops it, or when the cell is interrupted; then the batch under way is
+ * given up, callbacks restore what they restore, and the history is returned all the same. Afterwards the
+ * model is in prediction mode (`eval`).
+ *
+ * @param train two tensors with as many rows, [x, y]; a data set; or a loader
+ * @throws {Error} for options that do not fit together; what the model, loss or callbacks throw
+ * @example
+ * const history = await fit(net, [x, y], {
+ *   loss: "crossEntropy", optimizer: new optim.Adam(net.parameters()), epochs: 50, validationSplit: 0.2,
+ *   metrics: ["accuracy"], callbacks: [new EarlyStopping({ patience: 5, restoreBestWeights: true })],
+ * });
+ */
+export async function fit(model: Layer, train: TrainData, options: FitOptions): Promise<History> {
+  const { epochs = 10, batchSize = 32, shuffle = true, seed, verbose = 1, title = "" } = options;
+  if (!Number.isInteger(epochs) || epochs < 0)
+    throw new RangeError(`fit: epochs is ${epochs}; give a whole number.`);
+  if (seed !== undefined) manualSeed(seed);
+  const [data, held] = validationOf(train, options);
+  const metrics = (options.metrics ?? []).map(toMetric);
+  const history = new History(seed ?? null);
+  const chart = verbose > 0 ? liveChart({ title, epochs }) : null;
+  const plan: Plan = {
+    model,
+    loss: toLoss(options.loss),
+    trainer: toTrainer(options.optimizer ?? "adam", () => model.parameters()),
+    metrics,
+    loader: toLoader(data, { batchSize, shuffle }),
+    plain: options.evaluateTrain ? toLoader(data, { batchSize, shuffle: false }) : null,
+    validation: held && toLoader(held, { batchSize, shuffle: false }),
+    validationEvery: options.validationEvery ?? 1,
+    callbacks: options.callbacks ?? [],
+    chart,
+    yielding: new Yielding(),
+    began: seconds(),
+  };
+  const measured = ["loss", ...metrics.map((metric) => metric.name)];
+  const run = new Run({
+    model,
+    trainer: plan.trainer,
+    history,
+    chart,
+    epochs,
+    measures: [
+      ...measured,
+      ...(plan.validation ? measured.map(validationName) : []),
+      ...(plan.plain ? measured.map(trainName) : []),
+    ],
+    directions: Object.fromEntries(
+      metrics.flatMap(({ name, direction }) => (direction ? [[name, direction]] : [])),
+    ),
+  });
+  try {
+    await runEpochs(run, plan);
+  } catch (error) {
+    chart?.finish(error instanceof Error ? error.message : String(error), "failed");
+    throw error;
+  }
+  return history;
+}
+
+/** Everything a training needs, made ready. */
+interface Plan {
+  model: Layer;
+  loss: LossFunction;
+  trainer: Trainer;
+  metrics: readonly Metric[];
+  loader: DataLoader<XY>;
+  plain: DataLoader<XY> | null;
+  validation: DataLoader<XY> | null;
+  validationEvery: number;
+  callbacks: readonly Callback[];
+  chart: LiveChart | null;
+  yielding: Yielding;
+  /** Seconds. */
+  began: number;
+}
+
+function validationOf(train: TrainData, options: FitOptions): [TrainData, TrainData | null] {
+  const { validation, validationSplit } = options;
+  if (validationSplit === undefined) return [train, validation ?? null];
+  if (validation) throw new Error("fit: give validation data or validationSplit, not both.");
+  return splitTail(train, validationSplit);
+}
+
+async function runEpochs(run: Run, plan: Plan): Promise<void> {
+  const { callbacks, model } = plan;
+  for (const callback of callbacks) await callback.onTrainBegin?.(run);
+  try {
+    while (run.epoch < run.epochs && !run.ending) {
+      run.epoch++;
+      for (const callback of callbacks) await callback.onEpochBegin?.(run.epoch, run);
+      await runEpoch(run, plan);
+    }
+  } catch (error) {
+    if (!(error instanceof InterruptedError)) throw error;
+    run.stop(
+      "interrupted",
+      `Epoch ${run.epoch}: interrupted; the last finished epoch is ${run.history.epochs.length}.`,
+    );
+    host().acknowledgeInterrupt();
+  }
+  for (const callback of callbacks) await callback.onTrainEnd?.(run);
+  model.eval();
+  finish(run, plan);
+}
+
+/** @throws {InterruptedError} at a batch boundary, or out of the batch under way before its weights moved */
+async function runEpoch(run: Run, plan: Plan): Promise<void> {
+  const { model, loader, plain, validation, metrics, loss, yielding, callbacks } = plan;
+  const began = seconds();
+  const logs = await runBatches(run, plan);
+  const due = run.epoch % plan.validationEvery === 0 || run.epoch === run.epochs;
+  if (validation && due && !run.ending) {
+    Object.assign(logs, renamed(await measure(model, validation, loss, metrics, yielding), validationName));
+  }
+  if (plain && !run.ending) {
+    Object.assign(logs, renamed(await measure(model, plain, loss, metrics, yielding), trainName));
+  }
+  run.history.add(run.epoch, logs, seconds() - began);
+  const { length: batches } = loader;
+  const progress = { epoch: run.epoch, epochs: run.epochs, batch: batches, batches, values: logs };
+  plan.chart?.add(run.epoch, logs, progressLine({ ...progress, elapsed: seconds() - plan.began }));
+  for (const callback of callbacks) await callback.onEpochEnd?.(run.epoch, logs, run);
+}
+
+async function runBatches(run: Run, plan: Plan): Promise<Record<string, number>> {
+  const { model, loss, trainer, loader, callbacks, yielding, chart } = plan;
+  const listeners = callbacks.filter((callback) => "onBatchEnd" in callback);
+  const measurements = plan.metrics.map((metric) => metric.start());
+  let sum = 0;
+  let count = 0;
+  let batch = 0;
+  let shown = seconds();
+  const logs = (): Record<string, number> => {
+    const values = plan.metrics.map((metric, i) => [metric.name, measurements[i].value()] as const);
+    return { loss: sum / count, ...Object.fromEntries(values) };
+  };
+  model.train();
+  for (const [x, y] of loader) {
+    const prediction = model(x);
+    const value = loss(prediction, y);
+    trainer.zeroGrad();
+    value.backward();
+    trainer.step();
+    const batchLoss = value.item();
+    const examples = x.array.shape[0];
+    sum += batchLoss * examples;
+    count += examples;
+    batch++;
+    for (const measurement of measurements) measurement.add(prediction, y);
+    for (const callback of listeners) await callback.onBatchEnd?.(batch, { ...logs(), batchLoss }, run);
+    if (run.ending) break;
+    if (!yielding.due()) continue;
+    const now = seconds();
+    if (now - shown > PROGRESS_EVERY) {
+      shown = now;
+      const { epoch, epochs } = run;
+      const elapsed = now - plan.began;
+      chart?.say(progressLine({ epoch, epochs, batch, batches: loader.length, elapsed, values: logs() }));
+    }
+    await yielding.turn();
+  }
+  return logs();
+}
+
+function finish(run: Run, { began, chart }: Plan): void {
+  const { history } = run;
+  const done = history.epochs.length;
+  const last = Object.fromEntries(Object.keys(history.series).map((name) => [name, history.last(name)]));
+  history.ended = run.ending ?? { reason: "epochs", message: `All ${run.epochs} epochs are done.` };
+  const states = {
+    epochs: "finished",
+    earlyStopping: "stopped",
+    nan: "stopped",
+    callback: "stopped",
+    interrupted: "interrupted",
+  } as const;
+  const reason = run.ending ? [run.ending.message] : [];
+  const text = [summaryLine(done, seconds() - began, last), ...reason, ...history.messages].join(" · ");
+  chart?.finish(text, states[history.ended.reason]);
+}
+
+function trainName(metric: string): string {
+  return "train" + metric.charAt(0).toUpperCase() + metric.slice(1);
+}
+
+function renamed(values: Record<string, number>, rename: (name: string) => string): Record<string, number> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [rename(name), value]));
+}

@@ -1,0 +1,171 @@
+import assert from "node:assert/strict";
+import { nn, optim, tensor, type Tensor } from "../../../../engine/index.ts";
+import { setHost, host } from "../../../../engine/host.ts";
+import { assertClose, golden } from "../golden.ts";
+
+interface Steps {
+  optimiser: string;
+  options: Record<string, never>;
+  steps: number[][];
+}
+
+interface Problem {
+  start: number[][];
+  scale: number[][];
+  goal: number[][];
+}
+
+interface Clipping {
+  maxNorm: number;
+  normType: number | "Infinity";
+  total: number[];
+  grads: number[][];
+}
+
+const cases = golden<Steps & Problem>("optimisers");
+const { start, scale, goal } = cases.problem;
+
+function lossOf(params: readonly Tensor[]): Tensor {
+  const terms = params.map((p, i) => p.sub(tensor(goal[i])).pow(2).mul(tensor(scale[i])).sum());
+  return terms[0].add(terms[1]);
+}
+
+const parametersAtStart = () => start.map((values) => tensor(values, { requiresGrad: true }));
+
+const make: Record<string, (params: Tensor[], options: never) => optim.Optimizer<never>> = {
+  SGD: (params, options) => new optim.SGD(params, options),
+  Adam: (params, options) => new optim.Adam(params, options),
+  AdamW: (params, options) => new optim.AdamW(params, options),
+  RMSprop: (params, options) => new optim.RMSprop(params, options),
+  Adagrad: (params, options) => new optim.Adagrad(params, options),
+  groups: ([a, b]) =>
+    new optim.SGD(
+      [
+        { params: [a], weightDecay: 0.3 },
+        { params: [b], lr: 0.01 },
+      ],
+      { lr: 0.1, momentum: 0.5 },
+    ),
+};
+
+function step(params: readonly Tensor[], optimiser: optim.Optimizer<never>): number[] {
+  optimiser.zeroGrad();
+  lossOf(params).backward();
+  optimiser.step();
+  return params.flatMap((p) => [...p.toTypedArray()]);
+}
+
+describe("optimisers", () => {
+  for (const [title, { optimiser, options, steps }] of Object.entries(cases)) {
+    if (title === "problem") continue;
+    it(`${title} makes PyTorch's 20 steps`, () => {
+      const params = parametersAtStart();
+      const trainer = make[optimiser](params, options as never);
+      for (const [i, expected] of steps.entries()) {
+        assertClose(step(params, trainer), expected, { rtol: 5e-6, what: `step ${i}` });
+      }
+    });
+  }
+
+  it("goes on where another left off, from its state", () => {
+    for (const kind of ["SGD", "Adam", "AdamW", "RMSprop", "Adagrad"]) {
+      const options = { lr: 0.05, ...(kind === "SGD" ? { momentum: 0.9 } : {}) } as never;
+      const params = parametersAtStart();
+      const first = make[kind](params, options);
+      for (let i = 0; i < 3; i++) step(params, first);
+      const copies = params.map((p) => p.detach().clone().requiresGrad_());
+      const second = make[kind](copies, { lr: 9 } as never);
+      second.loadStateDict(first.stateDict());
+      assert.deepEqual(step(copies, second), step(params, first), kind);
+    }
+  });
+
+  it("leaves parameters without a gradient alone, and strided ones are moved too", () => {
+    const x = tensor([
+      [1, 2, 3],
+      [4, 5, 6],
+    ]);
+    const w = x.T.requiresGrad_();
+    const idle = tensor([1], { requiresGrad: true });
+    const trainer = new optim.SGD([w, idle], { lr: 1 });
+    w.sum().backward();
+    trainer.step();
+    assert.deepEqual(w.toArray(), [
+      [0, 3],
+      [1, 4],
+      [2, 5],
+    ]);
+    assert.equal(idle.item(), 1);
+  });
+
+  it("does not move anything while an interrupt is pending", () => {
+    const before = host();
+    const w = tensor([1], { requiresGrad: true });
+    const trainer = new optim.SGD([w], { lr: 1 });
+    w.sum().backward();
+    setHost({ ...before, interrupted: () => true });
+    assert.throws(() => trainer.step(), { name: "InterruptedError" });
+    setHost(before);
+    assert.equal(w.item(), 1);
+  });
+
+  it("refuses what cannot be optimised, in words", () => {
+    const w = tensor([1], { requiresGrad: true });
+    assert.throws(() => new optim.SGD([], { lr: 1 }), /SGD: there are no parameters/);
+    assert.throws(() => new optim.SGD([w], { lr: -1 }), /SGD: lr is -1; it must be at least 0/);
+    assert.throws(
+      () => new optim.SGD([w.mul(2)], { lr: 1 }),
+      /SGD: a parameter is the result of an operation/,
+    );
+    assert.throws(
+      () => new optim.SGD([{ params: [w] }, { params: [w] }], { lr: 1 }),
+      /in more than one group/,
+    );
+    assert.throws(() => new optim.SGD([w], { lr: 1, nesterov: true }), /nesterov needs a momentum/);
+    assert.throws(() => new optim.Adam([w], { betas: [1, 0.9] }), /Adam: betas are 1, 0.9/);
+    assert.throws(
+      () => new optim.Adam([w]).loadStateDict({ state: {}, paramGroups: [] }),
+      /Adam: groups of 1/,
+    );
+  });
+});
+
+describe("clipping of gradients", () => {
+  for (const [title, expected] of Object.entries(golden<Clipping>("clipping"))) {
+    it(`${title} is PyTorch's`, () => {
+      const a = tensor([0, 0, 0], { requiresGrad: true });
+      const b = tensor(
+        [
+          [0, 0],
+          [0, 0],
+        ],
+        { requiresGrad: true },
+      );
+      a.grad = tensor([3, -4, 0.5]);
+      b.grad = tensor([
+        [1, 2],
+        [-2, 0],
+      ]);
+      const total = nn.utils.clipGradNorm_([a, b], expected.maxNorm, { normType: Number(expected.normType) });
+      assertClose([total], expected.total);
+      assertClose(a.grad.toTypedArray(), expected.grads[0]);
+      assertClose(b.grad.toTypedArray(), expected.grads[1]);
+    });
+  }
+
+  it("limits single values", () => {
+    const a = tensor([0, 0], { requiresGrad: true });
+    a.grad = tensor([3, -0.1]);
+    nn.utils.clipGradValue_(a, 0.5);
+    assertClose(a.grad.toTypedArray(), [0.5, -0.1]);
+  });
+
+  it("refuses a norm that is not finite when asked to", () => {
+    const a = tensor([0], { requiresGrad: true });
+    a.grad = tensor([NaN]);
+    assert.throws(
+      () => nn.utils.clipGradNorm_(a, 1, { errorIfNonfinite: true }),
+      /the training has diverged/,
+    );
+  });
+});

@@ -1,0 +1,303 @@
+import assert from "node:assert/strict";
+import {
+  EarlyStopping,
+  evaluate,
+  fit,
+  manualSeed,
+  nn,
+  optim,
+  predict,
+  randn,
+  TerminateOnNaN,
+  tensor,
+  type Callback,
+  type Tensor,
+} from "../../../../engine/index.ts";
+import { host, setHost, type ChartUpdate, type Host } from "../../../../engine/host.ts";
+
+/** A regression that can be learned: y = 2x₁ − x₂ + 1 plus noise. */
+function problem(n = 64, noise = 0.1): [Tensor, Tensor] {
+  const x = randn(n, 2);
+  const y = x
+    .matmul(tensor([[2], [-1]]))
+    .add(1)
+    .add(randn(n, 1).mul(noise));
+  return [x, y];
+}
+
+const model = () => new nn.Sequential(new nn.Linear(2, 1));
+
+/** Validation losses that a script dictates: the run's own value is replaced. */
+class Script implements Callback {
+  readonly values: readonly number[];
+  readonly marks: number[] = [];
+  constructor(values: readonly number[]) {
+    this.values = values;
+  }
+  /** Leaves a trace of the epoch in the weights. */
+  onEpochEnd(epoch: number, logs: Record<string, number>): void {
+    logs.valLoss = this.values[epoch - 1];
+  }
+}
+
+describe("fit", () => {
+  let before: Host;
+  let updates: ChartUpdate[];
+  let interrupted: boolean;
+  let acknowledged: number;
+
+  beforeEach(() => {
+    before = host();
+    updates = [];
+    interrupted = false;
+    acknowledged = 0;
+    setHost({
+      ...before,
+      openChart: () => ({ update: (update) => updates.push(update) }),
+      interrupted: () => interrupted,
+      acknowledgeInterrupt: () => {
+        interrupted = false;
+        acknowledged++;
+      },
+    });
+    manualSeed(0);
+  });
+  afterEach(() => setHost(before));
+
+  it("learns, and records every epoch of every series", async () => {
+    const net = model();
+    const [x, y] = problem();
+    const trainer = new optim.SGD(net.parameters(), { lr: 0.1 });
+    const history = await fit(net, [x, y], {
+      loss: "mse",
+      optimizer: trainer,
+      epochs: 20,
+      batchSize: 16,
+      validationSplit: 0.25,
+      metrics: ["mae", "r2"],
+      seed: 1,
+    });
+    assert.deepEqual(Object.keys(history.series), ["loss", "mae", "r2", "valLoss", "valMae", "valR2"]);
+    assert.equal(history.epochs.length, 20);
+    assert.equal(history.seed, 1);
+    assert.equal(history.ended?.reason, "epochs");
+    assert.ok(history.last("valLoss") < 0.02, String(history));
+    assert.ok(history.last("valR2") > 0.99);
+    assert.equal(net.training, false);
+    const { loss, r2 } = await evaluate(net, [x, y], { loss: "mse", metrics: ["r2"] });
+    assert.ok(loss < 0.02 && r2 > 0.99);
+    assert.deepEqual([...predict(net, x, { batchSize: 10 }).shape], [64, 1]);
+  });
+
+  it("gives the same history with the same seed", async () => {
+    const run = async () => {
+      manualSeed(3);
+      const data = problem();
+      const net = new nn.Sequential(
+        new nn.Linear(2, 8),
+        new nn.ReLU(),
+        new nn.Dropout(0.3),
+        new nn.Linear(8, 1),
+      );
+      return (await fit(net, data, { loss: "mse", epochs: 4, seed: 5 })).series;
+    };
+    assert.deepEqual(await run(), await run());
+  });
+
+  it("takes validation data from the tail, before shuffling", async () => {
+    const x = tensor([[0], [0], [0], [0], [0], [0], [7], [7]]);
+    const seen = new Set<number>();
+    const loss = (p: Tensor, y: Tensor) => {
+      if (p.requiresGrad) for (const v of y.toTypedArray()) seen.add(v);
+      return nn.functional.mseLoss(p, y);
+    };
+    await fit(new nn.Sequential(new nn.Linear(1, 1)), [x, x], { loss, epochs: 3, validationSplit: 0.25 });
+    assert.deepEqual([...seen], [0]);
+  });
+
+  it("draws every series, and the line of progress and of the end", async () => {
+    await fit(model(), problem(), { loss: "mse", epochs: 2, validationSplit: 0.5, evaluateTrain: true });
+    const points = updates.flatMap((update) => update.points);
+    assert.deepEqual(
+      points.filter((p) => p.x[0] === 2).map((p) => [p.name, p.role, p.metric]),
+      [
+        ["loss", "train", "loss"],
+        ["valLoss", "validation", "loss"],
+        ["trainLoss", "train", "loss"],
+      ],
+    );
+    const last = updates.at(-1);
+    assert.equal(last?.state, "finished");
+    assert.match(last?.message ?? "", /^2 epochs · .* · loss \d/);
+    assert.ok(
+      updates.some((u) => /^Epoch 1\/2 · 1\/1 · .*\/step · ETA \d+:\d\d · loss/.test(u.message ?? "")),
+    );
+  });
+
+  it("restores the best weights when it stops early, and marks the epochs", async () => {
+    const net = model();
+    const weights: string[] = [];
+    const trace: Callback = {
+      onEpochEnd: () => void weights.push(String([...net.parameters()[0].toTypedArray()])),
+    };
+    const stopping = new EarlyStopping({ patience: 2, restoreBestWeights: true });
+    const history = await fit(net, problem(), {
+      loss: "mse",
+      optimizer: new optim.SGD(net.parameters(), { lr: 0.01 }),
+      epochs: 10,
+      validationSplit: 0.5,
+      callbacks: [new Script([1, 0.9, 0.95, 0.96]), trace, stopping],
+    });
+    assert.equal(history.epochs.length, 4);
+    assert.deepEqual(history.ended, { reason: "earlyStopping", message: "Epoch 4: early stopping" });
+    assert.deepEqual(history.messages, ["Restoring model weights from the end of the best epoch: 2."]);
+    assert.deepEqual(history.marks, { bestEpoch: 2, stoppedEpoch: 4, restoredEpoch: 2 });
+    assert.equal(String([...net.parameters()[0].toTypedArray()]), weights[1]);
+    assert.notEqual(weights[1], weights[3]);
+    assert.deepEqual([stopping.bestEpoch, stopping.stoppedEpoch, stopping.best], [2, 4, 0.9]);
+    assert.equal(updates.at(-1)?.state, "stopped");
+  });
+
+  it("restores the best weights when the epochs run out", async () => {
+    const stopping = new EarlyStopping({ patience: 9, restoreBestWeights: true });
+    const history = await fit(model(), problem(), {
+      loss: "mse",
+      epochs: 3,
+      validationSplit: 0.5,
+      callbacks: [new Script([1, 0.5, 0.7]), stopping],
+    });
+    assert.equal(history.marks.restoredEpoch, 2);
+    assert.equal(history.ended?.reason, "epochs");
+  });
+
+  it("restores nothing when the warm-up is as long as the training", async () => {
+    const history = await fit(model(), problem(), {
+      loss: "mse",
+      epochs: 3,
+      validationSplit: 0.5,
+      callbacks: [new EarlyStopping({ startFromEpoch: 3, restoreBestWeights: true })],
+    });
+    assert.deepEqual(history.marks, {});
+  });
+
+  it("starts afresh when one EarlyStopping serves a second training", async () => {
+    const stopping = new EarlyStopping({ patience: 2 });
+    const options = { loss: "mse", epochs: 3, validationSplit: 0.5, verbose: 0 } as const;
+    await fit(model(), problem(), { ...options, callbacks: [new Script([1, 2, 3]), stopping] });
+    assert.equal(stopping.stoppedEpoch, 3);
+    await fit(model(), problem(), { ...options, callbacks: [new Script([5, 4, 3]), stopping] });
+    assert.deepEqual([stopping.stoppedEpoch, stopping.best], [null, 3]);
+  });
+
+  it("says once which series there are when the watched one is not measured", async () => {
+    const history = await fit(model(), problem(), {
+      loss: "mse",
+      epochs: 3,
+      metrics: ["mae"],
+      callbacks: [new EarlyStopping({ monitor: "valLoss" })],
+    });
+    assert.deepEqual(history.messages, [
+      'EarlyStopping watches "valLoss", which is not measured; there are: loss, mae.',
+    ]);
+  });
+
+  it("knows the direction of its own metrics, and refuses to guess that of others", async () => {
+    const options = { loss: "mse", epochs: 1, verbose: 0 } as const;
+    const kappa = (p: Tensor) => p.mean();
+    const callbacks = [new EarlyStopping({ monitor: "kappa" })];
+    await assert.rejects(
+      fit(model(), problem(), { ...options, metrics: [kappa], callbacks }),
+      /"kappa": is larger or smaller/,
+    );
+    await fit(model(), problem(), {
+      ...options,
+      metrics: ["r2"],
+      callbacks: [new EarlyStopping({ monitor: "r2" })],
+    });
+    assert.throws(() => new EarlyStopping({ mode: "best" as never }), /mode "best" is none of/);
+    assert.throws(() => new EarlyStopping({ patience: -1 }), /patience is -1/);
+  });
+
+  it("counts validations when it validates every second epoch", async () => {
+    const history = await fit(model(), problem(), {
+      loss: "mse",
+      epochs: 5,
+      validationSplit: 0.5,
+      validationEvery: 2,
+    });
+    assert.deepEqual(history.get("valLoss").map(Number.isNaN), [true, false, true, false, false]);
+  });
+
+  it("ends at the first batch whose loss is not finite when told to", async () => {
+    const net = model();
+    const history = await fit(net, problem(), {
+      loss: "mse",
+      optimizer: new optim.SGD(net.parameters(), { lr: 1e20 }),
+      epochs: 50,
+      batchSize: 8,
+      callbacks: [new TerminateOnNaN()],
+    });
+    assert.equal(history.ended?.reason, "nan");
+    assert.match(
+      history.ended?.message ?? "",
+      /Epoch 1, batch \d: the loss is (NaN|Infinity); training ended/,
+    );
+  });
+
+  it("keeps the history and restores the best weights when it is interrupted", async () => {
+    const net = model();
+    let best = "";
+    const watch: Callback = {
+      onEpochEnd(epoch) {
+        if (epoch === 1) best = String([...net.parameters()[0].toTypedArray()]);
+        if (epoch === 3) interrupted = true;
+      },
+    };
+    const stopping = new EarlyStopping({ patience: 9, restoreBestWeights: true });
+    const history = await fit(net, problem(), {
+      loss: "mse",
+      epochs: 100,
+      validationSplit: 0.5,
+      callbacks: [new Script([1, 2, 3]), stopping, watch],
+    });
+    assert.equal(history.epochs.length, 3);
+    assert.equal(history.ended?.reason, "interrupted");
+    assert.equal(acknowledged, 1);
+    assert.equal(history.marks.restoredEpoch, 1);
+    assert.equal(String([...net.parameters()[0].toTypedArray()]), best);
+    assert.equal(updates.at(-1)?.state, "interrupted");
+  });
+
+  it("lets others run while it trains", async () => {
+    let turns = 0;
+    const timer = setInterval(() => turns++, 1);
+    const slow: Callback = {
+      onBatchEnd() {
+        const until = performance.now() + 5;
+        while (performance.now() < until);
+      },
+    };
+    await fit(model(), problem(), { loss: "mse", epochs: 5, batchSize: 8, callbacks: [slow] });
+    clearInterval(timer);
+    assert.ok(turns >= 3, `${turns} turns`);
+  });
+
+  it("shows a failure on the chart and throws it", async () => {
+    const wrong = new nn.Sequential(new nn.Linear(3, 1));
+    await assert.rejects(fit(wrong, problem(), { loss: "mse" }), /Linear: the input has shape \(32, 2\)/);
+    assert.equal(updates.at(-1)?.state, "failed");
+  });
+
+  it("refuses options that do not fit together", async () => {
+    const [x, y] = problem();
+    const loss = "mse";
+    await assert.rejects(
+      fit(model(), [x, y], { loss, validation: [x, y], validationSplit: 0.5 }),
+      /not both/,
+    );
+    await assert.rejects(fit(model(), [x, y], { loss, validationSplit: 1 }), /leaves a part empty/);
+    await assert.rejects(fit(model(), [x, y], { loss: "rms" as never }), /there is no loss "rms"/);
+    await assert.rejects(fit(model(), [x, y], { loss, metrics: ["f1" as never] }), /there is no metric "f1"/);
+    await assert.rejects(fit(model(), [x, y], { loss, epochs: 1.5 }), /epochs is 1.5/);
+  });
+});
