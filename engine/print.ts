@@ -13,9 +13,31 @@ const edge = 3;
 
 type Format = (value: number) => string;
 
+/**
+ * The number that JavaScript wrote with its ties rounded up, with them rounded to even as C does. `exact` is
+ * the same number with many more digits.
+ */
+function tiesToEven(rounded: string, exact: string): string {
+  const [mantissa] = rounded.split("e");
+  const rest = exact.slice(exact.indexOf(".") + 1 + digits).split("e")[0];
+  if (!/^50*$/.test(rest) || Number(mantissa[mantissa.length - 1]) % 2 === 0) return rounded;
+  const lower = exact.slice(0, exact.indexOf(".") + 1 + digits);
+  return lower + rounded.slice(mantissa.length);
+}
+
 /** 1.0e+10 in Python's way: at least two digits of exponent. */
 function scientific(value: number): string {
-  return value.toExponential(digits).replace(/e([+-])(\d)$/, "e$10$2");
+  const text = tiesToEven(value.toExponential(digits), value.toExponential(60));
+  return text.replace(/e([+-])(\d)$/, "e$10$2");
+}
+
+function fixed(value: number): string {
+  const sign = Object.is(value, -0) ? "-" : "";
+  return sign + tiesToEven(value.toFixed(digits), value.toFixed(60));
+}
+
+function whole(value: number): string {
+  return `${Object.is(value, -0) ? "-0" : value.toFixed(0)}.`;
 }
 
 function special(value: number): string {
@@ -24,19 +46,13 @@ function special(value: number): string {
 
 /** The common format of all numbers shown: integers as `1.`, else 4 digits, else scientific. */
 function formatOf(values: readonly number[]): Format {
-  const finite = values.filter((value) => Number.isFinite(value) && value !== 0).map(Math.abs);
-  const whole = values.every((value) => !Number.isFinite(value) || Number.isInteger(value));
-  const largest = finite.reduce((a, b) => Math.max(a, b), 0);
-  const smallest = finite.reduce((a, b) => Math.min(a, b), Infinity);
-  const wide = finite.length > 0 && (largest / smallest > 1000 || largest > 1e8);
-  let write: Format;
-  if (whole) write = wide ? scientific : (v) => `${withSign(v, 0)}.`;
-  else write = wide || smallest < 1e-4 ? scientific : (v) => withSign(v, digits);
+  const sizes = values.filter((value) => Number.isFinite(value) && value !== 0).map(Math.abs);
+  const integral = values.every((value) => !Number.isFinite(value) || Number.isInteger(value));
+  const largest = sizes.reduce((a, b) => Math.max(a, b), 0);
+  const smallest = sizes.reduce((a, b) => Math.min(a, b), Infinity);
+  let write = integral ? whole : fixed;
+  if (largest / smallest > 1000 || largest > 1e8 || (!integral && smallest < 1e-4)) write = scientific;
   return (value) => (Number.isFinite(value) ? write(value) : special(value));
-}
-
-function withSign(value: number, fraction: number): string {
-  return Object.is(value, -0) ? `-${(0).toFixed(fraction)}` : value.toFixed(fraction);
 }
 
 /** Positions shown along an axis; −1 stands for the dots. */
@@ -71,10 +87,12 @@ function write(
   indent: number,
 ): string {
   const { shape } = array;
-  const width = visibleValues(array, data, abridge).reduce(
-    (w, value) => Math.max(w, format(value).length),
-    1,
+  const floating = array.dtype === "float32" || array.dtype === "float64";
+  // As in PyTorch, zeros and what is not finite do not count for the width of a column of fractions.
+  const wide = visibleValues(array, data, abridge).filter(
+    (v) => !floating || (Number.isFinite(v) && v !== 0),
   );
+  const width = wide.reduce((w, value) => Math.max(w, format(value).length), 1);
   const strides = stridesOf(shape);
   const level = (axis: number, start: number, depth: number): string => {
     if (axis === shape.length) return format(data[start]);
