@@ -22,4 +22,17 @@ describe("saving a picture", () => {
     assert.deepEqual(clicks, ["a.png data:image/png;base64,AA=="]);
     assert.equal(document.body.children.length, 0);
   });
+
+  it("turns every data URL into base64, the only kind that VS Code saves", () => {
+    const { document } = new JSDOM("<body></body>").window;
+    let href = "";
+    document.body.addEventListener("click", (event) => {
+      href = (event.target as HTMLAnchorElement).href;
+      event.preventDefault();
+    });
+    saveDataUrl(document, `data:image/svg+xml,${encodeURIComponent("<svg>轮次 %</svg>")}`, "a.svg");
+    const [type, data] = href.split(";base64,");
+    assert.equal(type, "data:image/svg+xml");
+    assert.equal(Buffer.from(data ?? "", "base64").toString("utf8"), "<svg>轮次 %</svg>");
+  });
 });
