@@ -71,7 +71,11 @@ export async function setTheme(kind: "light" | "dark"): Promise<void> {
  *
  * @throws {Error} naming `what`, when `timeout` milliseconds (20 s by default) have passed
  */
-export async function until<T>(what: string, probe: () => T | Promise<T>, timeout = 20_000): Promise<T> {
+export async function until<T>(
+  what: string,
+  probe: () => T | Promise<T>,
+  timeout = 20_000,
+): Promise<NonNullable<T>> {
   const end = Date.now() + timeout;
   for (;;) {
     const value = await probe();

@@ -1,5 +1,5 @@
 /** The charts that are drawn in the window, read from the elements that a person sees. */
-import { inOutputs } from "./browser.ts";
+import { inOutputs, until } from "./browser.ts";
 
 export interface DrawnTrace {
   /** Legend entry. */
@@ -24,10 +24,15 @@ export interface DrawnChart {
   height: number;
 }
 
-/** All charts drawn in the notebooks that are open, in the order of the documents. */
-export async function drawnCharts(): Promise<DrawnChart[]> {
-  const perNotebook = await inOutputs(readCharts);
-  return perNotebook.flat();
+/**
+ * The chart whose title or y axis matches `words`, once it is drawn in the notebook that is open. Charts are drawn
+ * when their cell comes into view.
+ */
+export function drawnChart(words: RegExp): Promise<DrawnChart> {
+  return until(`a chart named ${words.source}`, async () => {
+    const charts = (await inOutputs(readCharts)).flat();
+    return charts.find(({ title, yLabels }) => [title, ...yLabels].some((text) => words.test(text)));
+  });
 }
 
 /** Runs in the page: reads Plotly's elements, and what the SVG shows for each trace. */
