@@ -1,9 +1,9 @@
 import { noGrad } from "../context.ts";
+import type { Trainer } from "../training/choices.ts";
 import { numberOf } from "../training/scalar.ts";
 import { countRight } from "../training/metrics.ts";
 import { nextTurn } from "../training/yielding.ts";
 import { Module } from "../nn/module.ts";
-import { Optimizer } from "../optim/optimizer.ts";
 import type { Tensor } from "../tensor.ts";
 import { Accumulator } from "./accumulator.ts";
 import { Animator } from "./animator.ts";
@@ -15,7 +15,7 @@ export type Criterion = (yHat: Tensor, y: Tensor) => Tensor;
 /** Something that yields batches [X, y], any number of times. */
 export type Batches = Iterable<readonly [Tensor, Tensor]>;
 /** An optimiser, or a function of the batch size that updates the parameters. */
-export type Updater = Optimizer<never> | { step(): void; zeroGrad(): void } | ((batchSize: number) => void);
+export type Updater = Pick<Trainer, "step" | "zeroGrad"> | ((batchSize: number) => void);
 
 /** How many predictions are right: the largest score of each row against the class. */
 export function accuracy(yHat: Tensor, y: Tensor): number {

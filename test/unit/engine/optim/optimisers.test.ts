@@ -32,7 +32,9 @@ function lossOf(params: readonly Tensor[]): Tensor {
 
 const parametersAtStart = () => start.map((values) => tensor(values, { requiresGrad: true }));
 
-const make: Record<string, (params: Tensor[], options: never) => optim.Optimizer<never>> = {
+type AnyOptimizer = Pick<optim.SGD, "zeroGrad" | "step" | "stateDict" | "loadStateDict">;
+
+const make: Record<string, (params: Tensor[], options: never) => AnyOptimizer> = {
   SGD: (params, options) => new optim.SGD(params, options),
   Adam: (params, options) => new optim.Adam(params, options),
   AdamW: (params, options) => new optim.AdamW(params, options),
@@ -48,7 +50,7 @@ const make: Record<string, (params: Tensor[], options: never) => optim.Optimizer
     ),
 };
 
-function step(params: readonly Tensor[], optimiser: optim.Optimizer<never>): number[] {
+function step(params: readonly Tensor[], optimiser: AnyOptimizer): number[] {
   optimiser.zeroGrad();
   lossOf(params).backward();
   optimiser.step();
