@@ -21,10 +21,18 @@ export const activate: ActivationFunction = (context) => {
   context.onDidReceiveMessage?.((message: ToRenderer) => outputs.receive(message));
   return {
     renderOutputItem(item, element, signal) {
-      if (!signal.aborted) outputs.render(item.id, item.mime, () => item.json() as unknown, element);
+      if (signal.aborted) return;
+      const language = languageIn(item.metadata);
+      outputs.render(item.id, item.mime, () => item.json() as unknown, element, language);
     },
     disposeOutputItem(id) {
       outputs.dispose(id);
     },
   };
 };
+
+/** The editor's language, which the extension writes into an output's metadata; undefined in a foreign one. */
+function languageIn(metadata: unknown): string | undefined {
+  if (typeof metadata !== "object" || metadata === null || !("language" in metadata)) return undefined;
+  return typeof metadata.language === "string" ? metadata.language : undefined;
+}

@@ -5,6 +5,7 @@ import { element } from "./element.ts";
 import type { FromRenderer, ToRenderer } from "./payload.ts";
 import { readPayload } from "./readPayload.ts";
 import { StillFigure } from "./stillFigure.ts";
+import { stringsFor } from "./strings.ts";
 
 export class Outputs {
   readonly #stage: Stage;
@@ -16,14 +17,18 @@ export class Outputs {
     this.#post = post;
   }
 
-  /** Renders JSON of type `mime` into `host`; `read` parses it and may throw. */
-  render(id: string, mime: string, read: () => unknown, host: HTMLElement): void {
+  /**
+   * Renders JSON of type `mime` into `host`; `read` parses it and may throw. `language` is the editor's, where
+   * the output carries it.
+   */
+  render(id: string, mime: string, read: () => unknown, host: HTMLElement, language?: string): void {
+    const stage = language === undefined ? this.#stage : { ...this.#stage, strings: stringsFor(language) };
     let output: StillFigure | LiveCurves;
     try {
-      output = this.#upsert(id, mime, read());
+      output = this.#upsert(stage, id, mime, read());
     } catch (error) {
       this.dispose(id);
-      const { document, strings } = this.#stage;
+      const { document, strings } = stage;
       const reason = error instanceof Error ? error.message : String(error);
       host.replaceChildren(element(document, "p", "", { role: "alert" }, strings.cannotRead(reason)));
       return;
@@ -35,7 +40,7 @@ export class Outputs {
     }
   }
 
-  #upsert(id: string, mime: string, value: unknown): StillFigure | LiveCurves {
+  #upsert(stage: Stage, id: string, mime: string, value: unknown): StillFigure | LiveCurves {
     const payload = readPayload(mime, value);
     const known = this.#shown.get(id);
     if (payload.kind === "figure" && known instanceof StillFigure) known.update(payload.figure);
@@ -44,8 +49,8 @@ export class Outputs {
       known?.dispose();
       const made =
         payload.kind === "figure"
-          ? new StillFigure(this.#stage, payload.figure)
-          : new LiveCurves(this.#stage, payload.curves, this.#post);
+          ? new StillFigure(stage, payload.figure)
+          : new LiveCurves(stage, payload.curves, this.#post);
       this.#shown.set(id, made);
       return made;
     }

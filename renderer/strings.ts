@@ -140,7 +140,7 @@ export function stringsFor(language: string): Strings {
 }
 
 /**
- * The language of the editor as the web view knows it. VS Code writes a fixed `en` into its notebook page and
+ * The language of the editor as the web view knows it, for outputs that do not carry it. VS Code writes a fixed `en` into its notebook page and
  * starts its browser with the display language, so a plain `en` on the page says nothing.
  */
 export function languageOf(document: Document): string {

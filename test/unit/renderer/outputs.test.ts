@@ -133,6 +133,13 @@ describe("the outputs of a page", () => {
     assert.equal(lastChart().data[0]?.line.color, darkTheme.palette.cycle[0]);
   });
 
+  it("speak the language that the output carries", () => {
+    outputs.render("1", FIGURE_MIME, () => figure, host, "zh-cn");
+    assert.equal(part("summary").textContent, "数据");
+    outputs.render("2", FIGURE_MIME, () => null, page.host(), "zh-cn");
+    assert.match(page.document.body.textContent, /无法绘制此输出/);
+  });
+
   it("say in a sentence what is wrong with a payload", () => {
     outputs.render("1", FIGURE_MIME, () => JSON.parse("{"), host);
     assert.match(host.textContent, /^This output cannot be drawn: .+ Run the cell again\.$/);

@@ -18,7 +18,7 @@ const origin = "http://notebook.invalid";
 
 /** What the page's script leaves on `window` for the tests. */
 export interface PageHooks {
-  render: (id: string, mime: string, payload: unknown) => void;
+  render: (id: string, mime: string, payload: unknown, metadata?: unknown) => void;
   receive: (message: ToRenderer) => void;
   dispose: (id?: string) => void;
   posted: FromRenderer[];
@@ -56,8 +56,8 @@ const place = (id) => {
 };
 window.notebook = {
   posted, saved,
-  render: (id, mime, payload) => renderer.renderOutputItem(
-    { id, mime, metadata: {}, json: () => structuredClone(payload), text: () => JSON.stringify(payload) },
+  render: (id, mime, payload, metadata = {}) => renderer.renderOutputItem(
+    { id, mime, metadata, json: () => structuredClone(payload), text: () => JSON.stringify(payload) },
     place(id), new AbortController().signal),
   receive: (message) => { for (const listener of listeners) listener(structuredClone(message)); },
   dispose: (id) => { renderer.disposeOutputItem(id); if (id) document.getElementById(id)?.remove(); },
@@ -133,8 +133,9 @@ export class NotebookPage {
     );
   }
 
-  async render(id: string, mime: string, payload: unknown): Promise<void> {
-    await this.page.evaluate(([i, m, p]) => window.notebook.render(i, m, p), [id, mime, payload] as const);
+  async render(id: string, mime: string, payload: unknown, metadata: object = {}): Promise<void> {
+    const item = [id, mime, payload, metadata] as const;
+    await this.page.evaluate((given) => window.notebook.render(...given), item);
   }
 
   async receive(message: ToRenderer): Promise<void> {

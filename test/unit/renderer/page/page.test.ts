@@ -332,6 +332,14 @@ describe("the built renderer in a browser", function () {
     assert.equal(await notebook.page.locator("#curves .hoverlayer .legend").count(), 0);
   });
 
+  it("speaks the editor's language where the output says it, and else the browser's", async () => {
+    await open({ locale: "zh-CN" });
+    await notebook.render("said", FIGURE_MIME, relu, { language: "en" });
+    await notebook.render("guessed", FIGURE_MIME, relu);
+    const summaries = await notebook.page.locator("summary").allTextContents();
+    assert.deepEqual(summaries, ["Data", "数据"]);
+  });
+
   it("leaves nothing behind when an output is disposed of", async () => {
     await open();
     await notebook.render("a", FIGURE_MIME, relu);
