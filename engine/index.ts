@@ -148,3 +148,6 @@ export type { TrainData } from "./training/trainData.ts";
 
 // The book's helpers
 export * as d2l from "./d2l/index.ts";
+
+// For the program around the engine
+export { InterruptedError, setHost, type Figure, type Host } from "./host.ts";
