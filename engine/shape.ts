@@ -34,7 +34,7 @@ export function isContiguous(shape: Shape, strides: Shape): boolean {
     const extent = shape[i];
     if (extent === 0) return true;
     if (extent !== 1) {
-      if (strides[i] !== expected) return false;
+      if (strides[i] !== expected) return shape.includes(0);
       expected *= extent;
     }
   }

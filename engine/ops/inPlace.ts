@@ -7,7 +7,7 @@ import { broadcastShapes, sameShape, type Shape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { mul } from "./binary.ts";
 import { to } from "./convert.ts";
-import { full, onesLike } from "./create.ts";
+import { full, onesLike, zerosLike } from "./create.ts";
 import { getItem, type Index, targetOf } from "./indexing.ts";
 import { contiguousArray, isFloating, Node, nodeOf, type Op } from "./op.ts";
 import { sumTo } from "./reduce.ts";
@@ -38,12 +38,18 @@ function become(operation: string, x: Tensor, value: Tensor): Tensor {
   }
   context.backend.copy(value.array, x.array);
   x.array.storage.version++;
-  if (context.gradEnabled && value.requiresGrad) {
+  if (!context.gradEnabled) return x;
+  if (value.requiresGrad) {
     x.requiresGrad = true;
-    x.node = value.node;
+    x.node = nodeOf(value);
+  } else if (x.requiresGrad) {
+    x.node = new Node(fillOp, [nodeOf(x)], [], null, null) as Node;
   }
   return x;
 }
+
+/** Overwritten by constants: what was there before has no influence any more. */
+const fillOp: Op<null> = { name: "fill", backward: [(g) => zerosLike(g)] };
 
 /** `x` becomes what `compute` makes of it; for changes that have no kernel of their own. */
 export function change(operation: string, x: Tensor, compute: () => Tensor): Tensor {

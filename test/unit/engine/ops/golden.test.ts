@@ -27,7 +27,10 @@ function assertEqual(actual: Tensor, expected: Packed, what: string): void {
     const e = Number(raw);
     const a = values[i];
     const near = Math.abs(a - e) <= 1e-9 + 1e-9 * Math.abs(e);
-    assert.ok(a === e || (Number.isNaN(a) && Number.isNaN(e)) || near, `${what}: element ${i} is ${a}, PyTorch has ${e}`);
+    assert.ok(
+      a === e || (Number.isNaN(a) && Number.isNaN(e)) || near,
+      `${what}: element ${i} is ${a}, PyTorch has ${e}`,
+    );
   });
 }
 
