@@ -31,6 +31,8 @@ export interface Emission {
   /** Lines to put before the program; ends with a line break unless empty. */
   head: string;
   tail: string;
+  /** V8 checks a script at once; a module it checks when it is loaded. Default `script`. */
+  kind?: "script" | "module";
 }
 
 export interface Emitted {
@@ -43,7 +45,7 @@ export interface Emitted {
  * Strips the types from an edited text and checks that V8 takes the result.
  * @throws {CellSyntaxError} with TypeScript's message where it has one for the place, V8's otherwise
  */
-export function emitJavaScript(edited: EditedText, { source, parsed, head, tail }: Emission): Emitted {
+export function emitJavaScript(edited: EditedText, { source, parsed, head, tail, kind }: Emission): Emitted {
   const output = ts.transpileModule(edited.text, { compilerOptions: options, fileName: "cell.ts" });
   const body = output.outputText
     .replace(/\/\/# sourceMappingURL=.*\s*$/, "")
@@ -54,7 +56,7 @@ export function emitJavaScript(edited: EditedText, { source, parsed, head, tail 
   const segments = composed(lines, edited, source.text);
   const headLines: Segment[][] = Array.from({ length: head.split("\n").length - 1 }, () => []);
   const shifted = [...headLines, ...segments];
-  checkSyntax(code, shifted, parsed);
+  if (kind !== "module") checkSyntax(code, shifted, parsed);
   return {
     code,
     map: {

@@ -1,0 +1,51 @@
+import type { AsyncLocalStorage } from "node:async_hooks";
+import { Interrupted } from "./interrupted.ts";
+import { Attention, SharedSlot } from "./threadProtocol.ts";
+
+/** The cell thread's side of the attention flag: what guards in cells call. */
+export class AttentionFlag {
+  /** The flag itself: its first element is what guards look at. */
+  readonly flag: Int32Array;
+  readonly #runs: AsyncLocalStorage<{ abandoned: boolean }>;
+  readonly #flush: () => void;
+
+  /**
+   * @param runs the run that the calling code belongs to
+   * @param flush sends the output that has been collected
+   */
+  constructor(shared: SharedArrayBuffer, runs: AsyncLocalStorage<{ abandoned: boolean }>, flush: () => void) {
+    this.flag = new Int32Array(shared);
+    this.#runs = runs;
+    this.#flush = flush;
+  }
+
+  get interruptPending(): boolean {
+    return (Atomics.load(this.flag, SharedSlot.attention) & Attention.interrupt) !== 0;
+  }
+
+  /** The interrupt has been obeyed in good order: the cell may go on. */
+  acknowledge(): void {
+    Atomics.and(this.flag, SharedSlot.attention, ~Attention.interrupt);
+  }
+
+  /** Cheap enough for every backward pass: tends to what is waiting and tells whether to stop. */
+  readonly stopWanted = (): boolean => {
+    if (Atomics.load(this.flag, SharedSlot.attention) === 0) return false;
+    if (Atomics.and(this.flag, SharedSlot.attention, ~Attention.flush) & Attention.flush) this.#flush();
+    return this.interruptPending;
+  };
+
+  /**
+   * What guards in cells call.
+   * @throws {Interrupted} when the person stopped the cell, or the run that calls was given up before
+   */
+  readonly check = (): void => {
+    if (this.stopWanted() || this.#runs.getStore()?.abandoned) throw new Interrupted();
+  };
+
+  /** What a top-level `await` hands its value through. */
+  readonly awaited = (value: unknown): unknown => {
+    if (this.#runs.getStore()?.abandoned) throw new Interrupted();
+    return value;
+  };
+}

@@ -1,0 +1,24 @@
+import { Attention, SharedSlot } from "./threadProtocol.ts";
+
+/** Characters that may be on their way to the host before the cell thread waits for it. */
+const high = 8_000_000;
+const low = 2_000_000;
+/** How long to sleep before looking for an interrupt, in milliseconds. */
+const nap = 50;
+
+/** Cell thread: counts output that is sent, and waits while the host does not keep up. */
+export function outputSent(ints: Int32Array, size: number): void {
+  if (Atomics.add(ints, SharedSlot.inFlight, size) + size < high) return;
+  for (;;) {
+    const inFlight = Atomics.load(ints, SharedSlot.inFlight);
+    const stop = Atomics.load(ints, SharedSlot.attention) & Attention.interrupt;
+    if (inFlight < low || stop) return;
+    Atomics.wait(ints, SharedSlot.inFlight, inFlight, nap);
+  }
+}
+
+/** Control thread: the host has taken output over. */
+export function outputTaken(ints: Int32Array, size: number): void {
+  Atomics.sub(ints, SharedSlot.inFlight, size);
+  Atomics.notify(ints, SharedSlot.inFlight);
+}

@@ -1,0 +1,89 @@
+/** The thread that runs cells: the entry of `dist/cellThread.js`. Wires the parts to the control thread. */
+import { parentPort, workerData } from "node:worker_threads";
+import type { setHost } from "../../engine/host.ts";
+import { AttentionFlag } from "./attention.ts";
+import { outputSent } from "./backPressure.ts";
+import { installConsole } from "./console.ts";
+import { engineHost, makeDisplay } from "./display.ts";
+import { describeError, type ErrorContext } from "./errors.ts";
+import { Imports, type Namespace } from "./imports.ts";
+import { letClassesSpeak } from "./inspectClasses.ts";
+import { installLoader } from "./loaderHooks.ts";
+import type { ModuleRules } from "./moduleRules.ts";
+import { outputSize } from "./outputSize.ts";
+import { tameProcess } from "./processGuard.ts";
+import { callingRun, runs } from "./runContext.ts";
+import { isInterrupt, Runner } from "./runner.ts";
+import { RunOutputs } from "./runOutputs.ts";
+import { Scope } from "./scope.ts";
+import { engineModule } from "./siblingModule.ts";
+import { Sources } from "./sources.ts";
+import { guardKey } from "./transform/transformModule.ts";
+import { SharedSlot, type FromThread, type ThreadData, type ToThread } from "./threadProtocol.ts";
+
+const control = parentPort;
+if (!control) throw new Error("The cell thread is started by the kernel, not by itself.");
+const { options, shared, modules, loader } = workerData as ThreadData;
+const ints = new Int32Array(shared);
+const post = (message: FromThread): void => control.postMessage(message);
+
+const sources = new Sources();
+const engineUrl = options.engine ?? engineModule(import.meta.url).href;
+const rules: ModuleRules = {
+  engine: engineUrl,
+  own: [new URL("./", engineUrl).href, new URL("./", import.meta.url).href],
+};
+const errors: ErrorContext = { sources, hidden: rules.own };
+const colors = options.colors ?? false;
+
+const attention = new AttentionFlag(shared, runs, () => {
+  const run = callingRun();
+  run?.outputs.flush();
+});
+const outputs = (run: number): RunOutputs =>
+  new RunOutputs(
+    (output) => {
+      outputSent(ints, outputSize(output));
+      post({ type: "output", run, output });
+    },
+    options.outputLimit ?? 5_000_000,
+    (waiting) => Atomics.add(ints, SharedSlot.waiting, waiting ? 1 : -1),
+  );
+
+const imports = new Imports(options, engineUrl, () =>
+  installLoader(rules, { modules, loader, shared: ints }, (url, { map }) =>
+    sources.addFile(url, new URL(url).pathname, map),
+  ),
+);
+const runner = new Runner({ scope: new Scope(), imports, attention, errors, colors, outputs });
+
+Error.stackTraceLimit = 50;
+installConsole(colors, errors);
+tameProcess();
+Object.assign(globalThis, {
+  display: makeDisplay(colors),
+  [Symbol.for(guardKey)]: { flag: attention.flag, check: attention.check },
+});
+
+/** What went wrong after, or beside, the cell that caused it. It ends nothing. */
+const report = (thrown: unknown): void => {
+  if (isInterrupt(thrown)) return;
+  callingRun()?.outputs.stream("stderr", `Uncaught ${describeError(thrown, errors).stack}\n`);
+};
+process.on("uncaughtException", report);
+process.on("unhandledRejection", report);
+
+control.on("message", (message: ToThread) => {
+  if (message.type === "interrupt") runner.interrupt();
+  else if (message.type === "source")
+    sources.addFile(message.url, new URL(message.url).pathname, message.map);
+  else {
+    void runner.run(message).then((outcome) => post({ type: "done", run: message.run, ...outcome }));
+  }
+});
+
+const engine = (await import(engineUrl)) as Namespace;
+(engine["setHost"] as typeof setHost)(engineHost(attention));
+letClassesSpeak(engine);
+const backend = engine["backendName"];
+post({ type: "ready", node: process.version, backend: typeof backend === "string" ? backend : "" });

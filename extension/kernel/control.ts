@@ -1,0 +1,196 @@
+/** The control thread: takes runs from the host one after the other and has the cell thread run them. */
+import { totalmem } from "node:os";
+import { MessageChannel, Worker, type MessagePort } from "node:worker_threads";
+import { outputTaken } from "./backPressure.ts";
+import { describeSyntaxError } from "./errors.ts";
+import { outputSize } from "./outputSize.ts";
+import type { CellError, FromKernel, KernelOptions, ToKernel } from "./protocol.ts";
+import { siblingModule } from "./siblingModule.ts";
+import {
+  Attention,
+  sharedInts,
+  SharedSlot,
+  type FromThread,
+  type ModuleAnswer,
+  type ModuleQuestion,
+  type ThreadData,
+  type ToThread,
+} from "./threadProtocol.ts";
+import type * as transformDoor from "./transformDoor.ts";
+
+type RunMessage = Extract<ToKernel, { type: "run" }>;
+type Transforms = typeof transformDoor;
+
+/** How often waiting console text of a cell that never yields is sent, in milliseconds. */
+const flushInterval = 100;
+
+export class Control {
+  readonly #send: (message: FromKernel, sent?: () => void) => void;
+  readonly #ints: Int32Array;
+  readonly #worker: Worker;
+  readonly #transforms: Promise<Transforms>;
+  readonly #names = new Map<string, string[]>();
+  readonly #queue: RunMessage[] = [];
+  #running: { run: number; cell: string; startedAt: number; flusher: NodeJS.Timeout } | null = null;
+  #ended = false;
+
+  /** @param loadTransforms loads TypeScript, which takes about as long as starting the cell thread */
+  constructor(
+    options: KernelOptions,
+    send: (message: FromKernel, sent?: () => void) => void,
+    loadTransforms: () => Promise<Transforms>,
+  ) {
+    this.#send = send;
+    const shared = new SharedArrayBuffer(4 * sharedInts);
+    this.#ints = new Int32Array(shared);
+    const modules = new MessageChannel();
+    const loader = new MessageChannel();
+    const data: ThreadData = { options, shared, modules: modules.port1, loader: loader.port1 };
+    this.#worker = new Worker(siblingModule("cellThread", import.meta.url), {
+      workerData: data,
+      transferList: [modules.port1, loader.port1],
+      resourceLimits: { maxOldGenerationSizeMb: options.heapMb ?? defaultHeapMb() },
+    });
+    this.#worker.on("message", (message: FromThread) => this.#receive(message));
+    this.#worker.on("error", (error) => this.#threadFailed(error));
+    this.#worker.on("exit", () => this.#end("crash", "The kernel's cell thread ended."));
+    this.#answer(modules.port2);
+    this.#answer(loader.port2);
+    this.#transforms = loadTransforms();
+  }
+
+  receive(message: ToKernel): void {
+    if (message.type === "interrupt") {
+      this.#interrupt();
+    } else {
+      this.#queue.push(message);
+      if (!this.#running) void this.#next();
+    }
+  }
+
+  async #next(): Promise<void> {
+    const message = this.#queue.shift();
+    if (!message) return;
+    const { run, cell, execution, above } = message;
+    this.#running = {
+      run,
+      cell: cell.id,
+      startedAt: performance.now(),
+      flusher: setInterval(() => this.#flush(), flushInterval),
+    };
+    Atomics.and(this.#ints, SharedSlot.attention, ~Attention.interrupt);
+    const url = `gradbook-cell:${run}`;
+    const { transformCell, CellSyntaxError } = await this.#transforms;
+    try {
+      const visible = above.map((id) => ({ cell: id, names: this.#names.get(id) ?? [] }));
+      const transformed = transformCell(cell.text, url, visible);
+      this.#post({ type: "run", run, cell: cell.id, execution, url, text: cell.text, transformed });
+    } catch (error) {
+      const at = { cell: cell.id, execution, text: cell.text };
+      const described =
+        error instanceof CellSyntaxError ? describeSyntaxError(error, at) : internalFault(error, at);
+      this.#done(run, false, described);
+    }
+  }
+
+  #interrupt(): void {
+    if (!this.#running) return;
+    Atomics.or(this.#ints, SharedSlot.attention, Attention.interrupt);
+    Atomics.notify(this.#ints, SharedSlot.inFlight);
+    this.#post({ type: "interrupt" });
+  }
+
+  #flush(): void {
+    if (Atomics.load(this.#ints, SharedSlot.waiting) > 0) {
+      Atomics.or(this.#ints, SharedSlot.attention, Attention.flush);
+    }
+  }
+
+  #receive(message: FromThread): void {
+    switch (message.type) {
+      case "ready":
+        this.#send(message);
+        return;
+      case "output": {
+        const size = outputSize(message.output);
+        this.#send(message, () => outputTaken(this.#ints, size));
+        return;
+      }
+      case "done":
+        if (this.#running) this.#names.set(this.#running.cell, message.names);
+        this.#done(message.run, message.ok, message.error);
+    }
+  }
+
+  #done(run: number, ok: boolean, error: CellError | null): void {
+    if (!this.#running) return;
+    clearInterval(this.#running.flusher);
+    const ms = performance.now() - this.#running.startedAt;
+    this.#running = null;
+    this.#send({ type: "done", run, ok, error, ms });
+    void this.#next();
+  }
+
+  #post(message: ToThread): void {
+    this.#worker.postMessage(message);
+  }
+
+  /** Gives the JavaScript of relative modules to the cell thread, which may be blocked until it has it. */
+  #answer(port: MessagePort): void {
+    port.on("message", ({ id, url, text }: ModuleQuestion) => {
+      void this.#transforms.then(({ transformModule, CellSyntaxError }) => {
+        let answer: ModuleAnswer;
+        try {
+          answer = { id, ...transformModule(text, url), fault: null };
+        } catch (error) {
+          const { line, column } = error instanceof CellSyntaxError ? error : { line: 1, column: 1 };
+          answer = {
+            id,
+            code: "",
+            map: null,
+            fault: { message: (error as Error).message, line, column },
+          };
+        }
+        this.#post({ type: "source", url, map: answer.map });
+        port.postMessage(answer);
+        Atomics.store(this.#ints, SharedSlot.answered, 1);
+        Atomics.notify(this.#ints, SharedSlot.answered);
+      });
+    });
+  }
+
+  #threadFailed(error: Error): void {
+    if ("code" in error && error.code === "ERR_WORKER_OUT_OF_MEMORY") {
+      this.#end(
+        "memory",
+        "The kernel ran out of memory. Its variables are gone; the next run starts a new kernel.",
+      );
+    } else {
+      this.#end("crash", `The kernel's cell thread failed: ${error.message}`);
+    }
+  }
+
+  #end(cause: Extract<FromKernel, { type: "died" }>["cause"], message: string): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#send({ type: "died", cause, message }, () => process.exit(1));
+  }
+}
+
+/** In MiB: half of what the machine has, within what 64-bit V8 gives itself. */
+function defaultHeapMb(): number {
+  return Math.min(4096, Math.floor(totalmem() / 2 / 2 ** 20));
+}
+
+function internalFault(error: unknown, at: { cell: string; execution: number }): CellError {
+  const message = `The kernel could not turn this cell into JavaScript: ${String(error)}`;
+  return {
+    name: "KernelError",
+    message,
+    execution: at.execution,
+    cell: at.cell,
+    line: 1,
+    column: 1,
+    stack: message,
+  };
+}

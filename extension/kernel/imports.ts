@@ -1,0 +1,146 @@
+/** What a cell's imports bring in. */
+import { existsSync } from "node:fs";
+import { isBuiltin } from "node:module";
+import path from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { importedBy } from "./moduleRules.ts";
+import { isOnlyTypes } from "./moduleVersions.ts";
+import type { KernelOptions } from "./protocol.ts";
+import { suggestion } from "./suggestion.ts";
+import type { CellImport } from "./transform.ts";
+
+export type Namespace = Record<string, unknown>;
+
+/** An import that cannot be had, with the position of its specifier in the cell. */
+export class ImportError extends Error {
+  override name = "ImportError";
+  readonly line: number;
+  readonly column: number;
+
+  constructor(message: string, { line, column }: CellImport, cause?: unknown) {
+    super(message, cause === undefined ? {} : { cause });
+    this.line = line;
+    this.column = column;
+  }
+}
+
+export interface ResolvedImport {
+  namespace: Namespace;
+  /** Names that the module does not export: types, as far as this cell can tell. */
+  missing: string[];
+}
+
+/** Imports modules for cells: packages and relative files as a module beside the notebook would. */
+export class Imports {
+  /** URL of the notebook, or of a file in its folder while it has none. */
+  readonly notebook: string;
+  readonly #cwd: string;
+  readonly #engine: string;
+  readonly #installLoader: () => void;
+  #installed = false;
+
+  /** @param installLoader called once, before the first import that Node alone cannot resolve */
+  constructor(options: KernelOptions, engine: string, installLoader: () => void) {
+    this.#cwd = options.cwd;
+    this.notebook = pathToFileURL(options.notebook ?? path.join(options.cwd, "untitled.grad.md")).href;
+    this.#engine = engine;
+    this.#installLoader = installLoader;
+  }
+
+  /** `import(specifier, options)` as seen from the notebook. */
+  readonly dynamic = (specifier: unknown, options?: ImportCallOptions): Promise<Namespace> => {
+    return this.#import(String(specifier), options?.with);
+  };
+
+  /** @throws {ImportError} for a module that cannot be had, or that lacks a name which the cell uses */
+  async resolve(wanted: CellImport): Promise<ResolvedImport> {
+    let namespace: Namespace;
+    try {
+      namespace = await this.#import(wanted.specifier, wanted.attributes);
+    } catch (error) {
+      if (this.#hasOnlyTypes(wanted))
+        return { namespace: {}, missing: wanted.names.map(({ local }) => local) };
+      throw this.#explained(error, wanted);
+    }
+    return withNames(namespace, wanted);
+  }
+
+  async #import(specifier: string, attributes?: Record<string, string>): Promise<Namespace> {
+    if (specifier === "gradbook") return (await import(this.#engine)) as Namespace;
+    if (isBuiltin(specifier)) return (await import(specifier)) as Namespace;
+    if (!this.#installed) this.#installLoader();
+    this.#installed = true;
+    const json = /^\.{0,2}\/.*\.json$/.test(specifier) ? { type: "json" } : {};
+    return (await import(importedBy(specifier, this.notebook), {
+      with: { ...json, ...attributes },
+    })) as Namespace;
+  }
+
+  #hasOnlyTypes({ specifier, names }: CellImport): boolean {
+    if (names.length === 0 || names.some(({ used }) => used)) return false;
+    if (/^\.{1,2}\//.test(specifier)) return isOnlyTypes(path.resolve(this.#cwd, specifier));
+    const types = packageName(specifier).replace(/^@(.*)\/(.*)$/, "$1__$2");
+    return foldersAbove(this.#cwd).some((folder) =>
+      existsSync(path.join(folder, "node_modules", "@types", types)),
+    );
+  }
+
+  #explained(error: unknown, wanted: CellImport): unknown {
+    const { specifier } = wanted;
+    const code = error instanceof Error && "code" in error ? error.code : null;
+    if (code !== "ERR_MODULE_NOT_FOUND" && code !== "MODULE_NOT_FOUND") return error;
+    if (/^(\.{1,2})?\//.test(specifier)) {
+      const target = path.resolve(path.dirname(fileURLToPath(this.notebook)), specifier);
+      return existsSync(target) && !target.endsWith(path.sep)
+        ? error
+        : new ImportError(`There is no module ${specifier} (looked for ${target}).`, wanted);
+    }
+    const missing = packageName(specifier);
+    if (foldersAbove(this.#cwd).some((folder) => existsSync(path.join(folder, "node_modules", missing))))
+      return error;
+    return new ImportError(
+      `The package ${missing} is not installed. Run \`npm install ${missing}\` in ${this.#cwd}`,
+      wanted,
+    );
+  }
+}
+
+function withNames(namespace: Namespace, wanted: CellImport): ResolvedImport {
+  const missing: string[] = [];
+  const found: PropertyDescriptorMap = {};
+  for (const { imported, local, used } of wanted.names) {
+    if (imported === "*" || imported in namespace) continue;
+    const whole = namespace["default"];
+    // CommonJS whose exports Node could not list beforehand.
+    if (typeof whole === "object" && whole !== null && imported in whole) {
+      found[imported] = { get: () => (whole as Namespace)[imported] };
+    } else if (used) {
+      throw new ImportError(noSuchExport(wanted.specifier, imported, namespace), wanted);
+    } else {
+      missing.push(local);
+    }
+  }
+  const complete =
+    Object.keys(found).length === 0 ? namespace : (Object.create(namespace, found) as Namespace);
+  return { namespace: complete, missing };
+}
+
+/** Why a name cannot be imported, with the one that may have been meant. */
+export function noSuchExport(specifier: string, name: string, namespace: Namespace): string {
+  const near = suggestion(name, Object.keys(namespace));
+  if (name === "default")
+    return `${specifier} has no default export. Write: import { … } from "${specifier}"`;
+  return `${specifier} does not export ${name}.${near === null ? "" : ` Did you mean ${near}?`}`;
+}
+
+function packageName(specifier: string): string {
+  return specifier
+    .split("/")
+    .slice(0, specifier.startsWith("@") ? 2 : 1)
+    .join("/");
+}
+
+function foldersAbove(folder: string): string[] {
+  const parent = path.dirname(folder);
+  return parent === folder ? [folder] : [folder, ...foldersAbove(parent)];
+}

@@ -1,0 +1,25 @@
+import { inspect, type InspectOptionsStylized } from "node:util";
+
+/**
+ * Lets the classes that a module exports be shown by their own `toString`, wherever a value is inspected: as
+ * the result of a cell, by `console.log`, inside arrays and objects.
+ */
+export function letClassesSpeak(module: Readonly<Record<string, unknown>>): void {
+  for (const exported of Object.values(module)) {
+    if (typeof exported !== "function") continue;
+    const prototype: unknown = exported.prototype;
+    if (typeof prototype !== "object" || prototype === null) continue;
+    if (!Object.hasOwn(prototype, "toString") || inspect.custom in prototype || prototype instanceof Error)
+      continue;
+    Object.defineProperty(prototype, inspect.custom, { value: speak, configurable: true, writable: true });
+  }
+}
+
+function speak(
+  this: { toString(): string },
+  _depth: number,
+  { indentationLvl }: InspectOptionsStylized,
+): string {
+  const indent = (indentationLvl as number | undefined) ?? 0;
+  return this.toString().replaceAll("\n", `\n${" ".repeat(indent)}`);
+}

@@ -1,0 +1,122 @@
+import { randomUUID } from "node:crypto";
+import type { ChartPort, ChartUpdate } from "../../engine/host.ts";
+import {
+  applyDelta,
+  CURVES_MIME,
+  type CurvesDelta,
+  type CurveSeries,
+  type CurvesPayload,
+  type CurvesState,
+  type Sample,
+} from "../../renderer/payload.ts";
+import type { MimeBundle } from "./protocol.ts";
+import type { RunOutputs } from "./runOutputs.ts";
+
+/** Deltas are at least this far apart, in milliseconds: 8 a second. */
+const interval = 125;
+
+/**
+ * A chart that grows while a cell trains. Updates are collected and sent as deltas, by the clock, since no
+ * timer runs in a synchronous training loop; the whole chart is sent when it opens and when it ends.
+ */
+export class LiveChart implements ChartPort {
+  readonly #outputs: RunOutputs;
+  readonly #chart: CurvesPayload;
+  #collected: CurvesDelta | null = null;
+  #sentAt: number;
+  #timer: NodeJS.Timeout | null = null;
+
+  constructor(outputs: RunOutputs, options: { title: string; epochs: number | null }) {
+    this.#outputs = outputs;
+    this.#chart = {
+      version: 1,
+      id: `chart-${randomUUID()}`,
+      title: options.title,
+      epochs: options.epochs,
+      series: [],
+      marks: {},
+      state: "running",
+      message: "",
+      sequence: 0,
+    };
+    this.#sentAt = performance.now();
+    this.#snapshot();
+  }
+
+  get ended(): boolean {
+    return this.#chart.state !== "running";
+  }
+
+  update(update: ChartUpdate): void {
+    this.#collect(update);
+    if (update.state !== undefined && update.state !== "running") {
+      this.flush();
+      this.#snapshot();
+    } else if (performance.now() - this.#sentAt >= interval) {
+      this.flush();
+    } else {
+      this.#timer ??= setTimeout(() => this.flush(), interval);
+    }
+  }
+
+  /** Sends what was collected. */
+  flush(): void {
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#timer = null;
+    const delta = this.#collected;
+    if (!delta) return;
+    this.#collected = null;
+    this.#sentAt = performance.now();
+    applyDelta(this.#chart, delta);
+    this.#outputs.delta(delta);
+  }
+
+  /** The run that the chart belongs to is over: the output keeps the whole chart. */
+  end(state: CurvesState): void {
+    if (this.ended) return;
+    this.update({ points: [], state });
+  }
+
+  #collect(update: ChartUpdate): void {
+    const delta = (this.#collected ??= {
+      id: this.#chart.id,
+      sequence: this.#chart.sequence + 1,
+      append: [],
+    });
+    for (const points of update.points) {
+      const series: CurveSeries = { ...points, x: [...points.x], y: points.y.map(sample) };
+      const known = delta.append.find(({ name }) => name === series.name);
+      if (known) {
+        known.x.push(...series.x);
+        known.y.push(...series.y);
+      } else {
+        delta.append.push(series);
+      }
+    }
+    if (update.marks) delta.marks = { ...delta.marks, ...update.marks };
+    if (update.state) delta.state = update.state;
+    if (update.message !== undefined) delta.message = update.message;
+  }
+
+  #snapshot(): void {
+    const chart = structuredClone(this.#chart);
+    this.#outputs.display(chart.id, {
+      [CURVES_MIME]: chart,
+      "text/plain": describeChart(chart),
+    } satisfies MimeBundle);
+  }
+}
+
+/** A number as JSON can carry it. */
+export function sample(value: number): Sample {
+  return Number.isFinite(value) ? value : null;
+}
+
+/** The chart in words, for readers that cannot draw it. */
+function describeChart({ title, series, message, state }: CurvesPayload): string {
+  const last = series.map(
+    ({ name, x, y }) => `${name} ${String(y.at(-1) ?? "–")} at epoch ${String(x.at(-1) ?? "–")}`,
+  );
+  const head = title === "" ? "Training curves" : title;
+  return [`${head} (${state})`, ...last, ...(message === "" ? [] : [message])].join("\n");
+}

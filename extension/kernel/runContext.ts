@@ -1,0 +1,32 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import type { LiveChart } from "./liveChart.ts";
+import type { RunOutputs } from "./runOutputs.ts";
+
+/** One run of one cell, for as long as anything it started may still be at work. */
+export interface Run {
+  id: number;
+  cell: string;
+  execution: number;
+  url: string;
+  outputs: RunOutputs;
+  charts: Set<LiveChart>;
+  /** Calls of `console.group` that are still open. */
+  groups: number;
+  /** It was interrupted while it waited: it is over, and what is left of it must stop. */
+  abandoned: boolean;
+}
+
+/** The run that the calling code belongs to, over awaits, timers and events. */
+export const runs = new AsyncLocalStorage<Run>();
+
+let latest: Run | null = null;
+
+/** Tells which run to blame for what cannot be traced to any. */
+export function setLatestRun(run: Run): void {
+  latest = run;
+}
+
+/** Null before the first run. */
+export function callingRun(): Run | null {
+  return runs.getStore() ?? latest;
+}

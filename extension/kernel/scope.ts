@@ -1,0 +1,82 @@
+import type { CellName, TransformedCell } from "./transform.ts";
+
+/** The variables of one cell as other cells see them: a live property each. */
+export class Variables {
+  [name: string]: unknown;
+}
+
+interface CellVariables {
+  variables: Variables;
+  /** Names that the cell's present text declares and that have a value. */
+  names: string[];
+}
+
+/**
+ * The variables of a notebook, by cell. Code in one cell reaches another cell's variables through the object
+ * that {@link Scope.of} gives, which stays the same over re-runs: closures made before see the new values.
+ */
+export class Scope {
+  readonly #cells = new Map<string, CellVariables>();
+
+  of(cell: string): Variables {
+    return this.#entry(cell).variables;
+  }
+
+  names(cell: string): string[] {
+    return this.#cells.get(cell)?.names ?? [];
+  }
+
+  /**
+   * Takes over what a run of `cell` declared. A name whose declaration the run did not reach keeps the value of
+   * an earlier run; a name that the text no longer declares is no longer visible.
+   * @param own accessors to the run's variables; those that were not reached throw
+   * @param ok whether the cell ran to its end
+   * @param missing imported names that their modules do not export
+   */
+  publish(
+    cell: string,
+    own: Variables | null,
+    { names, hoisted }: Pick<TransformedCell, "names" | "hoisted">,
+    ok: boolean,
+    missing: ReadonlySet<string>,
+  ): void {
+    const entry = this.#entry(cell);
+    const visible: string[] = [];
+    for (const name of names) {
+      if (name.kind === "type" || missing.has(name.name)) continue;
+      const property = own && reached(own, name, ok, hoisted);
+      if (property) Object.defineProperty(entry.variables, name.name, property);
+      if (Object.hasOwn(entry.variables, name.name)) visible.push(name.name);
+    }
+    entry.names = visible;
+    keepFast(entry.variables);
+  }
+
+  #entry(cell: string): CellVariables {
+    let entry = this.#cells.get(cell);
+    if (!entry) this.#cells.set(cell, (entry = { variables: new Variables(), names: [] }));
+    return entry;
+  }
+}
+
+/** The property to publish, or null when the run did not come to the name's declaration. */
+function reached(own: Variables, name: CellName, ok: boolean, hoisted: boolean): PropertyDescriptor | null {
+  let value: unknown;
+  try {
+    value = own[name.name];
+  } catch {
+    return null;
+  }
+  const undefinedBefore = hoisted || ["var", "enum", "namespace"].includes(name.kind);
+  if (!ok && value === undefined && undefinedBefore) return null;
+  if (!name.live) return { value, writable: false, enumerable: true, configurable: true };
+  return { ...Object.getOwnPropertyDescriptor(own, name.name), enumerable: true, configurable: true };
+}
+
+/**
+ * Redefined properties turn a V8 object into a hash table, where a variable read in a loop costs 14 times as
+ * much (7.4 against 0.53 ns). An object that serves as a prototype is made fast again.
+ */
+function keepFast(variables: Variables): void {
+  Reflect.get(Object.create(variables) as object, "");
+}

@@ -1,0 +1,77 @@
+/**
+ * What the control thread and the cell thread of a kernel say to each other. The control thread holds the
+ * channel to the host and TypeScript, and is never blocked; the cell thread runs cells and the engine.
+ */
+import type { MessagePort } from "node:worker_threads";
+import type { CellError, KernelOptions, KernelOutput } from "./protocol.ts";
+import type { SourceMapV3, TransformedCell } from "./transform.ts";
+
+export interface ThreadData {
+  options: KernelOptions;
+  /** {@link sharedInts} 32-bit integers, as laid out in {@link SharedSlot}. */
+  shared: SharedArrayBuffer;
+  /** For questions that the cell thread asks while it is blocked: {@link ModuleQuestion} and its answer. */
+  modules: MessagePort;
+  /** Another end of the same conversation, for a loader that runs in its own thread. */
+  loader: MessagePort;
+}
+
+export const sharedInts = 4;
+
+/** Places in the shared integers. */
+export const SharedSlot = {
+  /** Not 0 when the cell thread should call `check`: see {@link Attention}. */
+  attention: 0,
+  /** Characters of output on their way to the host. */
+  inFlight: 1,
+  /** Raised when an answer on the modules port is ready. */
+  answered: 2,
+  /** Runs whose console text waits to be sent. */
+  waiting: 3,
+} as const;
+
+/** Bits of the attention flag. */
+export const Attention = {
+  /** The person wants the running cell to stop. */
+  interrupt: 1,
+  /** Output has been waiting long enough. */
+  flush: 2,
+} as const;
+
+export interface ThreadRun {
+  run: number;
+  cell: string;
+  execution: number;
+  /** What stack traces call this run of the cell. */
+  url: string;
+  /** The cell's text, to quote in errors. */
+  text: string;
+  transformed: TransformedCell;
+}
+
+export type ToThread =
+  | ({ type: "run" } & ThreadRun)
+  /** Ends the wait of a cell that hangs in an `await`. */
+  | { type: "interrupt" }
+  /** A module that a loader in another thread has made into JavaScript. */
+  | { type: "source"; url: string; map: SourceMapV3 | null };
+
+export type FromThread =
+  | { type: "ready"; node: string; backend: string }
+  | { type: "output"; run: number; output: KernelOutput }
+  | { type: "done"; run: number; ok: boolean; error: CellError | null; names: string[] };
+
+/** Asks for a relative module as JavaScript. */
+export interface ModuleQuestion {
+  id: number;
+  url: string;
+  text: string;
+}
+
+export interface ModuleAnswer {
+  id: number;
+  code: string;
+  map: SourceMapV3 | null;
+  /** Instead of code: why there is none. */
+  fault: { message: string; line: number; column: number } | null;
+}
