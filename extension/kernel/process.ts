@@ -79,13 +79,16 @@ interface Life {
   waiting: number[];
   lastWords: { cause: DeathCause; message: string } | null;
   stderr: string;
-  ended: Promise<void>;
+  ended: Promise<End>;
   patience: NodeJS.Timeout | null;
 }
 
 const stderrKept = 4000;
 /** How long a process may take to leave by itself before it is killed, in milliseconds. */
 const leaveTime = 500;
+
+/** How long to wait for what a dead process wrote, in milliseconds. */
+const lastWordsTime = 200;
 
 /** Environment that belongs to the host's own debugging and must not reach cells. */
 const hostOnly = [
@@ -197,7 +200,7 @@ export class KernelProcess {
       waiting: [],
       lastWords: null,
       stderr: "",
-      ended: new Promise((resolve) => child.once("close", () => resolve())),
+      ended: end(child),
       patience: null,
     };
     child.stdout?.setEncoding("utf8").on("data", (text: string) => this.#native(life, "stdout", text));
@@ -205,16 +208,16 @@ export class KernelProcess {
     child.on("message", (message) => this.#receive(life, message as FromKernel));
     child.once("error", (error) => {
       life.lastWords ??= { cause: "start", message: `The kernel could not be started: ${error.message}` };
-      // A process that could not be spawned has no "close".
+      // A process that could not be spawned has no "exit".
       if (child.pid === undefined) this.#died(life, null, null);
     });
-    child.once("close", (code, signal) => this.#died(life, code, signal));
+    void life.ended.then(({ code, signal }) => this.#died(life, code, signal));
     this.#setState("starting");
     return life;
   }
 
   #send(life: Life, message: ToKernel): void {
-    // A failure to send means that the process is gone, and "close" tells that better.
+    // A failure to send means that the process is gone, and "exit" tells that better.
     if (life.child.connected) life.child.send(message, () => undefined);
   }
 
@@ -306,6 +309,26 @@ function childEnvironment(): NodeJS.ProcessEnv {
   // Electron's binary is Node only when told so.
   if (process.versions["electron"] !== undefined) env["ELECTRON_RUN_AS_NODE"] = "1";
   return env;
+}
+
+interface End {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+}
+
+/**
+ * Resolves when the process is gone and its last words are read. "close" would say so, but does not come after
+ * a disconnect from this side, nor while a program that a cell started holds the pipes open.
+ */
+function end(child: ChildProcess): Promise<End> {
+  return new Promise((resolve) => {
+    child.once("exit", (code, signal) => {
+      const finish = (): void => resolve({ code, signal });
+      if (!child.stderr || child.stderr.closed) return finish();
+      child.stderr.once("close", finish);
+      setTimeout(finish, lastWordsTime);
+    });
+  });
 }
 
 /** Resolves when the process is gone: politely, then by force. */

@@ -3,8 +3,10 @@ export function suggestion(word: string, candidates: Iterable<string>): string |
   let best: string | null = null;
   let least = Math.max(1, Math.floor(word.length / 3)) + 1;
   for (const candidate of candidates) {
-    const distance = editDistance(word.toLowerCase(), candidate.toLowerCase(), least);
-    if (distance < least || (distance === 0 && candidate !== word)) {
+    // Of two that are as near, the one in the same case: `tensr` is `tensor` rather than `Tensor`.
+    const other = word[0] === candidate[0] ? 0 : 0.5;
+    const distance = editDistance(word.toLowerCase(), candidate.toLowerCase(), Math.ceil(least)) + other;
+    if (distance < least) {
       best = candidate;
       least = distance;
     }

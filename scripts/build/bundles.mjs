@@ -38,6 +38,8 @@ export function bundles(root, production) {
     },
     { ...kernel, ...entry("extension/kernel/main.ts", "kernel.js") },
     { ...kernel, ...entry("extension/kernel/cellThread.ts", "cellThread.js") },
+    { ...kernel, ...entry("extension/kernel/transformDoor.ts", "transformDoor.js") },
+    { ...kernel, ...entry("extension/kernel/loaderThread.ts", "loaderThread.js") },
     { ...kernel, ...entry("extension/cli.ts", "cli.js"), banner: { js: "#!/usr/bin/env node" } },
     { ...node, ...entry("engine/node.ts", "engine.js") },
     {
