@@ -15,6 +15,7 @@ export {
 export { Dropout } from "./dropout.ts";
 export * as functional from "./functional.ts";
 export * as init from "./init.ts";
+export { LazyLinear } from "./lazyLinear.ts";
 export { Flatten, Identity, Linear, type LinearOptions } from "./linear.ts";
 export {
   BCELoss,

@@ -86,7 +86,6 @@ export class History {
 }
 
 function format(value: number): string {
-  if (Number.isInteger(value)) return String(value);
   const size = Math.abs(value);
-  return size >= 1e-3 && size < 1e5 ? value.toPrecision(4) : value.toExponential(3);
+  return value === 0 || (size >= 1e-3 && size < 1e5) ? value.toFixed(4) : value.toExponential(3);
 }
