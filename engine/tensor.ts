@@ -111,7 +111,7 @@ export class Tensor {
 
   // Out of the engine
 
-  /** The only element, as a number or, for bool, a boolean.
+  /** The only element as a number; 1 or 0 for bool.
    * @throws when there is not exactly one.
    * @example loss.item() */
   item(): number {

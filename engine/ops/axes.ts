@@ -6,9 +6,13 @@ import { type Shape, wrapAxis } from "../shape.ts";
 export type Axes = number | readonly number[];
 
 export interface ReduceOptions {
-  dim?: Axes;
+  dim?: Axes | undefined;
+  /** NumPy's word for `dim`. */
+  axis?: Axes | undefined;
   /** Keep the reduced axes with extent 1. Default false. */
-  keepdim?: boolean;
+  keepdim?: boolean | undefined;
+  /** NumPy's word for `keepdim`. */
+  keepdims?: boolean | undefined;
 }
 
 /** One axis in 0 … rank − 1. @throws when there is no such axis. */
@@ -37,10 +41,18 @@ export function reducedShape(shape: Shape, axes: readonly number[] | null, keepd
 }
 
 /** `(dim, keepdim)` and `({ dim, keepdim })` are the same call. */
-export function reduceOptions(
-  dim: Axes | ReduceOptions | undefined,
+export function reduceOptions<T extends ReduceOptions>(
+  dim: Axes | T | undefined,
   keepdim: boolean | undefined,
-): ReduceOptions {
-  if (typeof dim === "object" && !Array.isArray(dim)) return dim as ReduceOptions;
-  return { ...(dim === undefined ? {} : { dim: dim as Axes }), keepdim: keepdim ?? false };
+): { dim: Axes | undefined; keepdim: boolean } & Omit<T, "dim" | "keepdim"> {
+  const options = (isOptions(dim) ? dim : { dim, keepdim }) as T;
+  return {
+    ...options,
+    dim: options.dim ?? options.axis,
+    keepdim: options.keepdim ?? options.keepdims ?? false,
+  };
+}
+
+function isOptions<T extends ReduceOptions>(dim: Axes | T | undefined): dim is T {
+  return typeof dim === "object" && !Array.isArray(dim);
 }

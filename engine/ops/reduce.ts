@@ -5,7 +5,7 @@ import type { DType } from "../ndarray.ts";
 import { foldAxes, sameShape, type Shape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { type Axes, axesOf, axisOf, reducedShape, reduceOptions, type ReduceOptions } from "./axes.ts";
-import { div, mul, pow, sub } from "./binary.ts";
+import { div, maximum, minimum, mul, pow, sub } from "./binary.ts";
 import { eq, ne } from "./compare.ts";
 import { to } from "./convert.ts";
 import { example, specials } from "./examples.ts";
@@ -387,7 +387,7 @@ export interface VarOptions extends ReduceOptions {
  * @throws when an axis is out of range.
  * @example variance(x, { dim: 0, correction: 0 }) */
 export function variance(x: Tensor, dim?: Axes | VarOptions, keepdim?: boolean): Tensor {
-  const options = reduceOptions(dim, keepdim) as VarOptions;
+  const options = reduceOptions<VarOptions>(dim, keepdim);
   const input = floating(x);
   const { shape } = input.array;
   const axes = axesOf("var", options.dim, shape);
@@ -540,18 +540,26 @@ function chosen(op: "max" | "min", x: Tensor, dim: number, keepdim: boolean): Va
   return Object.assign([values, indices] as [Tensor, Tensor], { values, indices });
 }
 
-/** The largest element; or along `dim` the largest and their indices; or, of two tensors, {@link maximum}. */
+/** The largest element; or along `dim` the largest and their indices; or, of two tensors, {@link maximum}.
+ * @throws when there is nothing to choose from.
+ * @example const { values, indices } = max(yHat, 1) */
 export function max(x: Tensor): Tensor;
+export function max(x: Tensor, other: Tensor): Tensor;
 export function max(x: Tensor, dim: number, keepdim?: boolean): ValuesAndIndices;
-export function max(x: Tensor, dim?: number, keepdim = false): Tensor | ValuesAndIndices {
-  return dim === undefined ? amax(x) : chosen("max", x, dim, keepdim);
+export function max(x: Tensor, dim?: number | Tensor, keepdim = false): Tensor | ValuesAndIndices {
+  if (dim === undefined) return amax(x);
+  return typeof dim === "number" ? chosen("max", x, dim, keepdim) : maximum(x, dim);
 }
 
-/** The smallest element; or along `dim` the smallest and their indices. */
+/** The smallest element; or along `dim` the smallest and their indices; or, of two tensors, {@link minimum}.
+ * @throws when there is nothing to choose from.
+ * @example const { values, indices } = min(yHat, 1) */
 export function min(x: Tensor): Tensor;
+export function min(x: Tensor, other: Tensor): Tensor;
 export function min(x: Tensor, dim: number, keepdim?: boolean): ValuesAndIndices;
-export function min(x: Tensor, dim?: number, keepdim = false): Tensor | ValuesAndIndices {
-  return dim === undefined ? amin(x) : chosen("min", x, dim, keepdim);
+export function min(x: Tensor, dim?: number | Tensor, keepdim = false): Tensor | ValuesAndIndices {
+  if (dim === undefined) return amin(x);
+  return typeof dim === "number" ? chosen("min", x, dim, keepdim) : minimum(x, dim);
 }
 
 /** The rows of the table. */

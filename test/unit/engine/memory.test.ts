@@ -1,0 +1,101 @@
+import assert from "node:assert/strict";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import { JsBackend } from "../../../engine/backend/jsBackend.ts";
+import { context, useBackend } from "../../../engine/context.ts";
+import { memory, ones, type Tensor } from "../../../engine/index.ts";
+import type { DType, MemoryKind, Storage } from "../../../engine/ndarray.ts";
+import { table } from "../../../engine/ops/table.ts";
+import { inputsOf } from "./ops/samples.ts";
+
+setFlagsFromString("--expose-gc");
+const gc = runInNewContext("gc") as () => void;
+
+/** Lets the collector and the finalizers run. */
+async function settle(): Promise<void> {
+  for (let i = 0; i < 3; i++) {
+    gc();
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+/** Remembers the largest block and the largest total it was asked for. */
+class MeasuringBackend extends JsBackend {
+  largest = 0;
+  override allocate(dtype: DType, length: number, kind: MemoryKind): Storage {
+    this.largest = Math.max(this.largest, length);
+    return super.allocate(dtype, length, kind);
+  }
+}
+
+describe("memory", () => {
+  const before = context.backend;
+  let backend: MeasuringBackend;
+  beforeEach(() => {
+    backend = new MeasuringBackend();
+    useBackend(backend);
+  });
+  afterEach(() => useBackend(before));
+
+  it("is given back by every operation of the table and its backward pass", async () => {
+    const trainOnce = (): void => {
+      for (const row of table) {
+        for (const example of row.examples?.() ?? []) {
+          const inputs = inputsOf(example, "float32", 1);
+          for (const input of inputs) input.requiresGrad_();
+          const y = example.run(...inputs);
+          if (y.requiresGrad) y.sum().backward();
+        }
+      }
+    };
+    trainOnce();
+    assert.ok(memory().total > 0);
+    await settle();
+    assert.deepEqual(memory(), {
+      parameter: 0,
+      gradient: 0,
+      optimiser: 0,
+      input: 0,
+      intermediate: 0,
+      temporary: 0,
+      total: 0,
+    });
+  });
+
+  it("is accounted for by what it is used for", async () => {
+    const x = ones(100, 10);
+    const w = ones(10, 5, { requiresGrad: true });
+    const loss = x.matmul(w).relu().sum();
+    const during = memory();
+    assert.equal(during.input, 4 * (1000 + 50));
+    assert.equal(during.intermediate, 4 * 500, "what relu saved");
+    loss.backward();
+    await settle();
+    const after = memory();
+    assert.equal(after.gradient, 4 * 50);
+    assert.equal(after.intermediate, 0);
+    assert.equal(loss.item(), 5000);
+    assert.deepEqual([...x.shape, ...w.shape], [100, 10, 10, 5]);
+  });
+
+  it("frees what nobody looks at during the backward pass", () => {
+    const x = ones(1000, { requiresGrad: true });
+    let y: Tensor = x;
+    for (let i = 0; i < 50; i++) y = y.mul(1.01);
+    const loss = y.sum();
+    const held = memory().total;
+    loss.backward();
+    assert.ok(memory().total - held < 4 * 1000 * 5, `the pass left ${memory().total - held} bytes behind`);
+  });
+
+  it("is never taken for M × K × N by the gradients of a product", () => {
+    const [m, k, n] = [40, 50, 60];
+    const x = ones(m, k, { requiresGrad: true });
+    const w = ones(k, n, { requiresGrad: true });
+    x.matmul(w).sum().backward();
+    assert.ok(backend.largest <= k * n, `a block of ${backend.largest} elements`);
+    const batches = ones(8, m, k, { requiresGrad: true });
+    batches.matmul(w).sum().backward();
+    assert.ok(backend.largest <= 8 * m * n, `a block of ${backend.largest} elements`);
+  });
+});
