@@ -6,7 +6,8 @@ export type ChartAction =
   | { type: "zoom"; factor: number }
   | { type: "reset" }
   | { type: "leave" }
-  | { type: "toggleLog" };
+  | { type: "toggleLog" }
+  | { type: "toggleSmoothed" };
 
 const actions: Readonly<Record<string, ChartAction>> = {
   "ArrowRight": { type: "move", by: 1 },
@@ -22,6 +23,8 @@ const actions: Readonly<Record<string, ChartAction>> = {
   "Escape": { type: "leave" },
   "l": { type: "toggleLog" },
   "L": { type: "toggleLog" },
+  "s": { type: "toggleSmoothed" },
+  "S": { type: "toggleSmoothed" },
 };
 
 /** What a key press asks of the chart; null leaves the key to the notebook. */

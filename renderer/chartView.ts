@@ -38,6 +38,7 @@ export class ChartView {
   #zoom: [number, number] | null = null;
   #revision = 0;
   #logScale = false;
+  #smoothed = false;
   /** x of the point that the keyboard reads, or null. */
   #reading: number | null = null;
   #described = -Infinity;
@@ -136,8 +137,16 @@ export class ChartView {
 
   #frame(width: number, height: number): Frame {
     const { strings, theme } = this.#stage;
-    const { logScale } = { logScale: this.#logScale };
-    return { width, height, strings, theme: theme(), zoom: this.#zoom, revision: this.#revision, logScale };
+    return {
+      width,
+      height,
+      strings,
+      theme: theme(),
+      zoom: this.#zoom,
+      revision: this.#revision,
+      logScale: this.#logScale,
+      smoothed: this.#smoothed,
+    };
   }
 
   #reset(): void {
@@ -146,28 +155,35 @@ export class ChartView {
     this.invalidate();
   }
 
-  #toggleLog(): void {
-    this.#logScale = !this.#logScale;
+  #toggle(which: "toggleLog" | "toggleSmoothed"): void {
+    if (which === "toggleLog") this.#logScale = !this.#logScale;
+    else this.#smoothed = !this.#smoothed;
     this.#box.syncTools();
     this.invalidate();
   }
 
   #tools(): Tool[] {
     const { strings } = this.#stage;
-    const tools: Tool[] = [
+    const toggles: Tool[] = [
+      {
+        label: strings.log,
+        hint: strings.logHint,
+        pressed: () => this.#logScale,
+        run: () => this.#toggle("toggleLog"),
+      },
+      {
+        label: strings.smooth,
+        hint: strings.smoothHint,
+        pressed: () => this.#smoothed,
+        run: () => this.#toggle("toggleSmoothed"),
+      },
+    ];
+    return [
+      ...(this.#picture.offersToggles ? toggles : []),
       { label: strings.reset, hint: strings.resetHint, run: () => this.#reset() },
       { label: "PNG", hint: strings.savePng, run: () => void this.#save("png") },
       { label: "SVG", hint: strings.saveSvg, run: () => void this.#save("svg") },
     ];
-    if (this.#picture.offersLog) {
-      tools.unshift({
-        label: strings.log,
-        hint: strings.logHint,
-        pressed: () => this.#logScale,
-        run: () => this.#toggleLog(),
-      });
-    }
-    return tools;
   }
 
   async #save(format: "png" | "svg"): Promise<void> {
@@ -204,8 +220,9 @@ export class ChartView {
         this.#reset();
         return true;
       case "toggleLog":
-        if (this.#picture.offersLog) this.#toggleLog();
-        return this.#picture.offersLog;
+      case "toggleSmoothed":
+        if (this.#picture.offersToggles) this.#toggle(action.type);
+        return this.#picture.offersToggles;
       case "leave": {
         const reading = this.#reading !== null;
         this.#leave();

@@ -15,6 +15,7 @@ import type { Frame } from "./frame.ts";
 import { curvesRoom } from "./curvesRoom.ts";
 import { hoverLook } from "./lineFigure.ts";
 import type { CurveSeries, CurvesPayload, Scale } from "./payload.ts";
+import { smooth } from "./smooth.ts";
 import type { Theme } from "./theme.ts";
 import { plainTemplateText, plainText } from "./plainText.ts";
 
@@ -110,24 +111,32 @@ export function epochRange({ series, epochs, state }: CurvesPayload): [number, n
 }
 
 function tracesOf(panel: Panel, yaxis: YAxisId, payload: CurvesPayload, frame: Frame): LineTrace[] {
-  return panel.series.map((series) => {
-    const { color, width, dash } = styleOf(series, payload.series, frame.theme);
-    return {
-      type: "scatter",
-      mode: series.x.length <= markedPoints ? "lines+markers" : "lines",
-      name: plainText(series.name),
-      x: series.x,
-      y: series.y,
-      xaxis: "x",
-      yaxis,
-      line: { color, width, dash },
-      marker: { color, size: 4.5, symbol: "circle", line: { color, width: 0 } },
-      showlegend: true,
-      hovertemplate: "%{y:.4~g}",
-      connectgaps: false,
-      cliponaxis: frame.zoom !== null,
-    };
+  return panel.series.flatMap((series) => {
+    const measured = traceOf(series, yaxis, payload, frame);
+    if (!frame.smoothed) return [measured];
+    const thin = { ...measured.line, width: 1.2, dash: "solid" };
+    const faint: LineTrace = { ...measured, line: thin, opacity: 0.35, showlegend: false, hoverinfo: "skip" };
+    return [faint, { ...measured, mode: "lines", y: smooth(series.y) }];
   });
+}
+
+function traceOf(series: CurveSeries, yaxis: YAxisId, payload: CurvesPayload, frame: Frame): LineTrace {
+  const { color, width, dash } = styleOf(series, payload.series, frame.theme);
+  return {
+    type: "scatter",
+    mode: series.x.length <= markedPoints ? "lines+markers" : "lines",
+    name: plainText(series.name),
+    x: series.x,
+    y: series.y,
+    xaxis: "x",
+    yaxis,
+    line: { color, width, dash },
+    marker: { color, size: 4.5, symbol: "circle", line: { color, width: 0 } },
+    showlegend: true,
+    hovertemplate: "%{y:.4~g}",
+    connectgaps: false,
+    cliponaxis: frame.zoom !== null,
+  };
 }
 
 function panelAxis(

@@ -15,4 +15,6 @@ export interface Frame {
   revision: number;
   /** Draws the loss on a logarithmic axis. */
   logScale: boolean;
+  /** Draws curves smoothed, over what was measured. */
+  smoothed: boolean;
 }

@@ -17,6 +17,9 @@ const dataMargin = 0.05;
 /** Above this, SVG markers are too many elements for a smooth page; WebGL draws them. */
 const svgMarkerLimit = 4000;
 
+/** More markers than this cover one another. */
+const crowd = 300;
+
 /** Size in pixels that `figsize` asks for, kept within what a notebook page can show. */
 export function figurePixels(figsize: readonly [number, number]): { width: number; height: number } {
   const [width, height] = figsize.map((inches, i) =>
@@ -84,6 +87,8 @@ function tracesOf(payload: FigurePayload, theme: Theme): LineTrace[] {
       showlegend: series.name !== "",
       hovertemplate: payload.series.length > 1 ? "%{y:.5~g}" : "%{y:.5~g}<extra></extra>",
       connectgaps: false,
+      // Where points lie over one another, more of them look darker.
+      ...(!lines && series.x.length > crowd ? { opacity: 0.6 } : {}),
       // matplotlib clips too; but with free margins a line at the limit shows its full width.
       cliponaxis: payload.xLim !== null || payload.yLim !== null,
     };

@@ -20,6 +20,6 @@ export interface Picture {
   message: string | null;
   /** True while points keep coming. */
   live: boolean;
-  /** Whether a logarithmic axis is offered. */
-  offersLog: boolean;
+  /** Whether a logarithmic axis and smoothing are offered. */
+  offersToggles: boolean;
 }

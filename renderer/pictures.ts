@@ -15,7 +15,7 @@ export function figurePicture(payload: FigurePayload): Picture {
     fileName: payload.title || payload.yLabel || "figure",
     message: null,
     live: false,
-    offersLog: false,
+    offersToggles: false,
   };
 }
 
@@ -29,6 +29,6 @@ export function curvesPicture(payload: CurvesPayload): Picture {
     fileName: payload.title || "curves",
     message: payload.message,
     live: payload.state === "running",
-    offersLog: true,
+    offersToggles: true,
   };
 }

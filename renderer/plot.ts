@@ -63,7 +63,7 @@ class PlotlyPlot implements Plot {
   }
 
   async draw(chart: Chart): Promise<void> {
-    const { data, layout } = forPlotly(chart);
+    const { data, layout } = forPlotly(drawable(chart, this.#root.ownerDocument));
     const graph = await this.#plotly.react(this.#root, data, layout, config);
     if (!this.#drawn) this.#listen(graph);
     this.#drawn = true;
@@ -98,7 +98,7 @@ class PlotlyPlot implements Plot {
   }
 
   image(format: "png" | "svg", chart: Chart, background: string): Promise<string> {
-    const { data, layout } = forPlotly(chart);
+    const { data, layout } = forPlotly(drawable(chart, this.#root.ownerDocument));
     const { width, height } = chart.layout;
     const scale = format === "png" ? 2 : 1;
     return this.#plotly.toImage(
@@ -110,6 +110,15 @@ class PlotlyPlot implements Plot {
   purge(): void {
     this.#plotly.purge(this.#root);
   }
+}
+
+let webGl: boolean | null = null;
+
+/** Where there is no WebGL, SVG draws what was meant for it: slowly, but Plotly would draw nothing. */
+function drawable(chart: Chart, document: Document): Chart {
+  if (!chart.data.some(({ type }) => type === "scattergl")) return chart;
+  webGl ??= document.createElement("canvas").getContext("webgl") !== null;
+  return webGl ? chart : { ...chart, data: chart.data.map((trace) => ({ ...trace, type: "scatter" })) };
 }
 
 /** Plotly's declarations know dashes by name only; lists of pixels (`"6px,2px"`) are as good to Plotly. */

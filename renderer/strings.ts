@@ -4,6 +4,8 @@ export interface Strings {
   data: string;
   log: string;
   logHint: string;
+  smooth: string;
+  smoothHint: string;
   reset: string;
   resetHint: string;
   savePng: string;
@@ -43,6 +45,8 @@ const english: Strings = {
   data: "Data",
   log: "log",
   logHint: "Logarithmic loss axis (L)",
+  smooth: "smooth",
+  smoothHint: "Smooth the curves (S)",
   reset: "fit",
   resetHint: "Show everything (0)",
   savePng: "Save as PNG",
@@ -91,6 +95,8 @@ const chinese: Strings = {
   data: "数据",
   log: "对数",
   logHint: "损失使用对数坐标（L）",
+  smooth: "平滑",
+  smoothHint: "平滑曲线（S）",
   reset: "全部",
   resetHint: "显示全部（0）",
   savePng: "另存为 PNG",

@@ -82,6 +82,21 @@ describe("training curves", () => {
     assert.ok(layout.yaxis.range![0] < Math.log10(0.1));
   });
 
+  it("lie smoothed over what was measured, which stays faintly in view", () => {
+    const payload = curvesOf(training(60));
+    const { data } = curvesFigure(payload, frameOf({ smoothed: true }));
+    assert.equal(data.length, 8);
+    const [measured, smoothed] = data;
+    assert.deepEqual(
+      [measured?.showlegend, measured?.hoverinfo, smoothed?.showlegend],
+      [false, "skip", true],
+    );
+    assert.equal(measured?.y, payload.series[0]?.y);
+    const roughness = (y: readonly (number | null)[]) =>
+      y.slice(2).reduce<number>((sum, v, i) => sum + Math.abs(v! - 2 * y[i + 1]! + y[i]!), 0);
+    assert.ok(roughness(data[3].y) < roughness(data[2].y) / 2);
+  });
+
   it("fit the loss axis to the epochs zoomed to", () => {
     const { layout } = curvesFigure(curvesOf(training(100)), frameOf({ zoom: [50, 60] }));
     assert.deepEqual(layout.xaxis.range, [50, 60]);

@@ -15,6 +15,7 @@ export function frameOf(more: Partial<Frame> = {}): Frame {
     zoom: null,
     revision: 0,
     logScale: false,
+    smoothed: false,
     ...more,
   };
 }

@@ -331,6 +331,22 @@ describe("the outputs of a page", () => {
       assert.equal(button.getAttribute("aria-pressed"), "false");
     });
 
+    it("are smoothed by button and by key", async () => {
+      renderCurves(curvesOf(all));
+      await page.settle();
+      page.press(part(".gradbook-frame"), "s");
+      await page.settle();
+      assert.equal(lastChart().data.length, 8);
+      const buttons = [...host.querySelectorAll<HTMLElement>("button[aria-pressed]")];
+      assert.deepEqual(
+        buttons.map((button) => button.getAttribute("aria-pressed")),
+        ["false", "true"],
+      );
+      buttons[1]?.click();
+      await page.settle();
+      assert.equal(lastChart().data.length, 4);
+    });
+
     it("offer no logarithm for a figure", () => {
       renderFigure();
       assert.equal(part("button[aria-pressed]"), null);

@@ -85,7 +85,8 @@ export interface PageOptions {
   locale?: string;
   width?: number;
   height?: number;
-  reducedMotion?: boolean;
+  /** False for a browser without it. */
+  webGl?: boolean;
 }
 
 export class NotebookPage {
@@ -96,7 +97,9 @@ export class NotebookPage {
     this.page = page;
     page.on("pageerror", (error) => this.errors.push(String(error)));
     page.on("console", (message) => {
-      if (message.type() === "error" || message.type() === "warning") this.errors.push(message.text());
+      const text = message.text();
+      const bad = message.type() === "error" || message.type() === "warning";
+      if (bad && !text.includes("GL Driver Message")) this.errors.push(text);
     });
   }
 
@@ -105,8 +108,12 @@ export class NotebookPage {
       viewport: { width: options.width ?? 860, height: options.height ?? 720 },
       locale: options.locale ?? "en",
       deviceScaleFactor: 2,
-      reducedMotion: options.reducedMotion ? "reduce" : "no-preference",
     });
+    if (options.webGl === false) {
+      await page.addInitScript(() => {
+        HTMLCanvasElement.prototype.getContext = () => null;
+      });
+    }
     const opened = new NotebookPage(page);
     await page.route("**/*", (route) => {
       const { pathname } = new URL(route.request().url());

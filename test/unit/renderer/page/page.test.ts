@@ -171,6 +171,31 @@ describe("the built renderer in a browser", function () {
     console.log(`        an update of 4 × 10,000 epochs takes ${times[15]?.toFixed(0)} ms (median of 30)`);
   });
 
+  for (const webGl of [true, false]) {
+    it(`draws thousands of markers ${webGl ? "with" : "without"} WebGL`, async () => {
+      await open({ webGl });
+      const cloud = line("", "o", Math.sin, 0, 4100, 1);
+      await notebook.render("cloud", FIGURE_MIME, figureOf([cloud]));
+      await notebook.drawn("cloud");
+      const markers = await notebook.page.locator("#cloud .scatterlayer .point").count();
+      assert.equal(markers, webGl ? 0 : 4101);
+      const refusal = (await notebook.texts("cloud")).filter((text) => /webgl/i.test(text));
+      assert.deepEqual(refusal, []);
+    });
+  }
+
+  it("smooths noisy curves over what was measured", async () => {
+    await open({ theme: "dark", height: 520 });
+    const noisy = training(300).map((s) => ({ ...s, y: s.y.map((v, i) => v! + 0.08 * Math.sin(i * i)) }));
+    await notebook.render("curves", CURVES_MIME, curvesOf(noisy.slice(0, 2)));
+    await notebook.drawn("curves");
+    await notebook.page.click('#curves button:text("smooth")');
+    await notebook.settled();
+    assert.deepEqual(await notebook.points("curves"), [300, 300, 300, 300]);
+    assert.deepEqual((await notebook.texts("curves")).filter((text) => text === "loss").length, 2);
+    await notebook.screenshot("smooth");
+  });
+
   it("shows data as text, never as markup", async () => {
     await open();
     const evil = '<b>bold</b><img src=x onerror="window.hacked=1"><a href="https://example.org">a</a>';
