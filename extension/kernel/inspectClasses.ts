@@ -15,11 +15,7 @@ export function letClassesSpeak(module: Readonly<Record<string, unknown>>): void
   }
 }
 
-function speak(
-  this: { toString(): string },
-  _depth: number,
-  { indentationLvl }: InspectOptionsStylized,
-): string {
-  const indent = (indentationLvl as number | undefined) ?? 0;
+function speak(this: { toString(): string }, _depth: number, options: InspectOptionsStylized): string {
+  const indent = (options as { indentationLvl?: number }).indentationLvl ?? 0;
   return this.toString().replaceAll("\n", `\n${" ".repeat(indent)}`);
 }

@@ -1,0 +1,105 @@
+/** The headless runner: a notebook's cells in the same kernel, without VS Code. */
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArguments, usage } from "./cli/arguments.ts";
+import { JsonView } from "./cli/jsonView.ts";
+import { runNotebook } from "./cli/runNotebook.ts";
+import { TerminalView } from "./cli/terminalView.ts";
+import { decodeText } from "./fileText.ts";
+import { KernelProcess } from "./kernel/process.ts";
+
+const allRan = 0;
+const cellThrew = 1;
+const badUsage = 2;
+/** What shells give a program that Ctrl-C ended. */
+const quit = 130;
+
+async function main(args: readonly string[]): Promise<number> {
+  const command = parseArguments(args);
+  switch (command.command) {
+    case "help":
+      process.stdout.write(usage);
+      return allRan;
+    case "version":
+      process.stdout.write(`${version()}\n`);
+      return allRan;
+    case "refuse":
+      return fail(command.reason);
+    case "run":
+      return run(path.resolve(command.file), command.json);
+  }
+}
+
+async function run(file: string, json: boolean): Promise<number> {
+  const read = readNotebook(file);
+  if ("refused" in read) return fail(read.refused);
+  const write = (text: string): void => void process.stdout.write(text);
+  const interactive = process.stdout.isTTY && !json;
+  const kernel = new KernelProcess({
+    entry: kernelEntry(),
+    options: {
+      cwd: path.dirname(file),
+      notebook: file,
+      language: Intl.DateTimeFormat().resolvedOptions().locale,
+      colors: interactive,
+    },
+  });
+  // Where the reader has gone there is nobody to run for.
+  process.stdout.on("error", () => void kernel.dispose().then(() => process.exit(cellThrew)));
+  let asked = 0;
+  process.on("SIGINT", () => {
+    asked++;
+    if (asked === 1) kernel.interrupt();
+    else void kernel.dispose().then(() => process.exit(quit));
+  });
+  const view = json
+    ? new JsonView(write)
+    : new TerminalView({ write, interactive, now: () => performance.now() });
+  const ok = await runNotebook(read.text, kernel, view);
+  await kernel.dispose();
+  return ok ? allRan : cellThrew;
+}
+
+function readNotebook(file: string): { text: string } | { refused: string } {
+  let bytes: Uint8Array;
+  try {
+    bytes = readFileSync(file);
+  } catch (error) {
+    return { refused: `Cannot read ${file}: ${(error as Error).message}` };
+  }
+  const decoded = decodeText(bytes);
+  if ("text" in decoded) return decoded;
+  const reason = decoded.unreadable === "binary" ? "it holds bytes that no text has" : "it is not UTF-8";
+  return { refused: `${file} is not a text file: ${reason}.` };
+}
+
+function fail(reason: string): number {
+  process.stderr.write(`gradbook: ${reason.replaceAll("\n", " ")}\n`);
+  return badUsage;
+}
+
+/** The kernel's main module: beside this file when built. */
+function kernelEntry(): string {
+  const candidates = ["kernel.js", "kernel/main.js", "kernel/main.ts"].map((name) => beside(name));
+  const entry = candidates.find((candidate) => existsSync(candidate));
+  if (entry === undefined)
+    throw new Error(`There is no kernel beside ${beside(".")}. Build it: npm run build`);
+  return entry;
+}
+
+function version(): string {
+  for (const up of ["../package.json", "../../package.json"]) {
+    if (!existsSync(beside(up))) continue;
+    const { name, version: found } = JSON.parse(readFileSync(beside(up), "utf8")) as Record<string, unknown>;
+    if (name === "gradbook" && typeof found === "string") return found;
+  }
+  return "unknown";
+}
+
+function beside(name: string): string {
+  return fileURLToPath(new URL(name, import.meta.url));
+}
+
+// Set rather than called, so that what was written is written out first.
+process.exitCode = await main(process.argv.slice(2));
