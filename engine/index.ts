@@ -137,6 +137,12 @@ export type { Plottable } from "./figures/values.ts";
 
 // Training
 export { EarlyStopping, type EarlyStoppingOptions } from "./training/earlyStopping.ts";
+export {
+  estimateMemory,
+  type EstimateOptions,
+  type MemoryEstimate,
+  type MemoryNeed,
+} from "./training/estimateMemory.ts";
 export { evaluate, predict, type EvaluateOptions } from "./training/evaluate.ts";
 export { fit, type FitOptions } from "./training/fit.ts";
 export { History, type Ended, type EndReason } from "./training/history.ts";

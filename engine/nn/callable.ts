@@ -11,7 +11,11 @@ export interface Callable {
 // eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- see above
 export abstract class Callable {
   constructor() {
-    const self = (...inputs: unknown[]): unknown => (self as unknown as Callable).forward(...inputs);
+    const self = (...inputs: unknown[]): unknown => {
+      const output: unknown = (self as unknown as Callable).forward(...inputs);
+      observer?.(self as unknown as Callable, inputs, output);
+      return output;
+    };
     // A function's own name and length would shadow a module's fields of these names.
     Reflect.deleteProperty(self, "name");
     Reflect.deleteProperty(self, "length");
@@ -22,4 +26,20 @@ export abstract class Callable {
   /** What a call does. A subclass narrows inputs and result. */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- parameters are compared contravariantly: `unknown` would forbid every subclass
   abstract forward(...inputs: any[]): any;
+}
+
+/** Sees every call of a module, after it: parts before the whole. */
+export type CallObserver = (module: Callable, inputs: readonly unknown[], output: unknown) => void;
+
+let observer: CallObserver | null = null;
+
+/** Runs `body` while `observe` sees all calls of modules. */
+export function observeCalls<T>(observe: CallObserver, body: () => T): T {
+  const before = observer;
+  observer = observe;
+  try {
+    return body();
+  } finally {
+    observer = before;
+  }
 }

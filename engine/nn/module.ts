@@ -47,6 +47,8 @@ export abstract class Module extends Callable {
    */
   protected registerBuffer(field: string, key = field): void {
     this.#buffers.set(field, key);
+    const value = (this as unknown as Record<string, unknown>)[field];
+    if (value instanceof Tensor) context.backend.retag(value.array.storage, "parameter");
   }
 
   /** Direct parts by the name of their field, in the order they were assigned. */

@@ -42,6 +42,10 @@ export class Adagrad extends Optimizer<AdagradOptions> {
     super(params, { ...defaults, ...options });
   }
 
+  protected buffers(): number {
+    return 1;
+  }
+
   protected initialState(param: Tensor, group: ParamGroup<AdagradOptions>): ParamState {
     return { step: 0, sum: stateLike(param, group.initialAccumulatorValue) };
   }

@@ -54,6 +54,10 @@ export class Adam extends Optimizer<AdamOptions> {
     }
   }
 
+  protected buffers(group: ParamGroup<AdamOptions>): number {
+    return group.amsgrad ? 3 : 2;
+  }
+
   protected initialState(param: Tensor, group: ParamGroup<AdamOptions>): ParamState {
     const state: ParamState = { step: 0, mean: stateLike(param), square: stateLike(param) };
     if (group.amsgrad) state.maxSquare = stateLike(param);

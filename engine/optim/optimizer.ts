@@ -1,6 +1,6 @@
 import { context, noGrad } from "../context.ts";
 import { throwIfInterrupted } from "../host.ts";
-import type { NDArray } from "../ndarray.ts";
+import { bytesPerElement, type NDArray } from "../ndarray.ts";
 import { clone } from "../ops/convert.ts";
 import { allocate, contiguousArray, wrap } from "../ops/op.ts";
 import { sameShape, showShape } from "../shape.ts";
@@ -100,6 +100,19 @@ export abstract class Optimizer<G extends GroupOptions = GroupOptions> {
       }
     }
   }
+
+  /** Bytes that the state takes, or will take after the first step. */
+  stateBytes(): number {
+    let bytes = 0;
+    for (const group of this.paramGroups) {
+      const count = this.buffers(group);
+      for (const { array } of group.params) bytes += count * array.size * bytesPerElement[array.dtype];
+    }
+    return bytes;
+  }
+
+  /** How many tensors of its size are kept for each parameter of a group. */
+  protected abstract buffers(group: ParamGroup<G>): number;
 
   /** State of a parameter before its first step. */
   protected abstract initialState(param: Tensor, group: ParamGroup<G>): ParamState;

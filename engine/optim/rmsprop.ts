@@ -46,6 +46,10 @@ export class RMSprop extends Optimizer<RMSpropOptions> {
     super(params, { ...defaults, ...options });
   }
 
+  protected buffers(group: ParamGroup<RMSpropOptions>): number {
+    return 1 + (group.momentum > 0 ? 1 : 0) + (group.centered ? 1 : 0);
+  }
+
   protected initialState(param: Tensor, group: ParamGroup<RMSpropOptions>): ParamState {
     const state: ParamState = { square: stateLike(param) };
     if (group.momentum > 0) state.momentum = stateLike(param);

@@ -46,6 +46,10 @@ export class SGD extends Optimizer<SGDOptions> {
     }
   }
 
+  protected buffers(group: ParamGroup<SGDOptions>): number {
+    return group.momentum === 0 ? 0 : 1;
+  }
+
   protected initialState(param: Tensor, group: ParamGroup<SGDOptions>): ParamState {
     return group.momentum === 0 ? {} : { momentum: stateLike(param), first: 1 };
   }

@@ -41,8 +41,12 @@ const optimizers = {
 export type OptimizerName = keyof typeof optimizers;
 
 export function toTrainer(optimizer: OptimizerName | Trainer, params: () => Tensor[]): Trainer {
-  if (typeof optimizer !== "string") return optimizer;
-  if (optimizer in optimizers) return optimizers[optimizer](params());
+  return typeof optimizer === "string" ? byName(optimizer, params()) : optimizer;
+}
+
+/** A new optimiser with its defaults. @throws {Error} for an unknown name */
+export function byName(optimizer: OptimizerName, params: Tensor[]): SGD | Adam | RMSprop | Adagrad {
+  if (optimizer in optimizers) return optimizers[optimizer](params);
   throw new Error(
     `fit: there is no optimizer "${optimizer as string}"; there are ${Object.keys(optimizers).join(", ")}.`,
   );
