@@ -168,22 +168,25 @@ const logsumexpOp = define(
     }),
 );
 // The slope of √ at 0 is taken to be 0, as PyTorch does for norms.
-const normOp = define(
-  "sumSquares",
-  ["x", "y"],
-  (g, { saved: [x, y], params }) => {
-    const zero = eq(y, 0);
-    const ratio = where(zero, 0, div(g, where(zero, 1, y)));
-    return mul(spread(ratio, params), x);
-  },
-  () =>
-    reduceExamples((x, dim, keepdim) => norm(x, 2, dim, keepdim), {
-      torch: "torch.norm(a, dim=DIM)",
-      all: "torch.norm(a)",
-      empty: true,
-      several: true,
-    }),
-);
+const normOp: ReduceOp = {
+  ...define(
+    "sumSquares",
+    ["x", "y"],
+    (g, { saved: [x, y], params }) => {
+      const zero = eq(y, 0);
+      const ratio = where(zero, 0, div(g, where(zero, 1, y)));
+      return mul(spread(ratio, params), x);
+    },
+    () =>
+      reduceExamples((x, dim, keepdim) => norm(x, 2, dim, keepdim), {
+        torch: "torch.norm(a, dim=DIM)",
+        all: "torch.norm(a)",
+        empty: true,
+        several: true,
+      }),
+  ),
+  name: "norm",
+};
 const varOp: Op<ReduceParams> = {
   name: "var",
   backward: [
@@ -395,7 +398,7 @@ export function variance(x: Tensor, dim?: Axes | VarOptions, keepdim?: boolean):
   const source = input.requiresGrad ? input.detach() : input;
   const dims = axes ? { dim: axes } : {};
   const centred = sub(source, mean(source, { ...dims, keepdim: true }));
-  const squares = sum(mul(centred, centred), { ...dims, keepdim: options.keepdim ?? false });
+  const squares = sum(mul(centred, centred), { ...dims, keepdim: options.keepdim });
   const y = div(squares, Math.max(0, params.count - params.correction));
   return tracked(input) ? record(varOp, y, input, [input], params) : y;
 }
@@ -441,7 +444,7 @@ export function norm(
   if (p === 2 || p === "fro") {
     const { shape } = input.array;
     const axes = axesOf("norm", options.dim, shape);
-    const reduced = reducedShape(shape, axes, options.keepdim ?? false);
+    const reduced = reducedShape(shape, axes, options.keepdim);
     const y = sqrt(reduceArray(normOp, input, axes, reduced, input.dtype));
     return tracked(input) ? record(normOp, y, input, [input, y], reduceParams(shape, axes, 0)) : y;
   }
@@ -524,20 +527,34 @@ export function argmin(x: Tensor, dim?: number, keepdim = false): Tensor {
   return argExtreme("min", x, dim, keepdim);
 }
 
-/** Values and where they were; to take apart by name or by position. */
-export type ValuesAndIndices = [values: Tensor, indices: Tensor] & { values: Tensor; indices: Tensor };
+/** Values and where they were, to take apart by name or by position. */
+export class ValuesAndIndices {
+  readonly values: Tensor;
+  /** int32. */
+  readonly indices: Tensor;
+
+  constructor(values: Tensor, indices: Tensor) {
+    this.values = values;
+    this.indices = indices;
+  }
+
+  *[Symbol.iterator](): Generator<Tensor> {
+    yield this.values;
+    yield this.indices;
+  }
+}
 
 function chosen(op: "max" | "min", x: Tensor, dim: number, keepdim: boolean): ValuesAndIndices {
   const axis = axisOf(op, dim, x.array.shape);
   if (x.array.shape.length === 0) {
     const index = argExtreme(op, x, undefined, false);
-    return Object.assign([x, index] as [Tensor, Tensor], { values: x, indices: index });
+    return new ValuesAndIndices(x, index);
   }
   const kept = argExtreme(op, x, axis, true);
   const shape = reducedShape(x.array.shape, [axis], keepdim);
   const values = reshape(gather(x, axis, kept), shape);
   const indices = reshape(kept, shape);
-  return Object.assign([values, indices] as [Tensor, Tensor], { values, indices });
+  return new ValuesAndIndices(values, indices);
 }
 
 /** The largest element; or along `dim` the largest and their indices; or, of two tensors, {@link maximum}.
