@@ -1,0 +1,85 @@
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import type { Backend } from "../../../../engine/backend/backend.ts";
+import { openWasmBackend } from "../../../../engine/backend/openWasmBackend.ts";
+import { canLoad } from "../../../../engine/backend/wasmKernels.ts";
+import { context, useBackend } from "../../../../engine/context.ts";
+import type { TypedArray } from "../../../../engine/ndarray.ts";
+import "../../../../engine/tensor.ts";
+import type { Example } from "../../../../engine/ops/op.ts";
+import { table } from "../../../../engine/ops/table.ts";
+import { describeExample, inputsOf } from "./samples.ts";
+
+/** The output of an example and the gradients of its weighted sum, as the present backend computes them. */
+function evaluate(example: Example): TypedArray[] {
+  const inputs = inputsOf(example, "float32", 1);
+  inputs.forEach((input, i) => {
+    const { dtype, constant } = example.inputs[i];
+    if (!dtype && !constant) input.requiresGrad_();
+  });
+  const y = example.run(...inputs);
+  const results = [y.toTypedArray()];
+  if (y.requiresGrad) {
+    y.mul(y.detach().mul(0.25).add(1)).sum().backward();
+    for (const input of inputs) if (input.grad) results.push(input.grad.toTypedArray());
+  }
+  return results;
+}
+
+function assertAgree(actual: TypedArray, expected: TypedArray, what: string): void {
+  assert.equal(actual.length, expected.length, what);
+  const size = expected.reduce(
+    (largest, e) => (Number.isFinite(e) ? Math.max(largest, Math.abs(e)) : largest),
+    1,
+  );
+  expected.forEach((e, i) => {
+    const a = actual[i];
+    const near = Math.abs(a - e) <= 1e-5 * Math.min(size, 1e6) + 2e-6 * Math.abs(e);
+    assert.ok(
+      a === e || (Number.isNaN(a) && Number.isNaN(e)) || near,
+      `${what}: element ${i} is ${a}, not ${e}`,
+    );
+  });
+}
+
+function on<T>(backend: Backend, body: () => T): T {
+  const before = context.backend;
+  useBackend(backend);
+  try {
+    return body();
+  } finally {
+    useBackend(before);
+  }
+}
+
+for (const file of ["kernels.wasm", "kernels.relaxed.wasm"]) {
+  const path = `dist/${file}`;
+  describe(`the op table on ${file}`, () => {
+    let wasm: Backend;
+
+    before(function () {
+      const bytes = existsSync(path) ? readFileSync(path) : null;
+      // Without a build there are no kernels, and an older JavaScript engine lacks the relaxed instructions.
+      if (!bytes || !canLoad(bytes)) return this.skip();
+      const { backend, replaced } = openWasmBackend(bytes, { name: file, limit: 2 ** 28, reclaimer: null });
+      assert.deepEqual(replaced, [], "every kernel agrees with the JS backend at start-up");
+      wasm = backend;
+    });
+
+    for (const row of table) {
+      const examples = row.examples?.() ?? [];
+      if (examples.length === 0) continue;
+      it(`${row.name} gives the numbers and gradients of the JS backend`, () => {
+        for (const example of examples) {
+          const expected = evaluate(example);
+          const actual = on(wasm, () => evaluate(example));
+          assert.equal(actual.length, expected.length);
+          actual.forEach((values, i) => {
+            const part = i === 0 ? "output" : `gradient ${i - 1}`;
+            assertAgree(values, expected[i], `${describeExample(example)}, ${part}`);
+          });
+        }
+      });
+    }
+  });
+}
