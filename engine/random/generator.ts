@@ -4,6 +4,8 @@ const M = 397;
 /** What a new generator of PyTorch is seeded with. */
 const DEFAULT_SEED = 67280421310721;
 
+const inspect: unique symbol = Symbol.for("nodejs.util.inspect.custom");
+
 /** What a generator needs to continue exactly where another stopped. */
 export interface GeneratorState {
   seed: number;
@@ -98,6 +100,14 @@ export class Generator {
     this.#position = state.position;
     this.nextNormal = state.nextNormal;
     return this;
+  }
+
+  toString(): string {
+    return `Generator(seed ${this.#seed})`;
+  }
+
+  [inspect](): string {
+    return this.toString();
   }
 
   #refill(): void {
