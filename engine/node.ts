@@ -1,7 +1,98 @@
-/** The engine's Node entry, which `dist/engine.js` is made of: the public door, with access to files. */
+/**
+ * The engine in Node: reads the kernels that lie beside it, installs the fastest backend that this machine runs
+ * correctly, and is otherwise the same door as ./index.ts. The only engine file that knows Node.
+ *
+ * `GRADBOOK_BACKEND` chooses a backend for tests and benchmarks: `js` (plain loops), `wasm` (SIMD), `wasm-relaxed`
+ * (with fused multiply-add) or `wasm-paired` (that, with 256-bit operations made by V8). Default: the last of these
+ * that works. `GRADBOOK_MEMORY` limits the engine's memory, in MB; default: half of the machine's, at most 4 GB.
+ */
+import { existsSync, readFileSync } from "node:fs";
+import { totalmem } from "node:os";
+import { setFlagsFromString } from "node:v8";
+import { createContext, runInNewContext, Script } from "node:vm";
+import { JsBackend } from "./backend/jsBackend.ts";
+import { openWasmBackend } from "./backend/openWasmBackend.ts";
+import type { Reclaimer } from "./backend/reclaimer.ts";
+import { canLoad } from "./backend/wasmKernels.ts";
+import { useBackend } from "./context.ts";
 import { setFiles } from "./data/files.ts";
 import { nodeFiles } from "./nodeFiles.ts";
 
+export * from "./index.ts";
+
 setFiles(nodeFiles(import.meta.url));
 
-export * from "./index.ts";
+const MB = 1024 * 1024;
+
+function nodeReclaimer(): Reclaimer | null {
+  // While the flag is set, new contexts have a gc(): this one only, which nobody else gets to see.
+  setFlagsFromString("--expose-gc");
+  const gc = runInNewContext("typeof gc === 'function' ? gc : null") as (() => void) | null;
+  setFlagsFromString("--no-expose-gc");
+  if (!gc) return null;
+  // Leaving a context that has its own microtask queue ends the job as far as WeakRefs are concerned.
+  const context = createContext({}, { microtaskMode: "afterEvaluate" });
+  const nothing = new Script("0");
+  return {
+    reclaim() {
+      nothing.runInContext(context);
+      gc();
+    },
+  };
+}
+
+/** The first of the files that exists: beside a bundle, or in the build folder when run from sources or tests. */
+function readKernels(name: string): Uint8Array | null {
+  for (const folder of ["./", "../dist/", "../../dist/"]) {
+    const url = new URL(folder + name, import.meta.url);
+    if (existsSync(url)) return readFileSync(url);
+  }
+  return null;
+}
+
+/** V8 13 and later have the flag; older ones would complain of it on standard error. */
+function pairVectors(): boolean {
+  if (process.arch !== "x64" || Number.parseInt(process.versions.v8, 10) < 13) return false;
+  setFlagsFromString("--experimental-wasm-revectorize");
+  return true;
+}
+
+/** Has V8 compile what `open` runs with its optimising compiler at once, so that the self-check examines that. */
+function optimised<T>(wanted: boolean, open: () => T): T {
+  if (!wanted) return open();
+  setFlagsFromString("--no-liftoff");
+  try {
+    return open();
+  } finally {
+    setFlagsFromString("--liftoff");
+  }
+}
+
+function install(): void {
+  const wanted = process.env["GRADBOOK_BACKEND"] ?? "";
+  if (wanted === "js") return useBackend(new JsBackend());
+  const limit = Number(process.env["GRADBOOK_MEMORY"] ?? 0) * MB || Math.min(totalmem() / 2, 4096 * MB);
+  const relaxed = wanted === "wasm" ? null : readKernels("kernels.relaxed.wasm");
+  const plain = readKernels("kernels.wasm");
+  const bytes = relaxed && canLoad(relaxed) ? relaxed : plain;
+  if (!bytes) {
+    warn("kernels.wasm is missing beside the engine: it runs on the slow JavaScript backend.");
+    return;
+  }
+  const paired = wanted !== "wasm" && wanted !== "wasm-relaxed" && pairVectors();
+  const name = bytes === plain ? "wasm" : paired ? "wasm-paired" : "wasm-relaxed";
+  const options = { name, paired, limit, reclaimer: nodeReclaimer() };
+  const { backend, replaced } = optimised(paired, () => openWasmBackend(bytes, options));
+  if (replaced.length > 0) {
+    warn(
+      `These kernels give wrong results on this JavaScript engine, slow ones do instead: ${replaced.join()}.`,
+    );
+  }
+  useBackend(backend);
+}
+
+function warn(message: string): void {
+  process.emitWarning(message, { type: "GradbookWarning" });
+}
+
+install();

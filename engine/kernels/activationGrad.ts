@@ -13,7 +13,7 @@ const RELU = 0,
 // @ts-ignore: decorator
 @inline
 function apply(op: i32, dy: v128, y: v128, a: v128): v128 {
-  if (op == RELU) return v128.and(dy, f32x4.gt(y, f32x4.splat(0.0)));
+  if (op == RELU) return v128.andnot(dy, f32x4.le(y, f32x4.splat(0.0)));
   if (op == SIGMOID) return f32x4.mul(dy, f32x4.mul(y, f32x4.sub(one(), y)));
   if (op == TANH) return f32x4.mul(dy, fnma(y, y, one()));
   return v128.bitselect(dy, f32x4.mul(dy, a), f32x4.gt(y, f32x4.splat(0.0)));
@@ -39,7 +39,7 @@ function map(op: i32, dst: usize, dy: usize, y: usize, n: i32, slope: f32): void
   }
 }
 
-/** dy where y > 0, else 0. `y` may be the argument or the value of relu. */
+/** 0 where y ≤ 0, else dy. `y` may be the argument or the value of relu. */
 export function reluGrad(dst: usize, dy: usize, y: usize, n: i32): void {
   map(RELU, dst, dy, y, n, 0);
 }

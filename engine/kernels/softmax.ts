@@ -199,21 +199,22 @@ export function crossEntropy(
 }
 
 /**
- * dst = (probabilities − one-hot(target)) · scale[r], where `scale` has one number a row, or one for all when
- * `scaleStep` is 0 (else 1).
+ * dst = (probabilities − one-hot(target)) · scale · g[r], where `g` has one number a row, or one for all when
+ * `gStep` is 0 (else 1).
  */
 export function crossEntropyGrad(
   dst: usize,
   probabilities: usize,
   target: usize,
-  scale: usize,
-  scaleStep: i32,
+  g: usize,
+  gStep: i32,
+  scale: f32,
   rows: i32,
   cols: i32,
 ): void {
   const step = <usize>cols << 2;
   for (let r = 0; r < rows; r++) {
-    const factor = load<f32>(scale + (<usize>(r * scaleStep) << 2));
+    const factor = scale * load<f32>(g + (<usize>(r * gStep) << 2));
     const v = f32x4.splat(factor);
     let i = 0;
     for (; i <= cols - 4; i += 4) {

@@ -1,10 +1,9 @@
 /**
  * Element-wise functions of one operand: dst[i] = f(x[i]), i < n.
  *
- * NaN gives NaN, and signed zeros are kept where the function is odd; relu(−0) = −0 and relu(NaN) = NaN, as in
- * PyTorch. Accuracy of exp, log, tanh, sigmoid: see elementary.ts.
+ * NaN gives NaN, except sign(NaN) = 0; relu(−0) = −0; all as in PyTorch. Accuracy of exp, log, tanh, sigmoid: see elementary.ts.
  */
-import { one, signOf, vabs, vexp, vlog, vsigmoid, vtanh } from "./elementary";
+import { one, vexp, vlog, vsigmoid, vtanh } from "./elementary";
 import { fma, loadPart, storePart } from "./simd";
 
 const NEG = 0,
@@ -24,7 +23,9 @@ const NEG = 0,
   LEAKY_RELU = 14,
   CLAMP = 15,
   SILU = 16,
-  AFFINE = 17;
+  AFFINE = 17,
+  TRUNC = 18,
+  RSQRT = 19;
 
 // @ts-ignore: decorator
 @inline
@@ -32,8 +33,8 @@ function apply(op: i32, x: v128, a: v128, b: v128): v128 {
   if (op == NEG) return f32x4.neg(x);
   if (op == ABS) return f32x4.abs(x);
   if (op == SIGN) {
-    // ±1 with the sign of x; 0, −0 and NaN stay what they are.
-    return v128.bitselect(v128.or(signOf(x), one()), x, f32x4.gt(vabs(x), f32x4.splat(0.0)));
+    const above = v128.and(f32x4.gt(x, f32x4.splat(0.0)), one());
+    return f32x4.sub(above, v128.and(f32x4.lt(x, f32x4.splat(0.0)), one()));
   }
   if (op == SQRT) return f32x4.sqrt(x);
   if (op == SQUARE) return f32x4.mul(x, x);
@@ -46,6 +47,8 @@ function apply(op: i32, x: v128, a: v128, b: v128): v128 {
   if (op == FLOOR) return f32x4.floor(x);
   if (op == CEIL) return f32x4.ceil(x);
   if (op == ROUND) return f32x4.nearest(x);
+  if (op == TRUNC) return f32x4.trunc(x);
+  if (op == RSQRT) return f32x4.div(one(), f32x4.sqrt(x));
   if (op == LEAKY_RELU) {
     return v128.bitselect(f32x4.mul(x, a), x, f32x4.lt(x, f32x4.splat(0.0)));
   }
@@ -117,6 +120,13 @@ export function ceil(dst: usize, x: usize, n: i32): void {
 /** To the nearest integer, halves to even. */
 export function round(dst: usize, x: usize, n: i32): void {
   map(ROUND, dst, x, n, 0, 0);
+}
+export function trunc(dst: usize, x: usize, n: i32): void {
+  map(TRUNC, dst, x, n, 0, 0);
+}
+/** 1 / √x */
+export function rsqrt(dst: usize, x: usize, n: i32): void {
+  map(RSQRT, dst, x, n, 0, 0);
 }
 /** x below 0 is multiplied by `slope`. */
 export function leakyRelu(dst: usize, x: usize, n: i32, slope: f32): void {

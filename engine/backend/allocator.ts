@@ -1,0 +1,214 @@
+/**
+ * The engine's memory: storages in one linear memory, which nobody has to free.
+ *
+ * JavaScript's garbage collector decides what has ended. It does so inside a synchronous loop only when asked, so the
+ * allocator asks it (see {@link Reclaimer}) whenever it has handed out a budget's worth of memory anew, and then gives
+ * back every page and every large block that nothing refers to any more. What the engine itself knows to be unseen is
+ * released and reused at once, and costs no collection.
+ *
+ * Where there is no Reclaimer, the linear memory is a working set in front of ordinary JavaScript arrays: the storages
+ * that were unused for longest are copied out, and come back when they are asked for. The copies of the dead ones are
+ * garbage like any other.
+ */
+import { bytesPerElement, type DType, type MemoryKind, type Storage } from "../ndarray.ts";
+import type { MemoryUse } from "./backend.ts";
+import { Block, granulesFor, LargeBlocks } from "./largeBlocks.ts";
+import type { LinearMemory } from "./linearMemory.ts";
+import { noMemory } from "./memoryUse.ts";
+import type { Reclaimer } from "./reclaimer.ts";
+import { bytesOfClass, classOf, type Page, SMALL_MOST, SmallBlocks } from "./smallBlocks.ts";
+import { GRANULE, Spans } from "./spans.ts";
+import { WorkingSet } from "./workingSet.ts";
+import { type Home, WasmStorage } from "./wasmStorage.ts";
+
+export interface AllocatorOptions {
+  /** First byte that storages may use. */
+  base: number;
+  /** The linear memory never grows beyond this many bytes. Default: all that 32 bits can address. */
+  limit?: number;
+  /** Bytes handed out anew between two collections, at least. Default 128 MB. */
+  budget?: number;
+  /** Bytes that stay in the linear memory where there is no Reclaimer. Default 64 MB. */
+  workingSet?: number;
+  reclaimer: Reclaimer | null;
+}
+
+const MB = 1024 * 1024;
+
+export class Allocator implements Home {
+  readonly linear: LinearMemory;
+  clock = 0;
+  /** Collections so far, for tests and benchmarks. */
+  collections = 0;
+  readonly #reclaimer: Reclaimer | null;
+  readonly #workingSet: WorkingSet | null;
+  readonly #limit: number;
+  readonly #leastBudget: number;
+  #budget: number;
+  #fresh = 0;
+  #place = 0;
+  readonly #spans = new Spans();
+  readonly #small: SmallBlocks;
+  readonly #large: LargeBlocks;
+
+  constructor(linear: LinearMemory, options: AllocatorOptions) {
+    this.linear = linear;
+    this.#reclaimer = options.reclaimer;
+    this.#limit = options.limit ?? 2 ** 32;
+    this.#leastBudget = options.budget ?? 128 * MB;
+    this.#budget = this.#leastBudget;
+    const weak = options.reclaimer !== null;
+    this.#workingSet = weak ? null : new WorkingSet(options.workingSet ?? 64 * MB, (s) => this.#vacate(s));
+    const granules = (n: number): number => this.#granules(n);
+    this.#small = new SmallBlocks(weak, granules);
+    this.#large = new LargeBlocks(weak, granules);
+    this.#extend(Math.ceil(options.base / GRANULE));
+  }
+
+  /** Bytes of the linear memory, used or not. */
+  get reserved(): number {
+    return this.linear.bytes;
+  }
+
+  /** @throws {RangeError} when it does not fit below the limit, after collecting what can be. */
+  allocate(dtype: DType, length: number, kind: MemoryKind): WasmStorage {
+    this.clock++;
+    const bytes = length * bytesPerElement[dtype];
+    const holding = this.#take(bytes, kind);
+    const storage = new WasmStorage(this, dtype, length, kind, this.#place, holding);
+    this.#workingSet?.add(storage);
+    return storage;
+  }
+
+  /** A block for `bytes`, whose address is in `#place`. */
+  #take(bytes: number, kind: MemoryKind): Page | Block {
+    if (bytes <= SMALL_MOST) {
+      const c = classOf(bytes);
+      const page = this.#small.take(c);
+      page.use[kind] += bytesOfClass(c);
+      this.#place = this.#small.address;
+      return page;
+    }
+    const block = this.#large.take(bytes);
+    block.kind = kind;
+    this.#place = block.span.start * GRANULE;
+    return block;
+  }
+
+  /** The caller promises that nobody asks for the elements again; who does so all the same gets an error. */
+  release(storage: Storage): void {
+    if (!(storage instanceof WasmStorage) || storage.home !== this) return;
+    storage.spilled = null;
+    if (storage.place === 0) return;
+    this.#workingSet?.remove(storage);
+    this.#vacate(storage);
+  }
+
+  /** Takes a storage's place in the linear memory away. */
+  #vacate(storage: WasmStorage): void {
+    const holding = storage.holding;
+    if (holding instanceof Block) this.#large.release(holding);
+    else if (holding) {
+      const c = classOf(storage.bytes);
+      holding.use[storage.kind] -= bytesOfClass(c);
+      this.#small.release(c, storage.place, holding);
+    }
+    storage.holding = null;
+    storage.place = 0;
+  }
+
+  restore(storage: WasmStorage): number {
+    const bytes = storage.spilled;
+    if (bytes === null) throw new Error("The engine used the memory of a tensor after giving it back.");
+    this.clock++;
+    storage.holding = this.#take(bytes.length, storage.kind);
+    storage.place = this.#place;
+    storage.spilled = null;
+    new Uint8Array(this.linear.buffer, storage.place, bytes.length).set(bytes);
+    this.#workingSet?.add(storage);
+    return storage.place;
+  }
+
+  /** Moves the storage's bytes to another account. */
+  retag(storage: Storage, kind: MemoryKind): void {
+    if (!(storage instanceof WasmStorage) || storage.home !== this) return;
+    const holding = storage.holding;
+    if (holding instanceof Block) holding.kind = kind;
+    else if (holding) {
+      const bytes = bytesOfClass(classOf(storage.bytes));
+      holding.use[storage.kind] -= bytes;
+      holding.use[kind] += bytes;
+    }
+    storage.kind = kind;
+  }
+
+  /**
+   * Bytes in use, rounded up to blocks. A page counts with all that was cut from it and not released as long as
+   * one of its blocks is referred to. What was copied out of the linear memory is not counted.
+   */
+  memory(): MemoryUse {
+    this.collect();
+    const total = noMemory();
+    this.#small.addUse(total);
+    this.#large.addUse(total);
+    return total;
+  }
+
+  /** Of the block behind a storage. */
+  bytesOf(storage: WasmStorage): number {
+    const bytes = storage.bytes;
+    return bytes <= SMALL_MOST ? bytesOfClass(classOf(bytes)) : granulesFor(bytes) * GRANULE;
+  }
+
+  /** Gives back what nothing refers to; without a Reclaimer, only what was released. */
+  collect(): void {
+    const free = (granule: number, n: number): void => this.#spans.release(granule, n);
+    this.#large.forget(free);
+    if (this.#reclaimer === null) return;
+    this.collections++;
+    this.#small.forget();
+    this.#small.close();
+    this.#reclaimer.reclaim();
+    this.#small.sweep(free);
+    this.#large.sweep(free);
+    this.#fresh = 0;
+    // With much alive, collect when it may have grown by half: the collector's work stays in proportion.
+    const live = (this.#spans.end - this.#spans.free) * GRANULE;
+    this.#budget = Math.max(this.#leastBudget, live / 2);
+  }
+
+  /** Start of a span of n granules, taken from what is free, from what can be collected, or by growing. */
+  #granules(n: number): number {
+    this.#fresh += n * GRANULE;
+    if (this.#fresh > this.#budget) this.collect();
+    let start = this.#spans.take(n);
+    if (start < 0 && this.#large.forget((granule, m) => this.#spans.release(granule, m))) {
+      start = this.#spans.take(n);
+    }
+    if (start < 0 && this.#grow(n)) start = this.#spans.take(n);
+    if (start < 0) {
+      this.collect();
+      this.#workingSet?.evict(0);
+      this.#large.forget((granule, m) => this.#spans.release(granule, m));
+      start = this.#spans.take(n);
+    }
+    if (start >= 0) return start;
+    throw new RangeError(
+      `${n * GRANULE} bytes do not fit: ${(this.#spans.end - this.#spans.free) * GRANULE} of ` +
+        `${Math.min(this.#limit, 2 ** 32)} are in use.`,
+    );
+  }
+
+  #grow(n: number): boolean {
+    const end = this.#spans.end;
+    // One granule stays unused at the end: kernels may read, not write, up to 64 bytes past an array.
+    const need = (end - this.#spans.tail + n + 1) * GRANULE;
+    if (!this.linear.grow(need, this.#limit)) return false;
+    this.#extend(end);
+    return true;
+  }
+
+  #extend(from: number): void {
+    this.#spans.extend(from, Math.floor(Math.min(this.linear.bytes, this.#limit) / GRANULE) - 1);
+  }
+}

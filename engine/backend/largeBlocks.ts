@@ -1,0 +1,113 @@
+/**
+ * Large blocks: whole granules of 4 KB, each block with a WeakRef of its own. Released ones wait for the next request
+ * of their size, because a training step asks for the same sizes again and again; a new WeakRef costs more than the
+ * rest of an allocation.
+ */
+import type { MemoryKind } from "../ndarray.ts";
+import type { MemoryUse } from "./backend.ts";
+import { GRANULE } from "./spans.ts";
+
+/** A span that is in use, by a block or waiting for the next one. Outlives its block. */
+interface Span {
+  readonly start: number;
+  readonly granules: number;
+  block: WeakRef<Block> | null;
+  /** False once it has been given back. */
+  held: boolean;
+}
+
+/** What the storage in a span keeps alive. */
+export class Block {
+  readonly span: Span;
+  kind: MemoryKind = "temporary";
+  /** Released, and not handed out again. */
+  waiting = false;
+
+  constructor(start: number, granules: number) {
+    this.span = { start, granules, block: null, held: true };
+  }
+}
+
+/** Whole granules for `bytes`, with at most three significant bits beyond the first, so that sizes recur. */
+export function granulesFor(bytes: number): number {
+  const n = Math.ceil(bytes / GRANULE);
+  if (n <= 16) return n;
+  const step = 2 ** (28 - Math.clz32(n));
+  return Math.ceil(n / step) * step;
+}
+
+export class LargeBlocks {
+  readonly #weak: boolean;
+  readonly #granules: (n: number) => number;
+  #spans: Span[] = [];
+  /** Blocks in use, where nothing can be learnt from weak references. */
+  readonly #blocks = new Set<Block>();
+  readonly #waiting = new Map<number, Block[]>();
+  #waitingCount = 0;
+
+  /** As for small blocks. */
+  constructor(weak: boolean, granules: (n: number) => number) {
+    this.#weak = weak;
+    this.#granules = granules;
+  }
+
+  /** @throws when memory is at its end */
+  take(bytes: number): Block {
+    const n = granulesFor(bytes);
+    const again = this.#waiting.get(n)?.pop();
+    if (again) {
+      this.#waitingCount--;
+      again.waiting = false;
+      if (!this.#weak) this.#blocks.add(again);
+      return again;
+    }
+    const block = new Block(this.#granules(n), n);
+    if (this.#weak) {
+      block.span.block = new WeakRef(block);
+      this.#spans.push(block.span);
+    } else this.#blocks.add(block);
+    return block;
+  }
+
+  release(block: Block): void {
+    const n = block.span.granules;
+    const others = this.#waiting.get(n);
+    if (others) others.push(block);
+    else this.#waiting.set(n, [block]);
+    this.#waitingCount++;
+    block.waiting = true;
+    this.#blocks.delete(block);
+  }
+
+  /** Gives the spans of released blocks back. @returns whether there were any */
+  forget(free: (granule: number, n: number) => void): boolean {
+    if (this.#waitingCount === 0) return false;
+    for (const blocks of this.#waiting.values()) {
+      for (const { span } of blocks) {
+        span.held = false;
+        free(span.start, span.granules);
+      }
+    }
+    this.#waiting.clear();
+    this.#waitingCount = 0;
+    return true;
+  }
+
+  /** Hands the spans whose blocks have ended to `free`: to be called after a collection. */
+  sweep(free: (granule: number, n: number) => void): void {
+    this.#spans = this.#spans.filter((span) => {
+      if (!span.held) return false;
+      if (span.block?.deref() !== undefined) return true;
+      free(span.start, span.granules);
+      return false;
+    });
+  }
+
+  addUse(total: MemoryUse): void {
+    for (const block of this.#blocks) total[block.kind] += block.span.granules * GRANULE;
+    for (const span of this.#spans) {
+      const block = span.held ? span.block?.deref() : undefined;
+      if (block && !block.waiting) total[block.kind] += span.granules * GRANULE;
+    }
+  }
+}

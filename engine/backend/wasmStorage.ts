@@ -1,0 +1,97 @@
+/** A block of the linear memory, as the rest of the engine sees it. */
+import {
+  bytesPerElement,
+  type DType,
+  type MemoryKind,
+  type NDArray,
+  type Storage,
+  type TypedArray,
+} from "../ndarray.ts";
+import type { LinearMemory } from "./linearMemory.ts";
+import type { Block } from "./largeBlocks.ts";
+import type { Page } from "./smallBlocks.ts";
+
+/** What a storage asks of its allocator. */
+export interface Home {
+  readonly linear: LinearMemory;
+  /** Number of allocations so far: the clock by which unused storages are old. */
+  readonly clock: number;
+  /** Gives a spilled storage an address again. @throws when it was released */
+  restore(storage: WasmStorage): number;
+}
+
+export class WasmStorage implements Storage {
+  readonly dtype: DType;
+  readonly length: number;
+  kind: MemoryKind;
+  version = 0;
+  readonly home: Home;
+  /** Where the elements are; 0 while they are nowhere (released) or spilled. */
+  place: number;
+  /**
+   * The page it is part of, or its own large block: kept alive by this reference. When that is gone, so are all
+   * the storages in it, which is how the allocator learns of their end.
+   */
+  holding: Page | Block | null;
+  /** Reading of the clock when it was last asked for its address. */
+  used: number;
+  /** The elements' bytes while they are out of the linear memory. */
+  spilled: Uint8Array | null = null;
+  #view: TypedArray | null = null;
+
+  constructor(
+    home: Home,
+    dtype: DType,
+    length: number,
+    kind: MemoryKind,
+    place: number,
+    holding: Page | Block,
+  ) {
+    this.home = home;
+    this.dtype = dtype;
+    this.length = length;
+    this.kind = kind;
+    this.place = place;
+    this.holding = holding;
+    this.used = home.clock;
+  }
+
+  get bytes(): number {
+    return this.length * bytesPerElement[this.dtype];
+  }
+
+  /** Byte address in the linear memory, good until the next allocation. */
+  get address(): number {
+    this.used = this.home.clock;
+    return this.place !== 0 ? this.place : this.home.restore(this);
+  }
+
+  get data(): TypedArray {
+    const address = this.address;
+    const buffer = this.home.linear.buffer;
+    const kept = this.#view;
+    if (kept?.buffer === buffer && kept.byteOffset === address) return kept;
+    const view = viewAt(this.dtype, buffer, address, this.length);
+    this.#view = view;
+    return view;
+  }
+}
+
+function viewAt(dtype: DType, buffer: ArrayBufferLike, address: number, length: number): TypedArray {
+  switch (dtype) {
+    case "float32":
+      return new Float32Array(buffer, address, length);
+    case "float64":
+      return new Float64Array(buffer, address, length);
+    case "int32":
+      return new Int32Array(buffer, address, length);
+    case "bool":
+      return new Uint8Array(buffer, address, length);
+  }
+}
+
+/** Byte address of an array's first element. */
+export function addressOf(x: NDArray): number {
+  // Arrays of another backend do not come here: see useBackend.
+  return (x.storage as Storage & { address: number }).address + x.offset * bytesPerElement[x.dtype];
+}
