@@ -15,7 +15,7 @@ interface Kept {
 
 export interface EditedText {
   text: string;
-  /** Offset in the original text of the character at `offset` in the edited one; where text was inserted, of the insertion. */
+  /** Offset in the original text of the character at `offset` in the edited one; inside an edit's text, where the edit begins. */
   originalOffset(offset: number): number;
 }
 
@@ -72,12 +72,11 @@ export class TextEdits {
       at = Math.max(at, edit.end);
     }
     keep(this.#original.length);
-    const end = this.#original.length;
-    return { text, originalOffset: (offset) => originalOffset(kept, offset, end) };
+    return { text, originalOffset: (offset) => originalOffset(kept, offset) };
   }
 }
 
-function originalOffset(kept: Kept[], offset: number, end: number): number {
+function originalOffset(kept: Kept[], offset: number): number {
   let low = 0;
   let high = kept.length;
   while (low < high) {
@@ -86,9 +85,6 @@ function originalOffset(kept: Kept[], offset: number, end: number): number {
     else high = middle;
   }
   const run = kept[low - 1];
-  if (!run) return kept[0]?.original ?? end;
-  const into = offset - run.edited;
-  if (into < run.length) return run.original + into;
-  // Past a kept run means inside inserted text: what follows the insertion is what it stands for.
-  return kept[low]?.original ?? end;
+  // Past a kept run means inside text of an edit, which stands where the run ends.
+  return run ? run.original + Math.min(offset - run.edited, run.length) : 0;
 }

@@ -1,0 +1,92 @@
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { AttentionFlag } from "../../../../extension/kernel/attention.ts";
+import { describeSyntaxError } from "../../../../extension/kernel/errors.ts";
+import { Imports } from "../../../../extension/kernel/imports.ts";
+import type { CellError, KernelOutput } from "../../../../extension/kernel/protocol.ts";
+import { runs } from "../../../../extension/kernel/runContext.ts";
+import { Runner } from "../../../../extension/kernel/runner.ts";
+import { RunOutputs } from "../../../../extension/kernel/runOutputs.ts";
+import { Scope } from "../../../../extension/kernel/scope.ts";
+import { Sources } from "../../../../extension/kernel/sources.ts";
+import { sharedInts } from "../../../../extension/kernel/threadProtocol.ts";
+import { CellSyntaxError, transformCell } from "../../../../extension/kernel/transform.ts";
+
+export const fixtures = path.resolve("test/fixtures/kernel");
+
+export interface CellResult {
+  /** `text/plain` of the value shown, or null when none was. */
+  shown: string | null;
+  error: CellError | null;
+  outputs: KernelOutput[];
+  names: string[];
+}
+
+/** A notebook whose cells run in this process, by the kernel's own parts. */
+export class TestNotebook {
+  readonly #scope = new Scope();
+  readonly #order: string[] = [];
+  readonly #runner: Runner;
+  readonly flag = new SharedArrayBuffer(4 * sharedInts);
+  #outputs: KernelOutput[] = [];
+  #run = 0;
+
+  constructor() {
+    const sources = new Sources();
+    const engine = pathToFileURL(path.join(fixtures, "engine.mjs")).href;
+    const options = { cwd: fixtures, notebook: null, language: "en" };
+    this.#runner = new Runner({
+      scope: this.#scope,
+      imports: new Imports(options, engine, () => undefined),
+      attention: new AttentionFlag(this.flag, runs, () => undefined),
+      errors: {
+        sources,
+        hidden: [pathToFileURL(path.resolve("extension")).href, pathToFileURL(path.resolve("out")).href],
+      },
+      colors: false,
+      outputs: () =>
+        new RunOutputs(
+          (output) => this.#outputs.push(output),
+          1e6,
+          () => undefined,
+        ),
+    });
+  }
+
+  /** Runs a cell: a new one below the others, or again the one called `id`. */
+  async run(text: string, id = `cell-${this.#order.length + 1}`): Promise<CellResult> {
+    if (!this.#order.includes(id)) this.#order.push(id);
+    const above = this.#order
+      .slice(0, this.#order.indexOf(id))
+      .map((cell) => ({ cell, names: this.#scope.names(cell) }));
+    const run = ++this.#run;
+    const url = `gradbook-cell:test-${run}`;
+    this.#outputs = [];
+    let error: CellError | null;
+    let names = this.#scope.names(id);
+    try {
+      const transformed = transformCell(text, url, above);
+      const request = { run, cell: id, execution: run, url, text, transformed };
+      ({ error, names } = await this.#runner.run(request));
+    } catch (thrown) {
+      if (!(thrown instanceof CellSyntaxError)) throw thrown;
+      error = describeSyntaxError(thrown, { cell: id, execution: run, text });
+    }
+    const result = this.#outputs.find(
+      (output) => output.type === "display" && output.id.startsWith("result-"),
+    );
+    const shown = result?.type === "display" ? String(result.data["text/plain"]) : null;
+    return { shown, error, outputs: this.#outputs, names };
+  }
+
+  /** Runs cells one below the other and gives the last one's shown value; a cell that throws fails the test. */
+  async last(...texts: string[]): Promise<string | null> {
+    let shown: string | null = null;
+    for (const text of texts) {
+      const result = await this.run(text);
+      if (result.error) throw new Error(result.error.stack);
+      shown = result.shown;
+    }
+    return shown;
+  }
+}

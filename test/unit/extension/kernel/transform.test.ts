@@ -1,0 +1,96 @@
+import assert from "node:assert/strict";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { transformCell } from "../../../../extension/kernel/transform.ts";
+import { transformModule } from "../../../../extension/kernel/transform/transformModule.ts";
+import { decodeMappings, sourcePosition } from "../../../../extension/kernel/transform/sourceMap.ts";
+
+const folder = "test/fixtures/transform";
+const above = [
+  { cell: "first", names: ["total", "add", "hidden"] },
+  { cell: "second", names: ["rate", "hidden"] },
+];
+
+describe("A cell becomes the JavaScript of the golden file:", () => {
+  for (const file of readdirSync(folder).filter((name) => name.endsWith(".cell"))) {
+    it(path.basename(file, ".cell"), () => {
+      const { code, names, imports, uses } = transformCell(
+        readFileSync(path.join(folder, file), "utf8"),
+        "cell",
+        above,
+      );
+      const facts = {
+        names: names.map(({ name, kind, live }) => `${live ? "live " : ""}${kind} ${name}`),
+        imports,
+        uses,
+      };
+      const actual = `${code}\n/* ${JSON.stringify(facts, null, 2)} */\n`;
+      const golden = path.join(folder, file.replace(/\.cell$/, ".js"));
+      // To accept what a change of the transform does, delete the golden file, run, and read what is written.
+      if (!existsSync(golden)) writeFileSync(golden, actual);
+      assert.equal(actual, readFileSync(golden, "utf8"));
+    });
+  }
+});
+
+describe("The source map of a cell", () => {
+  const text = [
+    'import { tensor } from "gradbook";',
+    "enum E { A }",
+    "const f = (x: number) => {",
+    "  for (let i = 0; i < 3; i++) { total += here(x) }",
+    "};",
+    "await add(there(f))",
+  ].join("\n");
+  const { code, map } = transformCell(text, "cell", above);
+  const segments = decodeMappings(map.mappings);
+
+  for (const word of ["E", "here", "there", "total", "const f"]) {
+    it(`leads from ${word} in the code to ${word} in the cell`, () => {
+      // What the transform adds comes before the first line of the cell.
+      const body = code.indexOf("\n");
+      const at = code.indexOf(word, body);
+      const before = code.slice(0, at).split("\n");
+      const position = sourcePosition(segments, before.length - 1, before.at(-1)?.length ?? 0);
+      const expected = text.slice(0, text.indexOf(word, 35)).split("\n");
+      assert.deepEqual(position, { line: expected.length - 1, column: expected.at(-1)?.length });
+    });
+  }
+
+  it("keeps every line of the cell on its own line of the edited text", () => {
+    const lines = new Set(segments.flat().map(({ sourceLine }) => sourceLine));
+    assert.deepEqual([...lines].sort(), [0, 1, 2, 3, 4, 5]);
+  });
+
+  it("quotes the cell", () => assert.deepEqual(map.sourcesContent, [text]));
+});
+
+describe("A relative module", () => {
+  it("in TypeScript loses its types and gets guards", () => {
+    const { code } = transformModule("export function f(x: number) { for (;;) x++ }", "file:///m.ts");
+    assert.match(code, /^const \{flag:\$gradbookFlag,check:\$gradbookCheck\}=globalThis/);
+    assert.match(code, /export function f\(x\)/);
+    assert.match(code, /\$gradbookFlag\[0\] !== 0/);
+  });
+  it("in TypeScript is not asked for what it imports as types only", () => {
+    const { code } = transformModule('import { T } from "./t.ts"; export const x: T = 1', "file:///m.ts");
+    assert.doesNotMatch(code, /import/);
+  });
+  it("in JavaScript keeps its lines and its first line's #!", () => {
+    const { code, map } = transformModule("#!/usr/bin/env node\nwhile (true) {\n}\n", "file:///m.js");
+    assert.equal(map, null);
+    assert.equal(code.split("\n").length, 4);
+    assert.match(code, /^#!\/usr\/bin\/env node\n?/);
+    assert.match(code, /for\(;;\)\{let \$gradbookCount=0/);
+  });
+  it("in JavaScript that does not parse is left to Node", () => {
+    assert.equal(transformModule("let = ;", "file:///m.js").code, "let = ;");
+  });
+  it("in TypeScript that does not parse is refused with its line", () => {
+    assert.throws(() => transformModule("\nlet x = ;", "file:///m.ts"), {
+      name: "SyntaxError",
+      line: 2,
+      column: 9,
+    });
+  });
+});
