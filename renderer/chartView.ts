@@ -1,13 +1,13 @@
 /** The life of one chart in the page: draws at most once a frame, when visible, and frees what it took. */
 import { type Box, makeBox, type Tool } from "./box.ts";
-import type { Chart } from "./chart.ts";
 import { chartAction, type ChartAction, zoomed } from "./chartKeys.ts";
-import { dataTable } from "./dataTable.ts";
+import { ChartTexts } from "./chartTexts.ts";
 import type { Frame } from "./frame.ts";
 import type { Picture } from "./picture.ts";
 import type { Plot, PlotEvents } from "./plot.ts";
 import { formatNumber, readRow, rowsOf } from "./points.ts";
 import { fileNameOf, saveDataUrl } from "./saveImage.ts";
+import { nextReading, type Reading, type ReadingStep } from "./reading.ts";
 import type { Strings } from "./strings.ts";
 import type { Theme } from "./theme.ts";
 
@@ -20,17 +20,14 @@ export interface Stage {
   openPlot: (root: HTMLElement, events: PlotEvents) => Promise<Plot>;
 }
 
-/** While points keep coming, texts for reading are renewed no more often than this, in milliseconds. */
-const readingInterval = 1000;
-const announceInterval = 5000;
-
+/** One chart in the page. */
 export class ChartView {
   readonly #stage: Stage;
   readonly #box: Box;
   readonly #observer: ResizeObserver;
+  readonly #texts: ChartTexts;
   #picture: Picture;
   #plot: Promise<Plot> | null = null;
-  #chart: Chart | null = null;
   #frameRequest = 0;
   #drawing = false;
   #stale = false;
@@ -39,24 +36,19 @@ export class ChartView {
   #revision = 0;
   #logScale = false;
   #smoothed = false;
-  /** x of the point that the keyboard reads, or null. */
-  #reading: number | null = null;
-  #described = -Infinity;
-  #announced = 0;
-  #spoken: string | null;
+  /** The point that the keyboard reads. */
+  #reading: Reading | null = null;
 
   constructor(stage: Stage, picture: Picture) {
     this.#stage = stage;
     this.#picture = picture;
-    this.#spoken = picture.message;
     this.#box = makeBox(stage.document, stage.strings, this.#tools(), picture.message !== null);
     this.#box.reserve(picture.size);
     this.#box.frame.addEventListener("keydown", (event) => this.#pressed(event));
     this.#box.frame.addEventListener("blur", () => this.#leave());
-    this.#box.details.addEventListener("toggle", () => this.#renewTable());
     this.#observer = new (viewOf(stage.document).ResizeObserver)(() => this.invalidate());
     this.#observer.observe(this.#box.frame);
-    this.#renewTexts(true);
+    this.#texts = new ChartTexts(stage.document, stage.strings, this.#box, picture);
   }
 
   get root(): HTMLElement {
@@ -65,10 +57,9 @@ export class ChartView {
 
   /** Shows `picture` from the next frame on, in the same box. */
   show(picture: Picture): void {
-    const ended = this.#picture.live && !picture.live;
     this.#picture = picture;
     this.#box.reserve(picture.size);
-    this.#renewTexts(ended || !picture.live);
+    this.#texts.renew(picture);
     this.invalidate();
   }
 
@@ -104,11 +95,10 @@ export class ChartView {
     try {
       const plot = await this.#open();
       if (this.#disposed) return;
-      this.#chart = this.#picture.chart(this.#frame(width, height));
-      await plot.draw(this.#chart);
+      await plot.draw(this.#picture.chart(this.#frame(width, height)));
       this.#box.drawn();
     } catch (error) {
-      this.#box.note(this.#stage.strings.cannotLoad(error instanceof Error ? error.message : String(error)));
+      this.#box.note(this.#stage.strings.cannotDraw(messageOf(error)));
     } finally {
       this.#drawing = false;
       if (this.#stale) {
@@ -188,13 +178,13 @@ export class ChartView {
 
   async #save(format: "png" | "svg"): Promise<void> {
     const { document, theme, strings } = this.#stage;
-    if (!this.#chart) return;
+    if (!this.#plot) return;
     try {
-      const plot = await this.#open();
-      const url = await plot.image(format, this.#chart, theme().background);
+      const plot = await this.#plot;
+      const url = await plot.image(format, theme().background);
       saveDataUrl(document, url, fileNameOf(this.#picture.fileName, format));
     } catch (error) {
-      this.#box.announce(strings.cannotLoad(error instanceof Error ? error.message : String(error)));
+      this.#box.announce(strings.cannotSave(messageOf(error)));
     }
   }
 
@@ -231,37 +221,32 @@ export class ChartView {
     }
   }
 
-  #read(action: Extract<ChartAction, { type: "move" | "moveTo" }>): void {
-    const curves = this.#picture.curves();
-    const rows = rowsOf(curves);
-    const now = this.#reading === null ? -1 : rows.findIndex((row) => row.x === this.#reading);
-    const wanted =
-      action.type === "moveTo"
-        ? action.end === "first"
-          ? 0
-          : rows.length - 1
-        : now < 0
-          ? action.by > 0
-            ? 0
-            : rows.length - 1
-          : now + action.by;
-    const row = rows[Math.min(Math.max(wanted, 0), rows.length - 1)];
+  #read(step: ReadingStep): void {
     const { strings } = this.#stage;
-    if (!row) {
+    const curves = this.#picture.curves();
+    const next = nextReading(rowsOf(curves), this.#reading, step);
+    this.#reading = next;
+    if (!next) {
       this.#box.announce(strings.noData);
       return;
     }
-    this.#reading = row.x;
-    const beyond = wanted < 0 || wanted >= rows.length ? `${strings.readoutEnd}: ` : "";
-    const text = `${this.#picture.xName(strings)} ${formatNumber(row.x)}: ${readRow(row, curves)}`;
-    this.#box.announce(beyond + text);
-    void this.#plot?.then((plot) => plot.point(row.x));
+    const text = `${this.#picture.xName(strings)} ${formatNumber(next.x)}: ${readRow(next.row, curves)}`;
+    this.#box.announce(next.beyond ? `${strings.readoutEnd}: ${text}` : text);
+    this.#point(next.x);
   }
 
   #leave(): void {
     if (this.#reading === null) return;
     this.#reading = null;
-    void this.#plot?.then((plot) => plot.point(null));
+    this.#point(null);
+  }
+
+  #point(x: number | null): void {
+    this.#plot?.then(
+      (plot) => plot.point(x),
+      // The box says already that there is no plot.
+      () => undefined,
+    );
   }
 
   #zoomBy(factor: number): void {
@@ -269,35 +254,15 @@ export class ChartView {
     const full = this.#picture.chart({ ...this.#frame(width, height), zoom: null }).layout.xaxis;
     if (!full.range) return;
     const view = this.#zoom ?? full.range;
-    const read = this.#reading !== null && full.type === "log" ? Math.log10(this.#reading) : this.#reading;
+    const at = this.#reading?.x;
+    const read = at !== undefined && full.type === "log" ? Math.log10(at) : at;
     this.#zoom = zoomed(view, full.range, read ?? (view[0] + view[1]) / 2, factor);
     this.invalidate();
   }
+}
 
-  /** Message at once; description, table and speech in their own time while the picture is live. */
-  #renewTexts(atOnce: boolean): void {
-    const { message } = this.#picture;
-    this.#box.message(message ?? "");
-    const now = performance.now();
-    if (atOnce || now - this.#described >= readingInterval) {
-      this.#described = now;
-      this.#box.describe(this.#picture.describe(this.#stage.strings));
-      this.#renewTable();
-    }
-    if (message === null || message === this.#spoken) return;
-    if (atOnce || now - this.#announced >= announceInterval) {
-      this.#announced = now;
-      this.#spoken = message;
-      this.#box.announce(message);
-    }
-  }
-
-  #renewTable(): void {
-    if (!this.#box.details.open) return;
-    const { document, strings } = this.#stage;
-    const { xName, curves } = this.#picture;
-    this.#box.table.replaceChildren(dataTable(document, xName(strings), curves(), strings));
-  }
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function viewOf(document: Document): Window & typeof globalThis {

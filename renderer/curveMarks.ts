@@ -1,11 +1,13 @@
 /** What early stopping has to say, drawn: the best epoch, where training stopped, what was restored. */
 import { fontOf } from "./axes.ts";
-import type { ChartAnnotation, ChartShape } from "./chart.ts";
+import type { ChartAnnotation, ChartShape, YAxisId } from "./chart.ts";
 import { withAlpha } from "./colour.ts";
+import { type Panel, styleOf } from "./curvePanels.ts";
 import type { Frame } from "./frame.ts";
-import type { CurveMarks } from "./payload.ts";
+import type { CurveMarks, CurvesPayload } from "./payload.ts";
 import { plainText } from "./plainText.ts";
 import { textWidth } from "./textWidth.ts";
+import type { Theme } from "./theme.ts";
 
 interface Mark {
   epoch: number;
@@ -104,4 +106,38 @@ function labelOf({ epoch, text, color, side, row }: Placed, { theme }: Frame): C
     bgcolor: withAlpha(theme.background, 0.78),
     borderpad: 1,
   };
+}
+
+/** A circle of radius 5 as curves: Plotly takes logarithms of a circle shape's pixels on a log axis. */
+const ringPath = "M5,0C5,2.76 2.76,5 0,5C-2.76,5 -5,2.76 -5,0C-5,-2.76 -2.76,-5 0,-5C2.76,-5 5,-2.76 5,0Z";
+
+/** A ring about each validation curve's point at the best epoch. */
+export function bestRings(
+  panel: Panel,
+  yref: YAxisId,
+  payload: CurvesPayload,
+  view: readonly [number, number],
+  theme: Theme,
+): ChartShape[] {
+  const { bestEpoch } = payload.marks;
+  if (bestEpoch === undefined || bestEpoch < view[0] || bestEpoch > view[1]) return [];
+  return panel.series.flatMap((series) => {
+    const y = series.role === "validation" ? series.y[series.x.lastIndexOf(bestEpoch)] : undefined;
+    if (y === null || y === undefined) return [];
+    const { color } = styleOf(series, payload.series, theme);
+    const sizes = { xsizemode: "pixel", ysizemode: "pixel", path: ringPath } as const;
+    const line = { color, width: 1.8 };
+    return [
+      {
+        type: "path",
+        xref: "x",
+        yref,
+        xanchor: bestEpoch,
+        yanchor: y,
+        ...sizes,
+        line,
+        layer: "above",
+      } as const,
+    ];
+  });
 }

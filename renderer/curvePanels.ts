@@ -21,11 +21,10 @@ const gap = 0.09;
  * whatever else is measured has a third. There is always a panel for the loss when there is nothing else.
  */
 export function panelsOf(series: readonly CurveSeries[]): Panel[] {
-  const groups: [PanelKind, CurveSeries[]][] = [
-    ["loss", series.filter((s) => kindOf(s, series) === "loss")],
-    ["fraction", series.filter((s) => kindOf(s, series) === "fraction")],
-    ["other", series.filter((s) => kindOf(s, series) === "other")],
-  ];
+  const kinds = series.map((one) => kindOf(one, series));
+  const groups = (["loss", "fraction", "other"] as const).map(
+    (kind) => [kind, series.filter((_, i) => kinds[i] === kind)] as const,
+  );
   const used = groups.filter(([, members]) => members.length > 0);
   const panels = used.length > 0 ? used : groups.slice(0, 1);
   const weights = panels.map(([kind]) => (kind === "loss" ? 1.5 : 1));
@@ -37,7 +36,12 @@ export function panelsOf(series: readonly CurveSeries[]): Panel[] {
     const metrics = new Set(members.map((member) => member.metric));
     const domain: [number, number] = [bottom, top];
     top = bottom - gap;
-    return { kind, metric: metrics.size === 1 ? ([...metrics][0] ?? null) : null, series: members, domain };
+    return {
+      kind,
+      metric: metrics.size === 1 ? ([...metrics][0] ?? null) : null,
+      series: [...members],
+      domain,
+    };
   });
 }
 

@@ -1,22 +1,14 @@
 /** Train and validation curves as a chart. The same function draws a running training and its final state. */
-import { axisOf, Extent, fontOf, logTicks, niceCeil, spikesOf, wholeTicks } from "./axes.ts";
-import type {
-  Chart,
-  ChartAnnotation,
-  ChartAxis,
-  ChartLayout,
-  ChartShape,
-  LineTrace,
-  YAxisId,
-} from "./chart.ts";
-import { drawMarks } from "./curveMarks.ts";
+import { axisOf, fontOf, niceCeil, spikesOf, wholeTicks } from "./axes.ts";
+import type { Chart, ChartAnnotation, ChartLayout, LineTrace, YAxisId } from "./chart.ts";
+import { bestRings, drawMarks } from "./curveMarks.ts";
+import { frameShape, panelAxis, panelTitle } from "./curvePanelAxis.ts";
 import { type Panel, panelsOf, styleOf } from "./curvePanels.ts";
 import type { Frame } from "./frame.ts";
 import { curvesRoom } from "./curvesRoom.ts";
 import { hoverLook } from "./lineFigure.ts";
-import type { CurveSeries, CurvesPayload, Scale } from "./payload.ts";
+import type { CurveSeries, CurvesPayload } from "./payload.ts";
 import { smooth } from "./smooth.ts";
-import type { Theme } from "./theme.ts";
 import { plainTemplateText, plainText } from "./plainText.ts";
 
 /** Preferred size in pixels. The height stays whatever is measured, so that nothing below the chart moves. */
@@ -36,7 +28,7 @@ export function curvesFigure(payload: CurvesPayload, frame: Frame): Chart {
   const range = frame.zoom ?? epochRange(payload);
   const pixels = frame.width - margin.l - margin.r;
   const marks = drawMarks(payload.marks, range, pixels, frame);
-  const axes = panels.map((panel) => panelAxis(panel, range, frame, margin));
+  const axes = panels.map((panel) => panelAxis(panel, range, frame, frame.height - margin.t - margin.b));
   const empty = payload.series.every((series) => series.x.length === 0);
   const layout: ChartLayout = {
     width: frame.width,
@@ -137,104 +129,6 @@ function traceOf(series: CurveSeries, yaxis: YAxisId, payload: CurvesPayload, fr
     connectgaps: false,
     cliponaxis: frame.zoom !== null,
   };
-}
-
-function panelAxis(
-  panel: Panel,
-  view: readonly [number, number],
-  frame: Frame,
-  margin: ChartLayout["margin"],
-): ChartAxis {
-  const { theme } = frame;
-  const logged = panel.kind === "loss" && frame.logScale;
-  const scale: Scale = logged ? "log" : "linear";
-  const pixels = (frame.height - margin.t - margin.b) * (panel.domain[1] - panel.domain[0]);
-  const whole: [number, number] | null = panel.kind === "fraction" && frame.zoom === null ? [0, 1] : null;
-  const range = whole ?? visibleRange(panel.series, view, scale) ?? [0, 1];
-  const ticks = Math.max(3, Math.round(pixels / 28));
-  return {
-    ...axisOf(theme, scale, ""),
-    range,
-    autorange: false,
-    domain: panel.domain,
-    fixedrange: true,
-    showline: false,
-    zeroline: false,
-    ...(logged ? logTicks(range, ticks) : { nticks: ticks }),
-  };
-}
-
-/** Upright, above its panel: easier to read than text on its side, and the margin stays narrow. */
-function panelTitle(panel: Panel, { theme, strings }: Frame): ChartAnnotation {
-  const title = panel.kind === "loss" ? strings.loss : (panel.metric ?? strings.metrics);
-  return {
-    text: plainText(title),
-    x: 0,
-    y: panel.domain[1],
-    xref: "paper",
-    yref: "paper",
-    xanchor: "left",
-    yanchor: "bottom",
-    yshift: 2,
-    showarrow: false,
-    font: fontOf(theme, theme.foreground),
-  };
-}
-
-function frameShape(panel: Panel, theme: Theme): ChartShape {
-  const line = { color: theme.axis, width: 1 };
-  const [y0, y1] = panel.domain;
-  return { type: "rect", xref: "paper", yref: "paper", x0: 0, x1: 1, y0, y1, line, layer: "below" };
-}
-
-/** A circle of radius 5 as curves: Plotly takes logarithms of a circle shape's pixels on a log axis. */
-const ringPath = "M5,0C5,2.76 2.76,5 0,5C-2.76,5 -5,2.76 -5,0C-5,-2.76 -2.76,-5 0,-5C2.76,-5 5,-2.76 5,0Z";
-
-/** A ring about each validation curve's point at the best epoch. */
-function bestRings(
-  panel: Panel,
-  yref: YAxisId,
-  payload: CurvesPayload,
-  view: readonly [number, number],
-  theme: Theme,
-): ChartShape[] {
-  const { bestEpoch } = payload.marks;
-  if (bestEpoch === undefined || bestEpoch < view[0] || bestEpoch > view[1]) return [];
-  return panel.series.flatMap((series) => {
-    const y = series.role === "validation" ? series.y[series.x.lastIndexOf(bestEpoch)] : undefined;
-    if (y === null || y === undefined) return [];
-    const { color } = styleOf(series, payload.series, theme);
-    const sizes = { xsizemode: "pixel", ysizemode: "pixel", path: ringPath } as const;
-    const line = { color, width: 1.8 };
-    return [
-      {
-        type: "path",
-        xref: "x",
-        yref,
-        xanchor: bestEpoch,
-        yanchor: y,
-        ...sizes,
-        line,
-        layer: "above",
-      } as const,
-    ];
-  });
-}
-
-/** The range of what lies in view, so that zooming into a few epochs shows their detail. */
-function visibleRange(
-  series: readonly CurveSeries[],
-  view: readonly [number, number],
-  scale: Scale,
-): [number, number] | null {
-  const extent = new Extent();
-  for (const { x, y } of series) {
-    for (let i = 0; i < x.length; i++) {
-      const at = x[i] ?? NaN;
-      if (at >= view[0] && at <= view[1]) extent.add(y[i], scale);
-    }
-  }
-  return extent.range(scale, 0.06);
 }
 
 function waitingNote(payload: CurvesPayload, { theme, strings }: Frame): ChartAnnotation {

@@ -6,7 +6,7 @@ import type { Frame } from "./frame.ts";
 import { bestLegendPlace } from "./legendCorner.ts";
 import { dashOf, parseFormat, resolveColour, symbolOf } from "./matplotlibFormat.ts";
 import type { FigurePayload, FigureSeries } from "./payload.ts";
-import { plainText } from "./plainText.ts";
+import { plainTemplateText, plainText } from "./plainText.ts";
 import { textWidth } from "./textWidth.ts";
 import type { Theme } from "./theme.ts";
 
@@ -118,7 +118,7 @@ function axisFor(payload: FigurePayload, frame: Frame, which: "x" | "y", pixels:
 }
 
 function hoverTitle(label: string): string {
-  const text = plainText(label).replaceAll("%", "&#37;");
+  const text = plainTemplateText(label);
   return text === "" ? "%{x:.5~g}" : `${text} = %{x:.5~g}`;
 }
 

@@ -7,8 +7,8 @@ export interface Plot {
   draw(chart: Chart): Promise<void>;
   /** Shows the hover label at `x` (in the axis's units), or none. */
   point(x: number | null): void;
-  /** The chart as a data URL, drawn on `background`; PNG at twice the size. */
-  image(format: "png" | "svg", chart: Chart, background: string): Promise<string>;
+  /** What is shown, zoomed and hidden lines included, as a data URL on `background`; PNG at twice the size. */
+  image(format: "png" | "svg", background: string): Promise<string>;
   /** Frees what Plotly holds for the element. */
   purge(): void;
 }
@@ -97,9 +97,9 @@ class PlotlyPlot implements Plot {
     else this.#plotly.Fx.hover(this.#root, { xval: x }, "xy");
   }
 
-  image(format: "png" | "svg", chart: Chart, background: string): Promise<string> {
-    const { data, layout } = forPlotly(drawable(chart, this.#root.ownerDocument));
-    const { width, height } = chart.layout;
+  image(format: "png" | "svg", background: string): Promise<string> {
+    const { data, layout } = this.#root as PlotlyHTMLElement;
+    const { clientWidth: width, clientHeight: height } = this.#root;
     const scale = format === "png" ? 2 : 1;
     return this.#plotly.toImage(
       { data, layout: { ...layout, paper_bgcolor: background } },

@@ -15,8 +15,6 @@ export interface Strings {
   epoch: string;
   loss: string;
   metrics: string;
-  train: string;
-  validation: string;
   best: string;
   restored: string;
   stopped: string;
@@ -25,7 +23,8 @@ export interface Strings {
   noData: string;
   loading: string;
   cannotRead: (reason: string) => string;
-  cannotLoad: (reason: string) => string;
+  cannotDraw: (reason: string) => string;
+  cannotSave: (reason: string) => string;
   states: Record<"running" | "finished" | "stopped" | "interrupted" | "failed", string>;
   lineChart: (title: string, count: number) => string;
   curvesChart: (title: string, state: string) => string;
@@ -47,7 +46,7 @@ const english: Strings = {
   logHint: "Logarithmic loss axis (L)",
   smooth: "smooth",
   smoothHint: "Smooth the curves (S)",
-  reset: "fit",
+  reset: "reset",
   resetHint: "Show everything (0)",
   savePng: "Save as PNG",
   saveSvg: "Save as SVG",
@@ -56,8 +55,6 @@ const english: Strings = {
   epoch: "epoch",
   loss: "loss",
   metrics: "metric",
-  train: "train",
-  validation: "validation",
   best: "best",
   restored: "restored",
   stopped: "stopped",
@@ -66,7 +63,8 @@ const english: Strings = {
   noData: "no data",
   loading: "Loading the chart…",
   cannotRead: (reason) => `This output cannot be drawn: ${reason}. Run the cell again.`,
-  cannotLoad: (reason) => `The chart could not be loaded: ${reason}. Reopen the notebook to try again.`,
+  cannotDraw: (reason) => `The chart could not be drawn: ${reason}. Reopen the notebook to try again.`,
+  cannotSave: (reason) => `The picture could not be saved: ${reason}.`,
   states: {
     running: "training",
     finished: "finished",
@@ -97,7 +95,7 @@ const chinese: Strings = {
   logHint: "损失使用对数坐标（L）",
   smooth: "平滑",
   smoothHint: "平滑曲线（S）",
-  reset: "全部",
+  reset: "还原",
   resetHint: "显示全部（0）",
   savePng: "另存为 PNG",
   saveSvg: "另存为 SVG",
@@ -106,8 +104,6 @@ const chinese: Strings = {
   epoch: "轮次",
   loss: "损失",
   metrics: "指标",
-  train: "训练",
-  validation: "验证",
   best: "最佳",
   restored: "已恢复",
   stopped: "停止",
@@ -116,7 +112,8 @@ const chinese: Strings = {
   noData: "没有数据",
   loading: "正在加载图表…",
   cannotRead: (reason) => `无法绘制此输出：${reason}。请重新运行单元格。`,
-  cannotLoad: (reason) => `图表无法加载：${reason}。请重新打开笔记本再试。`,
+  cannotDraw: (reason) => `图表无法绘制：${reason}。请重新打开笔记本再试。`,
+  cannotSave: (reason) => `图片无法保存：${reason}。`,
   states: {
     running: "训练中",
     finished: "已完成",

@@ -149,11 +149,11 @@ describe("the outputs of a page", () => {
     assert.equal(host.querySelector("[role=alert]"), null);
   });
 
-  it("say that Plotly could not be loaded, and try again at the next occasion", async () => {
+  it("say that Plotly could not be drawn, and try again at the next occasion", async () => {
     page.failToLoad = new Error("<b>404</b>");
     renderFigure();
     await page.settle();
-    assert.match(part(".gradbook-note").textContent, /could not be loaded: <b>404<\/b>/);
+    assert.match(part(".gradbook-note").textContent, /could not be drawn: <b>404<\/b>/);
     assert.equal(part(".gradbook-note").childElementCount, 0);
     page.failToLoad = null;
     page.resize(601);
@@ -310,6 +310,7 @@ describe("the outputs of a page", () => {
       const spoken = () => part("[aria-live]").textContent;
       send(1, { message: "epoch 1" });
       const first = spoken();
+      assert.equal(first, "epoch 1");
       for (let epoch = 2; epoch <= 30; epoch++) send(epoch, { message: `epoch ${epoch}` });
       assert.equal(part(".gradbook-message").textContent, "epoch 30");
       assert.equal(spoken(), first);
