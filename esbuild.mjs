@@ -4,7 +4,7 @@
  * Type-checks everything into `out/` (what the tests run) and writes the extension into `dist/` (what the
  * package holds). `--production` minifies and leaves out source maps; `--no-types` leaves out the compiler.
  */
-import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { copyFileSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { build, context } from "esbuild";
@@ -23,25 +23,12 @@ const { values: options } = parseArgs({
 });
 const dist = path.join(root, "dist");
 
-async function buildKernels() {
-  const script = path.join(root, "engine", "kernels", "build.mjs");
-  if (!existsSync(script)) return console.warn("engine/kernels/build.mjs is missing: no kernels.wasm");
-  const kernels = await import(script);
-  await kernels.buildKernels({ outDir: dist, production: options.production });
-  // The tests run the engine from out/, where it looks for the kernels beside itself too.
-  const beside = path.join(root, "out", "engine");
-  mkdirSync(beside, { recursive: true });
-  for (const name of readdirSync(dist)) {
-    if (name.endsWith(".wasm")) copyFileSync(path.join(dist, name), path.join(beside, name));
-  }
+/** Named by a variable: the compiler would take AssemblyScript's global types for ours. */
+async function compileKernels() {
+  const script = new URL("engine/kernels/build.mjs", import.meta.url).href;
+  const { buildKernels } = await import(script);
+  await buildKernels({ outDir: dist, production: options.production });
 }
-
-const present = bundles(root, options.production).filter(({ entryPoints }) => {
-  const source = String(Object(entryPoints)[0]);
-  if (existsSync(path.join(root, source))) return true;
-  console.warn(`${source} is missing: not bundled`);
-  return false;
-});
 
 /** Grammar and editing rules of the cells' language, which package.json names in dist/. */
 function copyLanguage() {
@@ -54,7 +41,11 @@ function copyLanguage() {
 async function buildOnce() {
   const started = performance.now();
   /** @type {Promise<unknown>[]} */
-  const steps = [buildKernels(), buildVendored(root), ...present.map((bundle) => build(bundle))];
+  const steps = [
+    compileKernels(),
+    buildVendored(root),
+    ...bundles(root, options.production).map((bundle) => build(bundle)),
+  ];
   if (!options["no-types"]) steps.push(compile(root).then(typesOf));
   const results = await Promise.allSettled(steps);
   const failures = results.flatMap((result) => (result.status === "rejected" ? [result.reason] : []));
@@ -69,8 +60,8 @@ async function buildOnce() {
 }
 
 function typesOf(ok) {
-  if (existsSync(path.join(root, "out", "engine", "node.d.ts"))) writeDeclarations(root);
   if (!ok) throw new Error("The type check failed.");
+  writeDeclarations(root);
 }
 
 function removeSourceMaps() {
@@ -78,8 +69,10 @@ function removeSourceMaps() {
 }
 
 async function watch() {
-  await Promise.all([buildKernels(), buildVendored(root)]);
-  await Promise.all(present.map(async (bundle) => (await context({ ...bundle, logLevel: "info" })).watch()));
+  await Promise.all([compileKernels(), buildVendored(root)]);
+  await Promise.all(
+    bundles(root, false).map(async (bundle) => (await context({ ...bundle, logLevel: "info" })).watch()),
+  );
   await compile(root, ["--watch", "--preserveWatchOutput"]);
 }
 

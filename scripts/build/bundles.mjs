@@ -23,7 +23,13 @@ export function bundles(root, production) {
   };
   /** @type {import("esbuild").BuildOptions} */
   const node = { ...common, platform: "node", format: "esm", target: "node20" };
-  const kernel = { ...node, plugins: [packagesAreSiblings, engineIsSibling(root)] };
+  /** @type {import("esbuild").BuildOptions} */
+  const kernel = {
+    ...node,
+    plugins: [packagesAreSiblings, engineIsSibling(root)],
+    // What a cell imports, and with which attributes, is known when it runs.
+    logOverride: { "unsupported-dynamic-import": "silent" },
+  };
   /** @returns {import("esbuild").BuildOptions} */
   const entry = (source, name) => ({ entryPoints: [source], outfile: path.join(root, "dist", name) });
   return [
