@@ -51,7 +51,7 @@ function receive(node: Node, g: Tensor, owned: boolean): void {
 
 /** Puts the gradient that a leaf received into `leaf.grad`, adding to what is there. */
 function accumulate(leaf: Tensor, g: Tensor, owned: boolean): void {
-  const before = leaf.grad;
+  const before = leaf.gradient;
   if (before && !context.gradEnabled && before.array.contiguous && before.dtype === g.dtype) {
     context.backend.addScaled(before.array, g.array, 1);
     before.array.storage.version++;
@@ -62,6 +62,7 @@ function accumulate(leaf: Tensor, g: Tensor, owned: boolean): void {
   const grad = before ? add(before, g) : private_ || context.gradEnabled ? g : clone(g);
   context.backend.retag(grad.array.storage, "gradient");
   leaf.grad = grad;
+  leaf.gradientSeen = context.gradEnabled;
 }
 
 /** Runs one node: hooks, its leaf or its inputs. `captured` receives instead of leaves when given. */
@@ -87,6 +88,8 @@ function visit(node: Node, captured: Map<Node, Tensor> | null): void {
     return;
   }
   if (!node.kept) throw freedError(node.name);
+  // A recorded backward pass saves what it reads in nodes of its own.
+  if (context.gradEnabled) node.privately = false;
   let versions = 0;
   for (const saved of node.kept) if (saved) versions += saved.array.storage.version;
   if (versions !== node.versions) throw overwrittenError(node.name);

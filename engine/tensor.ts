@@ -4,6 +4,7 @@
  */
 import { Binary, Unary } from "./backend/backend.ts";
 import { backward, type BackwardOptions } from "./autograd.ts";
+import { context } from "./context.ts";
 import { elementsOf, type DType, type NDArray, type TypedArray } from "./ndarray.ts";
 import { type Axes, axisOf, type ReduceOptions } from "./ops/axes.ts";
 import * as binary from "./ops/binary.ts";
@@ -47,8 +48,10 @@ export class Tensor {
   array: NDArray;
   /** Whether operations on this tensor are recorded, so that `backward` gives it (or its leaves) a gradient. */
   requiresGrad = false;
-  /** The gradient that backward passes have added up; null before the first, and for tensors inside a graph. */
-  grad: Tensor | null = null;
+  /** @internal What `grad` shows, for those who do not keep it: reading it here leaves it unseen. */
+  gradient: Tensor | null = null;
+  /** @internal Whether anyone may have kept `gradient`; if not, its memory is free with it. */
+  gradientSeen = false;
   /** @internal Its place in the graph; null until it has one. */
   node: Node | null = null;
   /** @internal Whether it shares the memory of another tensor. */
@@ -155,6 +158,19 @@ export class Tensor {
 
   // Gradients
 
+  /** The gradient that backward passes have added up; null before the first, and for tensors inside a graph
+   * unless they retain it. Assign null to forget it. */
+  get grad(): Tensor | null {
+    this.gradientSeen = true;
+    return this.gradient;
+  }
+  set grad(grad: Tensor | null) {
+    const { gradient } = this;
+    if (gradient && gradient !== grad && !this.gradientSeen) context.backend.release(gradient.array.storage);
+    this.gradient = grad;
+    this.gradientSeen = grad !== null;
+  }
+
   /**
    * Computes the gradients of this tensor by all leaves it depends on and adds them to their `grad`.
    * Afterwards the graph is freed, unless it is retained.
@@ -220,8 +236,8 @@ export class Tensor {
   }
   /** Forgets the gradient, or sets it to zeros when `setToNull` is false. */
   zeroGrad(setToNull = true): void {
-    if (setToNull || !this.grad) this.grad = null;
-    else inPlace.fill_(this.grad.detach(), 0);
+    if (setToNull || !this.gradient) this.grad = null;
+    else inPlace.fill_(this.gradient.detach(), 0);
   }
 
   // Arithmetic; everything broadcasts, and throws when shapes do not

@@ -91,7 +91,13 @@ function define(name: keyof typeof Binary, definition: Definition): BinaryOp {
     (g: Tensor, { params, saved: [a, b, y] }: Node<BinaryParams>): Tensor => {
       const out = slope(g, a, b, y);
       const shape = params[side];
-      return shape ? sumTo(out, shape) : out;
+      if (!shape) return out;
+      const total = sumTo(out, shape);
+      const made = out.array.storage;
+      if (!context.gradEnabled && made !== g.array.storage && made !== total.array.storage) {
+        context.backend.release(made);
+      }
+      return total;
     };
   return {
     name,

@@ -11,7 +11,18 @@ import { fromArray, zeros } from "./create.ts";
 import { example, specials } from "./examples.ts";
 import { gather, indexSelect, indicesOf } from "./gather.ts";
 import { reduced, type Reduction } from "./losses.ts";
-import { allocate, contiguousArray, isFloating, Node, nodeOf, type Op, record, tracked, wrap } from "./op.ts";
+import {
+  allocate,
+  contiguousArray,
+  discardCopy,
+  isFloating,
+  Node,
+  nodeOf,
+  type Op,
+  record,
+  tracked,
+  wrap,
+} from "./op.ts";
 import { sum } from "./reduce.ts";
 import { logSoftmax, softmaxOps } from "./softmax.ts";
 import { neg } from "./unary.ts";
@@ -46,6 +57,7 @@ const crossEntropyOp: Op<ClassParams> = {
       const gx = allocate("crossEntropyBackward", probabilities.dtype, [rows, columns]);
       const slope = contiguousArray("crossEntropyBackward", g.array);
       context.backend.crossEntropyBackward(probabilities.array, target, slope, gx, scale);
+      discardCopy(slope, g.array);
       return wrap(gx);
     },
   ],
@@ -186,7 +198,9 @@ export function crossEntropy(
   }
   const losses = allocate("crossEntropy", rows.dtype, shape);
   const probabilities = allocate("crossEntropy", rows.dtype, rows.array.shape);
-  context.backend.crossEntropy(contiguousArray("crossEntropy", rows.array), labels, losses, probabilities);
+  const logits = contiguousArray("crossEntropy", rows.array);
+  context.backend.crossEntropy(logits, labels, losses, probabilities);
+  discardCopy(logits, rows.array);
   let out = losses;
   if (reduction !== "none") {
     out = allocate("crossEntropy", rows.dtype, []);
@@ -203,7 +217,9 @@ export function crossEntropy(
   const kept = wrap(probabilities);
   kept.requiresGrad = true;
   kept.node = new Node(softmaxOps[0], [nodeOf(rows)], [kept], { axis: 1 }, null) as Node;
-  return record(crossEntropyOp, y, rows, [kept], { target: labels, reduction });
+  record(crossEntropyOp, y, rows, [kept], { target: labels, reduction });
+  if (y.node) y.node.privately = true;
+  return y;
 }
 
 function againstProbabilities(

@@ -1,6 +1,7 @@
 /** Losses of predictions against targets of the same shape, in one kernel with their mean or sum. */
 import { PairLoss, type PairLossCode } from "../backend/backend.ts";
 import { context } from "../context.ts";
+import { elementsOf } from "../ndarray.ts";
 import { sameShape, showShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { add, div, maximum, mul, promote, rsub, sub } from "./binary.ts";
@@ -10,6 +11,7 @@ import { example } from "./examples.ts";
 import {
   allocate,
   contiguousArray,
+  discardCopy,
   type Example,
   isFloating,
   type Node,
@@ -49,6 +51,9 @@ function define(
     const gx = allocate(`${name}Backward`, x.dtype, x.array.shape);
     const [prediction, target, upper] = [x, t, g].map(({ array }) => contiguousArray(name, array));
     context.backend.pairLossBackward(code, prediction, target, upper, gx, scale, p0);
+    discardCopy(prediction, x.array);
+    discardCopy(target, t.array);
+    discardCopy(upper, g.array);
     return wrap(gx);
   };
   return { name, code, formula, backward: [backward], examples };
@@ -153,6 +158,8 @@ function apply(op: LossOp, input: Tensor, target: Tensor, reduction: Reduction, 
     const scale = reduction === "mean" ? 1 / x.array.size : 1;
     context.backend.pairLossTotal(op.code, prediction, truth, out, scale, p0);
   }
+  discardCopy(prediction, x.array);
+  discardCopy(truth, t.array);
   const y = wrap(out);
   return tracked(x) ? record(op, y, x, [x, t], { reduction, p0 }) : y;
 }
@@ -195,14 +202,13 @@ export function huber(x: Tensor, target: Tensor, options: LossOptions & { delta?
  * @throws when the shapes differ or a prediction is outside of [0, 1]. */
 export function bce(x: Tensor, target: Tensor, options: LossOptions & { weight?: Tensor } = {}): Tensor {
   const data = contiguousArray("bce", x.array);
-  const values = data.storage.data;
-  for (let i = data.offset; i < data.offset + data.size; i++) {
-    if (values[i] < 0 || values[i] > 1) {
-      throw new RangeError(
-        `bce: predictions must be probabilities in [0, 1], but one is ${String(values[i])}. ` +
-          "Apply sigmoid first, or use bceWithLogits.",
-      );
-    }
+  const odd = elementsOf(data).find((value: number) => value < 0 || value > 1);
+  discardCopy(data, x.array);
+  if (odd !== undefined) {
+    throw new RangeError(
+      `bce: predictions must be probabilities in [0, 1], but one is ${odd}. ` +
+        "Apply sigmoid first, or use bceWithLogits.",
+    );
   }
   return weighted(bceOp, x, target, options);
 }

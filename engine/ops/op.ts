@@ -73,6 +73,8 @@ export class Node<P = unknown> {
   /** The output, when its gradient shall be retained. */
   retained: Tensor | null = null;
   hooks: GradientHook[] | null = null;
+  /** Whether nobody but this node can see what it keeps, so that freeing it gives back the memory. */
+  privately = false;
   /** During a backward pass: the gradient so far, and whether nothing else refers to its memory. */
   gradient: Tensor | null = null;
   owned = false;
@@ -110,6 +112,7 @@ export class Node<P = unknown> {
 
   /** What was stored for the backward pass, to look at; empty once it has been freed. */
   get savedTensors(): Tensor[] {
+    this.privately = false;
     return (this.kept ?? []).filter((tensor) => tensor !== null);
   }
 
@@ -124,7 +127,8 @@ export class Node<P = unknown> {
     for (const tensor of this.kept) {
       if (!tensor) continue;
       const { array } = tensor;
-      if (array.storage.kind === "intermediate") context.backend.retag(array.storage, "temporary");
+      if (this.privately) context.backend.release(array.storage);
+      else if (array.storage.kind === "intermediate") context.backend.retag(array.storage, "temporary");
     }
     this.kept = null;
   }
@@ -239,6 +243,11 @@ export function contiguousArray(operation: string, x: NDArray): NDArray {
   const out = allocateLike(operation, x, x.dtype);
   context.backend.copy(x, out);
   return out;
+}
+
+/** Gives back the memory of a copy that {@link contiguousArray} may have made of `x`. */
+export function discardCopy(copy: NDArray, x: NDArray): void {
+  if (copy !== x) context.backend.release(copy.storage);
 }
 
 export function isFloating(dtype: DType): boolean {

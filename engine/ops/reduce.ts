@@ -13,6 +13,7 @@ import { gather } from "./gather.ts";
 import {
   allocate,
   contiguousArray,
+  discardCopy,
   type Example,
   type ExampleInput,
   isFloating,
@@ -284,9 +285,10 @@ function reduceArray(
       last = array.shape.length - 1;
     }
   }
-  array = contiguousArray(op.name, array);
-  const [outer, n, inner] = axes ? foldAxes(array.shape, first, last) : [1, array.size, 1];
-  context.backend.reduce(op.code, array, out, outer, n, inner);
+  const dense = contiguousArray(op.name, array);
+  const [outer, n, inner] = axes ? foldAxes(dense.shape, first, last) : [1, dense.size, 1];
+  context.backend.reduce(op.code, dense, out, outer, n, inner);
+  discardCopy(dense, array);
   return wrap(out);
 }
 
@@ -491,6 +493,7 @@ function runningSum(x: Tensor, axis: number, reversed: boolean): Tensor {
   const out = allocate("cumsum", x.dtype, source.shape);
   const [outer, n, inner] = foldAxes(source.shape, axis, axis);
   context.backend.cumsum(source, out, outer, n, inner, reversed);
+  discardCopy(source, x.array);
   const y = wrap(out);
   return tracked(x) ? record(cumsumOp, y, x, null, { axis, reversed }) : y;
 }
@@ -511,6 +514,7 @@ function argExtreme(op: "max" | "min", x: Tensor, dim: number | undefined, keepd
   const out = allocate(name, "int32", reducedShape(shape, axes, keepdim));
   const [outer, n, inner] = axes ? foldAxes(shape, axes[0], axes[0]) : [1, source.size, 1];
   context.backend.argReduce(op, source, out, outer, n, inner);
+  discardCopy(source, x.array);
   return wrap(out);
 }
 

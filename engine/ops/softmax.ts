@@ -9,6 +9,7 @@ import { example, specials } from "./examples.ts";
 import {
   allocate,
   contiguousArray,
+  discardCopy,
   type Example,
   isFloating,
   type Node,
@@ -32,6 +33,7 @@ function slope(log: boolean, formula: (g: Tensor, y: Tensor, axis: number) => Te
     const gx = allocate("softmaxBackward", y.dtype, y.array.shape);
     const upper = contiguousArray("softmaxBackward", g.array);
     context.backend.softmaxBackward(y.array, upper, gx, log, outer, n, inner);
+    discardCopy(upper, g.array);
     return wrap(gx);
   };
 }
@@ -67,6 +69,7 @@ function apply(op: Op<SoftmaxParams>, input: Tensor, dim: number): Tensor {
   const out = allocate(op.name, x.dtype, source.shape);
   const [outer, n, inner] = foldAxes(source.shape, axis, axis);
   context.backend.softmax(source, out, op === logSoftmaxOp, outer, n, inner);
+  discardCopy(source, x.array);
   const y = wrap(out);
   return tracked(x) ? record(op, y, x, [y], { axis }) : y;
 }

@@ -89,7 +89,7 @@ export abstract class Optimizer<G extends GroupOptions = GroupOptions> {
     throwIfInterrupted();
     for (const group of this.paramGroups) {
       for (const param of group.params) {
-        const { grad } = param;
+        const { gradient: grad } = param;
         if (grad === null) continue;
         let state = this.state.get(param);
         if (!state) this.state.set(param, (state = this.initialState(param, group)));
