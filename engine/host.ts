@@ -61,6 +61,8 @@ export interface Host {
   showFigure(figure: Figure): void;
   /** Opens a live chart; `epochs` is the number planned, or null when unknown. */
   openChart(options: { title: string; epochs: number | null }): ChartPort;
+  /** Shows something else, by MIME type, with `text/plain` for readers that cannot draw; not all hosts can. */
+  display?(bundle: Readonly<Record<string, string>>): void;
   /** True while an interrupt is pending. Cheap: it is asked in every backward pass and optimiser step. */
   interrupted(): boolean;
   /** The engine has ended its work in good order because of the interrupt; the caller may go on. */

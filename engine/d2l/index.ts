@@ -2,6 +2,7 @@
 export { Accumulator } from "./accumulator.ts";
 export { Animator, type AnimatorOptions } from "./animator.ts";
 export { dataIter, loadArray, syntheticData } from "./data.ts";
+export { getFashionMnistLabels, predictCh3 } from "./images.ts";
 export { linreg, sgd, squaredLoss } from "./models.ts";
 export { Timer } from "./timer.ts";
 export {
@@ -15,4 +16,5 @@ export {
   type Net,
   type Updater,
 } from "./train.ts";
+export { showImages } from "../figures/images.ts";
 export { plot } from "../figures/plot.ts";

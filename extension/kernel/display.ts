@@ -64,6 +64,9 @@ export function engineHost(attention: AttentionFlag): Host {
       run.charts.add(chart);
       return chart;
     },
+    display(bundle) {
+      callingRun()?.outputs.display(`display-${randomUUID()}`, bundle);
+    },
     interrupted: attention.stopWanted,
     acknowledgeInterrupt: () => attention.acknowledge(),
   };

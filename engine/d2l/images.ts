@@ -1,0 +1,47 @@
+import { noGrad } from "../context.ts";
+import { showImages } from "../figures/images.ts";
+import type { Tensor } from "../tensor.ts";
+import type { Batches, Net } from "./train.ts";
+
+const FASHION = [
+  "t-shirt",
+  "trouser",
+  "pullover",
+  "dress",
+  "coat",
+  "sandal",
+  "shirt",
+  "sneaker",
+  "bag",
+  "ankle boot",
+];
+
+/** Names of the classes of Fashion-MNIST. */
+export function getFashionMnistLabels(labels: Tensor): string[] {
+  return Array.from(labels.toTypedArray(), (label) => FASHION[label] ?? String(label));
+}
+
+/**
+ * Shows the first `n` images of a test set with their true class above the predicted one.
+ * @param names of the classes by index; numbers when left out
+ * @example d2l.predictCh3(net, testIter, 6, classNames);
+ */
+export function predictCh3(net: Net, testIter: Batches, n = 6, names: readonly string[] = []): void {
+  for (const [X, y] of testIter) {
+    const count = Math.min(n, X.shape[0]);
+    const guesses = noGrad(() => net(X).argmax(1)).toTypedArray();
+    const truths = y.toTypedArray();
+    const name = (label: number) => names[label] ?? String(label);
+    const titles = Array.from({ length: count }, (_, i) => `${name(truths[i])}\n${name(guesses[i])}`);
+    showImages(squareImages(X, count), 1, count, titles);
+    return;
+  }
+}
+
+/** The first images as (count, height, width); flat rows are taken for squares. */
+function squareImages(X: Tensor, count: number): Tensor {
+  const pixels = X.numel() / X.shape[0];
+  const side = Math.round(Math.sqrt(pixels));
+  const [height, width] = X.ndim > 2 ? X.shape.slice(-2) : [side, pixels / side];
+  return X.narrow(0, 0, count).reshape(count, height, width);
+}

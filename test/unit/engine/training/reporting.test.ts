@@ -1,0 +1,189 @@
+import assert from "node:assert/strict";
+import { inspect } from "node:util";
+import { History, liveChart, tensor } from "../../../../engine/index.ts";
+import { host, setHost, type ChartUpdate } from "../../../../engine/host.ts";
+import { curveName } from "../../../../engine/training/liveChart.ts";
+import { toMetric, type MetricInput } from "../../../../engine/training/metrics.ts";
+import { duration, progressLine, summaryLine } from "../../../../engine/training/progressLine.ts";
+import { assertClose } from "../golden.ts";
+
+describe("History", () => {
+  it("keeps one value per epoch and series, NaN where nothing was measured", () => {
+    const history = new History(7);
+    history.add(1, { loss: 0.5 }, 0.1);
+    history.add(2, { loss: 0.25, valLoss: 1 }, 0.1);
+    assert.deepEqual(history.series, { loss: [0.5, 0.25], valLoss: [NaN, 1] });
+    assert.deepEqual([history.last("valLoss"), history.last("other"), history.seed], [1, NaN, 7]);
+    assert.throws(() => history.get("accuracy"), /no series "accuracy"; there are loss, valLoss/);
+  });
+
+  it("prints as a table that says why training ended, the middle of a long run left out", () => {
+    const history = new History();
+    for (let epoch = 1; epoch <= 30; epoch++) history.add(epoch, { loss: 1 / epoch }, 0.5);
+    history.ended = { reason: "epochs", message: "All 30 epochs are done." };
+    const lines = inspect(history).split("\n");
+    assert.equal(lines.length, 1 + 6 + 1 + 6 + 1);
+    assert.equal(lines[0], "epoch    loss  seconds");
+    assert.equal(lines[1], "    1  1.0000     0.50");
+    assert.equal(lines[7].trim(), "…");
+    assert.equal(lines[13], "   30  0.0333     0.50");
+    assert.equal(lines[14], "All 30 epochs are done.");
+  });
+});
+
+describe("liveChart", () => {
+  it("adds points, marks, says and finishes through the host", () => {
+    const before = host();
+    const updates: ChartUpdate[] = [];
+    const opened: unknown[] = [];
+    setHost({
+      ...before,
+      openChart: (options) => {
+        opened.push(options);
+        return { update: (update) => updates.push(update) };
+      },
+    });
+    const chart = liveChart({ title: "by hand", epochs: 3 });
+    chart.add(1, { loss: tensor(0.5), valLoss: 2 });
+    chart.mark({ bestEpoch: 1 });
+    chart.say("on the way");
+    chart.finish("done");
+    setHost(before);
+    assert.deepEqual(opened, [{ title: "by hand", epochs: 3 }]);
+    assert.deepEqual(updates, [
+      {
+        points: [
+          { name: "loss", role: "train", metric: "loss", x: [1], y: [0.5] },
+          { name: "valLoss", role: "validation", metric: "loss", x: [1], y: [2] },
+        ],
+      },
+      { points: [], marks: { bestEpoch: 1 } },
+      { points: [], message: "on the way" },
+      { points: [], state: "finished", message: "done" },
+    ]);
+  });
+
+  it("knows a validation curve by its name, in our words and in the book's", () => {
+    assert.deepEqual(curveName("valAccuracy"), {
+      name: "valAccuracy",
+      role: "validation",
+      metric: "accuracy",
+    });
+    assert.deepEqual(curveName("test acc"), { name: "test acc", role: "validation", metric: "acc" });
+    assert.deepEqual(curveName("train loss"), { name: "train loss", role: "train", metric: "loss" });
+    assert.deepEqual(curveName("value"), { name: "value", role: "train", metric: "value" });
+  });
+});
+
+describe("the line of progress", () => {
+  it("says where training is, how fast, and how long it will take", () => {
+    const line = progressLine({
+      epoch: 3,
+      epochs: 20,
+      batch: 12,
+      batches: 50,
+      elapsed: 1.12,
+      values: { loss: 0.34567 },
+    });
+    assert.equal(line, "Epoch 3/20 · 12/50 · 10 ms/step · ETA 0:09 · loss 0.3457");
+  });
+
+  it("says nothing of speed before the first step", () => {
+    const line = progressLine({ epoch: 1, epochs: 2, batch: 0, batches: 5, elapsed: 0, values: {} });
+    assert.equal(line, "Epoch 1/2 · 0/5");
+  });
+
+  it("sums up at the end, with small and broken numbers readable", () => {
+    assert.equal(
+      summaryLine(1, 3.42, { loss: 0.00001, valLoss: NaN }),
+      "1 epoch · 3.4 s · loss 1.000e-5 · valLoss NaN",
+    );
+  });
+
+  it("takes the unit that suits a duration", () => {
+    assert.deepEqual([2e-5, 0.0042, 0.25, 12, 75, 3700].map(duration), [
+      "20 µs",
+      "4.2 ms",
+      "250 ms",
+      "12.0 s",
+      "1:15",
+      "1:01:40",
+    ]);
+  });
+});
+
+describe("metrics", () => {
+  const measure = (input: MetricInput, batches: [unknown, unknown][]) => {
+    const measurement = toMetric(input).start();
+    for (const [p, t] of batches) measurement.add(tensor(p as number[]), tensor(t as number[]));
+    return measurement.value();
+  };
+  const batches: [unknown, unknown][] = [
+    [
+      [1, 2, 3],
+      [1, 2, 5],
+    ],
+    [[4], [8]],
+  ];
+
+  it("are taken over the elements of all batches, not as means of means", () => {
+    assertClose([measure("mae", batches)], [6 / 4]);
+    assertClose([measure("mse", batches)], [20 / 4]);
+    assertClose([measure("rmse", batches)], [Math.sqrt(5)]);
+    // Σ(t − 4)² = 9 + 4 + 1 + 16
+    assertClose([measure("r2", batches)], [1 - 20 / 30]);
+  });
+
+  it("count right classes, in columns of scores and in one column", () => {
+    assert.equal(
+      measure("accuracy", [
+        [
+          [
+            [0, 1],
+            [1, 0],
+            [0, 1],
+          ],
+          [1, 0, 0],
+        ],
+      ]),
+      2 / 3,
+    );
+    assert.equal(
+      measure("accuracy", [
+        [
+          [[0.2], [0.7]],
+          [[0], [1]],
+        ],
+      ]),
+      1,
+    );
+  });
+
+  it("weigh a function of one's own by the examples of each batch", () => {
+    const bias = (p: { mean(): { item(): number } }) => p.mean();
+    assertClose(
+      [
+        measure(bias, [
+          [
+            [1, 1, 1],
+            [0, 0, 0],
+          ],
+          [[5], [0]],
+        ]),
+      ],
+      [2],
+    );
+    assert.throws(() => toMetric((() => 1)), /needs a name/);
+  });
+
+  it("refuse shapes that do not match", () => {
+    assert.throws(
+      () => measure("mae", [[[1, 2], [1]]]),
+      /mae: a prediction of shape \(2,\) and a target of shape \(1,\)/,
+    );
+    assert.throws(
+      () => measure("accuracy", [[[[1, 2]], [1, 2]]]),
+      /need 1 class indices; the target has shape \(2,\)/,
+    );
+  });
+});
