@@ -107,6 +107,7 @@ describe("the built renderer in a browser", function () {
     }
     await notebook.settled();
     assert.deepEqual(await notebook.points("live"), [20, 20, 20, 20]);
+    assert.equal(await notebook.page.locator("#live .scatterlayer .point").count(), 80);
     assert.deepEqual(await notebook.page.locator("#live").boundingBox(), before);
     const kept = await notebook.page.evaluate(
       () =>
@@ -148,6 +149,29 @@ describe("the built renderer in a browser", function () {
     assert.equal(await label.textContent(), before);
   });
 
+  it("keeps the label at its epoch when the axis grows under the pointer", async () => {
+    await open();
+    const all = training(30);
+    await notebook.render("live", CURVES_MIME, curvesOf(training(9), { state: "running", sequence: 9 }));
+    await notebook.drawn("live");
+    await notebook.page.focus("#live .gradbook-frame");
+    await notebook.page.keyboard.press("End");
+    const spike = notebook.page.locator("#live line.spikeline").last();
+    const point = notebook.page.locator("#live .scatterlayer .trace").first().locator(".point").nth(8);
+    const middle = async (found: typeof spike) => {
+      const box = await found.boundingBox();
+      return box ? box.x + box.width / 2 : NaN;
+    };
+    await spike.waitFor({ state: "attached" });
+    const before = await middle(spike);
+    for (const epoch of [10, 11, 12]) await notebook.receive({ type: "delta", delta: deltaOf(all, epoch) });
+    await notebook.settled();
+    await notebook.page.waitForTimeout(200);
+    const after = await middle(spike);
+    assert.ok(after < before - 100, `${before} → ${after}`);
+    assert.ok(Math.abs(after - (await middle(point))) < 2);
+  });
+
   it("keeps 10,000 epochs smooth", async () => {
     await open();
     const all = training(10_040);
@@ -168,6 +192,12 @@ describe("the built renderer in a browser", function () {
       return spent.sort((a, b) => a - b);
     }, deltas);
     assert.deepEqual(await notebook.points("live"), [10_030, 10_030, 10_030, 10_030]);
+    const shares = await notebook.page.evaluate(() => {
+      const { width = 1 } = document.querySelector("#live .nsewdrag")?.getBoundingClientRect() ?? {};
+      const lines = [...document.querySelectorAll("#live .scatterlayer .js-line")];
+      return lines.map((drawn) => drawn.getBoundingClientRect().width / width);
+    });
+    for (const share of shares) assert.ok(Math.abs(share - 0.5) < 0.02, `drawn over ${share} of the axis`);
     console.log(`        an update of 4 × 10,000 epochs takes ${times[15]?.toFixed(0)} ms (median of 30)`);
   });
 
@@ -327,6 +357,25 @@ describe("the built renderer in a browser", function () {
     const [type, drawing = ""] = svg?.url.split(";base64,") ?? [];
     assert.equal(type, "data:image/svg+xml");
     assert.match(Buffer.from(drawing, "base64").toString("utf8"), /^<svg.*tanh\(x\)/s);
+  });
+
+  it("saves what is seen: the zoomed part, without the lines that were hidden", async () => {
+    await open();
+    await notebook.render("curves", CURVES_MIME, stopped);
+    await notebook.drawn("curves");
+    await notebook.page.focus("#curves .gradbook-frame");
+    await notebook.page.keyboard.press("Home");
+    await notebook.page.keyboard.press("+");
+    await notebook.page.locator("#curves .legendtoggle").nth(3).click();
+    // Plotly waits for a second click before it hides a line.
+    await notebook.page.waitForTimeout(500);
+    await notebook.settled();
+    await notebook.page.click('#curves button:text("SVG")');
+    await notebook.page.waitForFunction(() => window.notebook.saved.length === 1);
+    const url = await notebook.page.evaluate(() => window.notebook.saved[0]?.url ?? "");
+    const drawing = Buffer.from(url.split(";base64,")[1] ?? "", "base64").toString("utf8");
+    assert.equal(drawing.match(/class="trace scatter/g)?.length, 3);
+    assert.ok(drawing.includes(">20<") && !drawing.includes(">60<"));
   });
 
   it("reads points and zooms by keyboard, shown by the label and the axis", async () => {
