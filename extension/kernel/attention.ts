@@ -1,4 +1,5 @@
 import type { AsyncLocalStorage } from "node:async_hooks";
+import type { Run } from "./runContext.ts";
 import { Interrupted } from "./interrupted.ts";
 import { Attention, SharedSlot } from "./threadProtocol.ts";
 
@@ -6,14 +7,14 @@ import { Attention, SharedSlot } from "./threadProtocol.ts";
 export class AttentionFlag {
   /** The flag itself: its first element is what guards look at. */
   readonly flag: Int32Array;
-  readonly #runs: AsyncLocalStorage<{ abandoned: boolean }>;
+  readonly #runs: AsyncLocalStorage<Run>;
   readonly #flush: () => void;
 
   /**
    * @param runs the run that the calling code belongs to
    * @param flush sends the output that has been collected
    */
-  constructor(shared: SharedArrayBuffer, runs: AsyncLocalStorage<{ abandoned: boolean }>, flush: () => void) {
+  constructor(shared: SharedArrayBuffer, runs: AsyncLocalStorage<Run>, flush: () => void) {
     this.flag = new Int32Array(shared);
     this.#runs = runs;
     this.#flush = flush;
@@ -41,6 +42,13 @@ export class AttentionFlag {
    */
   readonly check = (): void => {
     if (this.stopWanted() || this.#runs.getStore()?.abandoned) throw new Interrupted();
+  };
+
+  /** What a top-level `await` hands through what it is about to wait for. Line and column are 1-based. */
+  readonly waits = (line: number, column: number, value: unknown): unknown => {
+    const run = this.#runs.getStore();
+    if (run) run.waitsAt = { line, column };
+    return value;
   };
 
   /** What a top-level `await` hands its value through. */

@@ -55,7 +55,9 @@ const imports = new Imports(options, engineUrl, () =>
     sources.addFile(url, new URL(url).pathname, map),
   ),
 );
-const runner = new Runner({ scope: new Scope(), imports, attention, errors, colors, outputs });
+let engine: Namespace = {};
+const importable = (): string[] => Object.keys(engine);
+const runner = new Runner({ scope: new Scope(), imports, attention, errors, colors, importable, outputs });
 
 Error.stackTraceLimit = 50;
 installConsole(colors, errors);
@@ -82,7 +84,7 @@ control.on("message", (message: ToThread) => {
   }
 });
 
-const engine = (await import(engineUrl)) as Namespace;
+engine = (await import(engineUrl)) as Namespace;
 (engine["setHost"] as typeof setHost)(engineHost(attention));
 letClassesSpeak(engine);
 const backend = engine["backendName"];

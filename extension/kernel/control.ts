@@ -84,7 +84,7 @@ export class Control {
     try {
       const visible = above.map((id) => ({ cell: id, names: this.#names.get(id) ?? [] }));
       const transformed = transformCell(cell.text, url, visible);
-      this.#post({ type: "run", run, cell: cell.id, execution, url, text: cell.text, transformed });
+      this.#post({ type: "run", run, cell: cell.id, execution, url, text: cell.text, transformed, above });
     } catch (error) {
       const at = { cell: cell.id, execution, text: cell.text };
       const described =

@@ -26,8 +26,8 @@ export class ImportError extends Error {
 
 export interface ResolvedImport {
   namespace: Namespace;
-  /** Names that the module does not export: types, as far as this cell can tell. */
-  missing: string[];
+  /** Names that the module does not export (types, as far as this cell can tell), and what to say if they are used. */
+  missing: Map<string, string>;
 }
 
 /** Imports modules for cells: packages and relative files as a module beside the notebook would. */
@@ -58,8 +58,7 @@ export class Imports {
     try {
       namespace = await this.#import(wanted.specifier, wanted.attributes);
     } catch (error) {
-      if (this.#hasOnlyTypes(wanted))
-        return { namespace: {}, missing: wanted.names.map(({ local }) => local) };
+      if (this.#hasOnlyTypes(wanted)) return withNames({}, wanted);
       throw this.#explained(error, wanted);
     }
     return withNames(namespace, wanted);
@@ -106,7 +105,7 @@ export class Imports {
 }
 
 function withNames(namespace: Namespace, wanted: CellImport): ResolvedImport {
-  const missing: string[] = [];
+  const missing = new Map<string, string>();
   const found: PropertyDescriptorMap = {};
   for (const { imported, local, used } of wanted.names) {
     if (imported === "*" || imported in namespace) continue;
@@ -114,10 +113,10 @@ function withNames(namespace: Namespace, wanted: CellImport): ResolvedImport {
     // CommonJS whose exports Node could not list beforehand.
     if (typeof whole === "object" && whole !== null && imported in whole) {
       found[imported] = { get: () => (whole as Namespace)[imported] };
-    } else if (used) {
-      throw new ImportError(noSuchExport(wanted.specifier, imported, namespace), wanted);
     } else {
-      missing.push(local);
+      const why = noSuchExport(wanted.specifier, imported, namespace);
+      if (used) throw new ImportError(why, wanted);
+      missing.set(local, why);
     }
   }
   const complete =
@@ -126,7 +125,7 @@ function withNames(namespace: Namespace, wanted: CellImport): ResolvedImport {
 }
 
 /** Why a name cannot be imported, with the one that may have been meant. */
-export function noSuchExport(specifier: string, name: string, namespace: Namespace): string {
+function noSuchExport(specifier: string, name: string, namespace: Namespace): string {
   const near = suggestion(name, Object.keys(namespace));
   if (name === "default")
     return `${specifier} has no default export. Write: import { … } from "${specifier}"`;

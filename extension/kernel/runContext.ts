@@ -12,6 +12,8 @@ export interface Run {
   charts: Set<LiveChart>;
   /** Calls of `console.group` that are still open. */
   groups: number;
+  /** The place of the top-level `await` that it came to last; 1-based. */
+  waitsAt: { line: number; column: number } | null;
   /** It was interrupted while it waited: it is over, and what is left of it must stop. */
   abandoned: boolean;
 }

@@ -6,6 +6,7 @@ import type { AttentionFlag } from "./attention.ts";
 import { closeGroups } from "./console.ts";
 import { mimeBundle } from "./display.ts";
 import { describeError, type ErrorContext, type ErrorPlace } from "./errors.ts";
+import { addHint } from "./hints.ts";
 import { ImportError, type Imports, type Namespace } from "./imports.ts";
 import { Interrupted } from "./interrupted.ts";
 import type { CellError } from "./protocol.ts";
@@ -20,6 +21,8 @@ export interface RunnerParts {
   attention: AttentionFlag;
   errors: ErrorContext;
   colors: boolean;
+  /** Names that `gradbook` exports. */
+  importable: () => readonly string[];
   /** A place for the outputs of a run. */
   outputs(run: number): RunOutputs;
 }
@@ -34,7 +37,7 @@ export interface Outcome {
 /** What a cell has come to while it runs. */
 interface Progress {
   own: Variables | null;
-  missing: Set<string>;
+  missing: Map<string, string>;
 }
 
 type CellFunction = (this: undefined, ...parameters: unknown[]) => Promise<unknown>;
@@ -56,7 +59,7 @@ export class Runner {
     const { cell, execution, url, text, transformed } = request;
     const run = this.#begin(request);
     errors.sources.addCell(url, cell, execution, text, transformed.map);
-    const progress: Progress = { own: null, missing: new Set() };
+    const progress: Progress = { own: null, missing: new Map() };
     let error: CellError | null = null;
     try {
       await this.#orGivenUp(
@@ -64,7 +67,7 @@ export class Runner {
         runs.run(run, () => this.#evaluate(run, request, progress)),
       );
     } catch (thrown) {
-      error = this.#describe(thrown, request);
+      error = this.#describe(thrown, request, run);
     }
     const ok = error === null;
     scope.publish(cell, progress.own, transformed, ok, progress.missing);
@@ -87,7 +90,17 @@ export class Runner {
 
   #begin({ run: id, cell, execution, url }: ThreadRun): Run {
     const outputs = this.#parts.outputs(id);
-    const run: Run = { id, cell, execution, url, outputs, charts: new Set(), groups: 0, abandoned: false };
+    const run: Run = {
+      id,
+      cell,
+      execution,
+      url,
+      outputs,
+      charts: new Set(),
+      groups: 0,
+      waitsAt: null,
+      abandoned: false,
+    };
     setLatestRun(run);
     return run;
   }
@@ -98,7 +111,7 @@ export class Runner {
     for (const wanted of transformed.imports) {
       const { namespace, missing } = await imports.resolve(wanted);
       modules.push(namespace);
-      for (const name of missing) progress.missing.add(name);
+      for (const [name, why] of missing) progress.missing.set(name, why);
     }
     const cell = new vm.Script(transformed.code, { filename: url }).runInThisContext() as CellFunction;
     const value = await cell.call(
@@ -106,6 +119,7 @@ export class Runner {
       attention.flag,
       attention.check,
       attention.awaited,
+      attention.waits,
       imports.dynamic,
       importMeta(imports.notebook),
       (own: Variables) => (progress.own = own),
@@ -133,18 +147,29 @@ export class Runner {
     }
   }
 
-  #describe(thrown: unknown, { cell, execution, text }: ThreadRun): CellError {
+  #describe(thrown: unknown, request: ThreadRun, run: Run): CellError {
     const { errors } = this.#parts;
+    const { cell, execution, text } = request;
+    const at = (place: { line: number; column: number } | null): ErrorPlace | undefined =>
+      place ? { cell, execution, text, line: place.line, column: place.column } : undefined;
+    if (run.abandoned && thrown instanceof Interrupted) {
+      thrown.stack = "";
+      return describeError(thrown, errors, at(run.waitsAt));
+    }
     if (isInterrupt(thrown)) {
-      const stopped = new Interrupted(thrown instanceof Interrupted ? thrown.message : undefined);
+      const stopped = new Interrupted();
       if (thrown.stack !== undefined) stopped.stack = thrown.stack;
       return describeError(stopped, errors);
     }
-    const place: ErrorPlace | undefined =
-      thrown instanceof ImportError
-        ? { cell, execution, text, line: thrown.line, column: thrown.column }
-        : undefined;
-    return describeError(thrown, errors, place);
+    if (thrown instanceof ImportError) return describeError(thrown, errors, at(thrown));
+    const own = request.transformed.names.map(({ name }) => name);
+    addHint(thrown, {
+      scope: this.#parts.scope,
+      above: request.above,
+      own,
+      importable: this.#parts.importable(),
+    });
+    return describeError(thrown, errors);
   }
 }
 

@@ -9,6 +9,8 @@ interface CellVariables {
   variables: Variables;
   /** Names that the cell's present text declares and that have a value. */
   names: string[];
+  /** Imported names that their modules do not export, and what to say of them. */
+  missing: ReadonlyMap<string, string>;
 }
 
 /**
@@ -26,19 +28,28 @@ export class Scope {
     return this.#cells.get(cell)?.names ?? [];
   }
 
+  /** Why the cells above do not give `name` although one of them imports it; null when none does. */
+  whyMissing(name: string, above: readonly string[]): string | null {
+    for (const cell of above.toReversed()) {
+      const why = this.#cells.get(cell)?.missing.get(name);
+      if (why !== undefined) return why;
+    }
+    return null;
+  }
+
   /**
    * Takes over what a run of `cell` declared. A name whose declaration the run did not reach keeps the value of
    * an earlier run; a name that the text no longer declares is no longer visible.
    * @param own accessors to the run's variables; those that were not reached throw
    * @param ok whether the cell ran to its end
-   * @param missing imported names that their modules do not export
+   * @param missing imported names that their modules do not export, and what to say of them
    */
   publish(
     cell: string,
     own: Variables | null,
     { names, hoisted }: Pick<TransformedCell, "names" | "hoisted">,
     ok: boolean,
-    missing: ReadonlySet<string>,
+    missing: ReadonlyMap<string, string>,
   ): void {
     const entry = this.#entry(cell);
     const visible: string[] = [];
@@ -49,12 +60,14 @@ export class Scope {
       if (Object.hasOwn(entry.variables, name.name)) visible.push(name.name);
     }
     entry.names = visible;
+    entry.missing = missing;
     keepFast(entry.variables);
   }
 
   #entry(cell: string): CellVariables {
     let entry = this.#cells.get(cell);
-    if (!entry) this.#cells.set(cell, (entry = { variables: new Variables(), names: [] }));
+    if (!entry)
+      this.#cells.set(cell, (entry = { variables: new Variables(), names: [], missing: new Map() }));
     return entry;
   }
 }

@@ -47,6 +47,8 @@ export interface ThreadRun {
   /** The cell's text, to quote in errors. */
   text: string;
   transformed: TransformedCell;
+  /** Ids of the cells above. */
+  above: string[];
 }
 
 export type ToThread =

@@ -24,7 +24,7 @@ export interface NamesAbove {
 
 /**
  * A cell as JavaScript. `code` is an expression, an async function whose parameters are, in this order: flag
- * (Int32Array), check, awaited, import, meta, own; then the namespace of each of `imports`; then the scope of
+ * (Int32Array), check, awaited, waits, import, meta, own; then the namespace of each of `imports`; then the scope of
  * each of `uses`, an object whose properties are that cell's variables.
  * The function first calls `own` with an object of accessors to the cell's variables, which throw a
  * ReferenceError until the declaration is reached.
@@ -63,19 +63,21 @@ export function transformCell(text: string, url: string, above: readonly NamesAb
     { flag: `${prefix}flag`, check: `${prefix}check`, count: `${prefix}n` },
     edits,
   );
-  const shown = returnLastExpression(file, edits);
-  adaptTopLevel(
-    file,
-    { awaited: `${prefix}awaited`, import: `${prefix}import`, meta: `${prefix}meta` },
-    edits,
-  );
+  const top = {
+    awaited: `${prefix}awaited`,
+    waits: `${prefix}waits`,
+    import: `${prefix}import`,
+    meta: `${prefix}meta`,
+  };
+  const shown = returnLastExpression(file, top, edits);
+  adaptTopLevel(file, top, edits);
   const scopes = new CellScopes(above, prefix);
   const imported = importedNames(modules, prefix);
   rewriteReferences(file, references, (use) => imported(use) ?? scopes.substitute(use), shown, edits);
 
   const imports = modules.map(({ module }) => module);
   const parameters = [
-    ...["flag", "check", "awaited", "import", "meta", "own"].map((name) => prefix + name),
+    ...["flag", "check", "awaited", "waits", "import", "meta", "own"].map((name) => prefix + name),
     ...imports.map((_, i) => `${prefix}m${i}`),
     ...scopes.uses.map((_, i) => `${prefix}c${i}`),
   ];
@@ -152,9 +154,9 @@ function accessors(names: readonly CellName[], modules: readonly ImportedModule[
 function freePrefix(text: string): string {
   let prefix = "$";
   while (
-    new RegExp(`\\${prefix.split("").join("\\")}(flag|check|awaited|import|meta|own|[mc]\\d+|[nv])\\b`).test(
-      text,
-    )
+    new RegExp(
+      `\\${prefix.split("").join("\\")}(flag|check|awaited|waits|import|meta|own|[mc]\\d+|[nv])\\b`,
+    ).test(text)
   ) {
     prefix += "$";
   }

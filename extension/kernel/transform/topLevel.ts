@@ -7,6 +7,8 @@ import type { TextEdits } from "./textEdits.ts";
 export interface TopLevelNames {
   /** Function given what a top-level `await` returned. */
   awaited: string;
+  /** Function given the line and column of what is about to be awaited, and the thing itself. */
+  waits: string;
   /** `import()` */
   import: string;
   /** `import.meta` */
@@ -49,6 +51,7 @@ export function adaptTopLevel(file: ts.SourceFile, names: TopLevelNames, edits: 
     if (ts.isAwaitExpression(node) && !inFunction) {
       edits.before(node.getStart(file), `${names.awaited}(`);
       edits.after(node.end, ")");
+      markWait(node.expression, file, names, edits);
     }
     const scope =
       ts.isFunctionLike(node) || ts.isClassStaticBlockDeclaration(node) || ts.isPropertyDeclaration(node);
@@ -56,6 +59,20 @@ export function adaptTopLevel(file: ts.SourceFile, names: TopLevelNames, edits: 
     ts.forEachChild(node, (child) => visit(child, inFunction || scope, hasArguments || ownArguments));
   };
   visit(file, false, false);
+}
+
+/** Lets the kernel say where a cell waits: no stack tells that of a promise which never settles. */
+export function markWait(
+  awaited: ts.Expression,
+  file: ts.SourceFile,
+  { waits }: Pick<TopLevelNames, "waits">,
+  edits: TextEdits,
+): void {
+  const start = awaited.getStart(file);
+  const { line, character } = file.getLineAndCharacterOfPosition(start);
+  // The last expression of a cell may be a list with commas.
+  edits.before(start, `${waits}(${line + 1},${character + 1},(`);
+  edits.after(awaited.end, "))");
 }
 
 function isValue(id: ts.Identifier): boolean {

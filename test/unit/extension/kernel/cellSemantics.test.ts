@@ -104,6 +104,7 @@ describe("Cells are chained modules:", () => {
     ["undefined shows nothing", ["undefined"], null],
     ["a declaration shows nothing", ["const a = 1"], null],
     ["null is shown", ["null"], "null"],
+    ["of a list with commas the last is shown", ["1, 2"], "2"],
     ["a semicolon or a comment after the last value changes nothing", ["1 + 1; // two"], "2"],
     ["an object literal in parentheses is shown", ["({ a: 1 })"], "{ a: 1 }"],
     [
@@ -367,7 +368,21 @@ describe("Cells are chained modules:", () => {
   it("a misspelled import that only cells below use is told there", async () => {
     assert.equal((await notebook.run('import { tensr } from "gradbook"')).error, null);
     const { error } = await notebook.run("tensr([1])");
-    assert.match(error?.message ?? "", /tensr is not defined/);
+    assert.equal(
+      error?.message,
+      "tensr is not defined. gradbook does not export tensr. Did you mean tensor?",
+    );
+  });
+
+  it("a name that is nowhere is told with the one that may be meant", async () => {
+    await notebook.run("const learningRate = 1");
+    const { error } = await notebook.run("learningrate");
+    assert.equal(error?.message, "learningrate is not defined. Did you mean learningRate?");
+  });
+
+  it("a name of the engine that was not imported is told how to import", async () => {
+    const { error } = await notebook.run("tensor([1])");
+    assert.equal(error?.message, 'tensor is not defined. Import it first: import { tensor } from "gradbook"');
   });
 });
 

@@ -44,6 +44,7 @@ export class TestNotebook {
         hidden: [pathToFileURL(path.resolve("extension")).href, pathToFileURL(path.resolve("out")).href],
       },
       colors: false,
+      importable: () => ["tensor", "fit"],
       outputs: () =>
         new RunOutputs(
           (output) => this.#outputs.push(output),
@@ -66,7 +67,15 @@ export class TestNotebook {
     let names = this.#scope.names(id);
     try {
       const transformed = transformCell(text, url, above);
-      const request = { run, cell: id, execution: run, url, text, transformed };
+      const request = {
+        run,
+        cell: id,
+        execution: run,
+        url,
+        text,
+        transformed,
+        above: above.map(({ cell }) => cell),
+      };
       ({ error, names } = await this.#runner.run(request));
     } catch (thrown) {
       if (!(thrown instanceof CellSyntaxError)) throw thrown;

@@ -1,0 +1,31 @@
+import type { Scope } from "./scope.ts";
+import { suggestion } from "./suggestion.ts";
+
+/** What a person may have meant by a name that is not there. */
+export interface HintSources {
+  scope: Scope;
+  /** Ids of the cells above. */
+  above: readonly string[];
+  /** Names of the cell itself. */
+  own: readonly string[];
+  /** Names that `gradbook` exports. */
+  importable: readonly string[];
+}
+
+/** Adds to a ReferenceError's message what may have been meant; leaves anything else alone. */
+export function addHint(thrown: unknown, sources: HintSources): void {
+  if (!(thrown instanceof ReferenceError)) return;
+  const name = /^([\p{ID_Continue}$]+) is not defined$/u.exec(thrown.message)?.[1];
+  if (name === undefined) return;
+  const hint = hintFor(name, sources);
+  if (hint !== null) thrown.message += `. ${hint}`;
+}
+
+function hintFor(name: string, { scope, above, own, importable }: HintSources): string | null {
+  const why = scope.whyMissing(name, above);
+  if (why !== null) return why;
+  if (importable.includes(name)) return `Import it first: import { ${name} } from "gradbook"`;
+  const visible = [...own, ...above.flatMap((cell) => scope.names(cell))];
+  const near = suggestion(name, visible);
+  return near === null ? null : `Did you mean ${near}?`;
+}
