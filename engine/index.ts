@@ -14,6 +14,7 @@ export type { Axes, ReduceOptions } from "./ops/axes.ts";
 export type { ValuesAndIndices, VarOptions } from "./ops/reduce.ts";
 export type { ClampOptions } from "./ops/unary.ts";
 export { OutOfMemoryError } from "./errors.ts";
+export { bool, double, float, float32, float64, int32, long } from "./dtypes.ts";
 
 // Gradients and memory
 export { grad } from "./autograd.ts";

@@ -151,6 +151,16 @@ export class Tensor {
   [inspect](): string {
     return this.toString();
   }
+  /** Lets `${x}` print and `Number(loss)` give the only element, and keeps operators from giving nonsense.
+   * @throws TypeError for `x + y` and the like. */
+  [Symbol.toPrimitive](hint: "string" | "number" | "default"): string | number {
+    if (hint === "string") return this.toString();
+    if (hint === "number" && this.array.size === 1) return this.item();
+    throw new TypeError(
+      "operator: TypeScript's operators do not work on tensors. Use methods: x.add(y) for x + y, x.sub(y), " +
+        "x.mul(y), x.div(y), x.gt(y) for x > y; or loss.item() for a number.",
+    );
+  }
   /** The rows: the tensor at index 0, 1, … of the first axis. @throws for a 0-d tensor. */
   *[Symbol.iterator](): IterableIterator<Tensor> {
     for (let i = 0; i < this.length; i++) yield selectAxis(this, 0, i);

@@ -1,10 +1,15 @@
 import assert from "node:assert/strict";
-import { arange, ones, type Tensor, tensor } from "../../../engine/index.ts";
+import { arange, float32, float64, long, ones, type Tensor, tensor } from "../../../engine/index.ts";
 
 const int = (...values: number[]): Tensor => tensor(values, { dtype: "int32" });
 const double = (...values: number[]): Tensor => tensor(values, { dtype: "float64" });
 
 describe("dtypes", () => {
+  it("go by PyTorch's names, too", () => {
+    assert.equal(ones(1, { dtype: float64 }).to(float32).dtype, "float32");
+    assert.equal(ones(1).to(long).dtype, "int32");
+  });
+
   it("meet at the higher of bool, int32, float32 and float64", () => {
     const truth = tensor([true, false]);
     assert.equal(truth.add(truth).dtype, "int32");
@@ -56,6 +61,24 @@ describe("dtypes", () => {
     assert.deepEqual(a.logicalOr(b).toArray(), [false, true, true, true]);
     assert.deepEqual(a.logicalXor(b).toArray(), [false, true, true, false]);
     assert.deepEqual(a.logicalNot().toArray(), [true, true, false, false]);
+  });
+});
+
+describe("a tensor among TypeScript's operators", () => {
+  it("prints in a template and gives its only element as a number", () => {
+    assert.equal(String(tensor([1, 2])), "tensor([1., 2.])");
+    assert.equal(Number(tensor(2.5)), 2.5);
+    assert.equal(Math.max(1, Number(tensor([3]))), 3);
+  });
+
+  it("says which method to use instead of giving nonsense", () => {
+    // What a cell that was not type-checked may do.
+    const [x, y, z] = [tensor([1, 2]), tensor([3, 4]), tensor(1)] as unknown as [number, number, number];
+    const message = /operators do not work on tensors\. Use methods: x\.add\(y\) for x \+ y/;
+    assert.throws(() => x + y, message);
+    assert.throws(() => x * 2, message);
+    assert.throws(() => x > 0, message);
+    assert.throws(() => z + 1, message);
   });
 });
 
