@@ -26,8 +26,10 @@ export type MetricFunction = (prediction: Tensor, target: Tensor) => Scalar;
 
 export type MetricInput = MetricName | Metric | MetricFunction;
 
-function numbersOf(x: Tensor): TypedArray {
-  return elementsOf(contiguousArray("metric", x.array));
+/** Both as they lie in memory; nothing may be allocated while they are looked at. */
+function numbersOf(prediction: Tensor, target: Tensor): [TypedArray, TypedArray] {
+  const [p, t] = [contiguousArray("metric", prediction.array), contiguousArray("metric", target.array)];
+  return [elementsOf(p), elementsOf(t)];
 }
 
 /** Predictions and targets, element by element. @throws {RangeError} when their numbers of elements differ */
@@ -38,7 +40,7 @@ function pairs(name: string, prediction: Tensor, target: Tensor): [TypedArray, T
         `${showShape(target.array.shape)} do not match.`,
     );
   }
-  return [numbersOf(prediction), numbersOf(target)];
+  return numbersOf(prediction, target);
 }
 
 /** A metric that is the mean of something over all elements. */
@@ -110,7 +112,7 @@ export function countRight(
         `the target has shape ${showShape(target.array.shape)}.`,
     );
   }
-  const [p, t] = [numbersOf(prediction), numbersOf(target)];
+  const [p, t] = numbersOf(prediction, target);
   let right = 0;
   for (let row = 0; row < count; row++) {
     let best = row * classes;

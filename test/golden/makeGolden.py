@@ -2,12 +2,12 @@
 
     /usr/bin/python3 test/golden/makeGolden.py
 
-The files are committed; the tests read them and need no Python.
+The files are committed; the tests read them and need no Python. The table of operations and the printing of
+tensors have scripts of their own, goldenTable.py and goldenPrinting.py.
 """
 import torch
 
 import goldenNn
-import goldenOps
 import goldenRandom
 import goldenTraining
 from golden import write
@@ -15,7 +15,6 @@ from golden import write
 torch.set_num_threads(1)
 write("random", goldenRandom.streams())
 write("dataLoader", goldenRandom.orders())
-write("ops", goldenOps.cases())
 write("initialisers", goldenNn.initialisers())
 write("modules", goldenNn.modules())
 write("losses", goldenNn.losses())
