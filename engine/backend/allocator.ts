@@ -12,11 +12,11 @@
  */
 import { bytesPerElement, type DType, type MemoryKind, type Storage } from "../ndarray.ts";
 import type { MemoryUse } from "./backend.ts";
-import { Block, granulesFor, LargeBlocks } from "./largeBlocks.ts";
+import { Block, LargeBlocks } from "./largeBlocks.ts";
 import type { LinearMemory } from "./linearMemory.ts";
 import { noMemory } from "./memoryUse.ts";
 import type { Reclaimer } from "./reclaimer.ts";
-import { bytesOfClass, classOf, type Page, SMALL_MOST, SmallBlocks } from "./smallBlocks.ts";
+import { classOf, type Page, SMALL_MOST, SmallBlocks } from "./smallBlocks.ts";
 import { GRANULE, Spans } from "./spans.ts";
 import { WorkingSet } from "./workingSet.ts";
 import { type Home, WasmStorage } from "./wasmStorage.ts";
@@ -85,12 +85,13 @@ export class Allocator implements Home {
     if (bytes <= SMALL_MOST) {
       const c = classOf(bytes);
       const page = this.#small.take(c);
-      page.use[kind] += bytesOfClass(c);
+      page.use[kind] += bytes;
       this.#place = this.#small.address;
       return page;
     }
     const block = this.#large.take(bytes);
     block.kind = kind;
+    block.bytes = bytes;
     this.#place = block.span.start * GRANULE;
     return block;
   }
@@ -110,7 +111,7 @@ export class Allocator implements Home {
     if (holding instanceof Block) this.#large.release(holding);
     else if (holding) {
       const c = classOf(storage.bytes);
-      holding.use[storage.kind] -= bytesOfClass(c);
+      holding.use[storage.kind] -= storage.bytes;
       this.#small.release(c, storage.place, holding);
     }
     storage.holding = null;
@@ -135,16 +136,15 @@ export class Allocator implements Home {
     const holding = storage.holding;
     if (holding instanceof Block) holding.kind = kind;
     else if (holding) {
-      const bytes = bytesOfClass(classOf(storage.bytes));
-      holding.use[storage.kind] -= bytes;
-      holding.use[kind] += bytes;
+      holding.use[storage.kind] -= storage.bytes;
+      holding.use[kind] += storage.bytes;
     }
     storage.kind = kind;
   }
 
   /**
-   * Bytes in use, rounded up to blocks. A page counts with all that was cut from it and not released as long as
-   * one of its blocks is referred to. What was copied out of the linear memory is not counted.
+   * Bytes of the storages in use. A page counts with all that was cut from it and not released as long as one of
+   * its blocks is referred to. What was copied out of the linear memory is not counted.
    */
   memory(): MemoryUse {
     this.collect();
@@ -152,12 +152,6 @@ export class Allocator implements Home {
     this.#small.addUse(total);
     this.#large.addUse(total);
     return total;
-  }
-
-  /** Of the block behind a storage. */
-  bytesOf(storage: WasmStorage): number {
-    const bytes = storage.bytes;
-    return bytes <= SMALL_MOST ? bytesOfClass(classOf(bytes)) : granulesFor(bytes) * GRANULE;
   }
 
   /** Gives back what nothing refers to; without a Reclaimer, only what was released. */

@@ -20,6 +20,8 @@ interface Span {
 export class Block {
   readonly span: Span;
   kind: MemoryKind = "temporary";
+  /** Of the storage in it. */
+  bytes = 0;
   /** Released, and not handed out again. */
   waiting = false;
 
@@ -104,10 +106,10 @@ export class LargeBlocks {
   }
 
   addUse(total: MemoryUse): void {
-    for (const block of this.#blocks) total[block.kind] += block.span.granules * GRANULE;
+    for (const block of this.#blocks) total[block.kind] += block.bytes;
     for (const span of this.#spans) {
       const block = span.held ? span.block?.deref() : undefined;
-      if (block && !block.waiting) total[block.kind] += span.granules * GRANULE;
+      if (block && !block.waiting) total[block.kind] += block.bytes;
     }
   }
 }

@@ -64,7 +64,8 @@ export class WasmBackend extends JsBackend {
 
   override memory(): MemoryUse {
     const use = this.#allocator.memory();
-    use.temporary -= this.#allocator.bytesOf(this.#scratch);
+    // What the kernels need for themselves is no tensor.
+    use.temporary -= this.#scratch.bytes;
     return use;
   }
 
