@@ -6,7 +6,7 @@ import { Binary, Unary } from "./backend/backend.ts";
 import { backward, type BackwardOptions } from "./autograd.ts";
 import { context } from "./context.ts";
 import { elementsOf, type DType, type NDArray, type TypedArray } from "./ndarray.ts";
-import { type Axes, axisOf, type ReduceOptions } from "./ops/axes.ts";
+import { type Axes, axisOf, type Dim, type ReduceOneOptions, type ReduceOptions } from "./ops/axes.ts";
 import * as binary from "./ops/binary.ts";
 import * as compare from "./ops/compare.ts";
 import * as convert from "./ops/convert.ts";
@@ -496,11 +496,11 @@ export class Tensor {
     return unary.softplus(this, options);
   }
   /** e^this / Σ e^this along the axis `dim`. */
-  softmax(dim: number): Tensor {
+  softmax(dim: Dim): Tensor {
     return rows.softmax(this, dim);
   }
   /** log(softmax(this)) along the axis `dim`. */
-  logSoftmax(dim: number): Tensor {
+  logSoftmax(dim: Dim): Tensor {
     return rows.logSoftmax(this, dim);
   }
   // Reductions: over one axis, several or all; throw when an axis is out of range
@@ -549,38 +549,38 @@ export class Tensor {
   }
   /** The p-norm, p = 2 by default.
    * @example x.norm(1, 0) */
-  norm(p: number | "fro" = 2, dim?: Axes | ReduceOptions, keepdim?: boolean): Tensor {
+  norm(p: number | "fro" | reduce.NormOptions = 2, dim?: Axes | ReduceOptions, keepdim?: boolean): Tensor {
     return reduce.norm(this, p, dim, keepdim);
   }
   /** Running sum along the axis `dim`. */
-  cumsum(dim: number): Tensor {
+  cumsum(dim: Dim): Tensor {
     return reduce.cumsum(this, dim);
   }
   /** Index of the largest, along `dim` or in the flattened tensor; int32. */
-  argmax(dim?: number, keepdim = false): Tensor {
+  argmax(dim?: number | ReduceOneOptions, keepdim?: boolean): Tensor {
     return reduce.argmax(this, dim, keepdim);
   }
   /** Index of the smallest, along `dim` or in the flattened tensor; int32. */
-  argmin(dim?: number, keepdim = false): Tensor {
+  argmin(dim?: number | ReduceOneOptions, keepdim?: boolean): Tensor {
     return reduce.argmin(this, dim, keepdim);
   }
   /** The largest element; along `dim`, the largest and their indices; with a tensor, `maximum`.
    * @example const [values, indices] = x.max(1) */
   max(): Tensor;
   max(other: Tensor): Tensor;
-  max(dim: number, keepdim?: boolean): reduce.ValuesAndIndices;
-  max(dim?: number | Tensor, keepdim = false): Tensor | reduce.ValuesAndIndices {
+  max(dim: number | ReduceOneOptions, keepdim?: boolean): reduce.ValuesAndIndices;
+  max(dim?: number | ReduceOneOptions | Tensor, keepdim?: boolean): Tensor | reduce.ValuesAndIndices {
     if (dim === undefined) return reduce.max(this);
-    return typeof dim === "number" ? reduce.max(this, dim, keepdim) : binary.maximum(this, dim);
+    return dim instanceof Tensor ? binary.maximum(this, dim) : reduce.max(this, dim, keepdim);
   }
   /** The smallest element; along `dim`, the smallest and their indices; with a tensor, `minimum`.
    * @example const [values, indices] = x.min(1) */
   min(): Tensor;
   min(other: Tensor): Tensor;
-  min(dim: number, keepdim?: boolean): reduce.ValuesAndIndices;
-  min(dim?: number | Tensor, keepdim = false): Tensor | reduce.ValuesAndIndices {
+  min(dim: number | ReduceOneOptions, keepdim?: boolean): reduce.ValuesAndIndices;
+  min(dim?: number | ReduceOneOptions | Tensor, keepdim?: boolean): Tensor | reduce.ValuesAndIndices {
     if (dim === undefined) return reduce.min(this);
-    return typeof dim === "number" ? reduce.min(this, dim, keepdim) : binary.minimum(this, dim);
+    return dim instanceof Tensor ? binary.minimum(this, dim) : reduce.min(this, dim, keepdim);
   }
   // Linear algebra
 
@@ -665,15 +665,15 @@ export class Tensor {
     return views.narrow(this, dim, start, length);
   }
   /** Pieces of `size` along the axis `dim`. Views. */
-  split(size: number | readonly number[], dim = 0): Tensor[] {
+  split(size: number | readonly number[], dim: Dim = 0): Tensor[] {
     return views.split(this, size, dim);
   }
   /** At most `chunks` pieces of equal size along the axis `dim`. Views. */
-  chunk(chunks: number, dim = 0): Tensor[] {
+  chunk(chunks: number, dim: Dim = 0): Tensor[] {
     return views.chunk(this, chunks, dim);
   }
   /** The tensors along the axis `dim`, without it. Views. */
-  unbind(dim = 0): Tensor[] {
+  unbind(dim: Dim = 0): Tensor[] {
     return views.unbind(this, dim);
   }
   /** The tensor repeated along each axis; a copy.

@@ -5,6 +5,12 @@ import { type Shape, wrapAxis } from "../shape.ts";
 /** `0`, `-1`, `[0, 1]`; none means all. */
 export type Axes = number | readonly number[];
 
+/** For reductions along one axis. */
+export interface ReduceOneOptions extends DimOptions {
+  keepdim?: boolean | undefined;
+  keepdims?: boolean | undefined;
+}
+
 export interface ReduceOptions {
   dim?: Axes | undefined;
   /** NumPy's word for `dim`. */
@@ -13,6 +19,28 @@ export interface ReduceOptions {
   keepdim?: boolean | undefined;
   /** NumPy's word for `keepdim`. */
   keepdims?: boolean | undefined;
+}
+
+/** One axis, as `1`, `{ dim: 1 }` or `{ axis: 1 }`. */
+export type Dim = number | DimOptions;
+
+export interface DimOptions {
+  dim?: number | undefined;
+  /** NumPy's word for `dim`. */
+  axis?: number | undefined;
+}
+
+/** The axis that was asked for, if any. */
+export function dimOf(dim: Dim | undefined): number | undefined {
+  return typeof dim === "object" ? (dim.dim ?? dim.axis) : dim;
+}
+
+/** Like {@link dimOf}. @throws when there is none */
+export function neededDim(operation: string, dim: Dim): number {
+  const axis = dimOf(dim);
+  if (axis === undefined)
+    throw new TypeError(`${operation}: along which axis? Pass its number, or { dim: 0 }.`);
+  return axis;
 }
 
 /** One axis in 0 … rank − 1. @throws when there is no such axis. */

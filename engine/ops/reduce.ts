@@ -4,7 +4,18 @@ import { context } from "../context.ts";
 import type { DType } from "../ndarray.ts";
 import { foldAxes, sameShape, type Shape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
-import { type Axes, axesOf, axisOf, reducedShape, reduceOptions, type ReduceOptions } from "./axes.ts";
+import {
+  type Axes,
+  axesOf,
+  axisOf,
+  reducedShape,
+  reduceOptions,
+  type ReduceOptions,
+  type Dim,
+  dimOf,
+  neededDim,
+  type ReduceOneOptions,
+} from "./axes.ts";
 import { div, maximum, minimum, mul, pow, sub } from "./binary.ts";
 import { eq, ne } from "./compare.ts";
 import { to } from "./convert.ts";
@@ -428,6 +439,11 @@ function rootOf(squares: Tensor): Tensor {
   return tracked(squares) ? record(stdOp, y, squares, [y], null) : y;
 }
 
+export interface NormOptions extends ReduceOptions {
+  /** Default 2. */
+  p?: number | "fro";
+}
+
 /**
  * The p-norm over the axes `dim`, all when left out: (Σ|x|ᵖ)^(1/p); p may be Infinity or −Infinity, and 0
  * counts what is other than 0.
@@ -437,10 +453,11 @@ function rootOf(squares: Tensor): Tensor {
  */
 export function norm(
   x: Tensor,
-  p: number | "fro" = 2,
+  p: number | "fro" | NormOptions = 2,
   dim?: Axes | ReduceOptions,
   keepdim?: boolean,
 ): Tensor {
+  if (typeof p === "object") return norm(x, p.p ?? 2, p);
   const input = floating(x);
   const options = reduceOptions(dim, keepdim);
   if (p === 2 || p === "fro") {
@@ -501,8 +518,16 @@ function runningSum(x: Tensor, axis: number, reversed: boolean): Tensor {
 /** Running sum along the axis `dim`.
  * @throws when the axis is out of range.
  * @example cumsum(x, 0) */
-export function cumsum(x: Tensor, dim: number): Tensor {
-  return runningSum(summable(x), axisOf("cumsum", dim, x.array.shape), false);
+export function cumsum(x: Tensor, dim: Dim): Tensor {
+  return runningSum(summable(x), axisOf("cumsum", neededDim("cumsum", dim), x.array.shape), false);
+}
+
+function oneAxis(
+  dim: number | ReduceOneOptions | undefined,
+  keepdim: boolean | undefined,
+): { dim: number | undefined; keepdim: boolean } {
+  if (typeof dim !== "object") return { dim, keepdim: keepdim ?? false };
+  return { dim: dimOf(dim), keepdim: dim.keepdim ?? dim.keepdims ?? false };
 }
 
 function argExtreme(op: "max" | "min", x: Tensor, dim: number | undefined, keepdim: boolean): Tensor {
@@ -521,14 +546,16 @@ function argExtreme(op: "max" | "min", x: Tensor, dim: number | undefined, keepd
 /** Index of the largest element along `dim`, or in the flattened tensor; the first of equals; NaN wins. int32.
  * @throws when there is nothing to choose from.
  * @example argmax(yHat, 1) */
-export function argmax(x: Tensor, dim?: number, keepdim = false): Tensor {
-  return argExtreme("max", x, dim, keepdim);
+export function argmax(x: Tensor, dim?: number | ReduceOneOptions, keepdim?: boolean): Tensor {
+  const options = oneAxis(dim, keepdim);
+  return argExtreme("max", x, options.dim, options.keepdim);
 }
 
 /** Index of the smallest element along `dim`, or in the flattened tensor; the first of equals; NaN wins. int32.
  * @throws when there is nothing to choose from. */
-export function argmin(x: Tensor, dim?: number, keepdim = false): Tensor {
-  return argExtreme("min", x, dim, keepdim);
+export function argmin(x: Tensor, dim?: number | ReduceOneOptions, keepdim?: boolean): Tensor {
+  const options = oneAxis(dim, keepdim);
+  return argExtreme("min", x, options.dim, options.keepdim);
 }
 
 /** Values and where they were, to take apart by name or by position. */
@@ -566,10 +593,16 @@ function chosen(op: "max" | "min", x: Tensor, dim: number, keepdim: boolean): Va
  * @example const { values, indices } = max(yHat, 1) */
 export function max(x: Tensor): Tensor;
 export function max(x: Tensor, other: Tensor): Tensor;
-export function max(x: Tensor, dim: number, keepdim?: boolean): ValuesAndIndices;
-export function max(x: Tensor, dim?: number | Tensor, keepdim = false): Tensor | ValuesAndIndices {
+export function max(x: Tensor, dim: number | ReduceOneOptions, keepdim?: boolean): ValuesAndIndices;
+export function max(
+  x: Tensor,
+  dim?: number | ReduceOneOptions | Tensor,
+  keepdim?: boolean,
+): Tensor | ValuesAndIndices {
   if (dim === undefined) return amax(x);
-  return typeof dim === "number" ? chosen("max", x, dim, keepdim) : maximum(x, dim);
+  if (typeof dim === "object" && "array" in dim) return maximum(x, dim);
+  const options = oneAxis(dim, keepdim);
+  return chosen("max", x, neededDim("max", options), options.keepdim);
 }
 
 /** The smallest element; or along `dim` the smallest and their indices; or, of two tensors, {@link minimum}.
@@ -577,10 +610,16 @@ export function max(x: Tensor, dim?: number | Tensor, keepdim = false): Tensor |
  * @example const { values, indices } = min(yHat, 1) */
 export function min(x: Tensor): Tensor;
 export function min(x: Tensor, other: Tensor): Tensor;
-export function min(x: Tensor, dim: number, keepdim?: boolean): ValuesAndIndices;
-export function min(x: Tensor, dim?: number | Tensor, keepdim = false): Tensor | ValuesAndIndices {
+export function min(x: Tensor, dim: number | ReduceOneOptions, keepdim?: boolean): ValuesAndIndices;
+export function min(
+  x: Tensor,
+  dim?: number | ReduceOneOptions | Tensor,
+  keepdim?: boolean,
+): Tensor | ValuesAndIndices {
   if (dim === undefined) return amin(x);
-  return typeof dim === "number" ? chosen("min", x, dim, keepdim) : minimum(x, dim);
+  if (typeof dim === "object" && "array" in dim) return minimum(x, dim);
+  const options = oneAxis(dim, keepdim);
+  return chosen("min", x, neededDim("min", options), options.keepdim);
 }
 
 /** The rows of the table. */

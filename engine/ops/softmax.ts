@@ -2,7 +2,7 @@
 import { context } from "../context.ts";
 import { foldAxes } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
-import { axisOf } from "./axes.ts";
+import { axisOf, type Dim, neededDim } from "./axes.ts";
 import { mul, sub } from "./binary.ts";
 import { to } from "./convert.ts";
 import { example, specials } from "./examples.ts";
@@ -77,15 +77,15 @@ function apply(op: Op<SoftmaxParams>, input: Tensor, dim: number): Tensor {
 /** eˣ / Σ eˣ along the axis `dim`, without overflow.
  * @throws when the axis is out of range.
  * @example softmax(logits, 1) */
-export function softmax(x: Tensor, dim: number): Tensor {
-  return apply(softmaxOp, x, dim);
+export function softmax(x: Tensor, dim: Dim): Tensor {
+  return apply(softmaxOp, x, neededDim("softmax", dim));
 }
 
 /** log(softmax(x)) along the axis `dim`, without overflow.
  * @throws when the axis is out of range.
  * @example logSoftmax(logits, 1) */
-export function logSoftmax(x: Tensor, dim: number): Tensor {
-  return apply(logSoftmaxOp, x, dim);
+export function logSoftmax(x: Tensor, dim: Dim): Tensor {
+  return apply(logSoftmaxOp, x, neededDim("logSoftmax", dim));
 }
 
 /** The rows of the table. */

@@ -3,7 +3,7 @@ import { context } from "../context.ts";
 import { type NDArray, viewOf } from "../ndarray.ts";
 import { broadcastStrides, sameShape, type Shape, showShape, sizeOf, viewStrides } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
-import { axisOf, type Axes, axesOf } from "./axes.ts";
+import { axisOf, type Axes, axesOf, type Dim, dimOf } from "./axes.ts";
 import { promote } from "./binary.ts";
 import { contiguous, to } from "./convert.ts";
 import { zeros } from "./create.ts";
@@ -311,13 +311,13 @@ const catExamples: NonNullable<Op["examples"]> = () => [
 /** Joins tensors along the axis `dim`; the other axes must agree.
  * @throws when they do not, naming the tensor.
  * @example cat([x, y], 1) */
-export function cat(tensors: readonly Tensor[], dim = 0): Tensor {
+export function cat(tensors: readonly Tensor[], dim: Dim = 0): Tensor {
   if (tensors.length === 0) throw new RangeError("cat: expected at least one tensor.");
   const [first] = tensors;
   if (first.array.shape.length === 0) {
     throw new RangeError("cat: 0-d tensors cannot be joined; use stack([a, b]).");
   }
-  const axis = axisOf("cat", dim, first.array.shape);
+  const axis = axisOf("cat", dimOf(dim) ?? 0, first.array.shape);
   let dtype = first.dtype;
   const shape = first.array.shape.slice();
   const starts: number[] = [];
@@ -354,7 +354,7 @@ function wrapLike(dtype: Tensor["dtype"]): Tensor {
 /** Joins tensors of one shape along a new axis `dim`.
  * @throws when the shapes differ.
  * @example stack([x, y]) */
-export function stack(tensors: readonly Tensor[], dim = 0): Tensor {
+export function stack(tensors: readonly Tensor[], dim: Dim = 0): Tensor {
   if (tensors.length === 0) throw new RangeError("stack: expected at least one tensor.");
   const { shape } = tensors[0].array;
   const odd = tensors.find((x) => !sameShape(x.array.shape, shape));
@@ -363,17 +363,18 @@ export function stack(tensors: readonly Tensor[], dim = 0): Tensor {
       `stack: all shapes must be equal, but there are ${showShape(shape)} and ${showShape(odd.array.shape)}.`,
     );
   }
+  const axis = axisOf("stack", dimOf(dim) ?? 0, [...shape, 1]);
   return cat(
-    tensors.map((x) => unsqueeze(x, dim)),
-    axisOf("stack", dim, [...shape, 1]),
+    tensors.map((x) => unsqueeze(x, axis)),
+    axis,
   );
 }
 
 /** Cuts the axis `dim` into pieces of `size` (the last may be shorter), or of the given sizes; views.
  * @throws when given sizes do not add up.
  * @example split(x, [2, 3], 1) */
-export function split(x: Tensor, size: number | readonly number[], dim = 0): Tensor[] {
-  const axis = axisOf("split", dim, x.array.shape);
+export function split(x: Tensor, size: number | readonly number[], dim: Dim = 0): Tensor[] {
+  const axis = axisOf("split", dimOf(dim) ?? 0, x.array.shape);
   const total = x.array.shape[axis];
   let sizes: readonly number[];
   if (typeof size === "number") {
@@ -398,16 +399,16 @@ export function split(x: Tensor, size: number | readonly number[], dim = 0): Ten
 
 /** Cuts the axis `dim` into at most `chunks` pieces of equal size (the last may be shorter); views.
  * @example chunk(x, 2) */
-export function chunk(x: Tensor, chunks: number, dim = 0): Tensor[] {
+export function chunk(x: Tensor, chunks: number, dim: Dim = 0): Tensor[] {
   if (!(chunks > 0)) throw new RangeError(`chunk: the number of pieces must be above 0, not ${chunks}.`);
-  const axis = axisOf("chunk", dim, x.array.shape);
+  const axis = axisOf("chunk", dimOf(dim) ?? 0, x.array.shape);
   return split(x, Math.max(1, Math.ceil(x.array.shape[axis] / chunks)), axis);
 }
 
 /** The tensors along the axis `dim`, without it; views.
  * @example const [first, second] = unbind(pairs, 1) */
-export function unbind(x: Tensor, dim = 0): Tensor[] {
-  const axis = axisOf("unbind", dim, x.array.shape);
+export function unbind(x: Tensor, dim: Dim = 0): Tensor[] {
+  const axis = axisOf("unbind", dimOf(dim) ?? 0, x.array.shape);
   return split(x, 1, axis).map((piece) => squeeze(piece, axis));
 }
 

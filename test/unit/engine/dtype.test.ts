@@ -1,5 +1,15 @@
 import assert from "node:assert/strict";
-import { arange, float32, float64, long, ones, type Tensor, tensor } from "../../../engine/index.ts";
+import {
+  arange,
+  cat,
+  float32,
+  float64,
+  long,
+  ones,
+  stack,
+  type Tensor,
+  tensor,
+} from "../../../engine/index.ts";
 
 const int = (...values: number[]): Tensor => tensor(values, { dtype: "int32" });
 const double = (...values: number[]): Tensor => tensor(values, { dtype: "float64" });
@@ -96,6 +106,19 @@ describe("looking at tensors", () => {
     assert.deepEqual(x.sum({ dim: 1, keepdim: true }).toArray(), x.sum(1, true).toArray());
     assert.deepEqual(x.sum([0, 1]).item(), 15);
     assert.throws(() => x.sum([0, 0]), /axis 0 appears twice/);
+  });
+
+  it("takes an axis by name wherever it takes one", () => {
+    const x = arange(6).reshape(2, 3);
+    assert.deepEqual(x.argmax({ dim: 1 }).toArray(), [2, 2]);
+    assert.deepEqual([...x.argmax({ axis: 1, keepdims: true }).shape], [2, 1]);
+    assert.deepEqual(x.max({ dim: 0, keepdim: true }).values.toArray(), [[3, 4, 5]]);
+    assert.deepEqual(x.cumsum({ axis: 0 }).toArray(), x.cumsum(0).toArray());
+    assert.deepEqual(x.softmax({ dim: 1 }).toArray(), x.softmax(1).toArray());
+    assert.deepEqual([...cat([x, x], { dim: 1 }).shape], [2, 6]);
+    assert.deepEqual([...stack([x, x], { dim: -1 }).shape], [2, 3, 2]);
+    assert.deepEqual(x.norm({ p: 1, dim: 1 }).toArray(), [3, 12]);
+    assert.throws(() => x.softmax({}), /softmax: along which axis\? Pass its number, or \{ dim: 0 \}/);
   });
 
   it("gives values and indices of the largest by name and by position", () => {
