@@ -4,6 +4,7 @@ import { CellDiagnostics } from "./cellDiagnostics.ts";
 import { LiveCharts } from "./liveCharts.ts";
 import { CELL_LANGUAGE, NOTEBOOK_TYPE, RENDERER_ID } from "./names.ts";
 import { isGradbook } from "./notebookContext.ts";
+import { pairCells, savedAs, selectController, type ControllerId } from "./savedAs.ts";
 import { Session } from "./session.ts";
 
 export class Controller implements vscode.Disposable {
@@ -15,11 +16,13 @@ export class Controller implements vscode.Disposable {
   readonly #charts = new LiveCharts(vscode.notebooks.createRendererMessaging(RENDERER_ID));
   readonly #diagnostics = new CellDiagnostics();
   readonly #sessions = new Map<vscode.NotebookDocument, Session>();
+  readonly #id: ControllerId;
   readonly #kernelEntry: string;
   readonly #listeners: vscode.Disposable[];
 
-  constructor(extensionUri: vscode.Uri) {
-    this.#kernelEntry = vscode.Uri.joinPath(extensionUri, "dist", "kernel.js").fsPath;
+  constructor(extension: vscode.Extension<unknown>) {
+    this.#id = { extension: extension.id, id: this.#controller.id };
+    this.#kernelEntry = vscode.Uri.joinPath(extension.extensionUri, "dist", "kernel.js").fsPath;
     this.#controller.supportedLanguages = [CELL_LANGUAGE];
     this.#controller.supportsExecutionOrder = true;
     this.#controller.executeHandler = (cells, notebook) => this.session(notebook).run(cells);
@@ -63,7 +66,19 @@ export class Controller implements vscode.Disposable {
   }
 
   #close(notebook: vscode.NotebookDocument): void {
-    this.#sessions.get(notebook)?.dispose();
+    const session = this.#sessions.get(notebook);
+    if (!session) return;
     this.#sessions.delete(notebook);
+    const candidates = vscode.workspace.notebookDocuments.filter((other) => !this.#sessions.has(other));
+    const heir = savedAs(notebook, candidates);
+    if (!heir) return session.dispose();
+    this.#sessions.set(heir, session);
+    void this.#move(session, notebook, heir);
+  }
+
+  async #move(session: Session, from: vscode.NotebookDocument, to: vscode.NotebookDocument): Promise<void> {
+    session.pause();
+    const pairs = pairCells(from, to);
+    if (await selectController(to, this.#id)) session.moveTo(to, pairs);
   }
 }

@@ -5,7 +5,7 @@ import { NOTEBOOK_TYPE } from "./names.ts";
 import { serializer, serializerOptions } from "./serializer.ts";
 
 export function activate(context: vscode.ExtensionContext): void {
-  const controller = new Controller(context.extensionUri);
+  const controller = new Controller(context.extension);
   context.subscriptions.push(
     vscode.workspace.registerNotebookSerializer(NOTEBOOK_TYPE, serializer, serializerOptions),
     controller,

@@ -4,9 +4,16 @@ import * as vscode from "vscode";
 import type { KernelOptions } from "./kernel/protocol.ts";
 import { CELL_LANGUAGE, NOTEBOOK_TYPE } from "./names.ts";
 
+const inheritedIds = new WeakMap<vscode.NotebookCell, string>();
+
 /** Stable for the life of the cell in the notebook, wherever it moves. */
 export function cellId(cell: vscode.NotebookCell): string {
-  return cell.document.uri.fragment;
+  return inheritedIds.get(cell) ?? cell.document.uri.fragment;
+}
+
+/** Makes `heir` the same cell to the kernel as `cell`, whose notebook was saved under another name. */
+export function inheritId(heir: vscode.NotebookCell, cell: vscode.NotebookCell): void {
+  inheritedIds.set(heir, cellId(cell));
 }
 
 export function isCodeCell(cell: vscode.NotebookCell): boolean {

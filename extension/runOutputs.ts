@@ -67,7 +67,14 @@ export class RunOutputs {
     this.#execution = null;
   }
 
-  /** Goes on in a new execution of the same run with what came late. */
+  /** The execution can be written to no more. What arrives is kept until another one can be. */
+  pause(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#execution = null;
+  }
+
+  /** Goes on in a new execution of the same run with what came meanwhile. */
   resume(execution: vscode.NotebookCellExecution): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;

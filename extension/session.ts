@@ -5,7 +5,7 @@ import type { KernelDeath, KernelProcess, RunResult } from "./kernel/process.ts"
 import type { CellError } from "./kernel/protocol.ts";
 import { deathMessage, kernelError } from "./kernelMessages.ts";
 import type { LiveCharts } from "./liveCharts.ts";
-import { cellId, idsAbove, kernelOptions } from "./notebookContext.ts";
+import { cellId, idsAbove, inheritId, kernelOptions } from "./notebookContext.ts";
 import { RunOutputs } from "./runOutputs.ts";
 import { SerialQueue } from "./serialQueue.ts";
 
@@ -17,13 +17,15 @@ export interface SessionParts {
   kernelEntry: string;
 }
 
+/** A cell that is to run. It gets another cell and execution when the notebook moves while it waits or runs. */
 interface Request {
   cell: vscode.NotebookCell;
   execution: vscode.NotebookCellExecution;
+  started: number;
 }
 
 export class Session implements vscode.Disposable {
-  readonly #notebook: vscode.NotebookDocument;
+  #notebook: vscode.NotebookDocument;
   readonly #parts: SessionParts;
   readonly #queue: SerialQueue<Request>;
   /** Outputs of each cell's last run. */
@@ -49,7 +51,11 @@ export class Session implements vscode.Disposable {
   async run(cells: readonly vscode.NotebookCell[]): Promise<void> {
     const requests = cells
       .filter((cell) => cell.index >= 0 && !this.#isPending(cell))
-      .map((cell) => ({ cell, execution: this.#parts.controller.createNotebookCellExecution(cell) }));
+      .map((cell) => ({
+        cell,
+        execution: this.#parts.controller.createNotebookCellExecution(cell),
+        started: 0,
+      }));
     await this.#queue.add(requests);
   }
 
@@ -76,6 +82,42 @@ export class Session implements vscode.Disposable {
     }
   }
 
+  /** The document has been closed, but the session will {@link moveTo} another: outputs are kept until then. */
+  pause(): void {
+    for (const outputs of this.#outputs.values()) outputs.pause();
+  }
+
+  /**
+   * Goes on in the document that an untitled notebook has become by being saved: kernel, outputs and the cells
+   * that run or wait. Needs a controller that is selected for `heir`.
+   *
+   * @param pairs each cell and its heir
+   */
+  moveTo(
+    heir: vscode.NotebookDocument,
+    pairs: readonly (readonly [vscode.NotebookCell, vscode.NotebookCell])[],
+  ): void {
+    this.#notebook = heir;
+    for (const [cell, next] of pairs) {
+      const request = this.#pending().find((pending) => pending.cell === cell);
+      const outputs = this.#outputs.get(cell);
+      const { executionOrder, timing, success } = cell.executionSummary ?? {};
+      inheritId(next, cell);
+      if (outputs) this.#outputs.set(next, outputs);
+      this.#outputs.delete(cell);
+      if (!request && executionOrder === undefined) continue;
+
+      const execution = this.#parts.controller.createNotebookCellExecution(next);
+      if (request) Object.assign(request, { cell: next, execution });
+      if (request && request !== this.#queue.running) continue;
+      execution.executionOrder = executionOrder;
+      execution.start(request?.started ?? timing?.startTime);
+      void execution.replaceOutput(cell.outputs);
+      if (request) outputs?.resume(execution);
+      else execution.end(success, timing?.endTime);
+    }
+  }
+
   dispose(): void {
     this.#disposed = true;
     this.#queue.cancelWaiting();
@@ -83,22 +125,27 @@ export class Session implements vscode.Disposable {
     void this.#stopKernel();
   }
 
-  #isPending(cell: vscode.NotebookCell): boolean {
-    return [this.#queue.running, ...this.#queue.waiting].some((request) => request?.cell === cell);
+  #pending(): Request[] {
+    return [...(this.#queue.running ? [this.#queue.running] : []), ...this.#queue.waiting];
   }
 
-  async #execute({ cell, execution }: Request): Promise<boolean> {
+  #isPending(cell: vscode.NotebookCell): boolean {
+    return this.#pending().some((request) => request.cell === cell);
+  }
+
+  async #execute(request: Request): Promise<boolean> {
+    const { cell, execution } = request;
     if (cell.index < 0) {
       execution.end(undefined);
       return true;
     }
-    const started = Date.now();
+    request.started = Date.now();
     execution.executionOrder = ++this.#executionOrder;
-    execution.start(started);
+    execution.start(request.started);
     this.release([cell]);
     let result: RunResult | null = null;
     const outputs = new RunOutputs(execution, this.#parts.charts, () =>
-      this.#writeLate(cell, outputs, started, result?.ok ?? false),
+      this.#writeLate(request, outputs, result?.ok ?? false),
     );
     this.#outputs.set(cell, outputs);
     try {
@@ -110,7 +157,7 @@ export class Session implements vscode.Disposable {
     } catch (error) {
       outputs.finish(kernelError(String(error)));
     }
-    execution.end(result?.ok ?? false, Date.now());
+    request.execution.end(result?.ok ?? false, Date.now());
     return result?.ok ?? false;
   }
 
@@ -133,7 +180,7 @@ export class Session implements vscode.Disposable {
   }
 
   /** Puts what a run printed or drew after its end into the cell, which stays as it ended. */
-  #writeLate(cell: vscode.NotebookCell, outputs: RunOutputs, started: number, ok: boolean): void {
+  #writeLate({ cell, started }: Request, outputs: RunOutputs, ok: boolean): void {
     if (cell.index < 0 || this.#isPending(cell)) return;
     const ended = cell.executionSummary?.timing?.endTime ?? Date.now();
     const execution = this.#parts.controller.createNotebookCellExecution(cell);

@@ -1,8 +1,8 @@
 import { strict as assert } from "node:assert";
 import * as vscode from "vscode";
 import { inWorkbench, press, typeText, until } from "./browser.ts";
-import { activeEditor, assertNotified, closeAll, openCells, replaceCell } from "./files.ts";
-import { assertAllRan, codeCells, runCell, textOf } from "./notebooks.ts";
+import { activeEditor, assertNotified, closeAll, openCells, plainText, replaceCell } from "./files.ts";
+import { assertAllRan, codeCells, runCell } from "./notebooks.ts";
 
 const run = (command: string): Thenable<unknown> => vscode.commands.executeCommand(command);
 
@@ -23,7 +23,7 @@ describe("Commands", () => {
     const [cell] = codeCells(notebook);
     assert.ok(cell);
     await runCell(cell);
-    assert.ok(mimes(cell).includes("application/vnd.gradbook.figure+json"), textOf(cell));
+    assert.ok(mimes(cell).includes("application/vnd.gradbook.figure+json"), plainText(cell));
   });
 
   it("Open Course opens it in the editor's language", async () => {
@@ -62,7 +62,7 @@ describe("Commands", () => {
     await run("gradbook.runAll");
     await until("the last cell", () => notebook.cellAt(1).executionSummary?.success);
     assertAllRan(notebook);
-    assert.equal(textOf(notebook.cellAt(1)), "2\n");
+    assert.equal(plainText(notebook.cellAt(1)), "2\n");
   });
 
   it("Interrupt stops the running cell and keeps variables", async () => {
@@ -84,7 +84,7 @@ describe("Commands", () => {
     await ended;
     assert.equal(loop.executionSummary?.success, false);
     await runCell(last);
-    assert.equal(textOf(last), "42\n");
+    assert.equal(plainText(last), "42\n");
   });
 
   it("Restart Kernel forgets all variables", async () => {
@@ -99,7 +99,7 @@ describe("Commands", () => {
     await run("gradbook.restartKernel");
     await runCell(second);
     assert.equal(second.executionSummary?.success, true);
-    assert.equal(textOf(second).includes("1"), false);
+    assert.equal(plainText(second).includes("1"), false);
     await runCell(third);
     assert.equal(third.executionSummary?.success, false);
   });
@@ -117,7 +117,7 @@ describe("Commands", () => {
     const cell = notebook.cellAt(1);
     assert.match(cell.document.getText(), /gelu\(x\)/);
     await until("the cell to run", () => cell.executionSummary?.success !== undefined);
-    assert.ok(cell.executionSummary?.success, textOf(cell));
+    assert.ok(cell.executionSummary?.success, plainText(cell));
     assert.ok(mimes(cell).includes("application/vnd.gradbook.figure+json"));
   });
 

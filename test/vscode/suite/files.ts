@@ -1,7 +1,8 @@
 /** Notebook files of a suite's own in the test workspace, and what VS Code says of them. */
 import { strict as assert } from "node:assert";
 import * as vscode from "vscode";
-import { inWorkbench, until } from "./browser.ts";
+import { inWorkbench, press, typeText, until } from "./browser.ts";
+import { textOf } from "./notebooks.ts";
 
 /** Writes a file into the test workspace. */
 export async function writeFile(name: string, content: string | Uint8Array): Promise<vscode.Uri> {
@@ -17,15 +18,22 @@ export async function readBytes(uri: vscode.Uri): Promise<Uint8Array> {
   return Uint8Array.from(await vscode.workspace.fs.readFile(uri));
 }
 
-/** A notebook with this text, in an editor of its own. */
+/**
+ * A notebook with this text, in an editor of its own. Opened as a click does: what the API opens stays open for
+ * minutes after its editor was closed.
+ */
 export async function openText(
   name: string,
   text: string,
 ): Promise<{ uri: vscode.Uri; notebook: vscode.NotebookDocument; editor: vscode.NotebookEditor }> {
   const uri = await writeFile(name, text);
-  const notebook = await vscode.workspace.openNotebookDocument(uri);
-  const editor = await vscode.window.showNotebookDocument(notebook);
-  return { uri, notebook, editor };
+  await vscode.commands.executeCommand("vscode.openWith", uri, "gradbook");
+  await until(
+    "the notebook's editor",
+    () => vscode.window.activeNotebookEditor?.notebook.uri.toString() === uri.toString(),
+  );
+  const editor = await activeEditor();
+  return { uri, notebook: editor.notebook, editor };
 }
 
 /** A notebook of code cells only. */
@@ -50,6 +58,24 @@ export async function replaceCell(cell: vscode.NotebookCell, text: string): Prom
   assert.ok(await vscode.workspace.applyEdit(edit));
 }
 
+/** Saves the untitled notebook in front, through the dialog. */
+export async function saveAs(name: string): Promise<vscode.Uri> {
+  const [folder] = vscode.workspace.workspaceFolders ?? [];
+  assert.ok(folder, "The test workspace is open.");
+  const uri = vscode.Uri.joinPath(folder.uri, name);
+  const saved = vscode.commands.executeCommand("workbench.action.files.save");
+  await until("the dialog", () =>
+    inWorkbench(() =>
+      document.querySelector<HTMLInputElement>(".quick-input-box input")?.value.endsWith(".md"),
+    ),
+  );
+  await press("Control+A");
+  await typeText(uri.fsPath);
+  await press("Enter");
+  await saved;
+  return uri;
+}
+
 /** Closes all editors without asking, what was not saved included. */
 export async function closeAll(): Promise<void> {
   while (vscode.window.tabGroups.all.some((group) => group.tabs.length > 0)) {
@@ -64,4 +90,9 @@ export async function assertNotified(text: RegExp): Promise<void> {
     text.test(await inWorkbench(() => document.querySelector(".notifications-center")?.textContent ?? "")),
   );
   await vscode.commands.executeCommand("notifications.clearAll");
+}
+
+/** What the cell says, without the colours. */
+export function plainText(cell: vscode.NotebookCell): string {
+  return textOf(cell).replaceAll(/\u001b\[\d+m/g, "");
 }

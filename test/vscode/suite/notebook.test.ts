@@ -1,8 +1,8 @@
 import { strict as assert } from "node:assert";
 import * as vscode from "vscode";
 import { inOutputs, inWorkbench, until } from "./browser.ts";
-import { closeAll, openCells, replaceCell } from "./files.ts";
-import { codeCells, runAll, runCell, textOf } from "./notebooks.ts";
+import { activeEditor, closeAll, openCells, plainText, replaceCell, saveAs } from "./files.ts";
+import { codeCells, runAll, runCell } from "./notebooks.ts";
 
 const successes = (notebook: vscode.NotebookDocument): (boolean | undefined)[] =>
   codeCells(notebook).map((cell) => cell.executionSummary?.success);
@@ -34,7 +34,7 @@ describe("A notebook's cells", () => {
       cells.map((cell) => cell.executionSummary?.executionOrder),
       [1, 2, 3],
     );
-    assert.match(textOf(cells[2]), /3/);
+    assert.match(plainText(cells[2]), /3/);
   });
 
   it("do not make the file dirty by running", async () => {
@@ -60,7 +60,7 @@ describe("A notebook's cells", () => {
       "function half(x: number) {\n  if (x % 2) throw new RangeError(`half: ${x} is odd`);\n  return x / 2;\n}",
       "half(4);\n\nhalf(3);",
     );
-    assert.match(textOf(second), /RangeError: half: 3 is odd/);
+    assert.match(plainText(second), /RangeError: half: 3 is odd/);
     const links = await until("a link in the output", async () => {
       const found = await inOutputs(() =>
         [...document.querySelectorAll<HTMLAnchorElement>("a[href*='execution_count']")].map(
@@ -102,21 +102,21 @@ describe("A notebook's cells", () => {
       [["stdout", texts[2]?.[0]?.[1]]],
     ]);
     assert.equal(texts[2]?.map(([, text]) => text).join(""), "d\ne\n");
-    assert.match(textOf(cell), /42/);
+    assert.match(plainText(cell), /42/);
   });
 
   it("put what they print after their end into their own output", async () => {
     const [late, next] = await ran("late.grad.md", "setTimeout(() => console.log('late'), 300);", "1");
-    await until("the late line", () => textOf(late).includes("late"));
+    await until("the late line", () => plainText(late).includes("late"));
     assert.equal(late.executionSummary?.success, true);
-    assert.equal(textOf(next).includes("late"), false);
+    assert.equal(plainText(next).includes("late"), false);
   });
 
   it("start with empty outputs when they run again", async () => {
     const [cell] = await ran("again.grad.md", "console.log(Math.random())");
-    const before = textOf(cell);
+    const before = plainText(cell);
     await runCell(cell);
-    assert.notEqual(textOf(cell), before);
+    assert.notEqual(plainText(cell), before);
     assert.equal(cell.outputs.length, 1);
   });
 
@@ -130,13 +130,13 @@ describe("A notebook's cells", () => {
     const [first, loop, last] = codeCells(notebook);
     await runCell(first);
     const ended = runCell(loop);
-    await until("the loop to run", () => textOf(loop).includes("looping"));
+    await until("the loop to run", () => plainText(loop).includes("looping"));
     await interrupt(notebook);
     await ended;
     assert.equal(loop.executionSummary?.success, false);
-    assert.match(textOf(loop), /Interrupted/);
+    assert.match(plainText(loop), /Interrupted/);
     await runCell(last);
-    assert.match(textOf(last), /true/);
+    assert.match(plainText(last), /true/);
   });
 
   it("that wait are cancelled with the one that is interrupted", async () => {
@@ -147,7 +147,7 @@ describe("A notebook's cells", () => {
     );
     const [hanging, waiting] = codeCells(notebook);
     const ended = vscode.commands.executeCommand("notebook.execute", notebook.uri);
-    await until("the first cell to run", () => textOf(hanging).includes("on"));
+    await until("the first cell to run", () => plainText(hanging).includes("on"));
     await interrupt(notebook);
     await ended;
     assert.deepEqual(successes(notebook), [false, undefined]);
@@ -159,7 +159,7 @@ describe("A notebook's cells", () => {
     const [one] = await ran("one.grad.md", "globalThis.shared = 1; const own = 1;");
     const [other] = await ran("two.grad.md", "typeof own + typeof globalThis.shared");
     assert.equal(one.executionSummary?.success, true);
-    assert.match(textOf(other), /undefinedundefined/);
+    assert.match(plainText(other), /undefinedundefined/);
   });
 });
 
@@ -178,18 +178,18 @@ describe("A notebook's kernel", () => {
     await runCell(first);
     await runCell(killer);
     assert.equal(killer.executionSummary?.success, false);
-    assert.match(textOf(killer), /ended from outside \(SIGKILL\), and its variables are gone/);
+    assert.match(plainText(killer), /ended from outside \(SIGKILL\), and its variables are gone/);
     await runCell(next);
     assert.equal(next.executionSummary?.success, true);
-    assert.match(textOf(next), /the variables of the cells that ran before are gone/);
+    assert.match(plainText(next), /the variables of the cells that ran before are gone/);
     await runCell(lost);
     assert.equal(lost.executionSummary?.success, false);
-    assert.equal(textOf(lost).includes("variables of the cells"), false);
+    assert.equal(plainText(lost).includes("variables of the cells"), false);
   });
 
   it("ends when the notebook is closed", async () => {
     const [cell] = await ran("closed.grad.md", "console.log(process.pid)");
-    const pid = Number(textOf(cell).trim());
+    const pid = Number(plainText(cell).trim());
     assert.ok(isAlive(pid));
     await closeAll();
     await until("the process to end", () => !isAlive(pid));
@@ -203,7 +203,50 @@ describe("A notebook's kernel", () => {
       new TextEncoder().encode("export const double = (x: number): number => 2 * x;\n"),
     );
     const cells = await ran("lib/imports.grad.md", 'import { double } from "./double.ts";', "double(21)");
-    assert.match(textOf(cells[1]), /42/);
+    assert.match(plainText(cells[1]), /42/);
+  });
+});
+
+describe("A new notebook that is saved", () => {
+  afterEach(closeAll);
+
+  it("keeps its outputs, its kernel, and the cell that is running", async () => {
+    await vscode.commands.executeCommand("gradbook.newNotebook");
+    const { notebook } = await activeEditor();
+    const edit = new vscode.WorkspaceEdit();
+    edit.set(notebook.uri, [
+      vscode.NotebookEdit.replaceCells(
+        new vscode.NotebookRange(0, notebook.cellCount),
+        [
+          "const kept = 42;\nconsole.log('first')",
+          "console.log('on');\nawait new Promise((r) => setTimeout(r, 6000));\nconsole.log('off')",
+          "console.log(kept)",
+        ].map(
+          (text) => new vscode.NotebookCellData(vscode.NotebookCellKind.Code, text, "gradbook-typescript"),
+        ),
+      ),
+    ]);
+    await vscode.workspace.applyEdit(edit);
+    await runCell(notebook.cellAt(0));
+    void vscode.commands.executeCommand("notebook.cell.execute", {
+      ranges: [{ start: 1, end: 2 }],
+      document: notebook.uri,
+    });
+    await until("the second cell to run", () => plainText(notebook.cellAt(1)).includes("on"));
+    const uri = await saveAs("saved.grad.md");
+
+    const saved = await until("the saved notebook", () =>
+      vscode.workspace.notebookDocuments.find((other) => other.uri.toString() === uri.toString()),
+    );
+    assert.ok(saved);
+    const [first, running, last] = saved.getCells();
+    await until("the first output", () => plainText(first) === "first\n");
+    assert.equal(first.executionSummary?.executionOrder, 1);
+    await until("the running cell's output", () => plainText(running).replaceAll("\n\n", "\n") === "on\n");
+    await until("the running cell to end", () => running.executionSummary?.success);
+    assert.match(plainText(running), /on\s+off/);
+    await runCell(last);
+    assert.equal(plainText(last), "42\n");
   });
 });
 
