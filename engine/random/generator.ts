@@ -23,7 +23,9 @@ export interface GeneratorState {
 export class Generator {
   /** The second half of the last Box–Muller pair; a scalar draw leaves it for the next one. */
   nextNormal: number | null = null;
-  #words = new Uint32Array(N);
+  readonly #words = new Uint32Array(N);
+  /** What the words are given out as. */
+  readonly #tempered = new Uint32Array(N);
   #position = N;
   #seed = 0;
 
@@ -58,11 +60,18 @@ export class Generator {
   /** 32 random bits, as an unsigned integer. */
   random32(): number {
     if (this.#position === N) this.#refill();
-    let y = this.#words[this.#position++];
-    y ^= y >>> 11;
-    y ^= (y << 7) & 0x9d2c5680;
-    y ^= (y << 15) & 0xefc60000;
-    return (y ^ (y >>> 18)) >>> 0;
+    return this.#tempered[this.#position++];
+  }
+
+  /** The next `out.length` words at once: what {@link random32} would have given. */
+  fillWords(out: Uint32Array): void {
+    for (let at = 0; at < out.length;) {
+      if (this.#position === N) this.#refill();
+      const count = Math.min(N - this.#position, out.length - at);
+      out.set(this.#tempered.subarray(this.#position, this.#position + count), at);
+      this.#position += count;
+      at += count;
+    }
   }
 
   /** Uniform in [0, 1) with 24 bits: PyTorch's float32. */
@@ -97,6 +106,7 @@ export class Generator {
   setState(state: GeneratorState): this {
     this.#seed = state.seed;
     this.#words.set(state.words);
+    this.#temper();
     this.#position = state.position;
     this.nextNormal = state.nextNormal;
     return this;
@@ -112,12 +122,30 @@ export class Generator {
 
   #refill(): void {
     const w = this.#words;
-    for (let i = 0; i < N; i++) {
-      const y = (w[i] & 0x80000000) | (w[(i + 1) % N] & 0x7fffffff);
-      w[i] = w[(i + M) % N] ^ (y >>> 1) ^ (y & 1 ? 0x9908b0df : 0);
-    }
+    // Three loops instead of remainders: this is where most of the time of a random tensor goes.
+    for (let i = 0; i < N - M; i++) w[i] = w[i + M] ^ twist(w[i], w[i + 1]);
+    for (let i = N - M; i < N - 1; i++) w[i] = w[i + M - N] ^ twist(w[i], w[i + 1]);
+    w[N - 1] = w[M - 1] ^ twist(w[N - 1], w[0]);
+    this.#temper();
     this.#position = 0;
   }
+
+  #temper(): void {
+    const [w, out] = [this.#words, this.#tempered];
+    for (let i = 0; i < N; i++) {
+      let y = w[i];
+      y ^= y >>> 11;
+      y ^= (y << 7) & 0x9d2c5680;
+      y ^= (y << 15) & 0xefc60000;
+      out[i] = y ^ (y >>> 18);
+    }
+  }
+}
+
+function twist(upper: number, lower: number): number {
+  const y = (upper & 0x80000000) | (lower & 0x7fffffff);
+  // Without a branch, which would be mispredicted half of the time.
+  return (y >>> 1) ^ (-(y & 1) & 0x9908b0df);
 }
 
 /** The generator that everything draws from unless it is given its own. Unseeded, every program differs. */
