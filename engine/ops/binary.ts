@@ -2,8 +2,8 @@
 import { Binary, type BinaryCode, Unary } from "../backend/backend.ts";
 import { context } from "../context.ts";
 import { broadcastError } from "../errors.ts";
-import type { DType } from "../ndarray.ts";
-import { broadcastShapes, sameShape, type Shape } from "../shape.ts";
+import { type DType, NDArray } from "../ndarray.ts";
+import { broadcastShapes, sameShape, scalarShape, type Shape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { eq, ge, gt, logicalAnd, lt } from "./compare.ts";
 import { to } from "./convert.ts";
@@ -156,7 +156,7 @@ const powOp = define("pow", {
   integers: true,
   byA: ["ab", (g, a, b) => where(eq(b, 0), 0, mul(g, mul(b, pow(a, sub(b, 1)))))],
   byB: ["aby", (g, a, b, y) => where(logicalAnd(eq(a, 0), ge(b, 0)), 0, mul(g, mul(y, log(a))))],
-  scalar: ["a", (g, value, a) => (value === 0 ? zerosLike(g) : mul(g, mul(pow(a, value - 1), value)))],
+  scalar: ["a", (g, value, a) => powSlope(g, value, a)],
   reversed: [
     "ay",
     (g, value, a, y) => {
@@ -173,6 +173,11 @@ const powOp = define("pow", {
     ...unaryExamples((x) => pow(1.7, x), "1.7 ** a"),
   ],
 });
+function powSlope(g: Tensor, value: number, a: Tensor): Tensor {
+  if (value === 0) return zerosLike(g);
+  return mul(g, mul(value === 2 ? a : pow(a, value - 1), value));
+}
+
 /** The gradient of the loser is 0, where both are equal each gets half; beside NaN both get all, as in PyTorch. */
 const unlessLost = (g: Tensor, lost: Tensor, equal: Tensor): Tensor =>
   where(lost, 0, where(equal, mul(g, 0.5), g));
@@ -228,6 +233,13 @@ function arithmetic(op: BinaryOp, dtype: DType): DType {
   return op.integers ? "int32" : "float32";
 }
 
+/** One element that was stretched everywhere (the gradient of a sum, for one), as just that element. */
+function unstretch(x: NDArray): NDArray {
+  if (x.contiguous) return x;
+  for (const stride of x.strides) if (stride !== 0) return x;
+  return new NDArray(x.storage, scalarShape, scalarShape, x.offset, 1, true);
+}
+
 function applyPair(op: BinaryOp, x: Tensor, y: Tensor): Tensor {
   const dtype = arithmetic(op, promote(x, y));
   const a = x.dtype === dtype ? x : to(x, dtype);
@@ -237,7 +249,7 @@ function applyPair(op: BinaryOp, x: Tensor, y: Tensor): Tensor {
   const shape = same ? left.shape : broadcastShapes(left.shape, right.shape);
   if (!shape) throw broadcastError(op.name, left.shape, right.shape);
   const out = same ? allocateLike(op.name, left, dtype) : allocate(op.name, dtype, shape);
-  context.backend.binary(op.code, left, right, out);
+  context.backend.binary(op.code, unstretch(left), unstretch(right), out);
   const z = wrap(out);
   if (!tracked2(a, b)) return z;
   return record2(
