@@ -30,7 +30,7 @@ describe("Live curves", function () {
     const { traces } = await drawnChart(/^Watched$/);
     assert.deepEqual(
       traces.filter(({ x }) => x.length > 1).map(({ x }) => x.filter(Number.isInteger).length),
-      [40, 40],
+      [150, 150],
     );
     assert.deepEqual(await inOutputs(areMarked), [true], "the chart was updated, not replaced");
     await screenshot("live-finished");
