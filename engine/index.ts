@@ -11,7 +11,8 @@ export type { BackwardOptions, GradOptions } from "./autograd.ts";
 export type { GradientHook, Node } from "./ops/op.ts";
 export type { NestedArray, SizeArguments, TensorOptions } from "./ops/create.ts";
 export type { Axes, Dim, DimOptions, ReduceOneOptions, ReduceOptions } from "./ops/axes.ts";
-export type { NormOptions, ValuesAndIndices, VarOptions } from "./ops/reduce.ts";
+export type { ValuesAndIndices } from "./ops/extremes.ts";
+export type { NormOptions, VarOptions } from "./ops/statistics.ts";
 export type { ClampOptions } from "./ops/unary.ts";
 export { OutOfMemoryError } from "./errors.ts";
 export { bool, double, float, float32, float64, int32, long } from "./dtypes.ts";
@@ -59,45 +60,18 @@ export { where } from "./ops/where.ts";
 export * from "./ops/functions.ts";
 
 // Reductions
-export {
-  all,
-  amax,
-  amin,
-  any,
-  argmax,
-  argmin,
-  cumsum,
-  logsumexp,
-  max,
-  mean,
-  min,
-  norm,
-  prod,
-  std,
-  sum,
-} from "./ops/reduce.ts";
-export { variance as var } from "./ops/reduce.ts";
+export { all, any, logsumexp, mean, prod, sum } from "./ops/reduce.ts";
+export { amax, amin, argmax, argmin, max, min } from "./ops/extremes.ts";
+export { norm, std } from "./ops/statistics.ts";
+export { cumsum } from "./ops/cumsum.ts";
+export { variance as var } from "./ops/statistics.ts";
 
 // Linear algebra
 export { dot, matmul, mm, mv, outer } from "./ops/matmul.ts";
 
 // Shape
-export {
-  cat,
-  chunk,
-  expand,
-  flatten,
-  narrow,
-  permute,
-  repeat,
-  reshape,
-  split,
-  squeeze,
-  stack,
-  transpose,
-  unbind,
-  unsqueeze,
-} from "./ops/views.ts";
+export { expand, flatten, narrow, permute, reshape, squeeze, transpose, unsqueeze } from "./ops/views.ts";
+export { cat, chunk, repeat, split, stack, unbind } from "./ops/join.ts";
 
 // Indexing
 export { slice } from "./ops/indexing.ts";
@@ -148,6 +122,12 @@ export { evaluate, predict, type EvaluateOptions } from "./training/evaluate.ts"
 export { fit, type FitOptions } from "./training/fit.ts";
 export { History, type Ended, type EndReason } from "./training/history.ts";
 export { liveChart, type LiveChart, type LiveChartOptions } from "./training/liveChart.ts";
+export {
+  LearningRateScheduler,
+  ReduceLROnPlateau,
+  type ReduceLROnPlateauOptions,
+} from "./training/learningRate.ts";
+export { ModelCheckpoint, type ModelCheckpointOptions } from "./training/modelCheckpoint.ts";
 export { TerminateOnNaN } from "./training/terminateOnNaN.ts";
 export type { Callback, Logs, Training } from "./training/callback.ts";
 export type { Metric, MetricFunction, MetricInput, MetricName } from "./training/metrics.ts";

@@ -2,6 +2,7 @@
 export { Accumulator } from "./accumulator.ts";
 export { Animator, type AnimatorOptions } from "./animator.ts";
 export { dataIter, loadArray, syntheticData } from "./data.ts";
+export { loadDataFashionMnist, type FashionMnistOptions } from "./fashionMnist.ts";
 export { getFashionMnistLabels, predictCh3 } from "./images.ts";
 export { linreg, sgd, squaredLoss } from "./models.ts";
 export { Timer } from "./timer.ts";

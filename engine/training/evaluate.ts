@@ -1,6 +1,7 @@
 import { noGrad } from "../context.ts";
 import type { DataLoader } from "../data/dataLoader.ts";
-import { cat, narrow } from "../ops/views.ts";
+import { narrow } from "../ops/views.ts";
+import { cat } from "../ops/join.ts";
 import type { Layer } from "../nn/module.ts";
 import type { Tensor } from "../tensor.ts";
 import { toLoss, type LossFunction, type LossName } from "./choices.ts";

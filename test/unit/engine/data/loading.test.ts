@@ -3,7 +3,17 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { arange, data, Generator, manualSeed, nn, rand, tensor, zeros } from "../../../../engine/index.ts";
+import {
+  arange,
+  d2l,
+  data,
+  Generator,
+  manualSeed,
+  nn,
+  rand,
+  tensor,
+  zeros,
+} from "../../../../engine/index.ts";
 import { setHost, host } from "../../../../engine/host.ts";
 import { assertClose, golden } from "../golden.ts";
 import { installNodeFiles } from "./nodeFiles.ts";
@@ -143,10 +153,7 @@ describe("reading data", () => {
     );
     assert.deepEqual([digits.x.max().item(), digits.y.max().item(), digits.y.at(0).item()], [16, 9, 0]);
     const iris = await data.iris();
-    assert.deepEqual(
-      [[...iris.x.shape], iris.classNames[Number(iris.y.at(149).item())]],
-      [[150, 4], "virginica"],
-    );
+    assert.deepEqual([[...iris.x.shape], iris.classNames[iris.y.at(149).item()]], [[150, 4], "virginica"]);
     assertClose(iris.x.at(0).toTypedArray(), [5.1, 3.5, 1.4, 0.2]);
     const diabetes = await data.diabetes();
     assert.deepEqual(
@@ -192,5 +199,24 @@ describe("reading data", () => {
     other.loadStateDict(await data.loadSafetensors(path));
     assert.deepEqual(other.stateDict().get("0.weight")?.toArray(), net[0].weight.toArray());
     assert.deepEqual(other.stateDict().get("1.num_batches_tracked")?.dtype, "int32");
+  });
+});
+
+describe("loadDataFashionMnist", () => {
+  it("gives batches of images in [0, 1] and their classes", async () => {
+    installNodeFiles();
+    const folder = await mkdtemp(join(tmpdir(), "gradbook-"));
+    for (const part of ["train", "t10k"]) {
+      const pixels = Array.from({ length: 3 * 28 * 28 }, (_, i) => i % 256);
+      const images = Uint8Array.of(0, 0, 8, 3, 0, 0, 0, 3, 0, 0, 0, 28, 0, 0, 0, 28, ...pixels);
+      await writeFile(join(folder, `${part}-images-idx3-ubyte.gz`), gzipSync(images));
+      const labels = Uint8Array.of(0, 0, 8, 1, 0, 0, 0, 3, 7, 8, 9);
+      await writeFile(join(folder, `${part}-labels-idx1-ubyte.gz`), gzipSync(labels));
+    }
+    const [train, test] = await d2l.loadDataFashionMnist(2, { folder });
+    assert.deepEqual([train.length, train.shuffle, test.shuffle], [2, true, false]);
+    const [[X, y]] = test;
+    assert.deepEqual([[...X.shape], y.toArray(), X.max().item()], [[2, 1, 28, 28], [7, 8], 1]);
+    await rm(folder, { recursive: true });
   });
 });

@@ -173,7 +173,7 @@ describe("metrics", () => {
       ],
       [2],
     );
-    assert.throws(() => toMetric((() => 1)), /needs a name/);
+    assert.throws(() => toMetric(() => 1), /needs a name/);
   });
 
   it("refuse shapes that do not match", () => {

@@ -1,0 +1,62 @@
+import type { PlateauOptions } from "../optim/lrScheduler.ts";
+import { ReduceLROnPlateau as PlateauSchedule } from "../optim/lrScheduler.ts";
+import type { Callback, Logs, Training } from "./callback.ts";
+import { directionOf } from "./direction.ts";
+
+/**
+ * Steps a schedule of `optim.lrScheduler` after every epoch.
+ * @example callbacks: [new LearningRateScheduler(new optim.lrScheduler.StepLR(trainer, { stepSize: 10 }))]
+ */
+export class LearningRateScheduler implements Callback {
+  readonly #schedule: { step(): void };
+
+  constructor(schedule: { step(): void }) {
+    this.#schedule = schedule;
+  }
+
+  onEpochEnd(): void {
+    this.#schedule.step();
+  }
+}
+
+export interface ReduceLROnPlateauOptions extends Omit<PlateauOptions, "mode"> {
+  /** Series to watch. Default `valLoss`. */
+  monitor?: string;
+  /** Whether smaller or larger is better. Default `auto`: by the name of the series. */
+  mode?: "auto" | "min" | "max";
+}
+
+/**
+ * Multiplies the learning rate by `factor` (default 0.1) when a measured series has not improved for more than
+ * `patience` epochs (default 10).
+ * @example callbacks: [new ReduceLROnPlateau({ factor: 0.5, patience: 3 })]
+ */
+export class ReduceLROnPlateau implements Callback {
+  readonly options: Readonly<ReduceLROnPlateauOptions>;
+  #schedule: PlateauSchedule | null = null;
+
+  constructor(options: ReduceLROnPlateauOptions = {}) {
+    this.options = options;
+  }
+
+  /** @throws {Error} if `mode` is `auto` and nobody knows which way `monitor` improves */
+  onTrainBegin(training: Training): void {
+    const { monitor = "valLoss", mode = "auto", ...rest } = this.options;
+    const rate = {
+      get lr() {
+        return training.learningRate;
+      },
+      set lr(value: number) {
+        training.learningRate = value;
+      },
+    };
+    const direction = mode === "auto" ? directionOf(monitor, training.directions) : mode;
+    this.#schedule = new PlateauSchedule({ paramGroups: [rate] }, { ...rest, mode: direction });
+  }
+
+  onEpochEnd(epoch: number, logs: Logs, training: Training): void {
+    const value = logs[this.options.monitor ?? "valLoss"] as number | undefined;
+    if (value === undefined || !this.#schedule?.step(value)) return;
+    training.say(`Epoch ${epoch}: learning rate reduced to ${training.learningRate.toPrecision(3)}.`);
+  }
+}

@@ -1,0 +1,69 @@
+import { saveSafetensors } from "../data/read.ts";
+import type { Module } from "../nn/module.ts";
+import type { Callback, Logs, Training } from "./callback.ts";
+import { directionOf } from "./direction.ts";
+import { improves, type PatienceRule } from "./patience.ts";
+
+export interface ModelCheckpointOptions {
+  /** File to write; `{epoch}` and names of series in braces are filled in: `net-{epoch}-{valLoss}.safetensors`. */
+  path: string;
+  /** Series to watch when only the best is saved. Default `valLoss`. */
+  monitor?: string;
+  /** Write only when the watched series has improved. Default false: write every epoch. */
+  saveBestOnly?: boolean;
+  /** Whether smaller or larger is better. Default `auto`: by the name of the series. */
+  mode?: "auto" | "min" | "max";
+}
+
+/**
+ * Writes the model's state to a safetensors file after an epoch, with the epoch and what was measured in the
+ * file's metadata.
+ * @example new ModelCheckpoint(net, { path: "best.safetensors", saveBestOnly: true })
+ */
+export class ModelCheckpoint implements Callback {
+  readonly options: Readonly<ModelCheckpointOptions>;
+  readonly #model: Module;
+  #rule: PatienceRule | null = null;
+  #best: number | null = null;
+
+  constructor(model: Module, options: ModelCheckpointOptions) {
+    this.#model = model;
+    this.options = options;
+  }
+
+  /** @throws {Error} if `mode` is `auto` and nobody knows which way `monitor` improves */
+  onTrainBegin(training: Training): void {
+    const { mode = "auto", monitor = "valLoss", saveBestOnly = false } = this.options;
+    this.#best = null;
+    if (!saveBestOnly) return;
+    const direction = mode === "auto" ? directionOf(monitor, training.directions) : mode;
+    this.#rule = { direction, minDelta: 0, patience: 0, baseline: null, startFromEpoch: 0 };
+  }
+
+  async onEpochEnd(epoch: number, logs: Logs): Promise<void> {
+    const { path, monitor = "valLoss" } = this.options;
+    if (this.#rule) {
+      const value = logs[monitor] as number | undefined;
+      if (value === undefined || !improves(value, this.#best, this.#rule)) return;
+      this.#best = value;
+    }
+    const values = { epoch: String(epoch), ...mapValues(logs) };
+    await saveSafetensors(fillIn(path, values), this.#model.stateDict(), { format: "pt", ...values });
+  }
+}
+
+function mapValues(logs: Logs): Record<string, string> {
+  return Object.fromEntries(Object.entries(logs).map(([name, value]) => [name, String(value)]));
+}
+
+/** Puts values in place of `{name}`; numbers get 4 decimals. @throws {Error} for a name that is not measured */
+function fillIn(path: string, values: Readonly<Record<string, string>>): string {
+  return path.replace(/\{(\w+)\}/g, (_, name: string) => {
+    if (!(name in values)) {
+      throw new Error(
+        `ModelCheckpoint: there is no "${name}" for the path; there are ${Object.keys(values).join(", ")}.`,
+      );
+    }
+    return name === "epoch" ? values[name].padStart(3, "0") : Number(values[name]).toFixed(4);
+  });
+}
