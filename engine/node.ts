@@ -8,11 +8,11 @@
  */
 import { existsSync, readFileSync } from "node:fs";
 import { totalmem } from "node:os";
-import { setFlagsFromString } from "node:v8";
-import { createContext, runInNewContext, Script } from "node:vm";
+import * as v8 from "node:v8";
+import * as vm from "node:vm";
 import { JsBackend } from "./backend/jsBackend.ts";
 import { openWasmBackend } from "./backend/openWasmBackend.ts";
-import type { Reclaimer } from "./backend/reclaimer.ts";
+import { v8Reclaimer } from "./backend/reclaimer.ts";
 import { canLoad } from "./backend/wasmKernels.ts";
 import { useBackend } from "./context.ts";
 import { setFiles } from "./data/files.ts";
@@ -23,23 +23,6 @@ export * from "./index.ts";
 setFiles(nodeFiles(import.meta.url));
 
 const MB = 1024 * 1024;
-
-function nodeReclaimer(): Reclaimer | null {
-  // While the flag is set, new contexts have a gc(): this one only, which nobody else gets to see.
-  setFlagsFromString("--expose-gc");
-  const gc = runInNewContext("typeof gc === 'function' ? gc : null") as (() => void) | null;
-  setFlagsFromString("--no-expose-gc");
-  if (!gc) return null;
-  // Leaving a context that has its own microtask queue ends the job as far as WeakRefs are concerned.
-  const context = createContext({}, { microtaskMode: "afterEvaluate" });
-  const nothing = new Script("0");
-  return {
-    reclaim() {
-      nothing.runInContext(context);
-      gc();
-    },
-  };
-}
 
 /** The first of the files that exists: beside a bundle, or in the build folder when run from sources or tests. */
 function readKernels(name: string): Uint8Array | null {
@@ -53,18 +36,18 @@ function readKernels(name: string): Uint8Array | null {
 /** V8 13 and later have the flag; older ones would complain of it on standard error. */
 function pairVectors(): boolean {
   if (process.arch !== "x64" || Number.parseInt(process.versions.v8, 10) < 13) return false;
-  setFlagsFromString("--experimental-wasm-revectorize");
+  v8.setFlagsFromString("--experimental-wasm-revectorize");
   return true;
 }
 
 /** Has V8 compile what `open` runs with its optimising compiler at once, so that the self-check examines that. */
 function optimised<T>(wanted: boolean, open: () => T): T {
   if (!wanted) return open();
-  setFlagsFromString("--no-liftoff");
+  v8.setFlagsFromString("--no-liftoff");
   try {
     return open();
   } finally {
-    setFlagsFromString("--liftoff");
+    v8.setFlagsFromString("--liftoff");
   }
 }
 
@@ -81,7 +64,7 @@ function install(): void {
   }
   const paired = wanted !== "wasm" && wanted !== "wasm-relaxed" && pairVectors();
   const name = bytes === plain ? "wasm" : paired ? "wasm-paired" : "wasm-relaxed";
-  const options = { name, paired, limit, reclaimer: nodeReclaimer() };
+  const options = { name, paired, limit, reclaimer: v8Reclaimer(v8, vm) };
   const { backend, replaced } = optimised(paired, () => openWasmBackend(bytes, options));
   if (replaced.length > 0) {
     warn(

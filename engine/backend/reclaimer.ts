@@ -7,3 +7,33 @@ export interface Reclaimer {
    */
   reclaim(): void;
 }
+
+/** The part of `node:v8` that is needed. */
+interface V8 {
+  setFlagsFromString(flags: string): void;
+}
+
+/** The part of `node:vm` that is needed. */
+interface Vm {
+  createContext(object: object, options: { microtaskMode: "afterEvaluate" }): object;
+  runInNewContext(code: string): unknown;
+  Script: new (code: string) => { runInContext(context: object): unknown };
+}
+
+/** Node's: null where V8 has no gc() to give. */
+export function v8Reclaimer(v8: V8, vm: Vm): Reclaimer | null {
+  // While the flag is set, new contexts have a gc(): this one only, which nobody else gets to see.
+  v8.setFlagsFromString("--expose-gc");
+  const gc = vm.runInNewContext("typeof gc === 'function' ? gc : null") as (() => void) | null;
+  v8.setFlagsFromString("--no-expose-gc");
+  if (!gc) return null;
+  // Leaving a context that has its own microtask queue ends the job as far as WeakRefs are concerned.
+  const context = vm.createContext({}, { microtaskMode: "afterEvaluate" });
+  const nothing = new vm.Script("0");
+  return {
+    reclaim() {
+      nothing.runInContext(context);
+      gc();
+    },
+  };
+}

@@ -1,13 +1,13 @@
 /**
  * Sums, extrema and arg-extrema of a contiguous operand seen as [outer, n, inner]; the middle axis goes.
  *
- * Sums keep blocks of at most 256 additions a lane in float32 and add the blocks up in float64, so that the error
+ * Sums keep blocks of at most 64 additions a lane in float32 and add the blocks up in float64, so that the error
  * of a sum does not grow with its length. A maximum or minimum is NaN when an element is; argmax and argmin give
  * the first NaN, or else the first of the equal extrema, as int32. `n` is at least 1 for extrema; an empty sum is 0.
  */
 import { maxLanes, minLanes, sumLanesWide } from "./simd";
 
-const BLOCK = 4096;
+const BLOCK = 512;
 
 /** Sum of n contiguous elements, in float64. */
 // @ts-ignore: decorator
