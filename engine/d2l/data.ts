@@ -34,7 +34,10 @@ export function loadArray<T extends Example>(
   return new DataLoader(new TensorDataset<T>(...dataArrays), batchSize, { shuffle: isTrain });
 }
 
-/** Batches in a random order, read by hand as the chapter on linear regression from scratch does. */
+/**
+ * Batches in a random order, read by hand as the chapter on linear regression from scratch does.
+ * @example for (const [X, y] of d2l.dataIter(10, features, labels)) { … }
+ */
 export function* dataIter(batchSize: number, features: Tensor, labels: Tensor): Generator<[Tensor, Tensor]> {
   const dataset = new TensorDataset<[Tensor, Tensor]>(features, labels);
   const order = permutation(defaultGenerator, dataset.length);

@@ -16,7 +16,10 @@ const FASHION = [
   "ankle boot",
 ];
 
-/** Names of the classes of Fashion-MNIST. */
+/**
+ * Names of the classes of Fashion-MNIST.
+ * @example d2l.getFashionMnistLabels(torch.tensor([0, 9])) // ["t-shirt", "ankle boot"]
+ */
 export function getFashionMnistLabels(labels: Tensor): string[] {
   return Array.from(labels.toTypedArray(), (label) => FASHION[label] ?? String(label));
 }

@@ -2,17 +2,26 @@ import { noGrad } from "../context.ts";
 import { throwIfInterrupted } from "../host.ts";
 import type { Tensor } from "../tensor.ts";
 
-/** The linear regression model, Xw + b. */
+/**
+ * The linear regression model, Xw + b.
+ * @example const net = (X: Tensor) => d2l.linreg(X, w, b);
+ */
 export function linreg(X: Tensor, w: Tensor, b: Tensor): Tensor {
   return X.matmul(w).add(b);
 }
 
-/** (yHat − y)² / 2, one loss per element; y takes the shape of yHat. */
+/**
+ * (yHat − y)² / 2, one loss per element; y takes the shape of yHat.
+ * @example d2l.squaredLoss(net(X), y).sum().backward();
+ */
 export function squaredLoss(yHat: Tensor, y: Tensor): Tensor {
   return yHat.sub(y.reshape(yHat.shape)).pow(2).div(2);
 }
 
-/** Minibatch stochastic gradient descent, in place: w ← w − lr·grad / batchSize; then forgets the gradients. */
+/**
+ * Minibatch stochastic gradient descent, in place: w ← w − lr·grad / batchSize; then forgets the gradients.
+ * @example d2l.sgd([w, b], 0.03, batchSize);
+ */
 export function sgd(params: Iterable<Tensor>, lr: number, batchSize: number): void {
   throwIfInterrupted();
   noGrad(() => {

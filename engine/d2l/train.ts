@@ -17,12 +17,18 @@ export type Batches = Iterable<readonly [Tensor, Tensor]>;
 /** An optimiser, or a function of the batch size that updates the parameters. */
 export type Updater = Pick<Trainer, "step" | "zeroGrad"> | ((batchSize: number) => void);
 
-/** How many predictions are right: the largest score of each row against the class. */
+/**
+ * How many predictions are right: the largest score of each row against the class.
+ * @example d2l.accuracy(net(X), y) / y.numel()
+ */
 export function accuracy(yHat: Tensor, y: Tensor): number {
   return countRight(yHat, y).right;
 }
 
-/** Share of right predictions on a data set; a module predicts in `eval` mode. */
+/**
+ * Share of right predictions on a data set; a module predicts in `eval` mode.
+ * @example d2l.evaluateAccuracy(net, testIter)
+ */
 export function evaluateAccuracy(net: Net, dataIter: Batches): number {
   if (net instanceof Module) net.eval();
   const metric = new Accumulator(2);
@@ -32,7 +38,10 @@ export function evaluateAccuracy(net: Net, dataIter: Batches): number {
   return metric[0] / metric[1];
 }
 
-/** Mean loss of a model on a data set. */
+/**
+ * Mean loss of a model on a data set.
+ * @example d2l.evaluateLoss(net, testIter, loss)
+ */
 export function evaluateLoss(net: Net, dataIter: Batches, loss: Criterion): number {
   const metric = new Accumulator(2);
   noGrad(() => {
@@ -45,7 +54,10 @@ export function evaluateLoss(net: Net, dataIter: Batches, loss: Criterion): numb
   return metric[0] / metric[1];
 }
 
-/** One epoch; returns the mean training loss and the share of right predictions. */
+/**
+ * One epoch; returns the mean training loss and the share of right predictions.
+ * @example const [trainLoss, trainAcc] = d2l.trainEpochCh3(net, trainIter, loss, trainer);
+ */
 export function trainEpochCh3(
   net: Net,
   trainIter: Batches,

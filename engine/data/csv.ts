@@ -31,6 +31,7 @@ const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$|^[+-]?inf(inity)?$/i;
  * header the columns are called `0`, `1`, ….
  * @throws {Error} naming the line: for a line with more or fewer fields than the first, an open quote, an
  * empty file.
+ * @example data.parseCsv("x,y\n1,2").rows // [[1, 2]]
  */
 export function parseCsv(text: string, options: CsvOptions = {}, name = "CSV file"): CsvTable {
   const bad = (line: number, why: string) => new Error(`${name}: line ${line}: ${why}`);

@@ -14,10 +14,12 @@ export interface Files {
 
 let port: Files | null = null;
 
+/** Installs the port; the engine's Node entry does. */
 export function setFiles(files: Files): void {
   port = files;
 }
 
+/** @throws {Error} when no port is installed */
 export function files(): Files {
   if (!port) {
     throw new Error(

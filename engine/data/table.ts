@@ -6,7 +6,10 @@ import type { Cell, CsvTable } from "./csv.ts";
 const inspect: unique symbol = Symbol.for("nodejs.util.inspect.custom");
 const SHOWN = 6;
 
-/** Rows and named columns of numbers and texts, as a CSV file gives them. */
+/**
+ * Rows and named columns of numbers and texts, as a CSV file gives them.
+ * @example const table = await data.readCsv("houses.csv"); table.column("price");
+ */
 export class Table {
   readonly columns: readonly string[];
   readonly rows: readonly (readonly Cell[])[];

@@ -14,6 +14,7 @@ export function decodeUtf8(bytes: Uint8Array, what: string): string {
   }
 }
 
+/** The bytes of a text. */
 export function encodeUtf8(text: string): Uint8Array {
   return new TextEncoder().encode(text);
 }

@@ -17,7 +17,9 @@ export interface PlotOptions {
   figsize?: readonly [number, number];
 }
 
+/** The book's. */
 export const DEFAULT_FMTS = ["-", "m--", "g-.", "r:"] as const;
+/** The book's, in inches. */
 export const DEFAULT_FIGSIZE: readonly [number, number] = [3.5, 2.5];
 
 /**

@@ -63,6 +63,7 @@ export function encodePng(width: number, height: number, channels: 1 | 3, pixels
   );
 }
 
+/** The file as a URL that carries it. */
 export function pngDataUrl(png: Uint8Array): string {
   let binary = "";
   for (const byte of png) binary += String.fromCharCode(byte);

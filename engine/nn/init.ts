@@ -24,6 +24,7 @@ export interface KaimingOptions extends From {
 /**
  * The factor by which a nonlinearity asks for larger weights.
  * @param a slope of `leakyRelu`, default 0.01
+ * @example nn.init.calculateGain("tanh") // 5 / 3
  */
 export function calculateGain(nonlinearity: Nonlinearity, a = 0.01): number {
   const gains: Record<Nonlinearity, number> = {
@@ -57,7 +58,10 @@ export function normal_(
   return noGrad(() => fillNormal_(x, mean, std, generator));
 }
 
-/** Uniform numbers in [a, b); 0 and 1 by default. */
+/**
+ * Uniform numbers in [a, b); 0 and 1 by default.
+ * @example nn.init.uniform_(m.weight, { a: -0.1, b: 0.1 });
+ */
 export function uniform_(
   x: Tensor,
   { a = 0, b = 1, generator }: { a?: number; b?: number } & From = {},
@@ -65,28 +69,43 @@ export function uniform_(
   return noGrad(() => fillUniform_(x, a, b, generator));
 }
 
+/**
+ * Fills with one value.
+ * @example nn.init.constant_(m.bias, 0.1);
+ */
 export function constant_(x: Tensor, value: number): Tensor {
   context.backend.fill(x.array, value);
   x.array.storage.version++;
   return x;
 }
 
+/**
+ * Fills with 0.
+ * @example nn.init.zeros_(m.bias);
+ */
 export function zeros_(x: Tensor): Tensor {
   return constant_(x, 0);
 }
 
+/** Fills with 1. */
 export function ones_(x: Tensor): Tensor {
   return constant_(x, 1);
 }
 
-/** Glorot and Bengio 2010: uniform in ±gain·√(6 / (fanIn + fanOut)). */
+/**
+ * Glorot and Bengio 2010: uniform in ±gain·√(6 / (fanIn + fanOut)).
+ * @example nn.init.xavierUniform_(m.weight);
+ */
 export function xavierUniform_(x: Tensor, { gain = 1, generator }: { gain?: number } & From = {}): Tensor {
   const { fanIn, fanOut } = fans(x);
   const bound = Math.sqrt(3) * gain * Math.sqrt(2 / (fanIn + fanOut));
   return noGrad(() => fillUniform_(x, -bound, bound, generator));
 }
 
-/** Glorot and Bengio 2010: normal with std gain·√(2 / (fanIn + fanOut)). */
+/**
+ * Glorot and Bengio 2010: normal with std gain·√(2 / (fanIn + fanOut)).
+ * @example nn.init.xavierNormal_(m.weight, { gain: 5 / 3 });
+ */
 export function xavierNormal_(x: Tensor, { gain = 1, generator }: { gain?: number } & From = {}): Tensor {
   const { fanIn, fanOut } = fans(x);
   return noGrad(() => fillNormal_(x, 0, gain * Math.sqrt(2 / (fanIn + fanOut)), generator));
@@ -99,13 +118,19 @@ function kaimingStd(
   return calculateGain(nonlinearity, a) / Math.sqrt(fans(x)[mode]);
 }
 
-/** He et al. 2015: uniform in ±gain·√(3 / fan). */
+/**
+ * He et al. 2015: uniform in ±gain·√(3 / fan).
+ * @example nn.init.kaimingUniform_(m.weight, { nonlinearity: "relu" });
+ */
 export function kaimingUniform_(x: Tensor, options: KaimingOptions = {}): Tensor {
   const bound = Math.sqrt(3) * kaimingStd(x, options);
   return noGrad(() => fillUniform_(x, -bound, bound, options.generator));
 }
 
-/** He et al. 2015: normal with std gain / √fan. */
+/**
+ * He et al. 2015: normal with std gain / √fan.
+ * @example nn.init.kaimingNormal_(m.weight, { mode: "fanOut", nonlinearity: "relu" });
+ */
 export function kaimingNormal_(x: Tensor, options: KaimingOptions = {}): Tensor {
   return noGrad(() => fillNormal_(x, 0, kaimingStd(x, options), options.generator));
 }

@@ -97,7 +97,10 @@ export class Flatten extends Module {
   }
 }
 
-/** Gives back its input. */
+/**
+ * Gives back its input.
+ * @example new nn.Identity()(x) // x
+ */
 export class Identity extends Module {
   forward(x: Tensor): Tensor {
     return x;

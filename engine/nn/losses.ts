@@ -23,14 +23,20 @@ export class MSELoss extends Loss {
   }
 }
 
-/** Absolute difference, |x − y|. */
+/**
+ * Absolute difference, |x − y|.
+ * @example new nn.L1Loss()(net(x), y)
+ */
 export class L1Loss extends Loss {
   forward(input: Tensor, target: Tensor): Tensor {
     return functional.l1Loss(input, target, { reduction: this.reduction });
   }
 }
 
-/** Squared near 0, absolute beyond `beta` (default 1): (x − y)² / (2·beta), or |x − y| − beta / 2. */
+/**
+ * Squared near 0, absolute beyond `beta` (default 1): (x − y)² / (2·beta), or |x − y| − beta / 2.
+ * @example new nn.SmoothL1Loss({ beta: 0.5 })(net(x), y)
+ */
 export class SmoothL1Loss extends Loss {
   readonly beta: number;
 
@@ -44,7 +50,10 @@ export class SmoothL1Loss extends Loss {
   }
 }
 
-/** {@link SmoothL1Loss} times `delta` (default 1). */
+/**
+ * {@link SmoothL1Loss} times `delta` (default 1).
+ * @example new nn.HuberLoss({ delta: 2 })(net(x), y)
+ */
 export class HuberLoss extends Loss {
   readonly delta: number;
 
@@ -76,7 +85,10 @@ export class CrossEntropyLoss extends Loss {
   }
 }
 
-/** −x[y] for log-probabilities x (N, C) and class indices y (N,): what follows {@link LogSoftmax}. */
+/**
+ * −x[y] for log-probabilities x (N, C) and class indices y (N,): what follows {@link LogSoftmax}.
+ * @example new nn.NLLLoss()(torch.logSoftmax(net(x), 1), y)
+ */
 export class NLLLoss extends Loss {
   readonly options: ClassLossOptions;
 
@@ -90,7 +102,10 @@ export class NLLLoss extends Loss {
   }
 }
 
-/** Binary cross-entropy of probabilities in [0, 1]; logarithms are at least −100. */
+/**
+ * Binary cross-entropy of probabilities in [0, 1]; logarithms are at least −100.
+ * @example new nn.BCELoss()(net(x).sigmoid(), y)
+ */
 export class BCELoss extends Loss {
   readonly options: LossOptions & { weight?: Tensor };
 
@@ -104,7 +119,10 @@ export class BCELoss extends Loss {
   }
 }
 
-/** Binary cross-entropy of scores before the sigmoid, computed without overflow. */
+/**
+ * Binary cross-entropy of scores before the sigmoid, computed without overflow.
+ * @example new nn.BCEWithLogitsLoss()(net(x), y)
+ */
 export class BCEWithLogitsLoss extends Loss {
   readonly options: LossOptions & { weight?: Tensor; posWeight?: Tensor };
 

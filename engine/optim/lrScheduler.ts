@@ -53,7 +53,10 @@ export class StepLR extends LRScheduler {
   }
 }
 
-/** Multiplies the learning rate by `gamma` (default 0.1) at each of the epochs `milestones`. */
+/**
+ * Multiplies the learning rate by `gamma` (default 0.1) at each of the epochs `milestones`.
+ * @example new optim.lrScheduler.MultiStepLR(trainer, { milestones: [30, 80] })
+ */
 export class MultiStepLR extends LRScheduler {
   readonly #milestones: readonly number[];
   readonly #gamma: number;
@@ -73,7 +76,10 @@ export class MultiStepLR extends LRScheduler {
   }
 }
 
-/** Multiplies the learning rate by `gamma` every epoch. */
+/**
+ * Multiplies the learning rate by `gamma` every epoch.
+ * @example new optim.lrScheduler.ExponentialLR(trainer, { gamma: 0.95 })
+ */
 export class ExponentialLR extends LRScheduler {
   readonly #gamma: number;
 
@@ -87,7 +93,10 @@ export class ExponentialLR extends LRScheduler {
   }
 }
 
-/** Moves the learning rate along half a cosine from its first value to `etaMin` (default 0) in `tMax` epochs, and back. */
+/**
+ * Moves the learning rate along half a cosine from its first value to `etaMin` (default 0) in `tMax` epochs, and back.
+ * @example new optim.lrScheduler.CosineAnnealingLR(trainer, { tMax: 50 })
+ */
 export class CosineAnnealingLR extends LRScheduler {
   readonly #tMax: number;
   readonly #etaMin: number;
@@ -107,7 +116,10 @@ export class CosineAnnealingLR extends LRScheduler {
   }
 }
 
-/** Sets the learning rate to its first value times `lrLambda(epoch)`. */
+/**
+ * Sets the learning rate to its first value times `lrLambda(epoch)`.
+ * @example new optim.lrScheduler.LambdaLR(trainer, { lrLambda: (epoch) => 0.95 ** epoch })
+ */
 export class LambdaLR extends LRScheduler {
   readonly #lrLambda: (epoch: number) => number;
 

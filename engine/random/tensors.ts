@@ -67,12 +67,18 @@ export function randn(...args: RandomSizeArguments): Tensor {
   return random("randn", shape, options, fillNormal);
 }
 
-/** {@link rand} with the shape and dtype of `x`. */
+/**
+ * {@link rand} with the shape and dtype of `x`.
+ * @example randLike(w)
+ */
 export function randLike(x: Tensor, options: RandomOptions = {}): Tensor {
   return rand(x.array.shape, { dtype: x.dtype, ...options });
 }
 
-/** {@link randn} with the shape and dtype of `x`. */
+/**
+ * {@link randn} with the shape and dtype of `x`.
+ * @example randnLike(w)
+ */
 export function randnLike(x: Tensor, options: RandomOptions = {}): Tensor {
   return randn(x.array.shape, { dtype: x.dtype, ...options });
 }
@@ -133,6 +139,7 @@ export function randperm(n: number, options: RandomOptions = {}): Tensor {
 /**
  * 1 with the probability that stands at the same place in `p`, else 0; shape and dtype of `p`.
  * @throws {RangeError} when a probability lies outside [0, 1]
+ * @example bernoulli(tensor([0.1, 0.9]))
  */
 export function bernoulli(p: Tensor, options: { generator?: Generator } = {}): Tensor {
   floats("bernoulli", p.dtype);

@@ -16,6 +16,7 @@ const losses = { mse, mae: l1, huber, crossEntropy, bce, bceWithLogits } satisfi
 >;
 export type LossName = keyof typeof losses;
 
+/** @throws {Error} for an unknown name */
 export function toLoss(loss: LossName | LossFunction): LossFunction {
   if (typeof loss === "function") return loss;
   if (loss in losses) return losses[loss];
@@ -40,6 +41,7 @@ const optimizers = {
 };
 export type OptimizerName = keyof typeof optimizers;
 
+/** @throws {Error} for an unknown name */
 export function toTrainer(optimizer: OptimizerName | Trainer, params: () => Tensor[]): Trainer {
   return typeof optimizer === "string" ? byName(optimizer, params()) : optimizer;
 }

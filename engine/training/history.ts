@@ -15,6 +15,7 @@ const SHOWN = 12;
  * What a training run measured, epoch by epoch. `loss` is the running mean over the batches of an epoch,
  * taken while the weights still move and dropout is on; `valLoss` is measured with the weights at the end of
  * the epoch, and so is `trainLoss` where it was asked for.
+ * @example const history = await fit(…); history.get("valLoss");
  */
 export class History {
   /** Epochs that were finished, counted from 1. */

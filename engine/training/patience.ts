@@ -35,6 +35,7 @@ export interface PatienceStep {
   stop: boolean;
 }
 
+/** Before the first epoch. */
 export const freshPatience: Readonly<PatienceState> = {
   best: null,
   bestEpoch: null,

@@ -13,6 +13,7 @@ export interface LoaderOptions {
   shuffle: boolean;
 }
 
+/** Two tensors as a data set. */
 export function toDataset(data: XY | Dataset<XY>): Dataset<XY> {
   if (!Array.isArray(data)) return data as Dataset<XY>;
   const [x, y] = data as XY;

@@ -3,6 +3,7 @@ declare const setTimeout: (run: () => void, ms: number) => unknown;
 declare const setImmediate: ((run: () => void) => unknown) | undefined;
 declare const performance: { now(): number };
 
+/** A clock that only goes forward, in seconds. */
 export function seconds(): number {
   return performance.now() / 1000;
 }
