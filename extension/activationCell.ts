@@ -30,6 +30,9 @@ export function activationCell(name: string): string {
   const x = arange(-8, 8, 0.1, { requiresGrad: true });
   const y = ${name}(x);
   y.sum().backward();
-  plot(x.detach(), [y.detach(), x.grad!], "x", "", { legend: ["${name}(x)", "${name}′(x)"], figsize: [5, 2.5] });
+  plot(x.detach(), [y.detach(), x.grad!], "x", "", {
+    legend: ["${name}(x)", "${name}'(x)"],
+    figsize: [5, 2.5],
+  });
 }`;
 }

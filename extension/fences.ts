@@ -16,6 +16,8 @@ export interface TypeScriptFence extends LineRange {
 }
 
 export interface Boundaries {
+  /** Lines of YAML front matter at the start; 0 where there is none. */
+  frontMatter: number;
   fences: TypeScriptFence[];
   /** Lines that hold nothing but {@link CELL_MARKER}. */
   markers: number[];
@@ -33,7 +35,8 @@ const engine = new MarkdownIt("commonmark", options);
  */
 export function findBoundaries(lines: readonly string[]): Boundaries {
   const visible = [...lines];
-  visible.fill("", 0, frontMatterLength(lines));
+  const frontMatter = frontMatterLength(lines);
+  visible.fill("", 0, frontMatter);
   const tokens: ReturnType<MarkdownIt["parse"]> = [];
   engine.block.parse(visible.join("\n"), engine, {}, tokens);
 
@@ -48,7 +51,7 @@ export function findBoundaries(lines: readonly string[]): Boundaries {
       markers.push(start);
     }
   }
-  return { fences, markers };
+  return { frontMatter, fences, markers };
 }
 
 /** Whether the info string's first word names TypeScript. */

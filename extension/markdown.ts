@@ -2,7 +2,7 @@
  * Markdown file ↔ notebook cells; pure and lossless.
  *
  * A `ts`/`typescript` fence at the top level is a code cell, everything between two of them one Markdown cell
- * (several, where a `<!-- cell -->` comment separates them). Blank lines between cells belong to no cell. What the
+ * (several, where a `<!-- cell -->` comment separates them; front matter is one of its own). Blank lines between cells belong to no cell. What the
  * text of a cell does not show (its separator, fence, indentation, line endings) is kept in its layout, so
  * that printing cells nobody touched gives the file's own characters back, and an edit changes its cell only.
  */
@@ -83,14 +83,15 @@ type Parsed = Omit<MarkdownCell, "layout"> & { layout: Omit<CellLayout, "index" 
 
 /** Lines of each cell in order: fences, and what is left between them without markers and outer blank lines. */
 function cellRanges(lines: readonly string[]): (LineRange | TypeScriptFence)[] {
-  const { fences, markers } = findBoundaries(lines);
+  const { frontMatter, fences, markers } = findBoundaries(lines);
   const ranges: (LineRange | TypeScriptFence)[] = [];
   const addProse = (start: number, end: number): void => {
     while (start < end && isInvisible(lines[start] ?? "")) start++;
     while (start < end && isInvisible(lines[end - 1] ?? "")) end--;
     if (start < end) ranges.push({ start, end });
   };
-  let from = 0;
+  addProse(0, frontMatter);
+  let from = frontMatter;
   for (const fence of [...fences, { start: lines.length, end: lines.length, closed: true }]) {
     for (const marker of markers.filter((line) => line >= from && line < fence.start)) {
       addProse(from, marker);

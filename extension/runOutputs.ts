@@ -133,7 +133,8 @@ export class RunOutputs {
       void execution.replaceOutputItems(displayItems(data), known.output);
       return;
     }
-    const output = new vscode.NotebookCellOutput(displayItems(data));
+    // The renderer's page knows the browser's language only.
+    const output = new vscode.NotebookCellOutput(displayItems(data), { language: vscode.env.language });
     this.#displays.set(id, { output, data, written });
     this.#stream = null;
     this.#append(output);

@@ -56,5 +56,11 @@ export function bundles(root, production) {
       plugins: [packagesAreSiblings],
       loader: { ".css": "text" },
     },
+    {
+      ...common,
+      ...entry("renderer/frontMatter.ts", "frontMatter.js"),
+      platform: "browser",
+      format: "esm",
+    },
   ];
 }

@@ -96,8 +96,12 @@ describe("parseMarkdown", () => {
     ]);
   });
 
-  it("shows the note as one Markdown cell, its Python untouched", () => {
-    assert.deepEqual(shown(note), [["markdown", note.trimEnd()]]);
+  it("shows the note as its front matter and its text, the Python untouched", () => {
+    const [, frontMatter, text] = /^(---\n[^]*?\n---)\n\n([^]*)$/.exec(note)!;
+    assert.deepEqual(shown(note), [
+      ["markdown", frontMatter],
+      ["markdown", text!.trimEnd()],
+    ]);
   });
 
   it("finds the closing fence in a list nested more deeply than anyone writes", () => {

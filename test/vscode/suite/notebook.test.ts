@@ -1,7 +1,7 @@
 import { strict as assert } from "node:assert";
 import * as vscode from "vscode";
 import { inOutputs, inWorkbench, until } from "./browser.ts";
-import { activeEditor, closeAll, openCells, plainText, replaceCell, saveAs } from "./files.ts";
+import { activeEditor, closeAll, openCells, openText, plainText, replaceCell, saveAs } from "./files.ts";
 import { codeCells, runAll, runCell } from "./notebooks.ts";
 
 const successes = (notebook: vscode.NotebookDocument): (boolean | undefined)[] =>
@@ -247,6 +247,24 @@ describe("A new notebook that is saved", () => {
     assert.match(plainText(running), /on\s+off/);
     await runCell(last);
     assert.equal(plainText(last), "42\n");
+  });
+});
+
+describe("Front matter", () => {
+  afterEach(closeAll);
+
+  it("shows as it is written, and not as a heading", async () => {
+    await openText("front.grad.md", "---\ntitle: Secret\n---\n\n# Visible\n");
+    const cells = await until("the rendered cells", async () => {
+      const [html] = await inOutputs(() =>
+        [...document.querySelectorAll(".preview")].map(
+          (cell) => (cell.shadowRoot ?? cell).querySelector("#preview, div")?.innerHTML ?? cell.innerHTML,
+        ),
+      );
+      return html?.some((cell) => cell.includes("Visible")) ? html : undefined;
+    });
+    assert.ok(cells);
+    assert.match(cells.join("\n"), /<pre[^>]*><code>title: Secret<\/code><\/pre>/);
   });
 });
 
