@@ -150,7 +150,8 @@ async function runEpochs(run: Run, plan: Plan): Promise<void> {
       await runEpoch(run, plan);
     }
   } catch (error) {
-    if (!(error instanceof InterruptedError)) throw error;
+    // A guard in a loop of the cell's own code throws what the host throws, not what the engine does.
+    if (!(error instanceof InterruptedError) && !host().interrupted()) throw error;
     run.stop(
       "interrupted",
       `Epoch ${run.epoch}: interrupted; the last finished epoch is ${run.history.epochs.length}.`,

@@ -268,6 +268,21 @@ describe("fit", () => {
     assert.equal(updates.at(-1)?.state, "interrupted");
   });
 
+  it("takes what a guard in the cell's own code throws for the interrupt that it is", async () => {
+    let calls = 0;
+    const loss = (p: Tensor, y: Tensor) => {
+      interrupted = ++calls === 3;
+      if (interrupted) throw new Error("stopped by a guard");
+      return nn.functional.mseLoss(p, y);
+    };
+    const history = await fit(model(), problem(), { loss, epochs: 9, batchSize: 64 });
+    assert.deepEqual([history.epochs.length, history.ended?.reason, acknowledged], [2, "interrupted", 1]);
+    const failing = () => {
+      throw new Error("a real failure");
+    };
+    await assert.rejects(fit(model(), problem(), { loss: failing }), /a real failure/);
+  });
+
   it("lets others run while it trains", async () => {
     let turns = 0;
     const timer = setInterval(() => turns++, 1);
