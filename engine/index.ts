@@ -57,7 +57,42 @@ export {
   ne,
 } from "./ops/compare.ts";
 export { where } from "./ops/where.ts";
-export * from "./ops/functions.ts";
+export {
+  abs,
+  ceil,
+  clamp,
+  cos,
+  erf,
+  exp,
+  expm1,
+  floor,
+  log,
+  log10,
+  log1p,
+  log2,
+  neg,
+  reciprocal,
+  round,
+  rsqrt,
+  sign,
+  sin,
+  sqrt,
+  square,
+  tan,
+  trunc,
+} from "./ops/unary.ts";
+export {
+  elu,
+  gelu,
+  leakyRelu,
+  logSigmoid,
+  prelu,
+  relu,
+  sigmoid,
+  silu,
+  softplus,
+  tanh,
+} from "./ops/activations.ts";
 
 // Reductions
 export { all, any, logsumexp, mean, prod, sum } from "./ops/reduce.ts";

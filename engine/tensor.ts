@@ -7,13 +7,17 @@ import { backward, type BackwardOptions } from "./autograd.ts";
 import { context } from "./context.ts";
 import { elementsOf, type DType, type NDArray, type TypedArray } from "./ndarray.ts";
 import { type Axes, axisOf, type Dim, type ReduceOneOptions, type ReduceOptions } from "./ops/axes.ts";
+import * as activations from "./ops/activations.ts";
 import * as binary from "./ops/binary.ts";
 import * as compare from "./ops/compare.ts";
 import * as convert from "./ops/convert.ts";
+import { cumsum } from "./ops/cumsum.ts";
+import * as extremes from "./ops/extremes.ts";
 import { type NestedArray } from "./ops/create.ts";
 import * as picking from "./ops/gather.ts";
 import { getItem, type Index, selectAxis } from "./ops/indexing.ts";
 import * as inPlace from "./ops/inPlace.ts";
+import * as join from "./ops/join.ts";
 import * as products from "./ops/matmul.ts";
 import {
   contiguousArray,
@@ -25,9 +29,9 @@ import {
 } from "./ops/op.ts";
 import * as reduce from "./ops/reduce.ts";
 import * as rows from "./ops/softmax.ts";
+import * as statistics from "./ops/statistics.ts";
 import * as unary from "./ops/unary.ts";
 import * as views from "./ops/views.ts";
-import { prelu } from "./ops/prelu.ts";
 import { where } from "./ops/where.ts";
 import { printTensor } from "./print.ts";
 import { type Generator } from "./random/generator.ts";
@@ -452,23 +456,23 @@ export class Tensor {
   }
   /** The hyperbolic tangent. */
   tanh(): Tensor {
-    return unary.tanh(this);
+    return activations.tanh(this);
   }
   /** 1/(1 + e^−this). */
   sigmoid(): Tensor {
-    return unary.sigmoid(this);
+    return activations.sigmoid(this);
   }
   /** log(sigmoid(this)) without overflow. */
   logSigmoid(): Tensor {
-    return unary.logSigmoid(this);
+    return activations.logSigmoid(this);
   }
   /** max(this, 0), with slope 0 at 0. */
   relu(): Tensor {
-    return unary.relu(this);
+    return activations.relu(this);
   }
   /** this·sigmoid(this). */
   silu(): Tensor {
-    return unary.silu(this);
+    return activations.silu(this);
   }
   /** min(max(this, min), max); a bound left out does not bind.
    * @example x.clamp({ min: 1e-6 }) */
@@ -477,23 +481,23 @@ export class Tensor {
   }
   /** This where positive, else `negativeSlope`·this. */
   leakyRelu(negativeSlope = 0.01): Tensor {
-    return unary.leakyRelu(this, negativeSlope);
+    return activations.leakyRelu(this, negativeSlope);
   }
   /** This where positive, else this times `weight` (one number, or one per channel of axis 1). */
   prelu(weight: Tensor): Tensor {
-    return prelu(this, weight);
+    return activations.prelu(this, weight);
   }
   /** This where positive, else `alpha`·(e^this − 1). */
   elu(alpha = 1): Tensor {
-    return unary.elu(this, alpha);
+    return activations.elu(this, alpha);
   }
   /** this·Φ(this), Φ the normal distribution function. */
   gelu(options?: { approximate?: "none" | "tanh" }): Tensor {
-    return unary.gelu(this, options);
+    return activations.gelu(this, options);
   }
   /** log(1 + e^(beta·this))/beta. */
   softplus(options?: { beta?: number; threshold?: number }): Tensor {
-    return unary.softplus(this, options);
+    return activations.softplus(this, options);
   }
   /** e^this / Σ e^this along the axis `dim`. */
   softmax(dim: Dim): Tensor {
@@ -521,11 +525,11 @@ export class Tensor {
   }
   /** Largest value; ties share the gradient evenly. */
   amax(dim?: Axes | ReduceOptions, keepdim?: boolean): Tensor {
-    return reduce.amax(this, dim, keepdim);
+    return extremes.amax(this, dim, keepdim);
   }
   /** Smallest value; ties share the gradient evenly. */
   amin(dim?: Axes | ReduceOptions, keepdim?: boolean): Tensor {
-    return reduce.amin(this, dim, keepdim);
+    return extremes.amin(this, dim, keepdim);
   }
   /** log Σ e^this without overflow. */
   logsumexp(dim?: Axes | ReduceOptions, keepdim?: boolean): Tensor {
@@ -540,47 +544,51 @@ export class Tensor {
     return reduce.any(this, dim, keepdim);
   }
   /** Variance, divided by n − correction (1 by default). */
-  var(dim?: Axes | reduce.VarOptions, keepdim?: boolean): Tensor {
-    return reduce.variance(this, dim, keepdim);
+  var(dim?: Axes | statistics.VarOptions, keepdim?: boolean): Tensor {
+    return statistics.variance(this, dim, keepdim);
   }
   /** Standard deviation: the root of `var`. */
-  std(dim?: Axes | reduce.VarOptions, keepdim?: boolean): Tensor {
-    return reduce.std(this, dim, keepdim);
+  std(dim?: Axes | statistics.VarOptions, keepdim?: boolean): Tensor {
+    return statistics.std(this, dim, keepdim);
   }
   /** The p-norm, p = 2 by default.
    * @example x.norm(1, 0) */
-  norm(p: number | "fro" | reduce.NormOptions = 2, dim?: Axes | ReduceOptions, keepdim?: boolean): Tensor {
-    return reduce.norm(this, p, dim, keepdim);
+  norm(
+    p: number | "fro" | statistics.NormOptions = 2,
+    dim?: Axes | ReduceOptions,
+    keepdim?: boolean,
+  ): Tensor {
+    return statistics.norm(this, p, dim, keepdim);
   }
   /** Running sum along the axis `dim`. */
   cumsum(dim: Dim): Tensor {
-    return reduce.cumsum(this, dim);
+    return cumsum(this, dim);
   }
   /** Index of the largest, along `dim` or in the flattened tensor; int32. */
   argmax(dim?: number | ReduceOneOptions, keepdim?: boolean): Tensor {
-    return reduce.argmax(this, dim, keepdim);
+    return extremes.argmax(this, dim, keepdim);
   }
   /** Index of the smallest, along `dim` or in the flattened tensor; int32. */
   argmin(dim?: number | ReduceOneOptions, keepdim?: boolean): Tensor {
-    return reduce.argmin(this, dim, keepdim);
+    return extremes.argmin(this, dim, keepdim);
   }
   /** The largest element; along `dim`, the largest and their indices; with a tensor, `maximum`.
    * @example const [values, indices] = x.max(1) */
   max(): Tensor;
   max(other: Tensor): Tensor;
-  max(dim: number | ReduceOneOptions, keepdim?: boolean): reduce.ValuesAndIndices;
-  max(dim?: number | ReduceOneOptions | Tensor, keepdim?: boolean): Tensor | reduce.ValuesAndIndices {
-    if (dim === undefined) return reduce.max(this);
-    return dim instanceof Tensor ? binary.maximum(this, dim) : reduce.max(this, dim, keepdim);
+  max(dim: number | ReduceOneOptions, keepdim?: boolean): extremes.ValuesAndIndices;
+  max(dim?: number | ReduceOneOptions | Tensor, keepdim?: boolean): Tensor | extremes.ValuesAndIndices {
+    if (dim === undefined) return extremes.max(this);
+    return dim instanceof Tensor ? binary.maximum(this, dim) : extremes.max(this, dim, keepdim);
   }
   /** The smallest element; along `dim`, the smallest and their indices; with a tensor, `minimum`.
    * @example const [values, indices] = x.min(1) */
   min(): Tensor;
   min(other: Tensor): Tensor;
-  min(dim: number | ReduceOneOptions, keepdim?: boolean): reduce.ValuesAndIndices;
-  min(dim?: number | ReduceOneOptions | Tensor, keepdim?: boolean): Tensor | reduce.ValuesAndIndices {
-    if (dim === undefined) return reduce.min(this);
-    return dim instanceof Tensor ? binary.minimum(this, dim) : reduce.min(this, dim, keepdim);
+  min(dim: number | ReduceOneOptions, keepdim?: boolean): extremes.ValuesAndIndices;
+  min(dim?: number | ReduceOneOptions | Tensor, keepdim?: boolean): Tensor | extremes.ValuesAndIndices {
+    if (dim === undefined) return extremes.min(this);
+    return dim instanceof Tensor ? binary.minimum(this, dim) : extremes.min(this, dim, keepdim);
   }
   // Linear algebra
 
@@ -666,20 +674,20 @@ export class Tensor {
   }
   /** Pieces of `size` along the axis `dim`. Views. */
   split(size: number | readonly number[], dim: Dim = 0): Tensor[] {
-    return views.split(this, size, dim);
+    return join.split(this, size, dim);
   }
   /** At most `chunks` pieces of equal size along the axis `dim`. Views. */
   chunk(chunks: number, dim: Dim = 0): Tensor[] {
-    return views.chunk(this, chunks, dim);
+    return join.chunk(this, chunks, dim);
   }
   /** The tensors along the axis `dim`, without it. Views. */
   unbind(dim: Dim = 0): Tensor[] {
-    return views.unbind(this, dim);
+    return join.unbind(this, dim);
   }
   /** The tensor repeated along each axis; a copy.
    * @example x.repeat(2, 1) */
   repeat(...times: Sizes): Tensor {
-    return views.repeat(this, sizesOf(times));
+    return join.repeat(this, sizesOf(times));
   }
   // Copies and dtypes
 
@@ -826,17 +834,17 @@ export class Tensor {
   }
   /** Replaces every element by `relu` of it. */
   relu_(): this {
-    inPlace.changeUnary("relu_", this, Unary.relu, 0, 0, unary.relu);
+    inPlace.changeUnary("relu_", this, Unary.relu, 0, 0, activations.relu);
     return this;
   }
   /** Replaces every element by `sigmoid` of it. */
   sigmoid_(): this {
-    inPlace.changeUnary("sigmoid_", this, Unary.sigmoid, 0, 0, unary.sigmoid);
+    inPlace.changeUnary("sigmoid_", this, Unary.sigmoid, 0, 0, activations.sigmoid);
     return this;
   }
   /** Replaces every element by `tanh` of it. */
   tanh_(): this {
-    inPlace.changeUnary("tanh_", this, Unary.tanh, 0, 0, unary.tanh);
+    inPlace.changeUnary("tanh_", this, Unary.tanh, 0, 0, activations.tanh);
     return this;
   }
   /** Replaces every element by `square` of it. */

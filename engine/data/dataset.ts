@@ -2,7 +2,7 @@ import { context } from "../context.ts";
 import { elementsOf } from "../ndarray.ts";
 import { selectAxis } from "../ops/indexing.ts";
 import { allocate, contiguousArray, wrap } from "../ops/op.ts";
-import { stack } from "../ops/views.ts";
+import { stack } from "../ops/join.ts";
 import { permutation } from "../random/fills.ts";
 import { defaultGenerator, type Generator } from "../random/generator.ts";
 import { showShape } from "../shape.ts";
@@ -61,7 +61,10 @@ export class TensorDataset<T extends Example> implements Dataset<T> {
   }
 }
 
-/** Some examples of another data set, in an order of their own. */
+/**
+ * Some examples of another data set, in an order of their own.
+ * @example new data.Subset(dataset, [0, 2, 4])
+ */
 export class Subset<T extends Example> implements Dataset<T> {
   readonly dataset: Dataset<T>;
   /** Places in `dataset`. */

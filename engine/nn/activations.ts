@@ -1,21 +1,26 @@
-import { elu, gelu, leakyRelu, relu, sigmoid, silu, softplus, tanh } from "../ops/unary.ts";
+import { elu, gelu, leakyRelu, relu, sigmoid, silu, softplus, tanh } from "../ops/activations.ts";
 import { full } from "../ops/create.ts";
-import { prelu } from "../ops/prelu.ts";
+import { prelu } from "../ops/activations.ts";
 import { logSoftmax, softmax } from "../ops/softmax.ts";
 import type { Tensor } from "../tensor.ts";
-
 import { Module } from "./module.ts";
 import { Parameter } from "./parameter.ts";
 import { python } from "./printModule.ts";
 
-/** max(x, 0), element by element; its slope at 0 is 0. */
+/**
+ * max(x, 0), element by element; its slope at 0 is 0.
+ * @example new nn.ReLU()(torch.tensor([-1, 2])) // [0, 2]
+ */
 export class ReLU extends Module {
   forward(x: Tensor): Tensor {
     return relu(x);
   }
 }
 
-/** x for x > 0, else negativeSlope·x (default 0.01). */
+/**
+ * x for x > 0, else negativeSlope·x (default 0.01).
+ * @example new nn.LeakyReLU(0.1)
+ */
 export class LeakyReLU extends Module {
   readonly negativeSlope: number;
 
@@ -33,7 +38,10 @@ export class LeakyReLU extends Module {
   }
 }
 
-/** x for x > 0, else a·x with a learned slope: one for all (the default), or one per channel (axis 1). */
+/**
+ * x for x > 0, else a·x with a learned slope: one for all (the default), or one per channel (axis 1).
+ * @example new nn.PReLU()
+ */
 export class PReLU extends Module {
   readonly numParameters: number;
   weight: Parameter;
@@ -53,7 +61,10 @@ export class PReLU extends Module {
   }
 }
 
-/** x for x > 0, else alpha·(eˣ − 1). */
+/**
+ * x for x > 0, else alpha·(eˣ − 1).
+ * @example new nn.ELU(0.5)
+ */
 export class ELU extends Module {
   readonly alpha: number;
 
@@ -71,7 +82,10 @@ export class ELU extends Module {
   }
 }
 
-/** x·Φ(x) with the normal distribution Φ, or its approximation by tanh. */
+/**
+ * x·Φ(x) with the normal distribution Φ, or its approximation by tanh.
+ * @example new nn.GELU({ approximate: "tanh" })
+ */
 export class GELU extends Module {
   readonly approximate: "none" | "tanh";
 
@@ -89,14 +103,20 @@ export class GELU extends Module {
   }
 }
 
-/** x·sigmoid(x). */
+/**
+ * x·sigmoid(x).
+ * @example new nn.SiLU()
+ */
 export class SiLU extends Module {
   forward(x: Tensor): Tensor {
     return silu(x);
   }
 }
 
-/** log(1 + e^(beta·x)) / beta, a smooth ReLU; x itself where beta·x > threshold. */
+/**
+ * log(1 + e^(beta·x)) / beta, a smooth ReLU; x itself where beta·x > threshold.
+ * @example new nn.Softplus({ beta: 2 })
+ */
 export class Softplus extends Module {
   readonly beta: number;
   readonly threshold: number;
@@ -116,21 +136,30 @@ export class Softplus extends Module {
   }
 }
 
-/** 1 / (1 + e⁻ˣ): squeezes into (0, 1). */
+/**
+ * 1 / (1 + e⁻ˣ): squeezes into (0, 1).
+ * @example new nn.Sigmoid()(torch.tensor([0])) // [0.5]
+ */
 export class Sigmoid extends Module {
   forward(x: Tensor): Tensor {
     return sigmoid(x);
   }
 }
 
-/** Hyperbolic tangent: squeezes into (−1, 1). */
+/**
+ * Hyperbolic tangent: squeezes into (−1, 1).
+ * @example new nn.Tanh()
+ */
 export class Tanh extends Module {
   forward(x: Tensor): Tensor {
     return tanh(x);
   }
 }
 
-/** eˣ / Σ eˣ along an axis, so that it sums to 1. */
+/**
+ * eˣ / Σ eˣ along an axis, so that it sums to 1.
+ * @example new nn.Softmax(1)(scores).sum(1) // ones
+ */
 export class Softmax extends Module {
   readonly dim: number;
 
@@ -148,7 +177,10 @@ export class Softmax extends Module {
   }
 }
 
-/** The logarithm of {@link Softmax}, computed without overflow. */
+/**
+ * The logarithm of {@link Softmax}, computed without overflow.
+ * @example new nn.LogSoftmax(1)(scores)
+ */
 export class LogSoftmax extends Module {
   readonly dim: number;
 

@@ -4,7 +4,8 @@ import { elementsOf } from "../ndarray.ts";
 import { add, mul, sub } from "../ops/binary.ts";
 import { zerosLike } from "../ops/create.ts";
 import { allocateLike, isFloating, wrap } from "../ops/op.ts";
-import { mean, variance } from "../ops/reduce.ts";
+import { mean } from "../ops/reduce.ts";
+import { variance } from "../ops/statistics.ts";
 import { rsqrt } from "../ops/unary.ts";
 import { reshape } from "../ops/views.ts";
 import { fillDropoutMask } from "../random/fills.ts";
@@ -26,9 +27,9 @@ export {
   type Reduction,
 } from "../ops/losses.ts";
 export { linear } from "../ops/matmul.ts";
-export { prelu } from "../ops/prelu.ts";
+export { prelu } from "../ops/activations.ts";
 export { logSoftmax, softmax } from "../ops/softmax.ts";
-export { elu, gelu, leakyRelu, logSigmoid, relu, sigmoid, silu, softplus, tanh } from "../ops/unary.ts";
+export { elu, gelu, leakyRelu, logSigmoid, relu, sigmoid, silu, softplus, tanh } from "../ops/activations.ts";
 
 export interface DropoutOptions {
   /** Probability of dropping an element. Default 0.5. */
@@ -38,7 +39,10 @@ export interface DropoutOptions {
   generator?: Generator;
 }
 
-/** Sets elements to 0 with probability p and divides the others by 1 − p. */
+/**
+ * Sets elements to 0 with probability p and divides the others by 1 − p.
+ * @example nn.functional.dropout(h, { p: 0.5, training: net.training })
+ */
 export function dropout(x: Tensor, options: DropoutOptions = {}): Tensor {
   const { p = 0.5, training = true, generator = defaultGenerator } = options;
   if (!(p >= 0 && p <= 1)) throw new RangeError(`dropout: p is ${p}; use a probability in [0, 1].`);
@@ -62,7 +66,10 @@ export interface BatchNormInputs {
   training: boolean;
 }
 
-/** Batch normalisation of (N, C) or (N, C, L) over all axes but the second. */
+/**
+ * Batch normalisation of (N, C) or (N, C, L) over all axes but the second.
+ * @example nn.functional.batchNorm(x, { weight, bias, eps: 1e-5, running: null, momentum: 0, training: true })
+ */
 export function batchNorm(x: Tensor, inputs: BatchNormInputs): Tensor {
   const { weight, bias, eps, running, momentum, training } = inputs;
   const { shape } = x.array;
@@ -98,7 +105,10 @@ export function batchNorm(x: Tensor, inputs: BatchNormInputs): Tensor {
   return bias ? add(scaled, perFeature(bias)) : scaled;
 }
 
-/** Layer normalisation over the last axes, whose shape must be `normalizedShape`. */
+/**
+ * Layer normalisation over the last axes, whose shape must be `normalizedShape`.
+ * @example nn.functional.layerNorm(x, [64])
+ */
 export function layerNorm(
   x: Tensor,
   normalizedShape: readonly number[],

@@ -1,6 +1,6 @@
 import { noGrad } from "../context.ts";
 import { abs } from "../ops/unary.ts";
-import { max } from "../ops/reduce.ts";
+import { max } from "../ops/extremes.ts";
 import type { Tensor } from "../tensor.ts";
 
 /**
@@ -33,7 +33,10 @@ export function clipGradNorm_(
   });
 }
 
-/** Limits every element of every gradient to ±`clipValue`. */
+/**
+ * Limits every element of every gradient to ±`clipValue`.
+ * @example nn.utils.clipGradValue_(net.parameters(), 0.5);
+ */
 export function clipGradValue_(parameters: Iterable<Tensor> | Tensor, clipValue: number): void {
   const list = "grad" in parameters ? [parameters] : [...parameters];
   noGrad(() => {

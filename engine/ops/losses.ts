@@ -4,7 +4,8 @@ import { context } from "../context.ts";
 import { elementsOf } from "../ndarray.ts";
 import { sameShape, showShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
-import { add, div, maximum, mul, promote, rsub, sub } from "./binary.ts";
+import { add, div, maximum, mul, rsub, sub } from "./binary.ts";
+import { promote } from "./pairwise.ts";
 import { le, lt } from "./compare.ts";
 import { to } from "./convert.ts";
 import { example } from "./examples.ts";
@@ -21,7 +22,8 @@ import {
   wrap,
 } from "./op.ts";
 import { mean, sum } from "./reduce.ts";
-import { abs, clamp, exp, log, log1p, neg, relu, sigmoid, sign, square } from "./unary.ts";
+import { abs, clamp, exp, log, log1p, neg, sign, square } from "./unary.ts";
+import { relu, sigmoid } from "./activations.ts";
 import { where } from "./where.ts";
 
 /** What becomes of the losses of the single elements. Default `mean`. */

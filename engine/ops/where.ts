@@ -3,7 +3,7 @@ import { context } from "../context.ts";
 import { broadcastError } from "../errors.ts";
 import { broadcastShapes, type Shape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
-import { promote } from "./binary.ts";
+import { promote } from "./pairwise.ts";
 import { gt } from "./compare.ts";
 import { to } from "./convert.ts";
 import { full } from "./create.ts";

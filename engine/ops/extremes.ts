@@ -1,0 +1,186 @@
+/** The largest and the smallest, and where they are. */
+import { context } from "../context.ts";
+import { foldAxes } from "../shape.ts";
+import type { Tensor } from "../tensor.ts";
+import {
+  type Axes,
+  axesOf,
+  axisOf,
+  dimOf,
+  neededDim,
+  reducedShape,
+  type ReduceOneOptions,
+  reduceOptions,
+  type ReduceOptions,
+} from "./axes.ts";
+import { div, maximum, minimum, mul } from "./binary.ts";
+import { eq } from "./compare.ts";
+import { to } from "./convert.ts";
+import { gather } from "./gather.ts";
+import { allocate, contiguousArray, discardCopy, type Node, type Row, wrap } from "./op.ts";
+import { sum } from "./reduce.ts";
+import {
+  applyReduction,
+  defineReduction,
+  reduceExamples,
+  type ReduceOp,
+  type ReduceParams,
+  spread,
+} from "./reduction.ts";
+import { reshape } from "./views.ts";
+
+const maxOp = defineReduction("max", ["x", "y"], extremeSlope, () =>
+  reduceExamples(amax, {
+    torch: "torch.amax(a, dim=DIM)",
+    all: "torch.amax(a)",
+    empty: false,
+    several: true,
+  }),
+);
+const minOp = defineReduction("min", ["x", "y"], extremeSlope, () =>
+  reduceExamples(amin, {
+    torch: "torch.amin(a, dim=DIM)",
+    all: "torch.amin(a)",
+    empty: false,
+    several: true,
+  }),
+);
+/** Shares the gradient evenly among all that are largest (or smallest). */
+function extremeSlope(g: Tensor, { saved: [x, y], params }: Node<ReduceParams>): Tensor {
+  const chosen = to(eq(x, spread(y, params)), g.dtype);
+  const dim = params.axes ? { dim: params.axes, keepdim: true } : { keepdim: true };
+  return mul(spread(g, params), div(chosen, sum(chosen, dim)));
+}
+
+/** Largest value over the axes `dim`, all when left out; NaN wins. Ties share the gradient evenly.
+ * @throws when an axis is out of range or there is nothing to choose from.
+ * @example amax(x, 1) */
+export function amax(x: Tensor, dim?: Axes | ReduceOptions, keepdim?: boolean): Tensor {
+  return nonEmpty(maxOp, "amax", x, reduceOptions(dim, keepdim));
+}
+
+/** Smallest value over the axes `dim`, all when left out; NaN wins. Ties share the gradient evenly.
+ * @throws when an axis is out of range or there is nothing to choose from.
+ * @example amin(x, 1) */
+export function amin(x: Tensor, dim?: Axes | ReduceOptions, keepdim?: boolean): Tensor {
+  return nonEmpty(minOp, "amin", x, reduceOptions(dim, keepdim));
+}
+
+function nonEmpty(op: ReduceOp, name: string, x: Tensor, options: ReduceOptions): Tensor {
+  requireElements(name, x, axesOf(name, options.dim, x.array.shape));
+  return applyReduction(op, name, x, options);
+}
+
+/** @throws when there is nothing to choose from along `axes` (all when null). */
+function requireElements(name: string, x: Tensor, axes: readonly number[] | null): void {
+  const { shape } = x.array;
+  const along = axes ? axes.map((axis) => shape[axis]) : shape;
+  if (along.includes(0)) {
+    throw new RangeError(
+      `${name}: there is nothing to choose from in shape (${shape.join(", ")}); an axis has length 0.`,
+    );
+  }
+}
+
+function oneAxis(
+  dim: number | ReduceOneOptions | undefined,
+  keepdim: boolean | undefined,
+): { dim: number | undefined; keepdim: boolean } {
+  if (typeof dim !== "object") return { dim, keepdim: keepdim ?? false };
+  return { dim: dimOf(dim), keepdim: dim.keepdim ?? dim.keepdims ?? false };
+}
+
+function argExtreme(op: "max" | "min", x: Tensor, dim: number | undefined, keepdim: boolean): Tensor {
+  const name = `arg${op}`;
+  const { shape } = x.array;
+  const axes = axesOf(name, dim, shape);
+  requireElements(name, x, axes);
+  const source = contiguousArray(name, x.array);
+  const out = allocate(name, "int32", reducedShape(shape, axes, keepdim));
+  const [outer, n, inner] = axes ? foldAxes(shape, axes[0], axes[0]) : [1, source.size, 1];
+  context.backend.argReduce(op, source, out, outer, n, inner);
+  discardCopy(source, x.array);
+  return wrap(out);
+}
+
+/** Index of the largest element along `dim`, or in the flattened tensor; the first of equals; NaN wins. int32.
+ * @throws when there is nothing to choose from.
+ * @example argmax(yHat, 1) */
+export function argmax(x: Tensor, dim?: number | ReduceOneOptions, keepdim?: boolean): Tensor {
+  const options = oneAxis(dim, keepdim);
+  return argExtreme("max", x, options.dim, options.keepdim);
+}
+
+/** Index of the smallest element along `dim`, or in the flattened tensor; the first of equals; NaN wins. int32.
+ * @throws when there is nothing to choose from. */
+export function argmin(x: Tensor, dim?: number | ReduceOneOptions, keepdim?: boolean): Tensor {
+  const options = oneAxis(dim, keepdim);
+  return argExtreme("min", x, options.dim, options.keepdim);
+}
+
+/** Values and where they were, to take apart by name or by position. */
+export class ValuesAndIndices {
+  readonly values: Tensor;
+  /** int32. */
+  readonly indices: Tensor;
+
+  constructor(values: Tensor, indices: Tensor) {
+    this.values = values;
+    this.indices = indices;
+  }
+
+  *[Symbol.iterator](): Generator<Tensor> {
+    yield this.values;
+    yield this.indices;
+  }
+}
+
+function chosen(op: "max" | "min", x: Tensor, dim: number, keepdim: boolean): ValuesAndIndices {
+  const axis = axisOf(op, dim, x.array.shape);
+  if (x.array.shape.length === 0) {
+    const index = argExtreme(op, x, undefined, false);
+    return new ValuesAndIndices(x, index);
+  }
+  const kept = argExtreme(op, x, axis, true);
+  const shape = reducedShape(x.array.shape, [axis], keepdim);
+  const values = reshape(gather(x, axis, kept), shape);
+  const indices = reshape(kept, shape);
+  return new ValuesAndIndices(values, indices);
+}
+
+/** The largest element; or along `dim` the largest and their indices; or, of two tensors, {@link maximum}.
+ * @throws when there is nothing to choose from.
+ * @example const { values, indices } = max(yHat, 1) */
+export function max(x: Tensor): Tensor;
+export function max(x: Tensor, other: Tensor): Tensor;
+export function max(x: Tensor, dim: number | ReduceOneOptions, keepdim?: boolean): ValuesAndIndices;
+export function max(
+  x: Tensor,
+  dim?: number | ReduceOneOptions | Tensor,
+  keepdim?: boolean,
+): Tensor | ValuesAndIndices {
+  if (dim === undefined) return amax(x);
+  if (typeof dim === "object" && "array" in dim) return maximum(x, dim);
+  const options = oneAxis(dim, keepdim);
+  return chosen("max", x, neededDim("max", options), options.keepdim);
+}
+
+/** The smallest element; or along `dim` the smallest and their indices; or, of two tensors, {@link minimum}.
+ * @throws when there is nothing to choose from.
+ * @example const { values, indices } = min(yHat, 1) */
+export function min(x: Tensor): Tensor;
+export function min(x: Tensor, other: Tensor): Tensor;
+export function min(x: Tensor, dim: number | ReduceOneOptions, keepdim?: boolean): ValuesAndIndices;
+export function min(
+  x: Tensor,
+  dim?: number | ReduceOneOptions | Tensor,
+  keepdim?: boolean,
+): Tensor | ValuesAndIndices {
+  if (dim === undefined) return amin(x);
+  if (typeof dim === "object" && "array" in dim) return minimum(x, dim);
+  const options = oneAxis(dim, keepdim);
+  return chosen("min", x, neededDim("min", options), options.keepdim);
+}
+
+/** The rows of the table. */
+export const extremeOps: readonly Row[] = [maxOp, minOp];

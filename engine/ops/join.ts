@@ -1,0 +1,186 @@
+/** Joining tensors, cutting them up and repeating them. */
+import { context } from "../context.ts";
+import { sameShape, showShape } from "../shape.ts";
+import type { Tensor } from "../tensor.ts";
+import { axisOf, type Dim, dimOf } from "./axes.ts";
+import { promote } from "./pairwise.ts";
+import { contiguous, to } from "./convert.ts";
+import { zeros } from "./create.ts";
+import { example } from "./examples.ts";
+import { allocate, type Node, type Op, recordMany, type Row, wrap } from "./op.ts";
+import { expand, narrow, reshape, slicedArray, squeeze, unsqueeze } from "./views.ts";
+
+interface JoinParams {
+  readonly axis: number;
+  readonly starts: readonly number[];
+  readonly lengths: readonly number[];
+}
+
+/** Joins any number of tensors; its table row stands for every number of them. */
+function catOp(count: number): Op<JoinParams> {
+  const backward = Array.from(
+    { length: count },
+    (_, i) =>
+      (g: Tensor, { params }: Node<JoinParams>): Tensor =>
+        narrow(g, params.axis, params.starts[i], params.lengths[i]),
+  );
+  return { name: "cat", backward, examples: catExamples };
+}
+const catOps = new Map<number, Op<JoinParams>>();
+
+const catExamples: NonNullable<Op["examples"]> = () => [
+  example((a, b) => cat([a, b]), "torch.cat((a, b))", [
+    [2, 3],
+    [4, 3],
+  ]),
+  example((a, b) => cat([a, b], 1), "torch.cat((a, b), 1)", [
+    [2, 3],
+    [2, 0],
+  ]),
+  example((a, b, c) => cat([a, b, c], -1), "torch.cat((a, b, c), -1)", [
+    [2, 1],
+    [2, 5],
+    { shape: [2, 3], transposed: true },
+  ]),
+  example((a, b) => stack([a, b], 1), "torch.stack((a, b), 1)", [
+    [2, 3],
+    [2, 3],
+  ]),
+  example((a, b) => stack([a, b]), "torch.stack((a, b))", [[], []]),
+];
+
+/** Joins tensors along the axis `dim`; the other axes must agree.
+ * @throws when they do not, naming the tensor.
+ * @example cat([x, y], 1) */
+export function cat(tensors: readonly Tensor[], dim: Dim = 0): Tensor {
+  if (tensors.length === 0) throw new RangeError("cat: expected at least one tensor.");
+  const [first] = tensors;
+  if (first.array.shape.length === 0) {
+    throw new RangeError("cat: 0-d tensors cannot be joined; use stack([a, b]).");
+  }
+  const axis = axisOf("cat", dimOf(dim) ?? 0, first.array.shape);
+  let dtype = first.dtype;
+  const shape = first.array.shape.slice();
+  const starts: number[] = [];
+  const lengths: number[] = [];
+  shape[axis] = 0;
+  tensors.forEach((x, i) => {
+    const own = x.array.shape;
+    if (own.length !== shape.length || own.some((extent, k) => k !== axis && extent !== shape[k])) {
+      throw new RangeError(
+        `cat: tensor ${i} of shape ${showShape(own)} does not fit beside ${showShape(first.array.shape)}: ` +
+          `all axes but axis ${axis} must be equal.`,
+      );
+    }
+    starts.push(shape[axis]);
+    lengths.push(own[axis]);
+    shape[axis] += own[axis];
+    if (x.dtype !== dtype) dtype = promote(wrapLike(dtype), x);
+  });
+  const parts = tensors.map((x) => to(x, dtype));
+  const array = allocate("cat", dtype, shape);
+  parts.forEach((x, i) => context.backend.copy(x.array, slicedArray(array, axis, starts[i], lengths[i], 1)));
+  const out = wrap(array);
+  if (!context.gradEnabled || !parts.some((x) => x.requiresGrad)) return out;
+  const op = catOps.get(parts.length) ?? catOp(parts.length);
+  catOps.set(parts.length, op);
+  return recordMany(op, out, parts, null, { axis, starts, lengths });
+}
+
+/** Something of rank 1 in `dtype`, to ask how it promotes. */
+function wrapLike(dtype: Tensor["dtype"]): Tensor {
+  return zeros([1], { dtype });
+}
+
+/** Joins tensors of one shape along a new axis `dim`.
+ * @throws when the shapes differ.
+ * @example stack([x, y]) */
+export function stack(tensors: readonly Tensor[], dim: Dim = 0): Tensor {
+  if (tensors.length === 0) throw new RangeError("stack: expected at least one tensor.");
+  const { shape } = tensors[0].array;
+  const odd = tensors.find((x) => !sameShape(x.array.shape, shape));
+  if (odd) {
+    throw new RangeError(
+      `stack: all shapes must be equal, but there are ${showShape(shape)} and ${showShape(odd.array.shape)}.`,
+    );
+  }
+  const axis = axisOf("stack", dimOf(dim) ?? 0, [...shape, 1]);
+  return cat(
+    tensors.map((x) => unsqueeze(x, axis)),
+    axis,
+  );
+}
+
+/** Cuts the axis `dim` into pieces of `size` (the last may be shorter), or of the given sizes; views.
+ * @throws when given sizes do not add up.
+ * @example split(x, [2, 3], 1) */
+export function split(x: Tensor, size: number | readonly number[], dim: Dim = 0): Tensor[] {
+  const axis = axisOf("split", dimOf(dim) ?? 0, x.array.shape);
+  const total = x.array.shape[axis];
+  let sizes: readonly number[];
+  if (typeof size === "number") {
+    if (!(size > 0)) throw new RangeError(`split: the size of a piece must be above 0, not ${size}.`);
+    sizes = Array.from({ length: Math.max(1, Math.ceil(total / size)) }, (_, i) =>
+      Math.min(size, total - i * size),
+    );
+  } else {
+    sizes = size;
+    const sum = sizes.reduce((a, b) => a + b, 0);
+    if (sum !== total) {
+      throw new RangeError(`split: the sizes add up to ${sum}, but axis ${axis} has length ${total}.`);
+    }
+  }
+  let start = 0;
+  return sizes.map((length) => {
+    const piece = narrow(x, axis, start, length);
+    start += length;
+    return piece;
+  });
+}
+
+/** Cuts the axis `dim` into at most `chunks` pieces of equal size (the last may be shorter); views.
+ * @example chunk(x, 2) */
+export function chunk(x: Tensor, chunks: number, dim: Dim = 0): Tensor[] {
+  if (!(chunks > 0)) throw new RangeError(`chunk: the number of pieces must be above 0, not ${chunks}.`);
+  const axis = axisOf("chunk", dimOf(dim) ?? 0, x.array.shape);
+  return split(x, Math.max(1, Math.ceil(x.array.shape[axis] / chunks)), axis);
+}
+
+/** The tensors along the axis `dim`, without it; views.
+ * @example const [first, second] = unbind(pairs, 1) */
+export function unbind(x: Tensor, dim: Dim = 0): Tensor[] {
+  const axis = axisOf("unbind", dimOf(dim) ?? 0, x.array.shape);
+  return split(x, 1, axis).map((piece) => squeeze(piece, axis));
+}
+
+/** The tensor repeated `times[i]` times along axis i; more numbers than axes add axes in front. A copy.
+ * @throws when there are fewer numbers than axes.
+ * @example repeat(tensor([1, 2]), [2, 3]) */
+export function repeat(x: Tensor, times: readonly number[]): Tensor {
+  const { shape } = x.array;
+  const lead = times.length - shape.length;
+  if (lead < 0) {
+    throw new RangeError(
+      `repeat: ${times.length} numbers are too few for the ${shape.length} axes of ${showShape(shape)}.`,
+    );
+  }
+  const full = [...new Array<number>(lead).fill(1), ...shape];
+  // Every axis n becomes a stretched axis of `times` beside it, and both are joined.
+  const apart = reshape(
+    x,
+    full.flatMap((extent) => [1, extent]),
+  );
+  const stretched = expand(
+    apart,
+    full.flatMap((extent, axis) => [times[axis], extent]),
+  );
+  return contiguous(
+    reshape(
+      stretched,
+      full.map((extent, axis) => extent * times[axis]),
+    ),
+  );
+}
+
+/** The rows of the table. */
+export const joinOps: readonly Row[] = [catOp(2)];

@@ -1,0 +1,197 @@
+/** How an element-wise function of two tensors is defined, run and recorded, and in which dtype they meet. */
+import { Binary, type BinaryCode, Unary } from "../backend/backend.ts";
+import { context } from "../context.ts";
+import { broadcastError } from "../errors.ts";
+import { type DType, NDArray } from "../ndarray.ts";
+import { broadcastShapes, sameShape, scalarShape, type Shape } from "../shape.ts";
+import type { Tensor } from "../tensor.ts";
+import { to } from "./convert.ts";
+import {
+  allocate,
+  allocateLike,
+  type Example,
+  isFloating,
+  type Node,
+  type Op,
+  record,
+  record2,
+  tracked,
+  tracked2,
+  wrap,
+} from "./op.ts";
+import { sumTo } from "./reduce.ts";
+
+/** The shapes that a gradient has to be summed back to; null where nothing was stretched. */
+interface BinaryParams {
+  readonly a: Shape | null;
+  readonly b: Shape | null;
+}
+interface ScalarParams {
+  readonly value: number;
+}
+
+/** Of a∘b = y: gradients by a or by b. What `needs` does not list may not be looked at. */
+type Slope = readonly [needs: string, slope: (g: Tensor, a: Tensor, b: Tensor, y: Tensor) => Tensor];
+/** The same where one operand is a number; `a` is the tensor. */
+type ScalarSlope = readonly [
+  needs: string,
+  slope: (g: Tensor, value: number, a: Tensor, y: Tensor) => Tensor,
+];
+
+interface Needs {
+  readonly a: boolean;
+  readonly b: boolean;
+  readonly y: boolean;
+}
+interface ScalarOp extends Op<ScalarParams> {
+  readonly needs: Needs;
+}
+export interface BinaryOp extends Op<BinaryParams> {
+  readonly code: BinaryCode;
+  /** Whether int32 stays int32. */
+  readonly integers: boolean;
+  /** What the gradient by a needs, and what that by b does. */
+  readonly byA: Needs;
+  readonly byB: Needs;
+  readonly scalar: ScalarOp;
+  readonly reversed: ScalarOp;
+}
+
+interface Definition {
+  integers: boolean;
+  byA: Slope;
+  byB: Slope;
+  /** By a of a∘value. */
+  scalar: ScalarSlope;
+  /** By a of value∘a. */
+  reversed: ScalarSlope;
+  examples: () => Example[];
+}
+
+const needsOf = (names: string): Needs => ({
+  a: names.includes("a"),
+  b: names.includes("b"),
+  y: names.includes("y"),
+});
+
+/** One row of the table: what each side's gradient is and needs. */
+export function definePair(name: keyof typeof Binary, definition: Definition): BinaryOp {
+  const { byA, byB, integers, examples } = definition;
+  const single = ([needs, slope]: ScalarSlope): ScalarOp => ({
+    name,
+    needs: needsOf(needs),
+    backward: [(g, { params, saved: [a, y] }) => slope(g, params.value, a, y)],
+  });
+  const pair =
+    ([, slope]: Slope, side: "a" | "b") =>
+    (g: Tensor, { params, saved: [a, b, y] }: Node<BinaryParams>): Tensor => {
+      const out = slope(g, a, b, y);
+      const shape = params[side];
+      if (!shape) return out;
+      const total = sumTo(out, shape);
+      const made = out.array.storage;
+      if (!context.gradEnabled && made !== g.array.storage && made !== total.array.storage) {
+        context.backend.release(made);
+      }
+      return total;
+    };
+  return {
+    name,
+    code: Binary[name],
+    integers,
+    byA: needsOf(byA[0]),
+    byB: needsOf(byB[0]),
+    backward: [pair(byA, "a"), pair(byB, "b")],
+    scalar: single(definition.scalar),
+    reversed: single(definition.reversed),
+    examples,
+  };
+}
+
+const rank: Readonly<Record<DType, number>> = { bool: 0, int32: 1, float32: 2, float64: 3 };
+
+/**
+ * The dtype in which two tensors meet, by PyTorch's rule: the higher of bool < int32 < float32 < float64,
+ * where a 0-d tensor counts only if it is of a higher category (bool, integer, floating).
+ */
+export function promote(a: Tensor, b: Tensor): DType {
+  if (a.dtype === b.dtype) return a.dtype;
+  const category = (x: Tensor): number => Math.min(rank[x.dtype], 2);
+  if (a.array.shape.length !== 0 && b.array.shape.length === 0 && category(a) >= category(b)) return a.dtype;
+  if (b.array.shape.length !== 0 && a.array.shape.length === 0 && category(b) >= category(a)) return b.dtype;
+  return rank[a.dtype] > rank[b.dtype] ? a.dtype : b.dtype;
+}
+
+function arithmetic(op: BinaryOp, dtype: DType): DType {
+  if (isFloating(dtype)) return dtype;
+  return op.integers ? "int32" : "float32";
+}
+
+/** One element that was stretched everywhere (the gradient of a sum, for one), as just that element. */
+function unstretch(x: NDArray): NDArray {
+  if (x.contiguous) return x;
+  for (const stride of x.strides) if (stride !== 0) return x;
+  return new NDArray(x.storage, scalarShape, scalarShape, x.offset, 1, true);
+}
+
+function applyPair(op: BinaryOp, x: Tensor, y: Tensor): Tensor {
+  const dtype = arithmetic(op, promote(x, y));
+  const a = x.dtype === dtype ? x : to(x, dtype);
+  const b = y.dtype === dtype ? y : to(y, dtype);
+  const [left, right] = [a.array, b.array];
+  const same = sameShape(left.shape, right.shape);
+  const shape = same ? left.shape : broadcastShapes(left.shape, right.shape);
+  if (!shape) throw broadcastError(op.name, left.shape, right.shape);
+  const out = same ? allocateLike(op.name, left, dtype) : allocate(op.name, dtype, shape);
+  context.backend.binary(op.code, unstretch(left), unstretch(right), out);
+  const z = wrap(out);
+  if (!tracked2(a, b)) return z;
+  return record2(
+    op,
+    z,
+    a,
+    b,
+    keptOf(op, a, b, z),
+    same ? unstretched : stretched(left.shape, right.shape, shape),
+  );
+}
+
+/** What the gradients that are wanted need. */
+function keptOf({ byA, byB }: BinaryOp, a: Tensor, b: Tensor, y: Tensor): (Tensor | null)[] | null {
+  const [left, right] = [a.requiresGrad, b.requiresGrad];
+  const keepA = (left && byA.a) || (right && byB.a);
+  const keepB = (left && byA.b) || (right && byB.b);
+  const keepY = (left && byA.y) || (right && byB.y);
+  return keepA || keepB || keepY ? [keepA ? a : null, keepB ? b : null, keepY ? y : null] : null;
+}
+
+const unstretched: BinaryParams = { a: null, b: null };
+
+function stretched(a: Shape, b: Shape, shape: Shape): BinaryParams {
+  return { a: sameShape(a, shape) ? null : a, b: sameShape(b, shape) ? null : b };
+}
+
+function applyScalar(op: BinaryOp, x: Tensor, value: number, reversed: boolean): Tensor {
+  const fractional = !Number.isInteger(value);
+  const dtype = arithmetic(op, x.dtype);
+  const a = to(x, fractional && !isFloating(dtype) ? "float32" : dtype);
+  const out = allocateLike(op.name, a.array, a.dtype);
+  if (op.code === Binary.pow && value === 2 && !reversed)
+    context.backend.unary(Unary.square, a.array, out, 0, 0);
+  else context.backend.binaryScalar(op.code, a.array, value, reversed, out);
+  const y = wrap(out);
+  if (!tracked(a)) return y;
+  const single = reversed ? op.reversed : op.scalar;
+  const { needs } = single;
+  const kept = needs.a || needs.y ? [needs.a ? a : null, needs.y ? y : null] : null;
+  return record(single, y, a, kept, { value });
+}
+
+/** a ∘ b, where either may be a number. @throws when the shapes do not broadcast */
+export function applyBinary(op: BinaryOp, a: Tensor | number, b: Tensor | number): Tensor {
+  if (typeof b === "number") {
+    if (typeof a === "number") throw new TypeError(`${op.name}: at least one operand must be a tensor.`);
+    return applyScalar(op, a, b, false);
+  }
+  return typeof a === "number" ? applyScalar(op, b, a, true) : applyPair(op, a, b);
+}

@@ -1,0 +1,154 @@
+/** Variance, standard deviation and norms, along axes. */
+import type { Tensor } from "../tensor.ts";
+import { type Axes, axesOf, reducedShape, reduceOptions, type ReduceOptions } from "./axes.ts";
+import { div, mul, pow, sub } from "./binary.ts";
+import { eq, ne } from "./compare.ts";
+import { to } from "./convert.ts";
+import { example } from "./examples.ts";
+import { amax, amin } from "./extremes.ts";
+import { type Example, type Op, record, type Row, tracked } from "./op.ts";
+import { mean, sum } from "./reduce.ts";
+import {
+  defineReduction,
+  floating,
+  reduceArray,
+  reduceExamples,
+  type ReduceOp,
+  type ReduceParams,
+  reduceParams,
+  spread,
+} from "./reduction.ts";
+import { abs, sqrt } from "./unary.ts";
+import { where } from "./where.ts";
+
+// The slope of √ at 0 is taken to be 0, as PyTorch does for norms.
+const normOp: ReduceOp = {
+  ...defineReduction(
+    "sumSquares",
+    ["x", "y"],
+    (g, { saved: [x, y], params }) => {
+      const zero = eq(y, 0);
+      const ratio = where(zero, 0, div(g, where(zero, 1, y)));
+      return mul(spread(ratio, params), x);
+    },
+    () =>
+      reduceExamples((x, dim, keepdim) => norm(x, 2, dim, keepdim), {
+        torch: "torch.norm(a, dim=DIM)",
+        all: "torch.norm(a)",
+        empty: true,
+        several: true,
+      }),
+  ),
+  name: "norm",
+};
+const varOp: Op<ReduceParams> = {
+  name: "var",
+  backward: [
+    (g, { saved: [x], params }) => {
+      const centred = sub(x, mean(x, { ...(params.axes ? { dim: params.axes } : {}), keepdim: true }));
+      return mul(spread(mul(g, 2 / (params.count - params.correction)), params), centred);
+    },
+  ],
+  examples: () => [
+    ...reduceExamples(variance, {
+      torch: "torch.var(a, dim=DIM)",
+      all: "torch.var(a)",
+      empty: false,
+      several: true,
+      extremes: false,
+    }),
+    example((x) => variance(x, { correction: 0 }), "torch.var(a, unbiased=False)", [[5]]),
+  ],
+};
+const stdExamples = (): Example[] => [
+  example((x) => std(x), "torch.std(a)", [[17]]),
+  example((x) => std(x, 1), "torch.std(a, dim=1)", [[3, 4]]),
+  example(
+    (x) => std(x, { dim: 0, keepdim: true, correction: 0 }),
+    "torch.std(a, dim=0, unbiased=False, keepdim=True)",
+    [[3, 4]],
+  ),
+];
+export interface VarOptions extends ReduceOptions {
+  /** Subtracted from the number of elements. Default 1 (Bessel's correction). */
+  correction?: number;
+}
+
+/** Variance over the axes `dim`, all when left out, divided by n − correction (n − 1 by default).
+ * @throws when an axis is out of range.
+ * @example variance(x, { dim: 0, correction: 0 }) */
+export function variance(x: Tensor, dim?: Axes | VarOptions, keepdim?: boolean): Tensor {
+  const options = reduceOptions<VarOptions>(dim, keepdim);
+  const input = floating(x);
+  const { shape } = input.array;
+  const axes = axesOf("var", options.dim, shape);
+  const params = reduceParams(shape, axes, options.correction ?? 1);
+  const source = input.requiresGrad ? input.detach() : input;
+  const dims = axes ? { dim: axes } : {};
+  const centred = sub(source, mean(source, { ...dims, keepdim: true }));
+  const squares = sum(mul(centred, centred), { ...dims, keepdim: options.keepdim });
+  const y = div(squares, Math.max(0, params.count - params.correction));
+  return tracked(input) ? record(varOp, y, input, [input], params) : y;
+}
+
+/** Standard deviation over the axes `dim`: the root of {@link variance}; its slope at 0 is 0.
+ * @throws when an axis is out of range.
+ * @example std(x, 0) */
+export function std(x: Tensor, dim?: Axes | VarOptions, keepdim?: boolean): Tensor {
+  return rootOf(variance(x, dim, keepdim));
+}
+
+const stdOp: Op<null> = {
+  name: "std",
+  backward: [
+    (g, { saved: [y] }) => {
+      const zero = eq(y, 0);
+      return where(zero, 0, div(g, mul(where(zero, 1, y), 2)));
+    },
+  ],
+  examples: stdExamples,
+};
+
+function rootOf(squares: Tensor): Tensor {
+  const y = sqrt(squares.requiresGrad ? squares.detach() : squares);
+  return tracked(squares) ? record(stdOp, y, squares, [y], null) : y;
+}
+
+export interface NormOptions extends ReduceOptions {
+  /** Default 2. */
+  p?: number | "fro";
+}
+
+/**
+ * The p-norm over the axes `dim`, all when left out: (Σ|x|ᵖ)^(1/p); p may be Infinity or −Infinity, and 0
+ * counts what is other than 0.
+ * @throws when an axis is out of range.
+ * @example norm(x)
+ * @example norm(x, 1, 0)
+ */
+export function norm(
+  x: Tensor,
+  p: number | "fro" | NormOptions = 2,
+  dim?: Axes | ReduceOptions,
+  keepdim?: boolean,
+): Tensor {
+  if (typeof p === "object") return norm(x, p.p ?? 2, p);
+  const input = floating(x);
+  const options = reduceOptions(dim, keepdim);
+  if (p === 2 || p === "fro") {
+    const { shape } = input.array;
+    const axes = axesOf("norm", options.dim, shape);
+    const reduced = reducedShape(shape, axes, options.keepdim);
+    const y = sqrt(reduceArray(normOp, input, axes, reduced, input.dtype));
+    return tracked(input) ? record(normOp, y, input, [input, y], reduceParams(shape, axes, 0)) : y;
+  }
+  const size = abs(input);
+  if (p === Infinity) return amax(size, options);
+  if (p === -Infinity) return amin(size, options);
+  if (p === 1) return sum(size, options);
+  if (p === 0) return sum(to(ne(input, 0), input.dtype), options);
+  return pow(sum(pow(size, p), options), 1 / p);
+}
+
+/** The rows of the table. */
+export const statisticsOps: readonly Row[] = [normOp, varOp, stdOp];
