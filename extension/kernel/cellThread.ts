@@ -8,6 +8,7 @@ import { engineHost, makeDisplay } from "./display.ts";
 import { describeError, type ErrorContext } from "./errors.ts";
 import { Imports, type Namespace } from "./imports.ts";
 import { letClassesSpeak } from "./inspectClasses.ts";
+import { restoreIntrinsics } from "./intrinsics.ts";
 import { installLoader } from "./loaderHooks.ts";
 import type { ModuleRules } from "./moduleRules.ts";
 import { outputSize } from "./outputSize.ts";
@@ -19,7 +20,13 @@ import { Scope } from "./scope.ts";
 import { engineModule } from "./siblingModule.ts";
 import { Sources } from "./sources.ts";
 import { guardKey } from "./transform/transformModule.ts";
-import { SharedSlot, type FromThread, type ThreadData, type ToThread } from "./threadProtocol.ts";
+import {
+  SharedSlot,
+  type FromThread,
+  type ThreadData,
+  type ThreadRun,
+  type ToThread,
+} from "./threadProtocol.ts";
 
 const control = parentPort;
 if (!control) throw new Error("The cell thread is started by the kernel, not by itself.");
@@ -69,9 +76,24 @@ Object.assign(globalThis, {
 
 /** What went wrong after, or beside, the cell that caused it. It ends nothing. */
 const report = (thrown: unknown): void => {
+  restoreIntrinsics();
   if (isInterrupt(thrown)) return;
   callingRun()?.outputs.stream("stderr", `Uncaught ${describeError(thrown, errors).stack}\n`);
 };
+
+const loadEngine = async (): Promise<void> => {
+  engine = (await import(engineUrl)) as Namespace;
+  (engine["setHost"] as typeof setHost)(engineHost(attention));
+  letClassesSpeak(engine);
+  const backend = engine["backendName"];
+  post({ type: "ready", node: process.version, backend: typeof backend === "string" ? backend : "" });
+};
+const engineLoaded = loadEngine().catch((error: unknown) => {
+  post({ type: "failed", message: `The engine could not be loaded: ${String(error)}` });
+  // The control thread ends the process; no cell may run meanwhile.
+  return new Promise<never>(() => undefined);
+});
+
 process.on("uncaughtException", report);
 process.on("unhandledRejection", report);
 
@@ -79,13 +101,11 @@ control.on("message", (message: ToThread) => {
   if (message.type === "interrupt") runner.interrupt();
   else if (message.type === "source")
     sources.addFile(message.url, new URL(message.url).pathname, message.map);
-  else {
-    void runner.run(message).then((outcome) => post({ type: "done", run: message.run, ...outcome }));
-  }
+  else void runCell(message);
 });
 
-engine = (await import(engineUrl)) as Namespace;
-(engine["setHost"] as typeof setHost)(engineHost(attention));
-letClassesSpeak(engine);
-const backend = engine["backendName"];
-post({ type: "ready", node: process.version, backend: typeof backend === "string" ? backend : "" });
+async function runCell(request: ThreadRun): Promise<void> {
+  await engineLoaded;
+  const outcome = await runner.run(request);
+  post({ type: "done", run: request.run, ...outcome });
+}

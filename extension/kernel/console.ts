@@ -23,6 +23,7 @@ export function installConsole(colors: boolean, errors: ErrorContext): void {
     group(...label);
   };
   console.groupCollapsed = (...label: unknown[]) => console.group(...label);
+  endGroup = groupEnd;
   console.groupEnd = () => {
     const run = callingRun();
     if (run && run.groups > 0) run.groups--;
@@ -35,9 +36,11 @@ export function installConsole(colors: boolean, errors: ErrorContext): void {
   Object.defineProperty(globalThis, "console", { value: console, writable: true, configurable: true });
 }
 
+let endGroup = (): void => undefined;
+
 /** Closes the groups that a run left open, so that the next one begins at the margin. */
 export function closeGroups(run: { groups: number }): void {
-  for (; run.groups > 0; run.groups--) globalThis.console.groupEnd();
+  for (; run.groups > 0; run.groups--) endGroup();
 }
 
 function runStream(name: "stdout" | "stderr", { sources, hidden }: ErrorContext): Writable {

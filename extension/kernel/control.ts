@@ -111,6 +111,9 @@ export class Control {
       case "ready":
         this.#send(message);
         return;
+      case "failed":
+        this.#end("start", `The kernel could not be started. ${message.message}`);
+        return;
       case "output": {
         const size = outputSize(message.output);
         this.#send(message, () => outputTaken(this.#ints, size));

@@ -23,8 +23,26 @@ export interface ErrorPlace {
 const deepest = 5;
 const mostAggregated = 10;
 
-/** Anything that was thrown, as the person should read it. */
+/** Anything that was thrown, as the person should read it. Never throws itself. */
 export function describeError(thrown: unknown, context: ErrorContext, place?: ErrorPlace): CellError {
+  try {
+    return describe(thrown, context, place);
+  } catch {
+    // A proxy, or getters that throw.
+    const message = "The cell threw a value that cannot be shown.";
+    return {
+      name: "Uncaught",
+      message,
+      execution: null,
+      cell: null,
+      line: null,
+      column: null,
+      stack: message,
+    };
+  }
+}
+
+function describe(thrown: unknown, context: ErrorContext, place?: ErrorPlace): CellError {
   const { name, message } = titleOf(thrown);
   const frames = framesOf(thrown, context);
   const own = place ?? firstCell(thrown, context, 0);

@@ -1,4 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { performance } from "node:perf_hooks";
+import { clearTimeout, setTimeout } from "node:timers";
 import type { ChartPort, ChartUpdate } from "../../engine/host.ts";
 import {
   applyDelta,

@@ -1,3 +1,5 @@
+import { performance } from "node:perf_hooks";
+import { clearTimeout, setTimeout } from "node:timers";
 import type { KernelOutput, MimeBundle } from "./protocol.ts";
 import type { CurvesDelta } from "../../renderer/payload.ts";
 

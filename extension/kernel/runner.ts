@@ -1,6 +1,8 @@
 /** Runs one cell at a time in the notebook's scope. */
 import path from "node:path";
+import { setTimeout } from "node:timers";
 import { fileURLToPath } from "node:url";
+import { types } from "node:util";
 import vm from "node:vm";
 import type { AttentionFlag } from "./attention.ts";
 import { closeGroups } from "./console.ts";
@@ -9,6 +11,7 @@ import { describeError, type ErrorContext, type ErrorPlace } from "./errors.ts";
 import { addHint } from "./hints.ts";
 import { ImportError, type Imports, type Namespace } from "./imports.ts";
 import { Interrupted } from "./interrupted.ts";
+import { restoreIntrinsics } from "./intrinsics.ts";
 import type { CellError } from "./protocol.ts";
 import { runs, setLatestRun, type Run } from "./runContext.ts";
 import type { RunOutputs } from "./runOutputs.ts";
@@ -60,19 +63,13 @@ export class Runner {
     const run = this.#begin(request);
     errors.sources.addCell(url, cell, execution, text, transformed.map);
     const progress: Progress = { own: null, missing: new Map() };
-    let error: CellError | null = null;
-    try {
-      await this.#orGivenUp(
-        run,
-        runs.run(run, () => this.#evaluate(run, request, progress)),
-      );
-    } catch (thrown) {
-      error = this.#describe(thrown, request, run);
-    }
+    const failure = await this.#untilOver(run, request, progress);
+    const error = failure && this.#describe(failure.thrown, request, run);
     const ok = error === null;
     scope.publish(cell, progress.own, transformed, ok, progress.missing);
-    for (const chart of run.charts)
+    for (const chart of run.charts) {
       chart.end(ok ? "finished" : attention.interruptPending ? "interrupted" : "failed");
+    }
     closeGroups(run);
     run.outputs.flush();
     return { ok, error, names: scope.names(cell) };
@@ -126,29 +123,40 @@ export class Runner {
       ...modules,
       ...transformed.uses.map((id) => scope.of(id)),
     );
+    putBack(run);
     if (value !== undefined && !run.abandoned) {
       run.outputs.display(`result-${run.id}`, mimeBundle(value, colors));
     }
   }
 
-  async #orGivenUp(run: Run, work: Promise<void>): Promise<void> {
-    const givenUp = new Promise<never>((_, reject) => {
+  /** Resolves when the cell has ended or was given up: to what it threw, or null. */
+  #untilOver(run: Run, request: ThreadRun, progress: Progress): Promise<{ thrown: unknown } | null> {
+    return new Promise((resolve) => {
+      const over = (failure: { thrown: unknown } | null): void => {
+        this.#giveUp = null;
+        putBack(run);
+        resolve(failure);
+      };
       this.#giveUp = () => {
         run.abandoned = true;
-        reject(new Interrupted("The cell was stopped while it waited; variables are kept."));
+        over({ thrown: new Interrupted("The cell was stopped while it waited; variables are kept.") });
       };
+      // Only syntax here, no methods of promises: the cell may have replaced them.
+      void runs.run(run, async () => {
+        try {
+          await this.#evaluate(run, request, progress);
+          if (!run.abandoned) over(null);
+        } catch (thrown) {
+          if (!run.abandoned) over({ thrown });
+        }
+      });
     });
-    try {
-      await Promise.race([work, givenUp]);
-    } finally {
-      this.#giveUp = null;
-      // Whatever becomes of work that was given up is nobody's concern.
-      work.catch(() => undefined);
-    }
   }
 
   #describe(thrown: unknown, request: ThreadRun, run: Run): CellError {
     const { errors } = this.#parts;
+    // Asking a proxy anything runs the cell's code; describeError expects that.
+    if (types.isProxy(thrown)) return describeError(thrown, errors);
     const { cell, execution, text } = request;
     const at = (place: { line: number; column: number } | null): ErrorPlace | undefined =>
       place ? { cell, execution, text, line: place.line, column: place.column } : undefined;
@@ -173,9 +181,26 @@ export class Runner {
   }
 }
 
+/** Tells the person when a cell broke what the kernel needs. */
+function putBack(run: Run): void {
+  const restored = restoreIntrinsics();
+  if (restored.length === 0) return;
+  const shown =
+    restored.slice(0, 5).join(", ") + (restored.length > 5 ? `, and ${restored.length - 5} more` : "");
+  run.outputs.stream(
+    "stderr",
+    `The cell replaced built-ins that the kernel needs; they were put back: ${shown}\n`,
+  );
+}
+
 /** True for what the kernel's guards and the engine throw when the person stops a cell. */
 export function isInterrupt(thrown: unknown): thrown is Error {
-  return thrown instanceof Interrupted || (thrown instanceof Error && thrown.name === "InterruptedError");
+  try {
+    return thrown instanceof Interrupted || (thrown instanceof Error && thrown.name === "InterruptedError");
+  } catch {
+    // A proxy that refuses to be asked.
+    return false;
+  }
 }
 
 function importMeta(notebook: string): object {

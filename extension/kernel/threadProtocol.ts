@@ -60,6 +60,8 @@ export type ToThread =
 
 export type FromThread =
   | { type: "ready"; node: string; backend: string }
+  /** It cannot run cells, and never will. */
+  | { type: "failed"; message: string }
   | { type: "output"; run: number; output: KernelOutput }
   | { type: "done"; run: number; ok: boolean; error: CellError | null; names: string[] };
 
