@@ -14,7 +14,7 @@ import { JsBackend } from "./backend/jsBackend.ts";
 import { openWasmBackend } from "./backend/openWasmBackend.ts";
 import { v8Reclaimer } from "./backend/reclaimer.ts";
 import { canLoad } from "./backend/wasmKernels.ts";
-import { useBackend } from "./context.ts";
+import { context, useBackend } from "./context.ts";
 import { setFiles } from "./data/files.ts";
 import { nodeFiles } from "./nodeFiles.ts";
 
@@ -79,3 +79,6 @@ function warn(message: string): void {
 }
 
 install();
+
+/** The backend that works in this process: `js`, `wasm`, `wasm-relaxed` or `wasm-paired`. */
+export const backendName: string = context.backend.name;
