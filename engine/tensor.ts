@@ -1,6 +1,6 @@
 /**
- * The tensor: an array, its place in the graph of operations, and every operation as a method. For indexing,
- * see the table at the top of ops/indexing.ts.
+ * The tensor: an array, its place in the graph of operations, and every operation as a method. Long because it
+ * is the list of all methods; what they do is in ops/. For indexing, see the table at the top of ops/indexing.ts.
  */
 import { Binary, Unary } from "./backend/backend.ts";
 import { backward, type BackwardOptions } from "./autograd.ts";
