@@ -7,7 +7,6 @@ import {
   ReduceLROnPlateau,
   StepLR,
   type LRScheduler,
-  type PlateauOptions,
   type Schedulable,
 } from "../../../../engine/optim/lrScheduler.ts";
 import { golden } from "../golden.ts";
@@ -40,7 +39,7 @@ describe("learning-rate schedules", () => {
     it(`${name} gives PyTorch's learning rates`, () => {
       const trainer = optimizer();
       if (values) {
-        const scheduler = new ReduceLROnPlateau(trainer, options as PlateauOptions);
+        const scheduler = new ReduceLROnPlateau(trainer, options);
         const actual = values.map((value) => {
           scheduler.step(value);
           return trainer.paramGroups[0].lr;
