@@ -126,8 +126,6 @@ function parse(x: Tensor, indices: readonly Index[]): Parsed {
   }
   if (indices.filter((index) => index === "...").length > 1)
     throw new RangeError('get: "..." may stand once only.');
-  // An integer beside a list is a list of one, so that all of them pair up.
-  const hasList = indices.some((index) => isList(index) || (isTensor(index) && index.array.shape.length > 0));
   const lists: Advanced[] = [];
   let view = x;
   let axis = 0;
@@ -137,8 +135,7 @@ function parse(x: Tensor, indices: readonly Index[]): Parsed {
     else if (index === "...") axis += shape.length - used;
     else if (typeof index === "number") {
       const at = checkedIndex("get", index, length, axis);
-      if (hasList) lists.push({ axis: axis++, values: [at], shape: [] });
-      else view = selectAxis(view, axis, at);
+      view = selectAxis(view, axis, at);
     } else if (typeof index === "string") {
       view = sliceAxis(view, axis, ...resolveSlice(parseSlice(index), length));
       axis++;
@@ -155,7 +152,7 @@ function parse(x: Tensor, indices: readonly Index[]): Parsed {
       const values = isTensor(index) ? indicesOf("get", index) : (index as readonly number[]);
       const checked = Int32Array.from(values, (value) => checkedIndex("get", value, length, axis));
       const own = isTensor(index) ? index.array.shape : [checked.length];
-      if (own.length === 0 && !hasList) view = selectAxis(view, axis, checked[0]);
+      if (own.length === 0) view = selectAxis(view, axis, checked[0]);
       else lists.push({ axis: axis++, values: checked, shape: own });
     }
   }

@@ -49,10 +49,11 @@ describe("indexing", () => {
     assert.deepEqual([...x.get(":", [0, 1, 2, 0, 1]).shape], [2, 5, 4]);
     assert.deepEqual([...x.get([0, 1], ":", [2, 3]).shape], [2, 3]);
     assert.deepEqual([...x.get(0, ":", [2, 3, 1]).shape], [3, 3]);
+    // An integer beside lists is applied first: PyTorch's rule, not NumPy's.
     assert.deepEqual(x.get(0, ":", [2, 3, 1]).toArray(), [
-      [2, 6, 10],
-      [3, 7, 11],
-      [1, 5, 9],
+      [2, 3, 1],
+      [6, 7, 5],
+      [10, 11, 9],
     ]);
   });
 
