@@ -134,7 +134,13 @@ function unstretch(x: NDArray): NDArray {
   return new NDArray(x.storage, scalarShape, scalarShape, x.offset, 1, true);
 }
 
+/** Between bools these are or, and, or, and: they stay bool, as in PyTorch. */
+const logical: ReadonlySet<BinaryCode> = new Set([Binary.add, Binary.mul, Binary.maximum, Binary.minimum]);
+
 function applyPair(op: BinaryOp, x: Tensor, y: Tensor): Tensor {
+  if (x.dtype === "bool" && y.dtype === "bool" && logical.has(op.code)) {
+    return to(applyPair(op, to(x, "int32"), to(y, "int32")), "bool");
+  }
   const dtype = arithmetic(op, promote(x, y));
   const a = x.dtype === dtype ? x : to(x, dtype);
   const b = y.dtype === dtype ? y : to(y, dtype);

@@ -22,7 +22,8 @@ describe("dtypes", () => {
 
   it("meet at the higher of bool, int32, float32 and float64", () => {
     const truth = tensor([true, false]);
-    assert.equal(truth.add(truth).dtype, "int32");
+    assert.deepEqual(truth.mul(tensor([true, true])).toArray(), [true, false]);
+    assert.deepEqual(truth.add(tensor([true, true])).toArray(), [true, true]);
     assert.equal(truth.add(int(1, 2)).dtype, "int32");
     assert.equal(int(1, 2).mul(ones(2)).dtype, "float32");
     assert.equal(ones(2).sub(double(1, 2)).dtype, "float64");
