@@ -40,7 +40,7 @@ function receive(node: Node, g: Tensor, owned: boolean): void {
   if (!sofar) {
     node.gradient = g;
     node.owned = owned;
-  } else if (node.owned && !context.gradEnabled && sofar.array.contiguous && sofar.array.size > 1) {
+  } else if (node.owned && !context.gradEnabled && sofar.array.contiguous) {
     context.backend.addScaled(sofar.array, g.array, 1);
     if (owned) context.backend.release(g.array.storage);
   } else {
