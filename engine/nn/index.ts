@@ -32,4 +32,4 @@ export { Module, type Layer, type StateDict, type StateSource } from "./module.t
 export { BatchNorm1d, LayerNorm, type BatchNormOptions, type LayerNormOptions } from "./normalisation.ts";
 export { Parameter } from "./parameter.ts";
 export { Sequential } from "./sequential.ts";
-export * as utils from "./utils.ts";
+export * as utils from "./clipGradients.ts";

@@ -1,6 +1,7 @@
 /** What `fit` may be given by name. */
 import { bce, bceWithLogits, huber, l1, mse } from "../ops/losses.ts";
 import { crossEntropy } from "../ops/crossEntropy.ts";
+import { BCEWithLogitsLoss } from "../nn/losses.ts";
 import type { Tensor } from "../tensor.ts";
 import { Adagrad } from "../optim/adagrad.ts";
 import { Adam, AdamW } from "../optim/adam.ts";
@@ -23,6 +24,11 @@ export function toLoss(loss: LossName | LossFunction): LossFunction {
   throw new Error(
     `fit: there is no loss "${loss as string}"; there are ${Object.keys(losses).join(", ")}, or give a function.`,
   );
+}
+
+/** Where one column of predictions turns from class 0 to class 1: scores before a sigmoid at 0, probabilities at 0.5. */
+export function thresholdOf(loss: LossName | LossFunction): number {
+  return loss === "bceWithLogits" || loss instanceof BCEWithLogitsLoss ? 0 : 0.5;
 }
 
 /** As much of an optimiser as training needs. */

@@ -4,7 +4,7 @@ import { narrow } from "../ops/views.ts";
 import { cat } from "../ops/join.ts";
 import type { Layer } from "../nn/module.ts";
 import type { Tensor } from "../tensor.ts";
-import { toLoss, type LossFunction, type LossName } from "./choices.ts";
+import { thresholdOf, toLoss, type LossFunction, type LossName } from "./choices.ts";
 import { toMetric, type Metric, type MetricInput } from "./metrics.ts";
 import { toLoader, type TrainData, type XY } from "./trainData.ts";
 import { Yielding } from "./yielding.ts";
@@ -27,7 +27,9 @@ export async function evaluate(
   { loss, metrics = [], batchSize = 256 }: EvaluateOptions,
 ): Promise<Record<string, number>> {
   const loader = toLoader(data, { batchSize, shuffle: false });
-  return measure(model, loader, toLoss(loss), metrics.map(toMetric), new Yielding());
+  const threshold = thresholdOf(loss);
+  const ready = metrics.map((metric) => toMetric(metric, threshold));
+  return measure(model, loader, toLoss(loss), ready, new Yielding());
 }
 
 /** {@link evaluate} with everything made ready. */

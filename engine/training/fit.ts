@@ -3,6 +3,7 @@ import type { Layer } from "../nn/module.ts";
 import { manualSeed } from "../random/generator.ts";
 import type { Callback } from "./callback.ts";
 import {
+  thresholdOf,
   toLoss,
   toTrainer,
   type LossFunction,
@@ -74,7 +75,7 @@ export async function fit(model: Layer, train: TrainData, options: FitOptions): 
     throw new RangeError(`fit: epochs is ${epochs}; give a whole number.`);
   if (seed !== undefined) manualSeed(seed);
   const [data, held] = validationOf(train, options);
-  const metrics = (options.metrics ?? []).map(toMetric);
+  const metrics = (options.metrics ?? []).map((metric) => toMetric(metric, thresholdOf(options.loss)));
   const history = new History(seed ?? null);
   const chart = verbose > 0 ? liveChart({ title, epochs }) : null;
   const plan: Plan = {

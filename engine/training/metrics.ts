@@ -147,20 +147,23 @@ export const r2Metric: Metric = {
   },
 };
 
-const byName: Readonly<Record<MetricName, Metric>> = {
-  accuracy: accuracyMetric(),
+const byName: Readonly<Record<Exclude<MetricName, "accuracy">, Metric>> = {
   mae: meanOf("mae", "min", (p, t) => Math.abs(p - t)),
   mse: meanOf("mse", "min", (p, t) => (p - t) ** 2),
   rmse: meanOf("rmse", "min", (p, t) => (p - t) ** 2, Math.sqrt),
   r2: r2Metric,
 };
 
-/** @throws {Error} for a name that nobody knows, or a function without a name */
-export function toMetric(input: MetricInput): Metric {
+/**
+ * @param threshold of `accuracy` when predictions have one column
+ * @throws {Error} for a name that nobody knows, or a function without a name
+ */
+export function toMetric(input: MetricInput, threshold = 0.5): Metric {
+  if (input === "accuracy") return accuracyMetric({ threshold });
   if (typeof input === "string") {
     if (input in byName) return byName[input];
     throw new Error(
-      `fit: there is no metric "${input as string}"; there are ${Object.keys(byName).join(", ")}, or give a function.`,
+      `fit: there is no metric "${input as string}"; there are accuracy, ${Object.keys(byName).join(", ")}, or give a function.`,
     );
   }
   if (typeof input !== "function") return input;

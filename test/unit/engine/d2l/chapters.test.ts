@@ -37,8 +37,8 @@ describe("the chapters on multilayer perceptrons run as written", () => {
       return H.matmul(W2).add(b2);
     }
     const updater = new optim.SGD(params, { lr: 0.5 });
-    const { trainLoss, testAcc } = await d2l.trainCh3(net, trainIter, testIter, loss, 8, updater);
-    assert.ok(trainLoss < 0.2 && testAcc > 0.9, `${trainLoss} ${testAcc}`);
+    const { trainLoss, testAcc } = await d2l.trainCh3(net, trainIter, testIter, loss, 5, updater);
+    assert.ok(trainLoss < 0.4 && testAcc > 0.85, `${trainLoss} ${testAcc}`);
   });
 
   it("the concise multilayer perceptron", async () => {
@@ -53,8 +53,8 @@ describe("the chapters on multilayer perceptrons run as written", () => {
     }
     net.apply(initWeights);
     const trainer = new optim.SGD(net.parameters(), { lr: 0.5 });
-    const { testAcc } = await d2l.trainCh3(net, trainIter, testIter, loss, 8, trainer);
-    assert.ok(testAcc > 0.9, String(testAcc));
+    const { testAcc } = await d2l.trainCh3(net, trainIter, testIter, loss, 5, trainer);
+    assert.ok(testAcc > 0.85, String(testAcc));
   });
 
   it("dropout from scratch and concise", async () => {
@@ -82,8 +82,8 @@ describe("the chapters on multilayer perceptrons run as written", () => {
     }
     const net = new Net();
     const trainer = new optim.SGD(net.parameters(), { lr: 0.5 });
-    const { testAcc } = await d2l.trainCh3(net, trainIter, testIter, loss, 8, trainer);
-    assert.ok(testAcc > 0.9, String(testAcc));
+    const { testAcc } = await d2l.trainCh3(net, trainIter, testIter, loss, 5, trainer);
+    assert.ok(testAcc > 0.85, String(testAcc));
     assert.equal(net.training, false);
   });
 

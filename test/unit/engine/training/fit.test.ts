@@ -89,6 +89,18 @@ describe("fit", () => {
     assert.deepEqual([...predict(net, x, { batchSize: 10 }).shape], [64, 1]);
   });
 
+  it("counts scores before a sigmoid as class 1 from 0 on", async () => {
+    const net = new nn.Sequential(new nn.Linear(1, 1, { bias: false }));
+    net[0].weight.data.fill_(0.1);
+    const data: [Tensor, Tensor] = [tensor([[-1], [1], [2]]), tensor([[0], [1], [1]])];
+    const metrics = ["accuracy"] as const;
+    for (const loss of ["bceWithLogits", new nn.BCEWithLogitsLoss()] as const) {
+      assert.equal((await evaluate(net, data, { loss, metrics })).accuracy, 1);
+    }
+    const loss = (p: Tensor, y: Tensor) => nn.functional.binaryCrossEntropy(p.sigmoid(), y);
+    assert.equal((await evaluate(net, data, { loss, metrics })).accuracy, 1 / 3);
+  });
+
   it("gives the same history with the same seed", async () => {
     const run = async () => {
       manualSeed(3);
