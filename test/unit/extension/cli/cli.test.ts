@@ -1,0 +1,200 @@
+import assert from "node:assert/strict";
+import { spawn, spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+
+const cli = fileURLToPath(
+  new URL(`../../../../extension/cli${path.extname(import.meta.url)}`, import.meta.url),
+);
+
+interface JsonCell {
+  cell: number;
+  ok: boolean;
+  outputs: { mime: string; data: unknown }[];
+  error: { name: string; message: string; cell: number; line: number | null } | null;
+  ms: number;
+}
+
+describe("gradbook run", function () {
+  this.timeout(30_000);
+  const folder = mkdtempSync(path.join(tmpdir(), "gradbook-cli-"));
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  const good = [
+    "# Title",
+    "",
+    "```ts",
+    "const a: number = 20;",
+    'console.log("hello", a);',
+    "```",
+    "",
+    "```python",
+    "not ours",
+    "```",
+    "",
+    "```ts",
+    "a + 1",
+    "```",
+    "",
+  ];
+  const bad = [
+    ...good,
+    "```ts",
+    "",
+    'throw new TypeError("broken");',
+    "```",
+    "",
+    "```ts",
+    'console.log("never");',
+    "```",
+    "",
+  ];
+
+  function notebook(name: string, lines: string[] | Uint8Array): string {
+    const file = path.join(folder, name);
+    writeFileSync(file, Array.isArray(lines) ? lines.join("\n") : lines);
+    return file;
+  }
+
+  function gradbook(...args: string[]): { status: number | null; stdout: string; stderr: string } {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], { encoding: "utf8" });
+    return { status, stdout, stderr };
+  }
+
+  it("prints cells and their outputs, without colours where nobody looks", () => {
+    const { status, stdout, stderr } = gradbook("run", notebook("good.md", good));
+    assert.equal(stderr, "");
+    assert.equal(status, 0);
+    assert.equal(
+      stdout,
+      'In[1]: const a: number = 20;\n       console.log("hello", a);\nhello 20\n\nIn[2]: a + 1\nOut[2]: 21\n\n',
+    );
+  });
+
+  it("stops at the first cell that throws, with status 1", () => {
+    const { status, stdout } = gradbook("run", notebook("bad.md", bad));
+    assert.equal(status, 1);
+    assert.match(stdout, /TypeError: broken\n {4}Cell In\[3\], line 2/);
+    assert.doesNotMatch(stdout, /never/);
+  });
+
+  it("prints a JSON object for each cell that ran", () => {
+    const { status, stdout } = gradbook("run", notebook("bad.md", bad), "--json");
+    assert.equal(status, 1);
+    const cells = stdout
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line) as JsonCell);
+    assert.deepEqual(
+      cells.map(({ cell, ok }) => [cell, ok]),
+      [
+        [1, true],
+        [2, true],
+        [3, false],
+      ],
+    );
+    assert.deepEqual(cells[0]?.outputs, [
+      { mime: "application/vnd.code.notebook.stdout", data: "hello 20\n" },
+    ]);
+    assert.deepEqual(cells[1]?.outputs, [{ mime: "text/plain", data: "21" }]);
+    assert.deepEqual(cells[2]?.error, { name: "TypeError", message: "broken", cell: 3, line: 2 });
+    assert.equal(cells[0]?.error, null);
+    assert.ok(cells.every(({ ms }) => typeof ms === "number" && ms > 0));
+  });
+
+  it("tells in JSON which cell an error arose in, when that is an earlier one", () => {
+    const lines = [
+      "```ts",
+      "function f() {",
+      "  throw new Error('deep')",
+      "}",
+      "```",
+      "",
+      "```ts",
+      "f()",
+      "```",
+    ];
+    const { stdout } = gradbook("run", notebook("deep.md", lines), "--json");
+    const last = JSON.parse(stdout.trim().split("\n").at(-1) ?? "") as JsonCell;
+    assert.deepEqual(last.error, { name: "Error", message: "deep", cell: 1, line: 2 });
+  });
+
+  it("runs in the notebook's folder, wherever it is started", () => {
+    writeFileSync(path.join(folder, "beside.ts"), "export const beside: string = 'beside'");
+    const lines = [
+      "```ts",
+      "import { beside } from './beside.ts'; import fs from 'node:fs';",
+      "[beside, fs.existsSync('beside.ts')]",
+      "```",
+    ];
+    assert.match(gradbook("run", notebook("here.md", lines)).stdout, /Out\[1\]: \[ 'beside', true \]/);
+  });
+
+  it("runs a notebook without code to the end", () => {
+    assert.equal(gradbook("run", notebook("prose.md", ["# Only prose"])).status, 0);
+  });
+
+  const refused: [title: string, args: () => string[], told: RegExp][] = [
+    ["no command", () => [], /Say what to do/],
+    ["an unknown command", () => ["fly"], /no command fly/],
+    ["no file", () => ["run"], /Name the notebook/],
+    ["two files", () => ["run", "a.md", "b.md"], /b\.md is left over/],
+    ["an unknown option", () => ["run", "a.md", "--fast"], /no option --fast/],
+    ["a file that is not there", () => ["run", path.join(folder, "absent.md")], /Cannot read .*absent\.md/],
+    ["a folder", () => ["run", folder], /Cannot read/],
+    ["a binary file", () => ["run", notebook("binary.md", Uint8Array.of(35, 0, 1))], /not a text file/],
+    ["a file that is not UTF-8", () => ["run", notebook("latin.md", Uint8Array.of(0xe9, 0x20))], /not UTF-8/],
+  ];
+  for (const [title, args, told] of refused) {
+    it(`refuses ${title} with status 2 and one line`, () => {
+      const { status, stdout, stderr } = gradbook(...args());
+      assert.equal(status, 2);
+      assert.equal(stdout, "");
+      assert.match(stderr, told);
+      assert.equal(stderr.trim().split("\n").length, 1);
+    });
+  }
+
+  it("prints its usage and its version", () => {
+    assert.match(gradbook("--help").stdout, /^Usage: gradbook run FILE/);
+    assert.match(gradbook("--version").stdout, /^\d+\.\d+\.\d+\n$/);
+  });
+
+  for (const [times, status, title] of [
+    [1, 1, "stops the cell at Ctrl-C"],
+    [2, 130, "ends at the second Ctrl-C"],
+  ] as const) {
+    it(title, async () => {
+      const stuck = times === 2 ? "/^(a+)+$/.test('a'.repeat(60) + 'b')" : "for (;;);";
+      const file = notebook("loop.md", ["```ts", `console.log('in'); ${stuck}`, "```"]);
+      const child = spawn(process.execPath, [cli, "run", file], { stdio: ["ignore", "pipe", "inherit"] });
+      let printed = "";
+      child.stdout.setEncoding("utf8").on("data", (text: string) => {
+        const before = /\nin\n/.test(printed);
+        printed += text;
+        if (before || !/\nin\n/.test(printed)) return;
+        child.kill("SIGINT");
+        if (times === 2) setTimeout(() => child.kill("SIGINT"), 100);
+      });
+      const code = await new Promise((resolve) => child.once("exit", resolve));
+      assert.equal(code, status);
+      if (times === 1) assert.match(printed, /Interrupted: The cell was stopped; variables are kept\./);
+    });
+  }
+
+  it("ends quietly when its reader goes away", async () => {
+    const file = notebook("long.md", [
+      "```ts",
+      "for (let i = 0; i < 3e5; i++) console.log('line', i)",
+      "```",
+    ]);
+    const child = spawn(process.execPath, [cli, "run", file], { stdio: ["ignore", "pipe", "pipe"] });
+    let stderr = "";
+    child.stderr.on("data", (text) => (stderr += String(text)));
+    child.stdout.once("data", () => child.stdout.destroy());
+    await new Promise((resolve) => child.once("exit", resolve));
+    assert.equal(stderr, "");
+  });
+});
