@@ -58,8 +58,8 @@ function accumulate(leaf: Tensor, g: Tensor, owned: boolean): void {
     if (owned) context.backend.release(g.array.storage);
     return;
   }
-  const private_ = owned && g.array.contiguous && g.array.size === g.array.storage.length;
-  const grad = before ? add(before, g) : private_ || context.gradEnabled ? g : clone(g);
+  const movable = owned && g.array.contiguous && g.array.size === g.array.storage.length;
+  const grad = before ? add(before, g) : movable || context.gradEnabled ? g : clone(g);
   context.backend.retag(grad.array.storage, "gradient");
   leaf.grad = grad;
   leaf.gradientSeen = context.gradEnabled;
