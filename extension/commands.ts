@@ -41,7 +41,8 @@ async function openNew(text: string): Promise<vscode.NotebookEditor> {
   const uri = vscode.Uri.from({ scheme: "untitled", path: untitledPath(number) });
   const document = await vscode.workspace.openNotebookDocument(uri);
   const edit = new vscode.WorkspaceEdit();
-  edit.set(uri, [vscode.NotebookEdit.insertCells(0, notebookData(text).cells)]);
+  const { cells } = await notebookData(text);
+  edit.set(uri, [vscode.NotebookEdit.insertCells(0, cells)]);
   await vscode.workspace.applyEdit(edit);
   return vscode.window.showNotebookDocument(document);
 }

@@ -60,8 +60,6 @@ export interface MarkdownNotebook {
 
 export const BOM = "\uFEFF";
 
-export const NEW_FILE: FileLayout = { bom: false, eol: "\n", after: "\n" };
-
 /** Reads any text: there is no Markdown that is not valid. */
 export function parseMarkdown(text: string): MarkdownNotebook {
   const bom = text.startsWith(BOM);

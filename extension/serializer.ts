@@ -1,9 +1,8 @@
 /** Bytes of a Markdown file ↔ what VS Code keeps of a notebook. */
 import * as vscode from "vscode";
 import { decodeText } from "./fileText.ts";
-import { NEW_FILE, parseMarkdown, type CellLayout, type FileLayout, type MarkdownCell } from "./markdown.ts";
+import type { CellLayout, FileLayout, MarkdownCell } from "./markdown.ts";
 import { CELL_LANGUAGE } from "./names.ts";
-import { printMarkdown } from "./printMarkdown.ts";
 
 /** Cell and notebook metadata of ours: how the file writes what the editor does not show. */
 interface CellMetadata {
@@ -18,13 +17,14 @@ export const serializerOptions: vscode.NotebookDocumentContentOptions = { transi
 
 export const serializer: vscode.NotebookSerializer = {
   /** @throws when the bytes are not UTF-8 text; the file stays as it is. */
-  deserializeNotebook(bytes) {
+  async deserializeNotebook(bytes) {
     const decoded = decodeText(bytes);
     if ("unreadable" in decoded) throw refusal(refusals[decoded.unreadable]());
     return notebookData(decoded.text);
   },
 
-  serializeNotebook({ cells, metadata }) {
+  async serializeNotebook({ cells, metadata }) {
+    const { printMarkdown, NEW_FILE } = await import("./printMarkdown.ts");
     const { layout = NEW_FILE } = (metadata ?? {}) as NotebookMetadata;
     return new TextEncoder().encode(printMarkdown({ cells: cells.map(markdownCell), layout }));
   },
@@ -47,7 +47,9 @@ const refusals = {
     ),
 };
 
-export function notebookData(markdown: string): vscode.NotebookData {
+export async function notebookData(markdown: string): Promise<vscode.NotebookData> {
+  // Loaded with the first notebook: activation does not wait for the parser.
+  const { parseMarkdown } = await import("./markdown.ts");
   const { cells, layout } = parseMarkdown(markdown);
   const data = new vscode.NotebookData(cells.map(cellData));
   data.metadata = { layout } satisfies NotebookMetadata;

