@@ -90,6 +90,11 @@ recordAll(getPrototypeOf(arrayIterator) as object, "Iterator.prototype");
 export function restoreIntrinsics(): string[] {
   const restored: string[] = [];
   // Counted loops: a cell may have taken the iterators away.
+  for (let i = 0; i < poison.length; i++) {
+    const key = poison[i];
+    if (key === undefined || !getOwnPropertyDescriptor(Object.prototype, key)) continue;
+    if (deleteProperty(Object.prototype, key)) restored[restored.length] = `Object.prototype.${key}`;
+  }
   for (let i = 0; i < parts.length; i++) {
     const part = parts[i];
     if (!part) continue;
@@ -101,11 +106,6 @@ export function restoreIntrinsics(): string[] {
     } catch {
       // Frozen with another value: nothing can be done.
     }
-  }
-  for (let i = 0; i < poison.length; i++) {
-    const key = poison[i];
-    if (key === undefined || !getOwnPropertyDescriptor(Object.prototype, key)) continue;
-    if (deleteProperty(Object.prototype, key)) restored[restored.length] = `Object.prototype.${key}`;
   }
   return restored;
 }

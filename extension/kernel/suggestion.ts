@@ -1,7 +1,8 @@
 /** The candidate that `word` is most likely a misspelling of, or null when none is near. */
 export function suggestion(word: string, candidates: Iterable<string>): string | null {
   let best: string | null = null;
-  let least = Math.max(1, Math.floor(word.length / 3)) + 1;
+  // Any two short words are near each other: of those only the case may differ.
+  let least = word.length < 3 ? 1 : Math.max(1, Math.floor(word.length / 3)) + 1;
   for (const candidate of candidates) {
     // Of two that are as near, the one in the same case: `tensr` is `tensor` rather than `Tensor`.
     const other = word[0] === candidate[0] ? 0 : 0.5;
