@@ -162,7 +162,7 @@ function readableMessage(message: string): string {
     .replace(/\(0 ?, \$+[cm]\d+\.([\p{ID_Continue}$]+)\)/gu, "$1")
     .replace(/\$+[cm]\d+\.([\p{ID_Continue}$]+)/gu, "$1")
     .replace(
-      /^Cannot assign to read only property '(.+)' of object '#<Variables>'$/,
+      /^Cannot assign to read only property '(.+)' of object '(?:#<Variables>|\[object Module\])'$/,
       "Assignment to constant variable '$1'.",
     );
 }

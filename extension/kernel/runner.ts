@@ -137,6 +137,8 @@ export class Runner {
         putBack(run);
         resolve(failure);
       };
+      // Stopped before it began, while the kernel was starting.
+      if (this.#parts.attention.interruptPending) return over({ thrown: new Interrupted() });
       this.#giveUp = () => {
         run.abandoned = true;
         over({ thrown: new Interrupted("The cell was stopped while it waited; variables are kept.") });

@@ -16,19 +16,30 @@ export interface Frame {
 export function readableFrames(stack: string, sources: Sources, hidden: readonly string[]): Frame[] {
   const frames: Frame[] = [];
   for (const text of stack.split("\n")) {
-    const match = /^\s+at (?:(?:async )?(.*?) \((.*):(\d+):(\d+)\)|(?:async )?(.*):(\d+):(\d+))$/.exec(text);
-    if (!match) continue;
-    const url = match[2] ?? match[5] ?? "";
-    const origin = frameOrigin(
-      url,
-      Number(match[3] ?? match[6]),
-      Number(match[4] ?? match[7]),
-      sources,
-      hidden,
-    );
-    if (origin) frames.push({ name: functionName(match[1] ?? ""), origin });
+    const raw = rawFrame(text);
+    const origin = raw && frameOrigin(raw, sources, hidden);
+    if (origin) frames.push({ name: raw.name, origin });
   }
   return frames;
+}
+
+interface RawFrame {
+  name: string;
+  url: string;
+  /** 1-based, as `column`. */
+  line: number;
+  column: number;
+}
+
+/** A line of a stack as V8 writes it, or null for any other text. */
+function rawFrame(text: string): RawFrame | null {
+  const match = /^ +at (?:(?:async )?(.*?) \((.*):(\d+):(\d+)\)|(?:async )?(.*):(\d+):(\d+))$/.exec(text);
+  if (match) {
+    const [, name = "", url = match[5] ?? "", line = match[6], column = match[7]] = match;
+    return { name: functionName(name), url, line: Number(line), column: Number(column) };
+  }
+  const native = /^ +at (?:async )?.* \((?:<anonymous>|native|index \d+)\)$/.test(text);
+  return native ? { name: "", url: "native", line: 0, column: 0 } : null;
 }
 
 /** `Cell In[n], line m` at the start of a line is what VS Code turns into a link. */
@@ -57,9 +68,7 @@ export function formatFrames(frames: readonly Frame[], indent: string): string[]
 }
 
 function frameOrigin(
-  url: string,
-  line: number,
-  column: number,
+  { url, line, column }: RawFrame,
   sources: Sources,
   hidden: readonly string[],
 ): Origin | null {
@@ -79,13 +88,14 @@ function functionName(name: string): string {
 
 /** Text that holds stacks as V8 writes them, with their frames as {@link formatFrames} would write them. */
 export function readableStacks(text: string, sources: Sources, hidden: readonly string[]): string {
-  if (!text.includes("    at ")) return text;
+  if (!text.includes(" at ")) return text;
   return text
     .split("\n")
     .flatMap((line) => {
-      if (!/^\s+at /.test(line)) return [line];
-      const indent = /^\s*/.exec(line)?.[0] ?? "";
-      return formatFrames(readableFrames(line, sources, hidden), indent);
+      const raw = rawFrame(line);
+      if (!raw) return [line];
+      const origin = frameOrigin(raw, sources, hidden);
+      return origin ? formatFrames([{ name: raw.name, origin }], /^ */.exec(line)?.[0] ?? "") : [];
     })
     .join("\n");
 }

@@ -325,10 +325,11 @@ describe("Cells are chained modules:", () => {
   });
 
   it("names that were reached before an interrupt are kept", async () => {
-    Atomics.store(new Int32Array(notebook.flag), 0, 1);
-    const { error } = await notebook.run("const reached = 1; for (;;); const unreached = 2");
+    const flag = new Int32Array(notebook.flag);
+    Object.assign(globalThis, { stopNow: () => Atomics.store(flag, 0, 1) });
+    const { error } = await notebook.run("const reached = 1; stopNow(); for (;;); const unreached = 2");
     assert.equal(error?.name, "Interrupted");
-    Atomics.store(new Int32Array(notebook.flag), 0, 0);
+    Atomics.store(flag, 0, 0);
     assert.equal((await notebook.run("[reached, typeof unreached]")).shown, "[ 1, 'undefined' ]");
   });
 
@@ -357,6 +358,11 @@ describe("Cells are chained modules:", () => {
     const { error } = await notebook.run("fixed = 2");
     assert.equal(error?.message, "Assignment to constant variable 'fixed'.");
     assert.equal((await notebook.run("fixed")).shown, "1");
+  });
+
+  it("an import cannot be assigned", async () => {
+    const { error } = await notebook.run('import { tensor } from "gradbook"; tensor = null');
+    assert.equal(error?.message, "Assignment to constant variable 'tensor'.");
   });
 
   it("an import that is not there is told with the name that may be meant", async () => {

@@ -96,6 +96,12 @@ describe("An error in words", () => {
     assert.deepEqual([name, message], ["TypeError", "foreign"]);
   });
 
+  it("leaves text alone that only looks like a stack", () => {
+    for (const text of ["    at noon", "  at 12:30:15 o'clock", "meet me\n   at the (corner)\n"]) {
+      assert.equal(readableStacks(text, sources, hidden), text);
+    }
+  });
+
   it("is readable too where a stack is printed", () => {
     const error = thrownBy(sources, 7, "\nthrow new Error('printed')") as Error;
     assert.equal(

@@ -72,6 +72,19 @@ describe("An interrupt stops a cell and keeps the variables:", function () {
     });
   }
 
+  it("a cell that was stopped before it could begin", async () => {
+    const fresh = new StartedKernel();
+    try {
+      const run = fresh.run("console.log('ran'); await new Promise(() => undefined)");
+      fresh.kernel.interrupt();
+      const result = await run;
+      assert.deepEqual([result.interrupted, result.printed()], [true, ""]);
+      assert.equal((await fresh.run("1")).shown(), "1");
+    } finally {
+      await fresh.dispose();
+    }
+  });
+
   it("names the line that was stopped, or where the cell waited", async () => {
     assert.equal((await notebook.interrupted("say();\n\nfor (;;);")).error?.line, 3);
     assert.equal((await notebook.interrupted("say();\nawait new Promise(() => undefined)")).error?.line, 2);
