@@ -33,7 +33,7 @@ export class Controller implements vscode.Disposable {
       vscode.workspace.onDidChangeNotebookDocument(({ notebook, contentChanges }) => {
         const removed = contentChanges.flatMap((change) => change.removedCells);
         // A moved cell is removed and added in one event.
-        this.#sessions.get(notebook)?.release(removed.filter((cell) => cell.index < 0));
+        this.#sessions.get(notebook)?.forget(removed.filter((cell) => cell.index < 0));
       }),
     ];
     vscode.workspace.notebookDocuments.forEach((notebook) => this.#prefer(notebook));

@@ -73,8 +73,14 @@ export class Session implements vscode.Disposable {
     if (!this.#disposed) (await this.#startKernel()).start();
   }
 
-  /** Forgets cells that have left the notebook. */
-  release(cells: readonly vscode.NotebookCell[]): void {
+  /** Stops and forgets cells that have left the notebook; those that wait for others run on. */
+  forget(cells: readonly vscode.NotebookCell[]): void {
+    this.#release(cells);
+    const { running } = this.#queue;
+    if (running && cells.includes(running.cell)) void this.#kernel?.then((kernel) => kernel.interrupt());
+  }
+
+  #release(cells: readonly vscode.NotebookCell[]): void {
     for (const cell of cells) {
       this.#outputs.get(cell)?.release();
       this.#outputs.delete(cell);
@@ -121,7 +127,7 @@ export class Session implements vscode.Disposable {
   dispose(): void {
     this.#disposed = true;
     this.#queue.cancelWaiting();
-    this.release([...this.#outputs.keys()]);
+    this.#release([...this.#outputs.keys()]);
     void this.#stopKernel();
   }
 
@@ -142,7 +148,7 @@ export class Session implements vscode.Disposable {
     request.started = Date.now();
     execution.executionOrder = ++this.#executionOrder;
     execution.start(request.started);
-    this.release([cell]);
+    this.#release([cell]);
     let result: RunResult | null = null;
     const outputs = new RunOutputs(execution, this.#parts.charts, () =>
       this.#writeLate(request, outputs, result?.ok ?? false),
@@ -158,7 +164,7 @@ export class Session implements vscode.Disposable {
       outputs.finish(kernelError(String(error)));
     }
     request.execution.end(result?.ok ?? false, Date.now());
-    return result?.ok ?? false;
+    return (result?.ok ?? false) || request.cell.index < 0;
   }
 
   async #runInKernel(cell: vscode.NotebookCell, execution: number, outputs: RunOutputs): Promise<RunResult> {

@@ -31,6 +31,9 @@ const required = [
   "kernels.relaxed.wasm",
   "renderer.js",
   "plotly.js",
+  "frontMatter.js",
+  "cells.language-configuration.json",
+  "cells.tmLanguage.json",
   "cli.js",
 ].map((name) => `extension/dist/${name}`);
 

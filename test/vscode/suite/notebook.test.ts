@@ -155,6 +155,27 @@ describe("A notebook's cells", () => {
     assert.equal(waiting.executionSummary?.success, true);
   });
 
+  it("that are deleted while they run are stopped, and the rest goes on with its variables", async () => {
+    const { notebook } = await openCells(
+      "deleted.grad.md",
+      "let n = 41;",
+      "n++;\nconsole.log('looping');\nfor (;;);",
+      "console.log(n)",
+    );
+    const [first, loop, last] = codeCells(notebook);
+    await runCell(first);
+    void vscode.commands.executeCommand("notebook.cell.execute", {
+      ranges: [{ start: 1, end: 2 }],
+      document: notebook.uri,
+    });
+    await until("the loop to run", () => plainText(loop).includes("looping"));
+    const edit = new vscode.WorkspaceEdit();
+    edit.set(notebook.uri, [vscode.NotebookEdit.deleteCells(new vscode.NotebookRange(1, 2))]);
+    await vscode.workspace.applyEdit(edit);
+    await runCell(last);
+    assert.equal(plainText(last), "42\n");
+  });
+
   it("of two notebooks know nothing of each other", async () => {
     const [one] = await ran("one.grad.md", "globalThis.shared = 1; const own = 1;");
     const [other] = await ran("two.grad.md", "typeof own + typeof globalThis.shared");
