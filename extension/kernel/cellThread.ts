@@ -10,6 +10,7 @@ import { Imports, type Namespace } from "./imports.ts";
 import { letClassesSpeak } from "./inspectClasses.ts";
 import { restoreIntrinsics } from "./intrinsics.ts";
 import { installLoader } from "./loaderHooks.ts";
+import { setLanguage } from "./messages.ts";
 import type { ModuleRules } from "./moduleRules.ts";
 import { outputSize } from "./outputSize.ts";
 import { tameProcess } from "./processGuard.ts";
@@ -66,6 +67,7 @@ let engine: Namespace = {};
 const importable = (): string[] => Object.keys(engine);
 const runner = new Runner({ scope: new Scope(), imports, attention, errors, colors, importable, outputs });
 
+setLanguage(options.language);
 Error.stackTraceLimit = 50;
 installConsole(colors, errors);
 tameProcess();

@@ -56,7 +56,10 @@ export class Control {
     this.#worker.on("exit", () => this.#end("crash", "The kernel's cell thread ended."));
     this.#answer(modules.port2);
     this.#answer(loader.port2);
-    this.#transforms = loadTransforms();
+    this.#transforms = loadTransforms().then((transforms) => {
+      transforms.setLanguage(options.language);
+      return transforms;
+    });
   }
 
   receive(message: ToKernel): void {

@@ -1,4 +1,5 @@
 import { inspect } from "node:util";
+import { say } from "./messages.ts";
 import type { CellError } from "./protocol.ts";
 import type { Sources } from "./sources.ts";
 import { formatFrames, readableFrames, type Frame } from "./stackTrace.ts";
@@ -29,7 +30,7 @@ export function describeError(thrown: unknown, context: ErrorContext, place?: Er
     return describe(thrown, context, place);
   } catch {
     // A proxy, or getters that throw.
-    const message = "The cell threw a value that cannot be shown.";
+    const message = say("The cell threw a value that cannot be shown.");
     return {
       name: "Uncaught",
       message,
@@ -163,7 +164,7 @@ function readableMessage(message: string): string {
     .replace(/\$+[cm]\d+\.([\p{ID_Continue}$]+)/gu, "$1")
     .replace(
       /^Cannot assign to read only property '(.+)' of object '(?:#<Variables>|\[object Module\])'$/,
-      "Assignment to constant variable '$1'.",
+      (_, name: string) => say("Assignment to constant variable '{0}'.", name),
     );
 }
 

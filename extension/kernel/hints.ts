@@ -1,3 +1,4 @@
+import { say } from "./messages.ts";
 import type { Scope } from "./scope.ts";
 import { suggestion } from "./suggestion.ts";
 
@@ -24,8 +25,8 @@ export function addHint(thrown: unknown, sources: HintSources): void {
 function hintFor(name: string, { scope, above, own, importable }: HintSources): string | null {
   const why = scope.whyMissing(name, above);
   if (why !== null) return why;
-  if (importable.includes(name)) return `Import it first: import { ${name} } from "gradbook"`;
+  if (importable.includes(name)) return say('Import it first: import { {0} } from "gradbook"', name);
   const visible = [...own, ...above.flatMap((cell) => scope.names(cell))];
   const near = suggestion(name, visible);
-  return near === null ? null : `Did you mean ${near}?`;
+  return near === null ? null : say("Did you mean {0}?", near);
 }

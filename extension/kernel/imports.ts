@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { say } from "./messages.ts";
 import { importedBy } from "./moduleRules.ts";
 import { isOnlyTypes } from "./moduleVersions.ts";
 import type { KernelOptions } from "./protocol.ts";
@@ -92,13 +93,13 @@ export class Imports {
       const target = path.resolve(path.dirname(fileURLToPath(this.notebook)), specifier);
       return existsSync(target) && !target.endsWith(path.sep)
         ? error
-        : new ImportError(`There is no module ${specifier} (looked for ${target}).`, wanted);
+        : new ImportError(say("There is no module {0} (looked for {1}).", specifier, target), wanted);
     }
     const missing = packageName(specifier);
     if (foldersAbove(this.#cwd).some((folder) => existsSync(path.join(folder, "node_modules", missing))))
       return error;
     return new ImportError(
-      `The package ${missing} is not installed. Run \`npm install ${missing}\` in ${this.#cwd}`,
+      say("The package {0} is not installed. Run `npm install {0}` in {1}", missing, this.#cwd),
       wanted,
     );
   }
@@ -127,9 +128,9 @@ function withNames(namespace: Namespace, wanted: CellImport): ResolvedImport {
 /** Why a name cannot be imported, with the one that may have been meant. */
 function noSuchExport(specifier: string, name: string, namespace: Namespace): string {
   const near = suggestion(name, Object.keys(namespace));
-  if (name === "default")
-    return `${specifier} has no default export. Write: import { … } from "${specifier}"`;
-  return `${specifier} does not export ${name}.${near === null ? "" : ` Did you mean ${near}?`}`;
+  if (name === "default") return say('{0} has no default export. Write: import { … } from "{0}"', specifier);
+  const why = say("{0} does not export {1}.", specifier, name);
+  return near === null ? why : `${why} ${say("Did you mean {0}?", near)}`;
 }
 
 function packageName(specifier: string): string {

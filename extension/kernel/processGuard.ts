@@ -1,3 +1,5 @@
+import { say } from "./messages.ts";
+
 /** Makes `process` fit for a notebook: ending the process is not a cell's to do, and warnings go to the cell. */
 export function tameProcess(): void {
   process.exit = () => refuse("exit");
@@ -13,6 +15,9 @@ export function tameProcess(): void {
 
 function refuse(method: string): never {
   throw new Error(
-    `process.${method}() would end the kernel with all its variables. To stop a cell, throw an error; to start afresh, restart the kernel.`,
+    say(
+      "process.{0}() would end the kernel with all its variables. To stop a cell, throw an error; to start afresh, restart the kernel.",
+      method,
+    ),
   );
 }

@@ -1,5 +1,6 @@
 import { performance } from "node:perf_hooks";
 import { clearTimeout, setTimeout } from "node:timers";
+import { say } from "./messages.ts";
 import type { KernelOutput, MimeBundle } from "./protocol.ts";
 import type { CurvesDelta } from "../../renderer/payload.ts";
 
@@ -43,7 +44,7 @@ export class RunOutputs {
       this.#text += text.slice(0, room);
       this.flush();
       this.#name = "stderr";
-      this.#text = `\nOutput is cut after ${this.#limit} characters; the cell goes on.\n`;
+      this.#text = `\n${say("Output is cut after {0} characters; the cell goes on.", this.#limit)}\n`;
     }
     if (this.#text.length >= chunk || performance.now() - this.#sentAt >= patience) this.flush();
     else this.#wait();

@@ -17,6 +17,7 @@ import { runs, setLatestRun, type Run } from "./runContext.ts";
 import type { RunOutputs } from "./runOutputs.ts";
 import type { Scope, Variables } from "./scope.ts";
 import type { ThreadRun } from "./threadProtocol.ts";
+import { say } from "./messages.ts";
 
 export interface RunnerParts {
   scope: Scope;
@@ -141,7 +142,7 @@ export class Runner {
       if (this.#parts.attention.interruptPending) return over({ thrown: new Interrupted() });
       this.#giveUp = () => {
         run.abandoned = true;
-        over({ thrown: new Interrupted("The cell was stopped while it waited; variables are kept.") });
+        over({ thrown: new Interrupted(say("The cell was stopped while it waited; variables are kept.")) });
       };
       // Only syntax here, no methods of promises: the cell may have replaced them.
       void runs.run(run, async () => {
@@ -187,12 +188,10 @@ export class Runner {
 function putBack(run: Run): void {
   const restored = restoreIntrinsics();
   if (restored.length === 0) return;
-  const shown =
-    restored.slice(0, 5).join(", ") + (restored.length > 5 ? `, and ${restored.length - 5} more` : "");
-  run.outputs.stream(
-    "stderr",
-    `The cell replaced built-ins that the kernel needs; they were put back: ${shown}\n`,
-  );
+  const first = restored.slice(0, 5).join(", ");
+  const shown = restored.length > 5 ? say("{0} and {1} more", first, restored.length - 5) : first;
+  const text = say("The cell replaced built-ins that the kernel needs; they were put back: {0}", shown);
+  run.outputs.stream("stderr", `${text}\n`);
 }
 
 /** True for what the kernel's guards and the engine throw when the person stops a cell. */

@@ -1,4 +1,5 @@
 import ts from "typescript";
+import { say } from "../messages.ts";
 import { errorAt } from "./parse.ts";
 import { isTypeOnly } from "./references.ts";
 import type { TextEdits } from "./textEdits.ts";
@@ -49,7 +50,7 @@ export function takeImports(file: ts.SourceFile, edits: TextEdits): ImportedModu
         throw errorAt(
           file,
           statement.getStart(file),
-          "A cell cannot re-export from a module. Import the names instead: cells below see them.",
+          say("A cell cannot re-export from a module. Import the names instead: cells below see them."),
         );
       }
       edits.blank(statement.getStart(file), statement.end, ";");
@@ -104,7 +105,11 @@ function refuseRequire(statement: ts.ImportEqualsDeclaration, file: ts.SourceFil
   throw errorAt(
     file,
     statement.getStart(file),
-    `import … = require() does not work in a cell. Write: import ${statement.name.text} from "${specifier}"`,
+    say(
+      'import … = require() does not work in a cell. Write: import {0} from "{1}"',
+      statement.name.text,
+      specifier,
+    ),
   );
 }
 
@@ -114,7 +119,7 @@ function stripExport(statement: ts.Statement, file: ts.SourceFile, edits: TextEd
       throw errorAt(
         file,
         statement.getStart(file),
-        "export = does not work in a cell. Leave it out: cells below see every name.",
+        say("export = does not work in a cell. Leave it out: cells below see every name."),
       );
     }
     edits.blank(statement.getStart(file), statement.expression.getStart(file));

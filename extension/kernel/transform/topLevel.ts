@@ -1,4 +1,5 @@
 import ts from "typescript";
+import { say } from "../messages.ts";
 import { errorAt } from "./parse.ts";
 import { isErased } from "./references.ts";
 import type { TextEdits } from "./textEdits.ts";
@@ -27,11 +28,11 @@ export function adaptTopLevel(file: ts.SourceFile, names: TopLevelNames, edits: 
       throw errorAt(
         file,
         node.getStart(file),
-        "A 'return' statement can only be used within a function body.",
+        say("A 'return' statement can only be used within a function body."),
       );
     }
     if (ts.isIdentifier(node) && node.text === "arguments" && !hasArguments && isValue(node)) {
-      throw errorAt(file, node.getStart(file), "'arguments' can only be used within a function.");
+      throw errorAt(file, node.getStart(file), say("'arguments' can only be used within a function."));
     }
     if (ts.isMetaProperty(node)) {
       if (node.keywordToken === ts.SyntaxKind.ImportKeyword) {
@@ -40,7 +41,9 @@ export function adaptTopLevel(file: ts.SourceFile, names: TopLevelNames, edits: 
         throw errorAt(
           file,
           node.getStart(file),
-          "Meta-property 'new.target' is only allowed in the body of a function declaration, function expression, or constructor.",
+          say(
+            "Meta-property 'new.target' is only allowed in the body of a function declaration, function expression, or constructor.",
+          ),
         );
       }
       return;

@@ -1,0 +1,32 @@
+/** 简体中文. Keys are the English texts that `say` is called with. */
+export const simplifiedChinese: Readonly<Record<string, string>> = {
+  "The cell was stopped; variables are kept.": "单元格已停止；变量仍然保留。",
+  "The cell was stopped while it waited; variables are kept.": "单元格在等待时被停止；变量仍然保留。",
+  "The cell threw a value that cannot be shown.": "单元格抛出了一个无法显示的值。",
+  "Assignment to constant variable '{0}'.": "不能给常量 '{0}' 赋值。",
+  "Did you mean {0}?": "您是指 {0} 吗？",
+  'Import it first: import { {0} } from "gradbook"': '请先导入：import { {0} } from "gradbook"',
+  "There is no module {0} (looked for {1}).": "找不到模块 {0}（查找位置：{1}）。",
+  "The package {0} is not installed. Run `npm install {0}` in {1}":
+    "软件包 {0} 尚未安装。请在 {1} 中运行 `npm install {0}`",
+  '{0} has no default export. Write: import { … } from "{0}"':
+    '{0} 没有默认导出。请写：import { … } from "{0}"',
+  "{0} does not export {1}.": "{0} 没有导出 {1}。",
+  "Output is cut after {0} characters; the cell goes on.":
+    "输出超过 {0} 个字符，其余部分不再显示；单元格继续运行。",
+  "The cell replaced built-ins that the kernel needs; they were put back: {0}":
+    "单元格替换了内核所需的内置对象，现已恢复：{0}",
+  "{0} and {1} more": "{0} 等另外 {1} 个",
+  "process.{0}() would end the kernel with all its variables. To stop a cell, throw an error; to start afresh, restart the kernel.":
+    "process.{0}() 会结束内核并丢失所有变量。要停止单元格，请抛出错误；要重新开始，请重启内核。",
+  "A cell cannot re-export from a module. Import the names instead: cells below see them.":
+    "单元格不能从模块再导出。请改为导入这些名称：下方的单元格都能看到它们。",
+  'import … = require() does not work in a cell. Write: import {0} from "{1}"':
+    '单元格中不能使用 import … = require()。请写：import {0} from "{1}"',
+  "export = does not work in a cell. Leave it out: cells below see every name.":
+    "单元格中不能使用 export =。请去掉它：下方的单元格能看到所有名称。",
+  "'arguments' can only be used within a function.": "'arguments' 只能在函数中使用。",
+  "A 'return' statement can only be used within a function body.": "'return' 语句只能在函数体中使用。",
+  "Meta-property 'new.target' is only allowed in the body of a function declaration, function expression, or constructor.":
+    "元属性 'new.target' 只能在函数声明、函数表达式或构造函数的主体中使用。",
+};
