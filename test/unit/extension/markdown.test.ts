@@ -100,7 +100,7 @@ describe("parseMarkdown", () => {
     const [, frontMatter, text] = /^(---\n[^]*?\n---)\n\n([^]*)$/.exec(note)!;
     assert.deepEqual(shown(note), [
       ["markdown", frontMatter],
-      ["markdown", text!.trimEnd()],
+      ["markdown", text.trimEnd()],
     ]);
   });
 
