@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import * as vscode from "vscode";
-import { print } from "./browser.ts";
+import { inWorkbench, press, print, screenshot, until } from "./browser.ts";
 import { assertAllRan, codeCells, openNotebook, runCell } from "./notebooks.ts";
 
 /** Times are printed, not asserted: they depend on the machine and on what else it does. */
@@ -9,9 +9,11 @@ describe("Activation", () => {
     const extension = vscode.extensions.getExtension("gradbook.gradbook");
     assert.ok(extension);
     assert.equal(extension.isActive, false);
-    const started = performance.now();
     await extension.activate();
-    await printTime("activation in the extension host, loading included", performance.now() - started);
+    await printTime(
+      "activation, as VS Code measures it: loading and activate()",
+      await shownActivationTime(),
+    );
   });
 
   it("starts a kernel with the first cell, and runs the next in it", async () => {
@@ -27,6 +29,25 @@ describe("Activation", () => {
     assertAllRan(editor.notebook);
   });
 });
+
+/** What VS Code itself measured, as its list of running extensions shows it: loading and `activate`. */
+async function shownActivationTime(): Promise<number> {
+  await vscode.commands.executeCommand("workbench.action.showRuntimeExtensions");
+  const shown = await until("our row in the list of running extensions", async () => {
+    const text = await inWorkbench(rowText);
+    // The slowest come first, and only what is in view has a row.
+    if (text === "") await press("End");
+    return text;
+  });
+  await screenshot("running-extensions");
+  await vscode.commands.executeCommand("workbench.action.closeActiveEditor");
+  return Number(/(\d+)\s*ms/.exec(shown)?.[1]);
+}
+
+function rowText(): string {
+  const rows = [...document.querySelectorAll<HTMLElement>(".runtime-extensions-editor .monaco-list-row")];
+  return rows.map((row) => row.innerText).find((text) => /gradbook/i.test(text)) ?? "";
+}
 
 async function timed(cell: vscode.NotebookCell): Promise<number> {
   const started = performance.now();
