@@ -21,11 +21,15 @@ describe("Activation", () => {
     const [first, second] = codeCells(editor.notebook);
     assert.ok(first && second);
     await printTime("first cell, from the command to its end, kernel start included", await timed(first));
-    const warm: number[] = [];
-    for (let i = 0; i < 20; i++) warm.push(await timed(second));
-    warm.sort((a, b) => a - b);
-    await printTime("warm cell, from the command to its end: median of 20", warm[10] ?? NaN);
-    await printTime("warm cell: slowest of 20", warm[19] ?? NaN);
+    const seen: number[] = [];
+    const shown: number[] = [];
+    for (let i = 0; i < 20; i++) {
+      seen.push(await timed(second));
+      const { startTime, endTime } = second.executionSummary?.timing ?? { startTime: NaN, endTime: NaN };
+      shown.push(endTime - startTime);
+    }
+    await printTime("warm cell, start to end as its status bar shows it: median of 20", median(shown));
+    await printTime("warm cell, from the command until the extension host knows its end", median(seen));
     assertAllRan(editor.notebook);
   });
 });
@@ -53,6 +57,10 @@ async function timed(cell: vscode.NotebookCell): Promise<number> {
   const started = performance.now();
   await runCell(cell);
   return performance.now() - started;
+}
+
+function median(times: number[]): number {
+  return times.sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? NaN;
 }
 
 function printTime(what: string, ms: number): Promise<void> {
