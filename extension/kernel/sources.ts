@@ -33,7 +33,20 @@ export class Sources {
     if (!source) return null;
     if (!source.map) return { ...source.written, line, column };
     source.segments ??= decodeMappings(source.map.mappings);
-    const at = sourcePosition(source.segments, line - 1, column - 1);
-    return { ...source.written, line: (at?.line ?? 0) + 1, column: (at?.column ?? 0) + 1 };
+    const at = sourcePosition(source.segments, line - 1, column - 1) ?? { line: 0, column: 0 };
+    const { written } = source;
+    const from = written.kind === "cell" ? nameBefore(written.text, at) : at.column;
+    return { ...written, line: at.line + 1, column: from + 1 };
   }
+}
+
+/**
+ * V8 places a call of `(0, scope.f)(…)`, which is what the transform makes of `f(…)`, at its arguments. People
+ * expect it at the name.
+ */
+function nameBefore(text: string, { line, column }: { line: number; column: number }): number {
+  const source = text.split(/\r\n|[\n\r\u2028\u2029]/)[line] ?? "";
+  if (source[column] !== "(") return column;
+  const name = /[\p{ID_Continue}$]+$/u.exec(source.slice(0, column))?.[0] ?? "";
+  return column - name.length;
 }

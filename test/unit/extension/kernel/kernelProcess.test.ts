@@ -44,8 +44,8 @@ describe("A kernel process", function () {
 
   it("points at the cell for an error of the engine's", async () => {
     await notebook.run('import { fail, fit, plot, tensor } from "gradbook"');
-    const { error } = await notebook.run("const before = 1;\nfail()");
-    assert.deepEqual([error?.name, error?.line], ["RangeError", 2]);
+    const { error } = await notebook.run("const before = 1;\nbefore + fail()");
+    assert.deepEqual([error?.name, error?.line, error?.column], ["RangeError", 2, 10]);
   });
 
   it("shows tensors by their own words, in results, in console and inside objects", async () => {
