@@ -61,7 +61,7 @@ export default tseslint.config(
         "the engine imports the engine only",
       ],
     ],
-    ["engine/node.ts", "engine/nodeFiles.ts"],
+    ["engine/node.ts", "engine/nodeFiles.ts", "engine/kernelThread.ts"],
   ),
   wall(["extension/kernel/**/*.ts"], [[["vscode"], "the kernel runs without VS Code"]]),
   wall(

@@ -4,14 +4,16 @@
  *
  * `GRADBOOK_BACKEND` chooses a backend for tests and benchmarks: `js` (plain loops), `wasm` (SIMD), `wasm-relaxed`
  * (with fused multiply-add) or `wasm-paired` (that, with 256-bit operations made by V8). Default: the last of these
- * that works. `GRADBOOK_MEMORY` limits the engine's memory, in MB; default: half of the machine's, at most 4 GB.
+ * that works. `GRADBOOK_THREADS` says how many threads large kernels may use; default: half of the cores, at most 8.
+ * `GRADBOOK_MEMORY` limits the engine's memory, in MB; default: half of the machine's, at most 4 GB.
  */
 import { existsSync, readFileSync } from "node:fs";
-import { totalmem } from "node:os";
+import { availableParallelism, totalmem } from "node:os";
 import * as v8 from "node:v8";
 import * as vm from "node:vm";
+import { Worker } from "node:worker_threads";
 import { JsBackend } from "./backend/jsBackend.ts";
-import { openWasmBackend } from "./backend/openWasmBackend.ts";
+import { openWasmBackend, type ThreadData } from "./backend/openWasmBackend.ts";
 import { v8Reclaimer } from "./backend/reclaimer.ts";
 import { canLoad } from "./backend/wasmKernels.ts";
 import { context, useBackend } from "./context.ts";
@@ -40,7 +42,24 @@ function pairVectors(): boolean {
   return true;
 }
 
-/** Has V8 compile what `open` runs with its optimising compiler at once, so that the self-check examines that. */
+/** Half of the cores, which are two to a real one mostly; the rest is for VS Code. */
+function defaultThreads(): number {
+  return Math.min(8, Math.max(1, Math.floor(availableParallelism() / 2)));
+}
+
+function startThread(data: ThreadData): void {
+  // Sources run as they are in tests; what is built is JavaScript.
+  const file = import.meta.url.endsWith(".ts") ? "./kernelThread.ts" : "./kernelThread.js";
+  const thread = new Worker(new URL(file, import.meta.url), { workerData: data });
+  // A thread that cannot start is missed only for its speed.
+  thread.on("error", () => undefined);
+  thread.unref();
+}
+
+/**
+ * Has V8 compile what `open` runs with its optimising compiler at once, so that the self-check examines what will
+ * be used.
+ */
 function optimised<T>(wanted: boolean, open: () => T): T {
   if (!wanted) return open();
   v8.setFlagsFromString("--no-liftoff");
@@ -48,6 +67,8 @@ function optimised<T>(wanted: boolean, open: () => T): T {
     return open();
   } finally {
     v8.setFlagsFromString("--liftoff");
+    // Other modules, a cell's own imports for one, are compiled as ever.
+    v8.setFlagsFromString("--no-experimental-wasm-revectorize");
   }
 }
 
@@ -64,7 +85,8 @@ function install(): void {
   }
   const paired = wanted !== "wasm" && wanted !== "wasm-relaxed" && pairVectors();
   const name = bytes === plain ? "wasm" : paired ? "wasm-paired" : "wasm-relaxed";
-  const options = { name, paired, limit, reclaimer: v8Reclaimer(v8, vm) };
+  const threads = Number(process.env["GRADBOOK_THREADS"] ?? 0) || defaultThreads();
+  const options = { name, paired, limit, threads, startThread, reclaimer: v8Reclaimer(v8, vm) };
   const { backend, replaced } = optimised(paired, () => openWasmBackend(bytes, options));
   if (replaced.length > 0) {
     warn(

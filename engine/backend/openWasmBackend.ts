@@ -1,11 +1,22 @@
 /** Puts the fast backend together from the bytes of a kernels module. */
 import { Allocator, type AllocatorOptions } from "./allocator.ts";
 import type { Backend } from "./backend.ts";
+import { CONTROL_BYTES, Crew } from "./crew.ts";
 import { JsBackend } from "./jsBackend.ts";
 import { LinearMemory } from "./linearMemory.ts";
 import { selfCheck } from "./selfCheck.ts";
 import { WasmBackend } from "./wasmBackend.ts";
-import { loadKernels } from "./wasmKernels.ts";
+import { compileKernels, instantiate } from "./wasmKernels.ts";
+import type { WasmMemory } from "./webAssembly.ts";
+
+/** What a helping thread needs in order to begin: see `helpForEver`. */
+export interface ThreadData {
+  module: object;
+  memory: WasmMemory;
+  control: number;
+  scratch: number;
+  tileWidth: number;
+}
 
 export interface WasmOptions extends Omit<AllocatorOptions, "base"> {
   /** For messages and benchmarks. */
@@ -16,11 +27,17 @@ export interface WasmOptions extends Omit<AllocatorOptions, "base"> {
   initial?: number;
   /** Default true where there is SharedArrayBuffer. */
   shared?: boolean;
+  /** Threads for large kernels, the calling one included. Default 1; more need shared memory. */
+  threads?: number;
+  /** Starts a helping thread. It may take its time, and must not keep the program alive. */
+  startThread?: (data: ThreadData) => void;
 }
 
 export interface OpenedBackend {
   backend: Backend;
   allocator: Allocator;
+  /** The threads for large kernels; null when there is only this one. */
+  crew: Crew | null;
   /** Methods whose kernels did not agree with the JS backend, which does their work instead. */
   replaced: string[];
 }
@@ -28,14 +45,37 @@ export interface OpenedBackend {
 /** @throws when the JavaScript engine does not know an instruction in the kernels */
 export function openWasmBackend(bytes: Uint8Array, options: WasmOptions): OpenedBackend {
   const linear = new LinearMemory(options.initial ?? 16 * 1024 * 1024, options.shared);
-  const kernels = loadKernels(bytes, linear);
-  if (options.paired) kernels.setTileWidth(16);
-  const allocator = new Allocator(linear, { ...options, base: kernels.heapBase() });
-  const backend = new WasmBackend(options.name, kernels, allocator);
+  const module = compileKernels(bytes, linear);
+  const kernels = instantiate(module, linear.memory);
+  // Each thread has kernels of its own over the same memory, and with them the width of its tiles.
+  const scratchBytes = Math.ceil(kernels.gemmScratchBytes() / 64) * 64;
+  const threads = linear.shared && options.startThread ? (options.threads ?? 1) : 1;
+  const control = Math.ceil(kernels.heapBase() / 64) * 64;
+  const scratch = Math.ceil((control + CONTROL_BYTES) / 64) * 64;
+  const base = scratch + threads * scratchBytes;
+  const tileWidth = options.paired ? 16 : 8;
+  kernels.setTileWidth(tileWidth);
+  linear.grow(base + 1024 * 1024, 2 ** 32);
+  const allocator = new Allocator(linear, { ...options, base });
+  const crew =
+    threads > 1
+      ? new Crew(linear, control, kernels, scratch, threads, () => {
+          for (let i = 1; i < threads; i++) {
+            options.startThread?.({
+              module,
+              memory: linear.memory,
+              control,
+              scratch: scratch + i * scratchBytes,
+              tileWidth,
+            });
+          }
+        })
+      : null;
+  const backend = new WasmBackend(options.name, kernels, allocator, scratch, crew);
   const failed = [...selfCheck(backend)];
   for (const method of failed) {
     const slow = Object.getOwnPropertyDescriptor(JsBackend.prototype, method);
     if (slow) Object.defineProperty(backend, method, slow);
   }
-  return { backend, allocator, replaced: failed };
+  return { backend, allocator, crew, replaced: failed };
 }

@@ -24,12 +24,16 @@ import {
   type UnaryCode,
   type UnaryGradCode,
 } from "./backend.ts";
+import { type Crew, cutElements } from "./crew.ts";
 import { JsBackend } from "./jsBackend.ts";
 import { type Broadcasting, kernelTables, type Tables } from "./kernelTables.ts";
 import type { Kernels } from "./wasmKernels.ts";
 import { copyStrided } from "./wasmCopy.ts";
-import { canMultiply, multiply } from "./wasmMatmul.ts";
-import { addressOf, type WasmStorage } from "./wasmStorage.ts";
+import { canMultiply, gemmOf, multiply } from "./wasmMatmul.ts";
+import { addressOf } from "./wasmStorage.ts";
+
+/** Elements from which on a kernel is worth several threads: some ten microseconds of work. */
+const WORTH_CUTTING = 65536;
 
 const isFloat = (x: NDArray): boolean => x.dtype === "float32";
 const isPlain = (x: NDArray): boolean => x.dtype === "float32" && x.contiguous;
@@ -39,15 +43,23 @@ export class WasmBackend extends JsBackend {
   readonly #kernels: Kernels;
   readonly #tables: Tables;
   readonly #allocator: Allocator;
-  readonly #scratch: WasmStorage;
+  readonly #scratch: number;
+  readonly #crew: Crew | null;
+  readonly #gemm: Kernels["gemm"];
 
-  constructor(name: string, kernels: Kernels, allocator: Allocator) {
+  /**
+   * @param scratch address of gemmScratchBytes() bytes that nobody else uses
+   * @param crew threads for large kernels, or null to do them on this one
+   */
+  constructor(name: string, kernels: Kernels, allocator: Allocator, scratch: number, crew: Crew | null) {
     super();
     this.name = name;
     this.#kernels = kernels;
     this.#tables = kernelTables(kernels);
     this.#allocator = allocator;
-    this.#scratch = allocator.allocate("float32", Math.ceil(kernels.gemmScratchBytes() / 4), "temporary");
+    this.#scratch = scratch;
+    this.#crew = crew;
+    this.#gemm = gemmOf(kernels, crew);
   }
 
   override allocate(dtype: DType, length: number, kind: MemoryKind): Storage {
@@ -63,10 +75,7 @@ export class WasmBackend extends JsBackend {
   }
 
   override memory(): MemoryUse {
-    const use = this.#allocator.memory();
-    // What the kernels need for themselves is no tensor.
-    use.temporary -= this.#scratch.bytes;
-    return use;
+    return this.#allocator.memory();
   }
 
   override collect(): void {
@@ -87,10 +96,20 @@ export class WasmBackend extends JsBackend {
     if (plain !== original) this.#allocator.release(plain.storage);
   }
 
+  /** Calls a kernel whose first `pointers` arguments go through the n elements that argument `pointers` counts. */
+  #each(kernel: (...args: number[]) => void, pointers: number, args: number[]): void {
+    const crew = this.#crew;
+    if (crew === null || args[pointers] < WORTH_CUTTING) kernel(...args);
+    else crew.run(cutElements(kernel, args, pointers, pointers, crew.threads));
+  }
+
   override unary(op: UnaryCode, x: NDArray, out: NDArray, p0: number, p1: number): void {
     const kernel = this.#tables.unary[op];
     if (!kernel || !isPlain(out)) return super.unary(op, x, out, p0, p1);
-    if (x.contiguous) return kernel(addressOf(out), addressOf(x), out.size, p0, p1);
+    if (x.contiguous) {
+      if (out.size < WORTH_CUTTING) return kernel(addressOf(out), addressOf(x), out.size, p0, p1);
+      return this.#each(kernel, 2, [addressOf(out), addressOf(x), out.size, p0, p1]);
+    }
     const plain = this.#plain(x);
     kernel(addressOf(out), addressOf(plain), out.size, p0, p1);
     this.#done(plain, x);
@@ -107,7 +126,7 @@ export class WasmBackend extends JsBackend {
     const kernel = this.#tables.unaryGrad[op];
     if (!kernel || !isPlain(out)) return super.unaryBackward(op, saved, g, out, p0, p1);
     const [from, by] = [this.#plain(saved), this.#plain(g)];
-    kernel(addressOf(out), addressOf(by), addressOf(from), out.size, p0);
+    this.#each(kernel, 3, [addressOf(out), addressOf(by), addressOf(from), out.size, p0]);
     this.#done(from, saved);
     this.#done(by, g);
   }
@@ -117,7 +136,8 @@ export class WasmBackend extends JsBackend {
     if (!kernels || !isPlain(out)) return super.binary(op, a, b, out);
     const n = out.size;
     if (a.size === n && b.size === n && a.contiguous && b.contiguous) {
-      return kernels.both(addressOf(out), addressOf(a), addressOf(b), n);
+      if (n < WORTH_CUTTING) return kernels.both(addressOf(out), addressOf(a), addressOf(b), n);
+      return this.#each(kernels.both, 3, [addressOf(out), addressOf(a), addressOf(b), n]);
     }
     if (a.contiguous && b.contiguous) {
       if (a.size === n && this.#broadcast(kernels.first, a, b, out)) return;
@@ -264,7 +284,7 @@ export class WasmBackend extends JsBackend {
     accumulate: boolean,
   ): void {
     if (!isFloat(out) || !canMultiply(a, b)) return super.matmul(a, b, out, bias, activation, accumulate);
-    multiply(this.#kernels, this.#scratch.address, a, b, out, bias, activation, accumulate);
+    multiply(this.#kernels, this.#gemm, this.#scratch, a, b, out, bias, activation, accumulate);
   }
 
   override take(x: NDArray, positions: NDArray, out: NDArray, inner: number): void {
@@ -354,8 +374,9 @@ export class WasmBackend extends JsBackend {
     if (!isFloat(param)) return super.sgd(param, grad, momentum, step);
     const [p, g, n] = [addressOf(param), addressOf(grad), param.size];
     const sign = step.maximize ? -1 : 1;
-    if (momentum === null) return this.#kernels.sgd(p, g, n, sign, step.lr, step.weightDecay);
-    this.#kernels.sgdMomentum(
+    if (momentum === null)
+      return this.#each(this.#kernels.sgd, 2, [p, g, n, sign, step.lr, step.weightDecay]);
+    this.#each(this.#kernels.sgdMomentum, 3, [
       p,
       g,
       addressOf(momentum),
@@ -367,7 +388,7 @@ export class WasmBackend extends JsBackend {
       step.dampening,
       Number(step.nesterov),
       Number(step.first),
-    );
+    ]);
   }
 
   override adam(
@@ -379,7 +400,7 @@ export class WasmBackend extends JsBackend {
     step: AdamStep,
   ): void {
     if (!isFloat(param) || maxV) return super.adam(param, grad, m, v, maxV, step);
-    this.#kernels.adam(
+    this.#each(this.#kernels.adam, 4, [
       addressOf(param),
       addressOf(grad),
       addressOf(m),
@@ -395,7 +416,7 @@ export class WasmBackend extends JsBackend {
       step.lr / (1 - step.beta1 ** step.step),
       1 / Math.sqrt(1 - step.beta2 ** step.step),
       step.eps,
-    );
+    ]);
   }
 
   override rmsprop(

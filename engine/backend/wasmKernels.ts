@@ -1,6 +1,6 @@
 /** The exports of kernels.wasm, and how they are loaded. Their contracts stand in ../kernels. */
 import type { LinearMemory } from "./linearMemory.ts";
-import { webAssembly } from "./webAssembly.ts";
+import { type WasmMemory, webAssembly } from "./webAssembly.ts";
 
 type Unary = (dst: number, x: number, n: number, p0: number, p1: number) => void;
 type UnaryGrad = (dst: number, dy: number, saved: number, n: number, p0: number) => void;
@@ -115,14 +115,15 @@ export type Kernels = Record<UnaryName, Unary> &
     heapBase: () => number;
   };
 
-/**
- * Compiles the kernels over `linear`.
- * @throws when the JavaScript engine does not know an instruction in them
- */
-export function loadKernels(bytes: Uint8Array, linear: LinearMemory): Kernels {
-  const { Module, Instance } = webAssembly();
-  const module = new Module(linear.shared ? bytes : withUnsharedMemory(bytes));
-  const { exports } = new Instance(module, { env: { memory: linear.memory } });
+/** @throws when the JavaScript engine does not know an instruction in the kernels */
+export function compileKernels(bytes: Uint8Array, linear: LinearMemory): object {
+  const { Module } = webAssembly();
+  return new Module(linear.shared ? bytes : withUnsharedMemory(bytes));
+}
+
+export function instantiate(module: object, memory: WasmMemory): Kernels {
+  const { Instance } = webAssembly();
+  const { exports } = new Instance(module, { env: { memory } });
   // A plain object: looking a name up in the module's own exports is slower.
   return { ...exports } as unknown as Kernels;
 }

@@ -2,6 +2,7 @@
 import type { NDArray } from "../ndarray.ts";
 import { broadcastStrides } from "../shape.ts";
 import { Activation, type ActivationCode } from "./backend.ts";
+import type { Crew } from "./crew.ts";
 import type { Kernels } from "./wasmKernels.ts";
 import { addressOf } from "./wasmStorage.ts";
 
@@ -30,9 +31,48 @@ export function canMultiply(a: NDArray, b: NDArray): boolean {
   return isReadable(a) && isReadable(b);
 }
 
+/** Multiplications from which on a product is worth several threads: some tens of microseconds of work. */
+const WORTH_CUTTING = 2 ** 20;
+
+/** Computes one product. */
+type Gemm = (...args: Parameters<Kernels["gemm"]>) => void;
+
+/** The kernel, on all threads of `crew` when the product is large. */
+export function gemmOf(kernels: Kernels, crew: Crew | null): Gemm {
+  const { gemm } = kernels;
+  if (crew === null) return gemm;
+  const { threads } = crew;
+  return (m, n, k, a, rsA, csA, b, rsB, csB, c, ldc, bias, floor, accumulate, scratch) => {
+    if (m * n * k < WORTH_CUTTING) {
+      gemm(m, n, k, a, rsA, csA, b, rsB, csB, c, ldc, bias, floor, accumulate, scratch);
+      return;
+    }
+    const args = [m, n, k, a, rsA, csA, b, rsB, csB, c, ldc, bias, floor, accumulate, scratch];
+    const steps = new Array<number>(args.length).fill(0);
+    // What is not cut is packed by every thread anew: rather cut what has to be packed.
+    const byColumns = n >= 32 * threads && (csA === 1 || n >= m);
+    const length = byColumns ? wholeTiles(n, threads, 16) : wholeTiles(m, threads, 6);
+    if (byColumns) {
+      steps[6] = length * csB * 4;
+      steps[9] = length * 4;
+      if (bias) steps[11] = length * 4;
+    } else {
+      steps[3] = length * rsA * 4;
+      steps[9] = length * ldc * 4;
+    }
+    crew.run({ kernel: gemm, args, steps, lengthAt: byColumns ? 1 : 0, length, scratchAt: 14 });
+  };
+}
+
+/** Length of two parts a thread, in whole tiles. */
+function wholeTiles(total: number, threads: number, tile: number): number {
+  return Math.ceil(total / (2 * threads) / tile) * tile;
+}
+
 /** The contract of Backend.matmul. `scratch`: gemmScratchBytes() bytes. */
 export function multiply(
   kernels: Kernels,
+  gemm: Gemm,
   scratch: number,
   a: NDArray,
   b: NDArray,
@@ -53,7 +93,7 @@ export function multiply(
   const added = bias ? addressOf(bias) : 0;
   const add = Number(accumulate);
   if (rank === 2) {
-    kernels.gemm(m, n, k, from, sa.row, sa.column, by, sb.row, sb.column, to, n, added, floor, add, scratch);
+    gemm(m, n, k, from, sa.row, sa.column, by, sb.row, sb.column, to, n, added, floor, add, scratch);
   } else {
     const batch = out.shape.slice(0, rank - 2);
     const ba = broadcastStrides(a.shape.slice(0, -2), a.strides, batch);
@@ -69,7 +109,7 @@ export function multiply(
         y += index * bb[axis] * 4;
       }
       const z = to + i * m * n * 4;
-      kernels.gemm(m, n, k, x, sa.row, sa.column, y, sb.row, sb.column, z, n, added, floor, add, scratch);
+      gemm(m, n, k, x, sa.row, sa.column, y, sb.row, sb.column, z, n, added, floor, add, scratch);
     }
   }
   if (activation === Activation.sigmoid) kernels.sigmoid(to, to, out.size, 0, 0);

@@ -48,6 +48,7 @@ export function bundles(root, production) {
     { ...kernel, ...entry("extension/kernel/loaderThread.ts", "loaderThread.js") },
     { ...kernel, ...entry("extension/cli.ts", "cli.js"), banner: { js: "#!/usr/bin/env node" } },
     { ...node, ...entry("engine/node.ts", "engine.js") },
+    { ...node, ...entry("engine/kernelThread.ts", "kernelThread.js") },
     {
       ...common,
       ...entry("renderer/index.ts", "renderer.js"),

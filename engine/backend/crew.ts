@@ -1,0 +1,192 @@
+/**
+ * Large kernels on several threads. A job is one kernel call cut into parts; every thread, the calling one included,
+ * takes the next part until none is left. Cutting does not change a bit of the result: kernels that are cut compute
+ * each element from the same numbers in the same order wherever it lies.
+ *
+ * Threads talk through a few words of the shared linear memory. Idle ones sleep and cost nothing; one that comes late
+ * or not at all only leaves more parts to the others.
+ */
+import type { LinearMemory } from "./linearMemory.ts";
+import type { Kernels } from "./wasmKernels.ts";
+
+/** Words of the control block. */
+const SEQUENCE = 0; // counts jobs; sleepers wait for it to change
+const PARTS = 1; // of the open job; 0 while none is open
+const NEXT = 2; // the next part to be taken
+const ACTIVE = 3; // threads that may be looking at the job
+const KERNEL = 4; // its place among the names
+const ARGUMENTS = 5;
+const LENGTH_AT = 6; // which argument is the length of a part
+const SCRATCH_AT = 7; // which argument is each thread's own scratch, or −1
+const HELPED = 8; // parts that helping threads have done
+/** Then float64 numbers: total and full length, arguments, and what is added to them from part to part. */
+const NUMBERS = 64;
+const MOST_ARGUMENTS = 16;
+export const CONTROL_BYTES = NUMBERS + 8 * (2 + 2 * MOST_ARGUMENTS);
+
+/** How often a thread looks before it sleeps: some microseconds, in which the next job often comes. */
+const LOOKS = 2000;
+
+/** A kernel call that can be cut along one of its lengths. */
+export interface Job {
+  kernel: Kernels[keyof Kernels];
+  args: readonly number[];
+  /** What each argument grows by from part to part. */
+  steps: readonly number[];
+  /** Which argument is the length; a part has `length` of it, the last one what is left. */
+  lengthAt: number;
+  length: number;
+  /** Which argument is scratch memory; −1 for none. */
+  scratchAt: number;
+}
+
+type Call = (...args: number[]) => void;
+
+/** One thread's look at the control block. */
+class Bench {
+  readonly words: Int32Array;
+  readonly #numbers: Float64Array;
+  readonly #calls: Call[];
+  readonly #scratch: number;
+  readonly #arguments: number[] = [];
+
+  constructor(linear: LinearMemory["buffer"], control: number, kernels: Kernels, scratch: number) {
+    this.words = new Int32Array(linear, control, NUMBERS / 4);
+    this.#numbers = new Float64Array(linear, control + NUMBERS, 2 + 2 * MOST_ARGUMENTS);
+    this.#calls = kernelNames(kernels).map((name) => kernels[name]);
+    this.#scratch = scratch;
+  }
+
+  write(job: Job, kernel: number): void {
+    const { words } = this;
+    const numbers = this.#numbers;
+    words[KERNEL] = kernel;
+    words[ARGUMENTS] = job.args.length;
+    words[LENGTH_AT] = job.lengthAt;
+    words[SCRATCH_AT] = job.scratchAt;
+    numbers[0] = job.args[job.lengthAt];
+    numbers[1] = job.length;
+    for (let i = 0; i < job.args.length; i++) {
+      numbers[2 + i] = job.args[i];
+      numbers[2 + MOST_ARGUMENTS + i] = job.steps[i];
+    }
+  }
+
+  /** Takes parts of the open job until none is left. @returns how many */
+  help(): number {
+    const { words } = this;
+    for (let done = 0; ; done++) {
+      const parts = Atomics.load(words, PARTS);
+      if (parts === 0) return done;
+      const part = Atomics.add(words, NEXT, 1);
+      if (part >= parts) return done;
+      this.#run(part);
+    }
+  }
+
+  #run(part: number): void {
+    const { words } = this;
+    const numbers = this.#numbers;
+    const args = this.#arguments;
+    args.length = words[ARGUMENTS];
+    for (let i = 0; i < args.length; i++) args[i] = numbers[2 + i] + part * numbers[2 + MOST_ARGUMENTS + i];
+    const [total, length] = [numbers[0], numbers[1]];
+    args[words[LENGTH_AT]] = Math.min(length, total - part * length);
+    if (words[SCRATCH_AT] >= 0) args[words[SCRATCH_AT]] = this.#scratch;
+    this.#calls[words[KERNEL]](...args);
+  }
+}
+
+/**
+ * Cuts a kernel that goes through `n` elements. Its first `pointers` arguments advance with them; then comes the
+ * number of elements, at `lengthAt`.
+ */
+export function cutElements(
+  kernel: Job["kernel"],
+  args: readonly number[],
+  pointers: number,
+  lengthAt: number,
+  threads: number,
+): Job {
+  // A multiple of the longest vector loop, so that all parts but the last have no tail.
+  const length = Math.ceil(args[lengthAt] / (2 * threads) / 1024) * 1024;
+  const steps = args.map((_, i) => (i < pointers ? length * 4 : 0));
+  return { kernel, args, steps, lengthAt, length, scratchAt: -1 };
+}
+
+/** In one order on every thread. */
+function kernelNames(kernels: Kernels): (keyof Kernels)[] {
+  return (Object.keys(kernels) as (keyof Kernels)[]).sort();
+}
+
+/** The calling thread's side. */
+export class Crew {
+  /** Threads that work on a job, this one included. */
+  readonly threads: number;
+  readonly #bench: Bench;
+  readonly #places: Map<unknown, number>;
+  #start: (() => void) | null;
+
+  /**
+   * @param control address of CONTROL_BYTES zeros, aligned to 8
+   * @param start sets the other threads to work; called at the first job
+   */
+  constructor(
+    linear: LinearMemory,
+    control: number,
+    kernels: Kernels,
+    scratch: number,
+    threads: number,
+    start: () => void,
+  ) {
+    this.threads = threads;
+    this.#bench = new Bench(linear.buffer, control, kernels, scratch);
+    this.#places = new Map(kernelNames(kernels).map((name, i) => [kernels[name], i]));
+    this.#start = start;
+  }
+
+  /** Parts that other threads have done so far. */
+  get helped(): number {
+    return Atomics.load(this.#bench.words, HELPED);
+  }
+
+  /** Does all of a job; returns when it is done. */
+  run(job: Job): void {
+    this.#start?.();
+    this.#start = null;
+    const { words } = this.#bench;
+    this.#bench.write(job, this.#places.get(job.kernel) ?? -1);
+    Atomics.store(words, NEXT, 0);
+    Atomics.store(words, PARTS, Math.ceil(job.args[job.lengthAt] / job.length));
+    Atomics.add(words, SEQUENCE, 1);
+    Atomics.notify(words, SEQUENCE);
+    this.#bench.help();
+    // Nobody may begin to look at the job from here on; those who have must finish.
+    Atomics.store(words, PARTS, 0);
+    for (let looks = 0; ; looks++) {
+      const active = Atomics.load(words, ACTIVE);
+      if (active === 0) return;
+      if (looks > LOOKS) Atomics.wait(words, ACTIVE, active, 1);
+    }
+  }
+}
+
+/** What a helping thread does, for ever. */
+export function helpForEver(
+  buffer: LinearMemory["buffer"],
+  control: number,
+  kernels: Kernels,
+  scratch: number,
+): never {
+  const bench = new Bench(buffer, control, kernels, scratch);
+  const { words } = bench;
+  for (let seen = 0; ;) {
+    for (let looks = 0; looks < LOOKS && Atomics.load(words, SEQUENCE) === seen; looks++);
+    Atomics.wait(words, SEQUENCE, seen);
+    seen = Atomics.load(words, SEQUENCE);
+    Atomics.add(words, ACTIVE, 1);
+    Atomics.add(words, HELPED, bench.help());
+    Atomics.sub(words, ACTIVE, 1);
+    Atomics.notify(words, ACTIVE);
+  }
+}
