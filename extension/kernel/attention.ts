@@ -1,5 +1,6 @@
 import type { AsyncLocalStorage } from "node:async_hooks";
 import type { Run } from "./runContext.ts";
+import { say } from "./messages.ts";
 import { Interrupted } from "./interrupted.ts";
 import { Attention, SharedSlot } from "./threadProtocol.ts";
 
@@ -39,8 +40,17 @@ export class AttentionFlag {
   /**
    * What guards in cells call.
    * @throws {Interrupted} when the person stopped the cell, or the run that calls was given up before
+   * @throws {RangeError} when the cell has used up the memory
    */
   readonly check = (): void => {
+    const raised = Atomics.and(this.flag, SharedSlot.attention, ~Attention.memory);
+    if (raised & Attention.memory) {
+      throw new RangeError(
+        say(
+          "The cell was stopped before the machine ran out of memory. Let go of what you no longer need; variables are kept.",
+        ),
+      );
+    }
     if (this.stopWanted() || this.#runs.getStore()?.abandoned) throw new Interrupted();
   };
 

@@ -1,4 +1,5 @@
 /** The thread that runs cells: the entry of `dist/cellThread.js`. Wires the parts to the control thread. */
+import * as nodeModule from "node:module";
 import { parentPort, workerData } from "node:worker_threads";
 import type { setHost } from "../../engine/host.ts";
 import { AttentionFlag } from "./attention.ts";
@@ -90,6 +91,8 @@ const loadEngine = async (): Promise<void> => {
   const backend = engine["backendName"];
   post({ type: "ready", node: process.version, backend: typeof backend === "string" ? backend : "" });
 };
+// What is compiled is kept for the next start, where Node can (22.1 and later).
+(nodeModule as { enableCompileCache?: () => unknown }).enableCompileCache?.();
 const engineLoaded = loadEngine().catch((error: unknown) => {
   post({ type: "failed", message: `The engine could not be loaded: ${String(error)}` });
   // The control thread ends the process; no cell may run meanwhile.

@@ -3,6 +3,7 @@ import { totalmem } from "node:os";
 import { MessageChannel, Worker, type MessagePort } from "node:worker_threads";
 import { outputTaken } from "./backPressure.ts";
 import { describeSyntaxError } from "./errors.ts";
+import { MemoryWatch } from "./memoryWatch.ts";
 import { outputSize } from "./outputSize.ts";
 import type { CellError, FromKernel, KernelOptions, ToKernel } from "./protocol.ts";
 import { siblingModule } from "./siblingModule.ts";
@@ -21,8 +22,8 @@ import type * as transformDoor from "./transformDoor.ts";
 type RunMessage = Extract<ToKernel, { type: "run" }>;
 type Transforms = typeof transformDoor;
 
-/** How often waiting console text of a cell that never yields is sent, in milliseconds. */
-const flushInterval = 100;
+/** How often to look after the running cell: its memory, and console text that waits. In milliseconds. */
+const watchInterval = 100;
 
 export class Control {
   readonly #send: (message: FromKernel, sent?: () => void) => void;
@@ -31,7 +32,8 @@ export class Control {
   readonly #transforms: Promise<Transforms>;
   readonly #names = new Map<string, string[]>();
   readonly #queue: RunMessage[] = [];
-  #running: { run: number; cell: string; startedAt: number; flusher: NodeJS.Timeout } | null = null;
+  readonly #memory: MemoryWatch;
+  #running: { run: number; cell: string; startedAt: number; watch: NodeJS.Timeout } | null = null;
   #ended = false;
 
   /** @param loadTransforms loads TypeScript, which takes about as long as starting the cell thread */
@@ -41,6 +43,7 @@ export class Control {
     loadTransforms: () => Promise<Transforms>,
   ) {
     this.#send = send;
+    this.#memory = new MemoryWatch(options.memoryMb);
     const shared = new SharedArrayBuffer(4 * sharedInts);
     this.#ints = new Int32Array(shared);
     const modules = new MessageChannel();
@@ -79,9 +82,10 @@ export class Control {
       run,
       cell: cell.id,
       startedAt: performance.now(),
-      flusher: setInterval(() => this.#flush(), flushInterval),
+      watch: setInterval(() => this.#watch(), watchInterval),
     };
-    Atomics.and(this.#ints, SharedSlot.attention, ~Attention.interrupt);
+    this.#memory.begin();
+    Atomics.and(this.#ints, SharedSlot.attention, ~(Attention.interrupt | Attention.memory));
     const url = `gradbook-cell:${run}`;
     const { transformCell, CellSyntaxError } = await this.#transforms;
     try {
@@ -103,7 +107,9 @@ export class Control {
     this.#post({ type: "interrupt" });
   }
 
-  #flush(): void {
+  /** What a cell that never yields cannot do for itself. */
+  #watch(): void {
+    if (this.#memory.exceeded()) Atomics.or(this.#ints, SharedSlot.attention, Attention.memory);
     if (Atomics.load(this.#ints, SharedSlot.waiting) > 0) {
       Atomics.or(this.#ints, SharedSlot.attention, Attention.flush);
     }
@@ -130,7 +136,7 @@ export class Control {
 
   #done(run: number, ok: boolean, error: CellError | null): void {
     if (!this.#running) return;
-    clearInterval(this.#running.flusher);
+    clearInterval(this.#running.watch);
     const ms = performance.now() - this.#running.startedAt;
     this.#running = null;
     this.#send({ type: "done", run, ok, error, ms });

@@ -10,7 +10,7 @@ const {
   getPrototypeOf,
 } = Object;
 const { deleteProperty } = Reflect;
-const { is } = Object;
+const { is, prototype: objectPrototype } = Object;
 
 /** Left out on purpose: Math, Date, timers, console, fetch and such, which people replace for good reasons. */
 const globals = [
@@ -92,8 +92,8 @@ export function restoreIntrinsics(): string[] {
   // Counted loops: a cell may have taken the iterators away.
   for (let i = 0; i < poison.length; i++) {
     const key = poison[i];
-    if (key === undefined || !getOwnPropertyDescriptor(Object.prototype, key)) continue;
-    if (deleteProperty(Object.prototype, key)) restored[restored.length] = `Object.prototype.${key}`;
+    if (key === undefined || !getOwnPropertyDescriptor(objectPrototype, key)) continue;
+    if (deleteProperty(objectPrototype, key)) restored[restored.length] = `Object.prototype.${key}`;
   }
   for (let i = 0; i < parts.length; i++) {
     const part = parts[i];

@@ -76,6 +76,8 @@ export interface KernelOptions {
   colors?: boolean;
   /** Largest JavaScript heap of the cells, in MiB. Default: half of the machine's memory, 4096 at most. */
   heapMb?: number;
+  /** Most memory the whole process may use before the running cell is stopped, in MiB. Default: 3/4 of the machine's. */
+  memoryMb?: number;
   /** Characters of console text that one run may print before the rest is counted only. Default 5,000,000. */
   outputLimit?: number;
   /** Module that cells import as `gradbook`; the engine shipped beside the kernel unless a test says otherwise. */

@@ -36,6 +36,8 @@ export const Attention = {
   interrupt: 1,
   /** Output has been waiting long enough. */
   flush: 2,
+  /** The cell uses more memory than there should be used. */
+  memory: 4,
 } as const;
 
 export interface ThreadRun {

@@ -218,6 +218,23 @@ describe("A kernel survives, with its variables,", function () {
     });
   }
 
+  it("typed arrays that pile up outside the heap", async () => {
+    const small = new StartedKernel({ memoryMb: 400 });
+    try {
+      await small.run("const kept = 42");
+      const { error } = await small.run("const pile = []; for (;;) pile.push(new Float64Array(1e5).fill(1))");
+      assert.deepEqual([error?.name, error?.line], ["RangeError", 1]);
+      assert.match(error?.message ?? "", /stopped before the machine ran out of memory/);
+      assert.equal(
+        (await small.run("const before = pile.length; pile.length = 0; [kept, before > 0]")).shown(),
+        "[ 42, true ]",
+      );
+      assert.equal((await small.run("let n = 0; for (let i = 0; i < 1e6; i++) n++; n")).shown(), "1000000");
+    } finally {
+      await small.dispose();
+    }
+  });
+
   it("a worker and a timer left behind", async () => {
     await notebook.run(
       "import { Worker } from 'node:worker_threads'; new Worker('for (;;);', { eval: true }); setInterval(() => undefined, 1); undefined",
