@@ -50,7 +50,7 @@ function defaultThreads(): number {
 function startThread(data: ThreadData): void {
   // Sources run as they are in tests; what is built is JavaScript.
   const file = import.meta.url.endsWith(".ts") ? "./kernelThread.ts" : "./kernelThread.js";
-  const thread = new Worker(new URL(file, import.meta.url), { workerData: data });
+  const thread = new Worker(new URL(file, import.meta.url), { workerData: data, execArgv: [] });
   // A thread that cannot start is missed only for its speed.
   thread.on("error", () => undefined);
   thread.unref();

@@ -20,6 +20,9 @@ export interface Home {
   restore(storage: WasmStorage): number;
 }
 
+/** Property of a view that keeps its memory from being given back. */
+const HOLDING = Symbol("holding");
+
 export class WasmStorage implements Storage {
   readonly dtype: DType;
   readonly length: number;
@@ -60,6 +63,13 @@ export class WasmStorage implements Storage {
     return this.length * bytesPerElement[this.dtype];
   }
 
+  /** Takes its place away: released, or about to be spilled. */
+  vacate(): void {
+    this.holding = null;
+    this.place = 0;
+    this.#view = null;
+  }
+
   /** Byte address in the linear memory, good until the next allocation. */
   get address(): number {
     this.used = this.home.clock;
@@ -72,6 +82,8 @@ export class WasmStorage implements Storage {
     const kept = this.#view;
     if (kept?.buffer === buffer && kept.byteOffset === address) return kept;
     const view = viewAt(this.dtype, buffer, address, this.length);
+    // Who keeps only the view must not find other numbers in it one day.
+    (view as { [HOLDING]?: unknown })[HOLDING] = this.holding;
     this.#view = view;
     return view;
   }

@@ -100,6 +100,19 @@ describe("allocator", () => {
     for (const [storage, seed] of kept) assert.ok(isMarked(storage, seed));
   });
 
+  it("does not give elements back while only a view of them is referred to", () => {
+    const allocator = allocatorWith({ budget: 1 * MB });
+    for (const length of [10, 1000, 6000]) {
+      const view = mark(floats(allocator, length), 7).data;
+      const before = allocator.collections;
+      for (let i = 0; i < 3000; i++) mark(floats(allocator, length), i);
+      allocator.collect();
+      for (let i = 0; i < 3000; i++) mark(floats(allocator, length), i);
+      assert.ok(allocator.collections > before);
+      assert.ok(view.every((value, i) => value === 7 + i));
+    }
+  });
+
   it("keeps books by kind, and strikes out what was released, collected or moved", () => {
     const allocator = allocatorWith();
     const before = allocator.memory();
@@ -174,29 +187,22 @@ const STEPS = 100_000;
 describe("100,000 training steps", () => {
   it("stay in constant memory in a synchronous loop", function () {
     this.timeout(120_000);
-    const training = new Training(allocatorWith({ budget: 32 * MB }));
-    let reserved = 0;
-    for (let i = 0; i < STEPS; i++) {
-      training.step(i);
-      if (i === STEPS / 5) reserved = training.allocator.reserved;
-    }
+    const training = new Training(allocatorWith({ budget: 8 * MB }));
+    for (let i = 0; i < STEPS; i++) training.step(i);
     training.check();
-    assert.ok(reserved <= 64 * MB, `${reserved} bytes`);
-    assert.equal(training.allocator.reserved, reserved);
+    // They ask for 4.5 GB.
+    assert.ok(training.allocator.reserved <= 64 * MB, `${training.allocator.reserved} bytes`);
   });
 
   it("stay in constant memory in an asynchronous loop", async function () {
     this.timeout(120_000);
-    const training = new Training(allocatorWith({ budget: 32 * MB }));
-    let reserved = 0;
+    const training = new Training(allocatorWith({ budget: 8 * MB }));
     for (let i = 0; i < STEPS; i++) {
       training.step(i);
       await Promise.resolve();
-      if (i === STEPS / 5) reserved = training.allocator.reserved;
     }
     training.check();
-    assert.ok(reserved <= 64 * MB, `${reserved} bytes`);
-    assert.equal(training.allocator.reserved, reserved);
+    assert.ok(training.allocator.reserved <= 64 * MB, `${training.allocator.reserved} bytes`);
   });
 
   it("stay in constant memory where nobody can be asked to collect", function () {
