@@ -159,8 +159,20 @@ function startingGradient(output: Tensor, gradient: Tensor | null | undefined): 
   return to(gradient, output.dtype);
 }
 
+/** For a call of `backward` with options alone. */
+export interface BackwardFrom extends BackwardOptions {
+  /** Where to start from. Default: ones, for a scalar. */
+  gradient?: Tensor | null;
+}
+
 /** What `tensor.backward` does; see there. */
-export function backward(output: Tensor, gradient?: Tensor | null, options: BackwardOptions = {}): void {
+export function backward(
+  output: Tensor,
+  from?: Tensor | BackwardFrom | null,
+  others: BackwardOptions = {},
+): void {
+  const { gradient, ...options }: BackwardFrom =
+    from && !("array" in from) ? from : { ...others, gradient: from ?? null };
   const root = nodeOf(output);
   if (!root) throw noGraphError();
   run([root], [startingGradient(output, gradient)], options, null);

@@ -7,15 +7,23 @@ export { Tensor } from "./tensor.ts";
 export type { Index, Slice, SliceText } from "./ops/indexing.ts";
 export type { DType, MemoryKind, TypedArray } from "./ndarray.ts";
 export type { Shape, Size } from "./shape.ts";
-export type { BackwardOptions, GradOptions } from "./autograd.ts";
+export type { BackwardFrom, BackwardOptions, GradOptions } from "./autograd.ts";
 export type { GradientHook, Node } from "./ops/op.ts";
-export type { NestedArray, SizeArguments, TensorOptions } from "./ops/create.ts";
-export type { Axes, Dim, DimOptions, ReduceOneOptions, ReduceOptions } from "./ops/axes.ts";
+export type { NestedArray, SizeArguments, Sized, TensorData, TensorOptions } from "./ops/create.ts";
+export type {
+  Axes,
+  Dim,
+  DimOptions,
+  Keepdim,
+  KeepdimOptions,
+  ReduceOneOptions,
+  ReduceOptions,
+} from "./ops/axes.ts";
 export type { ValuesAndIndices } from "./ops/extremes.ts";
 export type { NormOptions, VarOptions } from "./ops/statistics.ts";
 export type { ClampOptions } from "./ops/unary.ts";
 export { OutOfMemoryError } from "./errors.ts";
-export { bool, double, float, float32, float64, int32, long } from "./dtypes.ts";
+export { bool, double, float, float32, float64, int32, int64, long } from "./dtypes.ts";
 
 // Gradients and memory
 export { grad } from "./autograd.ts";
@@ -131,6 +139,7 @@ export {
   randperm,
   type RandomOptions,
 } from "./random/tensors.ts";
+export * as distributions from "./random/distributions.ts";
 
 // Layers, losses, initialisers
 export * as nn from "./nn/index.ts";
@@ -172,4 +181,5 @@ export type { TrainData } from "./training/trainData.ts";
 export * as d2l from "./d2l/index.ts";
 
 // For the program around the engine
+export { explainMissingGradient } from "./missingGradient.ts";
 export { InterruptedError, setHost, type Figure, type Host } from "./host.ts";

@@ -3,10 +3,18 @@
  * is the list of all methods; what they do is in ops/. For indexing, see the table at the top of ops/indexing.ts.
  */
 import { Binary, Unary } from "./backend/backend.ts";
-import { backward, type BackwardOptions } from "./autograd.ts";
+import { backward, type BackwardFrom, type BackwardOptions } from "./autograd.ts";
 import { context } from "./context.ts";
 import { elementsOf, type DType, type NDArray, type TypedArray } from "./ndarray.ts";
-import { type Axes, axisOf, type Dim, type ReduceOneOptions, type ReduceOptions } from "./ops/axes.ts";
+import {
+  type Axes,
+  axisOf,
+  type Dim,
+  type Keepdim,
+  type ReduceOneOptions,
+  type ReduceOptions,
+} from "./ops/axes.ts";
+import { noteMissingGradient } from "./missingGradient.ts";
 import * as activations from "./ops/activations.ts";
 import * as binary from "./ops/binary.ts";
 import * as compare from "./ops/compare.ts";
@@ -172,11 +180,16 @@ export class Tensor {
 
   // Gradients
 
-  /** The gradient that backward passes have added up; null before the first, and for tensors inside a graph
-   * unless they retain it. Assign null to forget it. */
-  get grad(): Tensor | null {
+  /**
+   * The gradient that backward passes have added up. It is null before the first, and for tensors inside a graph
+   * unless they retain it; its type does not say so, so that `w.grad.zero_()` can be written as in the book.
+   * Assign null to forget it.
+   * @example noGrad(() => w.sub_(w.grad.mul(lr)))
+   */
+  get grad(): Tensor {
     this.gradientSeen = true;
-    return this.gradient;
+    if (this.gradient === null) noteMissingGradient(this);
+    return this.gradient as Tensor;
   }
   set grad(grad: Tensor | null) {
     const { gradient } = this;
@@ -193,8 +206,9 @@ export class Tensor {
    * saved was changed in place; when nothing requires a gradient.
    * @example loss.backward()
    * @example y.backward(onesLike(y), { retainGraph: true })
+   * @example loss.backward({ retainGraph: true })
    */
-  backward(gradient?: Tensor | null, options?: BackwardOptions): void {
+  backward(gradient?: Tensor | BackwardFrom | null, options?: BackwardOptions): void {
     backward(this, gradient, options);
   }
   /** A tensor with the same memory that is not part of the graph. */
@@ -480,7 +494,7 @@ export class Tensor {
     return unary.clamp(this, min, max);
   }
   /** This where positive, else `negativeSlope`·this. */
-  leakyRelu(negativeSlope = 0.01): Tensor {
+  leakyRelu(negativeSlope?: number | { negativeSlope?: number }): Tensor {
     return activations.leakyRelu(this, negativeSlope);
   }
   /** This where positive, else this times `weight` (one number, or one per channel of axis 1). */
@@ -488,7 +502,7 @@ export class Tensor {
     return activations.prelu(this, weight);
   }
   /** This where positive, else `alpha`·(e^this − 1). */
-  elu(alpha = 1): Tensor {
+  elu(alpha?: number | { alpha?: number }): Tensor {
     return activations.elu(this, alpha);
   }
   /** this·Φ(this), Φ the normal distribution function. */
@@ -512,43 +526,43 @@ export class Tensor {
   /** Sum.
    * @example x.sum(0, true)
    * @example x.sum({ dim: [0, 1], keepdim: true }) */
-  sum(dim?: Axes | ReduceOptions, keepdim?: boolean): Tensor {
+  sum(dim?: Axes | ReduceOptions, keepdim?: Keepdim): Tensor {
     return reduce.sum(this, dim, keepdim);
   }
   /** Mean; integers give float32. */
-  mean(dim?: Axes | ReduceOptions, keepdim?: boolean): Tensor {
+  mean(dim?: Axes | ReduceOptions, keepdim?: Keepdim): Tensor {
     return reduce.mean(this, dim, keepdim);
   }
   /** Product, over one axis or all. */
-  prod(dim?: Axes | ReduceOptions, keepdim?: boolean): Tensor {
+  prod(dim?: Axes | ReduceOptions, keepdim?: Keepdim): Tensor {
     return reduce.prod(this, dim, keepdim);
   }
   /** Largest value; ties share the gradient evenly. */
-  amax(dim?: Axes | ReduceOptions, keepdim?: boolean): Tensor {
+  amax(dim?: Axes | ReduceOptions, keepdim?: Keepdim): Tensor {
     return extremes.amax(this, dim, keepdim);
   }
   /** Smallest value; ties share the gradient evenly. */
-  amin(dim?: Axes | ReduceOptions, keepdim?: boolean): Tensor {
+  amin(dim?: Axes | ReduceOptions, keepdim?: Keepdim): Tensor {
     return extremes.amin(this, dim, keepdim);
   }
   /** log Σ e^this without overflow. */
-  logsumexp(dim?: Axes | ReduceOptions, keepdim?: boolean): Tensor {
+  logsumexp(dim?: Axes | ReduceOptions, keepdim?: Keepdim): Tensor {
     return reduce.logsumexp(this, dim, keepdim);
   }
   /** Whether all are other than 0; bool. */
-  all(dim?: Axes | ReduceOptions, keepdim?: boolean): Tensor {
+  all(dim?: Axes | ReduceOptions, keepdim?: Keepdim): Tensor {
     return reduce.all(this, dim, keepdim);
   }
   /** Whether any is other than 0; bool. */
-  any(dim?: Axes | ReduceOptions, keepdim?: boolean): Tensor {
+  any(dim?: Axes | ReduceOptions, keepdim?: Keepdim): Tensor {
     return reduce.any(this, dim, keepdim);
   }
   /** Variance, divided by n − correction (1 by default). */
-  var(dim?: Axes | statistics.VarOptions, keepdim?: boolean): Tensor {
+  var(dim?: Axes | statistics.VarOptions, keepdim?: boolean | statistics.VarOptions): Tensor {
     return statistics.variance(this, dim, keepdim);
   }
   /** Standard deviation: the root of `var`. */
-  std(dim?: Axes | statistics.VarOptions, keepdim?: boolean): Tensor {
+  std(dim?: Axes | statistics.VarOptions, keepdim?: boolean | statistics.VarOptions): Tensor {
     return statistics.std(this, dim, keepdim);
   }
   /** The p-norm, p = 2 by default.
@@ -556,7 +570,7 @@ export class Tensor {
   norm(
     p: number | "fro" | statistics.NormOptions = 2,
     dim?: Axes | ReduceOptions,
-    keepdim?: boolean,
+    keepdim?: Keepdim,
   ): Tensor {
     return statistics.norm(this, p, dim, keepdim);
   }
@@ -565,19 +579,19 @@ export class Tensor {
     return cumsum(this, dim);
   }
   /** Index of the largest, along `dim` or in the flattened tensor; int32. */
-  argmax(dim?: number | ReduceOneOptions, keepdim?: boolean): Tensor {
+  argmax(dim?: number | ReduceOneOptions, keepdim?: Keepdim): Tensor {
     return extremes.argmax(this, dim, keepdim);
   }
   /** Index of the smallest, along `dim` or in the flattened tensor; int32. */
-  argmin(dim?: number | ReduceOneOptions, keepdim?: boolean): Tensor {
+  argmin(dim?: number | ReduceOneOptions, keepdim?: Keepdim): Tensor {
     return extremes.argmin(this, dim, keepdim);
   }
   /** The largest element; along `dim`, the largest and their indices; with a tensor, `maximum`.
    * @example const [values, indices] = x.max(1) */
   max(): Tensor;
   max(other: Tensor): Tensor;
-  max(dim: number | ReduceOneOptions, keepdim?: boolean): extremes.ValuesAndIndices;
-  max(dim?: number | ReduceOneOptions | Tensor, keepdim?: boolean): Tensor | extremes.ValuesAndIndices {
+  max(dim: number | ReduceOneOptions, keepdim?: Keepdim): extremes.ValuesAndIndices;
+  max(dim?: number | ReduceOneOptions | Tensor, keepdim?: Keepdim): Tensor | extremes.ValuesAndIndices {
     if (dim === undefined) return extremes.max(this);
     return dim instanceof Tensor ? binary.maximum(this, dim) : extremes.max(this, dim, keepdim);
   }
@@ -585,8 +599,8 @@ export class Tensor {
    * @example const [values, indices] = x.min(1) */
   min(): Tensor;
   min(other: Tensor): Tensor;
-  min(dim: number | ReduceOneOptions, keepdim?: boolean): extremes.ValuesAndIndices;
-  min(dim?: number | ReduceOneOptions | Tensor, keepdim?: boolean): Tensor | extremes.ValuesAndIndices {
+  min(dim: number | ReduceOneOptions, keepdim?: Keepdim): extremes.ValuesAndIndices;
+  min(dim?: number | ReduceOneOptions | Tensor, keepdim?: Keepdim): Tensor | extremes.ValuesAndIndices {
     if (dim === undefined) return extremes.min(this);
     return dim instanceof Tensor ? binary.minimum(this, dim) : extremes.min(this, dim, keepdim);
   }
@@ -648,16 +662,16 @@ export class Tensor {
   permute(...order: Sizes): Tensor {
     return views.permute(this, sizesOf(order));
   }
-  /** Joins the axes from `startDim` to `endDim`. */
-  flatten(startDim = 0, endDim = -1): Tensor {
+  /** Joins the axes from `startDim` to `endDim`; all by default. */
+  flatten(startDim?: number | views.FlattenOptions, endDim?: number): Tensor {
     return views.flatten(this, startDim, endDim);
   }
   /** Drops axes of extent 1: `dim`, or all. */
-  squeeze(dim?: Axes): Tensor {
+  squeeze(dim?: Axes | { dim?: Axes }): Tensor {
     return views.squeeze(this, dim);
   }
-  /** Inserts an axis of extent 1. */
-  unsqueeze(dim: number): Tensor {
+  /** Inserts an axis of extent 1 before the axis `dim`. */
+  unsqueeze(dim: Dim): Tensor {
     return views.unsqueeze(this, dim);
   }
   /** Stretches axes of extent 1 without copying; −1 keeps an extent. */
@@ -700,12 +714,14 @@ export class Tensor {
     return convert.contiguous(this);
   }
   /** This in another dtype; itself when it has that already. */
-  to(dtype: DType): Tensor {
-    return convert.to(this, dtype);
+  to(dtype: DType | { dtype: DType }): Tensor {
+    return convert.to(this, typeof dtype === "string" ? dtype : dtype.dtype);
   }
   /** This in another dtype; its dtype when called with none. */
-  type(dtype: DType): Tensor {
-    return convert.to(this, dtype);
+  type(): DType;
+  type(dtype: DType): Tensor;
+  type(dtype?: DType): Tensor | DType {
+    return dtype === undefined ? this.dtype : convert.to(this, dtype);
   }
   /** As float32. */
   float(): Tensor {

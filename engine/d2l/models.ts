@@ -26,8 +26,9 @@ export function sgd(params: Iterable<Tensor>, lr: number, batchSize: number): vo
   throwIfInterrupted();
   noGrad(() => {
     for (const param of params) {
-      if (!param.grad) continue;
-      param.sub_(param.grad.mul(lr / batchSize));
+      const { gradient } = param;
+      if (!gradient) continue;
+      param.sub_(gradient.mul(lr / batchSize));
       param.zeroGrad();
     }
   });

@@ -1,7 +1,9 @@
 import { elu, gelu, leakyRelu, relu, sigmoid, silu, softplus, tanh } from "../ops/activations.ts";
+import { type Dim, dimOf } from "../ops/axes.ts";
 import { full } from "../ops/create.ts";
 import { prelu } from "../ops/activations.ts";
 import { logSoftmax, softmax } from "../ops/softmax.ts";
+import { byName } from "../options.ts";
 import type { Tensor } from "../tensor.ts";
 import { Module } from "./module.ts";
 import { Parameter } from "./parameter.ts";
@@ -24,8 +26,9 @@ export class ReLU extends Module {
 export class LeakyReLU extends Module {
   readonly negativeSlope: number;
 
-  constructor(negativeSlope = 0.01) {
+  constructor(options: number | { negativeSlope?: number } = {}) {
     super();
+    const { negativeSlope = 0.01 } = byName(options, "negativeSlope");
     this.negativeSlope = negativeSlope;
   }
 
@@ -46,8 +49,9 @@ export class PReLU extends Module {
   readonly numParameters: number;
   weight: Parameter;
 
-  constructor(numParameters = 1, init = 0.25) {
+  constructor(options: number | { numParameters?: number; init?: number } = {}, initial = 0.25) {
     super();
+    const { numParameters = 1, init = initial } = byName(options, "numParameters");
     this.numParameters = numParameters;
     this.weight = new Parameter(full([numParameters], init));
   }
@@ -68,8 +72,9 @@ export class PReLU extends Module {
 export class ELU extends Module {
   readonly alpha: number;
 
-  constructor(alpha = 1) {
+  constructor(options: number | { alpha?: number } = {}) {
     super();
+    const { alpha = 1 } = byName(options, "alpha");
     this.alpha = alpha;
   }
 
@@ -163,9 +168,9 @@ export class Tanh extends Module {
 export class Softmax extends Module {
   readonly dim: number;
 
-  constructor(dim = -1) {
+  constructor(dim: Dim = -1) {
     super();
-    this.dim = dim;
+    this.dim = dimOf(dim) ?? -1;
   }
 
   forward(x: Tensor): Tensor {
@@ -184,9 +189,9 @@ export class Softmax extends Module {
 export class LogSoftmax extends Module {
   readonly dim: number;
 
-  constructor(dim = -1) {
+  constructor(dim: Dim = -1) {
     super();
-    this.dim = dim;
+    this.dim = dimOf(dim) ?? -1;
   }
 
   forward(x: Tensor): Tensor {

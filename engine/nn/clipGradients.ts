@@ -15,7 +15,7 @@ export function clipGradNorm_(
   { normType = 2, errorIfNonfinite = false }: { normType?: number; errorIfNonfinite?: boolean } = {},
 ): number {
   const list = "grad" in parameters ? [parameters] : [...parameters];
-  const grads = list.flatMap(({ grad }) => (grad ? [grad] : []));
+  const grads = list.flatMap(({ gradient }) => (gradient ? [gradient] : []));
   return noGrad(() => {
     const norms = grads.map((grad) => normOf(grad, normType));
     const total =
@@ -40,7 +40,7 @@ export function clipGradNorm_(
 export function clipGradValue_(parameters: Iterable<Tensor> | Tensor, clipValue: number): void {
   const list = "grad" in parameters ? [parameters] : [...parameters];
   noGrad(() => {
-    for (const { grad } of list) grad?.clamp_(-clipValue, clipValue);
+    for (const { gradient } of list) gradient?.clamp_(-clipValue, clipValue);
   });
 }
 

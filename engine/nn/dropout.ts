@@ -1,3 +1,4 @@
+import { byName } from "../options.ts";
 import type { Tensor } from "../tensor.ts";
 import { dropout } from "./functional.ts";
 import { Module } from "./module.ts";
@@ -12,8 +13,9 @@ import { python } from "./printModule.ts";
 export class Dropout extends Module {
   readonly p: number;
 
-  constructor(p = 0.5) {
+  constructor(options: number | { p?: number } = {}) {
     super();
+    const { p = 0.5 } = byName(options, "p");
     if (!(p >= 0 && p <= 1)) throw new RangeError(`Dropout: p is ${p}; use a probability in [0, 1].`);
     this.p = p;
   }

@@ -11,6 +11,7 @@ import { reshape } from "../ops/views.ts";
 import { fillDropoutMask } from "../random/fills.ts";
 import { defaultGenerator, type Generator } from "../random/generator.ts";
 import type { FloatArray } from "../random/normal.ts";
+import { byName } from "../options.ts";
 import { showShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 
@@ -41,9 +42,16 @@ export interface DropoutOptions {
 
 /**
  * Sets elements to 0 with probability p and divides the others by 1 − p.
+ * @throws {RangeError} when `p` is no probability
  * @example nn.functional.dropout(h, { p: 0.5, training: net.training })
+ * @example nn.functional.dropout(h, 0.5, net.training)
  */
-export function dropout(x: Tensor, options: DropoutOptions = {}): Tensor {
+export function dropout(
+  x: Tensor,
+  share: number | DropoutOptions = {},
+  rest: boolean | DropoutOptions = {},
+): Tensor {
+  const options = { ...byName(rest, "training"), ...byName(share, "p") };
   const { p = 0.5, training = true, generator = defaultGenerator } = options;
   if (!(p >= 0 && p <= 1)) throw new RangeError(`dropout: p is ${p}; use a probability in [0, 1].`);
   if (!training || p === 0 || x.array.size === 0) return x;

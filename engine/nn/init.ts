@@ -2,6 +2,7 @@
 import { context, noGrad } from "../context.ts";
 import { normal_ as fillNormal_, uniform_ as fillUniform_ } from "../random/tensors.ts";
 import type { Generator } from "../random/generator.ts";
+import { byName } from "../options.ts";
 import { showShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 
@@ -50,22 +51,31 @@ export function fans(weight: Tensor): { fanIn: number; fanOut: number } {
   return { fanIn: shape[1] * field, fanOut: shape[0] * field };
 }
 
-/** Normal numbers; mean 0 and std 1 by default. @example nn.init.normal_(m.weight, { std: 0.01 }); */
+/**
+ * Normal numbers; mean 0 and std 1 by default.
+ * @example nn.init.normal_(m.weight, { std: 0.01 });
+ * @example nn.init.normal_(m.weight, 0, 0.01);
+ */
 export function normal_(
   x: Tensor,
-  { mean = 0, std = 1, generator }: { mean?: number; std?: number } & From = {},
+  options: number | ({ mean?: number; std?: number } & From) = {},
+  spread = 1,
 ): Tensor {
+  const { mean = 0, std = spread, generator } = byName(options, "mean");
   return noGrad(() => fillNormal_(x, mean, std, generator));
 }
 
 /**
  * Uniform numbers in [a, b); 0 and 1 by default.
  * @example nn.init.uniform_(m.weight, { a: -0.1, b: 0.1 });
+ * @example nn.init.uniform_(m.weight, -10, 10);
  */
 export function uniform_(
   x: Tensor,
-  { a = 0, b = 1, generator }: { a?: number; b?: number } & From = {},
+  options: number | ({ a?: number; b?: number } & From) = {},
+  upper = 1,
 ): Tensor {
+  const { a = 0, b = upper, generator } = byName(options, "a");
   return noGrad(() => fillUniform_(x, a, b, generator));
 }
 
@@ -87,7 +97,10 @@ export function zeros_(x: Tensor): Tensor {
   return constant_(x, 0);
 }
 
-/** Fills with 1. */
+/**
+ * Fills with 1.
+ * @example nn.init.ones_(m.weight);
+ */
 export function ones_(x: Tensor): Tensor {
   return constant_(x, 1);
 }
@@ -96,7 +109,8 @@ export function ones_(x: Tensor): Tensor {
  * Glorot and Bengio 2010: uniform in ±gain·√(6 / (fanIn + fanOut)).
  * @example nn.init.xavierUniform_(m.weight);
  */
-export function xavierUniform_(x: Tensor, { gain = 1, generator }: { gain?: number } & From = {}): Tensor {
+export function xavierUniform_(x: Tensor, options: number | ({ gain?: number } & From) = {}): Tensor {
+  const { gain = 1, generator } = byName(options, "gain");
   const { fanIn, fanOut } = fans(x);
   const bound = Math.sqrt(3) * gain * Math.sqrt(2 / (fanIn + fanOut));
   return noGrad(() => fillUniform_(x, -bound, bound, generator));
@@ -106,7 +120,8 @@ export function xavierUniform_(x: Tensor, { gain = 1, generator }: { gain?: numb
  * Glorot and Bengio 2010: normal with std gain·√(2 / (fanIn + fanOut)).
  * @example nn.init.xavierNormal_(m.weight, { gain: 5 / 3 });
  */
-export function xavierNormal_(x: Tensor, { gain = 1, generator }: { gain?: number } & From = {}): Tensor {
+export function xavierNormal_(x: Tensor, options: number | ({ gain?: number } & From) = {}): Tensor {
+  const { gain = 1, generator } = byName(options, "gain");
   const { fanIn, fanOut } = fans(x);
   return noGrad(() => fillNormal_(x, 0, gain * Math.sqrt(2 / (fanIn + fanOut)), generator));
 }

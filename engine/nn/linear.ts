@@ -9,9 +9,9 @@ import { Module } from "./module.ts";
 import { Parameter } from "./parameter.ts";
 import { python } from "./printModule.ts";
 
-export interface LinearOptions {
+export interface LinearOptions<Bias extends boolean = boolean> {
   /** Add a learned bias. Default true. */
-  bias?: boolean;
+  bias?: Bias;
   /** Default float32. */
   dtype?: DType;
 }
@@ -20,26 +20,25 @@ export interface LinearOptions {
  * An affine transformation, x·Wᵀ + b: a fully-connected layer. Input (…, inFeatures), output
  * (…, outFeatures). Starts uniform in ±1/√inFeatures, with PyTorch's numbers for the same seed.
  *
+ * The type of `bias` follows from the call: a parameter, unless the layer was made without one.
+ *
  * @example const layer = new nn.Linear(20, 256); layer(torch.rand(2, 20)).shape // [2, 256]
  */
-export class Linear extends Module {
+export class Linear<Bias extends boolean = true> extends Module {
   readonly inFeatures: number;
   readonly outFeatures: number;
   /** Shape (outFeatures, inFeatures). */
   weight: Parameter;
   /** Shape (outFeatures,); null without a bias. */
-  bias: Parameter | null;
+  bias: Bias extends true ? Parameter : null;
 
-  constructor(
-    inFeatures: number,
-    outFeatures: number,
-    { bias = true, dtype = "float32" }: LinearOptions = {},
-  ) {
+  constructor(inFeatures: number, outFeatures: number, options: Bias | LinearOptions<Bias> = {}) {
     super();
+    const { bias = true, dtype = "float32" } = typeof options === "object" ? options : { bias: options };
     this.inFeatures = inFeatures;
     this.outFeatures = outFeatures;
     this.weight = new Parameter(empty(outFeatures, inFeatures, { dtype }));
-    this.bias = bias ? new Parameter(empty(outFeatures, { dtype })) : null;
+    this.bias = (bias ? new Parameter(empty(outFeatures, { dtype })) : null) as typeof this.bias;
     this.resetParameters();
   }
 

@@ -1,5 +1,6 @@
 /** Activation functions: each row of the table, with its slope, above the function it is for. */
 import { showShape } from "../shape.ts";
+import { byName } from "../options.ts";
 import type { Tensor } from "../tensor.ts";
 import { add, mul, rsub } from "./binary.ts";
 import { gt, le } from "./compare.ts";
@@ -77,7 +78,8 @@ const leakyReluOp = defineUnary(
 
 /** Element-wise x where x > 0, else `negativeSlope`·x.
  * @example leakyRelu(x, 0.1) */
-export function leakyRelu(x: Tensor, negativeSlope = 0.01): Tensor {
+export function leakyRelu(x: Tensor, slope: number | { negativeSlope?: number } = {}): Tensor {
+  const { negativeSlope = 0.01 } = byName(slope, "negativeSlope");
   return applyUnary(leakyReluOp, x, { p0: negativeSlope, p1: 0 });
 }
 
@@ -91,7 +93,8 @@ const eluOp = defineUnary(
 
 /** Element-wise x where x > 0, else `alpha`·(eˣ − 1).
  * @example elu(x) */
-export function elu(x: Tensor, alpha = 1): Tensor {
+export function elu(x: Tensor, scale: number | { alpha?: number } = {}): Tensor {
+  const { alpha = 1 } = byName(scale, "alpha");
   return applyUnary(eluOp, x, { p0: alpha, p1: 0 });
 }
 

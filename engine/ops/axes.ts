@@ -6,15 +6,18 @@ import { type Shape, wrapAxis } from "../shape.ts";
 export type Axes = number | readonly number[];
 
 /** For reductions along one axis. */
-export interface ReduceOneOptions extends DimOptions {
-  keepdim?: boolean | undefined;
-  keepdims?: boolean | undefined;
-}
+export interface ReduceOneOptions extends DimOptions, KeepdimOptions {}
 
-export interface ReduceOptions {
+export interface ReduceOptions extends KeepdimOptions {
   dim?: Axes | undefined;
   /** NumPy's word for `dim`. */
   axis?: Axes | undefined;
+}
+
+/** Whether to keep the reduced axes with extent 1: `x.sum(0, true)`, `x.sum(0, { keepdim: true })`. */
+export type Keepdim = boolean | KeepdimOptions;
+
+export interface KeepdimOptions {
   /** Keep the reduced axes with extent 1. Default false. */
   keepdim?: boolean | undefined;
   /** NumPy's word for `keepdim`. */
@@ -43,6 +46,11 @@ export function neededDim(operation: string, dim: Dim): number {
   return axis;
 }
 
+/** Whether to keep the reduced axes. */
+export function keepsDim(keepdim: Keepdim | undefined): boolean {
+  return typeof keepdim === "object" ? (keepdim.keepdim ?? keepdim.keepdims ?? false) : (keepdim ?? false);
+}
+
 /** One axis in 0 … rank − 1. @throws when there is no such axis. */
 export function axisOf(operation: string, axis: number, shape: Shape): number {
   const wrapped = wrapAxis(axis, shape.length);
@@ -68,12 +76,13 @@ export function reducedShape(shape: Shape, axes: readonly number[] | null, keepd
   return axes ? shape.filter((_, axis) => !axes.includes(axis)) : [];
 }
 
-/** `(dim, keepdim)` and `({ dim, keepdim })` are the same call. */
+/** `(dim, keepdim)`, `(dim, { keepdim })` and `({ dim, keepdim })` are the same call. */
 export function reduceOptions<T extends ReduceOptions>(
   dim: Axes | T | undefined,
-  keepdim: boolean | undefined,
+  keepdim: boolean | T | KeepdimOptions | undefined,
 ): { dim: Axes | undefined; keepdim: boolean } & Omit<T, "dim" | "keepdim"> {
-  const options = (isOptions(dim) ? dim : { dim, keepdim }) as T;
+  const rest = typeof keepdim === "object" ? keepdim : { keepdim };
+  const options = (isOptions(dim) ? dim : { ...rest, dim }) as T;
   return {
     ...options,
     dim: options.dim ?? options.axis,

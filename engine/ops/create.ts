@@ -12,29 +12,42 @@ export interface TensorOptions {
   requiresGrad?: boolean;
 }
 
-/** Sizes as separate numbers or as one array, options last. */
-export type SizeArguments =
+/** Sizes as separate numbers, as one array, or as `size` among the options, which come last. */
+export type SizeArguments<O extends TensorOptions = TensorOptions> =
   | [...sizes: number[]]
-  | [...sizes: number[], options: TensorOptions]
+  | [...sizes: number[], options: O]
   | [shape: Shape]
-  | [shape: Shape, options: TensorOptions];
+  | [shape: Shape, options: O]
+  | [options: O & Sized];
 
+/** For calls that name their size: `randn({ size: [2, 3] })`. */
+export interface Sized {
+  size: Shape | number;
+}
+
+/** What `toArray` gives: numbers (or booleans) in arrays in arrays. */
 export type NestedArray = number | boolean | readonly NestedArray[];
 
-/** Splits `(2, 3, { dtype })` and `([2, 3], { dtype })` into shape and options. @throws for sizes that are no sizes. */
-export function sizesAndOptions(
+/** What `tensor` takes: numbers and booleans, typed arrays and tensors, in arrays to any depth. */
+export type TensorData = number | boolean | TypedArray | Tensor | readonly TensorData[];
+
+/** Splits `(2, 3, { dtype })`, `([2, 3], { dtype })` and `({ size: [2, 3], dtype })` into shape and options.
+ * @throws for sizes that are no sizes. */
+export function sizesAndOptions<O extends TensorOptions = TensorOptions>(
   operation: string,
-  args: readonly (number | Shape | TensorOptions)[],
-): [shape: number[], options: TensorOptions] {
+  args: readonly (number | Shape | O)[],
+): [shape: number[], options: O] {
   const last = args.at(-1);
   const hasOptions = typeof last === "object" && !Array.isArray(last);
-  const sizes = (hasOptions ? args.slice(0, -1) : args).flat() as number[];
+  const options = (hasOptions ? last : {}) as O & Partial<Sized>;
+  const given = options.size === undefined ? (hasOptions ? args.slice(0, -1) : args) : [options.size];
+  const sizes = given.flat() as number[];
   for (const size of sizes) {
     if (!Number.isInteger(size) || size < 0) {
       throw new RangeError(`${operation}: a size must be a whole number of at least 0, not ${String(size)}.`);
     }
   }
-  return [sizes, hasOptions ? (last as TensorOptions) : {}];
+  return [sizes, options];
 }
 
 /** Applies `requiresGrad` to a fresh tensor. @throws for integers, which have no gradient. */
@@ -162,15 +175,28 @@ export function linspace(start: number, end: number, steps: number, options: Ten
   return generate("linspace", shape, at, options);
 }
 
+function isTensor(data: unknown): data is Tensor {
+  return typeof data === "object" && data !== null && "array" in data;
+}
+
+/** The data with tensors and typed arrays turned into arrays; itself where there are none. */
+function nested(data: TensorData): NestedArray {
+  if (isTensor(data)) return data.toArray();
+  if (isTypedArray(data)) return Array.from(data);
+  if (!Array.isArray(data) || typeof data[0] !== "object") return data as NestedArray;
+  return (data as TensorData[]).map(nested);
+}
+
 function isTypedArray(data: unknown): data is TypedArray {
   return ArrayBuffer.isView(data) && !(data instanceof DataView);
 }
 
-function dtypeOf(data: NestedArray | ArrayLike<number>): DType {
+function dtypeOf(data: TensorData | ArrayLike<number>): DType {
+  if (isTensor(data)) return data.dtype;
+  if (Array.isArray(data) && typeof data[0] === "object") return dtypeOf(data[0] as TensorData);
   if (data instanceof Float64Array) return "float64";
   if (data instanceof Int32Array) return "int32";
-  let first: unknown = data;
-  while (Array.isArray(first)) first = first[0];
+  const first = Array.isArray(data) ? (data as unknown[])[0] : data;
   return typeof first === "boolean" ? "bool" : "float32";
 }
 
@@ -214,13 +240,15 @@ function copyNested(data: NestedArray, shape: Shape, axis: number, out: TypedArr
 }
 
 /**
- * A tensor that holds a copy of `data`: a number, nested arrays of numbers or booleans, or a typed array
- * (1-D). dtype: float32 for numbers, bool for booleans; a Float64Array gives float64, an Int32Array int32.
+ * A tensor that holds a copy of `data`: a number, nested arrays of numbers or booleans, typed arrays, tensors,
+ * or arrays of these. dtype: float32 for numbers, bool for booleans; a Float64Array gives float64, an
+ * Int32Array int32, a tensor its own.
  * @throws when rows differ in length, naming the depth.
  * @example tensor([[1, 2], [3, 4]], { requiresGrad: true })
  */
-export function tensor(data: NestedArray | TypedArray, options: TensorOptions = {}): Tensor {
-  const dtype = options.dtype ?? dtypeOf(data);
+export function tensor(given: TensorData, options: TensorOptions = {}): Tensor {
+  const dtype = options.dtype ?? dtypeOf(given);
+  const data = isTypedArray(given) ? given : nested(given);
   const shape = isTypedArray(data) ? [data.length] : nestedShape(data);
   const array = allocate("tensor", dtype, shape, "input");
   const elements = elementsOf(array);

@@ -7,6 +7,8 @@ import {
   axesOf,
   axisOf,
   dimOf,
+  type Keepdim,
+  keepsDim,
   neededDim,
   reducedShape,
   type ReduceOneOptions,
@@ -55,14 +57,14 @@ function extremeSlope(g: Tensor, { saved: [x, y], params }: Node<ReduceParams>):
 /** Largest value over the axes `dim`, all when left out; NaN wins. Ties share the gradient evenly.
  * @throws when an axis is out of range or there is nothing to choose from.
  * @example amax(x, 1) */
-export function amax(x: Tensor, dim?: Axes | ReduceOptions, keepdim?: boolean): Tensor {
+export function amax(x: Tensor, dim?: Axes | ReduceOptions, keepdim?: Keepdim): Tensor {
   return nonEmpty(maxOp, "amax", x, reduceOptions(dim, keepdim));
 }
 
 /** Smallest value over the axes `dim`, all when left out; NaN wins. Ties share the gradient evenly.
  * @throws when an axis is out of range or there is nothing to choose from.
  * @example amin(x, 1) */
-export function amin(x: Tensor, dim?: Axes | ReduceOptions, keepdim?: boolean): Tensor {
+export function amin(x: Tensor, dim?: Axes | ReduceOptions, keepdim?: Keepdim): Tensor {
   return nonEmpty(minOp, "amin", x, reduceOptions(dim, keepdim));
 }
 
@@ -84,10 +86,9 @@ function requireElements(name: string, x: Tensor, axes: readonly number[] | null
 
 function oneAxis(
   dim: number | ReduceOneOptions | undefined,
-  keepdim: boolean | undefined,
+  keepdim: Keepdim | undefined,
 ): { dim: number | undefined; keepdim: boolean } {
-  if (typeof dim !== "object") return { dim, keepdim: keepdim ?? false };
-  return { dim: dimOf(dim), keepdim: dim.keepdim ?? dim.keepdims ?? false };
+  return { dim: dimOf(dim), keepdim: keepsDim(typeof dim === "object" ? dim : keepdim) };
 }
 
 function argExtreme(op: "max" | "min", x: Tensor, dim: number | undefined, keepdim: boolean): Tensor {
@@ -106,14 +107,14 @@ function argExtreme(op: "max" | "min", x: Tensor, dim: number | undefined, keepd
 /** Index of the largest element along `dim`, or in the flattened tensor; the first of equals; NaN wins. int32.
  * @throws when there is nothing to choose from.
  * @example argmax(yHat, 1) */
-export function argmax(x: Tensor, dim?: number | ReduceOneOptions, keepdim?: boolean): Tensor {
+export function argmax(x: Tensor, dim?: number | ReduceOneOptions, keepdim?: Keepdim): Tensor {
   const options = oneAxis(dim, keepdim);
   return argExtreme("max", x, options.dim, options.keepdim);
 }
 
 /** Index of the smallest element along `dim`, or in the flattened tensor; the first of equals; NaN wins. int32.
  * @throws when there is nothing to choose from. */
-export function argmin(x: Tensor, dim?: number | ReduceOneOptions, keepdim?: boolean): Tensor {
+export function argmin(x: Tensor, dim?: number | ReduceOneOptions, keepdim?: Keepdim): Tensor {
   const options = oneAxis(dim, keepdim);
   return argExtreme("min", x, options.dim, options.keepdim);
 }
@@ -153,11 +154,11 @@ function chosen(op: "max" | "min", x: Tensor, dim: number, keepdim: boolean): Va
  * @example const { values, indices } = max(yHat, 1) */
 export function max(x: Tensor): Tensor;
 export function max(x: Tensor, other: Tensor): Tensor;
-export function max(x: Tensor, dim: number | ReduceOneOptions, keepdim?: boolean): ValuesAndIndices;
+export function max(x: Tensor, dim: number | ReduceOneOptions, keepdim?: Keepdim): ValuesAndIndices;
 export function max(
   x: Tensor,
   dim?: number | ReduceOneOptions | Tensor,
-  keepdim?: boolean,
+  keepdim?: Keepdim,
 ): Tensor | ValuesAndIndices {
   if (dim === undefined) return amax(x);
   if (typeof dim === "object" && "array" in dim) return maximum(x, dim);
@@ -170,11 +171,11 @@ export function max(
  * @example const { values, indices } = min(yHat, 1) */
 export function min(x: Tensor): Tensor;
 export function min(x: Tensor, other: Tensor): Tensor;
-export function min(x: Tensor, dim: number | ReduceOneOptions, keepdim?: boolean): ValuesAndIndices;
+export function min(x: Tensor, dim: number | ReduceOneOptions, keepdim?: Keepdim): ValuesAndIndices;
 export function min(
   x: Tensor,
   dim?: number | ReduceOneOptions | Tensor,
-  keepdim?: boolean,
+  keepdim?: Keepdim,
 ): Tensor | ValuesAndIndices {
   if (dim === undefined) return amin(x);
   if (typeof dim === "object" && "array" in dim) return minimum(x, dim);

@@ -2,6 +2,7 @@
 import { context } from "../context.ts";
 import { elementsOf, type NDArray } from "../ndarray.ts";
 import { sameShape, type Shape, showShape, sizeOf, stridesOf } from "../shape.ts";
+import { byName } from "../options.ts";
 import type { Tensor } from "../tensor.ts";
 import { axisOf } from "./axes.ts";
 import { to } from "./convert.ts";
@@ -230,14 +231,17 @@ function scattered(
   return putRows(operation, x, positions, 1, values, accumulate);
 }
 
-/** 1 at the class, 0 elsewhere: shape [...index.shape, classes], int32.
+/** 1 at the class, 0 elsewhere: shape [...index.shape, numClasses], int32; as many classes as the largest
+ * index asks for when `numClasses` is left out or −1.
  * @throws when a class is out of range.
- * @example oneHot(tensor([0, 2]), 3) */
-export function oneHot(index: Tensor, classes?: number): Tensor {
+ * @example oneHot(tensor([0, 2]), 3)
+ * @example oneHot(tensor([0, 2]), { numClasses: 3 }) */
+export function oneHot(index: Tensor, numClasses: number | { numClasses?: number } = -1): Tensor {
+  const { numClasses: classes = -1 } = byName(numClasses, "numClasses");
   const values = indicesOf("oneHot", index);
   let largest = -1;
   for (let i = 0; i < values.length; i++) largest = Math.max(largest, values[i]);
-  const count = classes ?? largest + 1;
+  const count = classes === -1 ? largest + 1 : classes;
   const out = zeros([...index.array.shape, count], { dtype: "int32" });
   const data = elementsOf(out.array);
   for (let i = 0; i < values.length; i++) data[i * count + checkedIndex("oneHot", values[i], count, 1)] = 1;

@@ -54,7 +54,8 @@ export interface Example {
 }
 
 /** A hook may return another gradient to go on with. */
-export type GradientHook = (grad: Tensor) => Tensor | undefined;
+// eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- a hook that only looks gives nothing back
+export type GradientHook = (grad: Tensor) => Tensor | void;
 
 /** One recorded use of an operation; `tensor.gradFn` of its output. */
 export class Node<P = unknown> {

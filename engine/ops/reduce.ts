@@ -1,7 +1,7 @@
 /** Sums, means, products and what is made of them, along axes. */
 import { sameShape, type Shape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
-import { type Axes, reduceOptions, type ReduceOptions } from "./axes.ts";
+import { type Axes, type Keepdim, reduceOptions, type ReduceOptions } from "./axes.ts";
 import { div, mul, sub } from "./binary.ts";
 import { eq } from "./compare.ts";
 import { example } from "./examples.ts";
@@ -106,40 +106,40 @@ function prodSlope(g: Tensor, { saved: [x, y], params }: Node<ReduceParams>): Te
  * @throws when an axis is out of range.
  * @example sum(x, 0, true)
  * @example sum(x, { dim: [0, 1] }) */
-export function sum(x: Tensor, dim?: Axes | ReduceOptions, keepdim?: boolean): Tensor {
+export function sum(x: Tensor, dim?: Axes | ReduceOptions, keepdim?: Keepdim): Tensor {
   return applyReduction(sumOp, "sum", summable(x), reduceOptions(dim, keepdim));
 }
 
 /** Mean over the axes `dim`, all when left out; NaN of nothing. Integers give float32.
  * @throws when an axis is out of range.
  * @example mean(x, 0) */
-export function mean(x: Tensor, dim?: Axes | ReduceOptions, keepdim?: boolean): Tensor {
+export function mean(x: Tensor, dim?: Axes | ReduceOptions, keepdim?: Keepdim): Tensor {
   return applyReduction(meanOp, "mean", floating(x), reduceOptions(dim, keepdim));
 }
 
 /** Product over the axis `dim`, or over everything.
  * @throws when the axis is out of range.
  * @example prod(x, 1) */
-export function prod(x: Tensor, dim?: Axes | ReduceOptions, keepdim?: boolean): Tensor {
+export function prod(x: Tensor, dim?: Axes | ReduceOptions, keepdim?: Keepdim): Tensor {
   return applyReduction(prodOp, "prod", summable(x), reduceOptions(dim, keepdim));
 }
 
 /** log Σ eˣ over the axes `dim`, all when left out, without overflow.
  * @throws when an axis is out of range.
  * @example logsumexp(x, 1, true) */
-export function logsumexp(x: Tensor, dim?: Axes | ReduceOptions, keepdim?: boolean): Tensor {
+export function logsumexp(x: Tensor, dim?: Axes | ReduceOptions, keepdim?: Keepdim): Tensor {
   return applyReduction(logsumexpOp, "logsumexp", floating(x), reduceOptions(dim, keepdim));
 }
 
 /** Whether all elements along `dim` (everywhere when left out) are other than 0; a bool tensor.
  * @example all(gt(x, 0)) */
-export function all(x: Tensor, dim?: Axes | ReduceOptions, keepdim?: boolean): Tensor {
+export function all(x: Tensor, dim?: Axes | ReduceOptions, keepdim?: Keepdim): Tensor {
   return applyReduction(allOp, "all", x, reduceOptions(dim, keepdim));
 }
 
 /** Whether any element along `dim` (anywhere when left out) is other than 0; a bool tensor.
  * @example any(isnan(x)) */
-export function any(x: Tensor, dim?: Axes | ReduceOptions, keepdim?: boolean): Tensor {
+export function any(x: Tensor, dim?: Axes | ReduceOptions, keepdim?: Keepdim): Tensor {
   return applyReduction(anyOp, "any", x, reduceOptions(dim, keepdim));
 }
 

@@ -1,6 +1,6 @@
 /** Variance, standard deviation and norms, along axes. */
 import type { Tensor } from "../tensor.ts";
-import { type Axes, axesOf, reducedShape, reduceOptions, type ReduceOptions } from "./axes.ts";
+import { type Axes, axesOf, type Keepdim, reducedShape, reduceOptions, type ReduceOptions } from "./axes.ts";
 import { div, mul, pow, sub } from "./binary.ts";
 import { eq, ne } from "./compare.ts";
 import { to } from "./convert.ts";
@@ -71,18 +71,21 @@ const stdExamples = (): Example[] => [
 ];
 export interface VarOptions extends ReduceOptions {
   /** Subtracted from the number of elements. Default 1 (Bessel's correction). */
-  correction?: number;
+  correction?: number | undefined;
+  /** False means `correction: 0`, true (the default) `correction: 1`. */
+  unbiased?: boolean | undefined;
 }
 
 /** Variance over the axes `dim`, all when left out, divided by n − correction (n − 1 by default).
  * @throws when an axis is out of range.
  * @example variance(x, { dim: 0, correction: 0 }) */
-export function variance(x: Tensor, dim?: Axes | VarOptions, keepdim?: boolean): Tensor {
+export function variance(x: Tensor, dim?: Axes | VarOptions, keepdim?: boolean | VarOptions): Tensor {
   const options = reduceOptions<VarOptions>(dim, keepdim);
   const input = floating(x);
   const { shape } = input.array;
   const axes = axesOf("var", options.dim, shape);
-  const params = reduceParams(shape, axes, options.correction ?? 1);
+  const correction = options.correction ?? (options.unbiased === false ? 0 : 1);
+  const params = reduceParams(shape, axes, correction);
   const source = input.requiresGrad ? input.detach() : input;
   const dims = axes ? { dim: axes } : {};
   const centred = sub(source, mean(source, { ...dims, keepdim: true }));
@@ -94,7 +97,7 @@ export function variance(x: Tensor, dim?: Axes | VarOptions, keepdim?: boolean):
 /** Standard deviation over the axes `dim`: the root of {@link variance}; its slope at 0 is 0.
  * @throws when an axis is out of range.
  * @example std(x, 0) */
-export function std(x: Tensor, dim?: Axes | VarOptions, keepdim?: boolean): Tensor {
+export function std(x: Tensor, dim?: Axes | VarOptions, keepdim?: boolean | VarOptions): Tensor {
   return rootOf(variance(x, dim, keepdim));
 }
 
@@ -130,7 +133,7 @@ export function norm(
   x: Tensor,
   p: number | "fro" | NormOptions = 2,
   dim?: Axes | ReduceOptions,
-  keepdim?: boolean,
+  keepdim?: Keepdim,
 ): Tensor {
   if (typeof p === "object") return norm(x, p.p ?? 2, p);
   const input = floating(x);

@@ -2,8 +2,9 @@
 import { context } from "../context.ts";
 import { type NDArray, viewOf } from "../ndarray.ts";
 import { broadcastStrides, sameShape, type Shape, showShape, sizeOf, viewStrides } from "../shape.ts";
+import { byName } from "../options.ts";
 import type { Tensor } from "../tensor.ts";
-import { axisOf, type Axes, axesOf } from "./axes.ts";
+import { axisOf, type Axes, axesOf, type Dim, neededDim, reduceOptions } from "./axes.ts";
 import { contiguous } from "./convert.ts";
 import { zeros } from "./create.ts";
 import { example } from "./examples.ts";
@@ -82,9 +83,19 @@ export function viewOnly(x: Tensor, shape: Shape): Tensor {
   return reshape(x, shape);
 }
 
-/** Joins the axes from `startDim` to `endDim` into one.
- * @example flatten(images, 1) */
-export function flatten(x: Tensor, startDim = 0, endDim = -1): Tensor {
+export interface FlattenOptions {
+  /** Default 0. */
+  startDim?: number;
+  /** Default −1, the last. */
+  endDim?: number;
+}
+
+/** Joins the axes from `startDim` (default: the first) to `endDim` (default: the last) into one.
+ * @throws when there is no such axis, or they come in the wrong order.
+ * @example flatten(images, 1)
+ * @example flatten(images, { startDim: 1 }) */
+export function flatten(x: Tensor, from: number | FlattenOptions = 0, to = -1): Tensor {
+  const { startDim = 0, endDim = to } = byName(from, "startDim");
   const { shape } = x.array;
   if (shape.length === 0) return reshape(x, [1]);
   const first = axisOf("flatten", startDim, shape);
@@ -99,9 +110,9 @@ export function flatten(x: Tensor, startDim = 0, endDim = -1): Tensor {
 
 /** Drops the axis `dim` (or those of several, or all) when its extent is 1.
  * @example squeeze(x, 0) */
-export function squeeze(x: Tensor, dim?: Axes): Tensor {
+export function squeeze(x: Tensor, dim?: Axes | { dim?: Axes }): Tensor {
   const { shape } = x.array;
-  const axes = axesOf("squeeze", dim, shape);
+  const axes = axesOf("squeeze", reduceOptions(dim, undefined).dim, shape);
   return reshape(
     x,
     shape.filter((extent, axis) => extent !== 1 || (axes !== null && !axes.includes(axis))),
@@ -109,10 +120,11 @@ export function squeeze(x: Tensor, dim?: Axes): Tensor {
 }
 
 /** Inserts an axis of extent 1 before the axis `dim`; −1 puts it last.
+ * @throws when there is no such place.
  * @example unsqueeze(x, 1) */
-export function unsqueeze(x: Tensor, dim: number): Tensor {
+export function unsqueeze(x: Tensor, dim: Dim): Tensor {
   const { shape } = x.array;
-  const axis = axisOf("unsqueeze", dim, [...shape, 1]);
+  const axis = axisOf("unsqueeze", neededDim("unsqueeze", dim), [...shape, 1]);
   return reshape(x, [...shape.slice(0, axis), 1, ...shape.slice(axis)]);
 }
 

@@ -1,3 +1,5 @@
+import { byName } from "../options.ts";
+
 /** What a schedule needs of an optimiser. */
 export interface Schedulable {
   readonly paramGroups: { lr: number; initialLr?: number }[];
@@ -42,8 +44,13 @@ export class StepLR extends LRScheduler {
   readonly #stepSize: number;
   readonly #gamma: number;
 
-  constructor(optimizer: Schedulable, { stepSize, gamma = 0.1 }: { stepSize: number; gamma?: number }) {
+  constructor(
+    optimizer: Schedulable,
+    options: number | { stepSize: number; gamma?: number },
+    rest: number | { gamma?: number } = {},
+  ) {
     super(optimizer);
+    const { stepSize, gamma = 0.1 } = { ...byName(rest, "gamma"), ...byName(options, "stepSize") };
     this.#stepSize = stepSize;
     this.#gamma = gamma;
   }
@@ -63,9 +70,11 @@ export class MultiStepLR extends LRScheduler {
 
   constructor(
     optimizer: Schedulable,
-    { milestones, gamma = 0.1 }: { milestones: readonly number[]; gamma?: number },
+    options: readonly number[] | { milestones: readonly number[]; gamma?: number },
+    rest: number | { gamma?: number } = {},
   ) {
     super(optimizer);
+    const { milestones, gamma = 0.1 } = { ...byName(rest, "gamma"), ...byName(options, "milestones") };
     this.#milestones = [...milestones];
     this.#gamma = gamma;
   }
@@ -83,9 +92,9 @@ export class MultiStepLR extends LRScheduler {
 export class ExponentialLR extends LRScheduler {
   readonly #gamma: number;
 
-  constructor(optimizer: Schedulable, { gamma }: { gamma: number }) {
+  constructor(optimizer: Schedulable, options: number | { gamma: number }) {
     super(optimizer);
-    this.#gamma = gamma;
+    this.#gamma = byName(options, "gamma").gamma;
   }
 
   protected next(lr: number): number {
@@ -101,8 +110,13 @@ export class CosineAnnealingLR extends LRScheduler {
   readonly #tMax: number;
   readonly #etaMin: number;
 
-  constructor(optimizer: Schedulable, { tMax, etaMin = 0 }: { tMax: number; etaMin?: number }) {
+  constructor(
+    optimizer: Schedulable,
+    options: number | { tMax: number; etaMin?: number },
+    rest: number | { etaMin?: number } = {},
+  ) {
     super(optimizer);
+    const { tMax, etaMin = 0 } = { ...byName(rest, "etaMin"), ...byName(options, "tMax") };
     this.#tMax = tMax;
     this.#etaMin = etaMin;
   }
@@ -123,8 +137,12 @@ export class CosineAnnealingLR extends LRScheduler {
 export class LambdaLR extends LRScheduler {
   readonly #lrLambda: (epoch: number) => number;
 
-  constructor(optimizer: Schedulable, { lrLambda }: { lrLambda: (epoch: number) => number }) {
+  constructor(
+    optimizer: Schedulable,
+    options: ((epoch: number) => number) | { lrLambda: (epoch: number) => number },
+  ) {
     super(optimizer);
+    const { lrLambda } = byName(options, "lrLambda");
     this.#lrLambda = lrLambda;
     for (const [i, group] of optimizer.paramGroups.entries())
       group.lr = (this.baseLrs[i] ?? group.lr) * lrLambda(0);

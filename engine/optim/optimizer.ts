@@ -13,7 +13,7 @@ export interface GroupOptions {
 }
 
 /** Parameters with options of their own; options left out are those of the optimiser. */
-export type ParamGroupInput<G extends GroupOptions> = { params: Iterable<Tensor> } & Partial<G>;
+export type ParamGroupInput<G extends GroupOptions> = { params: Tensor | Iterable<Tensor> } & Partial<G>;
 
 /** Parameters, or groups of them. */
 export type Params<G extends GroupOptions> = Iterable<Tensor> | Iterable<ParamGroupInput<G>>;
@@ -56,7 +56,7 @@ export abstract class Optimizer<G extends GroupOptions = GroupOptions> {
    * @throws {RangeError} when a parameter is in a group already
    */
   addParamGroup(group: ParamGroupInput<G>): void {
-    const params = [...group.params];
+    const params = group.params instanceof Tensor ? [group.params] : [...group.params];
     for (const param of params) {
       if (!((param as unknown) instanceof Tensor))
         throw new TypeError(`${this.#name}: a parameter is not a tensor.`);

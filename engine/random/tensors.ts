@@ -1,9 +1,17 @@
 /** Random tensors. The same seed gives the same numbers as PyTorch on the CPU. */
-import { context } from "../context.ts";
+import { context, noGrad } from "../context.ts";
+import { broadcastError } from "../errors.ts";
 import { elementsOf, type DType, type NDArray } from "../ndarray.ts";
-import { sizesAndOptions, withOptions, type TensorOptions } from "../ops/create.ts";
+import {
+  sizesAndOptions,
+  withOptions,
+  type SizeArguments,
+  type Sized,
+  type TensorOptions,
+} from "../ops/create.ts";
 import { allocate, allocateLike, isFloating, wrap } from "../ops/op.ts";
-import { showShape, type Shape } from "../shape.ts";
+import { amin } from "../ops/extremes.ts";
+import { broadcastShapes, showShape, type Shape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import {
   fillBernoulli,
@@ -23,11 +31,7 @@ export interface RandomOptions extends TensorOptions {
   generator?: Generator;
 }
 
-export type RandomSizeArguments =
-  | [...sizes: number[]]
-  | [...sizes: number[], options: RandomOptions]
-  | [shape: Shape]
-  | [shape: Shape, options: RandomOptions];
+export type RandomSizeArguments = SizeArguments<RandomOptions>;
 
 type Fill<A extends NumberArray> = (generator: Generator, out: A) => void;
 
@@ -84,19 +88,48 @@ export function randnLike(x: Tensor, options: RandomOptions = {}): Tensor {
 }
 
 /**
- * Normal numbers of a mean and a standard deviation.
- * @throws {RangeError} when `std` is negative
+ * Normal numbers of a mean and a standard deviation. Either may be a tensor, one number per result; the shape
+ * is then that to which both broadcast.
+ * @throws {RangeError} when `std` is negative, or the shapes do not broadcast
  * @example normal(0, 0.01, [2, 1], { requiresGrad: true })
+ * @example normal(0, 0.01, { size: [2, 1] })
+ * @example normal(tensor([0, 10]), 1)
  */
 export function normal(
   mean: number,
   std: number,
-  shape: Shape | number,
+  shape: Shape | number | (RandomOptions & Sized),
+  options?: RandomOptions,
+): Tensor;
+export function normal(mean: Tensor, std: Tensor | number, options?: RandomOptions): Tensor;
+export function normal(mean: number, std: Tensor, options?: RandomOptions): Tensor;
+export function normal(
+  mean: number | Tensor,
+  std: number | Tensor,
+  shape: Shape | number | RandomOptions = {},
   options: RandomOptions = {},
 ): Tensor {
+  if (typeof mean === "object" || typeof std === "object")
+    return normalAround(mean, std, shape as RandomOptions);
   checkStd("normal", std);
-  const [sizes] = sizesAndOptions("normal", [shape]);
-  return random("normal", sizes, options, (generator, out) => fillNormal(generator, out, mean, std));
+  const apart = typeof shape === "number" || Array.isArray(shape);
+  const [sizes, given] = sizesAndOptions<RandomOptions>("normal", apart ? [shape, options] : [shape]);
+  return random("normal", sizes, given, (generator, out) => fillNormal(generator, out, mean, std));
+}
+
+/** Draws standard normal numbers, then stretches and shifts them: in this order, as PyTorch does. */
+function normalAround(mean: number | Tensor, std: number | Tensor, options: RandomOptions): Tensor {
+  const spread = typeof std === "number" ? std : std.array.size === 0 ? 0 : amin(std).item();
+  checkStd("normal", spread);
+  const [m, s] = [mean, std].map((x) => (typeof x === "number" ? [] : x.array.shape));
+  const shape = broadcastShapes(m, s);
+  if (!shape) throw broadcastError("normal", m, s);
+  const dtype = [mean, std].some((x) => typeof x === "object" && x.dtype === "float64")
+    ? "float64"
+    : "float32";
+  const drawn = random("normal", shape, { dtype, ...options, requiresGrad: false }, fillNormal);
+  const y = noGrad(() => drawn.mul_(std).add_(mean));
+  return withOptions("normal", y, options);
 }
 
 function checkStd(operation: string, std: number): void {
@@ -108,18 +141,21 @@ function checkStd(operation: string, std: number): void {
  * Integers in [low, high), int32 unless another dtype is asked for. `randint(high, shape)` starts at 0.
  * @throws {RangeError} when high ≤ low
  * @example randint(0, 10, [3])
+ * @example randint(10, { size: [3] })
  */
 export function randint(
   ...args:
-    | [high: number, shape: Shape, options?: RandomOptions]
-    | [low: number, high: number, shape: Shape, options?: RandomOptions]
+    | [high: number, shape: Shape | (RandomOptions & Sized), options?: RandomOptions]
+    | [low: number, high: number, shape: Shape | (RandomOptions & Sized), options?: RandomOptions]
+    | [options: RandomOptions & Sized & { low?: number; high: number }]
 ): Tensor {
+  if (args.length === 1) return randint(args[0].low ?? 0, args[0].high, args[0]);
   const bounds = args.filter((arg) => typeof arg === "number");
-  const [shape, options = {}] = args.slice(bounds.length) as [Shape, RandomOptions?];
   const [low, high] = bounds.length === 1 ? [0, bounds[0]] : bounds;
   if (!(high > low))
     throw new RangeError(`randint: there is no integer from ${low} up to but without ${high}.`);
-  const [sizes] = sizesAndOptions("randint", [shape]);
+  const rest = args.slice(bounds.length) as (Shape | RandomOptions)[];
+  const [sizes, options] = sizesAndOptions<RandomOptions>("randint", rest);
   const array = allocate("randint", options.dtype ?? "int32", sizes, "input");
   fillRandint(options.generator ?? defaultGenerator, elementsOf(array), low, high);
   return withOptions("randint", wrap(array), options);

@@ -5,6 +5,7 @@ import type { DType, MemoryKind, Storage } from "../../../engine/ndarray.ts";
 import {
   arange,
   cat,
+  explainMissingGradient,
   gather,
   memory,
   noGrad,
@@ -148,6 +149,37 @@ describe("what the engine says about gradients", () => {
       () => leaf(1, 2).mul(2).backward(ones(3)),
       /backward: the gradient has shape \(3,\).*\(2,\)/,
     );
+  });
+
+  it("explains why a gradient is null when it is used", () => {
+    const said = (x: Tensor, use: (x: Tensor) => unknown): string => {
+      try {
+        use(x);
+      } catch (error) {
+        explainMissingGradient(error);
+        return String(error);
+      }
+      return "nothing";
+    };
+    const w = ones(2, { requiresGrad: true });
+    assert.match(
+      said(ones(2), (x) => x.grad.zero_()),
+      /null \(reading 'zero_'\)\. A gradient is null here because the tensor has requiresGrad = false: make it with \{ requiresGrad: true \}/,
+    );
+    assert.match(
+      said(w, (x) => x.grad.mul(2)),
+      /because no backward\(\) has reached the tensor.*call loss\.backward\(\) first/,
+    );
+    assert.match(
+      said(w, (x) => ones(2).sub(x.grad)),
+      /because no backward\(\) has reached the tensor/,
+    );
+    assert.match(
+      said(w.mul(2), (x) => x.grad.mul(2)),
+      /because the tensor was computed from others.*call retainGrad\(\) before backward\(\)/,
+    );
+    const other = said(w, (x) => (x.gradFn as unknown as { name: string }).name);
+    assert.doesNotMatch(other, /gradient/);
   });
 
   it("explains that nothing requires a gradient", () => {
