@@ -21,7 +21,7 @@ export interface Storage {
   readonly length: number;
   /**
    * The elements. Ask anew after anything that may allocate: a backend whose memory grows may give
-   * another view then.
+   * another view then. It keeps the memory from being given back.
    */
   readonly data: TypedArray;
   /** Change it with `backend.retag`, which keeps the accounts. */
@@ -75,5 +75,8 @@ export function viewOf(array: NDArray, shape: Shape, strides: Shape, offset: num
 export function elementsOf(array: NDArray): TypedArray {
   const data = array.storage.data;
   if (array.offset === 0 && array.size === data.length) return data;
-  return data.subarray(array.offset, array.offset + array.size);
+  const part: TypedArray & { whole?: TypedArray } = data.subarray(array.offset, array.offset + array.size);
+  // A storage's memory is kept as long as its `data` is referred to, and so must this part's be.
+  part.whole = data;
+  return part;
 }

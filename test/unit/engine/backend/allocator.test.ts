@@ -5,6 +5,7 @@ import { Allocator } from "../../../../engine/backend/allocator.ts";
 import { LinearMemory } from "../../../../engine/backend/linearMemory.ts";
 import { type Reclaimer, v8Reclaimer } from "../../../../engine/backend/reclaimer.ts";
 import { bytesOfClass, classOf, SMALL_MOST } from "../../../../engine/backend/smallBlocks.ts";
+import { elementsOf, fromStorage, viewOf } from "../../../../engine/ndarray.ts";
 import type { WasmStorage } from "../../../../engine/backend/wasmStorage.ts";
 
 const MB = 1024 * 1024;
@@ -104,12 +105,14 @@ describe("allocator", () => {
     const allocator = allocatorWith({ budget: 1 * MB });
     for (const length of [10, 1000, 6000]) {
       const view = mark(floats(allocator, length), 7).data;
+      const part = elementsOf(viewOf(fromStorage(mark(floats(allocator, length), 7), [length]), [3], [1], 5));
       const before = allocator.collections;
       for (let i = 0; i < 3000; i++) mark(floats(allocator, length), i);
       allocator.collect();
       for (let i = 0; i < 3000; i++) mark(floats(allocator, length), i);
       assert.ok(allocator.collections > before);
       assert.ok(view.every((value, i) => value === 7 + i));
+      assert.deepEqual([...part], [12, 13, 14]);
     }
   });
 
