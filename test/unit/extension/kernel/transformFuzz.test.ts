@@ -8,7 +8,7 @@ const AsyncFunction = asyncFunction.constructor as new (...parts: string[]) => (
 
 describe("Random programs cut into cells", function () {
   this.timeout(60_000);
-  const programs = 200;
+  const programs = 100;
 
   it(`do what they do in one piece (${programs} of them)`, async () => {
     let longest = 0;
