@@ -6,7 +6,7 @@ import { JsBackend } from "./jsBackend.ts";
 import { LinearMemory } from "./linearMemory.ts";
 import { selfCheck } from "./selfCheck.ts";
 import { WasmBackend } from "./wasmBackend.ts";
-import { compileKernels, instantiate } from "./wasmKernels.ts";
+import { compileKernels, instantiate, type Kernels } from "./wasmKernels.ts";
 import type { WasmMemory } from "./webAssembly.ts";
 
 /** What a helping thread needs in order to begin: see `helpForEver`. */
@@ -21,7 +21,10 @@ export interface ThreadData {
 export interface WasmOptions extends Omit<AllocatorOptions, "base"> {
   /** For messages and benchmarks. */
   name: string;
-  /** Whether the JavaScript engine turns pairs of 128-bit operations into 256-bit ones. Default false. */
+  /**
+   * Whether the JavaScript engine may turn pairs of 128-bit operations into 256-bit ones. Default false. Whether it
+   * really does is found out by measuring: there are processors, and builds of V8, where it does not.
+   */
   paired?: boolean;
   /** Bytes of linear memory to begin with. Default 16 MB. */
   initial?: number;
@@ -53,9 +56,9 @@ export function openWasmBackend(bytes: Uint8Array, options: WasmOptions): Opened
   const control = Math.ceil(kernels.heapBase() / 64) * 64;
   const scratch = Math.ceil((control + CONTROL_BYTES) / 64) * 64;
   const base = scratch + threads * scratchBytes;
-  const tileWidth = options.paired ? 16 : 8;
-  kernels.setTileWidth(tileWidth);
   linear.grow(base + 1024 * 1024, 2 ** 32);
+  const tileWidth = options.paired ? fasterTile(kernels, scratch, base) : 8;
+  kernels.setTileWidth(tileWidth);
   const allocator = new Allocator(linear, { ...options, base });
   const crew =
     threads > 1
@@ -78,4 +81,23 @@ export function openWasmBackend(bytes: Uint8Array, options: WasmOptions): Opened
     if (slow) Object.defineProperty(backend, method, slow);
   }
   return { backend, allocator, crew, replaced: failed };
+}
+
+/** Width of the tile with which a small product takes less time; takes a millisecond. Both give the same bits. */
+function fasterTile(kernels: Kernels, scratch: number, free: number): 8 | 16 {
+  const { performance } = globalThis as unknown as { performance: { now(): number } };
+  const n = 48;
+  const [a, b, c] = [0, 1, 2].map((i) => Math.ceil(free / 64) * 64 + i * n * n * 4);
+  kernels.fill(a, 2 * n * n, 1);
+  const times = ([8, 16] as const).map((width) => {
+    kernels.setTileWidth(width);
+    let least = Infinity;
+    for (let round = 0; round < 10; round++) {
+      const began = performance.now();
+      for (let i = 0; i < 5; i++) kernels.gemm(n, n, n, a, n, 1, b, n, 1, c, n, 0, -Infinity, 0, scratch);
+      least = Math.min(least, performance.now() - began);
+    }
+    return least;
+  });
+  return times[1] < times[0] ? 16 : 8;
 }
