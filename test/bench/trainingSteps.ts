@@ -1,9 +1,11 @@
 /**
  * A training step (forward, backward, update) on every backend that works here, and in PyTorch where a python3 has
- * it: microseconds, each contender in a process of its own, one thread. Two rounds in turns; the better one counts.
+ * it: microseconds, each contender in a process of its own, on one thread and on as many as
+ * there are cores. Two rounds in turns; the better one counts.
  */
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import path from "node:path";
 import type { BenchTable } from "./main.ts";
 import type { Times } from "./trainingStepTimes.ts";
@@ -19,21 +21,23 @@ interface Contender {
   env: Record<string, string>;
 }
 
-function contenders(): Contender[] {
+function contenders(threads: number): Contender[] {
   const script = [path.join(folder, "trainingStepTimes.js"), path.join(root, "dist", "engine.js")];
-  const oneThread = { OMP_NUM_THREADS: "1", OPENBLAS_NUM_THREADS: "1", MKL_NUM_THREADS: "1" };
+  const count = String(threads);
   const pythons = ["python3", "/usr/bin/python3"].map((command) => ({
     name: PYTORCH,
     command,
-    args: [path.join(root, "test", "bench", "torchStepTimes.py"), "1"],
-    env: oneThread,
+    args: [path.join(root, "test", "bench", "torchStepTimes.py"), count],
+    env: { OMP_NUM_THREADS: count, OPENBLAS_NUM_THREADS: count, MKL_NUM_THREADS: count },
   }));
   const torch = pythons.find(({ command }) => hasTorch(command));
-  const ours = ["wasm", "wasm-relaxed", "wasm-paired"].map((backend) => ({
+  // What the flags are worth is told once, on one thread.
+  const backends = threads === 1 ? ["wasm", "wasm-relaxed", "wasm-paired"] : ["wasm-paired"];
+  const ours = backends.map((backend) => ({
     name: `Gradbook ${backend}`,
     command: process.execPath,
     args: script,
-    env: { GRADBOOK_BACKEND: backend, GRADBOOK_THREADS: "1" },
+    env: { GRADBOOK_BACKEND: backend, GRADBOOK_THREADS: count },
   }));
   return torch ? [torch, ...ours] : ours;
 }
@@ -55,8 +59,8 @@ function timesOf({ command, args, env }: Contender): Times {
   ) as Times;
 }
 
-export function run(): Promise<BenchTable> {
-  const all = contenders();
+function table(threads: number): BenchTable {
+  const all = contenders(threads);
   const best = new Map<string, Times>();
   for (let round = 0; round < 2; round++) {
     for (const contender of all) {
@@ -73,5 +77,10 @@ export function run(): Promise<BenchTable> {
     ...Object.fromEntries(all.map(({ name }) => [name, (best.get(name)?.[row] ?? NaN).toFixed(1)])),
     ...(torch ? { "PyTorch ÷ paired": ((torch[row] ?? NaN) / (ours[row] ?? NaN)).toFixed(2) } : {}),
   }));
-  return Promise.resolve({ title: "Training steps, one thread", rows });
+  return { title: `Training steps, ${threads} thread${threads === 1 ? "" : "s"}`, rows };
+}
+
+export function run(): Promise<BenchTable[]> {
+  const cores = availableParallelism();
+  return Promise.resolve((cores > 1 ? [1, cores] : [1]).map(table));
 }
