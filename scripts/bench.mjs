@@ -1,20 +1,33 @@
 /**
- * The benchmarks: `npm run bench [-- NAME…]`. With names, only those modules of test/bench; without, all of them
- * and the times that a person meets in a real VS Code.
+ * The benchmarks: `npm run bench [-- NAME… OPTION…]`. With names, only those modules of test/bench; without, all
+ * of them. `activation` stands for the times that a person meets in a real VS Code. The options are those of
+ * test/bench/main.ts.
  */
 import path from "node:path";
+import { installPeers } from "./benchPeers.mjs";
 import { installDependencies } from "./install.mjs";
 import { root } from "./places.mjs";
 import { run } from "./run.mjs";
 import { installVSCodeServer } from "./toolchain.mjs";
 
-const names = process.argv.slice(2);
+const args = process.argv.slice(2);
+const wants = (name) => args.every((arg) => arg.startsWith("-")) || args.includes(name);
+const others = args.filter((arg) => arg !== "activation");
+
+/** Cells run on the Node.js that VS Code brings, so that is what is measured. */
+async function nodeOfVSCode() {
+  if (Number.parseInt(process.versions.node, 10) >= 24) return process.execPath;
+  return (await installVSCodeServer()).node;
+}
+
 await installDependencies();
 if ((await run(process.execPath, ["esbuild.mjs", "--production"])) !== 0) process.exit(1);
-// On the Node.js that VS Code brings: the kernel runs on it, and it knows more WebAssembly than older ones.
-const { node } = await installVSCodeServer();
-process.exitCode = await run(node, [path.join(root, "out", "test", "bench", "main.js"), ...names]);
-if (names.length === 0) {
+if (others.length > 0 || wants("engine")) {
+  if (wants("engine")) await installPeers();
+  const main = path.join(root, "out", "test", "bench", "main.js");
+  process.exitCode = await run(await nodeOfVSCode(), [main, ...others]);
+}
+if (wants("activation")) {
   const { runVSCodeSuites } = await import("./vscodeSuites.mjs");
   process.exitCode ||= await runVSCodeSuites({ suites: "activation", server: false, headed: false });
 }

@@ -1,40 +1,104 @@
 /**
  * `npm run bench`: prints what the other modules of this folder measure. Each exports `run`, which measures and
- * returns tables; nothing here passes or fails.
+ * returns tables; nothing here passes or fails. What was measured is kept in out/bench/NAME.json too.
  *
- *     node out/test/bench/main.js [NAME…]
+ *     node out/test/bench/main.js [NAME…] [--quick] [--rows=PATTERN] [--against=PATTERN] [--write]
+ *
+ * `--quick` takes fewer and shorter samples; `--rows` and `--against` choose steps and contestants of `engine` by
+ * regular expression; `--write` puts the tables of `engine` and `book` into README.md and docs/benchmarks.md.
  */
-import { readdirSync } from "node:fs";
-import os from "node:os";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
+import { machineLine } from "./harness/machineLine.ts";
+import { markdownTable, type Row } from "./harness/markdownTable.ts";
+import { replaceMarkedBlock } from "./harness/markedBlock.ts";
 
 /** One table of results. */
 export interface BenchTable {
   title: string;
-  /** Cells by column; units belong into the columns' names, such as `median ms`. */
-  rows: Record<string, string | number>[];
+  /** Cells by column; units belong into the columns' names, such as `median ms`, or into the cells. */
+  rows: Row[];
+}
+
+export interface BenchOptions {
+  quick: boolean;
+  rows: RegExp;
+  against: RegExp;
+}
+
+/** Tables with what they leave unsaid, and what they were made from. */
+export interface BenchResult {
+  tables: BenchTable[];
+  remarks?: string[];
+  data?: unknown;
 }
 
 interface BenchModule {
-  run?: () => Promise<BenchTable | BenchTable[]>;
+  run?: (options: BenchOptions) => Promise<BenchTable | BenchTable[] | BenchResult>;
 }
 
-const { positionals } = parseArgs({ allowPositionals: true });
-const folder = import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname);
-const names = readdirSync(folder)
-  .filter((name) => name.endsWith(".js") && name !== "main.js")
-  .map((name) => path.basename(name, ".js"))
-  .filter((name) => positionals.length === 0 || positionals.includes(name));
+/** What is measured when nothing is named, in this order. */
+const usual = ["engine", "book", "kernels", "kernel"];
+/** Results that documents show: the marked block is named `bench-NAME`. */
+const documents = ["README.md", path.join("docs", "benchmarks.md")];
+const published = ["engine", "book"];
 
-const [cpu] = os.cpus();
-console.log(`Node.js ${process.version}, ${cpu?.model ?? "unknown processor"}, ${os.cpus().length} cores`);
-for (const name of names) {
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: {
+    quick: { type: "boolean", default: false },
+    rows: { type: "string", default: "" },
+    against: { type: "string", default: "" },
+    write: { type: "boolean", default: false },
+  },
+});
+const folder = import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname);
+const modules = readdirSync(folder)
+  .filter((name) => name.endsWith(".js") && name !== "main.js")
+  .map((name) => path.basename(name, ".js"));
+const chosen = positionals.length === 0 ? usual : positionals;
+const unknown = chosen.find((name) => !modules.includes(name));
+if (unknown !== undefined) throw new Error(`There is no ${unknown}; there are ${modules.join(", ")}.`);
+const options: BenchOptions = {
+  quick: values.quick,
+  rows: new RegExp(values.rows),
+  against: new RegExp(values.against),
+};
+
+const machine = machineLine();
+console.log(machine);
+for (const name of chosen) {
   const { run } = (await import(pathToFileURL(path.join(folder, `${name}.js`)).href)) as BenchModule;
   if (!run) continue;
-  for (const { title, rows } of [await run()].flat()) {
-    console.log(`\n${title}`);
-    console.table(rows);
+  const result = withParts(await run(options));
+  const text = markdown(result);
+  console.log(`\n${text}`);
+  keep(name, result);
+  if (values.write && published.includes(name)) publish(name, text);
+}
+
+function withParts(result: BenchTable | BenchTable[] | BenchResult): BenchResult {
+  return "tables" in result ? result : { tables: [result].flat() };
+}
+
+function markdown({ tables, remarks = [] }: BenchResult): string {
+  const parts = tables.map(({ title, rows }) => `**${title}**\n\n${markdownTable(rows)}`);
+  if (remarks.length > 0) parts.push(remarks.map((line) => `- ${line}`).join("\n"));
+  return parts.join("\n\n");
+}
+
+function keep(name: string, result: BenchResult): void {
+  const file = path.join("out", "bench", `${name}.json`);
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, JSON.stringify({ date: new Date().toISOString(), machine, ...result }, null, 1));
+}
+
+function publish(name: string, text: string): void {
+  const date = new Date().toISOString().slice(0, 10);
+  for (const file of documents) {
+    const content = `Measured on ${date}: ${machine}.\n\n${text}`;
+    writeFileSync(file, replaceMarkedBlock(readFileSync(file, "utf8"), `bench-${name}`, content));
   }
 }

@@ -1,0 +1,109 @@
+/** Who takes part, and with how many threads. */
+import { spawnSync } from "node:child_process";
+import { mkdirSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import path from "node:path";
+import type { Command } from "./contestantProcess.ts";
+
+export interface Entry {
+  /** Unique. */
+  id: string;
+  /** Whose column it is in. */
+  who: "Gradbook" | "PyTorch" | "jax-js" | "tfjs WASM" | "tfjs CPU" | "fma" | "stream";
+  threads: number;
+  /** For Gradbook: what it is let use. */
+  variant?: string;
+  command: Command;
+}
+
+const folder = import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname);
+const root = path.resolve(folder, "..", "..", "..", "..");
+/** The peers run where their packages are installed: in the sources. */
+export const peers = path.join(root, "test", "bench", "peers");
+const child = path.join(folder, "child.js");
+
+export const allThreads = availableParallelism();
+/** One, and all when that is more. */
+export const threadCounts = allThreads > 1 ? [1, allThreads] : [1];
+
+/** `GRADBOOK_BACKEND` of every variant; the last is what users get where it works. */
+const variants = { "plain SIMD": "wasm", "relaxed SIMD": "wasm-relaxed", "paired SIMD": "wasm-paired" };
+
+export function gradbookEntries(): Entry[] {
+  const entry = (variant: string, threads: number, backend: string): Entry => ({
+    id: `gradbook ${variant} ${threads}`,
+    who: "Gradbook",
+    variant,
+    threads,
+    command: {
+      program: process.execPath,
+      args: [
+        child,
+        path.join(folder, "gradbook.js"),
+        JSON.stringify({ engine: path.join(root, "dist", "engine.js") }),
+      ],
+      env: {
+        GRADBOOK_THREADS: String(threads),
+        // What users get is what the engine chooses by itself.
+        ...(backend === "wasm-paired" ? {} : { GRADBOOK_BACKEND: backend }),
+      },
+    },
+  });
+  return Object.entries(variants).flatMap(([variant, backend]) =>
+    (backend === "wasm-paired" ? threadCounts : [1]).map((threads) => entry(variant, threads, backend)),
+  );
+}
+
+export function peerEntries(): Entry[] {
+  const python = pythonWithTorch();
+  const js = (who: Entry["who"], file: string, options: Record<string, string>): Entry => ({
+    id: who,
+    who,
+    threads: 1,
+    command: {
+      program: process.execPath,
+      args: [child, path.join(peers, file), JSON.stringify(options)],
+    },
+  });
+  return [
+    ...threadCounts.map((threads): Entry => ({
+      id: `torch ${threads}`,
+      who: "PyTorch",
+      threads,
+      command: {
+        program: python,
+        args: [path.join(peers, "pytorch.py"), String(threads)],
+        env: { OMP_NUM_THREADS: String(threads), OPENBLAS_NUM_THREADS: String(threads) },
+      },
+    })),
+    js("jax-js", "jaxJs.mjs", {}),
+    js("tfjs WASM", "tfjs.mjs", { backend: "wasm" }),
+    js("tfjs CPU", "tfjs.mjs", { backend: "cpu" }),
+  ];
+}
+
+/** The machine's own ceiling, when there is a C compiler. @throws with the compiler's words */
+export function ceilingEntries(): Entry[] {
+  const program = path.join(root, "out", "bench", "ceiling");
+  mkdirSync(path.dirname(program), { recursive: true });
+  const flags = ["-O3", "-march=native", "-ffp-contract=fast", "-pthread"];
+  const built = spawnSync("cc", [...flags, path.join(peers, "ceiling.c"), "-o", program], {
+    encoding: "utf8",
+  });
+  if (built.status !== 0) throw new Error(built.error?.message ?? built.stderr);
+  return (["fma", "stream"] as const).flatMap((who) =>
+    threadCounts.map((threads) => ({
+      id: `${who} ${threads}`,
+      who,
+      threads,
+      command: { program, args: [who, String(threads)] },
+    })),
+  );
+}
+
+/** The one on the path, or Debian's. */
+function pythonWithTorch(): string {
+  const has = (program: string): boolean =>
+    spawnSync(program, ["-c", "import torch"], { stdio: "ignore" }).status === 0;
+  return ["python3", "/usr/bin/python3"].find(has) ?? "python3";
+}

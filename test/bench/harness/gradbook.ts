@@ -1,0 +1,150 @@
+/** Gradbook as a contestant: what a person writes in a cell, with the engine that is shipped. */
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Contestant, Prepared } from "./child.ts";
+import { digest } from "./digest.ts";
+import type { TaskData } from "./taskData.ts";
+import type { BookTask, ElementwiseTask, MatmulTask, TrainTask } from "./tasks.ts";
+
+type Engine = typeof import("../../../engine/node.ts");
+type Tensor = import("../../../engine/index.ts").Tensor;
+type Load = (name: string) => Tensor;
+
+/** @param options `engine`, the file */
+export async function open(options: Record<string, string>): Promise<Contestant> {
+  const file = options["engine"] ?? path.resolve("dist/engine.js");
+  const torch = (await import(pathToFileURL(file).href)) as Engine;
+  const threads = process.env["GRADBOOK_THREADS"] ?? "default";
+  return {
+    hello: { name: "Gradbook", version: "", detail: `${torch.backendName}, threads: ${threads}` },
+    prepare(task, data) {
+      const load = loader(torch, data);
+      if (task.kind === "train") return prepareTraining(torch, task, load);
+      if (task.kind === "elementwise") return prepareElementwise(torch, task, load);
+      if (task.kind === "matmul") return prepareMatmul(task, load);
+      return prepareBook(torch, task, load);
+    },
+  };
+}
+
+function loader({ tensor }: Engine, { file, arrays }: TaskData): Load {
+  const bytes = readFileSync(file);
+  return (name) => {
+    const place = arrays[name];
+    if (!place) throw new Error(`There is no array ${name}.`);
+    const { shape, dtype, offset } = place;
+    const length = shape.reduce((a, b) => a * b, 1);
+    const start = bytes.byteOffset + offset;
+    if (dtype === "uint8")
+      return tensor(Float32Array.from(bytes.subarray(offset, offset + length))).reshape(...shape);
+    const own = bytes.buffer.slice(start, start + 4 * length);
+    return tensor(dtype === "int32" ? new Int32Array(own) : new Float32Array(own)).reshape(...shape);
+  };
+}
+
+function prepareTraining({ nn, noGrad, optim }: Engine, task: TrainTask, load: Load): Prepared {
+  const { layers, lr } = task;
+  const net = new nn.Sequential(
+    ...layers.slice(1).flatMap((units, i) => {
+      const linear = new nn.Linear(layers[i] ?? 0, units);
+      return i < layers.length - 2 ? [linear, new nn.ReLU()] : [linear];
+    }),
+  );
+  noGrad(() => {
+    for (const [i, parameter] of net.parameters().entries()) {
+      parameter.copy_(load(`${i % 2 === 0 ? "w" : "b"}${Math.floor(i / 2)}`));
+    }
+  });
+  const [x, y] = [load("x"), load("y")];
+  const criterion = task.loss === "mse" ? new nn.MSELoss() : new nn.CrossEntropyLoss();
+  const optimizer =
+    task.optimizer === "sgd"
+      ? new optim.SGD(net.parameters(), { lr })
+      : new optim.Adam(net.parameters(), { lr });
+  let loss = x;
+  return {
+    run(count) {
+      for (let i = 0; i < count; i++) {
+        loss = criterion(net(x), y);
+        optimizer.zeroGrad();
+        loss.backward();
+        optimizer.step();
+      }
+    },
+    result: () => [loss.item()],
+  };
+}
+
+function prepareElementwise(torch: Engine, { op }: ElementwiseTask, load: Load): Prepared {
+  const x = load("x").requiresGrad_();
+  const g = load("g");
+  let y = x;
+  return {
+    run(count) {
+      for (let i = 0; i < count; i++) {
+        x.grad = null;
+        y = torch[op](x);
+        y.backward(g);
+      }
+    },
+    result: () => [...digest(numbers(y)), ...digest(x.grad ? numbers(x.grad) : [])],
+  };
+}
+
+function prepareMatmul(_task: MatmulTask, load: Load): Prepared {
+  const [a, b] = [load("a"), load("b")];
+  let c = a;
+  return {
+    run(count) {
+      for (let i = 0; i < count; i++) c = a.matmul(b);
+    },
+    result: () => digest(numbers(c)),
+  };
+}
+
+/** The book's trainEpochCh3 and evaluateAccuracy over a DataLoader. */
+function prepareBook({ data, manualSeed, nn, noGrad, optim }: Engine, task: BookTask, load: Load): Prepared {
+  manualSeed(task.seed);
+  const net = new nn.Sequential(
+    new nn.Linear(784, task.hidden),
+    new nn.ReLU(),
+    new nn.Linear(task.hidden, 10),
+  );
+  for (const layer of [net[0], net[2]]) nn.init.normal_(layer.weight, 0, 0.01);
+  const dataset = (part: "train" | "test") =>
+    new data.TensorDataset(load(`${part}Images`).div(255), load(`${part}Labels`).to("int32"));
+  const train = new data.DataLoader(dataset("train"), task.batch, { shuffle: true });
+  const test = new data.DataLoader(dataset("test"), task.batch);
+  const criterion = new nn.CrossEntropyLoss();
+  const optimizer = new optim.SGD(net.parameters(), { lr: task.lr });
+  const right = (scores: Tensor, y: Tensor): number => scores.argmax(1).eq(y).sum().item();
+  let values: number[] = [];
+  const epoch = (): void => {
+    let [sum, correct, tested] = [0, 0, 0];
+    for (const [x, y] of train) {
+      const scores = net(x);
+      const loss = criterion(scores, y);
+      optimizer.zeroGrad();
+      loss.backward();
+      optimizer.step();
+      sum += loss.item() * y.numel();
+      correct += right(scores, y);
+    }
+    noGrad(() => {
+      for (const [x, y] of test) tested += right(net(x), y);
+    });
+    const { length } = train.dataset;
+    values = [sum / length, correct / length, tested / test.dataset.length];
+  };
+  return {
+    run(count) {
+      for (let i = 0; i < count; i++) epoch();
+    },
+    result: () => values,
+  };
+}
+
+function numbers(x: Tensor): number[] {
+  return x.detach().flatten().toArray() as number[];
+}
