@@ -29,6 +29,8 @@ export const simplifiedChinese: Readonly<Record<string, string>> = {
     "单元格中不能使用 export =。请去掉它：下方的单元格能看到所有名称。",
   "'arguments' can only be used within a function.": "'arguments' 只能在函数中使用。",
   "A 'return' statement can only be used within a function body.": "'return' 语句只能在函数体中使用。",
+  "'delete' cannot be called on an identifier in strict mode.": "在严格模式下不能对标识符使用 'delete'。",
+  "Import declaration conflicts with local declaration of '{0}'.": "导入声明与局部声明 '{0}' 冲突。",
   "Meta-property 'new.target' is only allowed in the body of a function declaration, function expression, or constructor.":
     "元属性 'new.target' 只能在函数声明、函数表达式或构造函数的主体中使用。",
 };

@@ -1,4 +1,5 @@
 /** Cell text in TypeScript → the text of a JavaScript function that runs it. Pure. */
+import ts from "typescript";
 import { ownNames, type CellName, type NameKind } from "./transform/declarations.ts";
 import { emitJavaScript } from "./transform/emit.ts";
 import { addGuards } from "./transform/guards.ts";
@@ -56,7 +57,8 @@ export function transformCell(text: string, url: string, above: readonly NamesAb
   const names = ownNames(file, references);
 
   // From here on, what wraps a larger piece of the text comes before what wraps a smaller one.
-  const modules = takeImports(file, edits);
+  edits.blank(0, ts.getShebang(text)?.length ?? 0);
+  const modules = takeImports(parsed, edits);
   addGuards(
     file,
     recursiveFunctions(file, references),

@@ -1,4 +1,6 @@
 import ts from "typescript";
+import { say } from "../messages.ts";
+import { errorAt } from "./parse.ts";
 import { isAmbient, isTypeOnly, type Reference } from "./references.ts";
 
 export type NameKind =
@@ -19,11 +21,24 @@ const letFlag: number = ts.NodeFlags.Let;
 /**
  * The names that a cell declares at its top level, `var`s from inner blocks included, each once: a value wins
  * over a type of the same name. What is only `declare`d is not the cell's own.
+ * @throws {CellSyntaxError} for a name that is both imported and declared, which V8 would not notice
  */
 export function ownNames(file: ts.SourceFile, references: readonly Reference[]): CellName[] {
   const names = new Map<string, CellName>();
   const add = (id: ts.Identifier, kind: NameKind): void => {
     const known = names.get(id.text);
+    if (
+      known &&
+      (known.kind === "import") !== (kind === "import") &&
+      known.kind !== "type" &&
+      kind !== "type"
+    ) {
+      throw errorAt(
+        file,
+        id.getStart(file),
+        say("Import declaration conflicts with local declaration of '{0}'.", id.text),
+      );
+    }
     if (known && (kind === "type" || known.kind !== "type")) return;
     const live = kind === "let" || kind === "var";
     names.set(id.text, { name: id.text, kind, live, start: id.getStart(file) });

@@ -21,7 +21,8 @@ const options: ts.CompilerOptions = {
   allowJs: true,
   isolatedModules: true,
   verbatimModuleSyntax: false,
-  removeComments: false,
+  // Comments at the end of a cell would come after the marker that withoutMarker takes away.
+  removeComments: true,
 };
 
 export interface Emission {
@@ -47,10 +48,7 @@ export interface Emitted {
  */
 export function emitJavaScript(edited: EditedText, { source, parsed, head, tail, kind }: Emission): Emitted {
   const output = ts.transpileModule(edited.text, { compilerOptions: options, fileName: "cell.ts" });
-  const body = output.outputText
-    .replace(/\/\/# sourceMappingURL=.*\s*$/, "")
-    .replace(/(^|\n)export \{\};\s*$/, "$1")
-    .replace(/\s+$/, "");
+  const body = withoutMarker(output.outputText.replace(/\/\/# sourceMappingURL=.*\s*$/, ""));
   const code = head + body + tail;
   const lines = decodeMappings(mappingsOf(output));
   const segments = composed(lines, edited, source.text);
@@ -68,6 +66,14 @@ export function emitJavaScript(edited: EditedText, { source, parsed, head, tail,
     },
     hoisted: /__(addDisposable|dispose)Resources?\b/.test(body),
   };
+}
+
+/** TypeScript ends a module that neither imports nor exports with an empty export, which a function cannot hold. */
+function withoutMarker(text: string): string {
+  const marker = "export {};\n";
+  const at = text.lastIndexOf(marker);
+  const own = at === 0 || text[at - 1] === "\n";
+  return (own ? text.slice(0, at) + text.slice(at + marker.length) : text).trimEnd();
 }
 
 function mappingsOf(output: ts.TranspileOutput): string {

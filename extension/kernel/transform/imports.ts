@@ -1,6 +1,6 @@
 import ts from "typescript";
 import { say } from "../messages.ts";
-import { errorAt } from "./parse.ts";
+import { errorAt, type ParsedText } from "./parse.ts";
 import { isTypeOnly } from "./references.ts";
 import type { TextEdits } from "./textEdits.ts";
 
@@ -35,7 +35,7 @@ export interface ImportedModule {
  * changes nothing, since a cell gives all its names to the cells below.
  * @throws {CellSyntaxError} for `import x = require()`, `export =` and `export … from`.
  */
-export function takeImports(file: ts.SourceFile, edits: TextEdits): ImportedModule[] {
+export function takeImports({ file, checker }: ParsedText, edits: TextEdits): ImportedModule[] {
   const modules: ImportedModule[] = [];
   for (const statement of file.statements) {
     if (ts.isImportDeclaration(statement)) {
@@ -45,6 +45,7 @@ export function takeImports(file: ts.SourceFile, edits: TextEdits): ImportedModu
       if (imported) modules.push(imported);
     } else if (ts.isImportEqualsDeclaration(statement)) {
       refuseRequire(statement, file);
+      takeAlias(statement, { file, checker }, edits);
     } else if (ts.isExportDeclaration(statement)) {
       if (statement.moduleSpecifier && !statement.isTypeOnly) {
         throw errorAt(
@@ -111,6 +112,19 @@ function refuseRequire(statement: ts.ImportEqualsDeclaration, file: ts.SourceFil
       specifier,
     ),
   );
+}
+
+/** `import A = N.b`, of which TypeScript would leave nothing when only cells below use it. */
+function takeAlias(
+  statement: ts.ImportEqualsDeclaration,
+  { file, checker }: Pick<ParsedText, "file" | "checker">,
+  edits: TextEdits,
+): void {
+  const symbol = checker.getSymbolAtLocation(statement.name);
+  const isValue = symbol && (checker.getAliasedSymbol(symbol).flags & ts.SymbolFlags.Value) !== 0;
+  const start = statement.getStart(file);
+  if (isValue) edits.blank(start, statement.name.getStart(file), "const ");
+  else edits.blank(start, statement.end, ";");
 }
 
 function stripExport(statement: ts.Statement, file: ts.SourceFile, edits: TextEdits): void {

@@ -34,6 +34,13 @@ export function adaptTopLevel(file: ts.SourceFile, names: TopLevelNames, edits: 
     if (ts.isIdentifier(node) && node.text === "arguments" && !hasArguments && isValue(node)) {
       throw errorAt(file, node.getStart(file), say("'arguments' can only be used within a function."));
     }
+    if (ts.isDeleteExpression(node) && ts.isIdentifier(ts.skipPartiallyEmittedExpressions(node.expression))) {
+      throw errorAt(
+        file,
+        node.expression.getStart(file),
+        say("'delete' cannot be called on an identifier in strict mode."),
+      );
+    }
     if (ts.isMetaProperty(node)) {
       if (node.keywordToken === ts.SyntaxKind.ImportKeyword) {
         edits.replace(node.getStart(file), node.end, names.meta);

@@ -103,6 +103,53 @@ describe("Cells are chained modules:", () => {
     ["a promise as the last value is awaited", ["Promise.resolve(4)"], "4"],
     ["undefined shows nothing", ["undefined"], null],
     ["a declaration shows nothing", ["const a = 1"], null],
+    ["comments may be all there is", ["// nothing", "/* nothing */", ""], null],
+    [
+      "comments and types may follow the last value",
+      [
+        "1\n// one\n/*! or two */",
+        "2 // two\n\n/* export {}; */",
+        "3;\n/** a type */\ninterface Last {}\n// end",
+      ],
+      null,
+    ],
+    ["a line of a template may read like a module's end", ["`\nexport {};\n`"], "'\\nexport {};\\n'"],
+    ["a first line for the shell is left out", ["#!/usr/bin/env node\n3"], "3"],
+    ["line endings of Windows", ["const a = 1\r\n\r\na + 1\r\n"], "2"],
+    [
+      "names of Object.prototype are names like others",
+      [
+        "let __proto__ = 1, constructor = 2, toString = 3, hasOwnProperty = 4",
+        "[__proto__, constructor, toString, hasOwnProperty]",
+      ],
+      "[ 1, 2, 3, 4 ]",
+    ],
+    [
+      "async generators",
+      [
+        "async function* g() { for (let i = 0; i < 3; i++) { await null; yield i } }\nconst out: number[] = []; for await (const x of g()) out.push(x)",
+        "out",
+      ],
+      "[ 0, 1, 2 ]",
+    ],
+    ["computed names", ["const key = 'k'", "({ [key]: 1, [key + 1]() { return key } }).k1()"], "'k'"],
+    [
+      "functions and namespaces that merge",
+      ["function N() { return N.v } namespace N { export const v = 8 }", "N()"],
+      "8",
+    ],
+    ["an alias of a namespace's member", ["namespace A { export const b = 3 } import C = A.b", "C"], "3"],
+    [
+      "declare global and ambient modules leave nothing",
+      ["declare global { interface X {} }\ndeclare module 'q' { const z: number }\n5"],
+      "5",
+    ],
+    ["logical assignment", ["let o: any = null, p = 0", "o ??= 5; p ||= 6; p &&= 7; [o, p]"], "[ 5, 7 ]"],
+    [
+      "an import may follow its use",
+      ["const a = tensor([1]); import { tensor } from 'gradbook'; a.values"],
+      "[ 1 ]",
+    ],
     ["null is shown", ["null"], "null"],
     ["of a list with commas the last is shown", ["1, 2"], "2"],
     ["a semicolon or a comment after the last value changes nothing", ["1 + 1; // two"], "2"],
@@ -411,6 +458,13 @@ describe("What is wrong in a cell is told with its line and column:", () => {
     ["arguments.length", /^'arguments' can only be used within a function\.$/, 1, 1],
     ["(() => new.target)()", /^Meta-property 'new\.target' is only allowed/, 1, 8],
     ["const c;", /^'const' declarations must be initialized\.$/, 1, 7],
+    ["let q = 1; delete q", /^'delete' cannot be called on an identifier in strict mode\.$/, 1, 19],
+    [
+      'import { tensor } from "gradbook";\nconst tensor = 1',
+      /^Import declaration conflicts with local declaration of 'tensor'\.$/,
+      2,
+      7,
+    ],
     ["`abc", /^Unterminated template literal\.$/, 1, 5],
     ["with (a) {}", /^'with' statements are not allowed in strict mode\.$/, 1, 1],
   ];
