@@ -12,7 +12,7 @@ import { letClassesSpeak } from "./inspectClasses.ts";
 import { restoreIntrinsics } from "./intrinsics.ts";
 import { installLoader } from "./loaderHooks.ts";
 import { setLanguage } from "./messages.ts";
-import type { ModuleRules } from "./moduleRules.ts";
+import { fileOf, type ModuleRules } from "./moduleRules.ts";
 import { outputSize } from "./outputSize.ts";
 import { tameProcess } from "./processGuard.ts";
 import { callingRun, runs } from "./runContext.ts";
@@ -61,7 +61,7 @@ const outputs = (run: number): RunOutputs =>
 
 const imports = new Imports(options, engineUrl, () =>
   installLoader(rules, { modules, loader, shared: ints }, (url, { map }) =>
-    sources.addFile(url, new URL(url).pathname, map),
+    sources.addFile(url, fileOf(url), map),
   ),
 );
 let engine: Namespace = {};
@@ -104,8 +104,7 @@ process.on("unhandledRejection", report);
 
 control.on("message", (message: ToThread) => {
   if (message.type === "interrupt") runner.interrupt();
-  else if (message.type === "source")
-    sources.addFile(message.url, new URL(message.url).pathname, message.map);
+  else if (message.type === "source") sources.addFile(message.url, fileOf(message.url), message.map);
   else void runCell(message);
 });
 

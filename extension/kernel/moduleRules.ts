@@ -71,10 +71,11 @@ export function isPersonal(url: string, { own }: ModuleRules): boolean {
 /** The text of a TypeScript module, or null for a module that Node can load. */
 export function typeScriptText(url: string): { path: string; text: string } | null {
   if (!url.startsWith("file:")) return null;
-  const file = fileURLToPath(withoutQuery(url));
+  const file = fileOf(url);
   return /^\.[mc]?ts$/.test(path.extname(file)) ? { path: file, text: readFileSync(file, "utf8") } : null;
 }
 
-export function withoutQuery(url: string): string {
-  return url.replace(/[?#].*$/, "");
+/** The file that a `file:` URL means, its version left out. */
+export function fileOf(url: string): string {
+  return fileURLToPath(url.replace(/[?#].*$/, ""));
 }

@@ -3,6 +3,7 @@
  * it died, and never outlives {@link KernelProcess.dispose} or the host.
  */
 import { fork, type ChildProcess } from "node:child_process";
+import { existsSync } from "node:fs";
 import type {
   CellError,
   CellSource,
@@ -207,7 +208,9 @@ export class KernelProcess {
     child.stderr?.setEncoding("utf8").on("data", (text: string) => this.#native(life, "stderr", text));
     child.on("message", (message) => this.#receive(life, message as FromKernel));
     child.once("error", (error) => {
-      life.lastWords ??= { cause: "start", message: `The kernel could not be started: ${error.message}` };
+      // Node says the same for a program and for a folder that are not there.
+      const why = existsSync(options.cwd) ? error.message : `there is no folder ${options.cwd}`;
+      life.lastWords ??= { cause: "start", message: `The kernel could not be started: ${why}` };
       // A process that could not be spawned has no "exit".
       if (child.pid === undefined) this.#died(life, null, null);
     });

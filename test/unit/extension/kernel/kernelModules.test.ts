@@ -140,6 +140,12 @@ describe("Cells import", function () {
     assert.match(error?.stack ?? "", /File .*throws\.ts:5:9, in go\n {4}Cell In\[\d+\], line 2/);
   });
 
+  it("files in folders with any name, and names them as they are", async () => {
+    write("课程 #1 100%/模型.ts", "export function 失败(): never {\n  throw new Error('no')\n}");
+    const { error } = await notebook.run("import { 失败 } from './课程 %231 100%25/模型.ts'; 失败()");
+    assert.match(error?.stack ?? "", /File .*\/课程 #1 100%\/模型\.ts:2:9, in 失败/);
+  });
+
   it("files whose syntax errors are told with file and line", async () => {
     write("broken.ts", "export const a = 1;\nexport const b = ;");
     const { error } = await notebook.run("import { a } from './broken.ts'; a");

@@ -285,6 +285,17 @@ describe("A kernel that dies says why, and the next run has a new one:", functio
     });
   }
 
+  it("a folder that is not there is named", async () => {
+    const notebook = new StartedKernel({ cwd: "/nowhere/at/all" });
+    try {
+      const { ok, error } = await notebook.run("1");
+      assert.equal(ok, false);
+      assert.match(error?.message ?? "", /there is no folder \/nowhere\/at\/all/);
+    } finally {
+      await notebook.dispose();
+    }
+  });
+
   it("a kernel that cannot be started says so", async () => {
     const notebook = new StartedKernel({ engine: "file:///nowhere/engine.js" });
     try {
