@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import type { Backend } from "../../../../engine/backend/backend.ts";
 import { openWasmBackend } from "../../../../engine/backend/openWasmBackend.ts";
 import { canLoad } from "../../../../engine/backend/wasmKernels.ts";
@@ -50,15 +50,16 @@ function on<T>(backend: Backend, body: () => T): T {
   }
 }
 
-for (const file of ["kernels.wasm", "kernels.relaxed.wasm"]) {
-  const path = `dist/${file}`;
+/** The relaxed instructions came to JavaScript engines later; where they lack, plain SIMD is all there is to test. */
+const builds = ["kernels.wasm", "kernels.relaxed.wasm"]
+  .map((file) => ({ file, bytes: readFileSync(`dist/${file}`) }))
+  .filter(({ file, bytes }) => file === "kernels.wasm" || canLoad(bytes));
+
+for (const { file, bytes } of builds) {
   describe(`the op table on ${file}`, () => {
     let wasm: Backend;
 
-    before(function () {
-      const bytes = existsSync(path) ? readFileSync(path) : null;
-      // Without a build there are no kernels, and an older JavaScript engine lacks the relaxed instructions.
-      if (!bytes || !canLoad(bytes)) return this.skip();
+    before(() => {
       const { backend, replaced } = openWasmBackend(bytes, { name: file, limit: 2 ** 28, reclaimer: null });
       assert.deepEqual(replaced, [], "every kernel agrees with the JS backend at start-up");
       wasm = backend;
