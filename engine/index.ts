@@ -31,19 +31,18 @@ export { enableGrad, isGradEnabled, memory, noGrad } from "./context.ts";
 
 // Creation
 export {
-  arange,
   empty,
   eye,
   fromArray,
   full,
   fullLike,
-  linspace,
   ones,
   onesLike,
   tensor,
   zeros,
   zerosLike,
 } from "./ops/create.ts";
+export { arange, linspace } from "./ops/ranges.ts";
 export { clone } from "./ops/convert.ts";
 
 // Arithmetic, comparisons and functions, element by element

@@ -129,52 +129,6 @@ export function eye(n: number, m: number | TensorOptions = n, options: TensorOpt
   return withOptions("eye", x, given);
 }
 
-/** A tensor of `shape` whose elements are `at(0)`, `at(1)`, … in row-major order. */
-export function generate(
-  operation: string,
-  shape: Shape,
-  at: (index: number) => number,
-  options: TensorOptions,
-): Tensor {
-  const x = wrap(allocate(operation, options.dtype ?? "float32", shape, "input"));
-  const data = elementsOf(x.array);
-  for (let i = 0; i < data.length; i++) data[i] = at(i);
-  return withOptions(operation, x, options);
-}
-
-/** start, start + step, … up to but without `end`; start is 0 and step 1 when left out.
- * @example arange(12)
- * @example arange(-8, 8, 0.5, { requiresGrad: true }) */
-export function arange(
-  ...args:
-    | [end: number, options?: TensorOptions]
-    | [start: number, end: number, options?: TensorOptions]
-    | [start: number, end: number, step: number, options?: TensorOptions]
-): Tensor {
-  const numbers = args.filter((arg) => typeof arg === "number");
-  const options = args.find((arg) => typeof arg === "object") ?? {};
-  const [start, end] = numbers.length === 1 ? [0, numbers[0]] : [numbers[0], numbers[1]];
-  const step = numbers[2] ?? 1;
-  const count = Math.ceil((end - start) / step);
-  if (!(count >= 0) || !Number.isFinite(count)) {
-    throw new RangeError(
-      `arange: from ${start} to ${end} with step ${step} there is no end; ` +
-        "the step must be a number other than 0 that leads from start towards end.",
-    );
-  }
-  return generate("arange", [count], (i) => start + i * step, options);
-}
-
-/** `steps` numbers evenly spaced from `start` to `end`, both included.
- * @example linspace(0, 1, 5) */
-export function linspace(start: number, end: number, steps: number, options: TensorOptions = {}): Tensor {
-  const [shape] = sizesAndOptions("linspace", [steps]);
-  const width = steps > 1 ? (end - start) / (steps - 1) : 0;
-  // From both ends, as PyTorch does, so that the last number is `end` itself.
-  const at = (i: number): number => (i < steps / 2 ? start + i * width : end - (steps - 1 - i) * width);
-  return generate("linspace", shape, at, options);
-}
-
 function isTensor(data: unknown): data is Tensor {
   return typeof data === "object" && data !== null && "array" in data;
 }

@@ -7,6 +7,7 @@ tensors have scripts of their own, goldenTable.py and goldenPrinting.py.
 """
 import torch
 
+import goldenChapters
 import goldenNn
 import goldenRandom
 import goldenTraining
@@ -22,3 +23,4 @@ write("optimisers", goldenNn.optimisers())
 write("schedules", goldenNn.schedules())
 write("clipping", goldenNn.clipping())
 write("training", goldenTraining.runs())
+write("chapters", goldenChapters.chapters())
