@@ -4,6 +4,7 @@
  */
 import { fork, type ChildProcess } from "node:child_process";
 import { existsSync } from "node:fs";
+import { causeOfDeath, childEnvironment, end, leave, type End } from "./childProcess.ts";
 import type {
   CellError,
   CellSource,
@@ -85,19 +86,6 @@ interface Life {
 }
 
 const stderrKept = 4000;
-/** How long a process may take to leave by itself before it is killed, in milliseconds. */
-const leaveTime = 500;
-
-/** How long to wait for what a dead process wrote, in milliseconds. */
-const lastWordsTime = 200;
-
-/** Environment that belongs to the host's own debugging and must not reach cells. */
-const hostOnly = [
-  "NODE_OPTIONS",
-  "VSCODE_INSPECTOR_OPTIONS",
-  "NODE_CHANNEL_FD",
-  "NODE_CHANNEL_SERIALIZATION_MODE",
-];
 
 export class KernelProcess {
   readonly #launch: KernelLaunch;
@@ -175,7 +163,7 @@ export class KernelProcess {
     this.#life = null;
     this.#setState("off");
     this.#settle(life, "Interrupted", "The kernel was stopped.", true);
-    await leave(life);
+    await leave(life.child, life.ended);
   }
 
   /** Ends the process for good. */
@@ -305,63 +293,4 @@ export class KernelProcess {
     this.#state = state;
     this.#events.stateChanged?.(state);
   }
-}
-
-function childEnvironment(): NodeJS.ProcessEnv {
-  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !hostOnly.includes(name)));
-  // Electron's binary is Node only when told so.
-  if (process.versions["electron"] !== undefined) env["ELECTRON_RUN_AS_NODE"] = "1";
-  return env;
-}
-
-interface End {
-  code: number | null;
-  signal: NodeJS.Signals | null;
-}
-
-/**
- * Resolves when the process is gone and its last words are read. "close" would say so, but does not come after
- * a disconnect from this side, nor while a program that a cell started holds the pipes open.
- */
-function end(child: ChildProcess): Promise<End> {
-  return new Promise((resolve) => {
-    child.once("exit", (code, signal) => {
-      const finish = (): void => resolve({ code, signal });
-      if (!child.stderr || child.stderr.closed) return finish();
-      child.stderr.once("close", finish);
-      setTimeout(finish, lastWordsTime);
-    });
-  });
-}
-
-/** Resolves when the process is gone: politely, then by force. */
-async function leave({ child, ended }: Life): Promise<void> {
-  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
-  if (child.connected) child.disconnect();
-  const force = setTimeout(() => child.kill("SIGKILL"), leaveTime);
-  await ended;
-  clearTimeout(force);
-}
-
-function causeOfDeath(
-  code: number | null,
-  signal: NodeJS.Signals | null,
-  stderr: string,
-  starting: boolean,
-): { cause: DeathCause; message: string } {
-  const gone = "Its variables are gone; the next run starts a new kernel.";
-  if (/heap out of memory|Reached heap limit|invalid table size|out of memory/i.test(stderr))
-    return { cause: "memory", message: `The kernel ran out of memory. ${gone}` };
-  if (signal === "SIGKILL" || signal === "SIGTERM")
-    return { cause: "killed", message: `The kernel was ended from outside (${signal}). ${gone}` };
-  const how = signal ?? `exit code ${String(code)}`;
-  if (starting) {
-    const why =
-      stderr
-        .trim()
-        .split("\n")
-        .find((line) => /Error|bad option/.test(line)) ?? stderr.trim();
-    return { cause: "start", message: `The kernel could not be started (${how}). ${why}`.trim() };
-  }
-  return { cause: "crash", message: `The kernel crashed (${how}). ${gone}` };
 }
