@@ -72,16 +72,20 @@ function optimised<T>(wanted: boolean, open: () => T): T {
   }
 }
 
-function install(): void {
+/** Returns how many threads large kernels may use. */
+function install(): number {
   const wanted = process.env["GRADBOOK_BACKEND"] ?? "";
-  if (wanted === "js") return useBackend(new JsBackend());
+  if (wanted === "js") {
+    useBackend(new JsBackend());
+    return 1;
+  }
   const limit = Number(process.env["GRADBOOK_MEMORY"] ?? 0) * MB || Math.min(totalmem() / 2, 4096 * MB);
   const relaxed = wanted === "wasm" ? null : readKernels("kernels.relaxed.wasm");
   const plain = readKernels("kernels.wasm");
   const bytes = relaxed && canLoad(relaxed) ? relaxed : plain;
   if (!bytes) {
     warn("kernels.wasm is missing beside the engine: it runs on the slow JavaScript backend.");
-    return;
+    return 1;
   }
   const paired = wanted !== "wasm" && wanted !== "wasm-relaxed" && pairVectors();
   const name = bytes === plain ? "wasm" : paired ? "wasm-paired" : "wasm-relaxed";
@@ -94,13 +98,15 @@ function install(): void {
     );
   }
   useBackend(backend);
+  return threads;
 }
 
 function warn(message: string): void {
   process.emitWarning(message, { type: "GradbookWarning" });
 }
 
-install();
+/** Threads that large kernels may use in this process; 1 on the JavaScript backend. */
+export const threadCount: number = install();
 
 /** The backend that works in this process: `js`, `wasm`, `wasm-relaxed` or `wasm-paired`. */
 export const backendName: string = context.backend.name;

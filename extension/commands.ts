@@ -1,8 +1,10 @@
 /** What the command palette, the menus and the keys can do. */
 import * as vscode from "vscode";
 import { ACTIVATION_FUNCTIONS, activationCell } from "./activationCell.ts";
+import { commandCell, runRange } from "./cellRanges.ts";
 import type { Controller } from "./controller.ts";
 import { courseUri } from "./course.ts";
+import { pickKernelAction } from "./kernelStatusBar.ts";
 import { NOTEBOOK_TYPE } from "./names.ts";
 import { activeNotebook } from "./notebookContext.ts";
 import { cellData, notebookData } from "./serializer.ts";
@@ -12,12 +14,21 @@ export function registerCommands(
   context: vscode.ExtensionContext,
   controller: Controller,
 ): vscode.Disposable {
-  const commands: Record<string, () => unknown> = {
+  const commands: Record<string, (argument: unknown) => unknown> = {
     "gradbook.newNotebook": () => openNew(starterText()),
     "gradbook.openCourse": () => openCourse(context),
     "gradbook.runAll": () => withNotebook(runAll),
     "gradbook.interrupt": () => withNotebook((notebook) => controller.session(notebook).interrupt()),
     "gradbook.restartKernel": () => withNotebook((notebook) => restartKernel(controller, notebook)),
+    "gradbook.restartAndRunAll": () =>
+      withNotebook(async (notebook) => {
+        await restartKernel(controller, notebook);
+        await runAll(notebook);
+      }),
+    "gradbook.runAbove": (argument) => withCell(argument, (cell) => runRange(cell.notebook, 0, cell.index)),
+    "gradbook.runCellAndBelow": (argument) =>
+      withCell(argument, (cell) => runRange(cell.notebook, cell.index, cell.notebook.cellCount)),
+    "gradbook.kernelActions": () => withNotebook((notebook) => pickKernelAction(controller, notebook)),
     "gradbook.plotActivation": plotActivation,
   };
   const registered = Object.entries(commands).map(([id, run]) => vscode.commands.registerCommand(id, run));
@@ -28,6 +39,13 @@ async function withNotebook(run: (notebook: vscode.NotebookDocument) => unknown)
   const notebook = activeNotebook();
   if (notebook) await run(notebook);
   else void vscode.window.showInformationMessage(vscode.l10n.t("Open a Gradbook notebook first."));
+}
+
+async function withCell(argument: unknown, run: (cell: vscode.NotebookCell) => unknown): Promise<void> {
+  await withNotebook(async (notebook) => {
+    const cell = commandCell(argument, notebook);
+    if (cell) await run(cell);
+  });
 }
 
 /**

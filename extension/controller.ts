@@ -5,7 +5,7 @@ import { LiveCharts } from "./liveCharts.ts";
 import { CELL_LANGUAGE, NOTEBOOK_TYPE, RENDERER_ID } from "./names.ts";
 import { isGradbook } from "./notebookContext.ts";
 import { pairCells, savedAs, selectController, type ControllerId } from "./savedAs.ts";
-import { Session } from "./session.ts";
+import { Session, type SessionChange } from "./session.ts";
 
 export class Controller implements vscode.Disposable {
   readonly #controller = vscode.notebooks.createNotebookController(
@@ -16,9 +16,13 @@ export class Controller implements vscode.Disposable {
   readonly #charts = new LiveCharts(vscode.notebooks.createRendererMessaging(RENDERER_ID));
   readonly #diagnostics = new CellDiagnostics();
   readonly #sessions = new Map<vscode.NotebookDocument, Session>();
+  readonly #changes = new vscode.EventEmitter<{ notebook: vscode.NotebookDocument; what: SessionChange }>();
   readonly #id: ControllerId;
   readonly #kernelEntry: string;
   readonly #listeners: vscode.Disposable[];
+
+  /** Something that can be seen of a notebook's session has changed. */
+  readonly onDidChangeSession = this.#changes.event;
 
   constructor(extension: vscode.Extension<unknown>) {
     this.#id = { extension: extension.id, id: this.#controller.id };
@@ -47,6 +51,7 @@ export class Controller implements vscode.Disposable {
         charts: this.#charts,
         diagnostics: this.#diagnostics,
         kernelEntry: this.#kernelEntry,
+        changed: ({ notebook: where }, what) => this.#changes.fire({ notebook: where, what }),
       });
       this.#sessions.set(notebook, session);
     }
@@ -56,7 +61,13 @@ export class Controller implements vscode.Disposable {
   dispose(): void {
     for (const session of this.#sessions.values()) session.dispose();
     this.#sessions.clear();
-    vscode.Disposable.from(...this.#listeners, this.#charts, this.#diagnostics, this.#controller).dispose();
+    vscode.Disposable.from(
+      ...this.#listeners,
+      this.#charts,
+      this.#diagnostics,
+      this.#changes,
+      this.#controller,
+    ).dispose();
   }
 
   /** Selects this controller, so that the first run asks nothing. */

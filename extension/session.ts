@@ -1,9 +1,10 @@
 /** One notebook's life with its kernel: which cells wait, which one runs, and the process they run in. */
 import * as vscode from "vscode";
 import type { CellDiagnostics } from "./cellDiagnostics.ts";
-import type { KernelDeath, KernelProcess, RunResult } from "./kernel/process.ts";
+import type { KernelDeath, KernelFacts, KernelProcess, KernelState, RunResult } from "./kernel/process.ts";
 import type { CellError } from "./kernel/protocol.ts";
 import { deathMessage, kernelError } from "./kernelMessages.ts";
+import type { KernelStatus } from "./kernelStatus.ts";
 import type { LiveCharts } from "./liveCharts.ts";
 import { cellId, idsAbove, inheritId, kernelOptions } from "./notebookContext.ts";
 import { RunOutputs } from "./runOutputs.ts";
@@ -15,7 +16,12 @@ export interface SessionParts {
   diagnostics: CellDiagnostics;
   /** The kernel's main module. */
   kernelEntry: string;
+  /** Told of what others show of the session. */
+  changed(session: Session, what: SessionChange): void;
 }
+
+/** `status`: what {@link Session.status} says. `ran`: a cell has ended. `lost`: all variables are gone. */
+export type SessionChange = "status" | "ran" | "lost";
 
 /** A cell that is to run. It gets another cell and execution when the notebook moves while it waits or runs. */
 interface Request {
@@ -32,6 +38,10 @@ export class Session implements vscode.Disposable {
   readonly #outputs = new Map<vscode.NotebookCell, RunOutputs>();
   #kernel: Promise<KernelProcess> | null = null;
   #death: KernelDeath | null = null;
+  #state: KernelState = "off";
+  #facts: KernelFacts | null = null;
+  #memory: number | null = null;
+  #pid: number | null = null;
   /** A kernel died, and with it variables that cells may still count on; the next run says so. */
   #lostVariables = false;
   /** Counts on after a restart, so that `Cell In[n]` never means two cells. */
@@ -47,6 +57,21 @@ export class Session implements vscode.Disposable {
     );
   }
 
+  get notebook(): vscode.NotebookDocument {
+    return this.#notebook;
+  }
+
+  get status(): KernelStatus {
+    return {
+      state: this.#state,
+      busySince: this.#queue.running?.started ?? null,
+      waiting: this.#queue.waiting.length,
+      facts: this.#facts,
+      memory: this.#memory,
+      pid: this.#pid,
+    };
+  }
+
   /** Resolves when the notebook has come to rest. A cell that waits or runs already is not added again. */
   async run(cells: readonly vscode.NotebookCell[]): Promise<void> {
     const requests = cells
@@ -57,6 +82,7 @@ export class Session implements vscode.Disposable {
         started: 0,
       }));
     await this.#queue.add(requests);
+    this.#tell("status");
   }
 
   /** Stops the running cell and those that wait; variables stay. */
@@ -69,6 +95,8 @@ export class Session implements vscode.Disposable {
   async restart(): Promise<void> {
     this.#queue.cancelWaiting();
     await this.#stopKernel();
+    // What ran may run again from here on: it has ended, and knows it.
+    await this.#queue.add([]);
     this.#lostVariables = false;
     if (!this.#disposed) (await this.#startKernel()).start();
   }
@@ -148,6 +176,7 @@ export class Session implements vscode.Disposable {
     request.started = Date.now();
     execution.executionOrder = ++this.#executionOrder;
     execution.start(request.started);
+    this.#tell("status");
     this.#release([cell]);
     let result: RunResult | null = null;
     const outputs = new RunOutputs(execution, this.#parts.charts, () =>
@@ -164,6 +193,7 @@ export class Session implements vscode.Disposable {
       outputs.finish(kernelError(String(error)));
     }
     request.execution.end(result?.ok ?? false, Date.now());
+    this.#tell("ran");
     return (result?.ok ?? false) || request.cell.index < 0;
   }
 
@@ -209,9 +239,33 @@ export class Session implements vscode.Disposable {
           this.#death = death;
           this.#lostVariables = death.cause !== "start";
         },
+        stateChanged: (state) => void this.#follow(state),
+        ready: (facts) => {
+          this.#facts = facts;
+          this.#tell("status");
+        },
+        usage: (bytes) => {
+          this.#memory = bytes;
+          this.#tell("status");
+        },
         stuck: () => void this.#offerRestart(),
       },
     );
+  }
+
+  async #follow(state: KernelState): Promise<void> {
+    this.#state = state;
+    const kernel = await this.#kernel;
+    this.#pid = kernel?.pid ?? null;
+    if (state === "off") {
+      this.#facts = null;
+      this.#memory = null;
+    }
+    this.#tell(state === "off" ? "lost" : "status");
+  }
+
+  #tell(what: SessionChange): void {
+    if (!this.#disposed) this.#parts.changed(this, what);
   }
 
   async #stopKernel(): Promise<void> {

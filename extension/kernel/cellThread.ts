@@ -88,8 +88,13 @@ const loadEngine = async (): Promise<void> => {
   engine = (await import(engineUrl)) as Namespace;
   (engine["setHost"] as typeof setHost)(engineHost(attention));
   letClassesSpeak(engine);
-  const backend = engine["backendName"];
-  post({ type: "ready", node: process.version, backend: typeof backend === "string" ? backend : "" });
+  const { backendName: backend, threadCount: threads } = engine;
+  post({
+    type: "ready",
+    node: process.version,
+    backend: typeof backend === "string" ? backend : "",
+    threads: typeof threads === "number" ? threads : 1,
+  });
 };
 // What is compiled is kept for the next start, where Node can (22.1 and later).
 (nodeModule as { enableCompileCache?: () => unknown }).enableCompileCache?.();

@@ -25,6 +25,9 @@ type Transforms = typeof transformDoor;
 /** How often to look after the running cell: its memory, and console text that waits. In milliseconds. */
 const watchInterval = 100;
 
+/** How often to tell what memory the process uses while a cell runs, in milliseconds. */
+const usageInterval = 1000;
+
 export class Control {
   readonly #send: (message: FromKernel, sent?: () => void) => void;
   readonly #ints: Int32Array;
@@ -33,6 +36,7 @@ export class Control {
   readonly #names = new Map<string, string[]>();
   readonly #queue: RunMessage[] = [];
   readonly #memory: MemoryWatch;
+  #usageTold = 0;
   #running: { run: number; cell: string; startedAt: number; watch: NodeJS.Timeout } | null = null;
   #ended = false;
 
@@ -109,6 +113,7 @@ export class Control {
 
   /** What a cell that never yields cannot do for itself. */
   #watch(): void {
+    if (performance.now() - this.#usageTold >= usageInterval) this.#tellUsage();
     if (this.#memory.exceeded()) Atomics.or(this.#ints, SharedSlot.attention, Attention.memory);
     if (Atomics.load(this.#ints, SharedSlot.waiting) > 0) {
       Atomics.or(this.#ints, SharedSlot.attention, Attention.flush);
@@ -119,6 +124,7 @@ export class Control {
     switch (message.type) {
       case "ready":
         this.#send(message);
+        this.#tellUsage();
         return;
       case "failed":
         this.#end("start", `The kernel could not be started. ${message.message}`);
@@ -139,8 +145,14 @@ export class Control {
     clearInterval(this.#running.watch);
     const ms = performance.now() - this.#running.startedAt;
     this.#running = null;
+    this.#tellUsage();
     this.#send({ type: "done", run, ok, error, ms });
     void this.#next();
+  }
+
+  #tellUsage(): void {
+    this.#usageTold = performance.now();
+    this.#send({ type: "usage", bytes: process.memoryUsage.rss() });
   }
 
   #post(message: ToThread): void {

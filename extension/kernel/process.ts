@@ -38,9 +38,23 @@ export interface KernelDeath {
   signal: string | null;
 }
 
+/** What a kernel that has started says of itself. */
+export interface KernelFacts {
+  /** Node's version, such as `v24.1.0`. */
+  node: string;
+  /** The engine's backend: `js`, `wasm`, `wasm-relaxed` or `wasm-paired`. */
+  backend: string;
+  /** Threads that large kernels may use. */
+  threads: number;
+  /** How long it took to start, in milliseconds. */
+  ms: number;
+}
+
 export interface KernelEvents {
   stateChanged?(state: KernelState): void;
-  ready?(info: { node: string; backend: string; ms: number }): void;
+  ready?(info: KernelFacts): void;
+  /** Resident memory of the whole process, in bytes: about each second while a cell runs, and at its end. */
+  usage?(bytes: number): void;
   /** The process ended unasked: its variables are gone. The next run starts another. */
   died?(death: KernelDeath): void;
   /** An interrupt was not obeyed in time: native code is running, and only a restart will stop it. */
@@ -218,9 +232,13 @@ export class KernelProcess {
         this.#events.ready?.({
           node: message.node,
           backend: message.backend,
+          threads: message.threads,
           ms: performance.now() - life.startedAt,
         });
         if (life === this.#life) this.#setState(life.waiting.length > 0 ? "busy" : "idle");
+        return;
+      case "usage":
+        if (life === this.#life) this.#events.usage?.(message.bytes);
         return;
       case "output":
         life.runs.get(message.run)?.listener(message.output);

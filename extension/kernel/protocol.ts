@@ -47,7 +47,9 @@ export type ToKernel =
   | { type: "interrupt" };
 
 export type FromKernel =
-  | { type: "ready"; node: string; backend: string }
+  | { type: "ready"; node: string; backend: string; threads: number }
+  /** Memory of the whole process: while a cell runs now and then, and at its end. */
+  | { type: "usage"; bytes: number }
   | { type: "output"; run: number; output: KernelOutput }
   | { type: "done"; run: number; ok: boolean; error: CellError | null; ms: number }
   /** The last words of a kernel whose cell thread ended: the process follows it. */

@@ -61,7 +61,7 @@ export type ToThread =
   | { type: "source"; url: string; map: SourceMapV3 | null };
 
 export type FromThread =
-  | { type: "ready"; node: string; backend: string }
+  | { type: "ready"; node: string; backend: string; threads: number }
   /** It cannot run cells, and never will. */
   | { type: "failed"; message: string }
   | { type: "output"; run: number; output: KernelOutput }
