@@ -6,7 +6,7 @@ import * as vscode from "vscode";
 import { isCodeCell, isGradbook } from "./notebookContext.ts";
 
 /** In milliseconds. */
-const TAB_OPENS_WITHIN = 3000;
+const TAB_OPENS_WITHIN = 20_000;
 
 /** As `notebook.selectKernel` wants it. */
 export interface ControllerId {

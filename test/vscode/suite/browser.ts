@@ -69,12 +69,12 @@ export async function setTheme(kind: "light" | "dark"): Promise<void> {
 /**
  * Asks again until the answer is truthy, and returns it.
  *
- * @throws {Error} naming `what`, when `timeout` milliseconds (20 s by default) have passed
+ * @throws {Error} naming `what`, when `timeout` milliseconds (40 s by default) have passed
  */
 export async function until<T>(
   what: string,
   probe: () => T | Promise<T>,
-  timeout = 20_000,
+  timeout = 40_000,
 ): Promise<NonNullable<T>> {
   const end = Date.now() + timeout;
   for (;;) {

@@ -64,17 +64,30 @@ export async function saveAs(name: string): Promise<vscode.Uri> {
   assert.ok(folder, "The test workspace is open.");
   const uri = vscode.Uri.joinPath(folder.uri, name);
   const saved = vscode.commands.executeCommand("workbench.action.files.save");
-  await until("the dialog", () =>
-    inWorkbench(() =>
-      document.querySelector<HTMLInputElement>(".quick-input-box input")?.value.endsWith(".md"),
-    ),
-  );
+  await until("the dialog", async () => (await valueOfDialog()).endsWith(".md"));
   await press("Control+A");
   await typeText(uri.fsPath);
-  await press("Enter");
+  await until("the typed path", async () => (await valueOfDialog()) === uri.fsPath);
+  // The dialog ignores Enter while it looks the folder up; a second one too soon would go to the cell.
+  let pressed = -Infinity;
+  await until("the dialog to close", async () => {
+    if ((await valueOfDialog()) === "") return true;
+    if (Date.now() - pressed < 5000) return false;
+    pressed = Date.now();
+    await press("Enter");
+    return false;
+  });
   await saved;
   return uri;
 }
+
+/** What stands in the file dialog's input; empty where there is no dialog. */
+const valueOfDialog = (): Promise<string> =>
+  inWorkbench(() => {
+    const dialog = document.querySelector<HTMLElement>(".quick-input-widget");
+    const shown = dialog && dialog.style.display !== "none";
+    return (shown && dialog.querySelector<HTMLInputElement>(".quick-input-box input")?.value) || "";
+  });
 
 /** Closes all editors without asking, what was not saved included. */
 export async function closeAll(): Promise<void> {

@@ -6,7 +6,7 @@ import { suitesVariable } from "../bridge.ts";
 import { BridgeReporter } from "./reporter.ts";
 
 export async function run(): Promise<void> {
-  const mocha = new Mocha({ ui: "bdd", timeout: 60_000, forbidOnly: true, reporter: BridgeReporter });
+  const mocha = new Mocha({ ui: "bdd", timeout: 180_000, forbidOnly: true, reporter: BridgeReporter });
   const wanted = new RegExp(process.env[suitesVariable] ?? "");
   const folder = import.meta.dirname;
   for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" }).sort()) {

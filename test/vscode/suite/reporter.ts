@@ -27,6 +27,8 @@ export class BridgeReporter extends Mocha.reporters.Base {
 
   #result(outcome: "passed" | "failed" | "skipped", test: Mocha.Test, error = ""): void {
     this.#send({ type: "result", outcome, title: test.title, ms: test.duration ?? 0, error });
+    if (outcome === "failed")
+      this.#send({ type: "screenshot", name: `failed ${test.title}`.replaceAll(/\W+/g, "-") });
   }
 
   #send(request: BridgeRequest): void {
