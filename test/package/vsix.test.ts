@@ -12,7 +12,7 @@ const allowed = [
   /^extension\.vsixmanifest$/,
   /^\[Content_Types\]\.xml$/,
   /^extension\/(package\.json|package\.nls(\.[\w-]+)?\.json|icon\.png)$/,
-  /^extension\/(readme(\.[\w-]+)?\.md|README(\.[\w-]+)?\.md|changelog\.md|LICENSE(\.txt|\.md)?)$/,
+  /^extension\/(readme(\.[\w-]+)?\.md|README(\.[\w-]+)?\.md|LICENSE(\.txt|\.md)?)$/,
   /^extension\/l10n\/bundle\.l10n(\.[\w-]+)?\.json$/,
   /^extension\/dist\//,
   /^extension\/examples\//,
@@ -63,13 +63,8 @@ describe("The package", () => {
     }
   });
 
-  it("holds the readme, licence, changelog, localisation and the course", () => {
-    for (const pattern of [
-      /readme\.md$/i,
-      /LICENSE/,
-      /changelog\.md$/i,
-      /l10n\/bundle\.l10n\.zh-cn\.json$/,
-    ]) {
+  it("holds the readme, licence, localisation and the course", () => {
+    for (const pattern of [/readme\.md$/i, /LICENSE/, /l10n\/bundle\.l10n\.zh-cn\.json$/]) {
       assert.ok(
         names.some((name) => pattern.test(name)),
         `nothing matches ${pattern}`,
