@@ -4,7 +4,8 @@
  * @example import { nn, optim, plot, tensor } from "gradbook";
  */
 export { Tensor } from "./tensor.ts";
-export type { Index, Slice, SliceText } from "./ops/indexing.ts";
+export type { IndexText, Slice } from "./ops/indexText.ts";
+export type { Index } from "./ops/indexing.ts";
 export type { DType, MemoryKind, TypedArray } from "./ndarray.ts";
 export type { Shape, Size } from "./shape.ts";
 export type { BackwardFrom, BackwardOptions, GradOptions } from "./autograd.ts";
@@ -116,7 +117,7 @@ export { expand, flatten, narrow, permute, reshape, squeeze, transpose, unsqueez
 export { cat, chunk, repeat, split, stack, unbind } from "./ops/join.ts";
 
 // Indexing
-export { slice } from "./ops/indexing.ts";
+export { slice } from "./ops/indexText.ts";
 export { gather, indexSelect, nonzero, oneHot, scatter, scatterAdd } from "./ops/gather.ts";
 
 // Softmax and losses

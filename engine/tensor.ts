@@ -755,7 +755,7 @@ export class Tensor {
    * tensors and masks. Integers and slices give views.
    * @throws when an index is out of range or lists do not pair up.
    * @example yHat.get([0, 1], y)
-   * @example x.get(":", "1:3") */
+   * @example x.get(":, 1:3") */
   get(...indices: Index[]): Tensor {
     return getItem(this, indices);
   }

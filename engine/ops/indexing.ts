@@ -6,7 +6,7 @@
  * | `x[0]`, `x[-1]`    | `x.at(0)`, `x.at(-1)`, `x.get(0)`     |
  * | `x[0, 2]`          | `x.at(0, 2)`, `x.get(0, 2)`           |
  * | `x[1:3]`           | `x.get("1:3")`, `x.get(slice(1, 3))`  |
- * | `x[:, 1]`          | `x.get(":", 1)`                       |
+ * | `x[:, 1]`          | `x.get(":", 1)`, `x.get(":, 1")`      |
  * | `x[::2, -1:]`      | `x.get("::2", "-1:")`                 |
  * | `x[..., 0]`        | `x.get("...", 0)`                     |
  * | `x[None]`          | `x.get(null)`                         |
@@ -23,54 +23,27 @@ import { broadcastShapes, broadcastStrides, type Shape, showShape, sizeOf, strid
 import type { Tensor } from "../tensor.ts";
 import { example } from "./examples.ts";
 import { checkedIndex, indicesOf, takeRows } from "./gather.ts";
+import { type IndexText, parseIndexText, type Slice, slice } from "./indexText.ts";
 import { allocate, type Op } from "./op.ts";
 import { permute, reshape, sliceAxis, unsqueeze } from "./views.ts";
 
-/** A range of an axis: see {@link slice}. */
-export interface Slice {
-  readonly start: number | null;
-  readonly stop: number | null;
-  readonly step: number;
-}
-
-/** `"1:3"`, `":"`, `"::2"`, `"-1:"`: Python's notation of a slice. */
-export type SliceText = `${string}:${string}`;
-
-/** One place between the brackets. An array of booleans is a mask, an array of numbers a list of indices. */
-export type Index =
-  number | null | "..." | SliceText | Slice | readonly number[] | readonly boolean[] | Tensor;
-
 /**
- * A range of an axis as in Python: from `start` up to but without `stop`; null leaves an end open, negative
- * numbers count from the end, what lies outside is ignored. `step` is at least 1.
- * @example x.get(slice(1, 3), slice(null, null, 2))
+ * One place between the brackets; a text may stand for several. An array of booleans is a mask, an array of
+ * numbers a list of indices.
  */
-export function slice(start: number | null, stop: number | null = null, step = 1): Slice {
-  return { start, stop, step };
-}
+export type Index = number | null | IndexText | Slice | readonly number[] | readonly boolean[] | Tensor;
 
-function isTensor(index: Index): index is Tensor {
+/** An index that is no text but the ellipsis. */
+type PlainIndex = Exclude<Index, IndexText> | "...";
+
+function isTensor(index: PlainIndex): index is Tensor {
   return typeof index === "object" && index !== null && "array" in index;
 }
-function isList(index: Index): index is readonly number[] | readonly boolean[] {
+function isList(index: PlainIndex): index is readonly number[] | readonly boolean[] {
   return Array.isArray(index);
 }
 const isMask = (index: Tensor | readonly number[] | readonly boolean[]): boolean =>
   "array" in index ? index.dtype === "bool" : index.length > 0 && typeof index[0] === "boolean";
-
-function parseSlice(text: string): Slice {
-  const parts = text.split(":").map((part) => (part.trim() === "" ? null : Number(part)));
-  if (
-    parts.length < 2 ||
-    parts.length > 3 ||
-    parts.some((part) => part !== null && !Number.isInteger(part))
-  ) {
-    throw new SyntaxError(
-      `get: "${text}" is no slice; write "start:stop" or "start:stop:step", any part may be empty.`,
-    );
-  }
-  return { start: parts[0], stop: parts[1], step: parts[2] ?? 1 };
-}
 
 function resolveSlice(
   { start, stop, step }: Slice,
@@ -85,7 +58,7 @@ function resolveSlice(
 }
 
 /** How many axes of the tensor an index uses up. */
-function width(index: Index): number {
+function width(index: PlainIndex): number {
   if (index === null || index === "...") return 0;
   return isTensor(index) && index.dtype === "bool" ? index.array.shape.length : 1;
 }
@@ -118,7 +91,10 @@ interface Parsed {
   readonly lists: readonly Advanced[];
 }
 
-function parse(x: Tensor, indices: readonly Index[]): Parsed {
+function parse(x: Tensor, written: readonly Index[]): Parsed {
+  const indices = written.flatMap((index): PlainIndex[] =>
+    typeof index === "string" ? parseIndexText(index) : [index],
+  );
   const used = indices.reduce((sum: number, index) => sum + width(index), 0);
   const { shape } = x.array;
   if (used > shape.length) {
@@ -136,9 +112,6 @@ function parse(x: Tensor, indices: readonly Index[]): Parsed {
     else if (typeof index === "number") {
       const at = checkedIndex("get", index, length, axis);
       view = selectAxis(view, axis, at);
-    } else if (typeof index === "string") {
-      view = sliceAxis(view, axis, ...resolveSlice(parseSlice(index), length));
-      axis++;
     } else if (!isTensor(index) && !isList(index)) {
       view = sliceAxis(view, axis, ...resolveSlice(index, length));
       axis++;

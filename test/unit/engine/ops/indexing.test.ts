@@ -31,7 +31,27 @@ describe("indexing", () => {
     assert.deepEqual([...grid.get("5:").shape], [0, 4]);
     assert.deepEqual([...grid.get("2:1").shape], [0, 4]);
     assert.throws(() => grid.get("1:2:0"), /step of a slice must be at least 1, not 0/);
-    assert.throws(() => grid.get("a:b"), /"a:b" is no slice/);
+  });
+
+  it("reads all that stands between Python's brackets from one text", () => {
+    assert.deepEqual(grid.get("-1").toArray(), [8, 9, 10, 11]);
+    assert.equal(grid.get("1, -1").item(), 7);
+    assert.deepEqual(grid.get("1:, ::2").toArray(), [
+      [4, 6],
+      [8, 10],
+    ]);
+    assert.deepEqual([...grid.get("None, ..., 0").shape], [1, 3]);
+    assert.deepEqual(grid.get("0,").toArray(), [0, 1, 2, 3]);
+    assert.deepEqual(grid.clone().set(":2, 1:3", -1).get(":2").toArray(), [
+      [0, -1, -1, 3],
+      [4, -1, -1, 7],
+    ]);
+  });
+
+  it("names the place of a text that is no index", () => {
+    assert.throws(() => grid.get("a:b"), /"a:b" is no index; write a number, "start:stop"/);
+    assert.throws(() => grid.get("0,,1"), /"" is no index/);
+    assert.throws(() => grid.get("0, 1:2:3:4"), /"1:2:3:4" is no index/);
   });
 
   it("pairs lists up, as in the book's picking of probabilities", () => {
