@@ -4,6 +4,7 @@ import { Controller } from "./controller.ts";
 import { KernelStatusBar } from "./kernelStatusBar.ts";
 import { NOTEBOOK_TYPE } from "./names.ts";
 import { serializer, serializerOptions } from "./serializer.ts";
+import { VariablesView } from "./variablesView.ts";
 
 export function activate(context: vscode.ExtensionContext): void {
   const controller = new Controller(context.extension);
@@ -11,6 +12,7 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.workspace.registerNotebookSerializer(NOTEBOOK_TYPE, serializer, serializerOptions),
     controller,
     new KernelStatusBar(controller),
+    new VariablesView(controller),
     registerCommands(context, controller),
   );
 }

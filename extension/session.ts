@@ -2,11 +2,11 @@
 import * as vscode from "vscode";
 import type { CellDiagnostics } from "./cellDiagnostics.ts";
 import type { KernelDeath, KernelFacts, KernelProcess, KernelState, RunResult } from "./kernel/process.ts";
-import type { CellError } from "./kernel/protocol.ts";
+import type { CellError, VariableSummary } from "./kernel/protocol.ts";
 import { deathMessage, kernelError } from "./kernelMessages.ts";
 import type { KernelStatus } from "./kernelStatus.ts";
 import type { LiveCharts } from "./liveCharts.ts";
-import { cellId, idsAbove, inheritId, kernelOptions } from "./notebookContext.ts";
+import { cellId, codeCells, idsAbove, inheritId, kernelOptions } from "./notebookContext.ts";
 import { RunOutputs } from "./runOutputs.ts";
 import { SerialQueue } from "./serialQueue.ts";
 
@@ -251,6 +251,15 @@ export class Session implements vscode.Disposable {
         stuck: () => void this.#offerRestart(),
       },
     );
+  }
+
+  /**
+   * The variables that a new cell at the end would see, once no cell keeps the kernel from telling. Null while
+   * there is no kernel.
+   */
+  async variables(): Promise<VariableSummary[] | null> {
+    const kernel = await this.#kernel;
+    return kernel?.variables(codeCells(this.#notebook).map(cellId)) ?? null;
   }
 
   async #follow(state: KernelState): Promise<void> {

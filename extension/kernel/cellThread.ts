@@ -10,6 +10,7 @@ import { describeError, type ErrorContext } from "./errors.ts";
 import { Imports, type Namespace } from "./imports.ts";
 import { letClassesSpeak } from "./inspectClasses.ts";
 import { restoreIntrinsics } from "./intrinsics.ts";
+import { summarise } from "./inspect/summarise.ts";
 import { installLoader } from "./loaderHooks.ts";
 import { setLanguage } from "./messages.ts";
 import { fileOf, type ModuleRules } from "./moduleRules.ts";
@@ -66,7 +67,8 @@ const imports = new Imports(options, engineUrl, () =>
 );
 let engine: Namespace = {};
 const importable = (): string[] => Object.keys(engine);
-const runner = new Runner({ scope: new Scope(), imports, attention, errors, colors, importable, outputs });
+const scope = new Scope();
+const runner = new Runner({ scope, imports, attention, errors, colors, importable, outputs });
 
 setLanguage(options.language);
 Error.stackTraceLimit = 50;
@@ -109,9 +111,17 @@ process.on("unhandledRejection", report);
 
 control.on("message", (message: ToThread) => {
   if (message.type === "interrupt") runner.interrupt();
+  else if (message.type === "variables") tellVariables(message);
   else if (message.type === "source") sources.addFile(message.url, fileOf(message.url), message.map);
   else void runCell(message);
 });
+
+function tellVariables({ request, cells }: { request: number; cells: string[] }): void {
+  const variables = scope
+    .visible(cells)
+    .map(({ name, cell, value }) => ({ name, cell, ...summarise(value, engine) }));
+  post({ type: "variables", request, variables });
+}
 
 async function runCell(request: ThreadRun): Promise<void> {
   await engineLoaded;

@@ -72,6 +72,8 @@ export class Control {
   receive(message: ToKernel): void {
     if (message.type === "interrupt") {
       this.#interrupt();
+    } else if (message.type === "variables") {
+      this.#post(message);
     } else {
       this.#queue.push(message);
       if (!this.#running) void this.#next();
@@ -125,6 +127,9 @@ export class Control {
       case "ready":
         this.#send(message);
         this.#tellUsage();
+        return;
+      case "variables":
+        this.#send(message);
         return;
       case "failed":
         this.#end("start", `The kernel could not be started. ${message.message}`);

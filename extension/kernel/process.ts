@@ -13,6 +13,7 @@ import type {
   KernelOptions,
   KernelOutput,
   ToKernel,
+  VariableSummary,
 } from "./protocol.ts";
 
 export interface KernelLaunch {
@@ -97,6 +98,8 @@ interface Life {
   stderr: string;
   ended: Promise<End>;
   patience: NodeJS.Timeout | null;
+  /** Questions for the variables that are not answered yet. */
+  questions: Map<number, (variables: VariableSummary[] | null) => void>;
 }
 
 const stderrKept = 4000;
@@ -107,6 +110,7 @@ export class KernelProcess {
   #life: Life | null = null;
   #state: KernelState = "off";
   #nextRun = 1;
+  #nextRequest = 1;
   #disposed = false;
 
   constructor(launch: KernelLaunch, events: KernelEvents = {}) {
@@ -149,6 +153,20 @@ export class KernelProcess {
         above: [...request.above],
       });
       if (this.#state === "idle") this.#setState("busy");
+    });
+  }
+
+  /**
+   * The variables that a cell below all of `cells` would see, once no cell keeps the kernel from answering. Null
+   * while there is no process, or when it ends meanwhile.
+   */
+  variables(cells: readonly string[]): Promise<VariableSummary[] | null> {
+    const life = this.#life;
+    if (!life) return Promise.resolve(null);
+    const request = this.#nextRequest++;
+    return new Promise((resolve) => {
+      life.questions.set(request, resolve);
+      this.#send(life, { type: "variables", request, cells: [...cells] });
     });
   }
 
@@ -205,6 +223,7 @@ export class KernelProcess {
       stderr: "",
       ended: end(child),
       patience: null,
+      questions: new Map(),
     };
     child.stdout?.setEncoding("utf8").on("data", (text: string) => this.#native(life, "stdout", text));
     child.stderr?.setEncoding("utf8").on("data", (text: string) => this.#native(life, "stderr", text));
@@ -242,6 +261,10 @@ export class KernelProcess {
         return;
       case "output":
         life.runs.get(message.run)?.listener(message.output);
+        return;
+      case "variables":
+        life.questions.get(message.request)?.(message.variables);
+        life.questions.delete(message.request);
         return;
       case "done":
         this.#done(life, message.run, {
@@ -304,6 +327,8 @@ export class KernelProcess {
       run.resolve = null;
     }
     life.waiting = [];
+    for (const resolve of life.questions.values()) resolve(null);
+    life.questions.clear();
   }
 
   #setState(state: KernelState): void {

@@ -32,6 +32,23 @@ export type KernelOutput =
   /** Points for a live chart that was displayed before. */
   | { type: "delta"; delta: CurvesDelta };
 
+/** A variable of the notebook as the *Variables* view shows it. */
+export interface VariableSummary {
+  name: string;
+  /** Id of the cell that declares it. */
+  cell: string;
+  /** Class of the value, or its primitive type. */
+  type: string;
+  /** Of tensors, and the length of arrays. */
+  shape: number[] | null;
+  /** Of tensors. */
+  dtype: string | null;
+  /** Of tensors, typed arrays and the parameters of modules. */
+  bytes: number | null;
+  /** The value in one line. */
+  summary: string;
+}
+
 export type ToKernel =
   | {
       type: "run";
@@ -44,7 +61,9 @@ export type ToKernel =
       above: string[];
     }
   /** Stops the running cell and keeps the variables. */
-  | { type: "interrupt" };
+  | { type: "interrupt" }
+  /** Asks for the variables that a cell below all of `cells` would see. */
+  | { type: "variables"; request: number; cells: string[] };
 
 export type FromKernel =
   | { type: "ready"; node: string; backend: string; threads: number }
@@ -52,6 +71,7 @@ export type FromKernel =
   | { type: "usage"; bytes: number }
   | { type: "output"; run: number; output: KernelOutput }
   | { type: "done"; run: number; ok: boolean; error: CellError | null; ms: number }
+  | { type: "variables"; request: number; variables: VariableSummary[] }
   /** The last words of a kernel whose cell thread ended: the process follows it. */
   | { type: "died"; cause: DeathCause; message: string };
 

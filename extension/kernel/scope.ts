@@ -9,6 +9,8 @@ interface CellVariables {
   variables: Variables;
   /** Names that the cell's present text declares and that have a value. */
   names: string[];
+  /** Those of `names` that the cell imports rather than declares. */
+  imported: ReadonlySet<string>;
   /** Imported names that their modules do not export, and what to say of them. */
   missing: ReadonlyMap<string, string>;
 }
@@ -26,6 +28,25 @@ export class Scope {
 
   names(cell: string): string[] {
     return this.#cells.get(cell)?.names ?? [];
+  }
+
+  /**
+   * The variables that a cell below all of `cells` would see: of one name the last declaration, without those
+   * that are imported. In the notebook's order.
+   */
+  visible(cells: readonly string[]): { name: string; cell: string; value: unknown }[] {
+    const owners = new Map<string, string>();
+    for (const cell of cells) {
+      for (const name of this.names(cell)) {
+        owners.delete(name);
+        owners.set(name, cell);
+      }
+    }
+    return [...owners].flatMap(([name, cell]) => {
+      const entry = this.#cells.get(cell);
+      if (!entry || entry.imported.has(name)) return [];
+      return [{ name, cell, value: entry.variables[name] }];
+    });
   }
 
   /** Why the cells above do not give `name` although one of them imports it; null when none does. */
@@ -60,6 +81,7 @@ export class Scope {
       if (Object.hasOwn(entry.variables, name.name)) visible.push(name.name);
     }
     entry.names = visible;
+    entry.imported = new Set(names.filter(({ kind }) => kind === "import").map(({ name }) => name));
     entry.missing = missing;
     keepFast(entry.variables);
   }
@@ -67,7 +89,10 @@ export class Scope {
   #entry(cell: string): CellVariables {
     let entry = this.#cells.get(cell);
     if (!entry)
-      this.#cells.set(cell, (entry = { variables: new Variables(), names: [], missing: new Map() }));
+      this.#cells.set(
+        cell,
+        (entry = { variables: new Variables(), names: [], imported: new Set(), missing: new Map() }),
+      );
     return entry;
   }
 }

@@ -25,7 +25,12 @@ export function openInChromium(
   logFile: string,
 ): Window {
   const browser = chromium.launch({ executablePath, headless: !headed, args });
-  const page = browser.then((started) => started.newPage({ viewport: { width: 1400, height: 1000 } }));
+  const page = browser.then((started) =>
+    started.newPage({
+      viewport: { width: 1400, height: 1000 },
+      permissions: ["clipboard-read", "clipboard-write"],
+    }),
+  );
   const ended = page.then(async (opened) => {
     const log = createWriteStream(logFile);
     await opened.exposeFunction("codeAutomationLog", (type: string, said: unknown[]) => {
