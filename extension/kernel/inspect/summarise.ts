@@ -32,7 +32,7 @@ export function summarise(value: unknown, engine: EngineClasses): Facts {
 /** The name under which the engine exports a class that its bundler gave an underscore. */
 function exportedName(name: string, engine: EngineClasses): string {
   const exported = name.replace(/^_/, "");
-  return exported in engine || exported in ((engine.nn ?? {}) as object) ? exported : name;
+  return exported in engine || exported in (engine.nn ?? {}) ? exported : name;
 }
 
 /** Whether it is an instance of `type`, a class of the engine's that a stand-in may lack. */

@@ -79,7 +79,9 @@ describe("A value in one line", () => {
   });
 
   it("comes with the class that a reader would name", () => {
-    class Net {}
+    class Net {
+      x = 1;
+    }
     assert.deepEqual(
       [1, "s", null, undefined, [], {}, new Net(), Net, refuseNothing, new Float64Array(1)].map(typeName),
       [
