@@ -32,7 +32,8 @@ export function summarise(value: unknown, engine: EngineClasses): Facts {
 /** The name under which the engine exports a class that its bundler gave an underscore. */
 function exportedName(name: string, engine: EngineClasses): string {
   const exported = name.replace(/^_/, "");
-  return exported in engine || exported in (engine.nn ?? {}) ? exported : name;
+  const doors: object[] = [engine, engine.nn instanceof Object ? engine.nn : {}];
+  return doors.some((door) => exported in door) ? exported : name;
 }
 
 /** Whether it is an instance of `type`, a class of the engine's that a stand-in may lack. */
