@@ -1,7 +1,9 @@
 /** The thread that runs cells: the entry of `dist/cellThread.js`. Wires the parts to the control thread. */
 import * as nodeModule from "node:module";
+import { types } from "node:util";
 import { parentPort, workerData } from "node:worker_threads";
 import type { setHost } from "../../engine/host.ts";
+import type { explainMissingGradient } from "../../engine/missingGradient.ts";
 import { AttentionFlag } from "./attention.ts";
 import { outputSent } from "./backPressure.ts";
 import { installConsole } from "./console.ts";
@@ -67,8 +69,10 @@ const imports = new Imports(options, engineUrl, () =>
 );
 let engine: Namespace = {};
 const importable = (): string[] => Object.keys(engine);
+const explain = (thrown: unknown): void =>
+  (engine["explainMissingGradient"] as typeof explainMissingGradient | undefined)?.(thrown);
 const scope = new Scope();
-const runner = new Runner({ scope, imports, attention, errors, colors, importable, outputs });
+const runner = new Runner({ scope, imports, attention, errors, colors, importable, explain, outputs });
 
 setLanguage(options.language);
 Error.stackTraceLimit = 50;
@@ -83,6 +87,7 @@ Object.assign(globalThis, {
 const report = (thrown: unknown): void => {
   restoreIntrinsics();
   if (isInterrupt(thrown)) return;
+  if (!types.isProxy(thrown)) explain(thrown);
   callingRun()?.outputs.stream("stderr", `Uncaught ${describeError(thrown, errors).stack}\n`);
 };
 

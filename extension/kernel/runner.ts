@@ -27,6 +27,8 @@ export interface RunnerParts {
   colors: boolean;
   /** Names that `gradbook` exports. */
   importable: () => readonly string[];
+  /** Adds to an error's message what the engine knows of its cause. */
+  explain: (thrown: unknown) => void;
   /** A place for the outputs of a run. */
   outputs(run: number): RunOutputs;
 }
@@ -173,6 +175,7 @@ export class Runner {
       return describeError(stopped, errors);
     }
     if (thrown instanceof ImportError) return describeError(thrown, errors, at(thrown));
+    this.#parts.explain(thrown);
     const own = request.transformed.names.map(({ name }) => name);
     addHint(thrown, {
       scope: this.#parts.scope,

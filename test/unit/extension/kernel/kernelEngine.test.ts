@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { StartedKernel } from "./startedKernel.ts";
+
+/** The engine itself, in the form that this test is in, instead of the stub. */
+const engine = new URL(
+  `../../../../engine/node${path.extname(fileURLToPath(import.meta.url))}`,
+  import.meta.url,
+).href;
+
+describe("With the engine, a kernel", function () {
+  this.timeout(60_000);
+  let notebook: StartedKernel;
+  before(async () => {
+    const before = process.env["GRADBOOK_MEMORY"];
+    process.env["GRADBOOK_MEMORY"] = "64";
+    notebook = new StartedKernel({ engine });
+    try {
+      await notebook.run('import { memory, nn, ones, optim, tensor, type Tensor } from "gradbook";');
+    } finally {
+      if (before === undefined) delete process.env["GRADBOOK_MEMORY"];
+      else process.env["GRADBOOK_MEMORY"] = before;
+    }
+  });
+  after(() => notebook.dispose());
+  afterEach(() => assert.deepEqual(notebook.deaths, []));
+
+  it("says why a gradient is null where it is used, and at which place", async () => {
+    const forgotten = await notebook.run("const x = tensor([1, 2]);\nx.mul(2).sum();\nx.grad.mul(2)");
+    assert.match(
+      forgotten.error?.message ?? "",
+      /null \(reading 'mul'\)\. A gradient is null here because the tensor has requiresGrad = false: .*\{ requiresGrad: true \}/,
+    );
+    assert.deepEqual([forgotten.error?.line, forgotten.error?.column], [3, 8]);
+    const early = await notebook.run("const w = ones(2, { requiresGrad: true });\nw.grad.norm()");
+    assert.match(
+      early.error?.message ?? "",
+      /no backward\(\) has reached the tensor.*loss\.backward\(\) first/,
+    );
+  });
+
+  it("says so in a timer too, that belongs to no cell any more", async () => {
+    const run = await notebook.run(
+      "setTimeout(() => { tensor([1]).grad.sum(); }); await new Promise((resolve) => setTimeout(resolve, 100));",
+    );
+    assert.match(run.printed(), /Uncaught TypeError.*A gradient is null here because/);
+  });
+
+  it("leaves other null values to their own words", async () => {
+    await notebook.run("tensor([1]).grad");
+    const run = await notebook.run("const nobody = null as unknown as { name: string };\nnobody.name");
+    assert.equal(run.error?.message, "Cannot read properties of null (reading 'name')");
+  });
+
+  it("survives running out of tensor memory with its variables, and says what is held", async () => {
+    await notebook.run(
+      "const kept = ones(1000, 1000); const tall = ones(1000, 4); const net = new nn.Linear(1000, 1000);",
+    );
+    const run = await notebook.run(
+      "const all: Tensor[] = [];\nfor (;;) {\n  all.push(tall.matmul(tall.T));\n}",
+    );
+    assert.equal(run.error?.name, "OutOfMemoryError");
+    assert.match(
+      run.error?.message ?? "",
+      /^matmul: no memory for a float32 result of shape \(1000, 1000\) \(3\.8 MB\)\. Held now: .*temporary \d+\.\d MB.*parameter 3\.8 MB.*Use a smaller batch/,
+    );
+    assert.deepEqual([run.error?.line, run.error?.column], [3, 17]);
+    const after = await notebook.run("const held = all.length; all.length = 0; [held, kept.sum().item()]");
+    const [held, sum] = JSON.parse(after.shown() ?? "") as number[];
+    assert.ok(held >= 8 && held <= 16, `${held} of 4 MB fit into 64 MB`);
+    assert.equal(sum, 1_000_000);
+    const on = await notebook.run("for (let i = 0; i < 50; i++) tall.matmul(tall.T);\nmemory().parameter");
+    assert.equal(on.shown(), "4004000");
+  });
+
+  it("survives a model that does not fit while it trains, and trains a smaller batch", async () => {
+    await notebook.run(
+      "const big = new nn.Sequential(new nn.Linear(256, 256), new nn.Tanh(), new nn.Linear(256, 1));\n" +
+        "const step = (batch: number) => { const loss = big(ones(batch, 256)).square().mean(); loss.backward(); return loss.item() };",
+    );
+    const run = await notebook.run("step(40_000)");
+    assert.equal(run.error?.name, "OutOfMemoryError");
+    assert.match(run.error?.message ?? "", /shape \(40000, 256\) \(39\.1 MB\).*Held now/);
+    const again = await notebook.run("Number.isFinite(step(1000))");
+    assert.equal(again.shown(), "true");
+  });
+});
