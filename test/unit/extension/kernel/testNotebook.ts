@@ -45,6 +45,7 @@ export class TestNotebook {
       },
       colors: false,
       importable: () => ["tensor", "fit"],
+      explain: () => undefined,
       outputs: () =>
         new RunOutputs(
           (output) => this.#outputs.push(output),
