@@ -4,6 +4,7 @@ import { Controller } from "./controller.ts";
 import { KernelStatusBar } from "./kernelStatusBar.ts";
 import { NOTEBOOK_TYPE } from "./names.ts";
 import { serializer, serializerOptions } from "./serializer.ts";
+import { StaleMarks } from "./staleMarks.ts";
 import { VariablesView } from "./variablesView.ts";
 
 export function activate(context: vscode.ExtensionContext): void {
@@ -13,6 +14,7 @@ export function activate(context: vscode.ExtensionContext): void {
     controller,
     new KernelStatusBar(controller),
     new VariablesView(controller),
+    new StaleMarks(controller),
     registerCommands(context, controller),
   );
 }

@@ -1,5 +1,6 @@
 /** One notebook's life with its kernel: which cells wait, which one runs, and the process they run in. */
 import * as vscode from "vscode";
+import { CellRuns } from "./cellRuns.ts";
 import type { CellDiagnostics } from "./cellDiagnostics.ts";
 import type { KernelDeath, KernelFacts, KernelProcess, KernelState, RunResult } from "./kernel/process.ts";
 import type { CellError, VariableSummary } from "./kernel/protocol.ts";
@@ -9,6 +10,7 @@ import type { LiveCharts } from "./liveCharts.ts";
 import { cellId, codeCells, idsAbove, inheritId, kernelOptions } from "./notebookContext.ts";
 import { RunOutputs } from "./runOutputs.ts";
 import { SerialQueue } from "./serialQueue.ts";
+import type { Staleness } from "./staleness.ts";
 
 export interface SessionParts {
   controller: vscode.NotebookController;
@@ -36,6 +38,7 @@ export class Session implements vscode.Disposable {
   readonly #queue: SerialQueue<Request>;
   /** Outputs of each cell's last run. */
   readonly #outputs = new Map<vscode.NotebookCell, RunOutputs>();
+  readonly #runs = new CellRuns();
   #kernel: Promise<KernelProcess> | null = null;
   #death: KernelDeath | null = null;
   #state: KernelState = "off";
@@ -185,7 +188,9 @@ export class Session implements vscode.Disposable {
     this.#outputs.set(cell, outputs);
     try {
       void execution.clearOutput();
+      const ended = this.#runs.begin(cell, this.#executionOrder);
       result = await this.#runInKernel(cell, this.#executionOrder, outputs);
+      ended(result.flow);
       const error = result.error && this.#explain(result.error);
       outputs.finish(error);
       if (error && !result.interrupted) this.#parts.diagnostics.show(this.#notebook, error);
@@ -262,11 +267,17 @@ export class Session implements vscode.Disposable {
     return kernel?.variables(codeCells(this.#notebook).map(cellId)) ?? null;
   }
 
+  /** The cells that no longer show what running them would give, by id. */
+  stale(): Map<string, Staleness> {
+    return this.#runs.stale(this.#notebook);
+  }
+
   async #follow(state: KernelState): Promise<void> {
     this.#state = state;
     const kernel = await this.#kernel;
     this.#pid = kernel?.pid ?? null;
     if (state === "off") {
+      this.#runs.forget();
       this.#facts = null;
       this.#memory = null;
     }

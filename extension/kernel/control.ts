@@ -5,7 +5,7 @@ import { outputTaken } from "./backPressure.ts";
 import { describeSyntaxError } from "./errors.ts";
 import { MemoryWatch } from "./memoryWatch.ts";
 import { outputSize } from "./outputSize.ts";
-import type { CellError, FromKernel, KernelOptions, ToKernel } from "./protocol.ts";
+import type { CellError, CellFlow, FromKernel, KernelOptions, ToKernel } from "./protocol.ts";
 import { siblingModule } from "./siblingModule.ts";
 import {
   Attention,
@@ -17,6 +17,7 @@ import {
   type ThreadData,
   type ToThread,
 } from "./threadProtocol.ts";
+import type { TransformedCell } from "./transform.ts";
 import type * as transformDoor from "./transformDoor.ts";
 
 type RunMessage = Extract<ToKernel, { type: "run" }>;
@@ -37,7 +38,13 @@ export class Control {
   readonly #queue: RunMessage[] = [];
   readonly #memory: MemoryWatch;
   #usageTold = 0;
-  #running: { run: number; cell: string; startedAt: number; watch: NodeJS.Timeout } | null = null;
+  #running: {
+    run: number;
+    cell: string;
+    startedAt: number;
+    watch: NodeJS.Timeout;
+    transformed: TransformedCell | null;
+  } | null = null;
   #ended = false;
 
   /** @param loadTransforms loads TypeScript, which takes about as long as starting the cell thread */
@@ -89,6 +96,7 @@ export class Control {
       cell: cell.id,
       startedAt: performance.now(),
       watch: setInterval(() => this.#watch(), watchInterval),
+      transformed: null,
     };
     this.#memory.begin();
     Atomics.and(this.#ints, SharedSlot.attention, ~(Attention.interrupt | Attention.memory));
@@ -97,6 +105,7 @@ export class Control {
     try {
       const visible = above.map((id) => ({ cell: id, names: this.#names.get(id) ?? [] }));
       const transformed = transformCell(cell.text, url, visible);
+      this.#running.transformed = transformed;
       this.#post({ type: "run", run, cell: cell.id, execution, url, text: cell.text, transformed, above });
     } catch (error) {
       const at = { cell: cell.id, execution, text: cell.text };
@@ -148,10 +157,12 @@ export class Control {
   #done(run: number, ok: boolean, error: CellError | null): void {
     if (!this.#running) return;
     clearInterval(this.#running.watch);
+    const { cell, transformed } = this.#running;
+    const flow = transformed && cellFlow(transformed, this.#names.get(cell) ?? []);
     const ms = performance.now() - this.#running.startedAt;
     this.#running = null;
     this.#tellUsage();
-    this.#send({ type: "done", run, ok, error, ms });
+    this.#send({ type: "done", run, ok, error, ms, flow });
     void this.#next();
   }
 
@@ -204,6 +215,17 @@ export class Control {
     this.#ended = true;
     this.#send({ type: "died", cause, message }, () => process.exit(1));
   }
+}
+
+/** @param names those that the cell has after the run */
+function cellFlow({ imports, reads, writes }: TransformedCell, names: readonly string[]): CellFlow {
+  const from = new Map<string, string>();
+  for (const { specifier, names: imported } of imports) {
+    // A file of the person's own may be another at each run.
+    if (/^(?:[./]|file:)/.test(specifier)) continue;
+    for (const name of imported) from.set(name.local, `${specifier}#${name.imported}`);
+  }
+  return { declares: names.map((name) => ({ name, from: from.get(name) ?? null })), reads, writes };
 }
 
 /** In MiB: half of what the machine has, within what 64-bit V8 gives itself. */

@@ -7,6 +7,7 @@ import { existsSync } from "node:fs";
 import { causeOfDeath, childEnvironment, end, leave, type End } from "./childProcess.ts";
 import type {
   CellError,
+  CellFlow,
   CellSource,
   DeathCause,
   FromKernel,
@@ -77,6 +78,8 @@ export interface RunResult {
   interrupted: boolean;
   /** Wall time in the kernel; null when the kernel died meanwhile. */
   ms: number | null;
+  /** What it gave to other cells and took from them; null when it could not be read, or the kernel died. */
+  flow: CellFlow | null;
 }
 
 /** Called in order, also after the run is done: a timer that a cell left behind still prints into its cell. */
@@ -272,6 +275,7 @@ export class KernelProcess {
           error: message.error,
           interrupted: message.error?.name === "Interrupted",
           ms: message.ms,
+          flow: message.flow,
         });
         return;
       case "died":
@@ -323,7 +327,7 @@ export class KernelProcess {
       stack: `${name}: ${message}`,
     };
     for (const run of life.runs.values()) {
-      run.resolve?.({ ok: false, error, interrupted, ms: null });
+      run.resolve?.({ ok: false, error, interrupted, ms: null, flow: null });
       run.resolve = null;
     }
     life.waiting = [];

@@ -25,6 +25,16 @@ export interface CellError {
   stack: string;
 }
 
+/** What a cell gives to others, and takes from them, by name. */
+export interface CellFlow {
+  /** Names that cells below can see; `from` says which package's export it is, where it is imported from one. */
+  declares: { name: string; from: string | null }[];
+  /** Names that it takes from outside; only those that a cell above declares matter. */
+  reads: string[];
+  /** Those of them that it assigns to. */
+  writes: string[];
+}
+
 export type KernelOutput =
   | { type: "stream"; name: "stdout" | "stderr"; text: string }
   /** A new output, or with the id of one of this run's displays, its replacement in place. */
@@ -70,7 +80,7 @@ export type FromKernel =
   /** Memory of the whole process: while a cell runs now and then, and at its end. */
   | { type: "usage"; bytes: number }
   | { type: "output"; run: number; output: KernelOutput }
-  | { type: "done"; run: number; ok: boolean; error: CellError | null; ms: number }
+  | { type: "done"; run: number; ok: boolean; error: CellError | null; ms: number; flow: CellFlow | null }
   | { type: "variables"; request: number; variables: VariableSummary[] }
   /** The last words of a kernel whose cell thread ended: the process follows it. */
   | { type: "died"; cause: DeathCause; message: string };

@@ -38,6 +38,9 @@ export interface TransformedCell {
   imports: CellImport[];
   /** Ids of the cells above whose variables this one uses. */
   uses: string[];
+  /** Names that the cell takes from outside, and those of them that it assigns to. */
+  reads: string[];
+  writes: string[];
   /** TypeScript turned declarations into `var`s, which are undefined rather than unreachable before their turn. */
   hoisted: boolean;
 }
@@ -90,7 +93,14 @@ export function transformCell(text: string, url: string, above: readonly NamesAb
     head,
     tail: "\n})",
   });
-  return { code, map, names, imports, uses: scopes.uses, hoisted };
+  const outside = references.filter(({ symbol }) => !symbol);
+  const reads = namesOf(outside);
+  const writes = namesOf(outside.filter(({ written }) => written));
+  return { code, map, names, imports, uses: scopes.uses, reads, writes, hoisted };
+}
+
+function namesOf(references: readonly Reference[]): string[] {
+  return [...new Set(references.map(({ id }) => id.text))];
 }
 
 /** Which variables of the cells above a cell uses, and under which parameter. */
