@@ -19,12 +19,15 @@ export class Controller implements vscode.Disposable {
   readonly #changes = new vscode.EventEmitter<{ notebook: vscode.NotebookDocument; what: SessionChange }>();
   readonly #id: ControllerId;
   readonly #kernelEntry: string;
+  readonly #fullTexts: string;
   readonly #listeners: vscode.Disposable[];
 
   /** Something that can be seen of a notebook's session has changed. */
   readonly onDidChangeSession = this.#changes.event;
 
-  constructor(extension: vscode.Extension<unknown>) {
+  /** @param fullTexts folder for what runs print beyond what the notebook shows */
+  constructor(extension: vscode.Extension<unknown>, fullTexts: string) {
+    this.#fullTexts = fullTexts;
     this.#id = { extension: extension.id, id: this.#controller.id };
     this.#kernelEntry = vscode.Uri.joinPath(extension.extensionUri, "dist", "kernel.js").fsPath;
     this.#controller.supportedLanguages = [CELL_LANGUAGE];
@@ -51,6 +54,7 @@ export class Controller implements vscode.Disposable {
         charts: this.#charts,
         diagnostics: this.#diagnostics,
         kernelEntry: this.#kernelEntry,
+        fullTexts: this.#fullTexts,
         changed: ({ notebook: where }, what) => this.#changes.fire({ notebook: where, what }),
       });
       this.#sessions.set(notebook, session);

@@ -17,7 +17,8 @@ export class LiveCharts implements vscode.Disposable {
   constructor(messaging: vscode.NotebookRendererMessaging) {
     this.#messaging = messaging;
     this.#listener = messaging.onDidReceiveMessage(({ editor, message }) => {
-      this.#answer(editor, message as FromRenderer);
+      const asked = message as FromRenderer;
+      if (asked.type === "attach") this.#answer(editor, asked.id);
     });
   }
 
@@ -49,8 +50,8 @@ export class LiveCharts implements vscode.Disposable {
     this.#charts.clear();
   }
 
-  #answer(editor: vscode.NotebookEditor, message: FromRenderer): void {
-    const payload = this.#charts.get(message.id);
+  #answer(editor: vscode.NotebookEditor, id: string): void {
+    const payload = this.#charts.get(id);
     if (payload) this.#send({ type: "snapshot", payload }, editor);
   }
 

@@ -1,16 +1,46 @@
 /** What the kernel shows → VS Code's output items. */
 import * as vscode from "vscode";
+import { MARKUP_MIME, type MarkupPayload } from "../renderer/payload.ts";
+import { harmless } from "./harmless.ts";
 import type { CellError, MimeBundle } from "./kernel/protocol.ts";
 
 const BINARY = /^image\/(?!svg)|^(?:application\/pdf|application\/octet-stream)$/;
 
-/** The items of one output, richest first, as the kernel ordered them. Binary kinds arrive as base64. */
+/**
+ * Metadata of every output of ours: the renderer's page knows the browser's language only, and markup in
+ * Markdown is shown as text where an output says that it comes from a cell.
+ */
+export function outputMetadata(): { language: string; gradbook: true } {
+  return { language: vscode.env.language, gradbook: true };
+}
+
+/**
+ * The items of one output, richest first, as the kernel ordered them. Binary kinds arrive as base64. What VS
+ * Code's own renderers would run as a script, or put into the notebook's page with its scripts, is handed to
+ * ours, which draws it in a sandbox.
+ */
 export function displayItems(data: MimeBundle): vscode.NotebookCellOutputItem[] {
   return Object.entries(data).map(([mime, value]) => displayItem(mime, value));
 }
 
+const markup: Readonly<Record<string, Omit<MarkupPayload, "text">>> = {
+  "text/html": { version: 1, kind: "html" },
+  "application/vnd.gradbook.scripted-html": { version: 1, kind: "html", scripts: true },
+  "image/svg+xml": { version: 1, kind: "svg" },
+};
+
 function displayItem(mime: string, value: unknown): vscode.NotebookCellOutputItem {
-  if (typeof value !== "string") return vscode.NotebookCellOutputItem.json(value, mime);
+  const kind = markup[mime.toLowerCase()];
+  if (kind) {
+    const payload: MarkupPayload = { ...kind, text: String(value) };
+    return vscode.NotebookCellOutputItem.json(payload, MARKUP_MIME);
+  }
+  if (/javascript|ecmascript/i.test(mime))
+    return vscode.NotebookCellOutputItem.text(String(value), "text/plain");
+  if (typeof value !== "string") {
+    // Shown as it is written.
+    return vscode.NotebookCellOutputItem.text(JSON.stringify(value, null, 2), mime);
+  }
   if (BINARY.test(mime)) return new vscode.NotebookCellOutputItem(Buffer.from(value, "base64"), mime);
   if (/[/+]json$/.test(mime)) return vscode.NotebookCellOutputItem.json(value, mime);
   return vscode.NotebookCellOutputItem.text(value, mime);
@@ -26,5 +56,5 @@ export function streamItem(name: "stdout" | "stderr", text: string): vscode.Note
 export function errorItem({ name, message, stack }: CellError): vscode.NotebookCellOutputItem {
   const title = message === "" ? name : `${name}: ${message}`;
   const text = stack.startsWith(title) ? stack : [title, stack].filter((part) => part !== "").join("\n");
-  return vscode.NotebookCellOutputItem.error({ name, message, stack: text });
+  return vscode.NotebookCellOutputItem.error({ name, message, stack: harmless(text) });
 }

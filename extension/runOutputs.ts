@@ -3,7 +3,7 @@ import * as vscode from "vscode";
 import { CURVES_MIME, type CurvesPayload } from "../renderer/payload.ts";
 import type { CellError, KernelOutput, MimeBundle } from "./kernel/protocol.ts";
 import type { LiveCharts } from "./liveCharts.ts";
-import { displayItems, errorItem, streamItem } from "./outputItems.ts";
+import { displayItems, errorItem, outputMetadata, streamItem } from "./outputItems.ts";
 
 /** Text is collected this long before the editor gets it, in milliseconds. */
 const FLUSH_AFTER = 50;
@@ -23,6 +23,8 @@ export class RunOutputs {
   readonly #charts: LiveCharts;
   readonly #onLate: () => void;
   readonly #displays = new Map<string, Display>();
+  /** All outputs of the run, in order. */
+  #written: vscode.NotebookCellOutput[] = [];
   #execution: vscode.NotebookCellExecution | null;
   #late: KernelOutput[] = [];
   #stream: { name: StreamName; output: vscode.NotebookCellOutput | null; pending: string } | null = null;
@@ -49,6 +51,8 @@ export class RunOutputs {
       this.#acceptText(output.name, output.text);
     } else if (output.type === "display") {
       this.#acceptDisplay(output.id, output.data, this.#execution);
+    } else if (output.type === "clear") {
+      this.#clear(output.id, this.#execution);
     }
   }
 
@@ -115,6 +119,7 @@ export class RunOutputs {
     const item = streamItem(stream.name, stream.pending);
     stream.pending = "";
     if (stream.output) {
+      stream.output.items.push(item);
       void this.#execution?.appendOutputItems([item], stream.output);
     } else {
       stream.output = new vscode.NotebookCellOutput([item]);
@@ -130,14 +135,29 @@ export class RunOutputs {
     const known = this.#displays.get(id);
     if (known) {
       Object.assign(known, { data, written });
-      void execution.replaceOutputItems(displayItems(data), known.output);
+      known.output.items = displayItems(data);
+      void execution.replaceOutputItems(known.output.items, known.output);
       return;
     }
-    // The renderer's page knows the browser's language only.
-    const output = new vscode.NotebookCellOutput(displayItems(data), { language: vscode.env.language });
+    const output = new vscode.NotebookCellOutput(displayItems(data), outputMetadata());
     this.#displays.set(id, { output, data, written });
     this.#stream = null;
     this.#append(output);
+  }
+
+  #clear(id: string | null, execution: vscode.NotebookCellExecution): void {
+    this.#flush();
+    for (const [known, { data, output }] of this.#displays) {
+      if (id !== null && known !== id) continue;
+      const chart = chartIn(data);
+      if (chart) this.#charts.close(chart.id);
+      this.#displays.delete(known);
+      this.#written = this.#written.filter((other) => other !== output);
+    }
+    if (id === null) this.#written = [];
+    // What comes next does not go on in an output that is gone.
+    this.#stream = null;
+    void execution.replaceOutput(this.#written);
   }
 
   /** Puts the chart's last state into the output, where scrolling, reopening and export find it. */
@@ -151,6 +171,7 @@ export class RunOutputs {
   }
 
   #append(output: vscode.NotebookCellOutput): void {
+    this.#written.push(output);
     void this.#execution?.appendOutput(output);
   }
 }

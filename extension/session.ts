@@ -4,6 +4,7 @@ import { CellRuns } from "./cellRuns.ts";
 import type { CellDiagnostics } from "./cellDiagnostics.ts";
 import type { KernelDeath, KernelFacts, KernelProcess, KernelState, RunResult } from "./kernel/process.ts";
 import type { CellError, VariableSummary } from "./kernel/protocol.ts";
+import { forgetFullTexts } from "./fullText.ts";
 import { deathMessage, kernelError } from "./kernelMessages.ts";
 import type { KernelStatus } from "./kernelStatus.ts";
 import type { LiveCharts } from "./liveCharts.ts";
@@ -18,6 +19,8 @@ export interface SessionParts {
   diagnostics: CellDiagnostics;
   /** The kernel's main module. */
   kernelEntry: string;
+  /** Folder for what runs print beyond what the notebook shows. */
+  fullTexts: string;
   /** Told of what others show of the session. */
   changed(session: Session, what: SessionChange): void;
 }
@@ -238,7 +241,10 @@ export class Session implements vscode.Disposable {
   async #makeKernel(): Promise<KernelProcess> {
     const { KernelProcess } = await import("./kernel/process.ts");
     return new KernelProcess(
-      { entry: this.#parts.kernelEntry, options: kernelOptions(this.#notebook) },
+      {
+        entry: this.#parts.kernelEntry,
+        options: { ...kernelOptions(this.#notebook), overflow: this.#parts.fullTexts },
+      },
       {
         died: (death) => {
           this.#death = death;
@@ -291,7 +297,9 @@ export class Session implements vscode.Disposable {
   async #stopKernel(): Promise<void> {
     const kernel = this.#kernel;
     this.#kernel = null;
+    const pid = (await kernel)?.pid ?? null;
     await (await kernel)?.dispose();
+    if (pid !== null) await forgetFullTexts(this.#parts.fullTexts, pid);
   }
 
   async #offerRestart(): Promise<void> {

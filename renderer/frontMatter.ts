@@ -4,6 +4,7 @@
  */
 import type MarkdownIt from "markdown-it";
 import type { RendererContext } from "vscode-notebook-renderer";
+import { quietMarkup } from "./quietMarkup.ts";
 
 /** VS Code's renderer of Markdown cells, which extensions may extend. */
 interface MarkdownItRenderer {
@@ -12,7 +13,9 @@ interface MarkdownItRenderer {
 
 export async function activate(context: RendererContext<void>): Promise<void> {
   const renderer = await context.getRenderer("vscode.markdown-it-renderer");
-  (renderer as unknown as MarkdownItRenderer | undefined)?.extendMarkdownIt(frontMatter);
+  const extensible = renderer as unknown as MarkdownItRenderer | undefined;
+  extensible?.extendMarkdownIt(frontMatter);
+  extensible?.extendMarkdownIt(quietMarkup);
 }
 
 /** A markdown-it plugin. Front matter is what stands between `---` in the first line and the next `---`. */

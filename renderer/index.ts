@@ -3,6 +3,8 @@ import type { ActivationFunction } from "vscode-notebook-renderer";
 import { Outputs } from "./outputs.ts";
 import type { ToRenderer } from "./payload.ts";
 import { openPlot } from "./plot.ts";
+import { isRich, RichOutputs } from "./richOutputs.ts";
+import { listenToFrames } from "./sandboxedHtml.ts";
 import { languageOf, stringsFor } from "./strings.ts";
 import { installStyles } from "./styles.ts";
 import { observeTheme, readTheme } from "./theme.ts";
@@ -14,19 +16,32 @@ export const activate: ActivationFunction = (context) => {
     { document, strings: stringsFor(languageOf(document)), theme: () => theme, openPlot },
     (message) => context.postMessage?.(message),
   );
+  const rich = new RichOutputs(
+    document,
+    () => theme.dark,
+    (message) => context.postMessage?.(message),
+  );
+  // From the start: an output of another extension's may hold a frame too.
+  listenToFrames(document, () => undefined);
   observeTheme(document, (changed) => {
     theme = changed;
     outputs.redraw();
+    rich.redraw();
   });
   context.onDidReceiveMessage?.((message: ToRenderer) => outputs.receive(message));
   return {
     renderOutputItem(item, element, signal) {
       if (signal.aborted) return;
       const language = languageIn(item.metadata);
+      if (isRich(item.mime)) {
+        const spoken = language ?? languageOf(document);
+        return rich.render(item.id, item.mime, () => item.json() as unknown, element, spoken);
+      }
       outputs.render(item.id, item.mime, () => item.json() as unknown, element, language);
     },
     disposeOutputItem(id) {
       outputs.dispose(id);
+      rich.dispose(id);
     },
   };
 };

@@ -7,6 +7,14 @@
 export const FIGURE_MIME = "application/vnd.gradbook.figure+json";
 /** Train/validation curves that may still be growing. */
 export const CURVES_MIME = "application/vnd.gradbook.curves+json";
+/** HTML or SVG that a cell made: drawn where no script of it reaches anything else. */
+export const MARKUP_MIME = "application/vnd.gradbook.markup+json";
+/** A tensor at a glance. */
+export const TENSOR_MIME = "application/vnd.gradbook.tensor+json";
+/** An array of records as a table. */
+export const TABLE_MIME = "application/vnd.gradbook.table+json";
+/** Says that a run printed more than the notebook shows, and where all of it is. */
+export const MORE_MIME = "application/vnd.gradbook.more+json";
 
 export type Scale = "linear" | "log";
 
@@ -86,11 +94,66 @@ export interface CurvesDelta {
   message?: string;
 }
 
+export interface MarkupPayload {
+  version: 1;
+  kind: "html" | "svg";
+  text: string;
+  /** Run the scripts in HTML, in a frame that can reach neither the notebook nor the editor. Default false. */
+  scripts?: boolean;
+}
+
+/** A few of a tensor's values, drawn small. */
+export type TensorPicture =
+  /** Values of the rows and columns named, row after row. */
+  | { kind: "heat"; rows: number[]; columns: number[]; values: Sample[] }
+  /** Counts of equally wide bins between two values. */
+  | { kind: "histogram"; from: number; to: number; counts: number[] };
+
+export interface TensorPayload {
+  version: 1;
+  shape: number[];
+  dtype: string;
+  /** As it is printed. */
+  text: string;
+  /** Over finite elements; null where there are none. */
+  min: Sample;
+  max: Sample;
+  mean: Sample;
+  /** Elements that are NaN or infinite, among those looked at. */
+  notFinite: number;
+  /** How many elements were looked at, evenly chosen: fewer than there are in a very large tensor. */
+  looked: number;
+  picture: TensorPicture | null;
+}
+
+export interface TablePayload {
+  version: 1;
+  columns: { name: string; numeric: boolean }[];
+  /** Text of the cells; null where a record has no such key. */
+  rows: (string | null)[][];
+  /** How many records there are; fewer rows may be shown. */
+  total: number;
+  /** How many keys there are; fewer columns may be shown. */
+  totalColumns: number;
+}
+
+export interface MorePayload {
+  version: 1;
+  /** Path of the text file that holds all that the run printed. */
+  file: string;
+  /** Characters that are shown in the notebook. */
+  shown: number;
+}
+
 /** Extension → renderer. */
 export type ToRenderer = { type: "delta"; delta: CurvesDelta } | { type: "snapshot"; payload: CurvesPayload };
 
-/** Renderer → extension: a chart came (back) into view and asks for its present state. */
-export type FromRenderer = { type: "attach"; id: string };
+/** Renderer → extension. */
+export type FromRenderer =
+  /** A chart came (back) into view and asks for its present state. */
+  | { type: "attach"; id: string }
+  /** The person wants to see all that a run printed: {@link MorePayload.file}. */
+  | { type: "openText"; file: string };
 
 /** Appends `delta` to `chart` in place; returns false when deltas were missed and a snapshot is needed. */
 export function applyDelta(chart: CurvesPayload, delta: CurvesDelta): boolean {

@@ -25,6 +25,27 @@ export const styles = `
 .gradbook-data th, .gradbook-data td { text-align: right !important; padding: 1px 12px 1px 4px; font-weight: normal; }
 .gradbook-data thead th { position: sticky; top: 0; background: var(--vscode-editor-background, Canvas); font-weight: 600; }
 .gradbook-hidden { position: absolute; width: 1px; height: 1px; margin: -1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+.gradbook-html { display: block; width: 100%; height: 16px; border: 0; background: transparent; color-scheme: normal; }
+.gradbook-svg { max-width: 100%; }
+.gradbook-tensor, .gradbook-records, .gradbook-more { color: var(--vscode-editor-foreground, inherit); font-family: var(--vscode-font-family, system-ui, sans-serif); font-size: var(--vscode-font-size, 13px); padding: 2px 4px; }
+.gradbook-tensor-head { display: flex; flex-wrap: wrap; gap: 2px 14px; margin-bottom: 6px; }
+.gradbook-tensor-head span { opacity: 0.8; font-variant-numeric: tabular-nums; }
+.gradbook-tensor-body { display: flex; flex-wrap: wrap; align-items: flex-start; gap: 8px 18px; }
+.gradbook-tensor-picture { display: block; flex: none; border-radius: 2px; }
+.gradbook-tensor-ends { display: flex; justify-content: space-between; width: 168px; font-size: 0.85em; opacity: 0.8; border-top: 1px solid var(--vscode-editorWidget-border, GrayText); }
+.gradbook-bar { fill: var(--vscode-charts-blue, #3794ff); }
+.gradbook-tensor-text { margin: 0; flex: 1 1 300px; max-height: 320px; overflow: auto; font-family: var(--vscode-editor-font-family, monospace); font-size: var(--notebook-cell-output-font-size, 12px); line-height: 1.4; }
+.gradbook-records-scroll { max-height: 400px; overflow: auto; width: max-content; max-width: 100%; }
+.gradbook-records table { border-collapse: collapse; }
+.gradbook-records th, .gradbook-records td { padding: 2px 12px 2px 6px; text-align: left !important; font-weight: normal; white-space: nowrap; border: 0; border-bottom: 1px solid var(--vscode-editorWidget-border, rgba(128,128,128,0.35)); }
+.gradbook-records .gradbook-number { text-align: right !important; font-variant-numeric: tabular-nums; }
+.gradbook-records thead th { position: sticky; top: 0; font-weight: 600; background: var(--vscode-editor-background, Canvas); }
+.gradbook-records tbody th { opacity: 0.6; }
+.gradbook-records-note { margin: 4px 0 0; opacity: 0.8; font-size: 0.92em; }
+.gradbook-more { display: flex; align-items: center; gap: 10px; }
+.gradbook-more button { font: inherit; color: var(--vscode-button-secondaryForeground, inherit); background: var(--vscode-button-secondaryBackground, transparent); border: 1px solid var(--vscode-button-border, transparent); border-radius: 2px; padding: 2px 10px; cursor: pointer; }
+.gradbook-more button:hover { background: var(--vscode-button-secondaryHoverBackground, rgba(128,128,128,0.2)); }
+.gradbook-more button:focus-visible { outline: 1px solid var(--vscode-focusBorder, #0078d4); outline-offset: 2px; }
 .vscode-high-contrast .gradbook-tools, .vscode-high-contrast-light .gradbook-tools, .vscode-high-contrast .gradbook-data > summary, .vscode-high-contrast-light .gradbook-data > summary { opacity: 1; }
 @media (prefers-reduced-motion: reduce) { .gradbook-tools { transition: none; } }
 `;

@@ -36,6 +36,9 @@ export class JsonView implements View {
       const shown = this.#outputs.find((other) => "id" in other && other.id === output.id);
       if (shown && "id" in shown) shown.bundle = output.data;
       else this.#outputs.push({ id: output.id, bundle: output.data });
+    } else if (output.type === "clear") {
+      this.#outputs =
+        output.id === null ? [] : this.#outputs.filter((other) => !("id" in other) || other.id !== output.id);
     }
   }
 

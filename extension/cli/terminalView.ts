@@ -20,6 +20,9 @@ export class TerminalView implements View {
   #progress = false;
   #progressAt = -Infinity;
   #midLine = false;
+  readonly #shown = new Set<string>();
+  /** What a display that is updated says now. */
+  #latest: string | null = null;
 
   constructor(terminal: Terminal) {
     this.#terminal = terminal;
@@ -39,9 +42,17 @@ export class TerminalView implements View {
       if (output.delta.message !== undefined && output.delta.state === undefined) {
         this.#showProgress(output.delta.message);
       }
-    } else {
+    } else if (output.type === "display") {
       const text = output.data["text/plain"];
       if (typeof text !== "string" || isGrowing(output.data)) return;
+      const again = this.#shown.has(output.id);
+      this.#shown.add(output.id);
+      // A display that is updated line by line tells of progress.
+      if (again && !text.includes("\n")) {
+        this.#showProgress(text);
+        this.#latest = text;
+        return;
+      }
       this.#freshLine();
       const label = output.id.startsWith("result-") ? this.#colour(32, `Out[${n}]: `) : "";
       this.#print(`${label}${text}\n`);
@@ -50,6 +61,8 @@ export class TerminalView implements View {
 
   end(_n: number, { error }: RunResult): void {
     this.#freshLine();
+    if (this.#latest !== null) this.#print(`${this.#latest}\n`);
+    this.#latest = null;
     if (error) this.#print(`${this.#colour(31, error.stack)}\n`);
     this.#print("\n");
   }

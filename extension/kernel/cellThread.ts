@@ -7,7 +7,8 @@ import type { explainMissingGradient } from "../../engine/missingGradient.ts";
 import { AttentionFlag } from "./attention.ts";
 import { outputSent } from "./backPressure.ts";
 import { installConsole } from "./console.ts";
-import { engineHost, makeDisplay } from "./display.ts";
+import { makeDisplay } from "./cellDisplay.ts";
+import { engineHost } from "./display.ts";
 import { describeError, type ErrorContext } from "./errors.ts";
 import { Imports, type Namespace } from "./imports.ts";
 import { letClassesSpeak } from "./inspectClasses.ts";
@@ -17,6 +18,7 @@ import { installLoader } from "./loaderHooks.ts";
 import { setLanguage } from "./messages.ts";
 import { fileOf, type ModuleRules } from "./moduleRules.ts";
 import { outputSize } from "./outputSize.ts";
+import { overflowFile } from "./overflow.ts";
 import { tameProcess } from "./processGuard.ts";
 import { callingRun, runs } from "./runContext.ts";
 import { isInterrupt, Runner } from "./runner.ts";
@@ -58,7 +60,7 @@ const outputs = (run: number): RunOutputs =>
       outputSent(ints, outputSize(output));
       post({ type: "output", run, output });
     },
-    options.outputLimit ?? 5_000_000,
+    { characters: options.outputLimit ?? 5_000_000, overflow: overflowFile(options, run) },
     (waiting) => Atomics.add(ints, SharedSlot.waiting, waiting ? 1 : -1),
   );
 
@@ -79,7 +81,7 @@ Error.stackTraceLimit = 50;
 installConsole(colors, errors);
 tameProcess();
 Object.assign(globalThis, {
-  display: makeDisplay(colors),
+  display: makeDisplay({ colors, errors }),
   [Symbol.for(guardKey)]: { flag: attention.flag, check: attention.check },
 });
 

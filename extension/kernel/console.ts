@@ -1,7 +1,7 @@
 import { Console } from "node:console";
 import { Writable } from "node:stream";
-import { inspectOptions } from "./display.ts";
 import type { ErrorContext } from "./errors.ts";
+import { inspectOptions } from "./mimeBundle.ts";
 import { callingRun } from "./runContext.ts";
 import { readableStacks } from "./stackTrace.ts";
 

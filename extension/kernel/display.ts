@@ -1,51 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { inspect, type InspectOptions } from "node:util";
 import type { Figure, Host } from "../../engine/host.ts";
 import { FIGURE_MIME, type FigurePayload } from "../../renderer/payload.ts";
 import type { AttentionFlag } from "./attention.ts";
 import { LiveChart, sample } from "./liveChart.ts";
-import type { MimeBundle } from "./protocol.ts";
 import { callingRun } from "./runContext.ts";
-
-/** How values are written as text. */
-export const inspectOptions: InspectOptions = {
-  depth: 4,
-  maxArrayLength: 100,
-  maxStringLength: 10_000,
-  breakLength: 100,
-};
-
-/** What a value is shown as; always with `text/plain`. A value may speak for itself with `toMimeBundle()`. */
-export function mimeBundle(value: unknown, colors: boolean): MimeBundle {
-  const own = ownBundle(value);
-  if (own && "text/plain" in own) return own;
-  return { ...own, "text/plain": inspect(value, { ...inspectOptions, colors }) };
-}
-
-function ownBundle(value: unknown): MimeBundle | null {
-  if (typeof value !== "object" || value === null || !("toMimeBundle" in value)) return null;
-  if (typeof value.toMimeBundle !== "function") return null;
-  const bundle: unknown = (value.toMimeBundle as () => unknown).call(value);
-  if (typeof bundle === "object" && bundle !== null && !Array.isArray(bundle)) return bundle as MimeBundle;
-  throw new TypeError("toMimeBundle() must return an object from MIME types to data.");
-}
-
-/** What `display(value)` gives back. */
-export interface DisplayHandle {
-  /** Shows another value in the same place. */
-  update(value: unknown): void;
-}
-
-/** The global `display`: shows a value in the output of the cell that calls it. */
-export function makeDisplay(colors: boolean): (value: unknown) => DisplayHandle {
-  return (value) => {
-    const run = callingRun();
-    const id = `display-${randomUUID()}`;
-    const show = (shown: unknown): void => run?.outputs.display(id, mimeBundle(shown, colors));
-    show(value);
-    return { update: show };
-  };
-}
 
 /** What the engine draws on: the output of the run that calls it. */
 export function engineHost(attention: AttentionFlag): Host {

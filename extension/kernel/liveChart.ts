@@ -102,10 +102,8 @@ export class LiveChart implements ChartPort {
 
   #snapshot(): void {
     const chart = structuredClone(this.#chart);
-    this.#outputs.display(chart.id, {
-      [CURVES_MIME]: chart,
-      "text/plain": describeChart(chart),
-    } satisfies MimeBundle);
+    const data = { [CURVES_MIME]: chart, "text/plain": describeChart(chart) } satisfies MimeBundle;
+    this.#outputs.display(chart.id, data, true);
   }
 }
 

@@ -16,6 +16,16 @@ export const simplifiedChinese: Readonly<Record<string, string>> = {
   "{0} does not export {1}.": "{0} 没有导出 {1}。",
   "Output is cut after {0} characters; the cell goes on.":
     "输出超过 {0} 个字符，其余部分不再显示；单元格继续运行。",
+  "All of it is in {0}": "全部内容在 {0}",
+  "{0} more outputs are not shown: {1} are shown for one run.":
+    "另有 {0} 个输出未显示：每次运行最多显示 {1} 个。",
+  "This output is too large to be shown: {0} MB.": "此输出太大，无法显示：{0} MB。",
+  "toMimeBundle() must return an object from MIME types to data.":
+    "toMimeBundle() 必须返回一个由 MIME 类型到数据的对象。",
+  "display.json: this value has no JSON form.": "display.json：此值没有 JSON 形式。",
+  "display.{0}: give a string, not {1}.": "display.{0}：请给出字符串，而不是 {1}。",
+  "display.png: give a PNG as a Uint8Array, as base64 or as a data URL; this is something else.":
+    "display.png：请以 Uint8Array、base64 或 data URL 给出 PNG；给出的不是 PNG。",
   "The cell replaced built-ins that the kernel needs; they were put back: {0}":
     "单元格替换了内核所需的内置对象，现已恢复：{0}",
   "{0} and {1} more": "{0} 等另外 {1} 个",

@@ -5,6 +5,8 @@ export function outputSize(output: KernelOutput): number {
   switch (output.type) {
     case "stream":
       return output.text.length;
+    case "clear":
+      return 8;
     case "delta":
       return output.delta.append.reduce((sum, { x }) => sum + 40 * x.length, 100);
     case "display":

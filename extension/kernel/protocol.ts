@@ -39,6 +39,8 @@ export type KernelOutput =
   | { type: "stream"; name: "stdout" | "stderr"; text: string }
   /** A new output, or with the id of one of this run's displays, its replacement in place. */
   | { type: "display"; id: string; data: MimeBundle }
+  /** Takes one of this run's displays away, or with null all that the run has shown. */
+  | { type: "clear"; id: string | null }
   /** Points for a live chart that was displayed before. */
   | { type: "delta"; delta: CurvesDelta };
 
@@ -112,6 +114,8 @@ export interface KernelOptions {
   memoryMb?: number;
   /** Characters of console text that one run may print before the rest is counted only. Default 5,000,000. */
   outputLimit?: number;
+  /** Folder for the whole text of runs that print more than that. Without it the rest is dropped. */
+  overflow?: string;
   /** Module that cells import as `gradbook`; the engine shipped beside the kernel unless a test says otherwise. */
   engine?: string;
 }

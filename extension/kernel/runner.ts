@@ -6,12 +6,12 @@ import { types } from "node:util";
 import vm from "node:vm";
 import type { AttentionFlag } from "./attention.ts";
 import { closeGroups } from "./console.ts";
-import { mimeBundle } from "./display.ts";
 import { describeError, type ErrorContext, type ErrorPlace } from "./errors.ts";
 import { addHint } from "./hints.ts";
 import { ImportError, type Imports, type Namespace } from "./imports.ts";
 import { Interrupted } from "./interrupted.ts";
 import { restoreIntrinsics } from "./intrinsics.ts";
+import { mimeBundle } from "./mimeBundle.ts";
 import type { CellError } from "./protocol.ts";
 import { runs, setLatestRun, type Run } from "./runContext.ts";
 import type { RunOutputs } from "./runOutputs.ts";
@@ -74,7 +74,7 @@ export class Runner {
       chart.end(ok ? "finished" : attention.interruptPending ? "interrupted" : "failed");
     }
     closeGroups(run);
-    run.outputs.flush();
+    run.outputs.end();
     return { ok, error, names: scope.names(cell) };
   }
 
@@ -106,7 +106,7 @@ export class Runner {
   }
 
   async #evaluate(run: Run, { url, transformed }: ThreadRun, progress: Progress): Promise<void> {
-    const { attention, imports, scope, colors } = this.#parts;
+    const { attention, imports, scope, colors, errors } = this.#parts;
     const modules: Namespace[] = [];
     for (const wanted of transformed.imports) {
       const { namespace, missing } = await imports.resolve(wanted);
@@ -128,7 +128,7 @@ export class Runner {
     );
     putBack(run);
     if (value !== undefined && !run.abandoned) {
-      run.outputs.display(`result-${run.id}`, mimeBundle(value, colors));
+      run.outputs.display(`result-${run.id}`, mimeBundle(value, { colors, errors }));
     }
   }
 

@@ -19,7 +19,7 @@ describe("A live chart", () => {
     return new LiveChart(
       new RunOutputs(
         (output) => sent.push(output),
-        1e6,
+        { characters: 1e6, overflow: null },
         () => undefined,
       ),
       { title: "T", epochs: 3 },

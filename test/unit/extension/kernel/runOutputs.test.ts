@@ -10,7 +10,7 @@ describe("The outputs of a run", () => {
     waiting = 0;
     return new RunOutputs(
       (output) => sent.push(output),
-      limit,
+      { characters: limit, overflow: null },
       (more) => (waiting += more ? 1 : -1),
     );
   };

@@ -28,7 +28,12 @@ export class StartedKernel {
   readonly kernel: KernelProcess;
   readonly #cells: string[] = [];
 
-  constructor(options: Partial<KernelOptions> = {}, interruptPatience?: number) {
+  /** @param engine the small one that stands for the engine, or the engine itself */
+  constructor(
+    options: Partial<KernelOptions> = {},
+    interruptPatience?: number,
+    engine: "stub" | "real" = "stub",
+  ) {
     this.kernel = new KernelProcess(
       {
         entry: kernelEntry,
@@ -36,7 +41,7 @@ export class StartedKernel {
           cwd: this.folder,
           notebook: path.join(this.folder, "note.grad.md"),
           language: "en",
-          engine: stubEngine,
+          ...(engine === "stub" && { engine: stubEngine }),
           ...options,
         },
         ...(interruptPatience === undefined ? {} : { interruptPatience }),

@@ -49,7 +49,7 @@ export class TestNotebook {
       outputs: () =>
         new RunOutputs(
           (output) => this.#outputs.push(output),
-          1e6,
+          { characters: 1e6, overflow: null },
           () => undefined,
         ),
     });

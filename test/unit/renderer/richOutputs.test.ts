@@ -1,0 +1,206 @@
+import assert from "node:assert/strict";
+import MarkdownIt from "markdown-it";
+import {
+  MARKUP_MIME,
+  MORE_MIME,
+  TABLE_MIME,
+  TENSOR_MIME,
+  type FromRenderer,
+  type TensorPayload,
+} from "../../../renderer/payload.ts";
+import { quietMarkup } from "../../../renderer/quietMarkup.ts";
+import { isRich, RichOutputs } from "../../../renderer/richOutputs.ts";
+import { colourScale } from "../../../renderer/tensorView.ts";
+import { FakePage } from "./fakePage.ts";
+
+describe("outputs that are no charts", () => {
+  let page: FakePage;
+  let posted: FromRenderer[];
+  let outputs: RichOutputs;
+  let host: HTMLElement;
+  beforeEach(() => {
+    page = new FakePage();
+    posted = [];
+    outputs = new RichOutputs(
+      page.document,
+      () => true,
+      (message) => posted.push(message),
+    );
+    host = page.host();
+  });
+  afterEach(() => {
+    outputs.dispose();
+    page.close();
+  });
+
+  const render = (mime: string, payload: unknown, language = "en", id = "1") =>
+    outputs.render(id, mime, () => payload, host, language);
+  const tensor: TensorPayload = {
+    version: 1,
+    shape: [2, 2],
+    dtype: "float32",
+    text: "tensor([[1., 2.],\n        [3., nan]])",
+    min: 1,
+    max: 3,
+    mean: 2,
+    notFinite: 1,
+    looked: 4,
+    picture: { kind: "heat", rows: [0, 1], columns: [0, 1], values: [1, 2, 3, null] },
+  };
+
+  it("put HTML into a frame in which no script runs", () => {
+    render(MARKUP_MIME, { version: 1, kind: "html", text: "<b>x</b>" });
+    const frame = host.querySelector("iframe");
+    assert.equal(frame?.getAttribute("sandbox"), "allow-same-origin");
+    assert.ok(frame.srcdoc.endsWith("<body><b>x</b></body></html>"));
+    assert.doesNotMatch(frame.srcdoc, /<script/);
+  });
+
+  it("give scripts that were asked for an origin of their own", () => {
+    render(MARKUP_MIME, { version: 1, kind: "html", text: "<script>1</script>", scripts: true });
+    assert.equal(host.querySelector("iframe")?.getAttribute("sandbox"), "allow-scripts");
+  });
+
+  it("keep the frame when the HTML is updated, and take another one for other rights", () => {
+    render(MARKUP_MIME, { version: 1, kind: "html", text: "a" });
+    const frame = host.querySelector("iframe");
+    render(MARKUP_MIME, { version: 1, kind: "html", text: "b" });
+    assert.equal(host.querySelector("iframe"), frame);
+    assert.match(frame?.srcdoc ?? "", /<body>b</);
+    render(MARKUP_MIME, { version: 1, kind: "html", text: "c", scripts: true });
+    assert.notEqual(host.querySelector("iframe"), frame);
+    assert.equal(host.querySelectorAll("iframe").length, 1);
+  });
+
+  it("keep messages of sandboxed frames from the page", () => {
+    render(MARKUP_MIME, { version: 1, kind: "html", text: "", scripts: true });
+    const heard: unknown[] = [];
+    page.window.addEventListener("message", (event) => heard.push(event.data as unknown));
+    const post = (origin: string, data: unknown) =>
+      page.window.dispatchEvent(new page.window.MessageEvent("message", { origin, data }));
+    post("null", { type: "html" });
+    post("vscode-webview://x", { type: "ok" });
+    assert.deepEqual(heard, [{ type: "ok" }]);
+  });
+
+  it("draw SVG as an image, with the namespace that it needs", () => {
+    render(MARKUP_MIME, { version: 1, kind: "svg", text: "<svg><script>x</script></svg>" });
+    const src = host.querySelector("img")?.getAttribute("src") ?? "";
+    assert.match(src, /^data:image\/svg\+xml;charset=utf-8,%3Csvg%20xmlns/);
+    assert.equal(host.querySelector("svg, script"), null);
+  });
+
+  it("draw a matrix with a hint for each value, and its text", () => {
+    render(TENSOR_MIME, tensor);
+    const cells = [...host.querySelectorAll("rect")];
+    assert.deepEqual(
+      cells.map((cell) => cell.textContent),
+      ["[0, 0] 1", "[0, 1] 2", "[1, 0] 3", "[1, 1] NaN"],
+    );
+    assert.equal(cells.at(-1)?.getAttribute("fill"), "transparent");
+    assert.equal(host.querySelector("pre")?.textContent, tensor.text);
+    assert.match(host.textContent ?? "", /tensor 2 × 2, float32from 1 to 3, mean 21 not finite/);
+  });
+
+  it("speak the editor's language", () => {
+    render(TENSOR_MIME, tensor, "zh-cn");
+    assert.match(host.textContent ?? "", /张量 2 × 2，float32/);
+  });
+
+  it("draw a histogram with its ends", () => {
+    render(TENSOR_MIME, { ...tensor, picture: { kind: "histogram", from: 0, to: 2, counts: [1, 4] } });
+    const [low, high] = [...host.querySelectorAll("rect")];
+    assert.deepEqual([low?.getAttribute("height"), high?.getAttribute("height")], ["2.5", "10"]);
+    assert.equal(high?.textContent, "1 to 2: 4");
+  });
+
+  it("draw records as a table, as text and never as markup", () => {
+    render(TABLE_MIME, {
+      version: 1,
+      columns: [
+        { name: "<b>", numeric: false },
+        { name: "n", numeric: true },
+      ],
+      rows: [
+        ["<img src=x onerror=1>", "1"],
+        [null, "2"],
+      ],
+      total: 9,
+      totalColumns: 2,
+    });
+    assert.equal(host.querySelector("img, b"), null);
+    assert.deepEqual(
+      [...host.querySelectorAll("td")].map((cell) => cell.textContent),
+      ["<img src=x onerror=1>", "1", "", "2"],
+    );
+    assert.match(host.textContent ?? "", /2 of 9 rows/);
+  });
+
+  it("offer the whole text where it was cut", () => {
+    render(MORE_MIME, { version: 1, file: "/logs/output-1-2.txt", shown: 1_000_000 });
+    assert.match(host.textContent ?? "", /Output is cut after 1,000,000 characters\./);
+    host.querySelector("button")?.click();
+    assert.deepEqual(posted, [{ type: "openText", file: "/logs/output-1-2.txt" }]);
+  });
+
+  it("say why they cannot be drawn", () => {
+    render(TENSOR_MIME, { version: 2 });
+    assert.match(host.querySelector("[role=alert]")?.textContent ?? "", /unknown version/);
+    assert.equal(isRich("application/json"), false);
+  });
+});
+
+describe("colours of a heat map", () => {
+  it("go from the least to the greatest, and are the middle one at zero where both signs occur", () => {
+    const grow = colourScale([0, 1], false);
+    assert.deepEqual([grow(0), grow(1), grow(null)], ["rgb(68, 1, 84)", "rgb(253, 231, 37)", "transparent"]);
+    const both = colourScale([-1, 4], false);
+    assert.equal(both(0), "rgb(245, 245, 245)");
+    assert.equal(colourScale([2, 2], true)(2), "rgb(33, 145, 140)");
+  });
+});
+
+describe("HTML in Markdown that a cell displayed", () => {
+  const markdown = new MarkdownIt({ html: true });
+  markdown.use(quietMarkup);
+  const ours = { outputItem: { metadata: { gradbook: true } } };
+
+  const hostile = [
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "text <img src=x onerror=alert(1)> text",
+    "<b onclick=alert(1)>x</b>",
+    "<svg/onload=alert(1)>",
+    "<scr<!-- -->ipt>alert(1)</scr<!-- -->ipt>",
+    "<div\nonmouseover=alert(1)>\nx\n</div>",
+    "<iframe srcdoc='<script>1</script>'></iframe>",
+    "<!-- a --><style>*{}</style>",
+    "<math><mtext></mtext><mglyph><style><!--</style><img title='--&gt;&lt;img src=1 onerror=alert(1)&gt;'>",
+    "[x](javascript:alert(1)) ![x](javascript:alert(1))",
+  ];
+  it("is shown as text, whatever it is", () => {
+    const page = new FakePage();
+    for (const text of hostile) {
+      const root = page.document.createElement("div");
+      root.innerHTML = markdown.render(text, ours);
+      for (const found of root.querySelectorAll("*")) {
+        assert.match(found.tagName, /^(?:P|B|DIV|CODE|PRE)$/, text);
+        assert.deepEqual(
+          [...found.attributes].map(({ name }) => name),
+          [],
+          text,
+        );
+      }
+    }
+    page.close();
+  });
+
+  it("keeps bare tags that mark text up", () => {
+    assert.equal(markdown.render("x<sup>2</sup><br>y", ours), "<p>x<sup>2</sup><br>y</p>\n");
+  });
+
+  it("is left alone in a notebook's own Markdown cells", () => {
+    assert.equal(markdown.render("<img src=x>", { outputItem: { metadata: {} } }), "<img src=x>");
+    assert.equal(markdown.render("<img src=x>"), "<img src=x>");
+  });
+});
