@@ -9,6 +9,7 @@ import { allocateLike, type Node, nodeOf, wrap } from "./ops/op.ts";
 import { sameShape, showShape } from "./shape.ts";
 import type { Tensor } from "./tensor.ts";
 
+/** What `backward` does with the graph. */
 export interface BackwardOptions {
   /** Keep what the graph saved, for another backward. Default: as `createGraph`. */
   retainGraph?: boolean;
@@ -178,6 +179,7 @@ export function backward(
   run([root], [startingGradient(output, gradient)], options, null);
 }
 
+/** What `grad` does with the graph and with inputs that play no part. */
 export interface GradOptions extends BackwardOptions {
   /** Gradients to start from, one per output; ones for scalars when left out. */
   gradOutputs?: readonly (Tensor | null)[] | Tensor;

@@ -55,16 +55,26 @@ export function noGrad<T>(body: () => T): T {
   return withGradMode(false, body);
 }
 
-/** Runs `body` with recording, inside a `noGrad` too. */
+/**
+ * Runs `body` with recording, inside a `noGrad` too.
+ * @example noGrad(() => enableGrad(() => w.mul(2).requiresGrad)) // true
+ */
 export function enableGrad<T>(body: () => T): T {
   return withGradMode(true, body);
 }
 
+/**
+ * Whether operations are recorded just now: true outside `noGrad`.
+ * @example noGrad(() => isGradEnabled()) // false
+ */
 export function isGradEnabled(): boolean {
   return context.gradEnabled;
 }
 
-/** Live bytes of all tensors by what they are for, and their sum. */
+/**
+ * Live bytes of all tensors by what they are for, and their sum.
+ * @example memory() // { parameter: 4004000, gradient: 0, …, total: 4008000 }
+ */
 export function memory(): MemoryUse & { total: number } {
   const use = context.backend.memory();
   let total = 0;

@@ -3,8 +3,12 @@ import { type DType, bytesPerElement } from "./ndarray.ts";
 import { type Shape, showShape } from "./shape.ts";
 import type { MemoryUse } from "./backend/backend.ts";
 
-/** Thrown when a tensor does not fit into memory; the program may free some and go on. */
+/**
+ * Thrown when a tensor does not fit into memory; the program may free some and go on.
+ * @example try { big(); } catch (error) { if (error instanceof torch.OutOfMemoryError) smaller(); }
+ */
 export class OutOfMemoryError extends Error {
+  /** `OutOfMemoryError`. */
   override name = "OutOfMemoryError";
 }
 

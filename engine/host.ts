@@ -56,6 +56,7 @@ export interface ChartPort {
   update(update: ChartUpdate): void;
 }
 
+/** What the program around the engine offers it. */
 export interface Host {
   /** Draws a still figure. */
   showFigure(figure: Figure): void;
@@ -69,8 +70,12 @@ export interface Host {
   acknowledgeInterrupt(): void;
 }
 
-/** Thrown by engine calls while an interrupt is pending. */
+/**
+ * Thrown by engine calls while an interrupt is pending.
+ * @example try { await train(); } catch (error) { if (error instanceof InterruptedError) save(); throw error; }
+ */
 export class InterruptedError extends Error {
+  /** `InterruptedError`. */
   override name = "InterruptedError";
   constructor() {
     super("Interrupted: the running cell was stopped.");
@@ -86,6 +91,10 @@ const silentHost: Host = {
 
 let current: Host = silentHost;
 
+/**
+ * Tells the engine where to draw and how to learn of an interrupt. For the program around it.
+ * @example setHost({ showFigure: console.log, openChart, interrupted: () => false, acknowledgeInterrupt() {} })
+ */
 export function setHost(host: Host): void {
   current = host;
 }

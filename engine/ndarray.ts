@@ -7,6 +7,7 @@ import { isContiguous, type Shape, sizeOf, stridesOf } from "./shape.ts";
  */
 export type DType = "float32" | "float64" | "int32" | "bool";
 
+/** The JavaScript arrays that hold elements, one kind for each dtype. */
 export type TypedArray = Float32Array | Float64Array | Int32Array | Uint8Array;
 
 export const bytesPerElement: Readonly<Record<DType, number>> = { float32: 4, float64: 8, int32: 4, bool: 1 };

@@ -148,17 +148,23 @@ export function showShape(shape: Shape): string {
 
 const inspect: unique symbol = Symbol.for("nodejs.util.inspect.custom");
 
-/** What `tensor.shape` returns: an array of extents that prints as PyTorch's does. */
+/**
+ * What `tensor.shape` returns: an array of extents that prints as PyTorch's does.
+ * @example zeros(2, 3).shape // torch.Size([2, 3])
+ */
 export class Size extends Array<number> {
   static override get [Symbol.species](): ArrayConstructor {
     return Array;
   }
 
-  /** Number of elements. */
+  /** Number of elements.
+   * @example zeros(2, 3).shape.numel() // 6 */
   numel(): number {
     return sizeOf(this);
   }
 
+  /** As PyTorch prints it.
+   * @example `${zeros(2, 3).shape}` // "torch.Size([2, 3])" */
   override toString(): string {
     return `torch.Size([${this.join(", ")}])`;
   }

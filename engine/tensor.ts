@@ -55,6 +55,11 @@ type Sizes = number[] | [shape: Shape];
 
 const sizesOf = (sizes: Sizes): Shape => sizes.flat();
 
+/**
+ * An n-dimensional array of numbers with automatic differentiation, as PyTorch's. Made by `tensor`, `zeros`, `rand`
+ * and the like; every operation is a method here and, mostly, a function of `gradbook` too.
+ * @example const x = tensor([[1, 2], [3, 4]], { requiresGrad: true });
+ */
 export class Tensor {
   /** Storage, shape and strides. For kernels; change its contents through the in-place methods only. */
   array: NDArray;
@@ -80,7 +85,9 @@ export class Tensor {
   get shape(): Size {
     return toSize(this.array.shape);
   }
-  /** The shape, or the extent of the axis `dim`. */
+  /** The shape, or the extent of the axis `dim`.
+   * @example x.size() // torch.Size([2, 3])
+   * @example x.size(0) // 2 */
   size(): Size;
   size(dim: number): number;
   size(dim?: number): Size | number {
@@ -94,11 +101,13 @@ export class Tensor {
   get ndim(): number {
     return this.array.shape.length;
   }
-  /** Number of axes. */
+  /** Number of axes.
+   * @example zeros(2, 3).dim() // 2 */
   dim(): number {
     return this.array.shape.length;
   }
-  /** Number of elements. */
+  /** Number of elements.
+   * @example zeros(2, 3).numel() // 6 */
   numel(): number {
     return this.array.size;
   }
@@ -107,11 +116,13 @@ export class Tensor {
     if (this.array.shape.length === 0) throw new TypeError("length: a 0-d tensor has no length.");
     return this.array.shape[0];
   }
-  /** In elements, one per axis. */
+  /** How many elements lie between neighbours, one number per axis.
+   * @example zeros(2, 3).stride() // [3, 1] */
   stride(): number[] {
     return [...this.array.strides];
   }
-  /** Whether the elements lie in row-major order without gaps. */
+  /** Whether the elements lie in row-major order without gaps.
+   * @example x.T.isContiguous() // false for a matrix */
   isContiguous(): boolean {
     return this.array.contiguous;
   }
@@ -152,11 +163,13 @@ export class Tensor {
     };
     return level(0, 0);
   }
-  /** A copy of the elements in row-major order. */
+  /** A copy of the elements in row-major order: a Float32Array, Float64Array, Int32Array or (bool) Uint8Array.
+   * @example tensor([[1, 2], [3, 4]]).toTypedArray() // Float32Array [1, 2, 3, 4] */
   toTypedArray(): TypedArray {
     return elementsOf(contiguousArray("toTypedArray", this.array)).slice();
   }
-  /** As PyTorch prints it; large tensors are abridged. */
+  /** As PyTorch prints it; large tensors are abridged.
+   * @example `${tensor([1, 2])}` // "tensor([1., 2.])" */
   toString(): string {
     return printTensor(this);
   }
@@ -211,7 +224,8 @@ export class Tensor {
   backward(gradient?: Tensor | BackwardFrom | null, options?: BackwardOptions): void {
     backward(this, gradient, options);
   }
-  /** A tensor with the same memory that is not part of the graph. */
+  /** A tensor with the same memory that is not part of the graph: no gradient flows through it.
+   * @example const u = y.detach(); */
   detach(): Tensor {
     const out = new Tensor(this.array);
     out.isView = true;
@@ -226,7 +240,8 @@ export class Tensor {
     this.array = other.array;
   }
   /** Switches `requiresGrad` and returns the tensor.
-   * @throws for integers, and for tensors inside a graph. */
+   * @throws for integers, and for tensors inside a graph.
+   * @example const w = randn(3, 4).requiresGrad_(); */
   requiresGrad_(value = true): this {
     if (value && !isFloating(this.dtype)) {
       throw new TypeError(
@@ -242,7 +257,8 @@ export class Tensor {
     return this;
   }
   /** Keeps the gradient of a tensor inside the graph in its `grad`, too.
-   * @throws when it does not require a gradient. */
+   * @throws when it does not require a gradient.
+   * @example h.retainGrad(); loss.backward(); h.grad */
   retainGrad(): this {
     const node = nodeOf(this);
     if (!node) throw new Error("retainGrad: this tensor does not require a gradient.");
@@ -262,7 +278,8 @@ export class Tensor {
       if (at >= 0) hooks.splice(at, 1);
     };
   }
-  /** Forgets the gradient, or sets it to zeros when `setToNull` is false. */
+  /** Forgets the gradient, or sets it to zeros when `setToNull` is false.
+   * @example w.zeroGrad() */
   zeroGrad(setToNull = true): void {
     if (setToNull || !this.gradient) this.grad = null;
     else inPlace.fill_(this.gradient.detach(), 0);
@@ -275,19 +292,25 @@ export class Tensor {
   add(other: Tensor | number, options?: { alpha?: number }): Tensor {
     return binary.add(this, other, options);
   }
-  /** this − alpha·other. */
+  /** this − alpha·other; broadcasts.
+   * @example x.sub(x.mean(0)) */
   sub(other: Tensor | number, options?: { alpha?: number }): Tensor {
     return binary.sub(this, other, options);
   }
-  /** other − this. */
+  /** other − this; broadcasts.
+   * @example x.rsub(1) // 1 − x */
   rsub(other: Tensor | number): Tensor {
     return binary.rsub(this, other);
   }
-  /** this · other, element by element. */
+  /** this · other, element by element; broadcasts. For matrices see `matmul`.
+   * @example x.mul(2)
+   * @example a.mul(b) */
   mul(other: Tensor | number): Tensor {
     return binary.mul(this, other);
   }
-  /** this / other; integers give float32. With `roundingMode` the quotient is rounded. */
+  /** this / other; integers give float32. With `roundingMode` the quotient is rounded.
+   * @example x.div(x.sum(1, true))
+   * @example x.div(2, { roundingMode: "floor" }) */
   div(other: Tensor | number, options?: { roundingMode?: "floor" | "trunc" }): Tensor {
     return binary.div(this, other, options);
   }
@@ -296,195 +319,242 @@ export class Tensor {
   pow(exponent: Tensor | number): Tensor {
     return binary.pow(this, exponent);
   }
-  /** The rest of this / other, with the sign of `other`. */
+  /** The rest of this / other, with the sign of `other`; Python's `%`.
+   * @example tensor([-3, 5]).remainder(4) // [1, 1] */
   remainder(other: Tensor | number): Tensor {
     return binary.remainder(this, other);
   }
-  /** this / other rounded down. */
+  /** this / other rounded down; Python's `//`.
+   * @example tensor([-3, 5]).floorDivide(2) // [-2, 2] */
   floorDivide(other: Tensor | number): Tensor {
     return binary.floorDivide(this, other);
   }
-  /** The larger of both; NaN wins. */
+  /** The larger of both, element by element; NaN wins, ties share the gradient evenly.
+   * @example x.maximum(0) */
   maximum(other: Tensor | number): Tensor {
     return binary.maximum(this, other);
   }
-  /** The smaller of both; NaN wins. */
+  /** The smaller of both, element by element; NaN wins, ties share the gradient evenly.
+   * @example x.minimum(y) */
   minimum(other: Tensor | number): Tensor {
     return binary.minimum(this, other);
   }
   // Comparisons and logic: bool tensors
 
-  /** this = other. */
+  /** this = other, element by element; bool.
+   * @example yHat.argmax(1).eq(y).sum() */
   eq(other: Tensor | number): Tensor {
     return compare.eq(this, other);
   }
-  /** this ≠ other. */
+  /** this ≠ other, element by element; bool.
+   * @example x.ne(0) */
   ne(other: Tensor | number): Tensor {
     return compare.ne(this, other);
   }
-  /** this < other. */
+  /** this < other, element by element; bool.
+   * @example x.lt(y) */
   lt(other: Tensor | number): Tensor {
     return compare.lt(this, other);
   }
-  /** this ≤ other. */
+  /** this ≤ other, element by element; bool.
+   * @example x.le(1) */
   le(other: Tensor | number): Tensor {
     return compare.le(this, other);
   }
-  /** this > other. */
+  /** this > other, element by element; bool.
+   * @example rand(2, 3).gt(0.5).float() // a dropout mask */
   gt(other: Tensor | number): Tensor {
     return compare.gt(this, other);
   }
-  /** this ≥ other. */
+  /** this ≥ other, element by element; bool.
+   * @example x.ge(0) */
   ge(other: Tensor | number): Tensor {
     return compare.ge(this, other);
   }
-  /** Whether both are other than 0. */
+  /** Whether both are other than 0; bool.
+   * @example x.gt(0).logicalAnd(x.lt(1)) */
   logicalAnd(other: Tensor): Tensor {
     return compare.logicalAnd(this, other);
   }
-  /** Whether one is other than 0. */
+  /** Whether at least one is other than 0; bool.
+   * @example x.lt(0).logicalOr(x.gt(1)) */
   logicalOr(other: Tensor): Tensor {
     return compare.logicalOr(this, other);
   }
-  /** Whether exactly one is other than 0. */
+  /** Whether exactly one is other than 0; bool.
+   * @example a.logicalXor(b) */
   logicalXor(other: Tensor): Tensor {
     return compare.logicalXor(this, other);
   }
-  /** Whether it is 0. */
+  /** Whether it is 0; bool.
+   * @example x.gt(0).logicalNot() */
   logicalNot(): Tensor {
     return compare.logicalNot(this);
   }
-  /** Whether it is NaN. */
+  /** Whether it is NaN; bool.
+   * @example x.isnan().any() */
   isnan(): Tensor {
     return compare.isnan(this);
   }
-  /** Whether it is ±Infinity. */
+  /** Whether it is ±Infinity; bool.
+   * @example x.isinf().any() */
   isinf(): Tensor {
     return compare.isinf(this);
   }
-  /** Whether it is neither infinite nor NaN. */
+  /** Whether it is neither infinite nor NaN; bool.
+   * @example x.isfinite().all() */
   isfinite(): Tensor {
     return compare.isfinite(this);
   }
-  /** Whether shape, dtype aside, and all elements are the same. */
+  /** Whether both have the same shape and the same elements. Unlike `eq`, one boolean.
+   * @example x.equal(y) // true or false */
   equal(other: Tensor): boolean {
     return sameShape(this.array.shape, other.array.shape) && reduce.all(compare.eq(this, other)).item() !== 0;
   }
-  /** Whether all elements are close: |this − other| ≤ atol + rtol·|other|. */
+  /** Whether all elements are close: |this − other| ≤ atol + rtol·|other|; rtol 1e-5, atol 1e-8 by default.
+   * @example x.allclose(y, { rtol: 1e-4 }) */
   allclose(other: Tensor, options: { rtol?: number; atol?: number; equalNan?: boolean } = {}): boolean {
     return reduce.all(compare.isclose(this, other, options)).item() !== 0;
   }
-  /** This where `condition` holds, else `other`. */
+  /** This where `condition` holds, else `other`; all three broadcast.
+   * @example x.where(x.gt(0), 0) */
   where(condition: Tensor, other: Tensor | number): Tensor {
     return where(condition, this, other);
   }
-  /** A copy with `value` where `mask` holds. */
+  /** A copy with `value` where the bool tensor `mask`, which broadcasts, holds.
+   * @example scores.maskedFill(mask, -Infinity) */
   maskedFill(mask: Tensor, value: number): Tensor {
     return where(mask, value, this);
   }
   // Element by element
 
-  /** −this. */
+  /** −this.
+   * @example x.neg() */
   neg(): Tensor {
     return unary.neg(this);
   }
-  /** |this|, with slope 0 at 0. */
+  /** |this|, with slope 0 at 0.
+   * @example u.abs().sum() // the 1-norm */
   abs(): Tensor {
     return unary.abs(this);
   }
-  /** −1, 0 or 1. */
+  /** −1, 0 or 1; slope 0.
+   * @example tensor([-2, 0, 3]).sign() // [-1, 0, 1] */
   sign(): Tensor {
     return unary.sign(this);
   }
-  /** e to the power of this. */
+  /** e to the power of this.
+   * @example x.exp() */
   exp(): Tensor {
     return unary.exp(this);
   }
-  /** The natural logarithm. */
+  /** The natural logarithm; NaN below 0, −Infinity at 0.
+   * @example x.log() */
   log(): Tensor {
     return unary.log(this);
   }
-  /** The logarithm to base 2. */
+  /** The logarithm to base 2.
+   * @example tensor(8).log2() // 3 */
   log2(): Tensor {
     return unary.log2(this);
   }
-  /** The logarithm to base 10. */
+  /** The logarithm to base 10.
+   * @example tensor(1000).log10() // 3 */
   log10(): Tensor {
     return unary.log10(this);
   }
-  /** log(1 + this). */
+  /** log(1 + this), exact for small values.
+   * @example x.log1p() */
   log1p(): Tensor {
     return unary.log1p(this);
   }
-  /** exp(this) − 1. */
+  /** e to the power of this, minus 1, exact for small values.
+   * @example x.expm1() */
   expm1(): Tensor {
     return unary.expm1(this);
   }
-  /** The square root. */
+  /** The square root; NaN below 0.
+   * @example tensor([4, 9]).sqrt() // [2, 3] */
   sqrt(): Tensor {
     return unary.sqrt(this);
   }
-  /** 1/√this. */
+  /** 1/√this.
+   * @example tensor(4).rsqrt() // 0.5 */
   rsqrt(): Tensor {
     return unary.rsqrt(this);
   }
-  /** this². */
+  /** this².
+   * @example yHat.sub(y).square().mean() */
   square(): Tensor {
     return unary.square(this);
   }
-  /** 1/this. */
+  /** 1/this.
+   * @example tensor(4).reciprocal() // 0.25 */
   reciprocal(): Tensor {
     return unary.reciprocal(this);
   }
-  /** The sine of radians. */
+  /** The sine of radians.
+   * @example arange(0, 6.28, 0.1).sin() */
   sin(): Tensor {
     return unary.sin(this);
   }
-  /** The cosine of radians. */
+  /** The cosine of radians.
+   * @example x.cos() */
   cos(): Tensor {
     return unary.cos(this);
   }
-  /** The tangent of radians. */
+  /** The tangent of radians.
+   * @example x.tan() */
   tan(): Tensor {
     return unary.tan(this);
   }
-  /** The error function. */
+  /** The error function, 2/√π ∫₀ˣ e^(−t²) dt.
+   * @example x.erf() */
   erf(): Tensor {
     return unary.erf(this);
   }
-  /** The largest integer ≤ this. */
+  /** The largest integer ≤ this; slope 0.
+   * @example tensor([-1.5, 1.5]).floor() // [-2, 1] */
   floor(): Tensor {
     return unary.floor(this);
   }
-  /** The smallest integer ≥ this. */
+  /** The smallest integer ≥ this; slope 0.
+   * @example tensor([-1.5, 1.5]).ceil() // [-1, 2] */
   ceil(): Tensor {
     return unary.ceil(this);
   }
-  /** The nearest integer, halves to even. */
+  /** The nearest integer, halves to even; slope 0.
+   * @example tensor([0.5, 1.5]).round() // [0, 2] */
   round(): Tensor {
     return unary.round(this);
   }
-  /** This without its fraction. */
+  /** This without its fraction; slope 0.
+   * @example tensor([-1.5, 1.5]).trunc() // [-1, 1] */
   trunc(): Tensor {
     return unary.trunc(this);
   }
-  /** The hyperbolic tangent. */
+  /** The hyperbolic tangent.
+   * @example x.tanh() */
   tanh(): Tensor {
     return activations.tanh(this);
   }
-  /** 1/(1 + e^−this). */
+  /** 1/(1 + e^−this).
+   * @example logits.sigmoid() */
   sigmoid(): Tensor {
     return activations.sigmoid(this);
   }
-  /** log(sigmoid(this)) without overflow. */
+  /** log(sigmoid(this)) without overflow.
+   * @example logits.logSigmoid() */
   logSigmoid(): Tensor {
     return activations.logSigmoid(this);
   }
-  /** max(this, 0), with slope 0 at 0. */
+  /** max(this, 0), with slope 0 at 0.
+   * @example x.matmul(w1).add(b1).relu() */
   relu(): Tensor {
     return activations.relu(this);
   }
-  /** this·sigmoid(this). */
+  /** this·sigmoid(this).
+   * @example x.silu() */
   silu(): Tensor {
     return activations.silu(this);
   }
@@ -493,31 +563,39 @@ export class Tensor {
   clamp(min?: number | unary.ClampOptions, max?: number): Tensor {
     return unary.clamp(this, min, max);
   }
-  /** This where positive, else `negativeSlope`·this. */
+  /** This where positive, else `negativeSlope`·this; 0.01 by default.
+   * @example x.leakyRelu(0.2) */
   leakyRelu(negativeSlope?: number | { negativeSlope?: number }): Tensor {
     return activations.leakyRelu(this, negativeSlope);
   }
-  /** This where positive, else this times `weight` (one number, or one per channel of axis 1). */
+  /** This where positive, else this times `weight` (one number, or one per channel of axis 1).
+   * @example x.prelu(tensor([0.25])) */
   prelu(weight: Tensor): Tensor {
     return activations.prelu(this, weight);
   }
-  /** This where positive, else `alpha`·(e^this − 1). */
+  /** This where positive, else `alpha`·(e^this − 1); alpha is 1 by default.
+   * @example x.elu() */
   elu(alpha?: number | { alpha?: number }): Tensor {
     return activations.elu(this, alpha);
   }
-  /** this·Φ(this), Φ the normal distribution function. */
+  /** this·Φ(this), Φ the normal distribution function; `approximate: "tanh"` takes its usual approximation.
+   * @example x.gelu()
+   * @example x.gelu({ approximate: "tanh" }) */
   gelu(options?: { approximate?: "none" | "tanh" }): Tensor {
     return activations.gelu(this, options);
   }
-  /** log(1 + e^(beta·this))/beta. */
+  /** log(1 + e^(beta·this))/beta; this itself where beta·this > threshold. beta 1, threshold 20 by default.
+   * @example x.softplus() */
   softplus(options?: { beta?: number; threshold?: number }): Tensor {
     return activations.softplus(this, options);
   }
-  /** e^this / Σ e^this along the axis `dim`. */
+  /** e^this / Σ e^this along the axis `dim`: positive, and 1 in sum.
+   * @example logits.softmax(1) */
   softmax(dim: Dim): Tensor {
     return rows.softmax(this, dim);
   }
-  /** log(softmax(this)) along the axis `dim`. */
+  /** log(softmax(this)) along the axis `dim`, without overflow.
+   * @example logits.logSoftmax(1) */
   logSoftmax(dim: Dim): Tensor {
     return rows.logSoftmax(this, dim);
   }
@@ -529,39 +607,51 @@ export class Tensor {
   sum(dim?: Axes | ReduceOptions, keepdim?: Keepdim): Tensor {
     return reduce.sum(this, dim, keepdim);
   }
-  /** Mean; integers give float32. */
+  /** Mean over one axis, several or all; integers give float32.
+   * @example x.mean()
+   * @example x.mean(0) */
   mean(dim?: Axes | ReduceOptions, keepdim?: Keepdim): Tensor {
     return reduce.mean(this, dim, keepdim);
   }
-  /** Product, over one axis or all. */
+  /** Product over one axis or all.
+   * @example x.prod()
+   * @example x.prod(1) */
   prod(dim?: Axes | ReduceOptions, keepdim?: Keepdim): Tensor {
     return reduce.prod(this, dim, keepdim);
   }
-  /** Largest value; ties share the gradient evenly. */
+  /** Largest value over one axis, several or all; ties share the gradient evenly.
+   * @example x.amax(1, true) */
   amax(dim?: Axes | ReduceOptions, keepdim?: Keepdim): Tensor {
     return extremes.amax(this, dim, keepdim);
   }
-  /** Smallest value; ties share the gradient evenly. */
+  /** Smallest value over one axis, several or all; ties share the gradient evenly.
+   * @example x.amin([0, 1]) */
   amin(dim?: Axes | ReduceOptions, keepdim?: Keepdim): Tensor {
     return extremes.amin(this, dim, keepdim);
   }
-  /** log Σ e^this without overflow. */
+  /** log Σ e^this without overflow, over one axis, several or all.
+   * @example logits.logsumexp(1, true) */
   logsumexp(dim?: Axes | ReduceOptions, keepdim?: Keepdim): Tensor {
     return reduce.logsumexp(this, dim, keepdim);
   }
-  /** Whether all are other than 0; bool. */
+  /** Whether all are other than 0, over one axis or all; bool.
+   * @example x.gt(0).all() */
   all(dim?: Axes | ReduceOptions, keepdim?: Keepdim): Tensor {
     return reduce.all(this, dim, keepdim);
   }
-  /** Whether any is other than 0; bool. */
+  /** Whether any is other than 0, over one axis or all; bool.
+   * @example x.isnan().any() */
   any(dim?: Axes | ReduceOptions, keepdim?: Keepdim): Tensor {
     return reduce.any(this, dim, keepdim);
   }
-  /** Variance, divided by n − correction (1 by default). */
+  /** Variance, divided by n − correction; correction is 1 by default, as in PyTorch.
+   * @example x.var(0)
+   * @example x.var(0, { correction: 0 }) */
   var(dim?: Axes | statistics.VarOptions, keepdim?: boolean | statistics.VarOptions): Tensor {
     return statistics.variance(this, dim, keepdim);
   }
-  /** Standard deviation: the root of `var`. */
+  /** Standard deviation, the root of `var`; correction is 1 by default.
+   * @example x.std(0) */
   std(dim?: Axes | statistics.VarOptions, keepdim?: boolean | statistics.VarOptions): Tensor {
     return statistics.std(this, dim, keepdim);
   }
@@ -574,15 +664,18 @@ export class Tensor {
   ): Tensor {
     return statistics.norm(this, p, dim, keepdim);
   }
-  /** Running sum along the axis `dim`. */
+  /** Running sum along the axis `dim`.
+   * @example counts.cumsum(0) */
   cumsum(dim: Dim): Tensor {
     return cumsum(this, dim);
   }
-  /** Index of the largest, along `dim` or in the flattened tensor; int32. */
+  /** Index of the largest, along `dim` or in the flattened tensor; the first of equals; int32.
+   * @example yHat.argmax(1) */
   argmax(dim?: number | ReduceOneOptions, keepdim?: Keepdim): Tensor {
     return extremes.argmax(this, dim, keepdim);
   }
-  /** Index of the smallest, along `dim` or in the flattened tensor; int32. */
+  /** Index of the smallest, along `dim` or in the flattened tensor; the first of equals; int32.
+   * @example x.argmin() */
   argmin(dim?: number | ReduceOneOptions, keepdim?: Keepdim): Tensor {
     return extremes.argmin(this, dim, keepdim);
   }
@@ -612,19 +705,26 @@ export class Tensor {
   matmul(other: Tensor): Tensor {
     return products.matmul(this, other);
   }
-  /** The product of two matrices. */
+  /** The product of two matrices: (n, m) and (m, p) give (n, p).
+   * @throws when one is not a matrix, or the inner axes or the dtypes differ.
+   * @example a.mm(b) */
   mm(other: Tensor): Tensor {
     return products.mm(this, other);
   }
-  /** The product of a matrix and a vector. */
+  /** The product of a matrix (n, m) and a vector (m,): (n,).
+   * @throws when the shapes or the dtypes differ.
+   * @example a.mv(x) */
   mv(vector: Tensor): Tensor {
     return products.mv(this, vector);
   }
-  /** The inner product of two vectors. */
+  /** The inner product of two vectors of the same length; 0-d.
+   * @throws for other shapes.
+   * @example x.dot(y) */
   dot(other: Tensor): Tensor {
     return products.dot(this, other);
   }
-  /** All products of an element of this vector with one of another. */
+  /** All products of an element of this vector with one of another: (n,) and (m,) give (n, m).
+   * @example x.outer(y) */
   outer(other: Tensor): Tensor {
     return products.outer(this, other);
   }
@@ -637,11 +737,13 @@ export class Tensor {
     return views.reshape(this, sizesOf(sizes));
   }
   /** Like `reshape`, but never copies.
-   * @throws when only a copy would do. */
+   * @throws when only a copy would do.
+   * @example x.view(-1, 784) */
   view(...sizes: Sizes): Tensor {
     return views.viewOnly(this, sizesOf(sizes));
   }
-  /** This, in the shape of `other`. */
+  /** This, in the shape of `other`.
+   * @example y.reshapeAs(yHat) */
   reshapeAs(other: Tensor): Tensor {
     return views.reshape(this, other.array.shape);
   }
@@ -649,11 +751,13 @@ export class Tensor {
   get T(): Tensor {
     return views.transposed(this);
   }
-  /** The transpose of a matrix. */
+  /** The transpose of a matrix.
+   * @example w.t() */
   t(): Tensor {
     return views.transposed(this);
   }
-  /** Swaps two axes. A view. */
+  /** Swaps two axes. A view.
+   * @example x.transpose(0, 1) */
   transpose(dim0: number, dim1: number): Tensor {
     return views.transpose(this, dim0, dim1);
   }
@@ -662,39 +766,50 @@ export class Tensor {
   permute(...order: Sizes): Tensor {
     return views.permute(this, sizesOf(order));
   }
-  /** Joins the axes from `startDim` to `endDim`; all by default. */
+  /** Joins the axes from `startDim` to `endDim` into one; all by default.
+   * @example image.flatten()
+   * @example batch.flatten(1) */
   flatten(startDim?: number | views.FlattenOptions, endDim?: number): Tensor {
     return views.flatten(this, startDim, endDim);
   }
-  /** Drops axes of extent 1: `dim`, or all. */
+  /** Drops axes of extent 1: `dim` if it is one, or all. A view.
+   * @example zeros(1, 3, 1).squeeze() // (3,) */
   squeeze(dim?: Axes | { dim?: Axes }): Tensor {
     return views.squeeze(this, dim);
   }
-  /** Inserts an axis of extent 1 before the axis `dim`. */
+  /** Inserts an axis of extent 1 before the axis `dim`. A view.
+   * @example zeros(3).unsqueeze(1) // (3, 1) */
   unsqueeze(dim: Dim): Tensor {
     return views.unsqueeze(this, dim);
   }
-  /** Stretches axes of extent 1 without copying; −1 keeps an extent. */
+  /** Stretches axes of extent 1 without copying; −1 keeps an extent.
+   * @example zeros(3, 1).expand(-1, 4) // (3, 4) */
   expand(...sizes: Sizes): Tensor {
     return views.expand(this, sizesOf(sizes));
   }
-  /** Stretches to the shape of `other`. */
+  /** Stretches to the shape of `other`.
+   * @example b.expandAs(x) */
   expandAs(other: Tensor): Tensor {
     return views.expand(this, other.array.shape);
   }
-  /** `length` elements of the axis `dim` from `start`. A view. */
+  /** `length` elements of the axis `dim` from `start`. A view.
+   * @example x.narrow(0, 2, 3) // rows 2, 3, 4 */
   narrow(dim: number, start: number, length: number): Tensor {
     return views.narrow(this, dim, start, length);
   }
-  /** Pieces of `size` along the axis `dim`. Views. */
+  /** Pieces of `size` along the axis `dim`, 0 by default; the last may be smaller. A list gives each size. Views.
+   * @example x.split(2)
+   * @example x.split([1, 3], 1) */
   split(size: number | readonly number[], dim: Dim = 0): Tensor[] {
     return join.split(this, size, dim);
   }
-  /** At most `chunks` pieces of equal size along the axis `dim`. Views. */
+  /** At most `chunks` pieces of equal size along the axis `dim`, 0 by default. Views.
+   * @example const [a, b] = x.chunk(2); */
   chunk(chunks: number, dim: Dim = 0): Tensor[] {
     return join.chunk(this, chunks, dim);
   }
-  /** The tensors along the axis `dim`, without it. Views. */
+  /** The tensors along the axis `dim` (0 by default), without it. Views.
+   * @example const [first, second] = x.unbind(); */
   unbind(dim: Dim = 0): Tensor[] {
     return join.unbind(this, dim);
   }
@@ -705,41 +820,52 @@ export class Tensor {
   }
   // Copies and dtypes
 
-  /** A copy in memory of its own; gradients flow through it. */
+  /** A copy in memory of its own; gradients flow through it.
+   * @example const before = w.clone(); */
   clone(): Tensor {
     return convert.clone(this);
   }
-  /** This, or a row-major copy when it is not row-major. */
+  /** This, or a row-major copy when it is not row-major.
+   * @example x.T.contiguous() */
   contiguous(): Tensor {
     return convert.contiguous(this);
   }
-  /** This in another dtype; itself when it has that already. */
+  /** This in another dtype; itself when it has that already. Floating dtypes pass gradients on.
+   * @example x.to("float64")
+   * @example x.to(torch.float32) */
   to(dtype: DType | { dtype: DType }): Tensor {
     return convert.to(this, typeof dtype === "string" ? dtype : dtype.dtype);
   }
-  /** This in another dtype; its dtype when called with none. */
+  /** This in another dtype; its dtype when called with none.
+   * @example x.type("float32")
+   * @example x.type() // "float32" */
   type(): DType;
   type(dtype: DType): Tensor;
   type(dtype?: DType): Tensor | DType {
     return dtype === undefined ? this.dtype : convert.to(this, dtype);
   }
-  /** As float32. */
+  /** As float32.
+   * @example x.gt(0.5).float() */
   float(): Tensor {
     return convert.to(this, "float32");
   }
-  /** As float64. */
+  /** As float64.
+   * @example x.double() */
   double(): Tensor {
     return convert.to(this, "float64");
   }
-  /** As int32. */
+  /** As int32; fractions are cut off.
+   * @example x.int() */
   int(): Tensor {
     return convert.to(this, "int32");
   }
-  /** As int32. */
+  /** As int32, which is what class indices are here.
+   * @example labels.long() */
   long(): Tensor {
     return convert.to(this, "int32");
   }
-  /** As bool. */
+  /** As bool: true where other than 0.
+   * @example x.bool() */
   bool(): Tensor {
     return convert.to(this, "bool");
   }
@@ -767,33 +893,41 @@ export class Tensor {
     inPlace.setItem(this, args.slice(0, -1), value);
     return this;
   }
-  /** Picks along the axis `dim`: out[i][j] = this[i][index[i][j]] for dim 1. */
+  /** Picks along the axis `dim`: out[i][j] = this[i][index[i][j]] for dim 1.
+   * @example logits.gather(1, y.reshape(-1, 1)) */
   gather(dim: number, index: Tensor): Tensor {
     return picking.gather(this, dim, index);
   }
-  /** Rows `index` of the axis `dim`. */
+  /** The parts `index` along the axis `dim`; a copy.
+   * @throws when an index is out of range.
+   * @example x.indexSelect(0, [2, 0]) */
   indexSelect(dim: number, index: Tensor | readonly number[]): Tensor {
     return picking.indexSelect(this, dim, index);
   }
-  /** A copy with `source` at the places `index` along `dim`. */
+  /** A copy with `source` at the places `index` along `dim`: out[i][index[i][j]] = source[i][j] for dim 1.
+   * @example zeros(3, 5).scatter(1, labels.unsqueeze(1), 1) */
   scatter(dim: number, index: Tensor, source: Tensor | number): Tensor {
     return picking.scatter(this, dim, index, source);
   }
-  /** A copy with `source` added at the places `index` along `dim`. */
+  /** A copy with `source` added at the places `index` along `dim`.
+   * @example zeros(5).scatterAdd(0, bins, ones(bins.length)) */
   scatterAdd(dim: number, index: Tensor, source: Tensor | number): Tensor {
     return picking.scatterAdd(this, dim, index, source);
   }
-  /** The elements where `mask` holds, 1-D. */
+  /** The elements where the bool tensor `mask` holds, 1-D; a copy.
+   * @example x.maskedSelect(x.gt(0)) */
   maskedSelect(mask: Tensor): Tensor {
     return getItem(views.expand(this, mask.array.shape), [mask]);
   }
-  /** Where it is other than 0: int32 [count, axes]. */
+  /** Where it is other than 0: int32 [count, axes].
+   * @example x.gt(0).nonzero() */
   nonzero(): Tensor {
     return picking.nonzero(this);
   }
   // In place. They return the tensor, and throw when a leaf that requires a gradient is changed outside noGrad
 
-  /** this += alpha·other. */
+  /** this += alpha·other.
+   * @example x.add_(1) */
   add_(other: Tensor | number, options?: { alpha?: number }): this {
     if (typeof other === "number")
       inPlace.changeBinary("add_", this, other * (options?.alpha ?? 1), Binary.add, binary.add);
@@ -808,117 +942,140 @@ export class Tensor {
     else inPlace.addScaled_("sub_", this, other, -(options?.alpha ?? 1));
     return this;
   }
-  /** this ·= other. */
+  /** this ·= other.
+   * @example x.mul_(0.9) */
   mul_(other: Tensor | number): this {
     inPlace.changeBinary("mul_", this, other, Binary.mul, binary.mul);
     return this;
   }
-  /** this /= other. */
+  /** this /= other.
+   * @example x.div_(255) */
   div_(other: Tensor | number): this {
     inPlace.changeBinary("div_", this, other, Binary.div, binary.div);
     return this;
   }
-  /** this to the power `other`. */
+  /** this to the power `other`, in place.
+   * @example x.pow_(2) */
   pow_(other: Tensor | number): this {
     inPlace.changeBinary("pow_", this, other, Binary.pow, binary.pow);
     return this;
   }
-  /** Replaces every element by `neg` of it. */
+  /** −this, in place.
+   * @example x.neg_() */
   neg_(): this {
     inPlace.changeUnary("neg_", this, Unary.neg, 0, 0, unary.neg);
     return this;
   }
-  /** Replaces every element by `exp` of it. */
+  /** e to the power of this, in place.
+   * @example x.exp_() */
   exp_(): this {
     inPlace.changeUnary("exp_", this, Unary.exp, 0, 0, unary.exp);
     return this;
   }
-  /** Replaces every element by `log` of it. */
+  /** The natural logarithm, in place.
+   * @example x.log_() */
   log_(): this {
     inPlace.changeUnary("log_", this, Unary.log, 0, 0, unary.log);
     return this;
   }
-  /** Replaces every element by `sqrt` of it. */
+  /** The square root, in place.
+   * @example x.sqrt_() */
   sqrt_(): this {
     inPlace.changeUnary("sqrt_", this, Unary.sqrt, 0, 0, unary.sqrt);
     return this;
   }
-  /** Replaces every element by `abs` of it. */
+  /** |this|, in place.
+   * @example x.abs_() */
   abs_(): this {
     inPlace.changeUnary("abs_", this, Unary.abs, 0, 0, unary.abs);
     return this;
   }
-  /** Replaces every element by `relu` of it. */
+  /** max(this, 0), in place.
+   * @example x.relu_() */
   relu_(): this {
     inPlace.changeUnary("relu_", this, Unary.relu, 0, 0, activations.relu);
     return this;
   }
-  /** Replaces every element by `sigmoid` of it. */
+  /** 1/(1 + e^−this), in place.
+   * @example x.sigmoid_() */
   sigmoid_(): this {
     inPlace.changeUnary("sigmoid_", this, Unary.sigmoid, 0, 0, activations.sigmoid);
     return this;
   }
-  /** Replaces every element by `tanh` of it. */
+  /** The hyperbolic tangent, in place.
+   * @example x.tanh_() */
   tanh_(): this {
     inPlace.changeUnary("tanh_", this, Unary.tanh, 0, 0, activations.tanh);
     return this;
   }
-  /** Replaces every element by `square` of it. */
+  /** this², in place.
+   * @example x.square_() */
   square_(): this {
     inPlace.changeUnary("square_", this, Unary.square, 0, 0, unary.square);
     return this;
   }
-  /** Replaces every element by `reciprocal` of it. */
+  /** 1/this, in place.
+   * @example x.reciprocal_() */
   reciprocal_(): this {
     inPlace.changeUnary("reciprocal_", this, Unary.reciprocal, 0, 0, unary.reciprocal);
     return this;
   }
-  /** Replaces every element by `floor` of it. */
+  /** The largest integer ≤ this, in place.
+   * @example x.floor_() */
   floor_(): this {
     inPlace.changeUnary("floor_", this, Unary.floor, 0, 0, unary.floor);
     return this;
   }
-  /** Replaces every element by `round` of it. */
+  /** The nearest integer, halves to even, in place.
+   * @example x.round_() */
   round_(): this {
     inPlace.changeUnary("round_", this, Unary.round, 0, 0, unary.round);
     return this;
   }
-  /** Limits every element to [min, max]. */
+  /** Limits every element to [min, max].
+   * @example x.clamp_(0, 1) */
   clamp_(min?: number | unary.ClampOptions, max?: number): this {
     inPlace.change("clamp_", this, () => unary.clamp(this, min, max));
     return this;
   }
-  /** 0 everywhere. */
+  /** 0 everywhere, in place.
+   * @example w.grad.zero_() */
   zero_(): this {
     inPlace.fill_(this, 0);
     return this;
   }
-  /** `value` everywhere. */
+  /** `value` everywhere, in place.
+   * @example b.data.fill_(0) */
   fill_(value: number): this {
     inPlace.fill_(this, value);
     return this;
   }
-  /** Copies `source` in, broadcasting and casting. */
+  /** Copies `source` in, broadcasting and casting. Gradients flow to `source`.
+   * @example noGrad(() => w.copy_(best)) */
   copy_(source: Tensor): this {
     inPlace.copy_(this, source);
     return this;
   }
-  /** `value` where `mask` holds. */
+  /** `value` where the bool tensor `mask` holds, in place.
+   * @example x.maskedFill_(x.isnan(), 0) */
   maskedFill_(mask: Tensor, value: number): this {
     inPlace.change("maskedFill_", this, () => where(mask, value, this));
     return this;
   }
-  /** Normal numbers of the given mean and standard deviation; the same as PyTorch's for a seed. */
+  /** Normal numbers of the given mean and standard deviation; the same as PyTorch's for a seed.
+   * @example w.data.normal_(0, 0.01) */
   normal_(mean = 0, std = 1, generator?: Generator): this {
     random.normal_(this, mean, std, generator);
     return this;
   }
-  /** Uniform numbers in [from, to); the same as PyTorch's for a seed. */
+  /** Uniform numbers in [from, to); the same as PyTorch's for a seed.
+   * @example w.data.uniform_(-0.1, 0.1) */
   uniform_(from = 0, to = 1, generator?: Generator): this {
     random.uniform_(this, from, to, generator);
     return this;
   }
-  /** 1 with probability `p`, else 0; the same as PyTorch's for a seed. */
+  /** 1 with probability `p`, else 0; the same as PyTorch's for a seed.
+   * @example zeros(3, 4).bernoulli_(0.5) */
   bernoulli_(p = 0.5, generator?: Generator): this {
     random.bernoulli_(this, p, generator);
     return this;

@@ -6,6 +6,7 @@ import { numberOf, type Scalar } from "../training/scalar.ts";
  */
 export class Accumulator {
   [index: number]: number;
+  /** Number of sums. */
   readonly length: number;
 
   constructor(n: number) {
@@ -13,10 +14,9 @@ export class Accumulator {
     this.reset();
   }
 
-  /**
-   * Adds one value to each sum; a tensor with one element counts as its number.
+  /** Adds one value to each sum; a tensor with one element counts as its number.
    * @throws {RangeError} when there are not as many values as sums.
-   */
+   * @example metric.add(loss.sum(), y.numel()) */
   add(...values: Scalar[]): void {
     if (values.length !== this.length) {
       throw new RangeError(`Accumulator.add: there are ${this.length} sums, but ${values.length} values.`);
@@ -24,6 +24,8 @@ export class Accumulator {
     for (const [i, value] of values.entries()) this[i] += numberOf(value);
   }
 
+  /** Sets all sums to 0.
+   * @example metric.reset() */
   reset(): void {
     for (let i = 0; i < this.length; i++) this[i] = 0;
   }

@@ -2,6 +2,7 @@ import { host } from "../host.ts";
 import { LiveChart } from "../training/liveChart.ts";
 import type { Scalar } from "../training/scalar.ts";
 
+/** Axes and legend of an `Animator`. */
 export interface AnimatorOptions {
   xlabel?: string;
   ylabel?: string;
@@ -28,7 +29,8 @@ export class Animator {
     this.#chart = new LiveChart(host().openChart({ title: options.title ?? "", epochs }));
   }
 
-  /** Adds a point to each curve; null leaves a curve out this time. */
+  /** Adds a point to each curve; null leaves a curve out this time.
+   * @example animator.add(epoch + 1, [trainLoss, testAcc]) */
   add(x: number, y: Scalar | readonly (Scalar | null)[]): void {
     const values = Array.isArray(y) ? (y as readonly (Scalar | null)[]) : [y as Scalar];
     const named: Record<string, Scalar> = {};

@@ -3,6 +3,7 @@ import { TensorDataset } from "../data/dataset.ts";
 import { readIdx } from "../data/read.ts";
 import type { Tensor } from "../tensor.ts";
 
+/** Where the images lie. */
 export interface FashionMnistOptions {
   /** Where the four files of Fashion-MNIST (or MNIST) lie, packed with gzip or not. Default `data/fashion-mnist`. */
   folder?: string;

@@ -14,27 +14,34 @@ export class Timer {
     this.start();
   }
 
+  /** Starts anew.
+   * @example timer.start() */
   start(): void {
     this.#start = performance.now();
   }
 
-  /** Stops the timer and records the seconds since it was started. */
+  /** Stops the timer and records the seconds since it was started.
+   * @example const seconds = timer.stop(); */
   stop(): number {
     const seconds = (performance.now() - this.#start) / 1000;
     this.times.push(seconds);
     return seconds;
   }
 
-  /** Mean of the recorded times. */
+  /** Mean of the recorded times.
+   * @example timer.avg() */
   avg(): number {
     return this.sum() / this.times.length;
   }
 
+  /** The sum of the recorded times, in seconds.
+   * @example timer.sum() */
   sum(): number {
     return this.times.reduce((a, b) => a + b, 0);
   }
 
-  /** The total after each recorded time. */
+  /** The total after each recorded time.
+   * @example timer.cumsum() // [0.1, 0.3] */
   cumsum(): number[] {
     let total = 0;
     return this.times.map((t) => (total += t));

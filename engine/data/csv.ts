@@ -1,6 +1,7 @@
 /** One field: a number, a text, or null where nothing was given. */
 export type Cell = number | string | null;
 
+/** How a text is cut into cells. */
 export interface CsvOptions {
   /** Whether the first line names the columns. Default: yes when it has a text above a number. */
   header?: boolean;

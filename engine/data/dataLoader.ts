@@ -3,6 +3,7 @@ import { permutation } from "../random/fills.ts";
 import { defaultGenerator, Generator } from "../random/generator.ts";
 import { batchOf, type Dataset, type Example } from "./dataset.ts";
 
+/** Batch size, order, what happens to the rest. */
 export interface DataLoaderOptions {
   /** Examples in a batch. Default 1. */
   batchSize?: number;
@@ -23,9 +24,13 @@ export interface DataLoaderOptions {
  * for (const [x, y] of loader) { … }
  */
 export class DataLoader<T extends Example> implements Iterable<T> {
+  /** Where the examples come from. */
   readonly dataset: Dataset<T>;
+  /** Examples in a batch; 1 by default. */
   readonly batchSize: number;
+  /** Whether each pass has an order of its own; false by default. */
   readonly shuffle: boolean;
+  /** Whether a last batch that is not full is left out; false by default. */
   readonly dropLast: boolean;
   readonly #generator: Generator | null;
 

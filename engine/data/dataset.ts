@@ -27,6 +27,7 @@ export interface Dataset<T extends Example = Example> {
  * @example const dataset = new data.TensorDataset(x, y);
  */
 export class TensorDataset<T extends Example> implements Dataset<T> {
+  /** As given: their rows are the examples. */
   readonly tensors: T;
   readonly length: number;
 
@@ -43,10 +44,14 @@ export class TensorDataset<T extends Example> implements Dataset<T> {
     this.length = first[0];
   }
 
+  /** Row number `index` of each tensor.
+   * @example const [x, y] = dataset.get(0); */
   get(index: number): T {
     return this.tensors.map((tensor) => selectAxis(tensor, 0, index)) as unknown as T;
   }
 
+  /** Several rows of each tensor, joined along a new first axis.
+   * @example const [x, y] = dataset.batch([0, 1]); */
   batch(indices: ArrayLike<number>): T {
     const positions = allocate("batch", "int32", [indices.length]);
     elementsOf(positions).set(indices);
@@ -66,6 +71,7 @@ export class TensorDataset<T extends Example> implements Dataset<T> {
  * @example new data.Subset(dataset, [0, 2, 4])
  */
 export class Subset<T extends Example> implements Dataset<T> {
+  /** The data set whose examples these are. */
   readonly dataset: Dataset<T>;
   /** Places in `dataset`. */
   readonly indices: readonly number[];
@@ -79,10 +85,14 @@ export class Subset<T extends Example> implements Dataset<T> {
     return this.indices.length;
   }
 
+  /** Example number `index` of this part.
+   * @example new data.Subset(dataset, [4, 2]).get(0) // dataset.get(4) */
   get(index: number): T {
     return this.dataset.get(this.indices[index]);
   }
 
+  /** Several examples joined along a new first axis.
+   * @example const [x, y] = part.batch([0, 1]); */
   batch(indices: ArrayLike<number>): T {
     return batchOf(
       this.dataset,

@@ -27,6 +27,8 @@ export class StandardScaler {
   /** Standard deviation of each column (divided by n, as in scikit-learn), 1 where a column does not vary. */
   scale: Tensor | null = null;
 
+  /** Measures mean and deviation of each column.
+   * @example scaler.fit(train) */
   fit(x: Tensor): this {
     noGrad(() => {
       this.mean = mean(x, 0, true);
@@ -36,17 +38,22 @@ export class StandardScaler {
     return this;
   }
 
-  /** @throws {Error} before `fit` */
+  /** (x − mean) / deviation, column by column, as measured.
+   * @throws {Error} before `fit`
+   * @example scaler.transform(test) */
   transform(x: Tensor): Tensor {
     const { mean: center, scale } = this.#fitted("transform");
     return div(sub(x, center), scale);
   }
 
+  /** Measures `x`, and gives it back standardised.
+   * @example const x = scaler.fitTransform(train); */
   fitTransform(x: Tensor): Tensor {
     return this.fit(x).transform(x);
   }
 
-  /** Back to the original units. */
+  /** Back to the original units.
+   * @example scaler.inverseTransform(scaler.transform(x)) */
   inverseTransform(x: Tensor): Tensor {
     const { mean: center, scale } = this.#fitted("inverseTransform");
     return add(mul(x, scale), center);
@@ -70,6 +77,7 @@ export function standardize(
   return { x: scaler.transform(x), others: others.map((other) => scaler.transform(other)), scaler };
 }
 
+/** Size of the parts, order and seed. */
 export interface SplitOptions {
   /** Share of the rows that goes into the second part. Default 0.25. */
   testSize?: number;

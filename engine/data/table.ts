@@ -11,7 +11,9 @@ const SHOWN = 6;
  * @example const table = await data.readCsv("houses.csv"); table.column("price");
  */
 export class Table {
+  /** Names of the columns. */
   readonly columns: readonly string[];
+  /** The cells, row by row. */
   readonly rows: readonly (readonly Cell[])[];
 
   constructor({ columns, rows }: CsvTable) {
@@ -24,19 +26,24 @@ export class Table {
     return this.rows.length;
   }
 
-  /** @throws {Error} naming the columns there are */
+  /** The cells of one column.
+   * @throws when there is no such column.
+   * @throws {Error} naming the columns there are
+   * @example table.column("Price") */
   column(name: string): Cell[] {
     const i = this.#find(name);
     return this.rows.map((row) => row[i]);
   }
 
-  /** A table of some of the columns, in the order given. */
+  /** A table of some of the columns, in the order given.
+   * @example table.select(["Area", "Price"]) */
   select(names: readonly string[]): Table {
     const places = names.map((name) => this.#find(name));
     return new Table({ columns: [...names], rows: this.rows.map((row) => places.map((i) => row[i])) });
   }
 
-  /** The different texts or numbers of a column, in the order they appear; nothing for missing values. */
+  /** The different texts or numbers of a column, in the order they appear; nothing for missing values.
+   * @example table.categories("Alley") */
   categories(name: string): (string | number)[] {
     return [...new Set(this.column(name).filter((cell) => cell !== null))];
   }
@@ -64,7 +71,8 @@ export class Table {
     return tensor(numbers, { dtype });
   }
 
-  /** The first rows, aligned. */
+  /** The first rows, aligned.
+   * @example console.log(table) */
   toString(): string {
     const head = this.rows
       .slice(0, SHOWN)

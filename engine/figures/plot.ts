@@ -1,6 +1,7 @@
 import { host, type Figure, type Scale } from "../host.ts";
 import { rowsOf, type Plottable } from "./values.ts";
 
+/** How `plot` draws, as in the book. */
 export interface PlotOptions {
   title?: string;
   xlabel?: string;

@@ -24,6 +24,7 @@ export class ReLU extends Module {
  * @example new nn.LeakyReLU(0.1)
  */
 export class LeakyReLU extends Module {
+  /** Slope below 0; 0.01 by default. */
   readonly negativeSlope: number;
 
   constructor(options: number | { negativeSlope?: number } = {}) {
@@ -46,7 +47,9 @@ export class LeakyReLU extends Module {
  * @example new nn.PReLU()
  */
 export class PReLU extends Module {
+  /** One slope for all channels, or one for each. */
   readonly numParameters: number;
+  /** The learned slopes below 0, shape (numParameters,). */
   weight: Parameter;
 
   constructor(options: number | { numParameters?: number; init?: number } = {}, initial = 0.25) {
@@ -70,6 +73,7 @@ export class PReLU extends Module {
  * @example new nn.ELU(0.5)
  */
 export class ELU extends Module {
+  /** What large negative inputs come near to, negated; 1 by default. */
   readonly alpha: number;
 
   constructor(options: number | { alpha?: number } = {}) {
@@ -92,6 +96,7 @@ export class ELU extends Module {
  * @example new nn.GELU({ approximate: "tanh" })
  */
 export class GELU extends Module {
+  /** `none` (the default) or `tanh`. */
   readonly approximate: "none" | "tanh";
 
   constructor({ approximate = "none" }: { approximate?: "none" | "tanh" } = {}) {
@@ -123,7 +128,9 @@ export class SiLU extends Module {
  * @example new nn.Softplus({ beta: 2 })
  */
 export class Softplus extends Module {
+  /** Sharpness of the bend; 1 by default. */
   readonly beta: number;
+  /** Above it, beta·x is taken for the result; 20 by default. */
   readonly threshold: number;
 
   constructor({ beta = 1, threshold = 20 }: { beta?: number; threshold?: number } = {}) {
@@ -166,6 +173,7 @@ export class Tanh extends Module {
  * @example new nn.Softmax(1)(scores).sum(1) // ones
  */
 export class Softmax extends Module {
+  /** The axis along which the results add up to 1. */
   readonly dim: number;
 
   constructor(dim: Dim = -1) {
@@ -187,6 +195,7 @@ export class Softmax extends Module {
  * @example new nn.LogSoftmax(1)(scores)
  */
 export class LogSoftmax extends Module {
+  /** The axis whose exponentials add up to 1. */
   readonly dim: number;
 
   constructor(dim: Dim = -1) {

@@ -23,7 +23,8 @@ export abstract class Callable {
     return self as unknown as this;
   }
 
-  /** What a call does. A subclass narrows inputs and result. */
+  /** What a call does: `net(x)` runs `net.forward(x)`. A subclass narrows inputs and result.
+   * @example forward(x: Tensor) { return this.out(this.hidden(x).relu()); } */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- parameters are compared contravariantly: `unknown` would forbid every subclass
   abstract forward(...inputs: any[]): any;
 }

@@ -11,6 +11,7 @@ import { python } from "./printModule.ts";
  * @example new nn.Sequential(new nn.Linear(784, 256), new nn.ReLU(), new nn.Dropout(0.2), new nn.Linear(256, 10))
  */
 export class Dropout extends Module {
+  /** Probability of dropping an element; 0.5 by default. */
   readonly p: number;
 
   constructor(options: number | { p?: number } = {}) {

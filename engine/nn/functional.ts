@@ -32,6 +32,7 @@ export { prelu } from "../ops/activations.ts";
 export { logSoftmax, softmax } from "../ops/softmax.ts";
 export { elu, gelu, leakyRelu, logSigmoid, relu, sigmoid, silu, softplus, tanh } from "../ops/activations.ts";
 
+/** How much is dropped, and whether. */
 export interface DropoutOptions {
   /** Probability of dropping an element. Default 0.5. */
   p?: number;
@@ -63,6 +64,7 @@ export function dropout(
   return mul(x, wrap(mask));
 }
 
+/** Everything that `batchNorm` needs besides its input. */
 export interface BatchNormInputs {
   weight: Tensor | null;
   bias: Tensor | null;

@@ -6,6 +6,7 @@ import { byName } from "../options.ts";
 import { showShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 
+/** What follows a layer, for `calculateGain`. */
 export type Nonlinearity = "linear" | "sigmoid" | "tanh" | "relu" | "leakyRelu" | "selu";
 
 interface From {
@@ -13,6 +14,7 @@ interface From {
   generator?: Generator;
 }
 
+/** For `kaimingUniform_` and `kaimingNormal_`. */
 export interface KaimingOptions extends From {
   /** Slope of the leaky rectifier that follows. Default 0. */
   a?: number;
@@ -39,7 +41,10 @@ export function calculateGain(nonlinearity: Nonlinearity, a = 0.01): number {
   return gains[nonlinearity];
 }
 
-/** Inputs and outputs of a weight of shape (out, in, …). @throws {RangeError} for fewer than 2 axes */
+/**
+ * Inputs and outputs of a weight of shape (out, in, …). @throws {RangeError} for fewer than 2 axes
+ * @example nn.init.fans(layer.weight) // { fanIn: 784, fanOut: 256 }
+ */
 export function fans(weight: Tensor): { fanIn: number; fanOut: number } {
   const { shape } = weight.array;
   if (shape.length < 2) {

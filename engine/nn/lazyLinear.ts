@@ -11,6 +11,7 @@ import { python } from "./printModule.ts";
  * @example const net = new nn.Sequential(new nn.LazyLinear(256), new nn.ReLU(), new nn.LazyLinear(10)); net(x);
  */
 export class LazyLinear extends Module {
+  /** Extent of the last axis of the output. */
   readonly outFeatures: number;
   readonly #options: LinearOptions;
   /** Shape (outFeatures, inFeatures); null before the first call. */

@@ -9,6 +9,7 @@ import { Module } from "./module.ts";
 import { Parameter } from "./parameter.ts";
 import { python } from "./printModule.ts";
 
+/** Bias and dtype of a linear layer. */
 export interface LinearOptions<Bias extends boolean = boolean> {
   /** Add a learned bias. Default true. */
   bias?: Bias;
@@ -25,7 +26,9 @@ export interface LinearOptions<Bias extends boolean = boolean> {
  * @example const layer = new nn.Linear(20, 256); layer(torch.rand(2, 20)).shape // [2, 256]
  */
 export class Linear<Bias extends boolean = true> extends Module {
+  /** Extent of the last axis of the input. */
   readonly inFeatures: number;
+  /** Extent of the last axis of the output. */
   readonly outFeatures: number;
   /** Shape (outFeatures, inFeatures). */
   weight: Parameter;
@@ -42,7 +45,8 @@ export class Linear<Bias extends boolean = true> extends Module {
     this.resetParameters();
   }
 
-  /** Draws the parameters anew. */
+  /** Draws weight and bias anew.
+   * @example layer.resetParameters() */
   resetParameters(): void {
     if (this.weight.array.size > 0) kaimingUniform_(this.weight, { a: Math.sqrt(5) });
     if (!this.bias) return;
@@ -50,7 +54,8 @@ export class Linear<Bias extends boolean = true> extends Module {
     uniform_(this.bias, { a: -bound, b: bound });
   }
 
-  /** @throws {RangeError} when the last axis of `x` has not inFeatures elements */
+  /** @throws {RangeError} when the last axis of `x` has not inFeatures elements
+   * @example layer.forward(torch.rand(2, 20)) // or layer(…) */
   forward(x: Tensor): Tensor {
     const { shape } = x.array;
     if (shape[shape.length - 1] !== this.inFeatures) {
@@ -78,7 +83,9 @@ export class Linear<Bias extends boolean = true> extends Module {
  * @example new nn.Sequential(new nn.Flatten(), new nn.Linear(784, 10))
  */
 export class Flatten extends Module {
+  /** First of the axes that are joined; 1 by default. */
   readonly startDim: number;
+  /** Last of the axes that are joined; −1 by default. */
   readonly endDim: number;
 
   constructor(startDim = 1, endDim = -1) {

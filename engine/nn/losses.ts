@@ -3,7 +3,10 @@ import * as functional from "./functional.ts";
 import type { ClassLossOptions, LossOptions, Reduction } from "./functional.ts";
 import { Module } from "./module.ts";
 
-/** The base of all losses: called with a prediction and a target. */
+/**
+ * The base of all losses: called with a prediction and a target.
+ * @example class Hinge extends nn.Loss { forward(x: Tensor, y: Tensor) { return x.mul(y).rsub(1).relu().mean(); } }
+ */
 export abstract class Loss extends Module {
   /** `mean` over the elements (the default), their `sum`, or `none`: one loss per element. */
   readonly reduction: Reduction;
@@ -38,6 +41,7 @@ export class L1Loss extends Loss {
  * @example new nn.SmoothL1Loss({ beta: 0.5 })(net(x), y)
  */
 export class SmoothL1Loss extends Loss {
+  /** Where the loss turns from squared to absolute; 1 by default. */
   readonly beta: number;
 
   constructor(options: LossOptions & { beta?: number } = {}) {
@@ -55,6 +59,7 @@ export class SmoothL1Loss extends Loss {
  * @example new nn.HuberLoss({ delta: 2 })(net(x), y)
  */
 export class HuberLoss extends Loss {
+  /** Where the loss turns from squared to absolute; 1 by default. */
   readonly delta: number;
 
   constructor(options: LossOptions & { delta?: number } = {}) {
@@ -73,6 +78,7 @@ export class HuberLoss extends Loss {
  * @example const loss = new nn.CrossEntropyLoss(); loss(net(x), y).backward();
  */
 export class CrossEntropyLoss extends Loss {
+  /** As given. */
   readonly options: ClassLossOptions & { labelSmoothing?: number };
 
   constructor(options: ClassLossOptions & { labelSmoothing?: number } = {}) {
@@ -90,6 +96,7 @@ export class CrossEntropyLoss extends Loss {
  * @example new nn.NLLLoss()(torch.logSoftmax(net(x), 1), y)
  */
 export class NLLLoss extends Loss {
+  /** As given. */
   readonly options: ClassLossOptions;
 
   constructor(options: ClassLossOptions = {}) {
@@ -107,6 +114,7 @@ export class NLLLoss extends Loss {
  * @example new nn.BCELoss()(net(x).sigmoid(), y)
  */
 export class BCELoss extends Loss {
+  /** As given. */
   readonly options: LossOptions & { weight?: Tensor };
 
   constructor(options: LossOptions & { weight?: Tensor } = {}) {
@@ -124,6 +132,7 @@ export class BCELoss extends Loss {
  * @example new nn.BCEWithLogitsLoss()(net(x), y)
  */
 export class BCEWithLogitsLoss extends Loss {
+  /** As given. */
   readonly options: LossOptions & { weight?: Tensor; posWeight?: Tensor };
 
   constructor(options: LossOptions & { weight?: Tensor; posWeight?: Tensor } = {}) {

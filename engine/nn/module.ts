@@ -51,16 +51,20 @@ export abstract class Module extends Callable {
     if (value instanceof Tensor) context.backend.retag(value.array.storage, "parameter");
   }
 
-  /** Direct parts by the name of their field, in the order they were assigned. */
+  /** Direct parts by the name of their field, in the order they were assigned.
+   * @example for (const [name, layer] of net.namedChildren()) console.log(name, layer); */
   *namedChildren(): Generator<[string, Module]> {
     for (const [name, value] of Object.entries(this)) if (value instanceof Module) yield [name, value];
   }
 
+  /** The direct parts, in the order they were assigned.
+   * @example net.children().length */
   children(): Module[] {
     return Array.from(this.namedChildren(), ([, child]) => child);
   }
 
-  /** This module and all parts of parts, each once; the name of this one is empty. */
+  /** This module and all parts of parts, each once; the name of this one is empty.
+   * @example for (const [path, module] of net.namedModules()) console.log(path); */
   *namedModules(prefix = "", seen = new Set<Module>()): Generator<[string, Module]> {
     if (seen.has(this)) return;
     seen.add(this);
@@ -70,11 +74,14 @@ export abstract class Module extends Callable {
     }
   }
 
+  /** This module and all parts of parts, each once.
+   * @example net.modules().filter((m) => m instanceof nn.Linear) */
   modules(): Module[] {
     return Array.from(this.namedModules(), ([, module]) => module);
   }
 
-  /** All parameters with their names, such as `0.weight`, each once. */
+  /** All parameters with their names, such as `0.weight`, each once.
+   * @example for (const [name, w] of net.namedParameters()) console.log(name, w.shape); */
   *namedParameters(): Generator<[string, Parameter]> {
     const seen = new Set<Parameter>();
     for (const [path, module] of this.namedModules()) {
@@ -86,11 +93,14 @@ export abstract class Module extends Callable {
     }
   }
 
+  /** All parameters, each once: what an optimiser takes.
+   * @example new optim.SGD(net.parameters(), { lr: 0.1 }) */
   parameters(): Parameter[] {
     return Array.from(this.namedParameters(), ([, parameter]) => parameter);
   }
 
-  /** All buffers with their names in the state dict. */
+  /** All buffers with their names in the state dict.
+   * @example new Map(net.namedBuffers()).get("1.running_mean") */
   *namedBuffers(): Generator<[string, Tensor]> {
     for (const [path, module] of this.namedModules()) {
       for (const [field, key] of module.#buffers) {
@@ -100,39 +110,43 @@ export abstract class Module extends Callable {
     }
   }
 
-  /** Calls `visit` with every part, the deepest first, this module last. Returns this module. */
+  /** Calls `visit` with every part, the deepest first, this module last. Returns this module.
+   * @example net.apply((m) => { if (m instanceof nn.Linear) nn.init.normal_(m.weight, 0, 0.01); }); */
   override apply(visit: (module: Module) => void): this {
     for (const child of this.children()) child.apply(visit);
     visit(this);
     return this;
   }
 
-  /** Switches to training mode (or, with false, to prediction) throughout. Returns this module. */
+  /** Switches to training mode (or, with false, to prediction) throughout. Returns this module.
+   * @example net.train() */
   train(mode = true): this {
     for (const module of this.modules()) module.training = mode;
     return this;
   }
 
-  /** Switches to prediction: no dropout, batch norm with its running statistics. Returns this module. */
+  /** Switches to prediction: no dropout, batch norm with its running statistics. Returns this module.
+   * @example net.eval() */
   eval(): this {
     return this.train(false);
   }
 
-  /** Switches the gradients of all parameters on or off. Returns this module. */
+  /** Switches the gradients of all parameters on or off. Returns this module.
+   * @example net[0].requiresGrad_(false) // freezes a layer */
   requiresGrad_(requiresGrad = true): this {
     for (const parameter of this.parameters()) parameter.requiresGrad = requiresGrad;
     return this;
   }
 
-  /** Forgets all gradients. */
+  /** Forgets the gradients of all parameters.
+   * @example net.zeroGrad() */
   zeroGrad(): void {
     for (const parameter of this.parameters()) parameter.grad = null;
   }
 
-  /**
-   * Parameters and buffers by name, sharing memory with the module; `clone` them to keep a snapshot. The
+  /** Parameters and buffers by name, sharing memory with the module; `clone` them to keep a snapshot. The
    * names are those of PyTorch, so that files can be exchanged.
-   */
+   * @example await data.saveSafetensors("net.safetensors", net.stateDict()) */
   stateDict(): StateDict {
     const state: StateDict = new Map();
     const buffers = new Map(this.namedBuffers());
@@ -149,11 +163,10 @@ export abstract class Module extends Callable {
     return state;
   }
 
-  /**
-   * Copies values into the parameters and buffers of the same names.
+  /** Copies values into the parameters and buffers of the same names.
    * @param strict refuse names that are missing or too many; default true
    * @throws {Error} naming every missing and unexpected name, and every shape that differs; nothing is copied then
-   */
+   * @example net.loadStateDict(await data.loadSafetensors("net.safetensors")) */
   loadStateDict(source: StateSource, { strict = true }: { strict?: boolean } = {}): void {
     const given = new Map(source instanceof Map ? source : Object.entries(source)) as StateDict;
     const own = this.stateDict();
@@ -181,22 +194,26 @@ export abstract class Module extends Callable {
     });
   }
 
-  /** Deep copy of the state, apart from the module's memory. */
+  /** Deep copy of the state, apart from the module's memory.
+   * @example const best = net.snapshot(); net.loadStateDict(best); */
   snapshot(): StateDict {
     return noGrad(() => new Map(Array.from(this.stateDict(), ([name, value]) => [name, clone(value)])));
   }
 
-  /** Name of the class, as it is printed. */
+  /** Name of the class, as it is printed.
+   * @example new nn.Linear(2, 1).typeName() // "Linear" */
   typeName(): string {
     return this.constructor.name;
   }
 
-  /** What stands between the parentheses when the module is printed. */
+  /** What stands between the parentheses when the module is printed.
+   * @example new nn.Dropout(0.5).extraRepr() // "p=0.5, inplace=False" */
   extraRepr(): string {
     return "";
   }
 
-  /** As PyTorch prints it. */
+  /** As PyTorch prints it.
+   * @example console.log(net) */
   override toString(): string {
     return printModule(this);
   }

@@ -7,6 +7,7 @@ import { Module } from "./module.ts";
 import { Parameter } from "./parameter.ts";
 import { python } from "./printModule.ts";
 
+/** eps, momentum, and what is learned and tracked. */
 export interface BatchNormOptions {
   /** Added to the variance. Default 1e-5. */
   eps?: number;
@@ -24,14 +25,21 @@ export interface BatchNormOptions {
  * @example new nn.Sequential(new nn.Linear(20, 64), new nn.BatchNorm1d(64), new nn.ReLU())
  */
 export class BatchNorm1d extends Module {
+  /** Extent of the axis 1 of the input. */
   readonly numFeatures: number;
+  /** Added to the variance; 1e-5 by default. */
   readonly eps: number;
+  /** Share of a batch in the running statistics; 0.1 by default. */
   readonly momentum: number | null;
+  /** The learned scale, shape (numFeatures,); starts at 1. Null when not affine. */
   weight: Parameter | null = null;
+  /** The learned shift, shape (numFeatures,); starts at 0. Null when not affine. */
   bias: Parameter | null = null;
   /** Null when no statistics are kept. */
   runningMean: Tensor | null = null;
+  /** The running variance, shape (numFeatures,), used when predicting. */
   runningVar: Tensor | null = null;
+  /** Number of batches measured. */
   numBatchesTracked: Tensor | null = null;
 
   constructor(numFeatures: number, options: BatchNormOptions = {}) {
@@ -53,7 +61,8 @@ export class BatchNorm1d extends Module {
     this.registerBuffer("numBatchesTracked", "num_batches_tracked");
   }
 
-  /** @throws {RangeError} when `x` is not (N, C) or (N, C, L) with C = numFeatures, or a batch has one value only */
+  /** @throws {RangeError} when `x` is not (N, C) or (N, C, L) with C = numFeatures, or a batch has one value only
+   * @example norm.forward(torch.rand(32, 20)) // or norm(…) */
   forward(x: Tensor): Tensor {
     const { shape } = x.array;
     if ((shape.length !== 2 && shape.length !== 3) || shape[1] !== this.numFeatures) {
@@ -90,6 +99,7 @@ export class BatchNorm1d extends Module {
   }
 }
 
+/** eps, and whether scale and shift are learned. */
 export interface LayerNormOptions {
   /** Added to the variance. Default 1e-5. */
   eps?: number;
@@ -103,9 +113,13 @@ export interface LayerNormOptions {
  * @example new nn.LayerNorm(64)
  */
 export class LayerNorm extends Module {
+  /** Extents of the last axes, over which it normalises. */
   readonly normalizedShape: readonly number[];
+  /** Added to the variance; 1e-5 by default. */
   readonly eps: number;
+  /** The learned scale, of shape normalizedShape; starts at 1. Null when not affine. */
   weight: Parameter | null = null;
+  /** The learned shift, of shape normalizedShape; starts at 0. Null when not affine. */
   bias: Parameter | null = null;
 
   constructor(normalizedShape: number | readonly number[], options: LayerNormOptions = {}) {

@@ -8,6 +8,7 @@ export type Axes = number | readonly number[];
 /** For reductions along one axis. */
 export interface ReduceOneOptions extends DimOptions, KeepdimOptions {}
 
+/** Axes and keepdim of a reduction: `{ dim: [0, 1], keepdim: true }`. */
 export interface ReduceOptions extends KeepdimOptions {
   dim?: Axes | undefined;
   /** NumPy's word for `dim`. */
@@ -17,6 +18,7 @@ export interface ReduceOptions extends KeepdimOptions {
 /** Whether to keep the reduced axes with extent 1: `x.sum(0, true)`, `x.sum(0, { keepdim: true })`. */
 export type Keepdim = boolean | KeepdimOptions;
 
+/** Whether an axis that is reduced stays with extent 1: `{ keepdim: true }`. */
 export interface KeepdimOptions {
   /** Keep the reduced axes with extent 1. Default false. */
   keepdim?: boolean | undefined;
@@ -27,6 +29,7 @@ export interface KeepdimOptions {
 /** One axis, as `1`, `{ dim: 1 }` or `{ axis: 1 }`. */
 export type Dim = number | DimOptions;
 
+/** An axis by name: `{ dim: 1 }`, or `{ axis: 1 }` as NumPy has it. */
 export interface DimOptions {
   dim?: number | undefined;
   /** NumPy's word for `dim`. */

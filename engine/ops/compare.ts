@@ -52,15 +52,24 @@ function apply(op: CompareOp, x: Tensor, y: Tensor | number): Tensor {
 export function eq(a: Tensor, b: Tensor | number): Tensor {
   return apply(eqOp, a, b);
 }
-/** a ≠ b element by element, as a bool tensor. */
+/**
+ * a ≠ b element by element, as a bool tensor.
+ * @example ne(x, 0)
+ */
 export function ne(a: Tensor, b: Tensor | number): Tensor {
   return apply(neOp, a, b);
 }
-/** a < b element by element, as a bool tensor. */
+/**
+ * a < b element by element, as a bool tensor.
+ * @example lt(x, 0)
+ */
 export function lt(a: Tensor, b: Tensor | number): Tensor {
   return apply(ltOp, a, b);
 }
-/** a ≤ b element by element, as a bool tensor. */
+/**
+ * a ≤ b element by element, as a bool tensor.
+ * @example le(x, 0)
+ */
 export function le(a: Tensor, b: Tensor | number): Tensor {
   return apply(leOp, a, b);
 }
@@ -69,7 +78,10 @@ export function le(a: Tensor, b: Tensor | number): Tensor {
 export function gt(a: Tensor, b: Tensor | number): Tensor {
   return apply(gtOp, a, b);
 }
-/** a ≥ b element by element, as a bool tensor. */
+/**
+ * a ≥ b element by element, as a bool tensor.
+ * @example ge(x, 0)
+ */
 export function ge(a: Tensor, b: Tensor | number): Tensor {
   return apply(geOp, a, b);
 }
@@ -85,28 +97,46 @@ export function logicalAnd(a: Tensor, b: Tensor): Tensor {
   // Of two bits a and b, both are set exactly when a > ¬b.
   return apply(gtOp, truth(a), logicalNot(b));
 }
-/** Whether at least one is other than 0, element by element. */
+/**
+ * Whether at least one is other than 0, element by element.
+ * @example logicalOr(a, b)
+ */
 export function logicalOr(a: Tensor, b: Tensor): Tensor {
   return apply(geOp, truth(a), logicalNot(b));
 }
-/** Whether exactly one is other than 0, element by element. */
+/**
+ * Whether exactly one is other than 0, element by element.
+ * @example logicalXor(a, b)
+ */
 export function logicalXor(a: Tensor, b: Tensor): Tensor {
   return apply(neOp, truth(a), truth(b));
 }
-/** Whether it is 0, element by element. */
+/**
+ * Whether it is 0, element by element.
+ * @example logicalNot(x)
+ */
 export function logicalNot(x: Tensor): Tensor {
   return apply(eqOp, x, 0);
 }
 
-/** True where it is NaN, element by element. */
+/**
+ * True where it is NaN, element by element.
+ * @example isnan(x)
+ */
 export function isnan(x: Tensor): Tensor {
   return apply(neOp, x, x);
 }
-/** True where it is +Infinity or −Infinity, element by element. */
+/**
+ * True where it is +Infinity or −Infinity, element by element.
+ * @example isinf(x)
+ */
 export function isinf(x: Tensor): Tensor {
   return apply(eqOp, abs(x), Infinity);
 }
-/** True where it is neither infinite nor NaN, element by element. */
+/**
+ * True where it is neither infinite nor NaN, element by element.
+ * @example isfinite(x)
+ */
 export function isfinite(x: Tensor): Tensor {
   return apply(ltOp, abs(x), Infinity);
 }

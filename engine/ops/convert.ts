@@ -34,7 +34,10 @@ export function to(x: Tensor, dtype: DType): Tensor {
   return x.dtype === dtype ? x : copied(toOp, x, dtype);
 }
 
-/** A copy in memory of its own; gradients flow through it. */
+/**
+ * A copy in memory of its own; gradients flow through it.
+ * @example clone(x)
+ */
 export function clone(x: Tensor): Tensor {
   return copied(cloneOp, x, x.dtype);
 }

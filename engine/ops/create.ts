@@ -5,6 +5,7 @@ import { type Shape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { allocate, isFloating, wrap } from "./op.ts";
 
+/** Options of everything that makes a tensor. */
 export interface TensorOptions {
   /** Default float32 (for `eye`, `ones`, … as for everything else). */
   dtype?: DType;

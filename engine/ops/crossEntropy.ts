@@ -28,6 +28,7 @@ import { logSoftmax, softmaxOps } from "./softmax.ts";
 import { neg } from "./unary.ts";
 import { permute, reshape, squeeze, unsqueeze } from "./views.ts";
 
+/** How a loss over classes is summed up, and what counts. */
 export interface ClassLossOptions {
   reduction?: Reduction;
   /** One factor per class. */

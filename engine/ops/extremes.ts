@@ -112,15 +112,22 @@ export function argmax(x: Tensor, dim?: number | ReduceOneOptions, keepdim?: Kee
   return argExtreme("max", x, options.dim, options.keepdim);
 }
 
-/** Index of the smallest element along `dim`, or in the flattened tensor; the first of equals; NaN wins. int32.
- * @throws when there is nothing to choose from. */
+/**
+ * Index of the smallest element along `dim`, or in the flattened tensor; the first of equals; NaN wins. int32.
+ * @throws when there is nothing to choose from.
+ * @example argmin(x, 1)
+ */
 export function argmin(x: Tensor, dim?: number | ReduceOneOptions, keepdim?: Keepdim): Tensor {
   const options = oneAxis(dim, keepdim);
   return argExtreme("min", x, options.dim, options.keepdim);
 }
 
-/** Values and where they were, to take apart by name or by position. */
+/**
+ * Values and where they were, to take apart by name or by position.
+ * @example const { values, indices } = x.max(1);
+ */
 export class ValuesAndIndices {
+  /** The extreme elements. */
   readonly values: Tensor;
   /** int32. */
   readonly indices: Tensor;

@@ -203,8 +203,11 @@ export function scatter(x: Tensor, dim: number, index: Tensor, source: Tensor | 
   return scattered("scatter", x, dim, index, source, false);
 }
 
-/** Like {@link scatter}, but adds to what is there.
- * @throws when an index is out of range or the shapes do not fit. */
+/**
+ * Like {@link scatter}, but adds to what is there.
+ * @throws when an index is out of range or the shapes do not fit.
+ * @example scatterAdd(zeros(5), 0, bins, ones(bins.length))
+ */
 export function scatterAdd(x: Tensor, dim: number, index: Tensor, source: Tensor | number): Tensor {
   return scattered("scatterAdd", x, dim, index, source, true);
 }

@@ -166,6 +166,7 @@ function apply(op: LossOp, input: Tensor, target: Tensor, reduction: Reduction, 
   return tracked(x) ? record(op, y, x, [x, t], { reduction, p0 }) : y;
 }
 
+/** How a loss is summed up. */
 export interface LossOptions {
   reduction?: Reduction;
 }
@@ -177,31 +178,43 @@ export function mse(x: Tensor, target: Tensor, options: LossOptions = {}): Tenso
   return apply(mseOp, x, target, options.reduction ?? "mean", 0);
 }
 
-/** |x − t|.
- * @throws when the shapes differ. */
+/**
+ * |x − t|.
+ * @throws when the shapes differ.
+ * @example nn.functional.l1Loss(net(x), y)
+ */
 export function l1(x: Tensor, target: Tensor, options: LossOptions = {}): Tensor {
   return apply(l1Op, x, target, options.reduction ?? "mean", 0);
 }
 
-/** d²/(2·beta) where d = |x − t| < beta, else d − beta/2.
- * @throws when the shapes differ; for a negative beta. */
+/**
+ * d²/(2·beta) where d = |x − t| < beta, else d − beta/2.
+ * @throws when the shapes differ; for a negative beta.
+ * @example nn.functional.smoothL1Loss(net(x), y, { beta: 0.5 })
+ */
 export function smoothL1(x: Tensor, target: Tensor, options: LossOptions & { beta?: number } = {}): Tensor {
   const beta = options.beta ?? 1;
   if (!(beta >= 0)) throw new RangeError(`smoothL1: beta must be at least 0, not ${beta}.`);
   return apply(smoothL1Op, x, target, options.reduction ?? "mean", beta);
 }
 
-/** d²/2 where d = |x − t| ≤ delta, else delta·(d − delta/2).
- * @throws when the shapes differ; for a delta that is not above 0. */
+/**
+ * d²/2 where d = |x − t| ≤ delta, else delta·(d − delta/2).
+ * @throws when the shapes differ; for a delta that is not above 0.
+ * @example nn.functional.huberLoss(net(x), y, { delta: 2 })
+ */
 export function huber(x: Tensor, target: Tensor, options: LossOptions & { delta?: number } = {}): Tensor {
   const delta = options.delta ?? 1;
   if (!(delta > 0)) throw new RangeError(`huber: delta must be above 0, not ${delta}.`);
   return apply(huberOp, x, target, options.reduction ?? "mean", delta);
 }
 
-/** −(t·log x + (1 − t)·log(1 − x)) for probabilities x; logarithms are at least −100. `weight` rescales the
+/**
+ * −(t·log x + (1 − t)·log(1 − x)) for probabilities x; logarithms are at least −100. `weight` rescales the
  * loss of each element and broadcasts.
- * @throws when the shapes differ or a prediction is outside of [0, 1]. */
+ * @throws when the shapes differ or a prediction is outside of [0, 1].
+ * @example nn.functional.binaryCrossEntropy(net(x).sigmoid(), y)
+ */
 export function bce(x: Tensor, target: Tensor, options: LossOptions & { weight?: Tensor } = {}): Tensor {
   const data = contiguousArray("bce", x.array);
   const odd = elementsOf(data).find((value: number) => value < 0 || value > 1);
@@ -215,9 +228,12 @@ export function bce(x: Tensor, target: Tensor, options: LossOptions & { weight?:
   return weighted(bceOp, x, target, options);
 }
 
-/** bce(sigmoid(x), t) without overflow. `weight` rescales the loss of each element, `posWeight` that of
+/**
+ * bce(sigmoid(x), t) without overflow. `weight` rescales the loss of each element, `posWeight` that of
  * positive targets; both broadcast.
- * @throws when the shapes differ. */
+ * @throws when the shapes differ.
+ * @example nn.functional.binaryCrossEntropyWithLogits(net(x), y)
+ */
 export function bceWithLogits(
   x: Tensor,
   target: Tensor,

@@ -160,8 +160,11 @@ function requireRank(operation: string, x: Tensor, rank: number, which: string):
   }
 }
 
-/** The product of two matrices; nothing broadcasts.
- * @throws when either is no matrix or they do not fit. */
+/**
+ * The product of two matrices; nothing broadcasts.
+ * @throws when either is no matrix or they do not fit.
+ * @example mm(a, b)
+ */
 export function mm(a: Tensor, b: Tensor): Tensor {
   requireRank("mm", a, 2, "first");
   requireRank("mm", b, 2, "second");
@@ -186,8 +189,11 @@ export function dot(a: Tensor, b: Tensor): Tensor {
   return matmul(a, b);
 }
 
-/** All products of an element of `a` with one of `b`: shape [n, m] for vectors of n and m.
- * @throws when they are no vectors. */
+/**
+ * All products of an element of `a` with one of `b`: shape [n, m] for vectors of n and m.
+ * @throws when they are no vectors.
+ * @example outer(x, y)
+ */
 export function outer(a: Tensor, b: Tensor): Tensor {
   requireRank("outer", a, 1, "first");
   requireRank("outer", b, 1, "second");

@@ -57,11 +57,16 @@ export interface Example {
 // eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- a hook that only looks gives nothing back
 export type GradientHook = (grad: Tensor) => Tensor | void;
 
-/** One recorded use of an operation; `tensor.gradFn` of its output. */
+/**
+ * One recorded use of an operation; `tensor.gradFn` of its output.
+ * @example loss.gradFn.inputs
+ */
 export class Node<P = unknown> {
+  /** @internal The row of the table of operations. */
   readonly op: Op<P>;
   /** Where the gradients go, one per input; null where none is wanted. */
   readonly inputs: readonly (Node | null)[];
+  /** @internal What the operation must remember besides tensors. */
   readonly params: P;
   /** Age: greater than that of all inputs. */
   readonly order: number;
@@ -73,11 +78,13 @@ export class Node<P = unknown> {
   readonly leaf: Tensor | null;
   /** The output, when its gradient shall be retained. */
   retained: Tensor | null = null;
+  /** @internal Hooks on the gradient of its output. */
   hooks: GradientHook[] | null = null;
   /** Whether nobody but this node can see what it keeps, so that freeing it gives back the memory. */
   privately = false;
   /** During a backward pass: the gradient so far, and whether nothing else refers to its memory. */
   gradient: Tensor | null = null;
+  /** @internal During a backward pass: whether nothing else refers to the gradient's memory. */
   owned = false;
   /** The backward pass that has seen this node last. */
   pass = 0;
@@ -122,7 +129,7 @@ export class Node<P = unknown> {
     return (this.kept ?? nothing) as readonly Tensor[];
   }
 
-  /** Forgets what was saved. */
+  /** @internal Forgets what was saved. */
   free(): void {
     if (!this.kept || this.kept.length === 0) return;
     for (const tensor of this.kept) {
@@ -134,6 +141,8 @@ export class Node<P = unknown> {
     this.kept = null;
   }
 
+  /** As PyTorch prints it: `<MulBackward0>`.
+   * @example String(y.gradFn) // "<MulBackward0>" */
   toString(): string {
     return `<${this.name}>`;
   }

@@ -69,6 +69,7 @@ const stdExamples = (): Example[] => [
     [[3, 4]],
   ),
 ];
+/** Axes, keepdim and correction of `var` and `std`: `{ dim: 0, correction: 0 }`. */
 export interface VarOptions extends ReduceOptions {
   /** Subtracted from the number of elements. Default 1 (Bessel's correction). */
   correction?: number | undefined;
@@ -117,6 +118,7 @@ function rootOf(squares: Tensor): Tensor {
   return tracked(squares) ? record(stdOp, y, squares, [y], null) : y;
 }
 
+/** Order, axes and keepdim of `norm`: `{ p: 1, dim: 0 }`. */
 export interface NormOptions extends ReduceOptions {
   /** Default 2. */
   p?: number | "fro";

@@ -252,6 +252,7 @@ const clampOp = defineUnary(
   { fused: true, integers: true },
 );
 
+/** Bounds of `clamp`; one left out does not bind. */
 export interface ClampOptions {
   min?: number;
   max?: number;

@@ -11,6 +11,7 @@ import {
   type ParamState,
 } from "./optimizer.ts";
 
+/** Learning rate, its decay, weight decay. */
 export interface AdagradOptions extends GroupOptions {
   /** The learning rate is divided by 1 + (step − 1)·lrDecay. Default 0. */
   lrDecay: number;

@@ -13,6 +13,7 @@ import {
   type ParamState,
 } from "./optimizer.ts";
 
+/** Learning rate, betas, eps, weight decay, AMSGrad. */
 export interface AdamOptions extends GroupOptions {
   /** Decay of the mean of the gradient and of its square. Default [0.9, 0.999]. */
   betas: readonly [number, number];

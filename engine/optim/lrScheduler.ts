@@ -5,8 +5,12 @@ export interface Schedulable {
   readonly paramGroups: { lr: number; initialLr?: number }[];
 }
 
-/** The base of schedules that depend on the epoch alone: call `step()` after each epoch. */
+/**
+ * The base of schedules that depend on the epoch alone: call `step()` after each epoch.
+ * @example const scheduler = new optim.lrScheduler.StepLR(optimizer, { stepSize: 10 });
+ */
 export abstract class LRScheduler {
+  /** Whose learning rates it sets. */
   readonly optimizer: Schedulable;
   /** Epochs stepped through so far. */
   lastEpoch = 0;
@@ -19,7 +23,8 @@ export abstract class LRScheduler {
     this.baseLrs = optimizer.paramGroups.map((group) => group.initialLr ?? group.lr);
   }
 
-  /** Sets the learning rates for the next epoch. */
+  /** Sets the learning rates for the next epoch.
+   * @example scheduler.step() */
   step(): void {
     this.lastEpoch++;
     for (const [i, group] of this.optimizer.paramGroups.entries()) {
@@ -27,7 +32,8 @@ export abstract class LRScheduler {
     }
   }
 
-  /** The learning rates in force. */
+  /** The learning rates in force.
+   * @example scheduler.getLastLr() // [0.05] */
   getLastLr(): number[] {
     return this.optimizer.paramGroups.map((group) => group.lr);
   }
@@ -153,6 +159,7 @@ export class LambdaLR extends LRScheduler {
   }
 }
 
+/** When and by how much the rate is lowered. */
 export interface PlateauOptions {
   /** Whether smaller or larger values are better. Default `min`. */
   mode?: "min" | "max";
@@ -177,6 +184,7 @@ export interface PlateauOptions {
  * @example scheduler.step(valLoss);
  */
 export class ReduceLROnPlateau {
+  /** Whose learning rates it lowers. */
   readonly optimizer: Schedulable;
   readonly #options: Required<PlateauOptions>;
   #best: number;
@@ -202,7 +210,8 @@ export class ReduceLROnPlateau {
     this.#best = this.#options.mode === "min" ? Infinity : -Infinity;
   }
 
-  /** Takes the value of an epoch; returns whether the learning rate was reduced. */
+  /** Takes the value of an epoch; returns whether the learning rate was reduced.
+   * @example scheduler.step(valLoss) */
   step(value: number): boolean {
     const { patience, cooldown } = this.#options;
     if (this.#improves(value)) {
@@ -221,6 +230,8 @@ export class ReduceLROnPlateau {
     return this.#reduce();
   }
 
+  /** The learning rates in use, one per group.
+   * @example scheduler.getLastLr() // [0.01] */
   getLastLr(): number[] {
     return this.optimizer.paramGroups.map((group) => group.lr);
   }

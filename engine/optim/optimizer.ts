@@ -18,6 +18,7 @@ export type ParamGroupInput<G extends GroupOptions> = { params: Tensor | Iterabl
 /** Parameters, or groups of them. */
 export type Params<G extends GroupOptions> = Iterable<Tensor> | Iterable<ParamGroupInput<G>>;
 
+/** Parameters and the options they are moved with. */
 export type ParamGroup<G extends GroupOptions> = G & { params: Tensor[]; initialLr?: number };
 
 /** What an optimiser remembers of one parameter. */
@@ -29,10 +30,14 @@ export interface OptimizerStateDict {
   paramGroups: (GroupOptions & { params: number[] })[];
 }
 
-/** The base of all optimisers: parameter groups, gradients, state. A subclass says how one parameter moves. */
+/**
+ * The base of all optimisers: parameter groups, gradients, state. A subclass says how one parameter moves.
+ * @example const trainer: optim.Optimizer = new optim.SGD(net.parameters(), { lr: 0.1 });
+ */
 export abstract class Optimizer<G extends GroupOptions = GroupOptions> {
   /** Options may be changed while training, `optimizer.paramGroups[0].lr = 0.01`. */
   readonly paramGroups: ParamGroup<G>[] = [];
+  /** What is remembered of each parameter, such as its momentum. */
   readonly state = new Map<Tensor, ParamState>();
   readonly #defaults: G;
 
@@ -51,10 +56,9 @@ export abstract class Optimizer<G extends GroupOptions = GroupOptions> {
     for (const group of given) if (!isTensor(group)) this.addParamGroup(group);
   }
 
-  /**
-   * Adds parameters with options of their own.
+  /** Adds parameters with options of their own.
    * @throws {RangeError} when a parameter is in a group already
-   */
+   * @example trainer.addParamGroup({ params: head.parameters(), lr: 0.01 }) */
   addParamGroup(group: ParamGroupInput<G>): void {
     const params = group.params instanceof Tensor ? [group.params] : [...group.params];
     for (const param of params) {
@@ -76,15 +80,15 @@ export abstract class Optimizer<G extends GroupOptions = GroupOptions> {
     this.paramGroups.push(full);
   }
 
-  /** Forgets the gradients. */
+  /** Forgets the gradients of its parameters.
+   * @example trainer.zeroGrad(); loss.backward(); trainer.step(); */
   zeroGrad(): void {
     for (const { params } of this.paramGroups) for (const param of params) param.grad = null;
   }
 
-  /**
-   * Moves every parameter that has a gradient.
+  /** Moves every parameter that has a gradient.
    * @throws {InterruptedError} while an interrupt is pending; nothing has moved then
-   */
+   * @example trainer.step() */
   step(): void {
     throwIfInterrupted();
     for (const group of this.paramGroups) {
@@ -101,7 +105,8 @@ export abstract class Optimizer<G extends GroupOptions = GroupOptions> {
     }
   }
 
-  /** Bytes that the state takes, or will take after the first step. */
+  /** Bytes that the state takes, or will take after the first step.
+   * @example new optim.Adam(net.parameters()).stateBytes() */
   stateBytes(): number {
     let bytes = 0;
     for (const group of this.paramGroups) {
@@ -120,7 +125,8 @@ export abstract class Optimizer<G extends GroupOptions = GroupOptions> {
   /** Moves one parameter in place. */
   protected abstract update(param: NDArray, grad: NDArray, state: ParamState, group: ParamGroup<G>): void;
 
-  /** Options and state; tensors are shared with the optimiser. */
+  /** Options and state; tensors are shared with the optimiser.
+   * @example const state = trainer.stateDict(); */
   stateDict(): OptimizerStateDict {
     const numbers = this.#numbered();
     const state: Record<number, ParamState> = {};
@@ -132,10 +138,9 @@ export abstract class Optimizer<G extends GroupOptions = GroupOptions> {
     return { state, paramGroups };
   }
 
-  /**
-   * Continues from a state; tensors are copied.
+  /** Continues from a state; tensors are copied.
    * @throws {RangeError} when the groups differ in number or size, or a tensor does not fit its parameter
-   */
+   * @example trainer.loadStateDict(state) */
   loadStateDict(source: OptimizerStateDict): void {
     const sizes = (groups: readonly { params: readonly unknown[] }[]) => groups.map((g) => g.params.length);
     const [here, there] = [sizes(this.paramGroups), sizes(source.paramGroups)];

@@ -12,6 +12,7 @@ import {
   type ParamState,
 } from "./optimizer.ts";
 
+/** Learning rate, smoothing, momentum, centring, weight decay. */
 export interface RMSpropOptions extends GroupOptions {
   /** Decay of the mean square. Default 0.99. */
   alpha: number;

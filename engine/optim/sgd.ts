@@ -12,6 +12,7 @@ import {
   type ParamState,
 } from "./optimizer.ts";
 
+/** Learning rate, momentum, dampening, Nesterov's form, weight decay. */
 export interface SGDOptions extends GroupOptions {
   /** Default 0. */
   momentum: number;

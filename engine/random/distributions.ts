@@ -15,6 +15,7 @@ import { multinomial } from "./tensors.ts";
  * @example new distributions.Multinomial(10, ones(6).div(6)).sample() // shape (6,), sums to 10
  */
 export class Multinomial {
+  /** Number of draws in a sample. */
   readonly totalCount: number;
   /** Shape (outcomes,), sums to 1. */
   readonly probs: Tensor;

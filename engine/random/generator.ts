@@ -33,10 +33,9 @@ export class Generator {
     this.manualSeed(seed);
   }
 
-  /**
-   * Starts the stream again from `seed`, an integer; negative ones wrap round as in PyTorch.
+  /** Starts the stream again from `seed`, an integer; negative ones wrap round as in PyTorch.
    * @throws {RangeError} when `seed` is not an integer.
-   */
+   * @example new Generator().manualSeed(42) */
   manualSeed(seed: number): this {
     if (!Number.isSafeInteger(seed)) {
       throw new RangeError(`manualSeed: ${seed} is not an integer; give a whole number such as 42.`);
@@ -52,18 +51,21 @@ export class Generator {
     return this;
   }
 
-  /** The seed that the stream was last started from. */
+  /** The seed that the stream was last started from.
+   * @example new Generator(42).initialSeed() // 42 */
   initialSeed(): number {
     return this.#seed;
   }
 
-  /** 32 random bits, as an unsigned integer. */
+  /** 32 random bits, as an unsigned integer.
+   * @example new Generator(0).random32() */
   random32(): number {
     if (this.#position === N) this.#refill();
     return this.#tempered[this.#position++];
   }
 
-  /** The next `out.length` words at once: what {@link random32} would have given. */
+  /** The next `out.length` words at once: what {@link random32} would have given.
+   * @example new Generator(0).fillWords(new Uint32Array(4)) */
   fillWords(out: Uint32Array): void {
     for (let at = 0; at < out.length;) {
       if (this.#position === N) this.#refill();
@@ -74,25 +76,29 @@ export class Generator {
     }
   }
 
-  /** Uniform in [0, 1) with 24 bits: PyTorch's float32. */
+  /** Uniform in [0, 1) with 24 bits: PyTorch's float32.
+   * @example new Generator(0).uniform24() */
   uniform24(): number {
     return (this.random32() & 0xffffff) * 2 ** -24;
   }
 
-  /** Uniform in [0, 1) with 53 bits: PyTorch's float64. Two words, the high one first. */
+  /** Uniform in [0, 1) with 53 bits: PyTorch's float64. Two words, the high one first.
+   * @example new Generator(0).uniform53() */
   uniform53(): number {
     const high = this.random32() & 0x1fffff;
     return (high * 2 ** 32 + this.random32()) * 2 ** -53;
   }
 
-  /** An integer in [0, range), range ≤ 2⁵³, by remainder as PyTorch takes it. */
+  /** An integer in [0, range), range ≤ 2⁵³, by remainder as PyTorch takes it.
+   * @example new Generator(0).below(6) */
   below(range: number): number {
     if (range < 2 ** 32) return this.random32() % range;
     const high = BigInt(this.random32());
     return Number(((high << 32n) | BigInt(this.random32())) % BigInt(range));
   }
 
-  /** A copy of the state, for a checkpoint. */
+  /** A copy of the state, for a checkpoint.
+   * @example const state = generator.getState(); */
   getState(): GeneratorState {
     return {
       seed: this.#seed,
@@ -102,7 +108,8 @@ export class Generator {
     };
   }
 
-  /** Continues from a state taken by {@link getState}. */
+  /** Continues from a state taken by {@link getState}.
+   * @example generator.setState(state) */
   setState(state: GeneratorState): this {
     this.#seed = state.seed;
     this.#words.set(state.words);
@@ -112,6 +119,8 @@ export class Generator {
     return this;
   }
 
+  /** The seed, readably.
+   * @example String(new Generator(42)) */
   toString(): string {
     return `Generator(seed ${this.#seed})`;
   }

@@ -26,6 +26,7 @@ import {
 import { defaultGenerator, type Generator } from "./generator.ts";
 import { fillNormal, type FloatArray } from "./normal.ts";
 
+/** Options of everything that makes random numbers. */
 export interface RandomOptions extends TensorOptions {
   /** Where the numbers come from. Default: the generator that `manualSeed` seeds. */
   generator?: Generator;

@@ -40,10 +40,19 @@ export interface Weights {
  * Epochs and batches are counted from 1.
  */
 export interface Callback {
+  /** Before the first epoch.
+   * @example onTrainBegin(training) { training.say("here we go"); } */
   onTrainBegin?(training: Training): void | Promise<void>;
+  /** Before each epoch.
+   * @example onEpochBegin(epoch, training) { training.learningRate = 0.1 / epoch; } */
   onEpochBegin?(epoch: number, training: Training): void | Promise<void>;
+  /** After each batch's step; `logs` has its loss and metrics.
+   * @example onBatchEnd(batch, logs, training) { if (logs.loss > 1e6) training.stop("callback", "diverged"); } */
   onBatchEnd?(batch: number, logs: Logs, training: Training): void | Promise<void>;
+  /** After each epoch, its validation included.
+   * @example onEpochEnd(epoch, logs) { console.log(epoch, logs.valLoss); } */
   onEpochEnd?(epoch: number, logs: Logs, training: Training): void | Promise<void>;
-  /** Also after an interrupt, but not after an error. */
+  /** Also after an interrupt, but not after an error.
+   * @example onTrainEnd(training) { console.log(training.history); } */
   onTrainEnd?(training: Training): void | Promise<void>;
 }

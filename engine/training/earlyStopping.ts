@@ -2,6 +2,7 @@ import type { Callback, Logs, Training, Weights } from "./callback.ts";
 import { directionOf } from "./direction.ts";
 import { freshPatience, observe, type PatienceRule, type PatienceState } from "./patience.ts";
 
+/** What is watched, and how long to wait. */
 export interface EarlyStoppingOptions {
   /** Series to watch. Default `valLoss`. */
   monitor?: string;
@@ -29,7 +30,9 @@ export interface EarlyStoppingOptions {
  * @example await fit(model, train, { …, callbacks: [new EarlyStopping({ patience: 5, restoreBestWeights: true })] });
  */
 export class EarlyStopping implements Callback {
+  /** As given, defaults filled in. */
   readonly options: Readonly<EarlyStoppingOptions>;
+  /** The name of the series that is watched. */
   readonly monitor: string;
   #rule: PatienceRule | null = null;
   #state: Readonly<PatienceState> = freshPatience;

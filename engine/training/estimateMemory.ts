@@ -15,6 +15,7 @@ interface Stateful {
   stateBytes(): number;
 }
 
+/** Batch, shape, optimiser and loss of the step to foresee. */
 export interface EstimateOptions {
   batchSize: number;
   /** Shape of one example, `[784]`; the batch comes before it. */
@@ -30,8 +31,12 @@ export type MemoryNeed = Record<MemoryKind, number> & { total: number };
 
 const inspect: unique symbol = Symbol.for("nodejs.util.inspect.custom");
 
-/** What {@link estimateMemory} foresees. */
+/**
+ * What {@link estimateMemory} foresees.
+ * @example estimateMemory(net, { batchSize: 256, inputShape: [784] }).training.total
+ */
 export class MemoryEstimate {
+  /** The batch size it was asked for. */
   readonly batchSize: number;
   /** One training step, at its fullest: the end of the forward pass, with gradients and optimiser state. */
   readonly training: MemoryNeed;
@@ -45,18 +50,21 @@ export class MemoryEstimate {
     ({ training: this.training, prediction: this.prediction } = at(batchSize));
   }
 
-  /** The same for another batch size. */
+  /** The same for another batch size.
+   * @example estimate.at(512).training.total */
   at(batchSize: number): { training: MemoryNeed; prediction: MemoryNeed } {
     return this.#at(batchSize);
   }
 
-  /** The largest batch size whose training step fits into `bytes`; 0 when none does. */
+  /** The largest batch size whose training step fits into `bytes`; 0 when none does.
+   * @example estimate.largestBatch(2 ** 30) // in 1 GB */
   largestBatch(bytes: number): number {
     const [one, two] = [this.#at(1).training.total, this.#at(2).training.total];
     return Math.max(0, Math.floor((bytes - (2 * one - two)) / (two - one)));
   }
 
-  /** A table: kinds down, training and prediction across. */
+  /** A table: kinds down, training and prediction across.
+   * @example console.log(estimate) */
   toString(): string {
     const kinds = Object.keys(this.training) as (keyof MemoryNeed)[];
     const rows = [

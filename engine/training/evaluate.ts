@@ -9,6 +9,7 @@ import { toMetric, type Metric, type MetricInput } from "./metrics.ts";
 import { toLoader, type TrainData, type XY } from "./trainData.ts";
 import { Yielding } from "./yielding.ts";
 
+/** How a model is measured. */
 export interface EvaluateOptions {
   loss: LossName | LossFunction;
   metrics?: readonly MetricInput[];

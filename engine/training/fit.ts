@@ -22,6 +22,7 @@ import { splitTail, toLoader, type TrainData, type XY } from "./trainData.ts";
 import type { DataLoader } from "../data/dataLoader.ts";
 import { seconds, Yielding } from "./yielding.ts";
 
+/** How a model is trained. */
 export interface FitOptions {
   /** A loss module or function, or a name. */
   loss: LossName | LossFunction;

@@ -1,5 +1,6 @@
 import type { ChartMarks } from "../host.ts";
 
+/** Why a training can end. */
 export type EndReason = "epochs" | "earlyStopping" | "nan" | "interrupted" | "callback";
 
 /** Why a training ended. */
@@ -37,7 +38,8 @@ export class History {
     this.seed = seed;
   }
 
-  /** Appends a finished epoch. */
+  /** Appends a finished epoch.
+   * @example history.add(1, { loss: 0.5, valLoss: 0.6 }, 0.1) */
   add(epoch: number, values: Readonly<Record<string, number>>, seconds: number): void {
     const before = this.epochs.length;
     this.epochs.push(epoch);
@@ -46,10 +48,9 @@ export class History {
     for (const [name, list] of Object.entries(this.series)) list.push(values[name] ?? NaN);
   }
 
-  /**
-   * The values of one series.
+  /** The values of one series.
    * @throws {Error} naming the series there are.
-   */
+   * @example Math.min(...history.get("valLoss")) */
   get(name: string): number[] {
     const list = this.series[name];
     if (name in this.series) return list;
@@ -58,12 +59,14 @@ export class History {
     );
   }
 
-  /** The last value of a series; NaN when no epoch was finished. */
+  /** The last value of a series; NaN when no epoch was finished.
+   * @example history.last("valLoss") */
   last(name: string): number {
     return name in this.series ? (this.series[name].at(-1) ?? NaN) : NaN;
   }
 
-  /** A table with an epoch per row, the middle of a long run left out, and why the training ended. */
+  /** A table with an epoch per row, the middle of a long run left out, and why the training ended.
+   * @example console.log(history) */
   toString(): string {
     const names = Object.keys(this.series);
     const rows = this.epochs.map((epoch, i) => [

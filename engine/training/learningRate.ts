@@ -19,6 +19,7 @@ export class LearningRateScheduler implements Callback {
   }
 }
 
+/** What is watched, and when and by how much the rate is lowered. */
 export interface ReduceLROnPlateauOptions extends Omit<PlateauOptions, "mode"> {
   /** Series to watch. Default `valLoss`. */
   monitor?: string;
@@ -32,6 +33,7 @@ export interface ReduceLROnPlateauOptions extends Omit<PlateauOptions, "mode"> {
  * @example callbacks: [new ReduceLROnPlateau({ factor: 0.5, patience: 3 })]
  */
 export class ReduceLROnPlateau implements Callback {
+  /** As given, defaults filled in. */
   readonly options: Readonly<ReduceLROnPlateauOptions>;
   #schedule: PlateauSchedule | null = null;
 
@@ -39,7 +41,8 @@ export class ReduceLROnPlateau implements Callback {
     this.options = options;
   }
 
-  /** @throws {Error} if `mode` is `auto` and nobody knows which way `monitor` improves */
+  /** @throws {Error} if `mode` is `auto` and nobody knows which way `monitor` improves
+   * @example onTrainBegin(training) { training.say("here we go"); } */
   onTrainBegin(training: Training): void {
     const { monitor = "valLoss", mode = "auto", ...rest } = this.options;
     const rate = {

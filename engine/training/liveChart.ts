@@ -2,6 +2,7 @@ import { host, type ChartMarks, type ChartPoints, type ChartPort, type ChartUpda
 import { metricOf } from "./direction.ts";
 import { numberOf, type Scalar } from "./scalar.ts";
 
+/** Title and length of a live chart. */
 export interface LiveChartOptions {
   title?: string;
   /** Epochs planned, so that the axis need not grow; unknown by default. */
@@ -25,7 +26,10 @@ export function curveName(name: string): CurveName {
   return { name, role: /^val[A-Z]/.test(name) ? "validation" : "train", metric: metricOf(name) };
 }
 
-/** Curves that grow while a cell runs; what `fit` draws on, for loops of one's own. */
+/**
+ * Curves that grow while a cell runs; what `fit` draws on, for loops of one's own.
+ * @example const chart = liveChart({ title: "loss" });
+ */
 export class LiveChart {
   readonly #port: ChartPort;
 
@@ -47,22 +51,26 @@ export class LiveChart {
     this.update(message === undefined ? { points } : { points, message });
   }
 
-  /** Marks the best, the stopped or the restored epoch. */
+  /** Marks the best, the stopped or the restored epoch.
+   * @example chart.mark({ bestEpoch: 12 }) */
   mark(marks: ChartMarks): void {
     this.update({ points: [], marks });
   }
 
-  /** Replaces the line under the chart. */
+  /** Replaces the line under the chart.
+   * @example chart.say("epoch 3 of 10") */
   say(message: string): void {
     this.update({ points: [], message });
   }
 
-  /** Ends the chart, saying why; it keeps what it shows. */
+  /** Ends the chart, saying why; it keeps what it shows.
+   * @example chart.finish() */
   finish(message?: string, state: NonNullable<ChartUpdate["state"]> = "finished"): void {
     this.update(message === undefined ? { points: [], state } : { points: [], state, message });
   }
 
-  /** Hands an update through as it is. */
+  /** Hands an update through as it is.
+   * @example chart.update({ points: [], state: "finished" }) */
   update(update: ChartUpdate): void {
     this.#port.update(update);
   }

@@ -19,11 +19,13 @@ export interface Measurement {
   value(): number;
 }
 
+/** The metrics that have a name. */
 export type MetricName = "accuracy" | "mae" | "mse" | "rmse" | "r2";
 
 /** A function of a batch, averaged over the examples of an epoch; its name is that of the metric. */
 export type MetricFunction = (prediction: Tensor, target: Tensor) => Scalar;
 
+/** Metrics by name, or functions with names of their own. */
 export type MetricInput = MetricName | Metric | MetricFunction;
 
 /** Both as they lie in memory; nothing may be allocated while they are looked at. */

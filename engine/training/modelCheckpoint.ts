@@ -4,6 +4,7 @@ import type { Callback, Logs, Training } from "./callback.ts";
 import { directionOf } from "./direction.ts";
 import { improves, type PatienceRule } from "./patience.ts";
 
+/** What is watched, and where weights are kept. */
 export interface ModelCheckpointOptions {
   /** File to write; `{epoch}` and names of series in braces are filled in: `net-{epoch}-{valLoss}.safetensors`. */
   path: string;
@@ -21,6 +22,7 @@ export interface ModelCheckpointOptions {
  * @example new ModelCheckpoint(net, { path: "best.safetensors", saveBestOnly: true })
  */
 export class ModelCheckpoint implements Callback {
+  /** As given, defaults filled in. */
   readonly options: Readonly<ModelCheckpointOptions>;
   readonly #model: Module;
   #rule: PatienceRule | null = null;
@@ -31,7 +33,8 @@ export class ModelCheckpoint implements Callback {
     this.options = options;
   }
 
-  /** @throws {Error} if `mode` is `auto` and nobody knows which way `monitor` improves */
+  /** @throws {Error} if `mode` is `auto` and nobody knows which way `monitor` improves
+   * @example onTrainBegin(training) { training.say("here we go"); } */
   onTrainBegin(training: Training): void {
     const { mode = "auto", monitor = "valLoss", saveBestOnly = false } = this.options;
     this.#best = null;
