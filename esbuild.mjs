@@ -11,6 +11,7 @@ import { build, context } from "esbuild";
 import { bundles } from "./scripts/build/bundles.mjs";
 import { compile } from "./scripts/build/compiler.mjs";
 import { writeDeclarations } from "./scripts/build/declarations.mjs";
+import { writeLibraries } from "./scripts/build/libraries.mjs";
 import { buildVendored } from "./scripts/build/vendored.mjs";
 
 const root = import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname);
@@ -78,4 +79,5 @@ async function watch() {
 
 mkdirSync(dist, { recursive: true });
 copyLanguage();
+writeLibraries(root);
 await (options.watch ? watch() : buildOnce());

@@ -23,6 +23,7 @@ export default tseslint.config(
       "engine/kernels/",
       "test/fixtures/",
       "examples/",
+      "extension/language/types/",
     ],
   },
   {

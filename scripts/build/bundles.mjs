@@ -42,6 +42,11 @@ export function bundles(root, production) {
       define: { "import.meta.url": "moduleUrl", "import.meta.dirname": "__dirname" },
       banner: { js: 'const moduleUrl = require("node:url").pathToFileURL(__filename).href;' },
     },
+    {
+      ...node,
+      ...entry("extension/language/worker.ts", "languageWorker.js"),
+      plugins: [packagesAreSiblings],
+    },
     { ...kernel, ...entry("extension/kernel/main.ts", "kernel.js") },
     { ...kernel, ...entry("extension/kernel/cellThread.ts", "cellThread.js") },
     { ...kernel, ...entry("extension/kernel/transformDoor.ts", "transformDoor.js") },

@@ -24,6 +24,25 @@ const letFlag: number = ts.NodeFlags.Let;
  * @throws {CellSyntaxError} for a name that is both imported and declared, which V8 would not notice
  */
 export function ownNames(file: ts.SourceFile, references: readonly Reference[]): CellName[] {
+  const names = declaredNames(file, (id) => {
+    throw errorAt(
+      file,
+      id.getStart(file),
+      say("Import declaration conflicts with local declaration of '{0}'.", id.text),
+    );
+  });
+  markReassigned(names, references, file);
+  return [...names.values()];
+}
+
+/**
+ * As {@link ownNames}, for a text that need not be right; functions and classes count as never reassigned.
+ * @param conflict called with a name that is both imported and declared
+ */
+export function declaredNames(
+  file: ts.SourceFile,
+  conflict: (id: ts.Identifier) => void,
+): Map<string, CellName> {
   const names = new Map<string, CellName>();
   const add = (id: ts.Identifier, kind: NameKind): void => {
     const known = names.get(id.text);
@@ -33,11 +52,7 @@ export function ownNames(file: ts.SourceFile, references: readonly Reference[]):
       known.kind !== "type" &&
       kind !== "type"
     ) {
-      throw errorAt(
-        file,
-        id.getStart(file),
-        say("Import declaration conflicts with local declaration of '{0}'.", id.text),
-      );
+      conflict(id);
     }
     if (known && (kind === "type" || known.kind !== "type")) return;
     const live = kind === "let" || kind === "var";
@@ -47,8 +62,7 @@ export function ownNames(file: ts.SourceFile, references: readonly Reference[]):
     if (isAmbient(statement)) continue;
     addStatement(statement, add);
   }
-  markReassigned(names, references, file);
-  return [...names.values()];
+  return names;
 }
 
 function addStatement(statement: ts.Statement, add: (id: ts.Identifier, kind: NameKind) => void): void {

@@ -1,0 +1,145 @@
+/** Keeps the worker up to date with the notebooks that are open, and asks it about their cells. */
+import * as vscode from "vscode";
+import { CELL_LANGUAGE } from "../names.ts";
+import { importFolder } from "../notebookContext.ts";
+import { Cancelled, LanguageWorker } from "./languageWorker.ts";
+import type { AtPosition, Method, NotebookState, Place, Requests, Span, ToWorker } from "./protocol.ts";
+
+/** Cells of our language in any kind of notebook: those in `typescript` are VS Code's own. */
+export const cellSelector: vscode.DocumentSelector = {
+  language: CELL_LANGUAGE,
+  scheme: "vscode-notebook-cell",
+};
+
+export class Cells implements vscode.Disposable {
+  readonly #worker: LanguageWorker;
+  readonly #listeners: vscode.Disposable[];
+  #files: vscode.FileSystemWatcher | null = null;
+
+  constructor(extension: vscode.Uri) {
+    const dist = vscode.Uri.joinPath(extension, "dist");
+    const setup = {
+      libraries: vscode.Uri.joinPath(dist, "library").fsPath,
+      engine: vscode.Uri.joinPath(dist, "engine.d.ts").fsPath,
+      language: vscode.env.language,
+    };
+    const entry = new URL(vscode.Uri.joinPath(dist, "languageWorker.js").toString(true));
+    this.#worker = new LanguageWorker(entry, setup, () => this.#state());
+    this.#listeners = [
+      vscode.workspace.onDidOpenNotebookDocument((notebook) => this.#tell(notebook)),
+      vscode.workspace.onDidCloseNotebookDocument((notebook) =>
+        this.#worker.tell({ type: "close", notebook: notebook.uri.toString() }),
+      ),
+      vscode.workspace.onDidChangeNotebookDocument(({ notebook, contentChanges }) => {
+        if (contentChanges.length > 0) this.#tell(notebook);
+      }),
+      vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+        if (contentChanges.length === 0 || !isCell(document)) return;
+        this.#worker.tell({ type: "text", cell: document.uri.toString(), text: textOf(document) });
+      }),
+      // A cell whose language changes is closed and opened.
+      vscode.workspace.onDidOpenTextDocument((document) => this.#retell(document)),
+      vscode.workspace.onDidCloseTextDocument((document) => this.#retell(document)),
+    ];
+  }
+
+  /**
+   * Undefined when the question was cancelled, its cell changed meanwhile, or it could not be answered.
+   *
+   * @param token cancels the question
+   */
+  async ask<M extends Method>(
+    method: M,
+    document: vscode.TextDocument,
+    params: Omit<Requests[M]["params"], "cell">,
+    token?: vscode.CancellationToken,
+  ): Promise<Requests[M]["result"] | undefined> {
+    const { version } = document;
+    const whole = { ...params, cell: document.uri.toString() } as Requests[M]["params"];
+    let listener: vscode.Disposable | undefined;
+    this.#watchFiles();
+    try {
+      const result = await this.#worker.ask(method, whole, (cancel) => {
+        listener = token?.onCancellationRequested(cancel);
+      });
+      return document.isClosed || document.version !== version ? undefined : result;
+    } catch (error) {
+      if (!(error instanceof Cancelled)) console.error(error);
+      return undefined;
+    } finally {
+      listener?.dispose();
+    }
+  }
+
+  dispose(): void {
+    vscode.Disposable.from(...this.#listeners).dispose();
+    this.#files?.dispose();
+    void this.#worker.dispose();
+  }
+
+  #state(): ToWorker[] {
+    return vscode.workspace.notebookDocuments.flatMap((notebook) => {
+      const state = stateOf(notebook);
+      return state.cells.length > 0 ? [{ type: "notebook" as const, ...state }] : [];
+    });
+  }
+
+  #tell(notebook: vscode.NotebookDocument): void {
+    if (!this.#worker.started) return;
+    this.#worker.tell({ type: "notebook", ...stateOf(notebook) });
+  }
+
+  #retell(document: vscode.TextDocument): void {
+    if (document.uri.scheme !== "vscode-notebook-cell" || !this.#worker.started) return;
+    const notebook = vscode.workspace.notebookDocuments.find((candidate) =>
+      candidate.getCells().some((cell) => cell.document === document),
+    );
+    if (notebook) this.#tell(notebook);
+  }
+
+  /** Modules beside a notebook, from the first question on. */
+  #watchFiles(): void {
+    if (this.#files) return;
+    this.#files = vscode.workspace.createFileSystemWatcher("**/{*.ts,*.mts,*.js,*.mjs,*.json}");
+    const changed = (): void => this.#worker.tell({ type: "files" });
+    this.#files.onDidChange(changed);
+    this.#files.onDidCreate(changed);
+    this.#files.onDidDelete(changed);
+  }
+}
+
+export function isCell(document: vscode.TextDocument): boolean {
+  return document.uri.scheme === "vscode-notebook-cell" && document.languageId === CELL_LANGUAGE;
+}
+
+function stateOf(notebook: vscode.NotebookDocument): NotebookState {
+  const cells = notebook
+    .getCells()
+    .map(({ document }) => document)
+    .filter(isCell)
+    .map((document) => ({ id: document.uri.toString(), text: textOf(document) }));
+  return { notebook: notebook.uri.toString(), folder: importFolder(notebook), cells };
+}
+
+function textOf(document: vscode.TextDocument): string {
+  return document.getText();
+}
+
+export function atPosition(document: vscode.TextDocument, position: vscode.Position): Pick<AtPosition, "offset"> {
+  return { offset: document.offsetAt(position) };
+}
+
+export function rangeOf(document: vscode.TextDocument, { start, length }: Span): vscode.Range {
+  return new vscode.Range(document.positionAt(start), document.positionAt(start + length));
+}
+
+/** A place as VS Code names it; other files are read for it. Undefined for what cannot be opened. */
+export async function locationOf(place: Place): Promise<vscode.Location | undefined> {
+  const uri = "cell" in place ? vscode.Uri.parse(place.cell, true) : vscode.Uri.file(place.path);
+  try {
+    const document = await vscode.workspace.openTextDocument(uri);
+    return new vscode.Location(uri, rangeOf(document, place));
+  } catch {
+    return undefined;
+  }
+}

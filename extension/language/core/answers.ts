@@ -1,0 +1,100 @@
+/** All notebooks that are open, and the answers to what the editor asks of their cells. */
+import path from "node:path";
+import ts from "typescript";
+import type { Method, NotebookState, Requests, Setup } from "../protocol.ts";
+import { Files } from "./files.ts";
+import { completionDetails, completions } from "./features/completions.ts";
+import { diagnostics } from "./features/diagnostics.ts";
+import { fixes, sourceFixes } from "./features/fixes.ts";
+import { folds, format, formatTyped, symbols } from "./features/formatting.ts";
+import { hover } from "./features/hover.ts";
+import { definition, highlights, references } from "./features/navigation.ts";
+import { rename, renameTarget } from "./features/rename.ts";
+import { signatures } from "./features/signatures.ts";
+import { semanticTokens } from "./features/tokens.ts";
+import { Project, type Cell } from "./project.ts";
+import { Scratch } from "./scratch.ts";
+
+type Answers = { [M in Method]: (params: Requests[M]["params"]) => Requests[M]["result"] };
+
+export class Notebooks {
+  readonly #setup: Setup;
+  readonly #files: Files;
+  readonly #scratch = new Scratch();
+  readonly #registry = ts.createDocumentRegistry(ts.sys.useCaseSensitiveFileNames);
+  readonly #projects = new Map<string, Project>();
+  #count = 0;
+
+  constructor(setup: Setup) {
+    this.#setup = setup;
+    const shipped = [setup.libraries, path.dirname(setup.engine)].map((folder) => path.normalize(folder));
+    this.#files = new Files(shipped.map((folder) => folder + path.sep));
+    speak(setup);
+  }
+
+  update({ notebook, folder, cells }: NotebookState): void {
+    let project = this.#projects.get(notebook);
+    if (!project) {
+      const root = `/gradbook-cells/${++this.#count}`;
+      project = new Project(root, folder, this.#setup, this.#files, this.#registry);
+      this.#projects.set(notebook, project);
+    }
+    project.setCells(folder, cells);
+  }
+
+  setText(id: string, text: string): void {
+    for (const project of this.#projects.values()) project.setText(id, text);
+  }
+
+  filesChanged(): void {
+    for (const project of this.#projects.values()) project.filesChanged();
+  }
+
+  close(notebook: string): void {
+    this.#projects.get(notebook)?.dispose();
+    this.#projects.delete(notebook);
+  }
+
+  /** @throws for a cell of no open notebook */
+  answer<M extends Method>(method: M, params: Requests[M]["params"]): Requests[M]["result"] {
+    return this.#answers[method](params);
+  }
+
+  #cell(id: string): Cell {
+    for (const project of this.#projects.values()) {
+      const cell = project.cell(id);
+      if (cell) return cell;
+    }
+    throw new Error(`There is no cell ${id}.`);
+  }
+
+  readonly #answers: Answers = {
+    diagnostics: ({ cell }) => diagnostics(this.#cell(cell)),
+    completions: ({ cell, offset, trigger }) => completions(this.#cell(cell), offset, trigger),
+    completionDetails: ({ cell, offset, name, importFrom }) =>
+      completionDetails(this.#cell(cell), offset, name, importFrom),
+    hover: ({ cell, offset }) => hover(this.#cell(cell), offset),
+    signatures: ({ cell, offset }) => signatures(this.#cell(cell), offset),
+    definition: ({ cell, offset }) => definition(this.#cell(cell), offset),
+    references: ({ cell, offset, declaration }) => references(this.#cell(cell), offset, declaration),
+    highlights: ({ cell, offset }) => highlights(this.#cell(cell), offset),
+    renameTarget: ({ cell, offset }) => renameTarget(this.#cell(cell), offset),
+    rename: ({ cell, offset, name }) => rename(this.#cell(cell), offset, name),
+    semanticTokens: ({ cell }) => semanticTokens(this.#cell(cell)),
+    format: ({ cell, style, span }) => format(this.#scratch, this.#cell(cell).text, style, span),
+    formatTyped: ({ cell, offset, typed, style }) =>
+      formatTyped(this.#scratch, this.#cell(cell).text, offset, typed, style),
+    folds: ({ cell }) => folds(this.#scratch, this.#cell(cell).text),
+    fixes: ({ cell, span, codes }) => fixes(this.#cell(cell), span, codes),
+    sourceFixes: ({ cell }) => sourceFixes(this.#cell(cell), this.#scratch),
+    symbols: ({ cell }) => symbols(this.#scratch, this.#cell(cell).text),
+  };
+}
+
+/** Lets TypeScript speak the editor's language where its messages are there. */
+function speak({ libraries, language }: Setup): void {
+  ts.validateLocaleAndSetLanguage(language, {
+    ...ts.sys,
+    getExecutingFilePath: () => path.join(libraries, "typescript.js"),
+  });
+}

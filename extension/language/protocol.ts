@@ -1,0 +1,170 @@
+/** What the extension and the worker with TypeScript say to each other. Types only. */
+
+/** Half-open range of UTF-16 units in a text. */
+export interface Span {
+  start: number;
+  length: number;
+}
+
+/** A place in a cell, named by its document, or in a file of the machine. */
+export type Place = ({ cell: string } & Span) | ({ path: string } & Span);
+
+export interface TextEdit extends Span {
+  text: string;
+}
+
+export interface CellText {
+  /** Unique among all notebooks: the cell document's URI. */
+  id: string;
+  text: string;
+}
+
+/** Where the worker finds what it needs. */
+export interface Setup {
+  /** Folder with the ES library's declarations, the kernel's globals and translated messages. */
+  libraries: string;
+  /** Declarations of what cells import as `gradbook`. */
+  engine: string;
+  /** The editor's display language, such as `zh-cn`. */
+  language: string;
+}
+
+export interface NotebookState {
+  notebook: string;
+  /** Folder that imports start from. */
+  folder: string;
+  /** Code cells in the notebook's order. */
+  cells: CellText[];
+}
+
+export type ToWorker =
+  /** A notebook was opened, or its cells are others or in another order. */
+  | ({ type: "notebook" } & NotebookState)
+  | { type: "text"; cell: string; text: string }
+  | { type: "close"; notebook: string }
+  /** Files of the machine were changed, added or removed. */
+  | { type: "files" }
+  | { [M in Method]: { type: "request"; id: number; method: M; params: Requests[M]["params"] } }[Method]
+  | { type: "cancel"; id: number };
+
+export type FromWorker =
+  { type: "response"; id: number; result: unknown } | { type: "failure"; id: number; message: string };
+
+export interface AtPosition {
+  cell: string;
+  offset: number;
+}
+
+export interface FormatStyle {
+  tabSize: number;
+  insertSpaces: boolean;
+}
+
+export type Severity = "error" | "warning" | "information" | "hint";
+
+export interface CellDiagnostic extends Span {
+  code: number;
+  message: string;
+  severity: Severity;
+  unused: boolean;
+  deprecated: boolean;
+  related: { place: Place; message: string }[];
+}
+
+export interface Completion {
+  name: string;
+  /** TypeScript's ScriptElementKind. */
+  kind: string;
+  modifiers: string;
+  sortText: string;
+  insertText?: string;
+  filterText?: string;
+  replace?: Span;
+  detail?: string;
+  /** Offered although it must first be imported from this module. */
+  importFrom?: string;
+  commit: boolean;
+}
+
+export interface Completions {
+  entries: Completion[];
+  /** Typing on may bring other entries. */
+  incomplete: boolean;
+}
+
+export interface CompletionDetails {
+  detail: string;
+  documentation: string;
+  /** Edits to the cell besides the completion, such as an import. */
+  edits: TextEdit[];
+}
+
+export interface HoverInfo extends Span {
+  code: string;
+  documentation: string;
+}
+
+export interface SignatureInfo {
+  label: string;
+  documentation: string;
+  parameters: { label: [start: number, end: number]; documentation: string }[];
+}
+
+export interface Signatures {
+  signatures: SignatureInfo[];
+  active: number;
+  parameter: number;
+}
+
+export interface RenameTarget extends Span {
+  placeholder: string;
+}
+
+export interface Fix {
+  title: string;
+  kind: "quickfix" | "source.organizeImports" | "source.addMissingImports.gradbook";
+  edits: { place: Place; text: string }[];
+  /** Codes of the diagnostics that it mends. */
+  mends: number[];
+  preferred: boolean;
+}
+
+export interface Fold extends Span {
+  kind: "comment" | "imports" | "region" | "code";
+}
+
+export interface SymbolInfo {
+  name: string;
+  /** TypeScript's ScriptElementKind. */
+  kind: string;
+  span: Span;
+  selection: Span;
+  children: SymbolInfo[];
+}
+
+/** Each request's parameters and result. */
+export interface Requests {
+  diagnostics: { params: { cell: string }; result: CellDiagnostic[] };
+  completions: { params: AtPosition & { trigger?: string }; result: Completions };
+  completionDetails: {
+    params: AtPosition & { name: string; importFrom?: string };
+    result: CompletionDetails | null;
+  };
+  hover: { params: AtPosition; result: HoverInfo | null };
+  signatures: { params: AtPosition; result: Signatures | null };
+  definition: { params: AtPosition; result: { origin: Span; places: Place[] } | null };
+  references: { params: AtPosition & { declaration: boolean }; result: Place[] };
+  highlights: { params: AtPosition; result: (Span & { written: boolean })[] };
+  renameTarget: { params: AtPosition; result: RenameTarget | { refused: string } };
+  rename: { params: AtPosition & { name: string }; result: { place: Place; text: string }[] };
+  /** Five numbers each: line, start, length, type and modifiers, in absolute positions. */
+  semanticTokens: { params: { cell: string }; result: number[] };
+  format: { params: { cell: string; style: FormatStyle; span?: Span }; result: TextEdit[] };
+  formatTyped: { params: AtPosition & { style: FormatStyle; typed: string }; result: TextEdit[] };
+  folds: { params: { cell: string }; result: Fold[] };
+  fixes: { params: { cell: string; span: Span; codes: number[] }; result: Fix[] };
+  sourceFixes: { params: { cell: string }; result: Fix[] };
+  symbols: { params: { cell: string }; result: SymbolInfo[] };
+}
+
+export type Method = keyof Requests;
