@@ -4,6 +4,7 @@ import { Controller } from "./controller.ts";
 import { fullTextFolder, openFullTexts } from "./fullText.ts";
 import { KernelStatusBar } from "./kernelStatusBar.ts";
 import { NOTEBOOK_TYPE } from "./names.ts";
+import { registerLanguage } from "./language/register.ts";
 import { serializer, serializerOptions } from "./serializer.ts";
 import { StaleMarks } from "./staleMarks.ts";
 import { VariablesView } from "./variablesView.ts";
@@ -15,6 +16,7 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.workspace.registerNotebookSerializer(NOTEBOOK_TYPE, serializer, serializerOptions),
     controller,
     openFullTexts(fullTexts),
+    registerLanguage(context),
     new KernelStatusBar(controller),
     new VariablesView(controller),
     new StaleMarks(controller),

@@ -43,14 +43,20 @@ export function activeNotebook(): vscode.NotebookDocument | undefined {
 }
 
 /** Imports start from the notebook's own folder, else from the workspace, else from the home folder. */
+export function importFolder({ uri }: vscode.NotebookDocument): string {
+  if (uri.scheme === "file") return vscode.Uri.joinPath(uri, "..").fsPath;
+  const workspace = vscode.workspace.workspaceFolders?.find((folder) => folder.uri.scheme === "file");
+  return workspace?.uri.fsPath ?? homedir();
+}
+
+/** What the notebook's kernel is started with. */
 export function kernelOptions(notebook: vscode.NotebookDocument): KernelOptions {
   const { uri } = notebook;
   const onDisk = uri.scheme === "file" ? uri.fsPath : null;
-  const workspace = vscode.workspace.workspaceFolders?.find((folder) => folder.uri.scheme === "file");
   const settings = vscode.workspace.getConfiguration("gradbook", uri);
   const heapMb = settings.get<number>("kernel.memoryLimit", 0);
   return {
-    cwd: onDisk === null ? (workspace?.uri.fsPath ?? homedir()) : vscode.Uri.joinPath(uri, "..").fsPath,
+    cwd: importFolder(notebook),
     notebook: onDisk,
     language: vscode.env.language,
     colors: true,

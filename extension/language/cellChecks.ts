@@ -1,7 +1,7 @@
 /** Underlines what TypeScript says of each cell: soon after the last change, and never of a text that is past. */
 import * as vscode from "vscode";
 import { CELL_LANGUAGE } from "../names.ts";
-import { isCell, locationOf, rangeOf, type Cells } from "./cells.ts";
+import { cellOf, isCell, locationOf, rangeOf, type Cells } from "./cells.ts";
 import type { CellDiagnostic, Severity } from "./protocol.ts";
 
 /** Pause after the last change, in milliseconds. */
@@ -14,87 +14,102 @@ const severities: Record<Severity, vscode.DiagnosticSeverity> = {
   hint: vscode.DiagnosticSeverity.Hint,
 };
 
+interface Check {
+  timer: NodeJS.Timeout | undefined;
+  /** Index of the first cell whose marks may be past. */
+  next: number;
+  /** Counts changes: an answer to an older question is dropped. */
+  change: number;
+}
+
 export class CellChecks implements vscode.Disposable {
   readonly #cells: Cells;
   readonly #collection = vscode.languages.createDiagnosticCollection(CELL_LANGUAGE);
-  readonly #timers = new Map<vscode.NotebookDocument, NodeJS.Timeout>();
-  /** Which sweep through a notebook is the latest. */
-  readonly #sweeps = new WeakMap<vscode.NotebookDocument, number>();
+  readonly #checks = new Map<vscode.NotebookDocument, Check>();
   readonly #listeners: vscode.Disposable[];
 
   constructor(cells: Cells) {
     this.#cells = cells;
+    const { workspace } = vscode;
     this.#listeners = [
-      vscode.workspace.onDidOpenNotebookDocument((notebook) => this.#later(notebook)),
-      vscode.workspace.onDidChangeNotebookDocument(({ notebook, contentChanges, cellChanges }) => {
-        const texts = cellChanges.some(({ document }) => document !== undefined);
-        if (contentChanges.length > 0 || texts) this.#later(notebook);
+      workspace.onDidOpenNotebookDocument((notebook) => this.#later(notebook, 0)),
+      workspace.onDidChangeNotebookDocument(({ notebook, contentChanges, cellChanges }) => {
+        const edited = cellChanges.filter(({ document }) => document !== undefined);
+        const places = [
+          ...contentChanges.map(({ range }) => range.start),
+          ...edited.map(({ cell }) => cell.index),
+        ];
+        if (places.length > 0) this.#later(notebook, Math.min(...places));
       }),
-      vscode.workspace.onDidOpenTextDocument((document) => {
-        if (!isCell(document)) return;
-        const notebook = vscode.workspace.notebookDocuments.find((candidate) =>
-          candidate.getCells().some((cell) => cell.document === document),
-        );
-        if (notebook) this.#later(notebook);
+      // A cell whose language changes is closed and opened.
+      workspace.onDidOpenTextDocument((document) => {
+        const cell = isCell(document) ? cellOf(document) : undefined;
+        if (cell) this.#later(cell.notebook, cell.index);
       }),
-      vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#collection.delete(uri)),
-      vscode.workspace.onDidCloseNotebookDocument((notebook) => {
-        clearTimeout(this.#timers.get(notebook));
-        this.#timers.delete(notebook);
-        this.#sweeps.delete(notebook);
-        for (const { document } of notebook.getCells()) this.#collection.delete(document.uri);
-      }),
-      vscode.workspace.onDidChangeConfiguration((change) => {
+      workspace.onDidCloseTextDocument(({ uri }) => this.#collection.delete(uri)),
+      workspace.onDidCloseNotebookDocument((notebook) => this.#forget(notebook)),
+      workspace.onDidChangeConfiguration((change) => {
         if (!change.affectsConfiguration("gradbook.typescript")) return;
-        vscode.workspace.notebookDocuments.forEach((notebook) => this.#later(notebook));
+        for (const notebook of this.#checks.keys()) this.#later(notebook, 0);
       }),
     ];
-    vscode.workspace.notebookDocuments.forEach((notebook) => this.#later(notebook));
+    workspace.notebookDocuments.forEach((notebook) => this.#later(notebook, 0));
   }
 
   dispose(): void {
-    for (const timer of this.#timers.values()) clearTimeout(timer);
-    this.#timers.clear();
+    for (const { timer } of this.#checks.values()) clearTimeout(timer);
+    this.#checks.clear();
     vscode.Disposable.from(...this.#listeners, this.#collection).dispose();
   }
 
-  #later(notebook: vscode.NotebookDocument): void {
-    clearTimeout(this.#timers.get(notebook));
-    this.#timers.set(
-      notebook,
-      setTimeout(() => {
-        this.#timers.delete(notebook);
-        void this.#sweep(notebook);
-      }, pause),
-    );
+  /** Checks the notebook from the cell at `index` on: nothing above depends on it. */
+  #later(notebook: vscode.NotebookDocument, index: number): void {
+    const check = this.#checks.get(notebook) ?? { timer: undefined, next: Infinity, change: 0 };
+    this.#checks.set(notebook, check);
+    check.next = Math.min(check.next, index);
+    check.change++;
+    clearTimeout(check.timer);
+    check.timer = setTimeout(() => void this.#sweep(notebook, check), pause);
   }
 
   /** One cell after the other, so that what the person asks meanwhile is answered between two of them. */
-  async #sweep(notebook: vscode.NotebookDocument): Promise<void> {
-    const sweep = (this.#sweeps.get(notebook) ?? 0) + 1;
-    this.#sweeps.set(notebook, sweep);
-    const documents = inFrontFirst(notebook.getCells().map(({ document }) => document));
-    for (const document of documents.filter(isCell)) {
-      const wanted = vscode.workspace
-        .getConfiguration("gradbook", document)
-        .get("typescript.diagnostics", true);
-      const found = wanted ? await this.#cells.ask("diagnostics", document, {}) : [];
-      if (notebook.isClosed || this.#sweeps.get(notebook) !== sweep) return;
-      if (!found || document.isClosed) continue;
-      const diagnostics = await Promise.all(found.map((one) => asDiagnostic(document, one)));
-      this.#collection.set(document.uri, diagnostics);
+  async #sweep(notebook: vscode.NotebookDocument, check: Check): Promise<void> {
+    const { change } = check;
+    while (check.next < notebook.cellCount) {
+      const { document } = notebook.cellAt(check.next);
+      const diagnostics = await this.#diagnostics(document);
+      if (check.change !== change || this.#checks.get(notebook) !== check) return;
+      if (diagnostics) this.#collection.set(document.uri, diagnostics);
+      check.next++;
     }
+  }
+
+  async #diagnostics(document: vscode.TextDocument): Promise<vscode.Diagnostic[] | undefined> {
+    if (!isCell(document)) return undefined;
+    const wanted = vscode.workspace
+      .getConfiguration("gradbook", document)
+      .get<boolean>("typescript.diagnostics");
+    if (wanted === false) return [];
+    const found = await this.#cells.ask("diagnostics", document, {});
+    return found && Promise.all(found.map((one) => asDiagnostic(document, one)));
+  }
+
+  #forget(notebook: vscode.NotebookDocument): void {
+    clearTimeout(this.#checks.get(notebook)?.timer);
+    this.#checks.delete(notebook);
+    for (const { document } of notebook.getCells()) this.#collection.delete(document.uri);
   }
 }
 
-/** Cells that the person sees before the others. */
-function inFrontFirst(documents: readonly vscode.TextDocument[]): vscode.TextDocument[] {
-  const seen = new Set(vscode.window.visibleTextEditors.map(({ document }) => document));
-  return [...documents.filter((document) => seen.has(document)), ...documents.filter((document) => !seen.has(document))];
-}
-
-async function asDiagnostic(document: vscode.TextDocument, found: CellDiagnostic): Promise<vscode.Diagnostic> {
-  const diagnostic = new vscode.Diagnostic(rangeOf(document, found), found.message, severities[found.severity]);
+async function asDiagnostic(
+  document: vscode.TextDocument,
+  found: CellDiagnostic,
+): Promise<vscode.Diagnostic> {
+  const diagnostic = new vscode.Diagnostic(
+    rangeOf(document, found),
+    found.message,
+    severities[found.severity],
+  );
   diagnostic.source = "ts";
   if (found.code !== 0) diagnostic.code = found.code;
   if (found.unused || found.deprecated) {

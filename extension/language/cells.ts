@@ -15,6 +15,7 @@ export class Cells implements vscode.Disposable {
   readonly #worker: LanguageWorker;
   readonly #listeners: vscode.Disposable[];
   #files: vscode.FileSystemWatcher | null = null;
+  #log: vscode.LogOutputChannel | null = null;
 
   constructor(extension: vscode.Uri) {
     const dist = vscode.Uri.joinPath(extension, "dist");
@@ -64,7 +65,7 @@ export class Cells implements vscode.Disposable {
       });
       return document.isClosed || document.version !== version ? undefined : result;
     } catch (error) {
-      if (!(error instanceof Cancelled)) console.error(error);
+      if (!(error instanceof Cancelled)) this.#report(method, error);
       return undefined;
     } finally {
       listener?.dispose();
@@ -74,7 +75,14 @@ export class Cells implements vscode.Disposable {
   dispose(): void {
     vscode.Disposable.from(...this.#listeners).dispose();
     this.#files?.dispose();
+    this.#log?.dispose();
     void this.#worker.dispose();
+  }
+
+  /** A question without an answer is nothing that the person must act on. */
+  #report(method: Method, error: unknown): void {
+    this.#log ??= vscode.window.createOutputChannel("Gradbook", { log: true });
+    this.#log.error(method, error instanceof Error ? error : String(error));
   }
 
   #state(): ToWorker[] {
@@ -90,11 +98,8 @@ export class Cells implements vscode.Disposable {
   }
 
   #retell(document: vscode.TextDocument): void {
-    if (document.uri.scheme !== "vscode-notebook-cell" || !this.#worker.started) return;
-    const notebook = vscode.workspace.notebookDocuments.find((candidate) =>
-      candidate.getCells().some((cell) => cell.document === document),
-    );
-    if (notebook) this.#tell(notebook);
+    const cell = this.#worker.started ? cellOf(document) : undefined;
+    if (cell) this.#tell(cell.notebook);
   }
 
   /** Modules beside a notebook, from the first question on. */
@@ -112,6 +117,14 @@ export function isCell(document: vscode.TextDocument): boolean {
   return document.uri.scheme === "vscode-notebook-cell" && document.languageId === CELL_LANGUAGE;
 }
 
+/** The cell that the document is, in whatever kind of notebook. */
+export function cellOf(document: vscode.TextDocument): vscode.NotebookCell | undefined {
+  if (document.uri.scheme !== "vscode-notebook-cell") return undefined;
+  return vscode.workspace.notebookDocuments
+    .flatMap((notebook) => notebook.getCells())
+    .find((cell) => cell.document === document);
+}
+
 function stateOf(notebook: vscode.NotebookDocument): NotebookState {
   const cells = notebook
     .getCells()
@@ -125,7 +138,10 @@ function textOf(document: vscode.TextDocument): string {
   return document.getText();
 }
 
-export function atPosition(document: vscode.TextDocument, position: vscode.Position): Pick<AtPosition, "offset"> {
+export function atPosition(
+  document: vscode.TextDocument,
+  position: vscode.Position,
+): Pick<AtPosition, "offset"> {
   return { offset: document.offsetAt(position) };
 }
 

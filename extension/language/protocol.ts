@@ -121,7 +121,9 @@ export interface RenameTarget extends Span {
 }
 
 export interface Fix {
+  /** TypeScript's words; the name, for `import`. */
   title: string;
+  action: "typescript" | "import" | "organizeImports" | "addMissingImports";
   kind: "quickfix" | "source.organizeImports" | "source.addMissingImports.gradbook";
   edits: { place: Place; text: string }[];
   /** Codes of the diagnostics that it mends. */
@@ -157,7 +159,7 @@ export interface Requests {
   highlights: { params: AtPosition; result: (Span & { written: boolean })[] };
   renameTarget: { params: AtPosition; result: RenameTarget | { refused: string } };
   rename: { params: AtPosition & { name: string }; result: { place: Place; text: string }[] };
-  /** Five numbers each: line, start, length, type and modifiers, in absolute positions. */
+  /** Offset, length, index in `tokenTypes` and bits of `tokenModifiers`, in groups of four. */
   semanticTokens: { params: { cell: string }; result: number[] };
   format: { params: { cell: string; style: FormatStyle; span?: Span }; result: TextEdit[] };
   formatTyped: { params: AtPosition & { style: FormatStyle; typed: string }; result: TextEdit[] };

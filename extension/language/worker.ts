@@ -35,7 +35,11 @@ function answer({ id, method, params }: Extract<ToWorker, { type: "request" }>):
   try {
     send({ type: "response", id, result: notebooks.answer(method, params) });
   } catch (error) {
-    send({ type: "failure", id, message: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+    send({
+      type: "failure",
+      id,
+      message: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    });
   }
 }
 

@@ -72,11 +72,7 @@ function prefixOf(own: CellNames, visible: ReadonlyMap<string, Visible>): Prefix
 }
 
 /** The cell that an `import` can have the name from without bringing in a meaning that is not wanted. */
-function importedFrom(
-  value: Visible["value"],
-  type: Visible["type"],
-  shadowed: boolean,
-): number | undefined {
+function importedFrom(value: Visible["value"], type: Visible["type"], shadowed: boolean): number | undefined {
   if (value && !isAssignable(value.named)) {
     // A class above, while this cell declares a type of that name.
     if (!type) return value.named.type && shadowed ? undefined : value.from;

@@ -14,7 +14,8 @@ export function importEdit(text: string, module: string, names: readonly string[
     if (!bindings || !ts.isNamedImports(bindings) || clause.phaseModifier !== undefined) continue;
     const last = bindings.elements.at(-1);
     const list = names.join(", ");
-    if (!last) return { start: bindings.getStart(file), length: bindings.getWidth(file), text: `{ ${list} }` };
+    if (!last)
+      return { start: bindings.getStart(file), length: bindings.getWidth(file), text: `{ ${list} }` };
     return { start: last.end, length: 0, text: `, ${list}` };
   }
   const [first] = imports;

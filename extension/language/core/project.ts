@@ -172,7 +172,7 @@ export class Project {
       directoryExists: (folder) => !this.isVirtual(folder) && sys.directoryExists(folder),
       getDirectories: (folder) => (this.isVirtual(folder) ? [] : sys.getDirectories(folder)),
       readDirectory: (...args) => sys.readDirectory(...args),
-      ...(sys.realpath && { realpath: sys.realpath }),
+      realpath: (file) => (this.isVirtual(file) ? file : (sys.realpath?.(file) ?? file)),
       resolveModuleNameLiterals: (literals, file, _redirected, options) => {
         const resolved = literals.map(({ text }) => this.#resolve(text, file, options));
         const missing = resolved.some(({ resolvedModule }) => !resolvedModule);

@@ -56,7 +56,9 @@ export function completionDetails(
   );
   if (!details) return null;
   return {
-    detail: plain(details.displayParts).replace(/^\(alias\) /, "").replace(/\nimport [^\n]+$/, ""),
+    detail: plain(details.displayParts)
+      .replace(/^\(alias\) /, "")
+      .replace(/\nimport [^\n]+$/, ""),
     documentation: documentation(details.documentation, details.tags),
     edits: [],
   };

@@ -28,7 +28,10 @@ export function diagnostics(cell: Cell): CellDiagnostic[] {
   return [...kernelFault(cell), ...found];
 }
 
-function isWanted(cell: Cell, { code, start, category, reportsUnnecessary, reportsDeprecated }: ts.Diagnostic) {
+function isWanted(
+  cell: Cell,
+  { code, start, category, reportsUnnecessary, reportsDeprecated }: ts.Diagnostic,
+) {
   if (dropped.has(code)) return false;
   if (category === ts.DiagnosticCategory.Suggestion) {
     return implicitAny.has(code) || Boolean(reportsUnnecessary) || Boolean(reportsDeprecated);
@@ -46,7 +49,9 @@ function asCellDiagnostic(cell: Cell, diagnostic: ts.Diagnostic): CellDiagnostic
       ...span,
       length: Math.max(0, Math.min(span.length, cell.text.length - span.start)),
       code: constant ? assignToConstant : code,
-      message: constant ? constantMessage(cell.text.slice(span.start, span.start + span.length)) : message(messageText),
+      message: constant
+        ? constantMessage(cell.text.slice(span.start, span.start + span.length))
+        : message(messageText),
       severity: severityOf(diagnostic),
       unused: Boolean(diagnostic.reportsUnnecessary),
       deprecated: Boolean(diagnostic.reportsDeprecated),

@@ -22,9 +22,15 @@ export function fixes(cell: Cell, { start, length }: Span, codes: readonly numbe
     const name = cell.text.slice(start, start + length);
     if (engineExports(cell.project).some((symbol) => symbol.name === name)) {
       const edit = importEdit(cell.text, "gradbook", [name]);
-      const title = `Add import from "gradbook"`;
       const mends = codes.filter((code) => unknownName.has(code));
-      found.push({ title, kind: "quickfix", edits: inCell(cell, [edit]), mends, preferred: true });
+      found.push({
+        title: name,
+        action: "import",
+        kind: "quickfix",
+        edits: inCell(cell, [edit]),
+        mends,
+        preferred: true,
+      });
     }
   }
   for (const action of service.getCodeFixesAtPosition(cell.file, from, from + length, codes, style, {})) {
@@ -33,7 +39,14 @@ export function fixes(cell: Cell, { start, length }: Span, codes: readonly numbe
     const edits = editsOf(cell, action.changes);
     if (!edits) continue;
     const title = readable(action.description);
-    found.push({ title, kind: "quickfix", edits, mends: [...codes], preferred: found.length === 0 });
+    found.push({
+      title,
+      action: "typescript",
+      kind: "quickfix",
+      edits,
+      mends: [...codes],
+      preferred: found.length === 0,
+    });
   }
   return found;
 }
@@ -59,7 +72,8 @@ export function sourceFixes(cell: Cell, scratch: Scratch): Fix[] {
   const organised = organizeImports(cell, scratch);
   if (organised.length > 0) {
     found.push({
-      title: "Organize Imports",
+      title: "",
+      action: "organizeImports",
       kind: "source.organizeImports",
       edits: inCell(cell, organised),
       mends: [],
@@ -69,7 +83,8 @@ export function sourceFixes(cell: Cell, scratch: Scratch): Fix[] {
   const missing = missingFromEngine(cell);
   if (missing.length > 0) {
     found.push({
-      title: `Add all missing imports from "gradbook"`,
+      title: "",
+      action: "addMissingImports",
       kind: "source.addMissingImports.gradbook",
       edits: inCell(cell, [importEdit(cell.text, "gradbook", missing)]),
       mends: [],

@@ -38,7 +38,9 @@ export function symbols(scratch: Scratch, text: string): SymbolInfo[] {
     const { text: name, kind, nameSpan, childItems } = item;
     return [{ name, kind, span, selection: nameSpan ?? span, children: (childItems ?? []).flatMap(read) }];
   };
-  return scratch.ask(text, (service, file) => (service.getNavigationTree(file).childItems ?? []).flatMap(read));
+  return scratch.ask(text, (service, file) =>
+    (service.getNavigationTree(file).childItems ?? []).flatMap(read),
+  );
 }
 
 /** The settings of VS Code's own TypeScript formatter. */

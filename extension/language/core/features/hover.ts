@@ -28,5 +28,7 @@ function originInfo(cell: Cell, at: number): ts.QuickInfo | undefined {
 
 /** What comes from other cells is imported, which the person did not write and need not read. */
 function withoutAlias(code: string): string {
-  return code.replace(/^\(alias\) /, "").replace(/\n(?:import|export) [\w$\u00a1-\uffff]+$/, "");
+  if (!code.startsWith("(alias) ")) return code.replace(/^import (\S+)$/, "namespace $1");
+  const own = code.slice("(alias) ".length).replace(/\n(?:import|export) \S+$/, "");
+  return /^[\p{ID_Continue}$]+[(<]/u.test(own) ? `function ${own}` : own;
 }

@@ -12,7 +12,10 @@ export function maybeNarrowed(cell: Cell, start: number): boolean {
   const inherited = root && cell.prefix.names.find(({ name }) => name === root.text);
   if (!root || !inherited) return false;
   const cells = cell.project.cells;
-  const above = cells.slice(0, cells.findIndex(({ number }) => number === cell.number));
+  const above = cells.slice(
+    0,
+    cells.findIndex(({ number }) => number === cell.number),
+  );
   const from = above.findIndex(({ number }) => number === inherited.from);
   return above.slice(Math.max(0, from)).some((other) => narrows(other, root.text));
 }
@@ -39,7 +42,8 @@ function narrows(cell: Cell, name: string): boolean {
     if (found) return;
     if (ts.isBinaryExpression(node) && isAssignment(node.operatorToken.kind)) found = mentions(node.left);
     else if (ts.isIfStatement(node)) found = mentions(node.expression);
-    else if (ts.isCallExpression(node) && /assert/i.test(node.expression.getText(file))) found = mentions(node);
+    else if (ts.isCallExpression(node) && /assert/i.test(node.expression.getText(file)))
+      found = mentions(node);
     if (!found) ts.forEachChild(node, visit);
   };
   visit(file);

@@ -1,7 +1,8 @@
+import ts from "typescript";
 import type { Place, Requests, Span } from "../../protocol.ts";
 import { cellSpan, fileOffset, keyOf, placeOf } from "../places.ts";
 import type { Cell } from "../project.ts";
-import { importersOf, originOf } from "./origin.ts";
+import { importersOf, originOf, type Origin } from "./origin.ts";
 
 export function definition(cell: Cell, offset: number): Requests["definition"]["result"] {
   const { project } = cell;
@@ -15,7 +16,10 @@ export function definition(cell: Cell, offset: number): Requests["definition"]["
     return place ? [place] : [];
   });
   if (places.length > 0 || !inherited) return { origin, places };
-  const declared = placeOf(project, inherited.cell.file, { start: inherited.at, length: inherited.name.length });
+  const declared = placeOf(project, inherited.cell.file, {
+    start: inherited.at,
+    length: inherited.name.length,
+  });
   return { origin, places: declared ? [declared] : [] };
 }
 
@@ -24,9 +28,7 @@ export function references(cell: Cell, offset: number, withDeclaration: boolean)
   const { project } = cell;
   const at = fileOffset(cell, offset);
   const origin = originOf(cell, at);
-  const starts = origin
-    ? [{ cell: origin.cell, at: origin.at }, ...importersOf(origin)]
-    : [{ cell, at }];
+  const starts = origin ? [{ cell: origin.cell, at: origin.at }, ...importersOf(origin)] : [{ cell, at }];
   const found = new Map<string, Place>();
   for (const start of starts) {
     for (const symbol of project.service.findReferences(start.cell.file, start.at) ?? []) {
@@ -37,6 +39,8 @@ export function references(cell: Cell, offset: number, withDeclaration: boolean)
       }
     }
   }
+  // To the cells below, it is the import that defines the name.
+  if (origin && !withDeclaration) found.delete(keyOf({ cell: origin.cell.id, ...declarationSpan(origin) }));
   return [...found.values()];
 }
 
@@ -47,7 +51,11 @@ export function highlights(cell: Cell, offset: number): (Span & { written: boole
   return found.flatMap(({ highlightSpans }) =>
     highlightSpans.flatMap(({ textSpan, kind }) => {
       const span = cellSpan(cell, textSpan);
-      return span ? [{ ...span, written: kind === "writtenReference" }] : [];
+      return span ? [{ ...span, written: kind === ts.HighlightSpanKind.writtenReference }] : [];
     }),
   );
+}
+
+function declarationSpan({ cell, name, at }: Origin): Span {
+  return { start: at - cell.prefix.text.length, length: name.length };
 }

@@ -24,9 +24,7 @@ export function rename(cell: Cell, offset: number, name: string): { place: Place
   const { project } = cell;
   const at = fileOffset(cell, offset);
   const origin = originOf(cell, at);
-  const starts = origin
-    ? [{ cell: origin.cell, at: origin.at }, ...importersOf(origin)]
-    : [{ cell, at }];
+  const starts = origin ? [{ cell: origin.cell, at: origin.at }, ...importersOf(origin)] : [{ cell, at }];
   const edits = new Map<string, { place: Place; text: string }>();
   for (const start of starts) {
     const found = project.service.findRenameLocations(start.cell.file, start.at, false, false, preferences);

@@ -1,25 +1,7 @@
 import ts from "typescript";
 import type { Cell } from "../project.ts";
 
-/** Names for the numbers that {@link semanticTokens} gives, in TypeScript's own order. */
-export const tokenTypes = [
-  "class",
-  "enum",
-  "interface",
-  "namespace",
-  "typeParameter",
-  "type",
-  "parameter",
-  "variable",
-  "enumMember",
-  "property",
-  "function",
-  "method",
-] as const;
-
-export const tokenModifiers = ["declaration", "static", "async", "readonly", "defaultLibrary", "local"] as const;
-
-/** Offset, length, index in {@link tokenTypes} and bits of {@link tokenModifiers}, in groups of four. */
+/** Offset, length, index in `tokenTypes` and bits of `tokenModifiers`, in groups of four. */
 export function semanticTokens(cell: Cell): number[] {
   const start = cell.prefix.text.length;
   const { spans } = cell.project.service.getEncodedSemanticClassifications(

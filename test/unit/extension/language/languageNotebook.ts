@@ -18,7 +18,10 @@ export class LanguageNotebook {
   readonly folder: string;
   #texts: string[] = [];
 
-  constructor(texts: readonly string[], options: { folder?: string; language?: string; notebooks?: Notebooks; name?: string } = {}) {
+  constructor(
+    texts: readonly string[],
+    options: { folder?: string; language?: string; notebooks?: Notebooks; name?: string } = {},
+  ) {
     this.folder = options.folder ?? fixtures;
     this.#name = options.name ?? "note";
     this.notebooks =
@@ -54,7 +57,10 @@ export class LanguageNotebook {
     return this.#texts.flatMap((text, i) =>
       this.diagnostics(i)
         .filter(({ severity }) => severity !== "hint")
-        .map(({ start, length, message, code }) => `${i}: ${text.slice(start, start + length)}: ${code} ${message}`),
+        .map(
+          ({ start, length, message, code }) =>
+            `${i}: ${text.slice(start, start + length)}: ${code} ${message}`,
+        ),
     );
   }
 

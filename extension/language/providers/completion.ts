@@ -1,0 +1,123 @@
+import * as vscode from "vscode";
+import { atPosition, rangeOf, type Cells } from "../cells.ts";
+import type { Completion } from "../protocol.ts";
+import { textEdits } from "./edits.ts";
+
+export const completionTriggers = [".", '"', "'", "`", "/", "@", "<", "#", " "];
+
+interface CellCompletion extends vscode.CompletionItem {
+  asked?: { document: vscode.TextDocument; offset: number; name: string; importFrom?: string };
+}
+
+export class CompletionProvider implements vscode.CompletionItemProvider<CellCompletion> {
+  readonly #cells: Cells;
+
+  constructor(cells: Cells) {
+    this.#cells = cells;
+  }
+
+  async provideCompletionItems(
+    document: vscode.TextDocument,
+    position: vscode.Position,
+    token: vscode.CancellationToken,
+    { triggerCharacter }: vscode.CompletionContext,
+  ): Promise<vscode.CompletionList<CellCompletion> | undefined> {
+    if (
+      triggerCharacter === " " &&
+      !/\bimport $/.test(document.lineAt(position).text.slice(0, position.character))
+    ) {
+      return undefined;
+    }
+    const at = atPosition(document, position);
+    const trigger = triggerCharacter === undefined ? {} : { trigger: triggerCharacter };
+    const found = await this.#cells.ask("completions", document, { ...at, ...trigger }, token);
+    if (!found) return undefined;
+    const afterDot = document.getText(new vscode.Range(position.translate(0, -position.character), position));
+    const items = found.entries.map((entry) => itemOf(entry, document, at.offset, afterDot));
+    return new vscode.CompletionList(items, found.incomplete);
+  }
+
+  async resolveCompletionItem(
+    item: CellCompletion,
+    token: vscode.CancellationToken,
+  ): Promise<CellCompletion> {
+    if (!item.asked) return item;
+    const { document, ...asked } = item.asked;
+    const details = await this.#cells.ask("completionDetails", document, asked, token);
+    if (!details) return item;
+    item.detail = details.detail;
+    item.documentation = new vscode.MarkdownString(details.documentation);
+    if (details.edits.length > 0) item.additionalTextEdits = textEdits(document, details.edits);
+    return item;
+  }
+}
+
+function itemOf(
+  entry: Completion,
+  document: vscode.TextDocument,
+  offset: number,
+  lineBefore: string,
+): CellCompletion {
+  const description = entry.importFrom ?? entry.detail;
+  const item: CellCompletion = new vscode.CompletionItem(
+    description === undefined ? entry.name : { label: entry.name, description },
+    kinds[entry.kind] ?? vscode.CompletionItemKind.Property,
+  );
+  item.sortText = entry.sortText;
+  if (entry.insertText !== undefined) item.insertText = entry.insertText;
+  if (entry.filterText !== undefined) item.filterText = entry.filterText;
+  if (entry.replace) {
+    item.range = rangeOf(document, entry.replace);
+    // The person typed `.` and gets `?.` or `["a b"]`: what is typed must still match.
+    const typed = document.getText(item.range);
+    if (entry.filterText === undefined && typed.startsWith(".") && lineBefore.includes(".")) {
+      item.filterText = `${typed.slice(0, 1)}${entry.name}`;
+    }
+  }
+  const modifiers = entry.modifiers.split(",");
+  if (modifiers.includes("deprecated")) item.tags = [vscode.CompletionItemTag.Deprecated];
+  if (modifiers.includes("optional") && typeof item.label === "string") item.label += "?";
+  if (entry.commit && entry.kind !== "warning" && entry.kind !== "string")
+    item.commitCharacters = [".", ",", ";", "("];
+  item.asked = {
+    document,
+    offset,
+    name: entry.name,
+    ...(entry.importFrom !== undefined && { importFrom: entry.importFrom }),
+  };
+  return item;
+}
+
+/** TypeScript's kinds as VS Code's icons. */
+const kinds: Readonly<Record<string, vscode.CompletionItemKind>> = {
+  "primitive type": vscode.CompletionItemKind.Keyword,
+  "keyword": vscode.CompletionItemKind.Keyword,
+  "const": vscode.CompletionItemKind.Constant,
+  "let": vscode.CompletionItemKind.Variable,
+  "var": vscode.CompletionItemKind.Variable,
+  "local var": vscode.CompletionItemKind.Variable,
+  "alias": vscode.CompletionItemKind.Variable,
+  "parameter": vscode.CompletionItemKind.Variable,
+  "property": vscode.CompletionItemKind.Field,
+  "getter": vscode.CompletionItemKind.Field,
+  "setter": vscode.CompletionItemKind.Field,
+  "function": vscode.CompletionItemKind.Function,
+  "local function": vscode.CompletionItemKind.Function,
+  "method": vscode.CompletionItemKind.Method,
+  "construct": vscode.CompletionItemKind.Method,
+  "call": vscode.CompletionItemKind.Method,
+  "index": vscode.CompletionItemKind.Method,
+  "enum": vscode.CompletionItemKind.Enum,
+  "enum member": vscode.CompletionItemKind.EnumMember,
+  "module": vscode.CompletionItemKind.Module,
+  "external module name": vscode.CompletionItemKind.Module,
+  "class": vscode.CompletionItemKind.Class,
+  "local class": vscode.CompletionItemKind.Class,
+  "type": vscode.CompletionItemKind.Class,
+  "type parameter": vscode.CompletionItemKind.TypeParameter,
+  "interface": vscode.CompletionItemKind.Interface,
+  "warning": vscode.CompletionItemKind.Text,
+  "string": vscode.CompletionItemKind.Constant,
+  "script": vscode.CompletionItemKind.File,
+  "directory": vscode.CompletionItemKind.Folder,
+};

@@ -1,0 +1,49 @@
+import * as vscode from "vscode";
+import { CellChecks } from "./cellChecks.ts";
+import { Cells, cellSelector } from "./cells.ts";
+import { CompletionProvider, completionTriggers } from "./providers/completion.ts";
+import { NavigationProvider } from "./providers/navigation.ts";
+import {
+  HoverProvider,
+  SignatureProvider,
+  signatureTriggers,
+  TokensProvider,
+  tokensLegend,
+} from "./providers/reading.ts";
+import {
+  ActionProvider,
+  actionKinds,
+  FormattingProvider,
+  formatTriggers,
+  StructureProvider,
+} from "./providers/writing.ts";
+
+/** What a `.ts` file has in VS Code, for cells. The worker behind it starts with the first question. */
+export function registerLanguage({ extensionUri }: vscode.ExtensionContext): vscode.Disposable {
+  const { languages } = vscode;
+  const cells = new Cells(extensionUri);
+  const navigation = new NavigationProvider(cells);
+  const formatting = new FormattingProvider(cells);
+  const structure = new StructureProvider(cells);
+  return vscode.Disposable.from(
+    new CellChecks(cells),
+    languages.registerCompletionItemProvider(
+      cellSelector,
+      new CompletionProvider(cells),
+      ...completionTriggers,
+    ),
+    languages.registerHoverProvider(cellSelector, new HoverProvider(cells)),
+    languages.registerSignatureHelpProvider(cellSelector, new SignatureProvider(cells), signatureTriggers),
+    languages.registerDefinitionProvider(cellSelector, navigation),
+    languages.registerReferenceProvider(cellSelector, navigation),
+    languages.registerDocumentHighlightProvider(cellSelector, navigation),
+    languages.registerRenameProvider(cellSelector, navigation),
+    languages.registerDocumentSemanticTokensProvider(cellSelector, new TokensProvider(cells), tokensLegend),
+    languages.registerDocumentRangeFormattingEditProvider(cellSelector, formatting),
+    languages.registerOnTypeFormattingEditProvider(cellSelector, formatting, ...formatTriggers),
+    languages.registerFoldingRangeProvider(cellSelector, structure),
+    languages.registerDocumentSymbolProvider(cellSelector, structure),
+    languages.registerCodeActionsProvider(cellSelector, new ActionProvider(cells), actionKinds),
+    cells,
+  );
+}

@@ -1,0 +1,427 @@
+import { strict as assert } from "node:assert";
+import * as vscode from "vscode";
+import { inWorkbench, print, press, screenshot, setTheme, typeText, until } from "./browser.ts";
+import { closeAll, openCells, openText, replaceCell } from "./files.ts";
+import { codeCells, openNotebook, showCell } from "./notebooks.ts";
+
+/** Runs a command of VS Code's that asks the providers of a cell. */
+async function ask<T>(
+  title: string,
+  command: string,
+  cell: vscode.NotebookCell,
+  ...more: unknown[]
+): Promise<T> {
+  const started = performance.now();
+  const result = await vscode.commands.executeCommand<T>(command, cell.document.uri, ...more);
+  const ms = (performance.now() - started).toFixed(1);
+  await print(`  ${ms.padStart(8)} ms  ${title}`);
+  return result;
+}
+
+/** Where the `nth` occurrence of `part` begins. */
+function at({ document }: vscode.NotebookCell, part: string, nth = 0): vscode.Position {
+  let offset = -1;
+  for (let i = 0; i <= nth; i++) offset = document.getText().indexOf(part, offset + 1);
+  assert.ok(offset >= 0, part);
+  return document.positionAt(offset);
+}
+
+const after = (cell: vscode.NotebookCell, part: string): vscode.Position =>
+  at(cell, part).translate(0, part.length);
+
+const hoverText = (hovers: vscode.Hover[]): string =>
+  hovers
+    .flatMap(({ contents }) => contents)
+    .map((content) => (content instanceof vscode.MarkdownString ? content.value : JSON.stringify(content)))
+    .join("\n");
+
+const faults = ({ document }: vscode.NotebookCell): vscode.Diagnostic[] =>
+  vscode.languages
+    .getDiagnostics(document.uri)
+    .filter(({ severity }) => severity <= vscode.DiagnosticSeverity.Warning);
+
+const messages = (cell: vscode.NotebookCell): string[] => faults(cell).map(({ message }) => message);
+
+/** Resolves once the checks of a cell that is below all others have come, and with them those of the others. */
+async function checked(cells: readonly vscode.NotebookCell[]): Promise<void> {
+  const probe = cells.at(-1);
+  assert.ok(probe);
+  await replaceCell(probe, "notThere");
+  await until("the checks", () => messages(probe).some((message) => message.includes("notThere")), 30_000);
+}
+
+const titleOf = ({ label }: vscode.CompletionItem): string =>
+  typeof label === "string" ? label : label.label;
+
+describe("The editor of a cell", () => {
+  afterEach(closeAll);
+
+  it("completes, with the engine's types and documentation", async () => {
+    const { notebook } = await openCells(
+      "completion.grad.md",
+      'import { tensor } from "gradbook";\nconst x = tensor([[1, 2], [3, 4]]);',
+      "x.",
+      "so",
+    );
+    const [, member, name] = codeCells(notebook);
+    const list = (what: string, cell: vscode.NotebookCell, position: vscode.Position, resolve = 0) =>
+      ask<vscode.CompletionList>(
+        what,
+        "vscode.executeCompletionItemProvider",
+        cell,
+        position,
+        undefined,
+        resolve,
+      );
+    await list("first completion, worker's start included", member, after(member, "x."));
+    const members = await list("completion, warm", member, after(member, "x."), 300);
+    const sum = members.items.find((item) => titleOf(item) === "sum");
+    assert.equal(sum?.kind, vscode.CompletionItemKind.Method);
+    assert.match(sum.detail ?? "", /Tensor\.sum/);
+    assert.match((sum.documentation as vscode.MarkdownString).value, /sum/i);
+    assert.equal(members.items.filter((item) => titleOf(item) === "sum").length, 1);
+
+    const names = await list("completion of a name", name, after(name, "so"), 2000);
+    const softmax = names.items.find((item) => titleOf(item) === "softmax");
+    assert.equal(softmax?.additionalTextEdits?.[0]?.newText, 'import { softmax } from "gradbook";\n');
+    assert.ok(names.items.some((item) => titleOf(item) === "x"));
+  });
+
+  it("shows types on hover, those of other cells too", async () => {
+    const { notebook } = await openCells(
+      "hover.grad.md",
+      'import { relu, tensor } from "gradbook";\n/** My inputs. */\nconst x = tensor([1]);\nlet n = 0;',
+      "relu(x);\nn += 1;",
+      "const x = 'shadow';",
+      "x",
+    );
+    const [, second, , last] = codeCells(notebook);
+    const hover = (cell: vscode.NotebookCell, part: string, nth = 0) =>
+      ask<vscode.Hover[]>(`hover of ${part}`, "vscode.executeHoverProvider", cell, at(cell, part, nth));
+    const x = await hover(second, "x)");
+    assert.match(hoverText(x), /const x: Tensor/);
+    assert.match(hoverText(x), /My inputs\./);
+    assert.deepEqual(x[0]?.range, new vscode.Range(0, 5, 0, 6));
+    assert.match(hoverText(await hover(second, "n +=")), /let n: number/);
+    assert.match(hoverText(await hover(second, "relu")), /function relu\(/);
+    assert.match(hoverText(await hover(last, "x")), /const x: "shadow"/);
+  });
+
+  it("helps with parameters", async () => {
+    const { notebook } = await openCells(
+      "signature.grad.md",
+      'import { nn } from "gradbook";',
+      "new nn.Linear(2, )",
+    );
+    const [, cell] = codeCells(notebook);
+    const position = after(cell, "2, ");
+    const help = await ask<vscode.SignatureHelp>(
+      "signature help",
+      "vscode.executeSignatureHelpProvider",
+      cell,
+      position,
+    );
+    assert.match(help.signatures[0]?.label ?? "", /Linear\(inFeatures: number, outFeatures: number/);
+    assert.equal(help.activeParameter, 1);
+  });
+
+  it("goes to definitions, in other cells and in the engine", async () => {
+    const { notebook } = await openCells(
+      "definition.grad.md",
+      'import { nn } from "gradbook";\nfunction half(v: number) { return v / 2; }\nlet n = 1;',
+      "half(n);\nnew nn.Linear(1, 2);",
+    );
+    const [first, second] = codeCells(notebook);
+    const go = (part: string) =>
+      ask<vscode.LocationLink[]>(
+        `definition of ${part}`,
+        "vscode.executeDefinitionProvider",
+        second,
+        at(second, part),
+      );
+    const shown = (links: vscode.LocationLink[]) =>
+      links.map(({ targetUri, targetRange }) => [
+        targetUri.toString(),
+        targetRange.start.line,
+        targetRange.start.character,
+      ]);
+    const uri = first.document.uri.toString();
+    assert.deepEqual(shown(await go("half")), [[uri, 1, 9]]);
+    assert.deepEqual(shown(await go("n)")), [[uri, 2, 4]]);
+    assert.match((await go("Linear"))[0]?.targetUri.path ?? "", /dist\/types\/nn\/linear\.d\.ts$/);
+  });
+
+  it("finds references and renames over cells", async () => {
+    const { notebook } = await openCells(
+      "rename.grad.md",
+      "let rate = 0.1;\nconst double = (v: number) => 2 * v;",
+      "rate = double(rate);",
+      "console.log({ rate });",
+    );
+    const cells = codeCells(notebook);
+    const [, second] = cells;
+    const references = await ask<vscode.Location[]>(
+      "references",
+      "vscode.executeReferenceProvider",
+      second,
+      at(second, "rate"),
+    );
+    const places = references.map(({ uri, range }) => {
+      const cell = cells.findIndex(({ document }) => document.uri.toString() === uri.toString());
+      return `${cell}:${range.start.line}:${range.start.character}`;
+    });
+    assert.deepEqual(places.sort(), ["0:0:4", "1:0:0", "1:0:14", "2:0:14"]);
+    const edit = await ask<vscode.WorkspaceEdit>(
+      "rename",
+      "vscode.executeDocumentRenameProvider",
+      second,
+      at(second, "rate"),
+      "speed",
+    );
+    assert.ok(await vscode.workspace.applyEdit(edit));
+    assert.deepEqual(
+      cells.map(({ document }) => document.getText()),
+      [
+        "let speed = 0.1;\nconst double = (v: number) => 2 * v;",
+        "speed = double(speed);",
+        "console.log({ rate: speed });",
+      ],
+    );
+  });
+
+  it("colours by meaning", async () => {
+    const { notebook } = await openCells(
+      "tokens.grad.md",
+      "class Box {}\nfunction f(a: number) { return a; }",
+      "new Box(); f(1);",
+    );
+    const [, second] = codeCells(notebook);
+    const legend = await ask<vscode.SemanticTokensLegend>(
+      "legend",
+      "vscode.provideDocumentSemanticTokensLegend",
+      second,
+    );
+    const tokens = await ask<vscode.SemanticTokens>(
+      "semantic tokens",
+      "vscode.provideDocumentSemanticTokens",
+      second,
+    );
+    const types: string[] = [];
+    for (let i = 3; i < tokens.data.length; i += 5) types.push(legend.tokenTypes[tokens.data[i]]);
+    assert.deepEqual(types, ["class", "function"]);
+  });
+
+  it("formats, folds, and outlines the cell's own text", async () => {
+    const { notebook } = await openCells("format.grad.md", "const a = 1;", "function f(){\nreturn a\n}");
+    const [, second] = codeCells(notebook);
+    const options = { tabSize: 2, insertSpaces: true };
+    const edits = await ask<vscode.TextEdit[]>(
+      "format",
+      "vscode.executeFormatDocumentProvider",
+      second,
+      options,
+    );
+    const edit = new vscode.WorkspaceEdit();
+    edit.set(second.document.uri, edits);
+    assert.ok(await vscode.workspace.applyEdit(edit));
+    assert.equal(second.document.getText(), "function f() {\n  return a\n}");
+    const folds = await ask<vscode.FoldingRange[]>("folding", "vscode.executeFoldingRangeProvider", second);
+    assert.deepEqual(
+      folds.map(({ start, end }) => [start, end]),
+      [[0, 1]],
+    );
+    const symbols = await ask<vscode.DocumentSymbol[]>(
+      "symbols",
+      "vscode.executeDocumentSymbolProvider",
+      second,
+    );
+    assert.deepEqual(
+      symbols.map(({ name }) => name),
+      ["f"],
+    );
+  });
+
+  it("underlines mistakes, and nothing that runs", async () => {
+    const { notebook } = await openCells(
+      "checks.grad.md",
+      'import { tensor } from "gradbook";\nimport fs from "node:fs";\nlet best = null as number | null;\nfor (const v of [3, 1]) best = Math.min(best ?? v, v);',
+      "console.log(best.toFixed(1), fs.existsSync('.'));\nawait Promise.resolve(1);",
+      "const broken = ;",
+      "const n: number = tensor([1]);",
+      "n.toFixed();",
+      "",
+    );
+    const cells = codeCells(notebook);
+    await checked(cells);
+    const [first, second, broken, typed, below] = cells;
+    assert.deepEqual(messages(first), []);
+    assert.deepEqual(messages(second), []);
+    assert.deepEqual(messages(broken), ["Expression expected."]);
+    assert.deepEqual(messages(typed), ["Type 'Tensor' is not assignable to type 'number'."]);
+    assert.equal(vscode.languages.getDiagnostics(typed.document.uri)[0]?.source, "ts");
+    assert.deepEqual(messages(below), []);
+    await replaceCell(typed, "const n: number = 1;");
+    await until("the mark to go", () => messages(typed).length === 0, 30_000);
+  });
+
+  it("offers to import what the engine exports", async () => {
+    const { notebook } = await openCells("fixes.grad.md", "relu(1 as never);", "");
+    const cells = codeCells(notebook);
+    const [cell] = cells;
+    await checked(cells);
+    const [mark] = faults(cell);
+    assert.match(mark?.message ?? "", /relu/);
+    const actions = await ask<vscode.CodeAction[]>(
+      "code actions",
+      "vscode.executeCodeActionProvider",
+      cell,
+      mark?.range,
+    );
+    const action = actions.find(({ title }) => title === "Import relu from gradbook");
+    assert.ok(action?.edit, actions.map(({ title }) => title).join());
+    assert.ok(await vscode.workspace.applyEdit(action.edit));
+    await until("the mark to go", () => messages(cell).length === 0, 30_000);
+    assert.equal(cell.document.getText(), 'import { relu } from "gradbook";\nrelu(1 as never);');
+  });
+
+  it("keeps two notebooks apart", async () => {
+    const first = await openCells("apart-1.grad.md", "const shared = 1;", "");
+    const second = await openCells("apart-2.grad.md", "shared;", "const shared = 'x';", "shared.length", "");
+    await checked(codeCells(second.notebook));
+    const [use, , own] = codeCells(second.notebook);
+    assert.match(messages(use).join(), /Cannot find name 'shared'/);
+    assert.deepEqual(messages(own), []);
+    assert.deepEqual(messages(codeCells(first.notebook)[0]), []);
+  });
+
+  it("follows cells that are added, moved and deleted", async () => {
+    const { notebook } = await openCells("moves.grad.md", "const a = 1;", "a.toFixed();", "");
+    const cells = codeCells(notebook);
+    await checked(cells);
+    assert.deepEqual(messages(cells[1]), []);
+    const edit = new vscode.WorkspaceEdit();
+    edit.set(notebook.uri, [vscode.NotebookEdit.deleteCells(new vscode.NotebookRange(0, 1))]);
+    assert.ok(await vscode.workspace.applyEdit(edit));
+    const [use] = codeCells(notebook);
+    await until("the name to be missing", () => /Cannot find name 'a'/.test(messages(use).join()), 30_000);
+    const back = new vscode.WorkspaceEdit();
+    const data = new vscode.NotebookCellData(
+      vscode.NotebookCellKind.Code,
+      "const a = 2;",
+      "gradbook-typescript",
+    );
+    back.set(notebook.uri, [vscode.NotebookEdit.insertCells(0, [data])]);
+    assert.ok(await vscode.workspace.applyEdit(back));
+    await until("the name to be there", () => messages(use).length === 0, 30_000);
+  });
+
+  it("answers in a notebook of a hundred cells", async () => {
+    const texts = Array.from({ length: 100 }, (_, i) =>
+      i === 0 ? "const v0 = 0;" : `const v${i} = v${i - 1} + 1;\nfunction f${i}() { return v${i}; }`,
+    );
+    const { notebook } = await openCells("hundred.grad.md", ...texts, "");
+    const cells = codeCells(notebook);
+    const started = performance.now();
+    await checked(cells);
+    await print(`  ${(performance.now() - started).toFixed(1).padStart(8)} ms  checks of 100 cells`);
+    assert.deepEqual(cells.slice(0, -1).flatMap(messages), []);
+    const hovers = await ask<vscode.Hover[]>(
+      "hover in cell 100",
+      "vscode.executeHoverProvider",
+      cells[99],
+      at(cells[99], "v98"),
+    );
+    assert.match(hoverText(hovers), /const v98: number/);
+    const list = await ask<vscode.CompletionList>(
+      "completion in cell 100",
+      "vscode.executeCompletionItemProvider",
+      cells[99],
+      after(cells[99], "return v"),
+    );
+    assert.ok(list.items.some((item) => titleOf(item) === "v3"));
+  });
+
+  it("serves a notebook that has no file yet", async () => {
+    const cell = new vscode.NotebookCellData(
+      vscode.NotebookCellKind.Code,
+      'import { ones } from "gradbook";\nones(2);',
+      "gradbook-typescript",
+    );
+    const notebook = await vscode.workspace.openNotebookDocument("gradbook", new vscode.NotebookData([cell]));
+    await vscode.window.showNotebookDocument(notebook);
+    const [code] = codeCells(notebook);
+    const hovers = await ask<vscode.Hover[]>(
+      "hover, untitled",
+      "vscode.executeHoverProvider",
+      code,
+      at(code, "ones(2"),
+    );
+    assert.match(hoverText(hovers), /function ones\(/);
+  });
+
+  it("needs nothing of VS Code's own TypeScript", async () => {
+    const settings = vscode.workspace.getConfiguration("typescript");
+    const { notebook } = await openCells(
+      "builtin.grad.md",
+      "const twice = (v: number) => 2 * v;",
+      "twice('x');",
+      "",
+    );
+    const cells = codeCells(notebook);
+    for (const enabled of [false, true]) {
+      await settings.update("validate.enable", enabled, vscode.ConfigurationTarget.Global);
+      await settings.update("suggest.enabled", enabled, vscode.ConfigurationTarget.Global);
+      await replaceCell(cells[2], "");
+      await checked(cells);
+      assert.equal(messages(cells[1]).length, 1);
+      const hovers = await ask<vscode.Hover[]>(
+        "hover",
+        "vscode.executeHoverProvider",
+        cells[1],
+        at(cells[1], "twice"),
+      );
+      assert.equal(hovers.length, 1);
+    }
+    await settings.update("validate.enable", undefined, vscode.ConfigurationTarget.Global);
+    await settings.update("suggest.enabled", undefined, vscode.ConfigurationTarget.Global);
+  });
+
+  it("has no objection to the course", async () => {
+    for (const name of ["deep-learning.en", "deep-learning.zh"]) {
+      const { notebook } = await openNotebook(`examples/${name}.grad.md`);
+      const edit = new vscode.WorkspaceEdit();
+      const probe = new vscode.NotebookCellData(vscode.NotebookCellKind.Code, "", "gradbook-typescript");
+      edit.set(notebook.uri, [vscode.NotebookEdit.insertCells(notebook.cellCount, [probe])]);
+      assert.ok(await vscode.workspace.applyEdit(edit));
+      const cells = codeCells(notebook);
+      const started = performance.now();
+      await checked(cells);
+      await print(`  ${(performance.now() - started).toFixed(1).padStart(8)} ms  checks of ${name}`);
+      const said = cells
+        .slice(0, -1)
+        .flatMap((cell) => messages(cell).map((message) => `${cell.document.getText()}: ${message}`));
+      assert.deepEqual(said, []);
+    }
+  });
+
+  it("looks as a TypeScript file does", async () => {
+    const { editor, notebook } = await openText(
+      "look.grad.md",
+      '# Types in a cell\n\n```ts\nimport { nn, tensor } from "gradbook";\n\nconst x = tensor([[1, 2], [3, 4]]);\nconst model = new nn.Sequential(new nn.Linear(2, 3), new nn.ReLU());\n```\n\n```ts\nconst y = model(x);\ny.item().toUpperCase();\n\n```\n',
+    );
+    const [, second] = codeCells(notebook);
+    await until("the mark", () => messages(second).length === 1, 30_000);
+    await showCell(editor, second);
+    await vscode.commands.executeCommand("notebook.cell.edit");
+    await press("Control+End");
+    await typeText("y.so");
+    await until("the list of members", () =>
+      inWorkbench(() => document.querySelectorAll(".suggest-widget.visible .monaco-list-row").length > 0),
+    );
+    for (const theme of ["light", "dark"] as const) {
+      await setTheme(theme);
+      await screenshot(`language-completion-${theme}`);
+    }
+    await press("Escape");
+  });
+});
