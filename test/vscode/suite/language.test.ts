@@ -413,11 +413,15 @@ describe("The editor of a cell", () => {
     await until("the mark", () => messages(second).length === 1, 30_000);
     await showCell(editor, second);
     await vscode.commands.executeCommand("notebook.cell.edit");
+    await until("the cell's editor", () => vscode.window.activeTextEditor?.document === second.document);
     await press("Control+End");
     await typeText("y.so");
-    await until("the list of members", () =>
-      inWorkbench(() => document.querySelectorAll(".suggest-widget.visible .monaco-list-row").length > 0),
-    );
+    await until("the list of members", async () => {
+      await vscode.commands.executeCommand("editor.action.triggerSuggest");
+      return inWorkbench(
+        () => document.querySelectorAll(".suggest-widget.visible .monaco-list-row").length > 0,
+      );
+    });
     for (const theme of ["light", "dark"] as const) {
       await setTheme(theme);
       await screenshot(`language-completion-${theme}`);
