@@ -49,7 +49,9 @@ export { clone } from "./ops/convert.ts";
 // Arithmetic, comparisons and functions, element by element
 export { add, div, floorDivide, maximum, minimum, mul, pow, remainder, rsub, sub } from "./ops/binary.ts";
 export {
+  allclose,
   eq,
+  equal,
   ge,
   gt,
   isclose,
@@ -63,6 +65,7 @@ export {
   logicalXor,
   lt,
   ne,
+  type Closeness,
 } from "./ops/compare.ts";
 export { where } from "./ops/where.ts";
 export {
@@ -110,7 +113,7 @@ export { cumsum } from "./ops/cumsum.ts";
 export { variance as var } from "./ops/statistics.ts";
 
 // Linear algebra
-export { dot, matmul, mm, mv, outer } from "./ops/matmul.ts";
+export { bmm, dot, matmul, mm, mv, outer } from "./ops/matmul.ts";
 
 // Shape
 export { expand, flatten, narrow, permute, reshape, squeeze, transpose, unsqueeze } from "./ops/views.ts";

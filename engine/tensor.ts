@@ -44,7 +44,7 @@ import { where } from "./ops/where.ts";
 import { printTensor } from "./print.ts";
 import { type Generator } from "./random/generator.ts";
 import * as random from "./random/tensors.ts";
-import { sameShape, type Shape, showShape, type Size, stridesOf, toSize } from "./shape.ts";
+import { type Shape, showShape, type Size, stridesOf, toSize } from "./shape.ts";
 
 export type { Index } from "./ops/indexing.ts";
 
@@ -162,6 +162,16 @@ export class Tensor {
       return Array.from({ length: shape[axis] }, (_, i) => level(axis + 1, start + i * strides[axis]));
     };
     return level(0, 0);
+  }
+  /** The elements as nested arrays: `toArray` by Python's name.
+   * @example x.tolist() */
+  tolist(): NestedArray {
+    return this.toArray();
+  }
+  /** The elements as nested arrays: `toArray`, where the book goes over to NumPy, which is not here. A copy.
+   * @example const a = x.numpy(); tensor(a) */
+  numpy(): NestedArray {
+    return this.toArray();
   }
   /** A copy of the elements in row-major order: a Float32Array, Float64Array, Int32Array or (bool) Uint8Array.
    * @example tensor([[1, 2], [3, 4]]).toTypedArray() // Float32Array [1, 2, 3, 4] */
@@ -409,12 +419,12 @@ export class Tensor {
   /** Whether both have the same shape and the same elements. Unlike `eq`, one boolean.
    * @example x.equal(y) // true or false */
   equal(other: Tensor): boolean {
-    return sameShape(this.array.shape, other.array.shape) && reduce.all(compare.eq(this, other)).item() !== 0;
+    return compare.equal(this, other);
   }
   /** Whether all elements are close: |this − other| ≤ atol + rtol·|other|; rtol 1e-5, atol 1e-8 by default.
    * @example x.allclose(y, { rtol: 1e-4 }) */
-  allclose(other: Tensor, options: { rtol?: number; atol?: number; equalNan?: boolean } = {}): boolean {
-    return reduce.all(compare.isclose(this, other, options)).item() !== 0;
+  allclose(other: Tensor, options?: compare.Closeness): boolean {
+    return compare.allclose(this, other, options);
   }
   /** This where `condition` holds, else `other`; all three broadcast.
    * @example x.where(x.gt(0), 0) */
@@ -710,6 +720,12 @@ export class Tensor {
    * @example a.mm(b) */
   mm(other: Tensor): Tensor {
     return products.mm(this, other);
+  }
+  /** The products of matrices, one for each: (b, n, m) and (b, m, p) give (b, n, p). For other ranks see `matmul`.
+   * @throws when one has not three axes, or the batches, the inner axes or the dtypes differ.
+   * @example a.bmm(b) */
+  bmm(other: Tensor): Tensor {
+    return products.bmm(this, other);
   }
   /** The product of a matrix (n, m) and a vector (m,): (n,).
    * @throws when the shapes or the dtypes differ.
@@ -1064,19 +1080,19 @@ export class Tensor {
   }
   /** Normal numbers of the given mean and standard deviation; the same as PyTorch's for a seed.
    * @example w.data.normal_(0, 0.01) */
-  normal_(mean = 0, std = 1, generator?: Generator): this {
+  normal_(mean?: number | random.NormalFill, std?: number, generator?: Generator): this {
     random.normal_(this, mean, std, generator);
     return this;
   }
   /** Uniform numbers in [from, to); the same as PyTorch's for a seed.
    * @example w.data.uniform_(-0.1, 0.1) */
-  uniform_(from = 0, to = 1, generator?: Generator): this {
+  uniform_(from?: number | random.UniformFill, to?: number, generator?: Generator): this {
     random.uniform_(this, from, to, generator);
     return this;
   }
   /** 1 with probability `p`, else 0; the same as PyTorch's for a seed.
    * @example zeros(3, 4).bernoulli_(0.5) */
-  bernoulli_(p = 0.5, generator?: Generator): this {
+  bernoulli_(p?: number | { p?: number; generator?: Generator }, generator?: Generator): this {
     random.bernoulli_(this, p, generator);
     return this;
   }

@@ -1,4 +1,4 @@
-import { elu, gelu, leakyRelu, relu, sigmoid, silu, softplus, tanh } from "../ops/activations.ts";
+import { elu, gelu, leakyRelu, logSigmoid, relu, sigmoid, silu, softplus, tanh } from "../ops/activations.ts";
 import { type Dim, dimOf } from "../ops/axes.ts";
 import { full } from "../ops/create.ts";
 import { prelu } from "../ops/activations.ts";
@@ -110,6 +110,16 @@ export class GELU extends Module {
 
   override extraRepr(): string {
     return `approximate=${python(this.approximate)}`;
+  }
+}
+
+/**
+ * log(sigmoid(x)), computed without overflow.
+ * @example new nn.LogSigmoid()(scores)
+ */
+export class LogSigmoid extends Module {
+  forward(x: Tensor): Tensor {
+    return logSigmoid(x);
   }
 }
 

@@ -3,6 +3,7 @@ export {
   ELU,
   GELU,
   LeakyReLU,
+  LogSigmoid,
   LogSoftmax,
   PReLU,
   ReLU,

@@ -16,18 +16,20 @@ class Chain extends Module implements Iterable<Layer> {
     (this as unknown as Layer[])[i] = layer;
   }
 
-  /** Adds a layer at the end. Returns the module. */
+  /** Adds a layer at the end. Returns the module.
+   * @example net.append(new nn.Linear(10, 1)) */
   append(layer: Layer): this {
     this.#set(this.size, layer);
     return this;
   }
 
-  /** Number of layers. */
+  /** Number of layers; Python's `len(net)`. */
   get size(): number {
     return this.children().length;
   }
 
-  /** The layer at place `i`, from the end when negative; undefined when there is none. */
+  /** The layer at place `i`, from the end when negative; undefined when there is none.
+   * @example net.at(-1) */
   at(i: number): Layer | undefined {
     return this.children().at(i) as Layer | undefined;
   }

@@ -2,7 +2,8 @@
 import { Compare, type CompareCode } from "../backend/backend.ts";
 import { context } from "../context.ts";
 import { broadcastError } from "../errors.ts";
-import { broadcastShapes } from "../shape.ts";
+import { elementsOf } from "../ndarray.ts";
+import { broadcastShapes, sameShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { add, mul, sub } from "./binary.ts";
 import { promote } from "./pairwise.ts";
@@ -141,12 +142,40 @@ export function isfinite(x: Tensor): Tensor {
   return apply(ltOp, abs(x), Infinity);
 }
 
+/** How near is close: rtol 1e-5, atol 1e-8, and NaN is not close to NaN, by default. */
+export interface Closeness {
+  rtol?: number;
+  atol?: number;
+  equalNan?: boolean;
+}
+
+/**
+ * Whether all elements are close; see {@link isclose}. One boolean.
+ * @example allclose(x, y, { rtol: 1e-4 }) // true or false
+ */
+export function allclose(a: Tensor, b: Tensor, options?: Closeness): boolean {
+  return isClear(logicalNot(isclose(a, b, options)));
+}
+
+/**
+ * Whether both have the same shape and the same elements, whatever their dtypes. One boolean.
+ * @example equal(x, x.clone()) // true
+ */
+export function equal(a: Tensor, b: Tensor): boolean {
+  return sameShape(a.array.shape, b.array.shape) && isClear(ne(a, b));
+}
+
+/** True when every element is 0. */
+function isClear(x: Tensor): boolean {
+  return elementsOf(x.array).every((value) => value === 0);
+}
+
 /** Whether |a − b| ≤ atol + rtol·|b|, element by element; infinities are close to themselves only.
  * @example isclose(x, y, { rtol: 1e-4 }) */
 export function isclose(
   a: Tensor,
   b: Tensor,
-  { rtol = 1e-5, atol = 1e-8, equalNan = false }: { rtol?: number; atol?: number; equalNan?: boolean } = {},
+  { rtol = 1e-5, atol = 1e-8, equalNan = false }: Closeness = {},
 ): Tensor {
   const near = logicalAnd(apply(leOp, abs(sub(a, b)), add(mul(abs(b), rtol), atol)), isfinite(b));
   const same = logicalOr(near, apply(eqOp, a, b));

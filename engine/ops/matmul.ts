@@ -153,7 +153,7 @@ export function matmul(a: Tensor, b: Tensor): Tensor {
 
 function requireRank(operation: string, x: Tensor, rank: number, which: string): void {
   if (x.array.shape.length !== rank) {
-    const wanted = rank === 1 ? "a vector" : "a matrix";
+    const wanted = rank === 1 ? "a vector" : rank === 2 ? "a matrix" : "a batch of matrices";
     throw new RangeError(
       `${operation}: the ${which} must be ${wanted}, but has shape ${showShape(x.array.shape)}. Use matmul for other ranks.`,
     );
@@ -178,6 +178,24 @@ export function mv(a: Tensor, x: Tensor): Tensor {
   requireRank("mv", a, 2, "first");
   requireRank("mv", x, 1, "second");
   return matmul(a, x);
+}
+
+/**
+ * The products of matrices, one for each: (b, n, m) and (b, m, p) give (b, n, p).
+ * @throws when one has not three axes, or the batches, the inner axes or the dtypes differ.
+ * @example bmm(a, b)
+ */
+export function bmm(a: Tensor, b: Tensor): Tensor {
+  requireRank("bmm", a, 3, "first");
+  requireRank("bmm", b, 3, "second");
+  const [[batches], [others]] = [a.array.shape, b.array.shape];
+  if (batches !== others) {
+    throw new RangeError(
+      `bmm: ${showShape(a.array.shape)} and ${showShape(b.array.shape)} do not fit: ${batches} ≠ ${others} matrices ` +
+        "(axis 0 of both). matmul repeats one matrix for all.",
+    );
+  }
+  return matmul(a, b);
 }
 
 /** The inner product of two vectors, a 0-d tensor.

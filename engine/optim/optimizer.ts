@@ -1,4 +1,4 @@
-import { context, noGrad } from "../context.ts";
+import { context, enableGrad, noGrad } from "../context.ts";
 import { throwIfInterrupted } from "../host.ts";
 import { bytesPerElement, type NDArray } from "../ndarray.ts";
 import { clone } from "../ops/convert.ts";
@@ -86,10 +86,15 @@ export abstract class Optimizer<G extends GroupOptions = GroupOptions> {
     for (const { params } of this.paramGroups) for (const param of params) param.grad = null;
   }
 
-  /** Moves every parameter that has a gradient.
+  /** Moves every parameter that has a gradient. A closure that zeroes the gradients, computes the loss and calls
+   * `backward` is run first, and its loss given back.
    * @throws {InterruptedError} while an interrupt is pending; nothing has moved then
-   * @example trainer.step() */
-  step(): void {
+   * @example trainer.step()
+   * @example trainer.step(() => { trainer.zeroGrad(); const value = loss(net(x), y); value.backward(); return value; }) */
+  step(): void;
+  step(closure: () => Tensor): Tensor;
+  step(closure?: () => Tensor): Tensor | undefined {
+    const loss = closure && enableGrad(closure);
     throwIfInterrupted();
     for (const group of this.paramGroups) {
       for (const param of group.params) {
@@ -103,6 +108,7 @@ export abstract class Optimizer<G extends GroupOptions = GroupOptions> {
         param.array.storage.version++;
       }
     }
+    return loss;
   }
 
   /** Bytes that the state takes, or will take after the first step.

@@ -12,6 +12,7 @@ import {
 import { allocate, allocateLike, isFloating, wrap } from "../ops/op.ts";
 import { amin } from "../ops/extremes.ts";
 import { broadcastShapes, showShape, type Shape } from "../shape.ts";
+import { byName } from "../options.ts";
 import type { Tensor } from "../tensor.ts";
 import {
   fillBernoulli,
@@ -193,17 +194,17 @@ export function bernoulli(p: Tensor, options: { generator?: Generator } = {}): T
 
 /**
  * Draws indices with probabilities proportional to the weights: shape (n,) gives (count,), shape (m, n)
- * gives (m, count); int32.
+ * gives (m, count); int32. Without replacement, the default, no index is drawn twice.
+ * @throws {RangeError} when weights are negative, all 0, or fewer than the draws without replacement
  * @example multinomial(tensor([0, 10, 3, 0]), 2)
+ * @example multinomial(ones(6), 10, { replacement: true })
  */
 export function multinomial(
   weights: Tensor,
   count: number,
-  {
-    replacement = false,
-    generator = defaultGenerator,
-  }: { replacement?: boolean; generator?: Generator } = {},
+  options: boolean | { replacement?: boolean; generator?: Generator } = {},
 ): Tensor {
+  const { replacement = false, generator = defaultGenerator } = byName(options, "replacement");
   floats("multinomial", weights.dtype);
   const { shape } = weights.array;
   if (shape.length !== 1 && shape.length !== 2) {
@@ -242,14 +243,40 @@ function overwriteFloats(operation: string, x: Tensor, fill: (out: FloatArray) =
   return overwrite(operation, x, (out) => fill(out as FloatArray));
 }
 
+/** Options of `normal_`: mean 0 and std 1 by default. */
+export interface NormalFill {
+  mean?: number;
+  std?: number;
+  generator?: Generator;
+}
+
 /** Overwrites `x` with normal numbers. */
-export function normal_(x: Tensor, mean = 0, std = 1, generator: Generator = defaultGenerator): Tensor {
+export function normal_(
+  x: Tensor,
+  options: number | NormalFill = {},
+  spread = 1,
+  source: Generator = defaultGenerator,
+): Tensor {
+  const { mean = 0, std = spread, generator = source } = byName(options, "mean");
   checkStd("normal_", std);
   return overwriteFloats("normal_", x, (out) => fillNormal(generator, out, mean, std));
 }
 
+/** Options of `uniform_`: [0, 1) by default. */
+export interface UniformFill {
+  from?: number;
+  to?: number;
+  generator?: Generator;
+}
+
 /** Overwrites `x` with uniform numbers in [from, to). */
-export function uniform_(x: Tensor, from = 0, to = 1, generator: Generator = defaultGenerator): Tensor {
+export function uniform_(
+  x: Tensor,
+  options: number | UniformFill = {},
+  upper = 1,
+  source: Generator = defaultGenerator,
+): Tensor {
+  const { from = 0, to = upper, generator = source } = byName(options, "from");
   if (!(from <= to))
     throw new RangeError(`uniform_: from is ${from} and to is ${to}; from must not be larger.`);
   return overwriteFloats("uniform_", x, (out) => fillUniform(generator, out, from, to));
@@ -262,7 +289,12 @@ export function exponential_(x: Tensor, rate = 1, generator: Generator = default
 }
 
 /** Overwrites `x` with 1 (probability `p`) and 0. */
-export function bernoulli_(x: Tensor, p = 0.5, generator: Generator = defaultGenerator): Tensor {
+export function bernoulli_(
+  x: Tensor,
+  options: number | { p?: number; generator?: Generator } = {},
+  source: Generator = defaultGenerator,
+): Tensor {
+  const { p = 0.5, generator = source } = byName(options, "p");
   if (!(p >= 0 && p <= 1)) throw new RangeError(`bernoulli_: p is ${p}; use a probability in [0, 1].`);
   return overwrite("bernoulli_", x, (out) => fillBernoulli(generator, out, p));
 }

@@ -85,6 +85,28 @@ const same: Record<string, (() => unknown)[]> = {
     () => nn.init.xavierUniform_(torch.zeros(4, 5), 2),
     () => nn.init.xavierUniform_(torch.zeros(4, 5), { gain: 2 }),
   ],
+  "normal_": [
+    () => torch.zeros(4, 5).normal_(1, 0.1),
+    () => torch.zeros(4, 5).normal_({ mean: 1, std: 0.1 }),
+    () => nn.init.normal_(torch.zeros(4, 5), 1, 0.1),
+  ],
+  "normal_ without arguments": [() => torch.zeros(20).normal_(), () => torch.randn(20)],
+  "uniform_": [
+    () => torch.zeros(4, 5).uniform_(-1, 3),
+    () => torch.zeros(4, 5).uniform_({ from: -1, to: 3 }),
+  ],
+  "bernoulli_": [() => torch.zeros(9).bernoulli_(0.3), () => torch.zeros(9).bernoulli_({ p: 0.3 })],
+  "multinomial": [
+    () => torch.multinomial(torch.ones(4), 6, true),
+    () => torch.multinomial(torch.ones(4), 6, { replacement: true }),
+  ],
+  "bmm": [
+    () => torch.bmm(torch.ones(2, 3, 4), torch.ones(2, 4, 5)),
+    () => torch.ones(2, 3, 4).bmm(torch.ones(2, 4, 5)),
+    () => torch.full([2, 3, 5], 4),
+  ],
+  "tolist": [() => x.tolist(), () => x.numpy(), () => x.toArray()],
+  "nn.LogSigmoid": [() => new nn.LogSigmoid()(x), () => F.logSigmoid(x)],
   "StepLR": [
     () => rates((o) => new optim.lrScheduler.StepLR(o, 2, 0.5)),
     () => rates((o) => new optim.lrScheduler.StepLR(o, 2, { gamma: 0.5 })),
@@ -156,6 +178,38 @@ describe("calls of the book that are easily typed wrongly", () => {
     y.backward({ gradient: torch.onesLike(y), retainGraph: true });
     y.backward(torch.ones(y.length));
     assert.deepEqual(w.grad.toArray(), [9, 9]);
+  });
+
+  it("runs a closure before a step and gives its loss back", () => {
+    const w = torch.tensor([3], { requiresGrad: true });
+    const trainer = new optim.SGD([w], { lr: 0.1 });
+    const loss = torch.noGrad(() =>
+      trainer.step(() => {
+        trainer.zeroGrad();
+        const value = w.square().sum();
+        value.backward();
+        return value;
+      }),
+    );
+    assert.equal(loss.item(), 9);
+    assert.deepEqual(w.toArray(), [Math.fround(2.4)]);
+  });
+
+  it("compares whole tensors to one boolean", () => {
+    assert.equal(torch.equal(x, x.clone()), true);
+    assert.equal(torch.equal(x, x.reshape(4, 3)), false);
+    assert.equal(x.equal(x.add(1)), false);
+    assert.equal(torch.allclose(x, x.mul(1 + 1e-6)), true);
+    assert.equal(torch.allclose(torch.tensor([NaN]), torch.tensor([NaN])), false);
+    assert.equal(torch.tensor([NaN]).allclose(torch.tensor([NaN]), { equalNan: true }), true);
+  });
+
+  it("refuses batches of matrices that differ in number", () => {
+    assert.throws(() => torch.bmm(torch.ones(2, 3, 4), torch.ones(1, 4, 5)), /bmm: .*2 ≠ 1 matrices/);
+    assert.throws(
+      () => torch.bmm(torch.ones(3, 4), torch.ones(1, 4, 5)),
+      /first must be a batch of matrices/,
+    );
   });
 
   it("takes one parameter as a group", () => {
