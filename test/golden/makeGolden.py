@@ -8,12 +8,14 @@ tensors have scripts of their own, goldenTable.py and goldenPrinting.py.
 import torch
 
 import goldenChapters
+import goldenFunctions
 import goldenNn
 import goldenRandom
 import goldenTraining
 from golden import write
 
 torch.set_num_threads(1)
+write("functions", goldenFunctions.functions())
 write("random", goldenRandom.streams())
 write("dataLoader", goldenRandom.orders())
 write("initialisers", goldenNn.initialisers())

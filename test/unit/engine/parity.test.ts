@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
 import * as torch from "../../../engine/index.ts";
+import { parityTable } from "./parityTable.ts";
 
 /** What a reader of *Dive into Deep Learning* calls in the chapters up to the multilayer perceptron. */
 const list: Record<string, { of: object; names: string }> = {
@@ -86,4 +89,80 @@ describe("what the chapters call", () => {
       );
     });
   }
+});
+
+describe("the table of docs/parity.md", () => {
+  const { operations, qualified } = parityTable();
+  const ownNames = (prototype: object): string[] =>
+    Object.getOwnPropertyNames(prototype).filter((name) => name !== "constructor");
+  /** Where a name with a module is looked up, and what there must be in the table. */
+  const modules: Record<string, { of: object; names: string[] }> = {
+    module: { of: torch.nn.Module.prototype, names: ownNames(torch.nn.Module.prototype) },
+    ...Object.fromEntries(
+      Object.entries({
+        "nn": torch.nn,
+        "nn.functional": torch.nn.functional,
+        "nn.init": torch.nn.init,
+        "nn.utils": torch.nn.utils,
+        "optim": torch.optim,
+        "optim.lrScheduler": torch.optim.lrScheduler,
+        "data": torch.data,
+        "d2l": torch.d2l,
+        "distributions": torch.distributions,
+      }).map(([name, of]) => [name, { of, names: Object.keys(of) }]),
+    ),
+  };
+
+  it("names functions and methods that are there, and says rightly which they are", () => {
+    const wrong = operations.filter(
+      ({ name, isFunction, isMethod }) =>
+        isFunction !== name in torch || isMethod !== name in torch.Tensor.prototype,
+    );
+    assert.deepEqual(wrong, []);
+    assert.ok(operations.length > 200, `${operations.length} operations`);
+  });
+
+  it("names nothing in a module that is not there", () => {
+    const missing = qualified.filter((full) => {
+      const at = full.lastIndexOf(".");
+      return !(full.slice(at + 1) in modules[full.slice(0, at)].of);
+    });
+    assert.deepEqual(missing, []);
+    assert.ok(qualified.length > 100, `${qualified.length} names`);
+  });
+
+  it("names everything that the engine exports", () => {
+    const told = new Set(operations.map(({ name }) => name));
+    const own = [...Object.keys(torch), ...ownNames(torch.Tensor.prototype)];
+    assert.deepEqual(
+      own.filter((name) => !told.has(name)),
+      [],
+    );
+    const toldInModules = new Set(qualified);
+    const inner = Object.entries(modules).flatMap(([module, { names }]) =>
+      names.map((name) => `${module}.${name}`).filter((full) => !(full in modules)),
+    );
+    assert.deepEqual(
+      inner.filter((full) => !toldInModules.has(full)),
+      [],
+    );
+  });
+
+  it("names no operation twice", () => {
+    const names = operations.map(({ name }) => name);
+    assert.deepEqual(
+      names.filter((name, i) => names.indexOf(name) !== i),
+      [],
+    );
+  });
+
+  it("holds for the engine as it is built", async () => {
+    const built = (await import(pathToFileURL(path.resolve("dist/engine.js")).href)) as object;
+    const missing = Object.keys(torch).filter((name) => !(name in built));
+    assert.deepEqual(missing, []);
+    assert.deepEqual(
+      Object.keys(built).filter((name) => !(name in torch)),
+      ["backendName", "threadCount"],
+    );
+  });
 });
