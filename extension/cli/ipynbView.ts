@@ -1,0 +1,34 @@
+import { printIpynb, type OutputCell } from "../ipynb/printIpynb.ts";
+import { IpynbOutputs } from "../ipynb/outputs.ts";
+import type { RunResult } from "../kernel/process.ts";
+import type { KernelOutput } from "../kernel/protocol.ts";
+import type { MarkdownNotebook } from "../markdown.ts";
+import type { View } from "./view.ts";
+
+/** Keeps what each cell showed, to write the executed notebook as a Jupyter notebook. */
+export class IpynbView implements View {
+  readonly #runs = new Map<number, IpynbOutputs>();
+
+  begin(n: number): void {
+    this.#runs.set(n, new IpynbOutputs(n));
+  }
+
+  output(n: number, output: KernelOutput): void {
+    this.#runs.get(n)?.add(output);
+  }
+
+  end(n: number, { error }: RunResult): void {
+    if (error) this.#runs.get(n)?.fail(error);
+  }
+
+  /** The notebook with the outputs of the cells that ran. */
+  print({ cells, layout }: MarkdownNotebook): string {
+    let n = 0;
+    const executed = cells.map((cell): OutputCell => {
+      if (cell.kind !== "code" || cell.language !== undefined) return cell;
+      const run = this.#runs.get(++n);
+      return run ? { ...cell, executionCount: n, outputs: run.all() } : cell;
+    });
+    return printIpynb(executed, layout);
+  }
+}
