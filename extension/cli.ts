@@ -1,13 +1,16 @@
 /** The headless runner: a notebook's cells in the same kernel, without VS Code. */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArguments, usage } from "./cli/arguments.ts";
+import { IpynbView } from "./cli/ipynbView.ts";
 import { JsonView } from "./cli/jsonView.ts";
 import { runNotebook } from "./cli/runNotebook.ts";
 import { TerminalView } from "./cli/terminalView.ts";
 import { decodeText } from "./fileText.ts";
+import { IpynbError, parseIpynb } from "./ipynb/parseIpynb.ts";
 import { KernelProcess } from "./kernel/process.ts";
+import { parseMarkdown, type MarkdownNotebook } from "./markdown.ts";
 
 const allRan = 0;
 const cellThrew = 1;
@@ -27,11 +30,11 @@ async function main(args: readonly string[]): Promise<number> {
     case "refuse":
       return fail(command.reason);
     case "run":
-      return run(path.resolve(command.file), command.json);
+      return run(path.resolve(command.file), command);
   }
 }
 
-async function run(file: string, json: boolean): Promise<number> {
+async function run(file: string, { json, ipynb }: { json: boolean; ipynb: string | null }): Promise<number> {
   const read = readNotebook(file);
   if ("refused" in read) return fail(read.refused);
   const write = (text: string): void => void process.stdout.write(text);
@@ -56,12 +59,17 @@ async function run(file: string, json: boolean): Promise<number> {
   const view = json
     ? new JsonView(write)
     : new TerminalView({ write, interactive, now: () => performance.now() });
-  const ok = await runNotebook(read.text, kernel, view);
+  const kept = new IpynbView();
+  const ok = await runNotebook(read.notebook.cells, kernel, [view, kept]);
   await kernel.dispose();
+  if (ipynb !== null) {
+    const refused = writeNotebook(path.resolve(ipynb), kept.print(read.notebook));
+    if (refused !== null) return fail(refused);
+  }
   return ok ? allRan : cellThrew;
 }
 
-function readNotebook(file: string): { text: string } | { refused: string } {
+function readNotebook(file: string): { notebook: MarkdownNotebook } | { refused: string } {
   let bytes: Uint8Array;
   try {
     bytes = readFileSync(file);
@@ -69,9 +77,30 @@ function readNotebook(file: string): { text: string } | { refused: string } {
     return { refused: `Cannot read ${file}: ${(error as Error).message}` };
   }
   const decoded = decodeText(bytes);
-  if ("text" in decoded) return decoded;
+  if ("text" in decoded) return parseNotebook(file, decoded.text);
   const reason = decoded.unreadable === "binary" ? "it holds bytes that no text has" : "it is not UTF-8";
   return { refused: `${file} is not a text file: ${reason}.` };
+}
+
+function parseNotebook(file: string, text: string): { notebook: MarkdownNotebook } | { refused: string } {
+  if (!/\.ipynb$/i.test(file)) return { notebook: parseMarkdown(text) };
+  try {
+    return { notebook: parseIpynb(text) };
+  } catch (error) {
+    if (error instanceof IpynbError)
+      return { refused: `${file} is not a Jupyter notebook. ${error.message}` };
+    throw error;
+  }
+}
+
+/** Returns why it could not be written, or null. */
+function writeNotebook(file: string, text: string): string | null {
+  try {
+    writeFileSync(file, text);
+    return null;
+  } catch (error) {
+    return `Cannot write ${file}: ${(error as Error).message}`;
+  }
 }
 
 function fail(reason: string): number {

@@ -1,19 +1,20 @@
 /** The command line of the headless runner. Pure. */
 
 export type Command =
-  | { command: "run"; file: string; json: boolean }
+  | { command: "run"; file: string; json: boolean; ipynb: string | null }
   | { command: "help" }
   | { command: "version" }
   /** What is wrong with the command line. */
   | { command: "refuse"; reason: string };
 
-export const usage = `Usage: gradbook run FILE [--json]
+export const usage = `Usage: gradbook run FILE [--json] [--ipynb OUT]
 
-Runs the TypeScript cells of a Markdown notebook, one after the other, and stops at the first that throws.
+Runs the TypeScript cells of a Markdown or Jupyter notebook, one after the other, and stops at the first that throws.
 
-  --json      print one JSON object for each cell
-  --help      print this text
-  --version   print the version
+  --json        print one JSON object for each cell
+  --ipynb OUT   write the notebook with its outputs as a Jupyter notebook
+  --help        print this text
+  --version     print the version
 
 Exit status: 0 when all cells ran, 1 when one threw, 2 for bad usage or an unreadable file.
 Ctrl-C stops the running cell; twice, the whole run.
@@ -23,14 +24,28 @@ Ctrl-C stops the running cell; twice, the whole run.
 export function parseArguments(args: readonly string[]): Command {
   if (args.includes("--help") || args.includes("-h")) return { command: "help" };
   if (args.includes("--version")) return { command: "version" };
-  const unknown = args.find((arg) => arg.startsWith("-") && arg !== "--json");
-  if (unknown !== undefined) return refuse(`There is no option ${unknown}.`);
-  const [command, file, ...rest] = args.filter((arg) => !arg.startsWith("-"));
+  const words: string[] = [];
+  let json = false;
+  let ipynb: string | null = null;
+  for (let i = 0; i < args.length; i++) {
+    const arg = args[i] ?? "";
+    if (arg === "--json") {
+      json = true;
+    } else if (arg === "--ipynb") {
+      ipynb = args[++i] ?? "";
+      if (ipynb === "" || ipynb.startsWith("-")) return refuse("Name the file to write after --ipynb.");
+    } else if (arg.startsWith("-")) {
+      return refuse(`There is no option ${arg}.`);
+    } else {
+      words.push(arg);
+    }
+  }
+  const [command, file, ...rest] = words;
   if (command === undefined) return refuse("Say what to do: run FILE.");
   if (command !== "run") return refuse(`There is no command ${command}.`);
   if (file === undefined) return refuse("Name the notebook to run.");
   if (rest.length > 0) return refuse(`Run one notebook at a time: ${rest.join(" ")} is left over.`);
-  return { command: "run", file, json: args.includes("--json") };
+  return { command: "run", file, json, ipynb };
 }
 
 function refuse(reason: string): Command {

@@ -6,8 +6,8 @@ import { linesOf } from "./printIpynb.ts";
 
 /** The outputs of one run, as they stand at its end: console text joined, displays as they were updated last. */
 export class IpynbOutputs {
-  readonly #outputs: IpynbOutput[] = [];
-  readonly #displays = new Map<string, { data: IpynbData }>();
+  #outputs: IpynbOutput[] = [];
+  readonly #displays = new Map<string, Extract<IpynbOutput, { data: IpynbData }>>();
   readonly #execution: number;
 
   /** @param execution number of the run, shown beside the cell */
@@ -23,6 +23,8 @@ export class IpynbOutputs {
       const data = ipynbData(output.data);
       if (shown) shown.data = data;
       else this.#addDisplay(output.id, data);
+    } else if (output.type === "clear") {
+      this.#clear(output.id);
     }
   }
 
@@ -42,8 +44,15 @@ export class IpynbOutputs {
     else this.#outputs.push({ output_type: "stream", name, text });
   }
 
+  #clear(id: string | null): void {
+    const gone = id === null ? null : this.#displays.get(id);
+    this.#outputs = this.#outputs.filter((output) => id !== null && output !== gone);
+    if (id === null) this.#displays.clear();
+    else this.#displays.delete(id);
+  }
+
   #addDisplay(id: string, data: IpynbData): void {
-    const output: IpynbOutput = id.startsWith("result-")
+    const output: Extract<IpynbOutput, { data: IpynbData }> = id.startsWith("result-")
       ? { output_type: "execute_result", execution_count: this.#execution, data, metadata: {} }
       : { output_type: "display_data", data, metadata: {} };
     this.#outputs.push(output);
@@ -66,6 +75,5 @@ export function ipynbData(bundle: MimeBundle): IpynbData {
 }
 
 function plain(text: string): string {
-   
   return text.replaceAll(/\u001b\[[\d;]*m/g, "");
 }

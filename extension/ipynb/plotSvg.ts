@@ -89,7 +89,7 @@ function lineSvg(
   let path = "";
   let pen = "M";
   let before = "";
-  const marks: string[] = [];
+  const marks = new Map<string, string>();
   x.forEach((value, i) => {
     const [across, up] = [xs.place(value), ys.place(y[i])];
     if (across === null || up === null) {
@@ -101,14 +101,14 @@ function lineSvg(
     path += pen + point;
     pen = "L";
     before = point;
-    const [cx, cy] = point.split(" ");
-    marks.push(`<circle cx="${cx ?? ""}" cy="${cy ?? ""}" r="2.5"/>`);
+    const at = `cx="${Math.round(across * box.width)}" cy="${Math.round((1 - up) * box.height)}"`;
+    marks.set(at, `<circle ${at} r="2.5"/>`);
   });
   const stroke = escaped(colour);
   const dashed = dashes[dash] === "" ? "" : ` stroke-dasharray="${dashes[dash]}"`;
   return (
     (lines ? `<path d="${path}" fill="none" stroke="${stroke}" stroke-width="1.8"${dashed}/>` : "") +
-    (markers || marks.length === 1 ? `<g fill="${stroke}">${marks.join("")}</g>` : "")
+    (markers || marks.size === 1 ? `<g fill="${stroke}">${[...marks.values()].join("")}</g>` : "")
   );
 }
 
@@ -143,16 +143,14 @@ function round(value: number): number {
 
 /** What a cell names is text: never markup. Characters that XML does not know are left out. */
 function escaped(words: string): string {
-  return (
-    words
-      .replaceAll("&", "&amp;")
-      .replaceAll("<", "&lt;")
-      .replaceAll(">", "&gt;")
-      .replaceAll('"', "&quot;")
-       
-      .replaceAll(
-        /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g,
-        "",
-      )
-  );
+  return words
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;")
+
+    .replaceAll(
+      /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g,
+      "",
+    );
 }

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import type { Ipynb } from "../../../../extension/ipynb/nbformat.ts";
+import { assertValid } from "../ipynb/validNotebook.ts";
 
 const cli = fileURLToPath(
   new URL(`../../../../extension/cli${path.extname(import.meta.url)}`, import.meta.url),
@@ -102,6 +104,36 @@ describe("gradbook run", function () {
     assert.deepEqual(cells[2]?.error, { name: "TypeError", message: "broken", cell: 3, line: 2 });
     assert.equal(cells[0]?.error, null);
     assert.ok(cells.every(({ ms }) => typeof ms === "number" && ms > 0));
+  });
+
+  it("writes the executed notebook as a Jupyter notebook, which it runs again", () => {
+    const out = path.join(folder, "out.ipynb");
+    assert.equal(gradbook("run", notebook("bad.md", bad), "--ipynb", out).status, 1);
+    const text = readFileSync(out, "utf8");
+    assertValid(text);
+    const { cells } = JSON.parse(text) as Ipynb;
+    const outputs = cells.map((cell) => (cell.cell_type === "code" ? cell.outputs : cell.cell_type));
+    assert.equal(cells.length, 6);
+    assert.deepEqual(outputs[1], [{ output_type: "stream", name: "stdout", text: ["hello 20\n"] }]);
+    assert.deepEqual(outputs[3], [
+      { output_type: "execute_result", execution_count: 2, data: { "text/plain": ["21"] }, metadata: {} },
+    ]);
+    assert.deepEqual((outputs[4] as { ename: string }[])[0]?.ename, "TypeError");
+    assert.deepEqual(outputs[5], []);
+    assert.match(gradbook("run", out).stdout, /Out\[2\]: 21/);
+  });
+
+  it("refuses a Jupyter notebook that is none, and a file that it cannot write", () => {
+    const broken = gradbook("run", notebook("broken.ipynb", ["{}"]));
+    assert.deepEqual([broken.status, /not a Jupyter notebook/.test(broken.stderr)], [2, true]);
+    const nowhere = gradbook(
+      "run",
+      notebook("good.md", good),
+      "--ipynb",
+      path.join(folder, "no", "out.ipynb"),
+    );
+    assert.deepEqual([nowhere.status, /Cannot write/.test(nowhere.stderr)], [2, true]);
+    assert.match(gradbook("run", "x.md", "--ipynb").stderr, /Name the file to write/);
   });
 
   it("tells in JSON which cell an error arose in, when that is an earlier one", () => {

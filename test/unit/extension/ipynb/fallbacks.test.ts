@@ -1,0 +1,183 @@
+import assert from "node:assert/strict";
+import { JSDOM } from "jsdom";
+import { withFallbacks } from "../../../../extension/ipynb/fallbacks.ts";
+import { plotAxis } from "../../../../extension/ipynb/plotAxis.ts";
+import {
+  CURVES_MIME,
+  FIGURE_MIME,
+  type CurvesPayload,
+  type FigurePayload,
+} from "../../../../renderer/payload.ts";
+
+const figure = (part: Partial<FigurePayload> = {}): FigurePayload => ({
+  version: 1,
+  title: "",
+  series: [{ name: "", x: [0, 1, 2], y: [0, 1, 4], fmt: "-" }],
+  xLabel: "x",
+  yLabel: "f(x)",
+  xLim: null,
+  yLim: null,
+  xScale: "linear",
+  yScale: "linear",
+  figsize: [3.5, 2.5],
+  ...part,
+});
+
+const curves: CurvesPayload = {
+  version: 1,
+  id: "c",
+  title: "fit",
+  epochs: 3,
+  series: [
+    { name: "loss", role: "train", metric: "loss", x: [1, 2, 3], y: [3, 2, 1] },
+    { name: "valLoss", role: "validation", metric: "loss", x: [1, 2, 3], y: [3, null, 2] },
+    { name: "accuracy", role: "train", metric: "accuracy", x: [1, 2, 3], y: [0.1, 0.5, 0.9] },
+  ],
+  marks: {},
+  state: "finished",
+  message: "",
+  sequence: 3,
+};
+
+/** The SVG that a bundle holds, which must be well-formed XML. */
+function svgOf(bundle: Record<string, unknown>): Element {
+  const text = withFallbacks(bundle)["image/svg+xml"];
+  assert.equal(typeof text, "string");
+  const { documentElement } = new new JSDOM().window.DOMParser().parseFromString(
+    String(text),
+    "image/svg+xml",
+  );
+  assert.equal(documentElement.tagName, "svg", String(text));
+  return documentElement;
+}
+
+const texts = (svg: Element): string[] =>
+  [...svg.querySelectorAll("text")].map((text) => text.textContent ?? "");
+
+/** Lines of the data: those that have no fill and are as thick as a line. */
+const lines = (svg: Element): Element[] => [...svg.querySelectorAll("svg svg path")];
+
+describe("A plot for readers without Gradbook's renderer", () => {
+  it("is an SVG and Plotly's JSON beside what there was, text last", () => {
+    const bundle = withFallbacks({ [FIGURE_MIME]: figure(), "text/plain": "Figure" });
+    assert.deepEqual(Object.keys(bundle), [
+      FIGURE_MIME,
+      "application/vnd.plotly.v1+json",
+      "image/svg+xml",
+      "text/plain",
+    ]);
+    assert.deepEqual(bundle[FIGURE_MIME], figure());
+  });
+
+  it("leaves alone what has no plot, and what brings its own picture", () => {
+    const plain = { "text/plain": "1" };
+    assert.equal(withFallbacks(plain), plain);
+    assert.equal(withFallbacks({ [FIGURE_MIME]: figure(), "image/svg+xml": "own" })["image/svg+xml"], "own");
+  });
+
+  it("draws each series in its colour and dashes, with labels and legend", () => {
+    const svg = svgOf({
+      [FIGURE_MIME]: figure({
+        title: "T",
+        series: [
+          { name: "train", x: [0, 1, 2], y: [0, 1, 4], fmt: "b" },
+          { name: "test", x: [0, 1, 2], y: [1, null, 2], fmt: "r--" },
+          { name: "points", x: [0, 1], y: [3, 3], fmt: "go" },
+        ],
+      }),
+    });
+    assert.deepEqual([svg.getAttribute("width"), svg.getAttribute("height")], ["420", "300"]);
+    for (const word of ["T", "x", "f(x)", "train", "test", "points"])
+      assert.ok(texts(svg).includes(word), word);
+    const [train, test] = lines(svg);
+    assert.equal(train.getAttribute("stroke"), "#2456d6");
+    assert.equal(test.getAttribute("stroke"), "#c42b1c");
+    assert.equal(test.getAttribute("stroke-dasharray"), "6 3");
+    // The gap of a missing value begins a new stroke.
+    assert.equal(test.getAttribute("d")?.match(/M/g)?.length, 2);
+    assert.equal(lines(svg).length, 2);
+    assert.equal(svg.querySelectorAll("svg svg circle").length, 2);
+  });
+
+  it("puts points where their values are", () => {
+    const svg = svgOf({
+      [FIGURE_MIME]: figure({
+        series: [{ name: "", x: [0, 10], y: [1, 1000], fmt: "-" }],
+        xLim: [0, 10],
+        yLim: [1, 1000],
+        yScale: "log",
+      }),
+    });
+    const box = svg.querySelector("svg svg");
+    const [width, height] = ["width", "height"].map((name) => Number(box?.getAttribute(name)));
+    const [, x1, y1, x2, y2] = /M(\S+) (\S+)L(\S+) (\S+)/.exec(lines(svg)[0].getAttribute("d") ?? "") ?? [];
+    assert.deepEqual([x1, y1, x2, y2].map(Number), [0, height, width, 0]);
+    assert.ok(texts(svg).includes("1e3"));
+  });
+
+  it("of a training has a panel for each metric, over the same epochs", () => {
+    const svg = svgOf({ [CURVES_MIME]: curves });
+    assert.equal(svg.querySelectorAll("svg svg").length, 2);
+    for (const word of ["fit", "loss", "valLoss", "accuracy", "epoch"])
+      assert.ok(texts(svg).includes(word), word);
+    const plotly = withFallbacks({ [CURVES_MIME]: curves })["application/vnd.plotly.v1+json"] as {
+      data: { name: string; yaxis: string }[];
+      layout: Record<string, { domain?: number[] }>;
+    };
+    assert.deepEqual(
+      plotly.data.map(({ name, yaxis }) => [name, yaxis]),
+      [
+        ["loss", "y"],
+        ["valLoss", "y"],
+        ["accuracy", "y2"],
+      ],
+    );
+    assert.deepEqual(plotly.layout["yaxis2"].domain, [0, 0.5]);
+  });
+
+  it("shows markup in names and labels as text, and nothing that XML forbids", () => {
+    const evil = `</text><script>alert(1)</script>"'&\u0000\ud800`;
+    const bundle = {
+      [FIGURE_MIME]: figure({
+        title: evil,
+        xLabel: evil,
+        yLabel: evil,
+        series: [{ name: evil, x: [1], y: [1], fmt: "-" }],
+      }),
+    };
+    const svg = svgOf(bundle);
+    assert.equal(svg.querySelector("script"), null);
+    assert.ok(texts(svg).includes(`</text><script>alert(1)</script>"'&`));
+    assert.doesNotMatch(JSON.stringify(withFallbacks(bundle)["application/vnd.plotly.v1+json"]), /<script/);
+  });
+
+  it("draws what has no points, one point, and a million points in a small file", () => {
+    const empty = figure({ series: [{ name: "none", x: [], y: [], fmt: "" }] });
+    assert.ok(texts(svgOf({ [FIGURE_MIME]: empty })).includes("none"));
+    const one = figure({ series: [{ name: "", x: [2], y: [3], fmt: "-" }] });
+    assert.equal(svgOf({ [FIGURE_MIME]: one }).querySelectorAll("circle").length, 1);
+    const x = Array.from({ length: 1_000_000 }, (_, i) => i);
+    for (const fmt of ["-", "o"]) {
+      const many = figure({ series: [{ name: "", x, y: x.map((i) => Math.floor(i / 1000)), fmt }] });
+      assert.ok(String(withFallbacks({ [FIGURE_MIME]: many })["image/svg+xml"]).length < 300_000);
+    }
+  });
+});
+
+describe("An axis of a still plot", () => {
+  const labels = (values: number[], scale: "linear" | "log" = "linear"): string[] =>
+    plotAxis(values, scale, null, 5).ticks.map(({ label }) => label);
+
+  it("has round ticks", () => {
+    assert.deepEqual(labels([0, 10]), ["0", "5", "10"]);
+    assert.deepEqual(labels([0.1, 0.3]), ["0.1", "0.15", "0.2", "0.25", "0.3"]);
+    assert.deepEqual(labels([1, 1e6], "log"), ["1e0", "1e2", "1e4", "1e6"]);
+  });
+
+  it("shows equal values, none at all, and leaves out what a logarithm does not know", () => {
+    assert.ok(labels([5, 5]).length > 1);
+    assert.ok(labels([]).length > 1);
+    assert.equal(plotAxis([1, 10], "log", null, 5).place(-1), null);
+    assert.equal(plotAxis([0, 1], "linear", [0, 4], 5).place(1), 0.25);
+  });
+});
