@@ -87,9 +87,12 @@ interface Timer extends Disposable {
   [Symbol.toPrimitive](): number;
 }
 /** Calls `callback` once, after `ms` milliseconds. */
+declare function setTimeout(callback: (_: void) => void, ms?: number): Timer;
 declare function setTimeout<A extends any[]>(callback: (...args: A) => void, ms?: number, ...args: A): Timer;
 /** Calls `callback` every `ms` milliseconds until `clearInterval`. */
+declare function setInterval(callback: (_: void) => void, ms?: number): Timer;
 declare function setInterval<A extends any[]>(callback: (...args: A) => void, ms?: number, ...args: A): Timer;
+declare function setImmediate(callback: (_: void) => void): Timer;
 declare function setImmediate<A extends any[]>(callback: (...args: A) => void, ...args: A): Timer;
 declare function clearTimeout(timer: Timer | number | string | undefined): void;
 declare function clearInterval(timer: Timer | number | string | undefined): void;
