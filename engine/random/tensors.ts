@@ -65,7 +65,7 @@ export function rand(...args: RandomSizeArguments): Tensor {
 }
 
 /**
- * Standard normal numbers. float32: equal to PyTorch's bit for bit; float64: within 4 ulp.
+ * Standard normal numbers. float32: equal to PyTorch's bit for bit; float64: within 2 ulp, mostly equal.
  * @example randn(2, 3)
  */
 export function randn(...args: RandomSizeArguments): Tensor {

@@ -1,4 +1,5 @@
 """Functions of single numbers in float32, for the distances that docs/parity.md states."""
+import mpmath
 import torch
 import torch.nn.functional as F
 
@@ -44,3 +45,19 @@ def functions():
         x = torch.rand(COUNT) * (high - low) + low
         content[name] = {"x": flat(x), "y": flat(function(x))}
     return content
+
+
+def rounded():
+    """Logarithms, cosines and sines rounded correctly to float64, at random places and at difficult ones."""
+    mpmath.mp.prec = 250
+    torch.manual_seed(5)
+    places = torch.rand(60, dtype=torch.float64).tolist()
+    logs = places + [1 - 2.0**-53, 2.0**-53, 0.5, 0.7071067811865475, 0.7071067811865476, 1 - 2.0**-30]
+    quarter = 3.141592653589793 / 2
+    angles = [2 * 3.141592653589793 * u for u in places] + [0.0, 2.0**-52] + [k * quarter for k in (1, 2, 3, 4)]
+    exact = lambda f, x: float(f(mpmath.mpf(x)))
+    return {
+        "log": {"x": logs, "y": [exact(mpmath.log, x) for x in logs]},
+        "cos": {"x": angles, "y": [exact(mpmath.cos, x) for x in angles]},
+        "sin": {"x": angles, "y": [exact(mpmath.sin, x) for x in angles]},
+    }

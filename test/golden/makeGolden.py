@@ -16,6 +16,7 @@ from golden import write
 
 torch.set_num_threads(1)
 write("functions", goldenFunctions.functions())
+write("rounded", goldenFunctions.rounded())
 write("random", goldenRandom.streams())
 write("dataLoader", goldenRandom.orders())
 write("initialisers", goldenNn.initialisers())
