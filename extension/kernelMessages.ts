@@ -3,7 +3,7 @@ import * as vscode from "vscode";
 import type { KernelDeath } from "./kernel/process.ts";
 import type { CellError } from "./kernel/protocol.ts";
 
-export function deathMessage({ cause, exitCode, signal, message }: KernelDeath): string {
+export function deathMessage({ cause, exitCode, signal, detail }: KernelDeath): string {
   const how = signal ?? String(exitCode);
   switch (cause) {
     case "memory":
@@ -21,10 +21,7 @@ export function deathMessage({ cause, exitCode, signal, message }: KernelDeath):
         how,
       );
     case "start":
-      return vscode.l10n.t(
-        "The kernel could not be started: {0}",
-        message.replace(/^The kernel could not be started:? */, ""),
-      );
+      return vscode.l10n.t("The kernel could not be started: {0}", detail);
   }
 }
 

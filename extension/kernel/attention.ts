@@ -1,4 +1,5 @@
 import type { AsyncLocalStorage } from "node:async_hooks";
+import type { HeapWatch } from "./heapWatch.ts";
 import type { Run } from "./runContext.ts";
 import { say } from "./messages.ts";
 import { Interrupted } from "./interrupted.ts";
@@ -10,12 +11,20 @@ export class AttentionFlag {
   readonly flag: Int32Array;
   readonly #runs: AsyncLocalStorage<Run>;
   readonly #flush: () => void;
+  readonly #heap: HeapWatch | null;
 
   /**
    * @param runs the run that the calling code belongs to
    * @param flush sends the output that has been collected
+   * @param heap looks after the heap; null where nobody needs to
    */
-  constructor(shared: SharedArrayBuffer, runs: AsyncLocalStorage<Run>, flush: () => void) {
+  constructor(
+    shared: SharedArrayBuffer,
+    runs: AsyncLocalStorage<Run>,
+    flush: () => void,
+    heap: HeapWatch | null = null,
+  ) {
+    this.#heap = heap;
     this.flag = new Int32Array(shared);
     this.#runs = runs;
     this.#flush = flush;
@@ -43,8 +52,8 @@ export class AttentionFlag {
    * @throws {RangeError} when the cell has used up the memory
    */
   readonly check = (): void => {
-    const raised = Atomics.and(this.flag, SharedSlot.attention, ~Attention.memory);
-    if (raised & Attention.memory) {
+    const raised = Atomics.and(this.flag, SharedSlot.attention, ~(Attention.memory | Attention.heap));
+    if (raised & Attention.memory || (raised & Attention.heap && this.#heap?.exceeded())) {
       throw new RangeError(
         say(
           "The cell was stopped before the machine ran out of memory. Let go of what you no longer need; variables are kept.",

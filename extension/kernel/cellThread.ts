@@ -10,6 +10,7 @@ import { installConsole } from "./console.ts";
 import { makeDisplay } from "./cellDisplay.ts";
 import { engineHost } from "./display.ts";
 import { describeError, type ErrorContext } from "./errors.ts";
+import { HeapWatch } from "./heapWatch.ts";
 import { Imports, type Namespace } from "./imports.ts";
 import { letClassesSpeak } from "./inspectClasses.ts";
 import { restoreIntrinsics } from "./intrinsics.ts";
@@ -19,7 +20,7 @@ import { setLanguage } from "./messages.ts";
 import { fileOf, type ModuleRules } from "./moduleRules.ts";
 import { outputSize } from "./outputSize.ts";
 import { overflowFile } from "./overflow.ts";
-import { tameProcess } from "./processGuard.ts";
+import { hideThread, tameProcess } from "./processGuard.ts";
 import { callingRun, runs } from "./runContext.ts";
 import { isInterrupt, Runner } from "./runner.ts";
 import { RunOutputs } from "./runOutputs.ts";
@@ -37,7 +38,7 @@ import {
 
 const control = parentPort;
 if (!control) throw new Error("The cell thread is started by the kernel, not by itself.");
-const { options, shared, modules, loader } = workerData as ThreadData;
+const { options, heapMb, shared, modules, loader } = workerData as ThreadData;
 const ints = new Int32Array(shared);
 const post = (message: FromThread): void => control.postMessage(message);
 
@@ -49,11 +50,18 @@ const rules: ModuleRules = {
 };
 const errors: ErrorContext = { sources, hidden: rules.own };
 const colors = options.colors ?? false;
+// Also for libraries, which would take it that the thread is theirs.
+hideThread();
 
-const attention = new AttentionFlag(shared, runs, () => {
-  const run = callingRun();
-  run?.outputs.flush();
-});
+const attention = new AttentionFlag(
+  shared,
+  runs,
+  () => {
+    const run = callingRun();
+    run?.outputs.flush();
+  },
+  new HeapWatch(heapMb),
+);
 const outputs = (run: number): RunOutputs =>
   new RunOutputs(
     (output) => {
@@ -79,7 +87,6 @@ const runner = new Runner({ scope, imports, attention, errors, colors, importabl
 setLanguage(options.language);
 Error.stackTraceLimit = 50;
 installConsole(colors, errors);
-tameProcess();
 Object.assign(globalThis, {
   display: makeDisplay({ colors, errors }),
   [Symbol.for(guardKey)]: { flag: attention.flag, check: attention.check },
@@ -113,8 +120,7 @@ const engineLoaded = loadEngine().catch((error: unknown) => {
   return new Promise<never>(() => undefined);
 });
 
-process.on("uncaughtException", report);
-process.on("unhandledRejection", report);
+tameProcess(report);
 
 control.on("message", (message: ToThread) => {
   if (message.type === "interrupt") runner.interrupt();

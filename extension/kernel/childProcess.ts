@@ -1,5 +1,6 @@
 /** The operating system's side of a kernel process: its environment, its end, and what it died of. */
-import type { ChildProcess } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
+import { say } from "./messages.ts";
 import type { DeathCause } from "./protocol.ts";
 
 /** How long a process may take to leave by itself before it is killed, in milliseconds. */
@@ -44,6 +45,28 @@ export function end(child: ChildProcess): Promise<End> {
   });
 }
 
+/**
+ * Ends the programs that a kernel which is gone, or is about to go, has started and left behind. A program that
+ * made itself independent (`detached`, `setsid`) is meant to stay, and does.
+ *
+ * @param pid the kernel's process, which leads a group of its own; on Windows it must still be there
+ */
+export function endTree(pid: number): void {
+  if (process.platform === "win32") {
+    // Nothing hangs on its outcome: the kernel itself ends anyway.
+    spawn("taskkill", ["/pid", String(pid), "/T", "/F"], { stdio: "ignore", windowsHide: true }).on(
+      "error",
+      () => undefined,
+    );
+    return;
+  }
+  try {
+    process.kill(-pid, "SIGKILL");
+  } catch {
+    // Nobody is left in the group.
+  }
+}
+
 /** Resolves when the process is gone: politely, then by force. */
 export async function leave(child: ChildProcess, ended: Promise<End>): Promise<void> {
   if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
@@ -53,26 +76,46 @@ export async function leave(child: ChildProcess, ended: Promise<End>): Promise<v
   clearTimeout(force);
 }
 
-/** What a process that nobody asked to end died of, as far as can be told from outside. */
+/** What is known of the end of a process that nobody asked to end. */
+export interface Death {
+  cause: DeathCause;
+  /** What else is known of it; may be empty. */
+  detail: string;
+}
+
+/** What a process died of, as far as can be told from outside. */
 export function causeOfDeath(
   code: number | null,
   signal: NodeJS.Signals | null,
   stderr: string,
   starting: boolean,
-): { cause: DeathCause; message: string } {
-  const gone = "Its variables are gone; the next run starts a new kernel.";
+): Death {
   if (/heap out of memory|Reached heap limit|invalid table size|out of memory/i.test(stderr))
-    return { cause: "memory", message: `The kernel ran out of memory. ${gone}` };
-  if (signal === "SIGKILL" || signal === "SIGTERM")
-    return { cause: "killed", message: `The kernel was ended from outside (${signal}). ${gone}` };
-  const how = signal ?? `exit code ${String(code)}`;
+    return { cause: "memory", detail: "" };
+  if (signal === "SIGKILL" || signal === "SIGTERM") return { cause: "killed", detail: signal };
+  const how = signal ?? say("exit code {0}", String(code));
   if (starting) {
     const why =
       stderr
         .trim()
         .split("\n")
         .find((line) => /Error|bad option/.test(line)) ?? stderr.trim();
-    return { cause: "start", message: `The kernel could not be started (${how}). ${why}`.trim() };
+    return { cause: "start", detail: `${how}. ${why}`.trim() };
   }
-  return { cause: "crash", message: `The kernel crashed (${how}). ${gone}` };
+  return { cause: "crash", detail: how };
+}
+
+/** A death in one line. */
+export function deathInWords({ cause, detail }: Death): string {
+  const gone = say("Its variables are gone; the next run starts a new kernel.");
+  switch (cause) {
+    case "memory":
+      return `${say("The kernel ran out of memory.")} ${gone}`;
+    case "killed":
+      return `${say("The kernel was ended from outside ({0}).", detail)} ${gone}`;
+    case "crash":
+      return `${say("The kernel crashed ({0}).", detail)} ${gone}`;
+    case "start":
+      return say("The kernel could not be started: {0}", detail);
+  }
 }

@@ -4,8 +4,10 @@ import { MessageChannel, Worker, type MessagePort } from "node:worker_threads";
 import { outputTaken } from "./backPressure.ts";
 import { describeSyntaxError } from "./errors.ts";
 import { MemoryWatch } from "./memoryWatch.ts";
+import { hardHeapLimit } from "./heapWatch.ts";
+import { say, setLanguage } from "./messages.ts";
 import { outputSize } from "./outputSize.ts";
-import type { CellError, CellFlow, FromKernel, KernelOptions, ToKernel } from "./protocol.ts";
+import type { CellError, CellFlow, DeathCause, FromKernel, KernelOptions, ToKernel } from "./protocol.ts";
 import { siblingModule } from "./siblingModule.ts";
 import {
   Attention,
@@ -54,20 +56,22 @@ export class Control {
     loadTransforms: () => Promise<Transforms>,
   ) {
     this.#send = send;
+    setLanguage(options.language);
     this.#memory = new MemoryWatch(options.memoryMb);
     const shared = new SharedArrayBuffer(4 * sharedInts);
     this.#ints = new Int32Array(shared);
     const modules = new MessageChannel();
     const loader = new MessageChannel();
-    const data: ThreadData = { options, shared, modules: modules.port1, loader: loader.port1 };
+    const heapMb = options.heapMb ?? defaultHeapMb();
+    const data: ThreadData = { options, heapMb, shared, modules: modules.port1, loader: loader.port1 };
     this.#worker = new Worker(siblingModule("cellThread", import.meta.url), {
       workerData: data,
       transferList: [modules.port1, loader.port1],
-      resourceLimits: { maxOldGenerationSizeMb: options.heapMb ?? defaultHeapMb() },
+      resourceLimits: { maxOldGenerationSizeMb: hardHeapLimit(heapMb) },
     });
     this.#worker.on("message", (message: FromThread) => this.#receive(message));
     this.#worker.on("error", (error) => this.#threadFailed(error));
-    this.#worker.on("exit", () => this.#end("crash", "The kernel's cell thread ended."));
+    this.#worker.on("exit", () => this.#end("crash", say("The thread that runs cells has ended.")));
     this.#answer(modules.port2);
     this.#answer(loader.port2);
     this.#transforms = loadTransforms().then((transforms) => {
@@ -125,6 +129,7 @@ export class Control {
   /** What a cell that never yields cannot do for itself. */
   #watch(): void {
     if (performance.now() - this.#usageTold >= usageInterval) this.#tellUsage();
+    Atomics.or(this.#ints, SharedSlot.attention, Attention.heap);
     if (this.#memory.exceeded()) Atomics.or(this.#ints, SharedSlot.attention, Attention.memory);
     if (Atomics.load(this.#ints, SharedSlot.waiting) > 0) {
       Atomics.or(this.#ints, SharedSlot.attention, Attention.flush);
@@ -141,7 +146,7 @@ export class Control {
         this.#send(message);
         return;
       case "failed":
-        this.#end("start", `The kernel could not be started. ${message.message}`);
+        this.#end("start", message.message);
         return;
       case "output": {
         const size = outputSize(message.output);
@@ -201,19 +206,16 @@ export class Control {
 
   #threadFailed(error: Error): void {
     if ("code" in error && error.code === "ERR_WORKER_OUT_OF_MEMORY") {
-      this.#end(
-        "memory",
-        "The kernel ran out of memory. Its variables are gone; the next run starts a new kernel.",
-      );
+      this.#end("memory", "");
     } else {
-      this.#end("crash", `The kernel's cell thread failed: ${error.message}`);
+      this.#end("crash", say("The thread that runs cells has failed: {0}", error.message));
     }
   }
 
-  #end(cause: Extract<FromKernel, { type: "died" }>["cause"], message: string): void {
+  #end(cause: DeathCause, detail: string): void {
     if (this.#ended) return;
     this.#ended = true;
-    this.#send({ type: "died", cause, message }, () => process.exit(1));
+    this.#send({ type: "died", cause, detail }, () => process.exit(1));
   }
 }
 
@@ -234,7 +236,7 @@ function defaultHeapMb(): number {
 }
 
 function internalFault(error: unknown, at: { cell: string; execution: number }): CellError {
-  const message = `The kernel could not turn this cell into JavaScript: ${String(error)}`;
+  const message = say("The kernel could not turn this cell into JavaScript: {0}", String(error));
   return {
     name: "KernelError",
     message,

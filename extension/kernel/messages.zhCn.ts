@@ -16,6 +16,22 @@ export const simplifiedChinese: Readonly<Record<string, string>> = {
   "{0} does not export {1}.": "{0} 没有导出 {1}。",
   "Output is cut after {0} characters; the cell goes on.":
     "输出超过 {0} 个字符，其余部分不再显示；单元格继续运行。",
+  "The thread that runs cells has ended.": "运行单元格的线程已结束。",
+  "The thread that runs cells has failed: {0}": "运行单元格的线程出错：{0}",
+  "The kernel could not turn this cell into JavaScript: {0}": "内核无法将此单元格转换为 JavaScript：{0}",
+  "exit code {0}": "退出码 {0}",
+  "Its variables are gone; the next run starts a new kernel.": "变量已丢失；下次运行会启动新的内核。",
+  "The kernel ran out of memory.": "内核内存不足。",
+  "The kernel was ended from outside ({0}).": "内核被外部结束（{0}）。",
+  "The kernel crashed ({0}).": "内核崩溃（{0}）。",
+  "The kernel could not be started: {0}": "无法启动内核：{0}",
+  "there is no folder {0}": "文件夹 {0} 不存在",
+  "The kernel was stopped.": "内核已停止。",
+  "The functions call each other too deeply, or without end.": "函数之间的调用层数过深，或者没有终止。",
+  "A string can hold at most {0} characters.": "一个字符串最多包含 {0} 个字符。",
+  "An array has a whole number of elements, at most {0}.": "数组的元素个数必须是整数，最多 {0} 个。",
+  "There is not enough memory for it. Let go of what is no longer needed.":
+    "内存不足。请释放不再需要的数据。",
   "All of it is in {0}": "全部内容在 {0}",
   "{0} more outputs are not shown: {1} are shown for one run.":
     "另有 {0} 个输出未显示：每次运行最多显示 {1} 个。",

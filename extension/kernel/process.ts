@@ -4,12 +4,21 @@
  */
 import { fork, type ChildProcess } from "node:child_process";
 import { existsSync } from "node:fs";
-import { causeOfDeath, childEnvironment, end, leave, type End } from "./childProcess.ts";
+import {
+  causeOfDeath,
+  childEnvironment,
+  deathInWords,
+  end,
+  endTree,
+  leave,
+  type Death,
+  type End,
+} from "./childProcess.ts";
+import { say, setLanguage } from "./messages.ts";
 import type {
   CellError,
   CellFlow,
   CellSource,
-  DeathCause,
   FromKernel,
   KernelOptions,
   KernelOutput,
@@ -32,9 +41,8 @@ export interface KernelLaunch {
 /** `off` before the first run and after a death; `starting` until it can run cells. */
 export type KernelState = "off" | "starting" | "idle" | "busy";
 
-export interface KernelDeath {
-  cause: DeathCause;
-  /** One line in English that says what happened. */
+export interface KernelDeath extends Death {
+  /** One line that says what happened. */
   message: string;
   exitCode: number | null;
   signal: string | null;
@@ -97,7 +105,7 @@ interface Life {
   runs: Map<number, Run>;
   /** Runs that are not done, in order. */
   waiting: number[];
-  lastWords: { cause: DeathCause; message: string } | null;
+  lastWords: Death | null;
   stderr: string;
   ended: Promise<End>;
   patience: NodeJS.Timeout | null;
@@ -118,6 +126,7 @@ export class KernelProcess {
 
   constructor(launch: KernelLaunch, events: KernelEvents = {}) {
     this.#launch = launch;
+    setLanguage(launch.options.language);
     this.#events = events;
   }
 
@@ -197,7 +206,7 @@ export class KernelProcess {
     if (!life) return;
     this.#life = null;
     this.#setState("off");
-    this.#settle(life, "Interrupted", "The kernel was stopped.", true);
+    this.#settle(life, "Interrupted", say("The kernel was stopped."), true);
     await leave(life.child, life.ended);
   }
 
@@ -215,6 +224,9 @@ export class KernelProcess {
       ...(execPath === undefined ? {} : { execPath }),
       execArgv: [...(nodeFlags ?? [])],
       serialization: "advanced",
+      // A group of its own, which ends as one: see endTree.
+      detached: process.platform !== "win32",
+      windowsHide: true,
       stdio: ["ignore", "pipe", "pipe", "ipc"],
     });
     const life: Life = {
@@ -233,12 +245,15 @@ export class KernelProcess {
     child.on("message", (message) => this.#receive(life, message as FromKernel));
     child.once("error", (error) => {
       // Node says the same for a program and for a folder that are not there.
-      const why = existsSync(options.cwd) ? error.message : `there is no folder ${options.cwd}`;
-      life.lastWords ??= { cause: "start", message: `The kernel could not be started: ${why}` };
+      const why = existsSync(options.cwd) ? error.message : say("there is no folder {0}", options.cwd);
+      life.lastWords ??= { cause: "start", detail: why };
       // A process that could not be spawned has no "exit".
       if (child.pid === undefined) this.#died(life, null, null);
     });
-    void life.ended.then(({ code, signal }) => this.#died(life, code, signal));
+    void life.ended.then(({ code, signal }) => {
+      if (child.pid !== undefined) endTree(child.pid);
+      this.#died(life, code, signal);
+    });
     this.#setState("starting");
     return life;
   }
@@ -279,7 +294,7 @@ export class KernelProcess {
         });
         return;
       case "died":
-        life.lastWords = { cause: message.cause, message: message.message };
+        life.lastWords = { cause: message.cause, detail: message.detail };
         return;
     }
   }
@@ -304,8 +319,10 @@ export class KernelProcess {
   #died(life: Life, exitCode: number | null, signal: NodeJS.Signals | null): void {
     if (life !== this.#life) return;
     this.#life = null;
+    const known = life.lastWords ?? causeOfDeath(exitCode, signal, life.stderr, this.#state === "starting");
     const death: KernelDeath = {
-      ...(life.lastWords ?? causeOfDeath(exitCode, signal, life.stderr, this.#state === "starting")),
+      ...known,
+      message: deathInWords(known),
       exitCode,
       signal,
     };

@@ -85,7 +85,7 @@ export type FromKernel =
   | { type: "done"; run: number; ok: boolean; error: CellError | null; ms: number; flow: CellFlow | null }
   | { type: "variables"; request: number; variables: VariableSummary[] }
   /** The last words of a kernel whose cell thread ended: the process follows it. */
-  | { type: "died"; cause: DeathCause; message: string };
+  | { type: "died"; cause: DeathCause; detail: string };
 
 /** Why a kernel ended without being asked to. */
 export type DeathCause =

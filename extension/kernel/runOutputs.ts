@@ -35,6 +35,7 @@ export class RunOutputs {
   #printed = 0;
   /** What was printed so far, while the run may still outgrow its limit. */
   #whole = "";
+  #cut = false;
   #overflow: Overflow | null = null;
   #switches = 0;
   #sentAt = -Infinity;
@@ -53,15 +54,19 @@ export class RunOutputs {
   }
 
   stream(name: "stdout" | "stderr", text: string): void {
+    if (text === "") return;
+    if (this.#cut) {
+      this.#overflow?.write(text);
+      return;
+    }
     const room = this.#limits.characters - this.#printed;
     this.#printed += text.length;
-    if (this.#overflow) this.#overflow.write(text);
-    if (room <= 0) return;
     if (this.#limits.overflow !== null) this.#whole += text;
     this.#choose(name);
     if (text.length <= room) {
       this.#text += text;
     } else {
+      this.#cut = true;
       this.#text += text.slice(0, room);
       this.#tellCut();
     }

@@ -40,7 +40,8 @@ export function isTensor(value: unknown): value is TensorShape {
 export function tensorPayload(tensor: TensorShape): TensorPayload | null {
   const { array, dtype } = tensor;
   if (array.size < fewest) return null;
-  const values = evenlyChosen(array.size, most).map((position) => elementAt(array, position));
+  const elementAt = reader(array);
+  const values = evenlyChosen(array.size, most).map(elementAt);
   const finite = values.filter((value) => Number.isFinite(value));
   let [min, max, sum] = [Infinity, -Infinity, 0];
   for (const value of finite) {
@@ -59,19 +60,17 @@ export function tensorPayload(tensor: TensorShape): TensorPayload | null {
     mean: known ? sum / finite.length : null,
     notFinite: values.length - finite.length,
     looked: values.length,
-    picture: heatMap(array) ?? (known ? histogram(finite, min, max) : null),
+    picture: heatMap(array, elementAt) ?? (known ? histogram(finite, min, max) : null),
   };
 }
 
 /** For a matrix; null for anything else. */
-function heatMap(array: TensorShape["array"]): TensorPicture | null {
+function heatMap(array: TensorShape["array"], elementAt: (position: number) => number): TensorPicture | null {
   const [height = 0, width = 0] = array.shape;
   if (array.shape.length !== 2 || height < 2 || width < 2) return null;
   const rows = evenlyChosen(height, side);
   const columns = evenlyChosen(width, side);
-  const values = rows.flatMap((row) =>
-    columns.map((column) => asSample(elementAt(array, row * width + column))),
-  );
+  const values = rows.flatMap((row) => columns.map((column) => asSample(elementAt(row * width + column))));
   return { kind: "heat", rows, columns, values };
 }
 
@@ -85,15 +84,18 @@ function histogram(values: readonly number[], from: number, to: number): TensorP
   return { kind: "histogram", from, to, counts };
 }
 
-/** @param position in row-major order */
-function elementAt({ storage, shape, strides, offset }: TensorShape["array"], position: number): number {
-  let at = offset;
-  for (let axis = shape.length - 1; axis >= 0; axis--) {
-    const extent = shape[axis] ?? 1;
-    at += (position % extent) * (strides[axis] ?? 0);
-    position = Math.floor(position / extent);
-  }
-  return Number(storage.data[at]);
+/** Elements by their position in row-major order. */
+function reader({ storage, shape, strides, offset }: TensorShape["array"]): (position: number) => number {
+  const { data } = storage;
+  return (position) => {
+    let at = offset;
+    for (let axis = shape.length - 1; axis >= 0; axis--) {
+      const extent = shape[axis] ?? 1;
+      at += (position % extent) * (strides[axis] ?? 0);
+      position = Math.floor(position / extent);
+    }
+    return Number(data[at]);
+  };
 }
 
 /** At most `count` of the numbers below `size`, the first and the last among them. */

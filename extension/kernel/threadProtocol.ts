@@ -8,6 +8,8 @@ import type { SourceMapV3, TransformedCell } from "./transform.ts";
 
 export interface ThreadData {
   options: KernelOptions;
+  /** What the heap of the cell thread should stay below, in MiB. */
+  heapMb: number;
   /** {@link sharedInts} 32-bit integers, as laid out in {@link SharedSlot}. */
   shared: SharedArrayBuffer;
   /** For questions that the cell thread asks while it is blocked: {@link ModuleQuestion} and its answer. */
@@ -38,6 +40,8 @@ export const Attention = {
   flush: 2,
   /** The cell uses more memory than there should be used. */
   memory: 4,
+  /** Time to look how full the heap is. */
+  heap: 8,
 } as const;
 
 export interface ThreadRun {

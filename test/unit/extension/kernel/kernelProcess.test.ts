@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import path from "node:path";
+import { collectGarbage } from "./collectGarbage.ts";
 import { isAlive, StartedKernel, until } from "./startedKernel.ts";
 
 describe("A kernel process", function () {
@@ -215,5 +216,73 @@ describe("A kernel process", function () {
     assert.ok(isAlive(pid));
     host.kill("SIGKILL");
     await until(() => !isAlive(pid), "the kernel follows its host");
+  });
+});
+
+describe("Programs that cells have started", function () {
+  this.timeout(60_000);
+  const start =
+    "import { spawn } from 'node:child_process'; const child = spawn('sleep', ['600']); child.pid";
+
+  it("end with the kernel that is disposed", async function () {
+    const notebook = new StartedKernel();
+    try {
+      const pid = Number((await notebook.run(start)).shown());
+      assert.ok(isAlive(pid));
+      await notebook.kernel.dispose();
+      await until(() => !isAlive(pid), "the program ends");
+    } finally {
+      await notebook.dispose();
+    }
+  });
+
+  it("end with the kernel that is killed", async () => {
+    const notebook = new StartedKernel();
+    try {
+      const pid = Number((await notebook.run(start)).shown());
+      process.kill(notebook.kernel.pid ?? 0, "SIGKILL");
+      await until(() => !isAlive(pid), "the program ends");
+      assert.equal(notebook.deaths[0]?.cause, "killed");
+    } finally {
+      await notebook.dispose();
+    }
+  });
+
+  it("end with the host that is killed", async () => {
+    const entry = fileURLToPath(new URL(`hostProcess${path.extname(import.meta.url)}`, import.meta.url));
+    const host = fork(entry, ["a program"]);
+    const pid = await new Promise<number>((resolve) =>
+      host.once("message", (message) => resolve(Number(message))),
+    );
+    assert.ok(isAlive(pid));
+    host.kill("SIGKILL");
+    await until(() => !isAlive(pid), "the program ends");
+  });
+});
+
+describe("Fifty kernels, opened and closed,", function () {
+  this.timeout(240_000);
+
+  it("leave no process and no memory behind", async () => {
+    const pids: number[] = [];
+    const once = async (): Promise<void> => {
+      const notebook = new StartedKernel();
+      await notebook.run("const kept = new Float64Array(1e5); console.log('x'.repeat(1e5)); kept.length");
+      pids.push(notebook.kernel.pid ?? 0);
+      await notebook.dispose();
+    };
+    const heap = (): number => {
+      collectGarbage();
+      return process.memoryUsage().heapUsed / 2 ** 20;
+    };
+    // What is loaded once is not what is looked for.
+    for (let i = 0; i < 5; i++) await once();
+    const before = heap();
+    for (let i = 0; i < 9; i++) await Promise.all([once(), once(), once(), once(), once()]);
+    const grown = heap() - before;
+    assert.equal(new Set(pids).size, 50);
+    assert.deepEqual(pids.filter(isAlive), []);
+    // Each printed 100,000 characters: kept ones would be 4.5 MB at least.
+    assert.ok(grown < 4, `the heap grew by ${grown.toFixed(1)} MB`);
   });
 });

@@ -63,6 +63,18 @@ describe("The outputs of a run", () => {
     ]);
   });
 
+  it("say that text is cut also when its limit was met to the character", () => {
+    const run = outputs(4);
+    run.stream("stdout", "1234");
+    run.stream("stderr", "5");
+    run.stream("stdout", "6");
+    run.flush();
+    assert.deepEqual(texts(), [
+      "stdout:1234",
+      "stderr:\nOutput is cut after 4 characters; the cell goes on.\n",
+    ]);
+  });
+
   it("send a huge text in pieces", () => {
     const run = outputs(1e7);
     run.stream("stdout", "x".repeat(2_500_000));

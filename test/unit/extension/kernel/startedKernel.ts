@@ -106,9 +106,9 @@ export function isAlive(pid: number): boolean {
 }
 
 export async function until(condition: () => boolean, what: string): Promise<void> {
-  const end = performance.now() + 5000;
+  const end = performance.now() + 30_000;
   while (!condition()) {
-    if (performance.now() > end) throw new Error(`Waited 5 s for this: ${what}`);
+    if (performance.now() > end) throw new Error(`Waited 30 s for this: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }
