@@ -16,7 +16,7 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.workspace.registerNotebookSerializer(NOTEBOOK_TYPE, serializer, serializerOptions),
     controller,
     openFullTexts(fullTexts),
-    registerLanguage(context),
+    registerLanguage(context, controller),
     new KernelStatusBar(controller),
     new VariablesView(controller),
     new StaleMarks(controller),

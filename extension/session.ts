@@ -265,12 +265,16 @@ export class Session implements vscode.Disposable {
   }
 
   /**
-   * The variables that a new cell at the end would see, once no cell keeps the kernel from telling. Null while
-   * there is no kernel.
+   * The variables that a cell below all of `cells` would see, once no cell keeps the kernel from telling. Null
+   * while there is no kernel.
+   *
+   * @param cells all of the notebook's by default
    */
-  async variables(): Promise<VariableSummary[] | null> {
+  async variables(
+    cells: readonly vscode.NotebookCell[] = codeCells(this.#notebook),
+  ): Promise<VariableSummary[] | null> {
     const kernel = await this.#kernel;
-    return kernel?.variables(codeCells(this.#notebook).map(cellId)) ?? null;
+    return kernel?.variables(cells.map(cellId)) ?? null;
   }
 
   /** The cells that no longer show what running them would give, by id. */

@@ -125,6 +125,13 @@ export function cellOf(document: vscode.TextDocument): vscode.NotebookCell | und
     .find((cell) => cell.document === document);
 }
 
+/** The cell whose document has this URI. */
+export function cellAt(uri: string): vscode.NotebookCell | undefined {
+  return vscode.workspace.notebookDocuments
+    .flatMap((notebook) => notebook.getCells())
+    .find(({ document }) => document.uri.toString() === uri);
+}
+
 function stateOf(notebook: vscode.NotebookDocument): NotebookState {
   const cells = notebook
     .getCells()

@@ -102,6 +102,8 @@ export interface CompletionDetails {
 export interface HoverInfo extends Span {
   code: string;
   documentation: string;
+  /** The variable that it is, where a cell declares it at its top level. */
+  variable: { cell: string; name: string } | null;
 }
 
 export interface SignatureInfo {
@@ -157,6 +159,8 @@ export interface Requests {
   definition: { params: AtPosition; result: { origin: Span; places: Place[] } | null };
   references: { params: AtPosition & { declaration: boolean }; result: Place[] };
   highlights: { params: AtPosition; result: (Span & { written: boolean })[] };
+  /** The cell's top-level variables, each where its name ends. */
+  variables: { params: { cell: string }; result: { name: string; end: number }[] };
   renameTarget: { params: AtPosition; result: RenameTarget | { refused: string } };
   rename: { params: AtPosition & { name: string }; result: { place: Place; text: string }[] };
   /** Offset, length, index in `tokenTypes` and bits of `tokenModifiers`, in groups of four. */

@@ -1,6 +1,8 @@
 import * as vscode from "vscode";
+import type { Controller } from "../controller.ts";
 import { CellChecks } from "./cellChecks.ts";
 import { Cells, cellSelector } from "./cells.ts";
+import { LiveValues } from "./liveValues.ts";
 import { CompletionProvider, completionTriggers } from "./providers/completion.ts";
 import { NavigationProvider } from "./providers/navigation.ts";
 import {
@@ -10,6 +12,7 @@ import {
   TokensProvider,
   tokensLegend,
 } from "./providers/reading.ts";
+import { ShapeHints } from "./providers/shapeHints.ts";
 import {
   ActionProvider,
   actionKinds,
@@ -19,9 +22,14 @@ import {
 } from "./providers/writing.ts";
 
 /** What a `.ts` file has in VS Code, for cells. The worker behind it starts with the first question. */
-export function registerLanguage({ extensionUri }: vscode.ExtensionContext): vscode.Disposable {
+export function registerLanguage(
+  { extensionUri }: vscode.ExtensionContext,
+  controller: Controller,
+): vscode.Disposable {
   const { languages } = vscode;
   const cells = new Cells(extensionUri);
+  const values = new LiveValues(controller);
+  const shapes = new ShapeHints(cells, values);
   const navigation = new NavigationProvider(cells);
   const formatting = new FormattingProvider(cells);
   const structure = new StructureProvider(cells);
@@ -32,7 +40,7 @@ export function registerLanguage({ extensionUri }: vscode.ExtensionContext): vsc
       new CompletionProvider(cells),
       ...completionTriggers,
     ),
-    languages.registerHoverProvider(cellSelector, new HoverProvider(cells)),
+    languages.registerHoverProvider(cellSelector, new HoverProvider(cells, values)),
     languages.registerSignatureHelpProvider(cellSelector, new SignatureProvider(cells), signatureTriggers),
     languages.registerDefinitionProvider(cellSelector, navigation),
     languages.registerReferenceProvider(cellSelector, navigation),
@@ -44,6 +52,9 @@ export function registerLanguage({ extensionUri }: vscode.ExtensionContext): vsc
     languages.registerFoldingRangeProvider(cellSelector, structure),
     languages.registerDocumentSymbolProvider(cellSelector, structure),
     languages.registerCodeActionsProvider(cellSelector, new ActionProvider(cells), actionKinds),
+    languages.registerInlayHintsProvider(cellSelector, shapes),
+    shapes,
+    values,
     cells,
   );
 }

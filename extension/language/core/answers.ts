@@ -7,7 +7,7 @@ import { completionDetails, completions } from "./features/completions.ts";
 import { diagnostics } from "./features/diagnostics.ts";
 import { fixes, sourceFixes } from "./features/fixes.ts";
 import { folds, format, formatTyped, symbols } from "./features/formatting.ts";
-import { hover } from "./features/hover.ts";
+import { hover, variables } from "./features/hover.ts";
 import { definition, highlights, references } from "./features/navigation.ts";
 import { rename, renameTarget } from "./features/rename.ts";
 import { signatures } from "./features/signatures.ts";
@@ -78,6 +78,7 @@ export class Notebooks {
     definition: ({ cell, offset }) => definition(this.#cell(cell), offset),
     references: ({ cell, offset, declaration }) => references(this.#cell(cell), offset, declaration),
     highlights: ({ cell, offset }) => highlights(this.#cell(cell), offset),
+    variables: ({ cell }) => variables(this.#cell(cell)),
     renameTarget: ({ cell, offset }) => renameTarget(this.#cell(cell), offset),
     rename: ({ cell, offset, name }) => rename(this.#cell(cell), offset, name),
     semanticTokens: ({ cell }) => semanticTokens(this.#cell(cell)),

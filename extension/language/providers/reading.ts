@@ -1,13 +1,18 @@
 /** What a person reads about the code at the cursor. */
 import * as vscode from "vscode";
-import { atPosition, rangeOf, type Cells } from "../cells.ts";
+import { variableIcon, variableLine } from "../../variableText.ts";
+import { atPosition, cellAt, rangeOf, type Cells } from "../cells.ts";
+import type { LiveValues } from "../liveValues.ts";
+import type { HoverInfo } from "../protocol.ts";
 import { tokenModifiers, tokenTypes } from "../tokenNames.ts";
 
 export class HoverProvider implements vscode.HoverProvider {
   readonly #cells: Cells;
+  readonly #values: LiveValues;
 
-  constructor(cells: Cells) {
+  constructor(cells: Cells, values: LiveValues) {
     this.#cells = cells;
+    this.#values = values;
   }
 
   async provideHover(
@@ -18,8 +23,20 @@ export class HoverProvider implements vscode.HoverProvider {
     const info = await this.#cells.ask("hover", document, atPosition(document, position), token);
     if (!info) return undefined;
     const contents = [new vscode.MarkdownString().appendCodeblock(info.code, "typescript")];
+    const value = await this.#value(info);
+    if (value) contents.push(value);
     if (info.documentation !== "") contents.push(new vscode.MarkdownString(info.documentation));
     return new vscode.Hover(contents, rangeOf(document, info));
+  }
+
+  /** What the variable holds in the kernel, under its type. */
+  async #value({ variable }: HoverInfo): Promise<vscode.MarkdownString | null> {
+    const cell = variable && cellAt(variable.cell);
+    const values = cell ? await this.#values.of(cell) : [];
+    const held = values.find(({ name }) => name === variable?.name);
+    if (!held) return null;
+    const text = new vscode.MarkdownString(`$(${variableIcon(held)}) `, true);
+    return text.appendText(variableLine(held));
   }
 }
 

@@ -2,7 +2,7 @@ import { strict as assert } from "node:assert";
 import * as vscode from "vscode";
 import { inWorkbench, print, press, screenshot, setTheme, typeText, until } from "./browser.ts";
 import { closeAll, openCells, openText, replaceCell } from "./files.ts";
-import { codeCells, openNotebook, showCell } from "./notebooks.ts";
+import { codeCells, openNotebook, runAll, showCell } from "./notebooks.ts";
 
 /** Runs a command of VS Code's that asks the providers of a cell. */
 async function ask<T>(
@@ -402,6 +402,58 @@ describe("The editor of a cell", () => {
         .flatMap((cell) => messages(cell).map((message) => `${cell.document.getText()}: ${message}`));
       assert.deepEqual(said, []);
     }
+  });
+
+  it("shows what a variable holds once its cell has run", async () => {
+    const { editor, notebook } = await openCells(
+      "values.grad.md",
+      'import { nn, ones } from "gradbook";\nconst x = ones(2, 3, { requiresGrad: true });\nconst [a, b] = [ones(4), "text"];\nlet model = new nn.Linear(3, 1);',
+      "const y = model(x);\ny.shape",
+      "const x = ones(7);",
+    );
+    const [first, second, third] = codeCells(notebook);
+    const hover = (cell: vscode.NotebookCell, part: string) =>
+      ask<vscode.Hover[]>(`hover of ${part}`, "vscode.executeHoverProvider", cell, at(cell, part)).then(
+        hoverText,
+      );
+    const hints = async (cell: vscode.NotebookCell): Promise<string[]> => {
+      const whole = new vscode.Range(0, 0, cell.document.lineCount, 0);
+      const found = await ask<vscode.InlayHint[]>(
+        "inlay hints",
+        "vscode.executeInlayHintProvider",
+        cell,
+        whole,
+      );
+      return found.map(
+        ({ label, position }) => `${position.line}:${position.character} ${JSON.stringify(label)}`,
+      );
+    };
+    assert.doesNotMatch(await hover(second, "x)"), /float32/);
+    assert.deepEqual(await hints(first), []);
+    await runAll(editor);
+    assert.match(
+      await until("the value", async () => {
+        const text = await hover(second, "x)");
+        return text.includes("float32") ? text : null;
+      }),
+      /const x: Tensor[^]*Tensor float32 \(2, 3\)[^]*requires grad/,
+    );
+    assert.match(await hover(second, "model"), /let model[^]*4 parameters in 2 tensors/);
+    assert.match(await hover(third, "x ="), /\(7\)/);
+    assert.deepEqual(await hints(first), ['1:7 "(2, 3)"', '2:8 "(4)"']);
+    assert.deepEqual(await hints(second), ['0:7 "(2, 1)"']);
+    await showCell(editor, second);
+    await until("the hints to be drawn", () =>
+      inWorkbench(() => document.querySelectorAll(".notebookOverlay [class*=dyn-rule]").length > 0),
+    );
+    for (const theme of ["light", "dark"] as const) {
+      await setTheme(theme);
+      await screenshot(`language-shapes-${theme}`);
+    }
+    const setting = vscode.workspace.getConfiguration("gradbook");
+    await setting.update("inlayHints.shapes", false, vscode.ConfigurationTarget.Global);
+    assert.deepEqual(await hints(first), []);
+    await setting.update("inlayHints.shapes", undefined, vscode.ConfigurationTarget.Global);
   });
 
   it("looks as a TypeScript file does", async () => {

@@ -1,29 +1,37 @@
-import type ts from "typescript";
 import type { HoverInfo } from "../../protocol.ts";
 import { cellSpan, fileOffset } from "../places.ts";
 import type { Cell } from "../project.ts";
 import { documentation, plain } from "../text.ts";
-import { originOf } from "./origin.ts";
+import { originOf, type Origin } from "./origin.ts";
 
 export function hover(cell: Cell, offset: number): HoverInfo | null {
   const at = fileOffset(cell, offset);
   const info = cell.project.service.getQuickInfoAtPosition(cell.file, at);
   const span = info && cellSpan(cell, info.textSpan);
   if (!info || !span) return null;
-  const origin = originInfo(cell, at);
+  const top = originOf(cell, at);
+  const origin = top && cell.project.service.getQuickInfoAtPosition(top.cell.file, top.at);
   const own = documentation(info.documentation, info.tags);
   return {
     ...span,
     code: withoutAlias(plain(info.displayParts)),
+    variable: top && isVariable(top) ? { cell: top.cell.id, name: top.name } : null,
+    // A `let` of another cell is declared in the prefix, without its doc comment.
     documentation: own === "" && origin ? documentation(origin.documentation, origin.tags) : own,
   };
 }
 
-/** A `let` of another cell is declared in the prefix, without its doc comment. */
-function originInfo(cell: Cell, at: number): ts.QuickInfo | undefined {
-  const origin = originOf(cell, at);
-  if (!origin) return undefined;
-  return cell.project.service.getQuickInfoAtPosition(origin.cell.file, origin.at);
+/** What holds a value of the notebook's own, rather than code. */
+const variableKinds: ReadonlySet<string> = new Set(["const", "let", "var"]);
+
+function isVariable({ cell, name }: Origin): boolean {
+  return cell.names.names.some((named) => named.name === name && variableKinds.has(named.kind));
+}
+
+export function variables({ names }: Cell): { name: string; end: number }[] {
+  return names.names
+    .filter(({ kind }) => variableKinds.has(kind))
+    .map(({ name, start }) => ({ name, end: start + name.length }));
 }
 
 /** What comes from other cells is imported, which the person did not write and need not read. */
