@@ -2,7 +2,7 @@
 import * as vscode from "vscode";
 import type { Controller } from "../controller.ts";
 import type { VariableSummary } from "../kernel/protocol.ts";
-import { isGradbook } from "../notebookContext.ts";
+import { cellId, isGradbook } from "../notebookContext.ts";
 
 /** The kernel answers between two runs only; nobody waits for it longer than this, in milliseconds. */
 const patience = 300;
@@ -40,6 +40,11 @@ export class LiveValues implements vscode.Disposable {
     const asked = known.get(cell) ?? session.variables([cell]).then((variables) => variables ?? []);
     known.set(cell, asked);
     return Promise.race([asked, nothingAfter(patience)]);
+  }
+
+  /** Whether the cell's text is another than the one that ran. */
+  isEdited(cell: vscode.NotebookCell): boolean {
+    return this.#controller.session(cell.notebook).stale().get(cellId(cell))?.kind === "edited";
   }
 
   dispose(): void {

@@ -35,9 +35,13 @@ export class HoverProvider implements vscode.HoverProvider {
     const values = cell ? await this.#values.of(cell) : [];
     const held = values.find(({ name }) => name === variable?.name);
     if (!held) return null;
-    const text = new vscode.MarkdownString(`$(${variableIcon(held)}) `, true);
-    return text.appendText(variableLine(held));
+    return new vscode.MarkdownString(`$(${variableIcon(held)}) ${asMarkdown(variableLine(held))}`, true);
   }
+}
+
+/** Text that stays as it is; VS Code's own way makes every space one that does not break. */
+function asMarkdown(text: string): string {
+  return text.replace(/[\\`*_{}[\]()#+\-.!~<>|&$]/g, "\\$&");
 }
 
 export const signatureTriggers: vscode.SignatureHelpProviderMetadata = {

@@ -5,7 +5,7 @@ import type { LiveValues } from "../liveValues.ts";
 
 const setting = "gradbook.inlayHints.shapes";
 
-/** After a cell has run: the shape of each tensor where it is declared. */
+/** The shape of each tensor where it is declared, from when its cell has run until it is edited. */
 export class ShapeHints implements vscode.InlayHintsProvider, vscode.Disposable {
   readonly #cells: Cells;
   readonly #values: LiveValues;
@@ -37,7 +37,7 @@ export class ShapeHints implements vscode.InlayHintsProvider, vscode.Disposable 
     const tensors = new Map(
       values.filter(({ dtype }) => dtype !== null).map((variable) => [variable.name, variable]),
     );
-    if (tensors.size === 0) return [];
+    if (tensors.size === 0 || this.#values.isEdited(cell)) return [];
     const declared = await this.#cells.ask("variables", document, {}, token);
     return (declared ?? []).flatMap(({ name, end }) => {
       const tensor = tensors.get(name);

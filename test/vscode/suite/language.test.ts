@@ -33,7 +33,8 @@ const hoverText = (hovers: vscode.Hover[]): string =>
   hovers
     .flatMap(({ contents }) => contents)
     .map((content) => (content instanceof vscode.MarkdownString ? content.value : JSON.stringify(content)))
-    .join("\n");
+    .join("\n")
+    .replaceAll("\\", "");
 
 const faults = ({ document }: vscode.NotebookCell): vscode.Diagnostic[] =>
   vscode.languages
