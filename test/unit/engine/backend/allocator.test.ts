@@ -29,7 +29,8 @@ const floats = (allocator: Allocator, length: number): WasmStorage =>
 
 /** Numbers that tell one storage from another. */
 function mark(storage: WasmStorage, seed: number): WasmStorage {
-  storage.data.forEach((_, i, data) => (data[i] = seed + i));
+  const { data } = storage;
+  for (let i = 0; i < data.length; i++) data[i] = seed + i;
   return storage;
 }
 
@@ -102,14 +103,14 @@ describe("allocator", () => {
   });
 
   it("does not give elements back while only a view of them is referred to", () => {
-    const allocator = allocatorWith({ budget: 1 * MB });
+    const allocator = allocatorWith({ budget: 8 * MB });
     for (const length of [10, 1000, 6000]) {
       const view = mark(floats(allocator, length), 7).data;
       const part = elementsOf(viewOf(fromStorage(mark(floats(allocator, length), 7), [length]), [3], [1], 5));
       const before = allocator.collections;
-      for (let i = 0; i < 3000; i++) mark(floats(allocator, length), i);
+      for (let i = 0; i < 3000; i++) floats(allocator, length).data.fill(-1);
       allocator.collect();
-      for (let i = 0; i < 3000; i++) mark(floats(allocator, length), i);
+      for (let i = 0; i < 3000; i++) floats(allocator, length).data.fill(-1);
       assert.ok(allocator.collections > before);
       assert.ok(view.every((value, i) => value === 7 + i));
       assert.deepEqual([...part], [12, 13, 14]);
@@ -147,8 +148,8 @@ describe("allocator", () => {
 
   it("collects before it gives up, inside a synchronous loop too", () => {
     const allocator = allocatorWith({ limit: 8 * MB });
-    for (let i = 0; i < 1000; i++) floats(allocator, 100000);
-    assert.ok(allocator.collections > 40);
+    for (let i = 0; i < 300; i++) floats(allocator, 100000);
+    assert.ok(allocator.collections > 10, `${allocator.collections} collections`);
   });
 });
 
@@ -185,15 +186,15 @@ class Training {
   }
 }
 
-const STEPS = 100_000;
+const STEPS = 30_000;
 
-describe("100,000 training steps", () => {
+describe("30,000 training steps with something kept for a while", () => {
   it("stay in constant memory in a synchronous loop", function () {
     this.timeout(120_000);
     const training = new Training(allocatorWith({ budget: 8 * MB }));
     for (let i = 0; i < STEPS; i++) training.step(i);
     training.check();
-    // They ask for 4.5 GB.
+    // They ask for 1.4 GB.
     assert.ok(training.allocator.reserved <= 64 * MB, `${training.allocator.reserved} bytes`);
   });
 
