@@ -31,17 +31,20 @@ const elements: Readonly<Record<string, Element>> = {
   F32: { bytes: 4, dtype: "float32", read: (v, at) => v.getFloat32(at, true) },
   F16: { bytes: 2, dtype: "float32", read: (v, at) => half(v.getUint16(at, true)) },
   BF16: { bytes: 2, dtype: "float32", read: (v, at) => brain(v.getUint16(at, true)) },
+  U64: { bytes: 8, dtype: "int32", read: (v, at) => Number(v.getBigUint64(at, true)) },
   I64: { bytes: 8, dtype: "int32", read: (v, at) => Number(v.getBigInt64(at, true)) },
+  U32: { bytes: 4, dtype: "int32", read: (v, at) => v.getUint32(at, true) },
   I32: { bytes: 4, dtype: "int32", read: (v, at) => v.getInt32(at, true) },
+  U16: { bytes: 2, dtype: "int32", read: (v, at) => v.getUint16(at, true) },
   I16: { bytes: 2, dtype: "int32", read: (v, at) => v.getInt16(at, true) },
   I8: { bytes: 1, dtype: "int32", read: (v, at) => v.getInt8(at) },
   U8: { bytes: 1, dtype: "int32", read: (v, at) => v.getUint8(at) },
-  BOOL: { bytes: 1, dtype: "bool", read: (v, at) => v.getUint8(at) },
+  BOOL: { bytes: 1, dtype: "bool", read: (v, at) => (v.getUint8(at) === 0 ? 0 : 1) },
 };
 
 const HEADER_LIMIT = 100_000_000;
 
-/** @throws {Error} naming the byte or the tensor where the file is malformed. */
+/** @throws {Error} naming the byte where the file is malformed, and the tensor where there is one. */
 export function parseSafetensors(bytes: Uint8Array, name = "safetensors file"): Map<string, RawArray> {
   const bad = (why: string) => new Error(`${name}: ${why}`);
   if (bytes.length < 8)
@@ -53,18 +56,20 @@ export function parseSafetensors(bytes: Uint8Array, name = "safetensors file"): 
   const start = 8 + headerLength;
   if (start > bytes.length)
     throw bad(`byte ${bytes.length}: the file ends within its header, which ends at byte ${start}.`);
-  const entries = parseHeader(decodeUtf8(bytes.subarray(8, start), `${name}: the header`), bad);
+  const text = decodeUtf8(bytes.subarray(8, start), `${name}: byte 8: the header`);
+  const at = (key: string): string => `byte ${byteOf(key, text)}: tensor "${key}"`;
+  const entries = parseHeader(text, at, bad);
   const tensors = new Map<string, RawArray>();
   let expected = 0;
   for (const [key, entry] of entries) {
     const element = elements[entry.dtype];
-    if (!(entry.dtype in elements)) throw bad(`tensor "${key}": unknown dtype ${entry.dtype}.`);
+    if (!Object.hasOwn(elements, entry.dtype)) {
+      throw bad(`${at(key)}: unknown dtype ${entry.dtype}; known are ${Object.keys(elements).join(", ")}.`);
+    }
     const count = entry.shape.reduce((a, b) => a * b, 1);
     const [from, to] = entry.data_offsets;
     if (to - from !== count * element.bytes) {
-      throw bad(
-        `tensor "${key}": ${to - from} bytes for shape [${entry.shape.join(", ")}] of ${entry.dtype}.`,
-      );
+      throw bad(`${at(key)}: ${to - from} bytes for shape [${entry.shape.join(", ")}] of ${entry.dtype}.`);
     }
     if (from !== expected)
       throw bad(`byte ${start + from}: tensor "${key}" leaves a gap or overlaps another.`);
@@ -85,18 +90,32 @@ export function parseSafetensors(bytes: Uint8Array, name = "safetensors file"): 
   return tensors;
 }
 
+/** Where a tensor's name stands in the header, counted in bytes of the file; where the header begins if it is not seen. */
+function byteOf(key: string, text: string): number {
+  const place = text.indexOf(JSON.stringify(key));
+  return 8 + encodeUtf8(text.slice(0, Math.max(0, place))).length;
+}
+
 /** Entries in the order of their bytes; the free-form `__metadata__` is left out. */
-function parseHeader(text: string, bad: (why: string) => Error): [string, Entry][] {
+function parseHeader(
+  text: string,
+  at: (key: string) => string,
+  bad: (why: string) => Error,
+): [string, Entry][] {
   let header: unknown;
   try {
     header = JSON.parse(text);
   } catch (error) {
-    throw bad(`byte 8: the header is not JSON (${error instanceof Error ? error.message : String(error)}).`);
+    const why = error instanceof Error ? error.message : String(error);
+    const place = /at position (\d+)/.exec(why)?.[1];
+    const byte = 8 + encodeUtf8(place === undefined ? text : text.slice(0, Number(place))).length;
+    throw bad(`byte ${byte}: the header is not JSON (${why}).`);
   }
-  if (typeof header !== "object" || header === null) throw bad("byte 8: the header is not a JSON object.");
+  if (typeof header !== "object" || header === null || Array.isArray(header))
+    throw bad("byte 8: the header is not a JSON object.");
   const entries = Object.entries(header).filter(([key]) => key !== "__metadata__") as [string, unknown][];
   const checked = entries.map(([key, value]): [string, Entry] => {
-    if (!isEntry(value)) throw bad(`tensor "${key}": the header must give dtype, shape and data_offsets.`);
+    if (!isEntry(value)) throw bad(`${at(key)}: the header must give dtype, shape and data_offsets.`);
     return [key, value];
   });
   return checked.sort(
@@ -153,7 +172,8 @@ export function printSafetensors(
     ([a, x], [b, y]) =>
       y.values.BYTES_PER_ELEMENT - x.values.BYTES_PER_ELEMENT || (a < b ? -1 : a > b ? 1 : 0),
   );
-  const header: Record<string, unknown> = {};
+  // Without a prototype: a tensor may have any name.
+  const header = Object.create(null) as Record<string, unknown>;
   if (Object.keys(metadata).length > 0) header.__metadata__ = metadata;
   let end = 0;
   for (const [key, { dtype, shape, values }] of sorted) {

@@ -2,7 +2,7 @@
 
     /usr/bin/python3 test/golden/makeGolden.py
 
-The files are committed; the tests read them and need no Python. The table of operations and the printing of
+The files are committed; the tests read them and need no Python. The table of operations, the printing of
 tensors have scripts of their own, goldenTable.py and goldenPrinting.py.
 """
 import torch

@@ -93,13 +93,16 @@ describe("safetensors", () => {
 
   it("refuses malformed headers, gaps, overlaps, wrong sizes and bytes too many", () => {
     const a = entry("F32", [1], 0, 4);
-    assert.throws(() => parseSafetensors(file("{")), /byte 8: the header is not JSON/);
+    assert.throws(() => parseSafetensors(file("{")), /byte 9: the header is not JSON/);
     assert.throws(() => parseSafetensors(file("3")), /not a JSON object/);
-    assert.throws(() => parseSafetensors(file({ a: {} })), /tensor "a": the header must give/);
-    assert.throws(() => parseSafetensors(file({ a: entry("F8", [1], 0, 1) }, [0])), /unknown dtype F8/);
+    assert.throws(() => parseSafetensors(file({ a: {} })), /byte 9: tensor "a": the header must give/);
+    assert.throws(
+      () => parseSafetensors(file({ a: entry("F8", [1], 0, 1) }, [0])),
+      /byte 9: tensor "a": unknown dtype F8; known are/,
+    );
     assert.throws(
       () => parseSafetensors(file({ a: entry("F32", [2], 0, 4) }, [0, 0, 0, 0])),
-      /4 bytes for shape \[2\] of F32/,
+      /byte 9: tensor "a": 4 bytes for shape \[2\] of F32/,
     );
     assert.throws(
       () => parseSafetensors(file({ a, b: entry("F32", [1], 8, 12) }, new Array<number>(12).fill(0))),
