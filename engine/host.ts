@@ -56,12 +56,21 @@ export interface ChartPort {
   update(update: ChartUpdate): void;
 }
 
+/** What a live chart is opened with. */
+export interface ChartOptions {
+  title: string;
+  /** Number of epochs planned, or null when unknown. */
+  epochs: number | null;
+  /** Scale of the axis of losses to begin with. Default linear. */
+  yScale?: Scale;
+}
+
 /** What the program around the engine offers it. */
 export interface Host {
   /** Draws a still figure. */
   showFigure(figure: Figure): void;
-  /** Opens a live chart; `epochs` is the number planned, or null when unknown. */
-  openChart(options: { title: string; epochs: number | null }): ChartPort;
+  /** Opens a live chart. */
+  openChart(options: ChartOptions): ChartPort;
   /** Shows something else, by MIME type, with `text/plain` for readers that cannot draw; not all hosts can. */
   display?(bundle: Readonly<Record<string, string>>): void;
   /** True while an interrupt is pending. Cheap: it is asked in every backward pass and optimiser step. */

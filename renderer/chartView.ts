@@ -34,7 +34,7 @@ export class ChartView {
   #disposed = false;
   #zoom: [number, number] | null = null;
   #revision = 0;
-  #logScale = false;
+  #logScale: boolean;
   #smoothed = false;
   /** The point that the keyboard reads. */
   #reading: Reading | null = null;
@@ -42,6 +42,7 @@ export class ChartView {
   constructor(stage: Stage, picture: Picture) {
     this.#stage = stage;
     this.#picture = picture;
+    this.#logScale = picture.logScale;
     this.#box = makeBox(stage.document, stage.strings, this.#tools(), picture.message !== null);
     this.#box.reserve(picture.size);
     this.#box.frame.addEventListener("keydown", (event) => this.#pressed(event));

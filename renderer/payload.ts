@@ -74,6 +74,8 @@ export interface CurvesPayload {
   title: string;
   /** Epochs planned, when known: the axis does not jump while training. */
   epochs: number | null;
+  /** Scale of the axis of losses until the reader changes it. Default linear. */
+  yScale?: Scale;
   series: CurveSeries[];
   marks: CurveMarks;
   state: CurvesState;

@@ -18,6 +18,8 @@ export interface Picture {
   fileName: string;
   /** The line under the chart; null when there is none. */
   message: string | null;
+  /** Whether losses are drawn on a logarithmic axis until the reader changes it. */
+  logScale: boolean;
   /** True while points keep coming. */
   live: boolean;
   /** Whether a logarithmic axis and smoothing are offered. */

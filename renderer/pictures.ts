@@ -14,6 +14,7 @@ export function figurePicture(payload: FigurePayload): Picture {
     xName: () => payload.xLabel || "x",
     fileName: payload.title || payload.yLabel || "figure",
     message: null,
+    logScale: false,
     live: false,
     offersToggles: false,
   };
@@ -28,6 +29,7 @@ export function curvesPicture(payload: CurvesPayload): Picture {
     xName: (strings) => strings.epoch,
     fileName: payload.title || "curves",
     message: payload.message,
+    logScale: payload.yScale === "log",
     live: payload.state === "running",
     offersToggles: true,
   };

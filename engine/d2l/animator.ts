@@ -1,4 +1,4 @@
-import { host } from "../host.ts";
+import { host, type Scale } from "../host.ts";
 import { LiveChart } from "../training/liveChart.ts";
 import type { Scalar } from "../training/scalar.ts";
 
@@ -8,8 +8,15 @@ export interface AnimatorOptions {
   ylabel?: string;
   /** One name per curve; `test …` and `val …` are drawn as validation curves. */
   legend?: readonly string[];
+  /** How far the axis of x reaches from the start; it grows when points lie beyond. */
   xlim?: readonly [number, number];
+  /** Taken, as the following ones, so that the book's calls run as written: the chart finds its limits and styles. */
   ylim?: readonly [number, number];
+  xscale?: Scale;
+  /** `log` draws losses on a logarithmic axis. Default `linear`. */
+  yscale?: Scale;
+  fmts?: readonly string[];
+  figsize?: readonly [number, number];
   title?: string;
 }
 
@@ -26,7 +33,8 @@ export class Animator {
   constructor(options: AnimatorOptions = {}) {
     this.#legend = options.legend ?? [];
     const epochs = options.xlim ? options.xlim[1] : null;
-    this.#chart = new LiveChart(host().openChart({ title: options.title ?? "", epochs }));
+    const { title = "", yscale = "linear" } = options;
+    this.#chart = new LiveChart(host().openChart({ title, epochs, yScale: yscale }));
   }
 
   /** Adds a point to each curve; null leaves a curve out this time.

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { performance } from "node:perf_hooks";
 import { clearTimeout, setTimeout } from "node:timers";
-import type { ChartPort, ChartUpdate } from "../../engine/host.ts";
+import type { ChartOptions, ChartPort, ChartUpdate } from "../../engine/host.ts";
 import {
   applyDelta,
   CURVES_MIME,
@@ -28,13 +28,14 @@ export class LiveChart implements ChartPort {
   #sentAt: number;
   #timer: NodeJS.Timeout | null = null;
 
-  constructor(outputs: RunOutputs, options: { title: string; epochs: number | null }) {
+  constructor(outputs: RunOutputs, options: ChartOptions) {
     this.#outputs = outputs;
     this.#chart = {
       version: 1,
       id: `chart-${randomUUID()}`,
       title: options.title,
       epochs: options.epochs,
+      ...(options.yScale === "log" ? { yScale: "log" } : {}),
       series: [],
       marks: {},
       state: "running",

@@ -332,6 +332,17 @@ describe("the outputs of a page", () => {
       assert.equal(button.getAttribute("aria-pressed"), "false");
     });
 
+    it("begin with the scale that the program asked for", async () => {
+      renderCurves({ ...curvesOf(all), yScale: "log" });
+      await page.settle();
+      assert.equal(lastChart().layout.yaxis.type, "log");
+      const button = part("button[aria-pressed]");
+      assert.equal(button.getAttribute("aria-pressed"), "true");
+      button.click();
+      await page.settle();
+      assert.equal(lastChart().layout.yaxis.type, "linear");
+    });
+
     it("are smoothed by button and by key", async () => {
       renderCurves(curvesOf(all));
       await page.settle();

@@ -14,7 +14,7 @@ import {
   type Tensor,
 } from "../../../../engine/index.ts";
 import { imagesSvg } from "../../../../engine/figures/images.ts";
-import { host, setHost, type ChartUpdate, type Host } from "../../../../engine/host.ts";
+import { host, setHost, type ChartOptions, type ChartUpdate, type Host } from "../../../../engine/host.ts";
 import { assertClose, golden } from "../golden.ts";
 
 describe("the chapter on linear regression", () => {
@@ -194,10 +194,24 @@ describe("Timer, Accumulator and Animator", () => {
     assert.throws(() => metric.add(1), /there are 2 sums, but 1 values/);
     const before = host();
     const updates: ChartUpdate[] = [];
-    setHost({ ...before, openChart: () => ({ update: (u) => updates.push(u) }) });
-    new d2l.Animator({ legend: ["a", "b"] }).add(1, [null, tensor(2)]);
+    const opened: ChartOptions[] = [];
+    setHost({
+      ...before,
+      openChart(options) {
+        opened.push(options);
+        return { update: (u) => updates.push(u) };
+      },
+    });
+    new d2l.Animator({ legend: ["a", "b"], xlim: [1, 400], ylim: [1e-3, 1e2], yscale: "log" }).add(1, [
+      null,
+      tensor(2),
+    ]);
     new d2l.Animator().add(3, 4);
     setHost(before);
+    assert.deepEqual(opened, [
+      { title: "", epochs: 400, yScale: "log" },
+      { title: "", epochs: null, yScale: "linear" },
+    ]);
     assert.deepEqual(
       updates.map((u) => u.points.map((p) => [p.name, p.x, p.y])),
       [[["b", [1], [2]]], [["curve 1", [3], [4]]]],
