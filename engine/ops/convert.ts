@@ -22,6 +22,9 @@ const cloneOp: Op<CopyParams> = {
   ],
 };
 
+/** What `copy_` records. */
+const copyOp: Op<CopyParams> = { ...toOp, name: "copy" };
+
 function copied(op: Op<CopyParams>, x: Tensor, dtype: DType): Tensor {
   const out = allocateLike(op.name, x.array, dtype);
   context.backend.copy(x.array, out);
@@ -32,6 +35,11 @@ function copied(op: Op<CopyParams>, x: Tensor, dtype: DType): Tensor {
 /** `x` itself when it has that dtype already, else a copy. Towards int32 fractions are cut off. */
 export function to(x: Tensor, dtype: DType): Tensor {
   return x.dtype === dtype ? x : copied(toOp, x, dtype);
+}
+
+/** A copy of `x` in a dtype, recorded as what `copy_` puts into a tensor. */
+export function copyOf(x: Tensor, dtype: DType): Tensor {
+  return copied(copyOp, x, dtype);
 }
 
 /**

@@ -6,7 +6,7 @@ import { elementsOf, fromStorage, type NDArray } from "../ndarray.ts";
 import { broadcastShapes, sameShape, type Shape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { mul } from "./binary.ts";
-import { to } from "./convert.ts";
+import { copyOf, to } from "./convert.ts";
 import { full, onesLike, zerosLike } from "./create.ts";
 import { getItem, type Index, targetOf } from "./indexing.ts";
 import { contiguousArray, isFloating, Node, nodeOf, type Op } from "./op.ts";
@@ -187,7 +187,7 @@ export function copy_(x: Tensor, source: Tensor): Tensor {
   if (!joined || !sameShape(joined, x.array.shape))
     throw broadcastError("copy_", x.array.shape, source.array.shape);
   if (recorded("copy_", x, source)) {
-    return become("copy_", x, to(expand(source, x.array.shape), x.dtype));
+    return become("copy_", x, copyOf(expand(source, x.array.shape), x.dtype));
   }
   context.backend.copy(source.array, x.array);
   x.array.storage.version++;

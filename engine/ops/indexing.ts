@@ -25,7 +25,7 @@ import { example } from "./examples.ts";
 import { checkedIndex, indicesOf, takeRows } from "./gather.ts";
 import { type IndexText, parseIndexText, type Slice, slice } from "./indexText.ts";
 import { allocate, type Op } from "./op.ts";
-import { permute, reshape, sliceAxis, unsqueeze } from "./views.ts";
+import { permute, reshapeAs, sliceAxis, unsqueeze } from "./views.ts";
 
 /**
  * One place between the brackets; a text may stand for several. An array of booleans is a mask, an array of
@@ -143,7 +143,7 @@ function booleanList(mask: readonly boolean[], length: number, axis: number): In
 export function selectAxis(x: Tensor, axis: number, index: number): Tensor {
   const { shape } = x.array;
   const one = sliceAxis(x, axis, index, 1, 1);
-  return reshape(one, [...shape.slice(0, axis), ...shape.slice(axis + 1)]);
+  return reshapeAs("select", one, [...shape.slice(0, axis), ...shape.slice(axis + 1)]);
 }
 
 /** Where the rows that lists pick lie in a view whose listed axes come first. */

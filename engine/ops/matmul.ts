@@ -19,7 +19,7 @@ import {
   wrap,
 } from "./op.ts";
 import { sum, sumTo } from "./reduce.ts";
-import { permuteArray, reshape, transposed, unsqueeze } from "./views.ts";
+import { permuteArray, reshape, reshapeAs, transposed, unsqueeze } from "./views.ts";
 
 interface ProductParams {
   readonly a: Shape;
@@ -148,7 +148,10 @@ export function matmul(a: Tensor, b: Tensor): Tensor {
   const shape = y.array.shape.slice();
   if (sb.length === 1) shape.pop();
   if (sa.length === 1) shape.splice(sb.length === 1 ? shape.length - 1 : shape.length - 2, 1);
-  return reshape(y, shape);
+  const vector = reshapeAs(shape.length === 0 ? "dot" : "mv", y, shape);
+  // Nobody else sees the memory of the product.
+  vector.isView = false;
+  return vector;
 }
 
 function requireRank(operation: string, x: Tensor, rank: number, which: string): void {

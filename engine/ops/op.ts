@@ -3,6 +3,7 @@ import { context } from "../context.ts";
 import { outOfMemory } from "../errors.ts";
 import { type DType, fromStorage, type MemoryKind, NDArray, type Storage } from "../ndarray.ts";
 import { type Shape, sizeOf, stridesOf } from "../shape.ts";
+import { torchName } from "./torchNames.ts";
 import type { Tensor } from "../tensor.ts";
 
 /**
@@ -115,7 +116,7 @@ export class Node<P = unknown> {
   /** As PyTorch prints it: `MulBackward0`. */
   get name(): string {
     if (this.leaf) return "AccumulateGrad";
-    return `${this.op.name.charAt(0).toUpperCase()}${this.op.name.slice(1)}Backward0`;
+    return torchName(this.op.name, this as Node);
   }
 
   /** What was stored for the backward pass, to look at; empty once it has been freed. */

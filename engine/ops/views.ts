@@ -57,16 +57,30 @@ function resolveSizes(operation: string, from: Shape, sizes: Shape): Shape {
   );
 }
 
+/** The operation by the names under which views of it are recorded. */
+const reshapeOps = new Map([["view", reshapeOp]]);
+
+function reshapeOpNamed(name: string): Op<Shape> {
+  const op = reshapeOps.get(name) ?? { ...reshapeOp, name };
+  reshapeOps.set(name, op);
+  return op;
+}
+
 /** The same elements in another shape; one size may be −1. A view where strides allow, else a copy.
  * @throws when the number of elements does not fit.
  * @example reshape(arange(12), [3, -1]) */
 export function reshape(x: Tensor, shape: Shape): Tensor {
+  return reshapeAs("view", x, shape);
+}
+
+/** What {@link reshape} does, recorded under the name of the operation that it is part of. */
+export function reshapeAs(name: string, x: Tensor, shape: Shape): Tensor {
   const { array } = x;
   const target = resolveSizes("reshape", array.shape, shape);
   if (sameShape(array.shape, target)) return x;
   const strides = viewStrides(array.shape, array.strides, target);
-  if (!strides) return reshape(contiguous(x), target);
-  return view(reshapeOp, x, viewOf(array, target, strides, array.offset), array.shape);
+  if (!strides) return reshapeAs(name, contiguous(x), target);
+  return view(reshapeOpNamed(name), x, viewOf(array, target, strides, array.offset), array.shape);
 }
 
 /** Like {@link reshape}, but never copies.
@@ -113,7 +127,8 @@ export function flatten(x: Tensor, from: number | FlattenOptions = 0, to = -1): 
 export function squeeze(x: Tensor, dim?: Axes | { dim?: Axes }): Tensor {
   const { shape } = x.array;
   const axes = axesOf("squeeze", reduceOptions(dim, undefined).dim, shape);
-  return reshape(
+  return reshapeAs(
+    "squeeze",
     x,
     shape.filter((extent, axis) => extent !== 1 || (axes !== null && !axes.includes(axis))),
   );
@@ -125,7 +140,7 @@ export function squeeze(x: Tensor, dim?: Axes | { dim?: Axes }): Tensor {
 export function unsqueeze(x: Tensor, dim: Dim): Tensor {
   const { shape } = x.array;
   const axis = axisOf("unsqueeze", neededDim("unsqueeze", dim), [...shape, 1]);
-  return reshape(x, [...shape.slice(0, axis), 1, ...shape.slice(axis)]);
+  return reshapeAs("unsqueeze", x, [...shape.slice(0, axis), 1, ...shape.slice(axis)]);
 }
 
 const expandOp: Op<Shape> = {

@@ -7,9 +7,11 @@ import {
   grad,
   isGradEnabled,
   matmul,
+  nn,
   noGrad,
   ones,
   onesLike,
+  rand,
   relu,
   type Tensor,
   tensor,
@@ -262,5 +264,63 @@ describe("grad", () => {
     assert.throws(() => grad(x.mul(2).sum(), [x, z]), /grad: the outputs do not depend on input 1/);
     const [, g] = grad(x.mul(2).sum(), [x, z], { allowUnused: true });
     assert.equal(g, null);
+  });
+
+  it("names what made a tensor as PyTorch does", () => {
+    const a = rand(4, 3, { requiresGrad: true });
+    const w = rand(3, { requiresGrad: true });
+    const y = tensor([0, 1, 2, 0]);
+    const names: Record<string, Tensor> = {
+      SumBackward0: a.sum(),
+      SumBackward1: a.sum(0),
+      MeanBackward0: a.mean(),
+      MeanBackward1: a.mean(1),
+      PowBackward0: a.square(),
+      MmBackward0: a.mm(a.T),
+      MvBackward0: a.mv(w),
+      DotBackward0: w.dot(w),
+      AddmmBackward0: new nn.Linear(3, 2)(a),
+      MseLossBackward0: new nn.MSELoss()(a, a.detach()),
+      NllLossBackward0: new nn.CrossEntropyLoss()(a, y),
+      BinaryCrossEntropyWithLogitsBackward0: new nn.BCEWithLogitsLoss()(a, a.detach()),
+      SelectBackward0: a.at(0),
+      SliceBackward0: a.get("1:3"),
+      IndexBackward0: a.get([0, 1], [1, 2]),
+      UnsqueezeBackward0: a.unsqueeze(0),
+      SqueezeBackward0: a.reshape(1, 12).squeeze(),
+      PermuteBackward0: a.T,
+      CopySlices: a.mul(1).set(0, 2),
+      CopyBackwards: zeros(4, 3).copy_(a),
+      GeluBackward0: nn.functional.gelu(a, { approximate: "tanh" }),
+    };
+    assert.deepEqual(
+      Object.values(names).map((x) => x.gradFn?.name),
+      Object.keys(names),
+    );
+  });
+
+  it("sends the gradient of what was copied in to its source alone", () => {
+    const a = rand(3, { requiresGrad: true });
+    const x = zeros(3).copy_(a);
+    assert.deepEqual([x.requiresGrad, x.isLeaf], [true, false]);
+    x.retainGrad();
+    x.mul(2).sum().backward();
+    assert.deepEqual(
+      [a.grad.toArray(), x.grad.toArray()],
+      [
+        [2, 2, 2],
+        [2, 2, 2],
+      ],
+    );
+  });
+
+  it("changes a product with a vector in place, which is no view of anything", () => {
+    const a = rand(2, 3, { requiresGrad: true });
+    const y = a.mv(tensor([1, 2, 3])).add_(1);
+    y.sum().backward();
+    assert.deepEqual(a.grad.toArray(), [
+      [1, 2, 3],
+      [1, 2, 3],
+    ]);
   });
 });
