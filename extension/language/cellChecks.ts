@@ -2,6 +2,7 @@
 import * as vscode from "vscode";
 import { CELL_LANGUAGE } from "../names.ts";
 import { cellOf, isCell, locationOf, rangeOf, type Cells } from "./cells.ts";
+import { misfitText } from "./misfitText.ts";
 import type { CellDiagnostic, Severity } from "./protocol.ts";
 
 /** Pause after the last change, in milliseconds. */
@@ -107,10 +108,10 @@ async function asDiagnostic(
 ): Promise<vscode.Diagnostic> {
   const diagnostic = new vscode.Diagnostic(
     rangeOf(document, found),
-    found.message,
+    found.misfit ? misfitText(found.misfit) : found.message,
     severities[found.severity],
   );
-  diagnostic.source = "ts";
+  diagnostic.source = found.misfit ? "Gradbook" : "ts";
   if (found.code !== 0) diagnostic.code = found.code;
   if (found.unused || found.deprecated) {
     diagnostic.tags = [

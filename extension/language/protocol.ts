@@ -69,6 +69,16 @@ export interface CellDiagnostic extends Span {
   unused: boolean;
   deprecated: boolean;
   related: { place: Place; message: string }[];
+  /** Of shapes that do not fit, for which the extension has the words. */
+  misfit?: ShapeMisfit;
+}
+
+export interface ShapeMisfit {
+  kind: "matmul" | "broadcast" | "elements" | "features";
+  operation: string;
+  left: string;
+  right: string;
+  sizes: readonly [number, number];
 }
 
 export interface Completion {
@@ -90,6 +100,8 @@ export interface Completions {
   entries: Completion[];
   /** Typing on may bring other entries. */
   incomplete: boolean;
+  /** Any name that is in scope may stand here. */
+  global: boolean;
 }
 
 export interface CompletionDetails {
@@ -154,6 +166,7 @@ export interface Requests {
     params: AtPosition & { name: string; importFrom?: string };
     result: CompletionDetails | null;
   };
+  importEdits: { params: { cell: string; names: string[] }; result: TextEdit[] };
   hover: { params: AtPosition; result: HoverInfo | null };
   signatures: { params: AtPosition; result: Signatures | null };
   definition: { params: AtPosition; result: { origin: Span; places: Place[] } | null };

@@ -12,6 +12,7 @@ import { definition, highlights, references } from "./features/navigation.ts";
 import { rename, renameTarget } from "./features/rename.ts";
 import { signatures } from "./features/signatures.ts";
 import { semanticTokens } from "./features/tokens.ts";
+import { importEdit } from "./imports.ts";
 import { Project, type Cell } from "./project.ts";
 import { Scratch } from "./scratch.ts";
 
@@ -73,6 +74,7 @@ export class Notebooks {
     completions: ({ cell, offset, trigger }) => completions(this.#cell(cell), offset, trigger),
     completionDetails: ({ cell, offset, name, importFrom }) =>
       completionDetails(this.#cell(cell), offset, name, importFrom),
+    importEdits: ({ cell, names }) => [importEdit(this.#cell(cell).text, "gradbook", names)],
     hover: ({ cell, offset }) => hover(this.#cell(cell), offset),
     signatures: ({ cell, offset }) => signatures(this.#cell(cell), offset),
     definition: ({ cell, offset }) => definition(this.#cell(cell), offset),

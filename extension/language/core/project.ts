@@ -108,6 +108,11 @@ export class Project {
     return !this.isVirtual(file) && !this.#files.isSettled(file);
   }
 
+  /** Whether a file holds declarations of the engine. */
+  isEngine(file: string): boolean {
+    return this.#files.isShipped(file);
+  }
+
   get program(): ts.Program {
     const program = this.service.getProgram();
     if (!program) throw new Error("TypeScript made no program.");

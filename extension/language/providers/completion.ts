@@ -2,10 +2,13 @@ import * as vscode from "vscode";
 import { atPosition, rangeOf, type Cells } from "../cells.ts";
 import type { Completion } from "../protocol.ts";
 import { textEdits } from "./edits.ts";
+import { snippetItems } from "./snippetItems.ts";
 
 export const completionTriggers = [".", '"', "'", "`", "/", "@", "<", "#", " "];
 
-interface CellCompletion extends vscode.CompletionItem {
+export interface CellCompletion extends vscode.CompletionItem {
+  /** Names that it needs and the cell does not see. */
+  lacks?: { document: vscode.TextDocument; names: readonly string[] };
   asked?: { document: vscode.TextDocument; offset: number; name: string; importFrom?: string };
 }
 
@@ -32,8 +35,12 @@ export class CompletionProvider implements vscode.CompletionItemProvider<CellCom
     const trigger = triggerCharacter === undefined ? {} : { trigger: triggerCharacter };
     const found = await this.#cells.ask("completions", document, { ...at, ...trigger }, token);
     if (!found) return undefined;
-    const afterDot = document.getText(new vscode.Range(position.translate(0, -position.character), position));
-    const items = found.entries.map((entry) => itemOf(entry, document, at.offset, afterDot));
+    const lineBefore = document.getText(new vscode.Range(position.with({ character: 0 }), position));
+    const items = found.entries.map((entry) => itemOf(entry, document, at.offset, lineBefore));
+    if (found.global && /^\s*[\w$]*$/.test(lineBefore)) {
+      const seen = found.entries.filter(({ importFrom }) => importFrom === undefined);
+      items.push(...snippetItems(document, new Set(seen.map(({ name }) => name))));
+    }
     return new vscode.CompletionList(items, found.incomplete);
   }
 
@@ -41,6 +48,11 @@ export class CompletionProvider implements vscode.CompletionItemProvider<CellCom
     item: CellCompletion,
     token: vscode.CancellationToken,
   ): Promise<CellCompletion> {
+    if (item.lacks) {
+      const { document, names } = item.lacks;
+      const edits = await this.#cells.ask("importEdits", document, { names: [...names] }, token);
+      if (edits) item.additionalTextEdits = textEdits(document, edits);
+    }
     if (!item.asked) return item;
     const { document, ...asked } = item.asked;
     const details = await this.#cells.ask("completionDetails", document, asked, token);

@@ -265,6 +265,45 @@ describe("The editor of a cell", () => {
     await until("the mark to go", () => messages(typed).length === 0, 30_000);
   });
 
+  it("warns of shapes that cannot go together, before anything has run", async () => {
+    const { notebook } = await openCells(
+      "misfits.grad.md",
+      'import { ones } from "gradbook";\nconst w = ones(4, 5);',
+      "const x = ones(2, 3);\nconst y = x.matmul(w);",
+      "",
+    );
+    const cells = codeCells(notebook);
+    await checked(cells);
+    const [warning] = faults(cells[1]);
+    assert.equal(
+      warning?.message,
+      "matmul: the shapes (2, 3) and (4, 5) do not fit. The inner sizes 3 and 4 must be the same.",
+    );
+    assert.equal(warning.severity, vscode.DiagnosticSeverity.Warning);
+    assert.deepEqual(warning.range, new vscode.Range(1, 12, 1, 18));
+  });
+
+  it("completes the course's patterns, and imports what they need", async () => {
+    const { notebook } = await openCells("snippets.grad.md", 'import { nn } from "gradbook";', "ml");
+    const [, cell] = codeCells(notebook);
+    const list = await ask<vscode.CompletionList>(
+      "completion with snippets",
+      "vscode.executeCompletionItemProvider",
+      cell,
+      after(cell, "ml"),
+      undefined,
+      2000,
+    );
+    const snippet = (name: string) =>
+      list.items.find((item) => titleOf(item) === name && item.kind === vscode.CompletionItemKind.Snippet);
+    assert.match((snippet("mlp")?.insertText as vscode.SnippetString).value, /nn\.Sequential/);
+    assert.equal(snippet("mlp")?.additionalTextEdits?.length ?? 0, 0);
+    assert.equal(
+      snippet("trainingLoop")?.additionalTextEdits?.[0]?.newText,
+      'import { optim } from "gradbook";\n',
+    );
+  });
+
   it("offers to import what the engine exports", async () => {
     const { notebook } = await openCells("fixes.grad.md", "relu(1 as never);", "");
     const cells = codeCells(notebook);

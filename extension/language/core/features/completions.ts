@@ -24,7 +24,7 @@ export function completions(cell: Cell, offset: number, trigger?: string): Compl
   const entries = (info?.entries ?? []).map((entry) => asCompletion(cell, entry));
   if (module && "gradbook".startsWith(module.text)) entries.unshift(engineModule(module));
   if (info?.isGlobalCompletion) entries.push(...importable(cell, new Set(entries.map(({ name }) => name))));
-  return { entries, incomplete: Boolean(info?.isIncomplete) };
+  return { entries, incomplete: Boolean(info?.isIncomplete), global: Boolean(info?.isGlobalCompletion) };
 }
 
 export function completionDetails(

@@ -5,6 +5,7 @@ import type { CellDiagnostic, Severity } from "../../protocol.ts";
 import { cellSpan, placeOf } from "../places.ts";
 import type { Cell } from "../project.ts";
 import { readable } from "../text.ts";
+import { findFaults } from "../shapes/findFaults.ts";
 import { maybeNarrowed } from "./narrowing.ts";
 
 /** A variable without a type is any to the cells below; a package without types runs all the same. */
@@ -24,8 +25,8 @@ export function diagnostics(cell: Cell): CellDiagnostic[] {
   const found = [...syntactic, ...semantic, ...service.getSuggestionDiagnostics(cell.file)]
     .filter((diagnostic) => isWanted(cell, diagnostic))
     .flatMap((diagnostic) => asCellDiagnostic(cell, diagnostic));
-  if (found.some(({ severity }) => severity === "error")) return found;
-  return [...kernelFault(cell), ...found];
+  if (found.some(({ severity }) => severity === "error")) return [...found, ...shapeFaults(cell)];
+  return [...kernelFault(cell), ...found, ...shapeFaults(cell)];
 }
 
 function isWanted(
@@ -89,6 +90,25 @@ function severityOf({ code, category }: ts.Diagnostic): Severity {
     default:
       return "hint";
   }
+}
+
+/** Literal shapes that cannot go together. */
+function shapeFaults(cell: Cell): CellDiagnostic[] {
+  const { project, prefix } = cell;
+  // Other memory may have another shape.
+  if (project.cells.some(({ text }) => /\.data\s*=(?!=)/.test(text))) return [];
+  const file = project.sourceFile(cell);
+  const surroundings = {
+    checker: project.program.getTypeChecker(),
+    isEngine: (other: ts.SourceFile) => project.isEngine(other.fileName),
+  };
+  return findFaults(file, prefix.text.length, surroundings).flatMap(({ node, misfit }) => {
+    const start = node.getStart(file);
+    const span = cellSpan(cell, { start, length: node.end - start });
+    if (!span) return [];
+    const fault = { ...span, code: 0, message: misfit.operation, severity: "warning" as const, misfit };
+    return [{ ...fault, unused: false, deprecated: false, related: [] }];
+  });
 }
 
 /** What the kernel would refuse to run, though TypeScript takes it. */
