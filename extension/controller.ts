@@ -4,8 +4,14 @@ import { CellDiagnostics } from "./cellDiagnostics.ts";
 import { LiveCharts } from "./liveCharts.ts";
 import { CELL_LANGUAGE, NOTEBOOK_TYPE, RENDERER_ID } from "./names.ts";
 import { isGradbook } from "./notebookContext.ts";
-import { pairCells, savedAs, selectController, type ControllerId } from "./savedAs.ts";
+import { hasTab, pairCells, savedAs, selectController, type ControllerId } from "./savedAs.ts";
 import { Session, type SessionChange } from "./session.ts";
+import { mayRun, showTrust } from "./workspaceTrust.ts";
+
+/** How long after its last tab was closed a notebook's kernel ends, in milliseconds. */
+const linger = 300;
+/** Longer than it takes to save one under a name. */
+const untitledLinger = 5000;
 
 export class Controller implements vscode.Disposable {
   readonly #controller = vscode.notebooks.createNotebookController(
@@ -32,10 +38,13 @@ export class Controller implements vscode.Disposable {
     this.#kernelEntry = vscode.Uri.joinPath(extension.extensionUri, "dist", "kernel.js").fsPath;
     this.#controller.supportedLanguages = [CELL_LANGUAGE];
     this.#controller.supportsExecutionOrder = true;
-    this.#controller.executeHandler = (cells, notebook) => this.session(notebook).run(cells);
+    this.#controller.executeHandler = (cells, notebook) =>
+      mayRun() ? this.session(notebook).run(cells) : undefined;
     this.#controller.interruptHandler = (notebook) => this.session(notebook).interrupt();
     this.#listeners = [
+      showTrust(this.#controller),
       vscode.workspace.onDidOpenNotebookDocument((notebook) => this.#prefer(notebook)),
+      vscode.window.tabGroups.onDidChangeTabs(({ closed }) => closed.forEach((tab) => this.#tabClosed(tab))),
       vscode.workspace.onDidCloseNotebookDocument((notebook) => this.#close(notebook)),
       vscode.workspace.onDidChangeNotebookDocument(({ notebook, contentChanges }) => {
         const removed = contentChanges.flatMap((change) => change.removedCells);
@@ -78,6 +87,24 @@ export class Controller implements vscode.Disposable {
   #prefer(notebook: vscode.NotebookDocument): void {
     if (!isGradbook(notebook)) return;
     this.#controller.updateNotebookAffinity(notebook, vscode.NotebookControllerAffinity.Preferred);
+  }
+
+  /**
+   * Ends the kernel with the notebook's last tab: VS Code keeps a document that was opened through its API for
+   * minutes. A tab that moves is closed here and opened there, and an untitled notebook that is saved gets
+   * another document first; so look again a moment later.
+   */
+  #tabClosed({ input }: vscode.Tab): void {
+    if (!(input instanceof vscode.TabInputNotebook)) return;
+    const uri = input.uri.toString();
+    setTimeout(
+      () => {
+        for (const [notebook, session] of this.#sessions) {
+          if (notebook.uri.toString() === uri && !hasTab(notebook)) void session.sleep();
+        }
+      },
+      input.uri.scheme === "untitled" ? untitledLinger : linger,
+    );
   }
 
   #close(notebook: vscode.NotebookDocument): void {

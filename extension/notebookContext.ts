@@ -2,6 +2,7 @@
 import { homedir } from "node:os";
 import * as vscode from "vscode";
 import type { KernelOptions } from "./kernel/protocol.ts";
+import { kernelSettings } from "./kernelSettings.ts";
 import { CELL_LANGUAGE, NOTEBOOK_TYPE } from "./names.ts";
 
 const inheritedIds = new WeakMap<vscode.NotebookCell, string>();
@@ -53,14 +54,11 @@ export function importFolder({ uri }: vscode.NotebookDocument): string {
 export function kernelOptions(notebook: vscode.NotebookDocument): KernelOptions {
   const { uri } = notebook;
   const onDisk = uri.scheme === "file" ? uri.fsPath : null;
-  const settings = vscode.workspace.getConfiguration("gradbook", uri);
-  const heapMb = settings.get<number>("kernel.memoryLimit", 0);
   return {
     cwd: importFolder(notebook),
     notebook: onDisk,
     language: vscode.env.language,
     colors: true,
-    outputLimit: settings.get<number>("output.textLimit", 1_000_000),
-    ...(heapMb > 0 && { heapMb }),
+    ...kernelSettings(uri),
   };
 }

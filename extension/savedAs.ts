@@ -61,7 +61,8 @@ async function opensInTab(notebook: vscode.NotebookDocument): Promise<boolean> {
   return true;
 }
 
-function hasTab({ uri }: vscode.NotebookDocument): boolean {
+/** Whether an editor tab shows the notebook. */
+export function hasTab({ uri }: vscode.NotebookDocument): boolean {
   return vscode.window.tabGroups.all
     .flatMap((group) => group.tabs)
     .some(({ input }) => input instanceof vscode.TabInputNotebook && input.uri.toString() === uri.toString());

@@ -11,6 +11,7 @@ import type { LiveCharts } from "./liveCharts.ts";
 import { cellId, codeCells, idsAbove, inheritId, kernelOptions } from "./notebookContext.ts";
 import { RunOutputs } from "./runOutputs.ts";
 import { SerialQueue } from "./serialQueue.ts";
+import { mayRun } from "./workspaceTrust.ts";
 import type { Staleness } from "./staleness.ts";
 
 export interface SessionParts {
@@ -104,7 +105,7 @@ export class Session implements vscode.Disposable {
     // What ran may run again from here on: it has ended, and knows it.
     await this.#queue.add([]);
     this.#lostVariables = false;
-    if (!this.#disposed) (await this.#startKernel()).start();
+    if (!this.#disposed && mayRun()) (await this.#startKernel()).start();
   }
 
   /** Stops and forgets cells that have left the notebook; those that wait for others run on. */
@@ -138,6 +139,8 @@ export class Session implements vscode.Disposable {
     pairs: readonly (readonly [vscode.NotebookCell, vscode.NotebookCell])[],
   ): void {
     this.#notebook = heir;
+    const { cwd, notebook } = kernelOptions(heir);
+    void this.#kernel?.then((kernel) => kernel.moveTo({ cwd, notebook }));
     for (const [cell, next] of pairs) {
       const request = this.#pending().find((pending) => pending.cell === cell);
       const outputs = this.#outputs.get(cell);
@@ -156,6 +159,14 @@ export class Session implements vscode.Disposable {
       if (request) outputs?.resume(execution);
       else execution.end(success, timing?.endTime);
     }
+  }
+
+  /** Ends the kernel of a notebook that nobody sees any more, though VS Code keeps its document for a while. */
+  async sleep(): Promise<void> {
+    if (!this.#kernel) return;
+    this.#queue.cancelWaiting();
+    this.#lostVariables = true;
+    await this.#stopKernel();
   }
 
   dispose(): void {
@@ -196,7 +207,7 @@ export class Session implements vscode.Disposable {
       ended(result.flow);
       const error = result.error && this.#explain(result.error);
       outputs.finish(error);
-      if (error && !result.interrupted) this.#parts.diagnostics.show(this.#notebook, error);
+      if (error && !result.interrupted) this.#parts.diagnostics.show(this.#notebook, error, cell);
     } catch (error) {
       outputs.finish(kernelError(String(error)));
     }

@@ -124,6 +124,7 @@ tameProcess(report);
 
 control.on("message", (message: ToThread) => {
   if (message.type === "interrupt") runner.interrupt();
+  else if (message.type === "moved") imports.moveTo(message);
   else if (message.type === "variables") tellVariables(message);
   else if (message.type === "source") sources.addFile(message.url, fileOf(message.url), message.map);
   else void runCell(message);

@@ -62,7 +62,7 @@ export class Control {
     this.#ints = new Int32Array(shared);
     const modules = new MessageChannel();
     const loader = new MessageChannel();
-    const heapMb = options.heapMb ?? defaultHeapMb();
+    const heapMb = options.heapMb ?? defaultHeapMb(options.memoryMb);
     const data: ThreadData = { options, heapMb, shared, modules: modules.port1, loader: loader.port1 };
     this.#worker = new Worker(siblingModule("cellThread", import.meta.url), {
       workerData: data,
@@ -83,6 +83,14 @@ export class Control {
   receive(message: ToKernel): void {
     if (message.type === "interrupt") {
       this.#interrupt();
+    } else if (message.type === "moved") {
+      // Only the main thread can; the cell thread's working directory follows.
+      try {
+        process.chdir(message.cwd);
+      } catch {
+        // A folder that is gone again: an import will say so.
+      }
+      this.#post(message);
     } else if (message.type === "variables") {
       this.#post(message);
     } else {
@@ -230,9 +238,9 @@ function cellFlow({ imports, reads, writes }: TransformedCell, names: readonly s
   return { declares: names.map((name) => ({ name, from: from.get(name) ?? null })), reads, writes };
 }
 
-/** In MiB: half of what the machine has, within what 64-bit V8 gives itself. */
-function defaultHeapMb(): number {
-  return Math.min(4096, Math.floor(totalmem() / 2 / 2 ** 20));
+/** In MiB: half of what the machine has, within what 64-bit V8 gives itself and what the kernel may use in all. */
+function defaultHeapMb(memoryMb = Infinity): number {
+  return Math.min(4096, Math.floor(totalmem() / 2 / 2 ** 20), memoryMb);
 }
 
 function internalFault(error: unknown, at: { cell: string; execution: number }): CellError {

@@ -6,7 +6,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { say } from "./messages.ts";
 import { importedBy } from "./moduleRules.ts";
 import { isOnlyTypes } from "./moduleVersions.ts";
-import type { KernelOptions } from "./protocol.ts";
+import type { Place } from "./protocol.ts";
 import { suggestion } from "./suggestion.ts";
 import type { CellImport } from "./transform.ts";
 
@@ -33,19 +33,28 @@ export interface ResolvedImport {
 
 /** Imports modules for cells: packages and relative files as a module beside the notebook would. */
 export class Imports {
-  /** URL of the notebook, or of a file in its folder while it has none. */
-  readonly notebook: string;
-  readonly #cwd: string;
+  #notebook = "";
+  #cwd = "";
   readonly #engine: string;
   readonly #installLoader: () => void;
   #installed = false;
 
   /** @param installLoader called once, before the first import that Node alone cannot resolve */
-  constructor(options: KernelOptions, engine: string, installLoader: () => void) {
-    this.#cwd = options.cwd;
-    this.notebook = pathToFileURL(options.notebook ?? path.join(options.cwd, "untitled.grad.md")).href;
+  constructor(place: Place, engine: string, installLoader: () => void) {
+    this.moveTo(place);
     this.#engine = engine;
     this.#installLoader = installLoader;
+  }
+
+  /** Modules that were imported before stay what they are. */
+  moveTo({ cwd, notebook }: Place): void {
+    this.#cwd = cwd;
+    this.#notebook = pathToFileURL(notebook ?? path.join(cwd, "untitled.grad.md")).href;
+  }
+
+  /** URL of the notebook, or of a file in its folder while it has none. */
+  get notebook(): string {
+    return this.#notebook;
   }
 
   /** `import(specifier, options)` as seen from the notebook. */

@@ -22,6 +22,7 @@ import type {
   FromKernel,
   KernelOptions,
   KernelOutput,
+  Place,
   ToKernel,
   VariableSummary,
 } from "./protocol.ts";
@@ -117,6 +118,7 @@ const stderrKept = 4000;
 
 export class KernelProcess {
   readonly #launch: KernelLaunch;
+  readonly #options: KernelOptions;
   readonly #events: KernelEvents;
   #life: Life | null = null;
   #state: KernelState = "off";
@@ -126,6 +128,7 @@ export class KernelProcess {
 
   constructor(launch: KernelLaunch, events: KernelEvents = {}) {
     this.#launch = launch;
+    this.#options = { ...launch.options };
     setLanguage(launch.options.language);
     this.#events = events;
   }
@@ -194,6 +197,12 @@ export class KernelProcess {
     }, this.#launch.interruptPatience ?? 3000);
   }
 
+  /** The notebook has got another file: cells import from beside it from now on. */
+  moveTo(place: Place): void {
+    Object.assign(this.#options, place);
+    if (this.#life) this.#send(this.#life, { type: "moved", ...place });
+  }
+
   /** Ends the process, its variables with it, and starts a fresh one. */
   async restart(): Promise<void> {
     await this.stop();
@@ -217,7 +226,8 @@ export class KernelProcess {
   }
 
   #begin(): Life {
-    const { entry, options, execPath, nodeFlags } = this.#launch;
+    const { entry, execPath, nodeFlags } = this.#launch;
+    const options = this.#options;
     const child = fork(entry, [JSON.stringify(options)], {
       cwd: options.cwd,
       env: childEnvironment(),

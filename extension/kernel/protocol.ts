@@ -61,6 +61,14 @@ export interface VariableSummary {
   summary: string;
 }
 
+/** Where a notebook is. */
+export interface Place {
+  /** Folder that imports and relative paths start from. */
+  cwd: string;
+  /** The notebook's file, or null while it has none. */
+  notebook: string | null;
+}
+
 export type ToKernel =
   | {
       type: "run";
@@ -74,6 +82,8 @@ export type ToKernel =
     }
   /** Stops the running cell and keeps the variables. */
   | { type: "interrupt" }
+  /** The notebook has got another file: imports and relative paths start from there now. */
+  | ({ type: "moved" } & Place)
   /** Asks for the variables that a cell below all of `cells` would see. */
   | { type: "variables"; request: number; cells: string[] };
 
@@ -99,16 +109,12 @@ export type DeathCause =
   | "start";
 
 /** What the kernel process is started with. */
-export interface KernelOptions {
-  /** Folder that imports and relative paths start from. */
-  cwd: string;
-  /** The notebook's file, or null while it has none. */
-  notebook: string | null;
+export interface KernelOptions extends Place {
   /** Editor language, such as `en` or `zh-cn`. */
   language: string;
   /** Colour what `console` and displayed values print, with ANSI escapes. Default false. */
   colors?: boolean;
-  /** Largest JavaScript heap of the cells, in MiB. Default: half of the machine's memory, 4096 at most. */
+  /** What the JavaScript heap of the cells should stay below, in MiB. Default: half of the machine's, 4096 at most. */
   heapMb?: number;
   /** Most memory the whole process may use before the running cell is stopped, in MiB. Default: 3/4 of the machine's. */
   memoryMb?: number;

@@ -3,7 +3,7 @@
  * channel to the host and TypeScript, and is never blocked; the cell thread runs cells and the engine.
  */
 import type { MessagePort } from "node:worker_threads";
-import type { CellError, KernelOptions, KernelOutput, VariableSummary } from "./protocol.ts";
+import type { CellError, KernelOptions, KernelOutput, VariableSummary, Place } from "./protocol.ts";
 import type { SourceMapV3, TransformedCell } from "./transform.ts";
 
 export interface ThreadData {
@@ -61,6 +61,7 @@ export type ToThread =
   | ({ type: "run" } & ThreadRun)
   /** Ends the wait of a cell that hangs in an `await`. */
   | { type: "interrupt" }
+  | ({ type: "moved" } & Place)
   | { type: "variables"; request: number; cells: string[] }
   /** A module that a loader in another thread has made into JavaScript. */
   | { type: "source"; url: string; map: SourceMapV3 | null };

@@ -167,3 +167,26 @@ describe("Cells import", function () {
     assert.equal(await shown("import { here } from './where.ts'; here"), `'${notebook.folder}'`);
   });
 });
+
+describe("A notebook that gets another file", function () {
+  this.timeout(60_000);
+
+  it("imports and reads from beside it, with its variables, also in a kernel that is started later", async () => {
+    const notebook = new StartedKernel();
+    try {
+      notebook.write("beside.ts", "export const where = 'first';");
+      notebook.write("other/beside.ts", "export const where = 'second';");
+      notebook.write("other/data.txt", "text");
+      await notebook.run('import { where } from "./beside.ts"; const kept = where');
+      const folder = path.join(notebook.folder, "other");
+      notebook.kernel.moveTo({ cwd: folder, notebook: path.join(folder, "saved.grad.md") });
+      const text =
+        'import { where as now } from "./beside.ts"; import { readFileSync } from "node:fs"; [typeof kept === "undefined" ? "gone" : kept, now, readFileSync("data.txt", "utf8"), import.meta.filename.endsWith("saved.grad.md")].join()';
+      assert.equal((await notebook.run(text)).shown(), "'first,second,text,true'");
+      await notebook.kernel.restart();
+      assert.equal((await notebook.run(text)).shown(), "'gone,second,text,true'");
+    } finally {
+      await notebook.dispose();
+    }
+  });
+});

@@ -1,0 +1,43 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { memoryLimit, readNumber, textLimit, type NumberSetting } from "../../../extension/settings.ts";
+
+describe("A setting", () => {
+  const table: [written: unknown, setting: NumberSetting, value: number, wrong: string | null][] = [
+    [undefined, textLimit, 1_000_000, null],
+    [5000, textLimit, 5000, null],
+    [5, textLimit, 1000, "5"],
+    [1e12, textLimit, 100_000_000, "1000000000000"],
+    [-1, textLimit, 1000, "-1"],
+    ["lots", textLimit, 1_000_000, '"lots"'],
+    [null, textLimit, 1_000_000, "null"],
+    [NaN, textLimit, 1_000_000, "null"],
+    [1500.4, textLimit, 1500, "1500.4"],
+    [0, memoryLimit, 0, null],
+    [1, memoryLimit, 256, "1"],
+    [2048, memoryLimit, 2048, null],
+    [true, memoryLimit, 0, "true"],
+  ];
+  for (const [written, setting, value, wrong] of table) {
+    it(`${setting.name} that says ${JSON.stringify(written) ?? "nothing"} means ${value}`, () => {
+      assert.deepEqual(readNumber(written, setting), { value, wrong });
+    });
+  }
+
+  it("has in the manifest the default and the range that the code goes by", () => {
+    const manifest = JSON.parse(readFileSync("package.json", "utf8")) as {
+      contributes: { configuration: { properties: Record<string, Record<string, unknown>> } };
+      capabilities: { untrustedWorkspaces: { restrictedConfigurations: string[] } };
+    };
+    for (const setting of [memoryLimit, textLimit]) {
+      const name = `gradbook.${setting.name}`;
+      const declared = manifest.contributes.configuration.properties[name];
+      assert.ok(declared);
+      assert.deepEqual(
+        [declared["default"], declared["minimum"], declared["maximum"]],
+        [setting.default, setting.special ?? setting.minimum, setting.maximum],
+      );
+      assert.ok(manifest.capabilities.untrustedWorkspaces.restrictedConfigurations.includes(name));
+    }
+  });
+});
