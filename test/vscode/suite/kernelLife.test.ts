@@ -183,7 +183,8 @@ describe("The worst that cells can do, in the window:", () => {
     },
   ];
 
-  it("VS Code answers, the file stays, a cell runs again", async () => {
+  it("VS Code answers, the file stays, a cell runs again", async function () {
+    this.timeout(400_000);
     const { notebook } = await openCells(
       "worst.grad.md",
       "const kept = 42;",
