@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import { ACTIVATION_FUNCTIONS, activationCell } from "./activationCell.ts";
 import { commandCell, runRange } from "./cellRanges.ts";
 import type { Controller } from "./controller.ts";
+import { saveAsIpynb, saveAsMarkdown } from "./convert.ts";
 import { courseUri } from "./course.ts";
 import { pickKernelAction } from "./kernelStatusBar.ts";
 import { NOTEBOOK_TYPE } from "./names.ts";
@@ -29,6 +30,8 @@ export function registerCommands(
     "gradbook.runCellAndBelow": (argument) =>
       withCell(argument, (cell) => runRange(cell.notebook, cell.index, cell.notebook.cellCount)),
     "gradbook.kernelActions": () => withNotebook((notebook) => pickKernelAction(controller, notebook)),
+    "gradbook.saveAsIpynb": saveAsIpynb,
+    "gradbook.saveAsMarkdown": saveAsMarkdown,
     "gradbook.plotActivation": plotActivation,
   };
   const registered = Object.entries(commands).map(([id, run]) => vscode.commands.registerCommand(id, run));

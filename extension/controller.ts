@@ -2,8 +2,8 @@
 import * as vscode from "vscode";
 import { CellDiagnostics } from "./cellDiagnostics.ts";
 import { LiveCharts } from "./liveCharts.ts";
-import { CELL_LANGUAGE, NOTEBOOK_TYPE, RENDERER_ID } from "./names.ts";
-import { isGradbook } from "./notebookContext.ts";
+import { CELL_LANGUAGE, JUPYTER_TYPE, NOTEBOOK_TYPE, RENDERER_ID } from "./names.ts";
+import { isCodeCell, isGradbook, isJupyter, setServed } from "./notebookContext.ts";
 import { hasTab, pairCells, savedAs, selectController, type ControllerId } from "./savedAs.ts";
 import { Session, type SessionChange } from "./session.ts";
 import { mayRun, showTrust } from "./workspaceTrust.ts";
@@ -14,11 +14,8 @@ const linger = 300;
 const untitledLinger = 5000;
 
 export class Controller implements vscode.Disposable {
-  readonly #controller = vscode.notebooks.createNotebookController(
-    "gradbook-kernel",
-    NOTEBOOK_TYPE,
-    "Gradbook (TypeScript)",
-  );
+  readonly #controller = this.#makeController("gradbook-kernel", NOTEBOOK_TYPE, [CELL_LANGUAGE]);
+  readonly #jupyter = this.#makeController("gradbook-jupyter", JUPYTER_TYPE, ["typescript", CELL_LANGUAGE]);
   readonly #charts = new LiveCharts(vscode.notebooks.createRendererMessaging(RENDERER_ID));
   readonly #diagnostics = new CellDiagnostics();
   readonly #sessions = new Map<vscode.NotebookDocument, Session>();
@@ -36,13 +33,15 @@ export class Controller implements vscode.Disposable {
     this.#fullTexts = fullTexts;
     this.#id = { extension: extension.id, id: this.#controller.id };
     this.#kernelEntry = vscode.Uri.joinPath(extension.extensionUri, "dist", "kernel.js").fsPath;
-    this.#controller.supportedLanguages = [CELL_LANGUAGE];
-    this.#controller.supportsExecutionOrder = true;
-    this.#controller.executeHandler = (cells, notebook) =>
-      mayRun() ? this.session(notebook).run(cells) : undefined;
-    this.#controller.interruptHandler = (notebook) => this.session(notebook).interrupt();
     this.#listeners = [
       showTrust(this.#controller),
+      showTrust(this.#jupyter),
+      this.#jupyter.onDidChangeSelectedNotebooks(({ notebook, selected }) => {
+        setServed(notebook, selected);
+        this.#changes.fire({ notebook, what: "status" });
+        // Another kernel runs its cells from here on.
+        if (!selected) this.#end(notebook);
+      }),
       vscode.workspace.onDidOpenNotebookDocument((notebook) => this.#prefer(notebook)),
       vscode.window.tabGroups.onDidChangeTabs(({ closed }) => closed.forEach((tab) => this.#tabClosed(tab))),
       vscode.workspace.onDidCloseNotebookDocument((notebook) => this.#close(notebook)),
@@ -59,7 +58,7 @@ export class Controller implements vscode.Disposable {
     let session = this.#sessions.get(notebook);
     if (!session) {
       session = new Session(notebook, {
-        controller: this.#controller,
+        controller: isJupyter(notebook) ? this.#jupyter : this.#controller,
         charts: this.#charts,
         diagnostics: this.#diagnostics,
         kernelEntry: this.#kernelEntry,
@@ -80,13 +79,31 @@ export class Controller implements vscode.Disposable {
       this.#diagnostics,
       this.#changes,
       this.#controller,
+      this.#jupyter,
     ).dispose();
   }
 
-  /** Selects this controller, so that the first run asks nothing. */
+  #makeController(id: string, type: string, languages: string[]): vscode.NotebookController {
+    const controller = vscode.notebooks.createNotebookController(id, type, "Gradbook (TypeScript)");
+    controller.supportedLanguages = languages;
+    controller.supportsExecutionOrder = true;
+    controller.executeHandler = (cells, notebook) =>
+      mayRun() ? this.session(notebook).run(cells) : undefined;
+    controller.interruptHandler = (notebook) => this.session(notebook).interrupt();
+    return controller;
+  }
+
+  /** Selects our controller, so that the first run asks nothing; of Jupyter notebooks for those in TypeScript. */
   #prefer(notebook: vscode.NotebookDocument): void {
-    if (!isGradbook(notebook)) return;
-    this.#controller.updateNotebookAffinity(notebook, vscode.NotebookControllerAffinity.Preferred);
+    const { Preferred } = vscode.NotebookControllerAffinity;
+    if (isGradbook(notebook)) this.#controller.updateNotebookAffinity(notebook, Preferred);
+    else if (isJupyter(notebook) && notebook.getCells().some(isCodeCell))
+      this.#jupyter.updateNotebookAffinity(notebook, Preferred);
+  }
+
+  #end(notebook: vscode.NotebookDocument): void {
+    this.#sessions.get(notebook)?.dispose();
+    this.#sessions.delete(notebook);
   }
 
   /**

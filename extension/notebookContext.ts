@@ -3,7 +3,7 @@ import { homedir } from "node:os";
 import * as vscode from "vscode";
 import type { KernelOptions } from "./kernel/protocol.ts";
 import { kernelSettings } from "./kernelSettings.ts";
-import { CELL_LANGUAGE, NOTEBOOK_TYPE } from "./names.ts";
+import { CELL_LANGUAGE, JUPYTER_TYPE, NOTEBOOK_TYPE } from "./names.ts";
 
 const inheritedIds = new WeakMap<vscode.NotebookCell, string>();
 
@@ -17,8 +17,11 @@ export function inheritId(heir: vscode.NotebookCell, cell: vscode.NotebookCell):
   inheritedIds.set(heir, cellId(cell));
 }
 
-export function isCodeCell(cell: vscode.NotebookCell): boolean {
-  return cell.kind === vscode.NotebookCellKind.Code && cell.document.languageId === CELL_LANGUAGE;
+/** Whether the kernel can run it: in a Jupyter notebook, TypeScript goes by its usual name. */
+export function isCodeCell({ kind, document, notebook }: vscode.NotebookCell): boolean {
+  if (kind !== vscode.NotebookCellKind.Code) return false;
+  const { languageId } = document;
+  return languageId === CELL_LANGUAGE || (isJupyter(notebook) && languageId === "typescript");
 }
 
 export function codeCells(notebook: vscode.NotebookDocument): vscode.NotebookCell[] {
@@ -37,10 +40,27 @@ export function isGradbook(notebook: vscode.NotebookDocument): boolean {
   return notebook.notebookType === NOTEBOOK_TYPE;
 }
 
+export function isJupyter(notebook: vscode.NotebookDocument): boolean {
+  return notebook.notebookType === JUPYTER_TYPE;
+}
+
+const servedJupyter = new WeakSet<vscode.NotebookDocument>();
+
+/** Says whether a Jupyter notebook has our kernel selected. */
+export function setServed(notebook: vscode.NotebookDocument, served: boolean): void {
+  if (served) servedJupyter.add(notebook);
+  else servedJupyter.delete(notebook);
+}
+
+/** Whether our kernel runs the notebook's cells. */
+export function isServed(notebook: vscode.NotebookDocument): boolean {
+  return isGradbook(notebook) || servedJupyter.has(notebook);
+}
+
 /** The notebook that commands act on. */
 export function activeNotebook(): vscode.NotebookDocument | undefined {
   const notebook = vscode.window.activeNotebookEditor?.notebook;
-  return notebook && isGradbook(notebook) ? notebook : undefined;
+  return notebook && isServed(notebook) ? notebook : undefined;
 }
 
 /** Imports start from the notebook's own folder, else from the workspace, else from the home folder. */
@@ -58,7 +78,8 @@ export function kernelOptions(notebook: vscode.NotebookDocument): KernelOptions 
     cwd: importFolder(notebook),
     notebook: onDisk,
     language: vscode.env.language,
-    colors: true,
+    // What is saved should read well everywhere.
+    colors: !isJupyter(notebook),
     ...kernelSettings(uri),
   };
 }

@@ -2,6 +2,7 @@
 import * as vscode from "vscode";
 import { MARKUP_MIME, type MarkupPayload } from "../renderer/payload.ts";
 import { harmless } from "./harmless.ts";
+import { withFallbacks } from "./ipynb/fallbacks.ts";
 import type { CellError, MimeBundle } from "./kernel/protocol.ts";
 
 const BINARY = /^image\/(?!svg)|^(?:application\/pdf|application\/octet-stream)$/;
@@ -21,6 +22,24 @@ export function outputMetadata(): { language: string; gradbook: true } {
  */
 export function displayItems(data: MimeBundle): vscode.NotebookCellOutputItem[] {
   return Object.entries(data).map(([mime, value]) => displayItem(mime, value));
+}
+
+/**
+ * The items of an output that is saved with the notebook, as in a Jupyter notebook: with what others than Gradbook
+ * can show of it. Ours come first, where VS Code takes the one that it shows.
+ */
+export function savedItems(data: MimeBundle): vscode.NotebookCellOutputItem[] {
+  const own = displayItems(data);
+  const known = new Set(own.map(({ mime }) => mime));
+  const others = Object.entries(withFallbacks(data)).filter(([mime]) => !known.has(mime));
+  return [
+    ...own,
+    ...others.map(([mime, value]) =>
+      typeof value === "string"
+        ? vscode.NotebookCellOutputItem.text(value, mime)
+        : vscode.NotebookCellOutputItem.json(value, mime),
+    ),
+  ];
 }
 
 const markup: Readonly<Record<string, Omit<MarkupPayload, "text">>> = {

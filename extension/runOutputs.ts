@@ -3,7 +3,8 @@ import * as vscode from "vscode";
 import { CURVES_MIME, type CurvesPayload } from "../renderer/payload.ts";
 import type { CellError, KernelOutput, MimeBundle } from "./kernel/protocol.ts";
 import type { LiveCharts } from "./liveCharts.ts";
-import { displayItems, errorItem, outputMetadata, streamItem } from "./outputItems.ts";
+import { isJupyter } from "./notebookContext.ts";
+import { displayItems, errorItem, outputMetadata, savedItems, streamItem } from "./outputItems.ts";
 
 /** Text is collected this long before the editor gets it, in milliseconds. */
 const FLUSH_AFTER = 50;
@@ -21,6 +22,7 @@ interface Display {
 
 export class RunOutputs {
   readonly #charts: LiveCharts;
+  readonly #items: (data: MimeBundle) => vscode.NotebookCellOutputItem[];
   readonly #onLate: () => void;
   readonly #displays = new Map<string, Display>();
   /** All outputs of the run, in order. */
@@ -37,6 +39,7 @@ export class RunOutputs {
    */
   constructor(execution: vscode.NotebookCellExecution, charts: LiveCharts, onLate: () => void) {
     this.#execution = execution;
+    this.#items = isJupyter(execution.cell.notebook) ? savedItems : displayItems;
     this.#charts = charts;
     this.#onLate = onLate;
   }
@@ -135,11 +138,11 @@ export class RunOutputs {
     const known = this.#displays.get(id);
     if (known) {
       Object.assign(known, { data, written });
-      known.output.items = displayItems(data);
+      known.output.items = this.#items(data);
       void execution.replaceOutputItems(known.output.items, known.output);
       return;
     }
-    const output = new vscode.NotebookCellOutput(displayItems(data), outputMetadata());
+    const output = new vscode.NotebookCellOutput(this.#items(data), outputMetadata());
     this.#displays.set(id, { output, data, written });
     this.#stream = null;
     this.#append(output);
@@ -166,7 +169,7 @@ export class RunOutputs {
     const last = opened && this.#charts.snapshot(opened.id);
     if (!last || last.sequence === display.written) return;
     display.written = last.sequence;
-    const items = displayItems({ ...display.data, [CURVES_MIME]: last });
+    const items = this.#items({ ...display.data, [CURVES_MIME]: last });
     void this.#execution?.replaceOutputItems(items, display.output);
   }
 

@@ -65,7 +65,8 @@ export function cellData({ kind, text, layout }: MarkdownCell): vscode.NotebookC
   return data;
 }
 
-function markdownCell({ kind, value, languageId, metadata }: vscode.NotebookCellData): MarkdownCell {
+/** A cell of a Gradbook notebook as a file holds it. */
+export function markdownCell({ kind, value, languageId, metadata }: vscode.NotebookCellData): MarkdownCell {
   const { layout } = (metadata ?? {}) as CellMetadata;
   const code = kind === vscode.NotebookCellKind.Code;
   return {

@@ -2,8 +2,8 @@
 import * as vscode from "vscode";
 import { runCells } from "./cellRanges.ts";
 import type { Controller } from "./controller.ts";
-import { activeNotebook, cellId, isCodeCell } from "./notebookContext.ts";
-import { NOTEBOOK_TYPE } from "./names.ts";
+import { activeNotebook, cellId, isCodeCell, isServed } from "./notebookContext.ts";
+import { JUPYTER_TYPE, NOTEBOOK_TYPE } from "./names.ts";
 import type { Staleness } from "./staleness.ts";
 
 /** Whether the notebook in front has stale cells: *Run Stale Cells* is offered then. */
@@ -28,6 +28,7 @@ export class StaleMarks implements vscode.NotebookCellStatusBarItemProvider, vsc
     };
     this.#listeners = [
       vscode.notebooks.registerNotebookCellStatusBarItemProvider(NOTEBOOK_TYPE, this),
+      vscode.notebooks.registerNotebookCellStatusBarItemProvider(JUPYTER_TYPE, this),
       vscode.window.onDidChangeActiveNotebookEditor(soon),
       vscode.workspace.onDidChangeNotebookDocument(soon),
       vscode.workspace.onDidChangeTextDocument(({ document }) => {
@@ -41,7 +42,8 @@ export class StaleMarks implements vscode.NotebookCellStatusBarItemProvider, vsc
   }
 
   provideCellStatusBarItems(cell: vscode.NotebookCell): vscode.NotebookCellStatusBarItem | undefined {
-    const found = isCodeCell(cell) ? this.#stale(cell.notebook).get(cellId(cell)) : undefined;
+    const ours = isCodeCell(cell) && isServed(cell.notebook);
+    const found = ours ? this.#stale(cell.notebook).get(cellId(cell)) : undefined;
     return found && mark(found);
   }
 

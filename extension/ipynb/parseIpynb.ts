@@ -15,14 +15,17 @@ export class IpynbError extends Error {
  * @throws {IpynbError} for what is not a notebook of format 4
  */
 export function parseIpynb(text: string): MarkdownNotebook {
-  const notebook = readIpynb(text);
+  return fromIpynb(readIpynb(text));
+}
+
+/** The same of a notebook that has been read. */
+export function fromIpynb(notebook: Ipynb): MarkdownNotebook {
   const language = notebookLanguage(notebook.metadata);
   const { layout } = gradbookMetadata<{ layout: FileLayout }>(notebook.metadata);
   return { cells: notebook.cells.map((cell) => notebookCell(cell, language)), layout: layout ?? NEW_FILE };
 }
 
-/** @throws {IpynbError} for what is not a notebook of format 4 */
-export function readIpynb(text: string): Ipynb {
+function readIpynb(text: string): Ipynb {
   let value: unknown;
   try {
     value = JSON.parse(text.replace(/^\uFEFF/, ""));
