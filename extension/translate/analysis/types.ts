@@ -1,0 +1,211 @@
+/** What is known of a Python value: enough to choose between operators and methods. */
+import type { ExprOf, StmtOf } from "../python/ast.ts";
+
+export type Type =
+  | { kind: "unknown" }
+  | { kind: "number"; whole: boolean }
+  | { kind: "string" }
+  | { kind: "bool" }
+  | { kind: "none" }
+  | { kind: "tensor"; parameter?: boolean }
+  /** A number or a tensor: what adding up losses gives. */
+  | { kind: "numeric" }
+  | { kind: "size" }
+  | { kind: "dtype" }
+  | { kind: "list"; of: Type }
+  /** `fields`: its items have names, by which alone they are had here. */
+  | { kind: "tuple"; of: readonly Type[]; fields?: readonly string[] }
+  /** `keyed`: all keys are strings, so that it becomes an object rather than a Map. */
+  | { kind: "dict"; of: Type; keyed: boolean }
+  | { kind: "set"; of: Type }
+  /** What a `for` goes over: a loader, a generator. */
+  | { kind: "iterable"; of: Type; ts: string | null }
+  /** `id(x)`: only ever compared. */
+  | { kind: "identity" }
+  /** A module of Python that is known here, by its full name. */
+  | { kind: "namespace"; path: string }
+  /** A function or class of such a module. */
+  | { kind: "library"; path: string }
+  /** An instance of a class of such a module: `torch.nn.Linear`. */
+  | { kind: "instance"; path: string }
+  | { kind: "function"; info: FunctionInfo }
+  | { kind: "class"; info: ClassInfo }
+  | { kind: "object"; info: ClassInfo }
+  | { kind: "super"; info: ClassInfo };
+
+export interface ParamInfo {
+  name: string;
+  /** From the calls that were seen in this round, and in the one before. */
+  given: Type | null;
+  before: Type | null;
+  /** From what the body does with it. */
+  needed: Type | null;
+  /** From its annotation or default. */
+  declared: Type | null;
+  /** None is its default, or was given. */
+  optional: boolean;
+}
+
+export interface FunctionInfo {
+  name: string;
+  node: StmtOf<"def"> | ExprOf<"lambda">;
+  /** Without `self`. */
+  params: ParamInfo[];
+  returns: Type | null;
+  async: boolean;
+  generator: boolean;
+  owner: ClassInfo | null;
+  /** Of a method: read as a field. */
+  property: boolean;
+}
+
+export interface ClassInfo {
+  name: string;
+  node: StmtOf<"class">;
+  bases: readonly Type[];
+  fields: Map<string, Type>;
+  methods: Map<string, FunctionInfo>;
+}
+
+export const unknown: Type = { kind: "unknown" };
+export const number: Type = { kind: "number", whole: false };
+export const whole: Type = { kind: "number", whole: true };
+export const string: Type = { kind: "string" };
+export const bool: Type = { kind: "bool" };
+export const none: Type = { kind: "none" };
+export const tensor: Type = { kind: "tensor" };
+export const numeric: Type = { kind: "numeric" };
+export const size: Type = { kind: "size" };
+export const dtype: Type = { kind: "dtype" };
+export const list = (of: Type): Type => ({ kind: "list", of });
+export const tuple = (...of: Type[]): Type => ({ kind: "tuple", of });
+export const iterable = (of: Type, ts: string | null = null): Type => ({ kind: "iterable", of, ts });
+
+/** What a value is when it may be either. None does not count: `x = None` is given its type later. */
+export function join(a: Type | null | undefined, b: Type | null | undefined): Type {
+  if (!a) return b ?? unknown;
+  if (!b || a === b) return a;
+  if (a.kind === "none") return b;
+  if (b.kind === "none") return a;
+  if (isNumber(a) && isNumber(b)) {
+    if (a.kind === "bool" && b.kind === "bool") return bool;
+    return a.kind === "number" && b.kind === "number" && a.whole && b.whole ? whole : number;
+  }
+  if (a.kind === "tensor" && b.kind === "tensor") return a.parameter ? b : a;
+  if (isNumberOrTensor(a) && isNumberOrTensor(b)) return numeric;
+  if (a.kind === "list" && b.kind === "list") return list(joinItems(a.of, b.of));
+  if (a.kind === "tuple" && b.kind === "tuple") {
+    if (a.of.length === b.of.length) return tuple(...a.of.map((type, i) => join(type, b.of[i])));
+    return list([...a.of, ...b.of].reduce(join));
+  }
+  if (a.kind === "iterable" && b.kind === "iterable")
+    return iterable(join(a.of, b.of), a.ts === b.ts ? a.ts : null);
+  if (a.kind === "dict" && b.kind === "dict") {
+    return { kind: "dict", of: join(a.of, b.of), keyed: a.keyed && b.keyed };
+  }
+  if (isModule(a) && isModule(b)) return sameType(a, b) ? a : { kind: "instance", path: "torch.nn.Module" };
+  return sameType(a, b) ? a : unknown;
+}
+
+/** An empty list takes the items of the other. */
+function joinItems(a: Type, b: Type): Type {
+  return a.kind === "unknown" ? b : b.kind === "unknown" ? a : join(a, b);
+}
+
+export function sameType(a: Type, b: Type): boolean {
+  if (a === b) return true;
+  if (a.kind !== b.kind) return false;
+  if ("path" in a && "path" in b) return a.path === b.path;
+  if ("info" in a && "info" in b) return a.info === b.info;
+  if (a.kind === "tuple" && b.kind === "tuple") {
+    return a.of.length === b.of.length && a.of.every((type, i) => sameType(type, b.of[i] ?? unknown));
+  }
+  if ("of" in a && "of" in b) return sameType(a.of as Type, b.of as Type);
+  return true;
+}
+
+export function isNumber(type: Type): boolean {
+  return type.kind === "number" || type.kind === "bool";
+}
+
+export function isNumberOrTensor(type: Type): boolean {
+  return isNumber(type) || type.kind === "tensor" || type.kind === "numeric";
+}
+
+/** A layer, loss or model: something that maps tensors when it is called. */
+export function isModule(type: Type): boolean {
+  if (type.kind === "instance") return type.path.startsWith("torch.nn.") && !type.path.endsWith("Parameter");
+  return type.kind === "object" && isModuleClass(type.info);
+}
+
+export function isModuleClass(info: ClassInfo): boolean {
+  return info.bases.some(
+    (base) =>
+      (base.kind === "library" && base.path.startsWith("torch.nn.")) ||
+      (base.kind === "class" && isModuleClass(base.info)),
+  );
+}
+
+/** A list, tuple or shape: what becomes an array. */
+export function isArray(type: Type): boolean {
+  return type.kind === "list" || type.kind === "tuple" || type.kind === "size";
+}
+
+/** What a `for` gets from a value. */
+export function itemsOf(type: Type): Type {
+  switch (type.kind) {
+    case "list":
+    case "set":
+    case "iterable":
+      return type.of;
+    case "tuple":
+      return type.of.length === 0 ? unknown : type.of.reduce(join);
+    case "size":
+      return whole;
+    case "string":
+      return string;
+    case "tensor":
+      return tensor;
+    case "dict":
+      return type.keyed ? string : unknown;
+    case "function":
+      return unknown;
+    case "instance":
+      return type.path === "torch.nn.Sequential" ? { kind: "instance", path: "torch.nn.Module" } : unknown;
+    default:
+      return unknown;
+  }
+}
+
+/** A method of a class or of those it derives from. */
+export function methodOf(info: ClassInfo, name: string): FunctionInfo | null {
+  return info.methods.get(name) ?? baseMethodOf(info, name);
+}
+
+export function baseMethodOf(info: ClassInfo, name: string): FunctionInfo | null {
+  for (const base of info.bases) {
+    const found = base.kind === "class" ? methodOf(base.info, name) : null;
+    if (found) return found;
+  }
+  return null;
+}
+
+export function fieldOf(info: ClassInfo, name: string): Type | null {
+  const own = info.fields.get(name);
+  if (own) return own;
+  for (const base of info.bases) {
+    const found = base.kind === "class" ? fieldOf(base.info, name) : null;
+    if (found) return found;
+  }
+  return null;
+}
+
+/** The type of a parameter: what the calls say, else its declaration, else what the body needs. */
+export function paramType({ given: now, before, needed, declared }: ParamInfo): Type {
+  const given = now ?? before;
+  if (given && given.kind !== "unknown" && given.kind !== "none") {
+    return given.kind === "number" && needed?.kind === "tensor" ? numeric : given;
+  }
+  if (declared && declared.kind !== "none" && declared.kind !== "unknown") return declared;
+  return needed ?? unknown;
+}

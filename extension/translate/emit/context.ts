@@ -1,0 +1,122 @@
+/** What all parts of the emitter share while one cell is written. */
+import type { Declarations } from "../analysis/declarations.ts";
+import type { Inference } from "../analysis/infer.ts";
+import type { FunctionInfo, Type } from "../analysis/types.ts";
+import type { Expr, Node } from "../python/ast.ts";
+import type { Mark, Wording } from "../marks.ts";
+import type { Doc } from "./doc.ts";
+import type { Names } from "./names.ts";
+
+/** How strongly an expression holds together; a weaker one needs parentheses inside a stronger one. */
+export const Strength = {
+  arrow: 2,
+  conditional: 3,
+  or: 4,
+  and: 5,
+  equal: 9,
+  compare: 10,
+  shift: 11,
+  add: 12,
+  multiply: 13,
+  power: 14,
+  unary: 15,
+  call: 18,
+  atom: 20,
+} as const;
+
+/** A written expression. */
+export interface Code {
+  doc: Doc;
+  strength: number;
+}
+
+export const atom = (doc: Doc): Code => ({ doc, strength: Strength.atom });
+export const call = (doc: Doc): Code => ({ doc, strength: Strength.call });
+
+/** The expression, in parentheses where it holds together less than it must. */
+export function inside(code: Code, strength: number): Doc {
+  return code.strength < strength ? ["(", code.doc, ")"] : code.doc;
+}
+
+export class Emit {
+  readonly source: string;
+  readonly inference: Inference;
+  readonly names: Names;
+  /** Roots of `gradbook` that the cell uses: `torch`, `nn`. */
+  readonly roots = new Set<string>();
+  /** Names that the cell imports from `gradbook` itself: `tensor`. */
+  readonly imported = new Set<string>();
+  readonly marks: Mark[] = [];
+  /** Marks of the statement that is being written. */
+  pending: Mark[] = [];
+  /** Function whose body is being written. */
+  info: FunctionInfo | null = null;
+  /** What `self` is called there. */
+  self: string | null = null;
+  /** Names that later cells assign, though this one declares them. */
+  readonly assignedBelow: ReadonlySet<string>;
+  /** Python names of modules and their parts that this cell, or one above, has brought in under that name. */
+  readonly bound: Set<string>;
+  /** Variables of the loops around that count from 0 or above. */
+  readonly counters = new Set<string>();
+  /** The node of the scope that is being written: the program, or a function. */
+  scope: object;
+  /** Of that scope. */
+  declarations: Declarations = { at: new Map(), before: new Map(), mutable: new Set(), earlier: new Set() };
+  /** Whether code that is being written may use `await`. */
+  awaits = true;
+  /** Whether the function being written says what it returns. */
+  typedReturn = false;
+  readonly wording: Wording;
+
+  constructor(
+    source: string,
+    inference: Inference,
+    names: Names,
+    assignedBelow: ReadonlySet<string>,
+    bound: Iterable<string>,
+    wording: Wording,
+    scope: object,
+  ) {
+    this.scope = scope;
+    this.source = source;
+    this.wording = wording;
+    this.bound = new Set(bound);
+    this.inference = inference;
+    this.names = names;
+    this.assignedBelow = assignedBelow;
+  }
+
+  type(value: Expr): Type {
+    return this.inference.typeOf(value);
+  }
+
+  /** Whether the statements of the cell itself are being written. */
+  get atTop(): boolean {
+    return this.info === null;
+  }
+
+  /** What a variable that is assigned in several places may hold; null where that is not known. */
+  declaredType(name: string): { type: Type; optional: boolean } | null {
+    return this.inference.assignedType(this.scope, name);
+  }
+
+  /** The Python text of a part, on one line. */
+  text({ start, end }: Node): string {
+    return this.source.slice(start, end).replaceAll(/\s+/g, " ");
+  }
+
+  /** Says that something of the statement needs a look; the same thing once only. */
+  mark(kind: Mark["kind"], subject: string, other?: string): void {
+    const known = this.pending.some(
+      (mark) => mark.kind === kind && mark.subject === subject && mark.other === other,
+    );
+    if (!known) this.pending.push(other === undefined ? { kind, subject } : { kind, subject, other });
+  }
+
+  /** A root of the engine, which the cell will import. */
+  root(name: string): string {
+    this.roots.add(name);
+    return name;
+  }
+}

@@ -1,0 +1,87 @@
+/** `import` and `from … import`. */
+import { moduleHere, moduleNamed, pathHere, signatureOf } from "../library/library.ts";
+import type { StmtOf } from "../python/ast.ts";
+import type { Emit } from "./context.ts";
+import type { Doc } from "./doc.ts";
+
+/** Modules that Python needs and TypeScript does not. */
+const needless = new Set([
+  "math",
+  "numpy",
+  "random",
+  "time",
+  "matplotlib.pyplot",
+  "torch.utils",
+  "torch.autograd",
+  "numpy.random",
+]);
+const silent =
+  /^(?:math|numpy|random|time|matplotlib|matplotlib\.pyplot|typing|__future__|collections\.abc)$/;
+
+/** Lines for what an import at the top of the cell does not cover. */
+export function importCode(emit: Emit, s: StmtOf<"import"> | StmtOf<"from">): Doc[] {
+  if (s.kind === "import") return s.names.flatMap(({ path, as }) => wholeModule(emit, path, as));
+  if (s.module === "__future__" || s.module === "typing") return [];
+  return s.names.flatMap(({ name, as }) => oneName(emit, s.module, name, as ?? name));
+}
+
+function wholeModule(emit: Emit, path: string, as: string | null): Doc[] {
+  const first = path.split(".")[0] ?? path;
+  const module = moduleNamed(as === null ? first : path);
+  if (!module) {
+    if (!silent.test(path)) emit.mark("module", path);
+    return [];
+  }
+  return bind(emit, module, as ?? first);
+}
+
+function bind(emit: Emit, module: string, alias: string): Doc[] {
+  const here = moduleHere(module);
+  if (here === null) {
+    if (!needless.has(module)) emit.mark("module", module);
+    return [];
+  }
+  const root = emit.root(here.split(".")[0] ?? here);
+  emit.bound.add(alias);
+  return root === alias && root === here ? [] : [`const ${emit.names.of(alias)} = ${here};`];
+}
+
+function oneName(emit: Emit, module: string, name: string, alias: string): Doc[] {
+  const whole = moduleNamed(`${module}.${name}`);
+  if (whole) return bind(emit, whole, alias);
+  const path = `${moduleNamed(module) ?? module}.${name}`;
+  const here = pathHere(path);
+  if (name === "*" || !moduleNamed(module) || here === null) {
+    if (!moduleNamed(module) || name === "*") emit.mark("module", `${module}.${name}`);
+    else if (path.startsWith("torch")) emit.mark("missing", path);
+    return [];
+  }
+  if (!signatureOf(path) && name !== "Tensor") {
+    emit.mark("missing", path);
+    return [];
+  }
+  if (here.startsWith("Math.") || path.startsWith("numpy.")) return [];
+  emit.bound.add(alias);
+  const [root = "", ...rest] = here.split(".");
+  const own = emit.names.of(alias);
+  const last = rest[rest.length - 1] ?? "";
+  if (root === "torch" && rest.length === 1) {
+    emit.imported.add(last === own ? last : `${last} as ${own}`);
+    return [];
+  }
+  emit.root(root);
+  const from = [root, ...rest.slice(0, -1)].join(".");
+  return [last === own ? `const { ${own} } = ${from};` : `const { ${last}: ${own} } = ${from};`];
+}
+
+/** The cell's own imports, without the names that cells above it have. */
+export function importLines(emit: Emit, have: ReadonlySet<string>): string[] {
+  const roots = [...emit.roots].filter((root) => !have.has(root));
+  const named = [...roots.filter((root) => root !== "torch"), ...emit.imported].sort((a, b) =>
+    a.localeCompare(b),
+  );
+  return [
+    ...(roots.includes("torch") ? ['import * as torch from "gradbook";'] : []),
+    ...(named.length > 0 ? [`import { ${named.join(", ")} } from "gradbook";`] : []),
+  ];
+}

@@ -1,0 +1,165 @@
+/** Calls of Python's libraries that become something else than a call of the same name. */
+import type { Expr, ExprOf } from "../python/ast.ts";
+import { isNumber } from "../analysis/types.ts";
+import { mathCalls, numpyCalls, numpyMakers } from "../library/otherTables.ts";
+import { signatureOf } from "../library/library.ts";
+import { torchFunctions } from "../library/torchTables.ts";
+import { libraryArguments } from "./arguments.ts";
+import { numberOf } from "./calls.ts";
+import { atom, call, type Code, type Emit, inside, Strength } from "./context.ts";
+import { callDoc, docOf, entry, expr, objectDoc } from "./expressions.ts";
+import { operand } from "./operators.ts";
+
+export function specialCall(emit: Emit, value: ExprOf<"call">, path: string): Code | null {
+  const [first, second] = value.args.map((arg) => arg.value);
+  if (path.startsWith("numpy.")) return numpyCall(emit, value, path.slice(6));
+  if (path.startsWith("math.")) return mathCall(emit, value, path.slice(5));
+  if (path.startsWith("random.")) return randomCall(emit, path.slice(7), first, second);
+  switch (path) {
+    case "time.time":
+    case "time.perf_counter":
+      return { doc: "performance.now() / 1000", strength: Strength.multiply };
+    case "torch.Tensor":
+    case "torch.FloatTensor":
+      return call(callDoc(`${emit.root("torch")}.tensor`, first ? [docOf(emit, first)] : ["[]"]));
+    case "torch.LongTensor":
+      return call(
+        callDoc(`${emit.root("torch")}.tensor`, [
+          first ? docOf(emit, first) : "[]",
+          "{ dtype: torch.int64 }",
+        ]),
+      );
+    case "torch.Size":
+      return first ? expr(emit, first) : null;
+    case "torch.is_tensor":
+      if (!first) return null;
+      return {
+        doc: [inside(expr(emit, first), Strength.compare), ` instanceof ${emit.root("torch")}.Tensor`],
+        strength: Strength.compare,
+      };
+    case "torch.numel":
+      return first ? call([operand(emit, first), ".numel()"]) : null;
+    // There is one device.
+    case "torch.device":
+      return atom('"cpu"');
+    default:
+      return d2lCall(emit, value, path);
+  }
+}
+
+/** The book's short names for PyTorch's functions: `d2l.reshape`. */
+function d2lCall(emit: Emit, value: ExprOf<"call">, path: string): Code | null {
+  if (!path.startsWith("d2l.") || signatureOf(path)) return null;
+  const name = { reduce_sum: "sum", reduce_mean: "mean", concat: "cat" }[path.slice(4)] ?? path.slice(4);
+  const signature = torchFunctions.get(name);
+  if (!signature) return null;
+  const callee = `${emit.root("torch")}.${signature.here}`;
+  return call(callDoc(callee, libraryArguments(emit, emit.text(value.func), signature, value.args)));
+}
+
+function numpyCall(emit: Emit, value: ExprOf<"call">, name: string): Code | null {
+  const [first] = value.args;
+  if (name === "random.seed" && first) {
+    emit.mark("seed", emit.text(value));
+    return call(callDoc(`${emit.root("torch")}.manualSeed`, [docOf(emit, first.value)]));
+  }
+  const numbers = value.args.length > 0 && value.args.every((arg) => isNumber(emit.type(arg.value)));
+  if (numbers && mathCalls.has(name)) return mathCall(emit, value, name);
+  if (name === "random.randn" && value.args.length === 0) return null;
+  const signature = numpyCalls.get(name);
+  if (!signature) return null;
+  const args = libraryArguments(emit, emit.text(value.func), signature, value.args);
+  const typed = value.args.some((arg) => arg.name === "dtype");
+  // NumPy's numbers are in double precision; whole ones are the engine's usual.
+  if (numpyMakers.has(name) && !typed && !wholeNumbers(emit, name, value)) {
+    const last = args[args.length - 1];
+    const dtype = entry("dtype", `${emit.root("torch")}.float64`);
+    const options = value.args.some(
+      (arg) => signature.params.find((p) => p.name === arg.name)?.place === "between",
+    );
+    if (options && last !== undefined)
+      return call(callDoc(callee(emit, signature.here), [...args.slice(0, -1), merged(last, dtype)]));
+    args.push(objectDoc([dtype]));
+  }
+  return call(callDoc(callee(emit, signature.here), args));
+}
+
+function callee(emit: Emit, name: string): string {
+  return `${emit.root("torch")}.${name}`;
+}
+
+/** An object of options with one more. */
+function merged(options: ReturnType<typeof docOf>, more: ReturnType<typeof docOf>): ReturnType<typeof docOf> {
+  return ["{ ...", options, ", ", more, " }"];
+}
+
+/** Whether NumPy makes an array of whole numbers. */
+function wholeNumbers(emit: Emit, name: string, value: ExprOf<"call">): boolean {
+  if (name !== "array" && name !== "arange" && name !== "full") return false;
+  return value.args.every((arg) => isWhole(emit, arg.value));
+}
+
+function isWhole(emit: Emit, value: Expr): boolean {
+  if (value.kind === "list" || value.kind === "tuple")
+    return value.items.every((item) => isWhole(emit, item));
+  const type = emit.type(value);
+  return (type.kind === "number" && type.whole) || type.kind === "bool";
+}
+
+function mathCall(emit: Emit, value: ExprOf<"call">, name: string): Code | null {
+  const [first, second] = value.args.map((arg) => arg.value);
+  if (name === "log" && first) {
+    const log = callDoc("Math.log", [numberOf(emit, first).doc]);
+    if (!second) return call(log);
+    return {
+      doc: [log, " / ", callDoc("Math.log", [numberOf(emit, second).doc])],
+      strength: Strength.multiply,
+    };
+  }
+  if ((name === "isnan" || name === "isfinite") && first) {
+    return call(callDoc(name === "isnan" ? "Number.isNaN" : "Number.isFinite", [numberOf(emit, first).doc]));
+  }
+  const signature = mathCalls.get(name);
+  if (!signature) return null;
+  return call(
+    callDoc(
+      `Math.${signature.here}`,
+      value.args.map((arg) => numberOf(emit, arg.value).doc),
+    ),
+  );
+}
+
+function randomCall(
+  emit: Emit,
+  name: string,
+  first: Expr | undefined,
+  second: Expr | undefined,
+): Code | null {
+  const torch = (): string => emit.root("torch");
+  switch (name) {
+    case "random":
+      return call(`${torch()}.rand([]).item()`);
+    case "seed":
+      if (!first) return null;
+      emit.mark("seed", `random.seed(${emit.text(first)})`);
+      return call(callDoc(`${torch()}.manualSeed`, [docOf(emit, first)]));
+    case "randint": {
+      if (!first || !second) return null;
+      const high = [inside(expr(emit, second), Strength.add), " + 1"];
+      return call([callDoc(`${torch()}.randint`, [docOf(emit, first), high, "[]"]), ".item()"]);
+    }
+    case "shuffle": {
+      if (!first) return null;
+      const list = operand(emit, first);
+      const order = [`${torch()}.randperm(`, list, ".length).toTypedArray()"];
+      return call([list, ".splice(0, Infinity, ...Array.from(", order, ", (i) => ", list, "[i]))"]);
+    }
+    case "choice": {
+      if (!first) return null;
+      const list = operand(emit, first);
+      return call([list, `[${torch()}.randint(0, `, list, ".length, []).item()]"]);
+    }
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,78 @@
+/** Python's types as TypeScript writes them. */
+import { type ClassInfo, isModule, type ParamInfo, paramType, type Type } from "../analysis/types.ts";
+import { pathHere } from "../library/library.ts";
+import type { Emit } from "./context.ts";
+
+/** Null where nothing is known that would be worth writing. */
+export function typeText(emit: Emit, type: Type): string | null {
+  switch (type.kind) {
+    case "number":
+      return "number";
+    case "string":
+      return "string";
+    case "bool":
+      return "boolean";
+    case "tensor":
+      return `${emit.root("torch")}.Tensor`;
+    case "numeric":
+      return `number | ${emit.root("torch")}.Tensor`;
+    case "size":
+      return "number[]";
+    case "list": {
+      const of = typeText(emit, type.of);
+      return of === null ? "any[]" : /[ |]/.test(of) ? `(${of})[]` : `${of}[]`;
+    }
+    case "tuple":
+      return type.of.length === 0
+        ? null
+        : `readonly [${type.of.map((part) => typeText(emit, part) ?? "any").join(", ")}]`;
+    case "iterable": {
+      const of = typeText(emit, type.of) ?? "any";
+      return `Iterable<${of}>`;
+    }
+    case "dict": {
+      const of = typeText(emit, type.of) ?? "any";
+      return type.keyed ? `Record<string, ${of}>` : `Map<any, ${of}>`;
+    }
+    case "set":
+      return `Set<${typeText(emit, type.of) ?? "any"}>`;
+    case "instance": {
+      if (type.path === "torch.nn.Module") return `${emit.root("torch")}.nn.Layer`;
+      const here = pathHere(type.path);
+      return here === null ? null : rooted(emit, here);
+    }
+    case "object":
+      return emit.names.of(type.info.name);
+    default:
+      return null;
+  }
+}
+
+/** What a variable may hold over its life; null where that is not known. */
+export function variableText(emit: Emit, name: string): string | null {
+  const known = emit.declaredType(name);
+  const text = known && typeText(emit, known.type);
+  return text === null ? null : known?.optional ? `${text} | null` : text;
+}
+
+/** `torch.nn.Linear` for `nn.Linear`, so that one import serves all types. */
+function rooted(emit: Emit, here: string): string {
+  const root = here.split(".")[0] ?? "";
+  if (emit.roots.has(root)) return here;
+  return root === "torch" ? `${emit.root("torch")}.${here.slice(6)}` : `${emit.root("torch")}.${here}`;
+}
+
+/** Type of a parameter. A layer is taken by what it does, since any other would do. */
+export function paramTypeText(emit: Emit, param: ParamInfo): string {
+  const type = paramType(param);
+  const text = isModule(type) ? `${emit.root("torch")}.nn.Layer` : typeText(emit, type);
+  if (text === null) return "any";
+  return param.optional ? `${text} | null` : text;
+}
+
+/** Whether the class gets the field from another one of its own kind. */
+export function inheritsField(info: ClassInfo, name: string): boolean {
+  return info.bases.some(
+    (base) => base.kind === "class" && (base.info.fields.has(name) || inheritsField(base.info, name)),
+  );
+}

@@ -1,0 +1,57 @@
+/** `with`: PyTorch's switches become functions that are given the block. */
+import { leaves } from "../analysis/infer.ts";
+import { contains } from "../analysis/walk.ts";
+import type { Block, Expr, StmtOf } from "../python/ast.ts";
+import { withAwaits } from "./arrows.ts";
+import { signatureOf } from "../library/library.ts";
+import type { Emit } from "./context.ts";
+import type { Doc } from "./doc.ts";
+import { braced, returns } from "./statements.ts";
+
+export function withCode(emit: Emit, s: StmtOf<"with">): Doc[] | null {
+  const [item] = s.items;
+  if (!item || s.items.length > 1 || item.target) return null;
+  const name = switchName(emit, item.value);
+  // A jump out of a function that the block became would not leave the loop around it.
+  if (name === null || jumps(s.block) || contains(s.block, ({ kind }) => kind === "yield")) return null;
+  if (returns(s.block) && !leaves(s.block)) return null;
+  const async = contains(s.block, (part) => part.kind === "call" && isAsync(emit, part));
+  const body = withAwaits(emit, async, () => braced(emit, s.block));
+  const call: Doc = [
+    async ? "await " : "",
+    `${emit.root("torch")}.${name}(`,
+    async ? "async " : "",
+    "() => ",
+    body,
+    ");",
+  ];
+  return [[returns(s.block) ? "return " : "", call]];
+}
+
+/** `noGrad`, `enableGrad`; null for anything else. */
+function switchName(emit: Emit, value: Expr): string | null {
+  if (value.kind !== "call") return null;
+  const type = emit.type(value.func);
+  if (type.kind !== "library") return null;
+  if (type.path === "torch.no_grad" || type.path === "torch.inference_mode") return "noGrad";
+  if (type.path === "torch.enable_grad") return "enableGrad";
+  const [mode] = value.args;
+  if (!type.path.endsWith(".set_grad_enabled") || mode?.value.kind !== "constant") return null;
+  return mode.value.value === true ? "enableGrad" : "noGrad";
+}
+
+/** Whether the block has a `break` or `continue` for a loop around it. */
+function jumps(block: Block): boolean {
+  return block.body.some((s) => {
+    if (s.kind === "break" || s.kind === "continue") return true;
+    if (s.kind === "if")
+      return s.branches.some((b) => jumps(b.block)) || (s.otherwise !== null && jumps(s.otherwise));
+    return s.kind === "with" || s.kind === "try" ? jumps(s.block) : false;
+  });
+}
+
+function isAsync(emit: Emit, part: Extract<Expr, { kind: "call" }>): boolean {
+  const type = emit.type(part.func);
+  if (type.kind === "function") return type.info.async;
+  return type.kind === "library" && (signatureOf(type.path)?.async ?? false);
+}

@@ -1,0 +1,81 @@
+/** Python in the style of PyTorch's tutorials → a TypeScript cell for the engine; pure. */
+import { declarationsOf } from "./analysis/declarations.ts";
+import { Inference } from "./analysis/infer.ts";
+import { visitBlock } from "./analysis/walk.ts";
+import { Emit } from "./emit/context.ts";
+import { printDoc } from "./emit/doc.ts";
+import { importLines } from "./emit/imports.ts";
+import { Names } from "./emit/names.ts";
+import { blockLines, linesDoc } from "./emit/statements.ts";
+import type { Mark, Wording } from "./marks.ts";
+import type { Program } from "./python/ast.ts";
+import { parse } from "./python/parse.ts";
+import { PythonSyntaxError } from "./python/syntaxError.ts";
+
+const WIDTH = 100;
+
+export interface Surroundings {
+  /** Python of the notebook above and below the cell: it says what the cell's names are. What does not parse is ignored. */
+  above?: readonly string[];
+  below?: readonly string[];
+  /** Names that TypeScript cells above import, such as `torch`. */
+  imported?: Iterable<string>;
+}
+
+export interface Translation {
+  /** The TypeScript cell. */
+  text: string;
+  /** What its reader has to look at, in the order of the text; each stands in a comment there, too. */
+  marks: readonly Mark[];
+}
+
+/**
+ * Translates one cell.
+ * @param wording puts a mark into words; its text is what the comment says
+ * @throws {PythonSyntaxError} when it is no Python, with the line and column
+ * @example translate("x = torch.ones(2) + 1", ({ kind }) => kind).text
+ */
+export function translate(python: string, wording: Wording, surroundings: Surroundings = {}): Translation {
+  const program = parse(python);
+  const above = readable(surroundings.above ?? []);
+  const below = readable(surroundings.below ?? []);
+  const all = [...above, program, ...below];
+  const inference = new Inference(all);
+  const isInPlace = (s: { target: Parameters<Inference["typeOf"]>[0] }): boolean =>
+    inference.typeOf(s.target).kind === "tensor";
+  const assignedBelow = new Set(below.flatMap((cell) => [...declarationsOf(cell, isInPlace).earlier]));
+  const have = new Set(surroundings.imported ?? []);
+  const emit = new Emit(program.source, inference, namesOf(all), assignedBelow, have, wording, program);
+  emit.declarations = declarationsOf(program, isInPlace);
+  const lines = blockLines(emit, program);
+  const body = printDoc(linesDoc(lines), WIDTH).trim();
+  const imports = importLines(emit, have);
+  const gap = imports.length > 0 && body !== "" ? "\n\n" : "";
+  return { text: imports.join("\n") + gap + body, marks: emit.marks };
+}
+
+function readable(cells: readonly string[]): Program[] {
+  return cells.flatMap((cell) => {
+    try {
+      return [parse(cell)];
+    } catch (error) {
+      if (error instanceof PythonSyntaxError) return [];
+      throw error;
+    }
+  });
+}
+
+/** Names are settled in the order of the notebook, so that every cell has the same ones. */
+function namesOf(programs: readonly Program[]): Names {
+  const names = new Names();
+  for (const program of programs) {
+    visitBlock(program, (part) => {
+      if (part.kind === "name") names.of(part.id);
+      else if (part.kind === "def" || part.kind === "class") names.of(part.name);
+      if (part.kind === "def" || part.kind === "lambda")
+        for (const param of part.params) names.of(param.name);
+      return true;
+    });
+  }
+  return names;
+}
