@@ -10,6 +10,7 @@ import { NOTEBOOK_TYPE } from "./names.ts";
 import { activeNotebook } from "./notebookContext.ts";
 import { cellData, notebookData } from "./serializer.ts";
 import { starterText } from "./starter.ts";
+import { translateCommand } from "./translateCommand.ts";
 
 export function registerCommands(
   context: vscode.ExtensionContext,
@@ -33,6 +34,7 @@ export function registerCommands(
     "gradbook.saveAsIpynb": saveAsIpynb,
     "gradbook.saveAsMarkdown": saveAsMarkdown,
     "gradbook.plotActivation": plotActivation,
+    "gradbook.translatePython": (argument) => translateCommand(argument, () => openNew("")),
   };
   const registered = Object.entries(commands).map(([id, run]) => vscode.commands.registerCommand(id, run));
   return vscode.Disposable.from(...registered);

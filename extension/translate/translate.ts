@@ -12,6 +12,10 @@ import type { Program } from "./python/ast.ts";
 import { parse } from "./python/parse.ts";
 import { PythonSyntaxError } from "./python/syntaxError.ts";
 
+export { importedNames } from "./importedNames.ts";
+export { PythonSyntaxError, type SyntaxProblem } from "./python/syntaxError.ts";
+export type { Mark, Wording } from "./marks.ts";
+
 const WIDTH = 100;
 
 export interface Surroundings {

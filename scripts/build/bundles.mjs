@@ -1,5 +1,5 @@
 import path from "node:path";
-import { engineIsSibling, packagesAreSiblings } from "./siblings.mjs";
+import { engineIsSibling, packagesAreSiblings, translatorIsSibling } from "./siblings.mjs";
 
 /**
  * What esbuild writes into `dist/`, as esbuild's own options.
@@ -38,10 +38,11 @@ export function bundles(root, production) {
       ...entry("extension/extension.ts", "extension.cjs"),
       format: "cjs",
       external: ["vscode"],
-      plugins: [packagesAreSiblings],
+      plugins: [packagesAreSiblings, translatorIsSibling],
       define: { "import.meta.url": "moduleUrl", "import.meta.dirname": "__dirname" },
       banner: { js: 'const moduleUrl = require("node:url").pathToFileURL(__filename).href;' },
     },
+    { ...node, ...entry("extension/translate/translate.ts", "translate.cjs"), format: "cjs" },
     {
       ...node,
       ...entry("extension/language/worker.ts", "languageWorker.js"),

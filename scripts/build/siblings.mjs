@@ -39,3 +39,16 @@ export const engineIsSibling = (root) => ({
     });
   },
 });
+
+/**
+ * An esbuild plugin that leaves the translator of Python in a file of its own, `dist/translate.cjs`: most people
+ * never use it, and activation must not read it.
+ */
+export const translatorIsSibling = {
+  name: "translator-is-sibling",
+  setup(build) {
+    build.onResolve({ filter: /\/translate\/translate\.ts$/ }, ({ kind }) =>
+      kind === "dynamic-import" ? { path: "./translate.cjs", external: true } : undefined,
+    );
+  },
+};

@@ -34,6 +34,7 @@ const required = [
   "kernels.wasm",
   "kernels.relaxed.wasm",
   "renderer.js",
+  "translate.cjs",
   "plotly.js",
   "frontMatter.js",
   "cells.language-configuration.json",

@@ -1,5 +1,5 @@
 /** Types of calls, and what calls say about the functions called. */
-import type { Argument, Expr, ExprOf } from "../python/ast.ts";
+import type { Argument, ExprOf } from "../python/ast.ts";
 import { isClassPath, methodNamed, signatureOf } from "../library/library.ts";
 import { tensorMethods } from "../library/torchTables.ts";
 import type { Inference } from "./infer.ts";
@@ -258,7 +258,7 @@ function builtinCall(
     case "zip":
       return t.iterable(t.tuple(...args.map(t.itemsOf)));
     case "map":
-      return t.iterable(resultOf(inference, call.args[0]?.value, first, t.itemsOf(second ?? t.unknown)));
+      return t.iterable(resultOf(inference, first, t.itemsOf(second ?? t.unknown)));
     case "filter":
       return t.iterable(t.itemsOf(second ?? t.unknown));
     case "abs":
@@ -282,8 +282,7 @@ function builtinCall(
 }
 
 /** What a function that is handed over gives for an item. */
-function resultOf(inference: Inference, func: Expr | undefined, type: Type, item: Type): Type {
-  void func;
+function resultOf(inference: Inference, type: Type, item: Type): Type {
   if (type.kind === "library") {
     const builtin = type.path.slice(9);
     if (builtin === "float") return t.number;

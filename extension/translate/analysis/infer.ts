@@ -10,7 +10,6 @@ import { attributeType, binaryType, compareType, subscriptType } from "./express
 import { joinVars, Scope } from "./scope.ts";
 import * as t from "./types.ts";
 import type { ClassInfo, FunctionInfo, ParamInfo, Type } from "./types.ts";
-import { visitBlock } from "./walk.ts";
 
 const ROUNDS = 4;
 
@@ -488,8 +487,7 @@ export class Inference {
 
   /** `@d2l.add_to_class(C)`. */
   #classAddedTo(decorator: Expr, scope: Scope): ClassInfo | null {
-    const type = this.expr(decorator, scope);
-    void type;
+    this.expr(decorator, scope);
     if (decorator.kind !== "call" || decorator.func.kind !== "attribute") return null;
     if (decorator.func.name !== "add_to_class" || !decorator.args[0]) return null;
     const of = this.typeOf(decorator.args[0].value);
@@ -627,14 +625,4 @@ export function instanceType(type: Type): Type | null {
   return /^(?:torch\.nn|torch\.optim)\.[A-Z]\w*$/.test(type.path)
     ? { kind: "instance", path: type.path }
     : null;
-}
-
-/** Every name that a block assigns, without those of functions within it. */
-export function assignedNames(block: Block): Set<string> {
-  const names = new Set<string>();
-  visitBlock(block, (part) => {
-    if (part.kind === "def" || part.kind === "class") names.add(part.name);
-    return part.kind !== "def" && part.kind !== "lambda" && part.kind !== "class";
-  });
-  return names;
 }

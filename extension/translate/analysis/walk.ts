@@ -9,7 +9,7 @@ export function partsOf(part: object): (Expr | Stmt)[] {
   const visit = (value: Part): void => {
     if (Array.isArray(value)) value.forEach(visit);
     else if (typeof value === "object" && value !== null) {
-      if ("kind" in value && "start" in value) found.push(value as Expr | Stmt);
+      if ("kind" in value && "start" in value) found.push(value);
       else Object.values(value).forEach(visit);
     }
   };
@@ -35,6 +35,6 @@ export function contains(part: Expr | Stmt | Block, fits: (part: Expr | Stmt) =>
     return !found && inner.kind !== "def" && inner.kind !== "lambda" && inner.kind !== "class";
   };
   if ("body" in part && !("kind" in part)) visitBlock(part, enter);
-  else visitAll(part as Expr | Stmt, enter);
+  else visitAll(part, enter);
   return found;
 }

@@ -97,7 +97,7 @@ export class Statements {
       trailing,
       apart: false,
     };
-    return { ...bare, ...around, start, end } as Stmt;
+    return { ...bare, ...around, start, end };
   }
 
   /** A comment behind the colon of a compound statement has been passed by its block; it belongs to the head. */

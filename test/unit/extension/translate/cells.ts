@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { translate, type Translation } from "../../../../extension/translate/translate.ts";
+import { importedNames } from "../../../../extension/translate/importedNames.ts";
 import type { Wording } from "../../../../extension/translate/marks.ts";
 
 const folder = "test/fixtures/translate";
@@ -41,14 +42,4 @@ export function translateAll(cells: readonly string[]): Translation[] {
     for (const name of importedNames(done.text)) imported.add(name);
     return done;
   });
-}
-
-function importedNames(text: string): string[] {
-  const names: string[] = [];
-  for (const [, all, some] of text.matchAll(/^import (?:\* as (\w+)|\{([^}]*)\}) from "gradbook"/gm)) {
-    if (all !== undefined) names.push(all);
-    for (const part of some?.split(",") ?? []) names.push(part.trim().split(" as ").at(-1) ?? "");
-  }
-  for (const [, name = ""] of text.matchAll(/^const (\w+) = [\w.]+;$/gm)) names.push(name);
-  return names;
 }
