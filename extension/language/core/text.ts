@@ -33,22 +33,28 @@ export function markdown(parts: readonly ts.SymbolDisplayPart[] | undefined): st
   return text;
 }
 
-/** A doc comment with its tags: parameters as a list, examples as code. */
+/** A doc comment with its tags: parameters as a list, then examples as code, then the rest. */
 export function documentation(
   parts: readonly ts.SymbolDisplayPart[] | undefined,
   tags: readonly ts.JSDocTagInfo[] | undefined,
 ): string {
-  const blocks = [markdown(parts).trim()];
   const parameters: string[] = [];
+  const examples: string[] = [];
+  const rest: string[] = [];
   for (const tag of tags ?? []) {
     const text = markdown(tag.text).trim();
-    if (tag.name === "example") blocks.push(example(text));
+    if (tag.name === "example") examples.push(example(text));
     else if (tag.name === "param" || tag.name === "template") parameters.push(parameter(text));
-    else if (tag.name === "deprecated") blocks.unshift(`**@deprecated** ${text}`);
-    else if (tag.name !== "internal") blocks.push(`*@${tag.name}* — ${text}`);
+    else if (tag.name !== "internal") rest.push(`*@${tag.name}* ${asCode(text)}`.trim());
   }
-  if (parameters.length > 0) blocks.splice(1, 0, parameters.join("\n"));
-  return blocks.filter((block) => block !== "").join("\n\n");
+  return [markdown(parts).trim(), parameters.join("\n"), ...examples, ...rest]
+    .filter((block) => block !== "")
+    .join("\n\n");
+}
+
+/** `{RangeError} when …` names a type. */
+function asCode(text: string): string {
+  return text.replace(/^\{([^}]+)\}/, "`$1`");
 }
 
 function parameter(text: string): string {

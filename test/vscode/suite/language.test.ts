@@ -1,7 +1,7 @@
 import { strict as assert } from "node:assert";
 import * as vscode from "vscode";
 import { inWorkbench, print, press, screenshot, setTheme, typeText, until } from "./browser.ts";
-import { closeAll, openCells, openText, replaceCell } from "./files.ts";
+import { closeAll, openCells, openText, replaceCell, writeFile } from "./files.ts";
 import { codeCells, openNotebook, runAll, showCell } from "./notebooks.ts";
 
 /** Runs a command of VS Code's that asks the providers of a cell. */
@@ -519,5 +519,55 @@ describe("The editor of a cell", () => {
       await screenshot(`language-completion-${theme}`);
     }
     await press("Escape");
+    const [first] = codeCells(notebook);
+    await showCell(editor, first);
+    await vscode.commands.executeCommand("notebook.cell.edit");
+    const cellEditor = await until("the first cell's editor", () => {
+      const active = vscode.window.activeTextEditor;
+      return active?.document === first.document ? active : null;
+    });
+    const inLinear = at(first, "Linear").translate(0, 2);
+    cellEditor.selection = new vscode.Selection(inLinear, inLinear);
+    await until("the hover", async () => {
+      await vscode.commands.executeCommand("editor.action.showHover");
+      return inWorkbench(() =>
+        [...document.querySelectorAll(".monaco-hover")].some((shown) => /Wᵀ/.test(shown.textContent ?? "")),
+      );
+    });
+    for (const theme of ["light", "dark"] as const) {
+      await setTheme(theme);
+      await screenshot(`language-hover-${theme}`);
+    }
+  });
+
+  it("serves cells in our language in a Jupyter notebook, once", async () => {
+    const cell = (source: string) => ({
+      cell_type: "code",
+      execution_count: null,
+      metadata: { vscode: { languageId: "gradbook-typescript" } },
+      outputs: [],
+      source,
+    });
+    const uri = await writeFile(
+      "cells.ipynb",
+      JSON.stringify({
+        cells: [cell('import { ones } from "gradbook";\nconst x = ones(2);'), cell("x")],
+        metadata: {},
+        nbformat: 4,
+        nbformat_minor: 5,
+      }),
+    );
+    const notebook = await vscode.workspace.openNotebookDocument(uri);
+    assert.equal(notebook.notebookType, "jupyter-notebook");
+    await vscode.window.showNotebookDocument(notebook);
+    const [, second] = codeCells(notebook);
+    const hovers = await ask<vscode.Hover[]>(
+      "hover, Jupyter",
+      "vscode.executeHoverProvider",
+      second,
+      at(second, "x"),
+    );
+    assert.equal(hovers.length, 1);
+    assert.match(hoverText(hovers), /const x: Tensor/);
   });
 });

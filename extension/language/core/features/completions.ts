@@ -4,6 +4,7 @@ import { importEdit } from "../imports.ts";
 import { cellSpan, fileOffset } from "../places.ts";
 import type { Cell } from "../project.ts";
 import { documentation, plain } from "../text.ts";
+import { aliasKinds, kindOf } from "./aliasKinds.ts";
 import { engineExports, resolveAlias } from "./engineExports.ts";
 
 const preferences: ts.UserPreferences = {
@@ -21,7 +22,16 @@ export function completions(cell: Cell, offset: number, trigger?: string): Compl
     ...preferences,
     ...(trigger !== undefined && { triggerCharacter: trigger as ts.CompletionsTriggerCharacter }),
   });
-  const entries = (info?.entries ?? []).map((entry) => asCompletion(cell, entry));
+  const found = info?.entries ?? [];
+  const kinds = found.some(({ kind }) => kind === ts.ScriptElementKind.alias)
+    ? aliasKinds(cell, offset)
+    : null;
+  const entries = found.map((entry) => {
+    const completion = asCompletion(cell, entry);
+    return entry.kind === ts.ScriptElementKind.alias
+      ? { ...completion, kind: kinds?.(entry.name) ?? entry.kind }
+      : completion;
+  });
   if (module && "gradbook".startsWith(module.text)) entries.unshift(engineModule(module));
   if (info?.isGlobalCompletion) entries.push(...importable(cell, new Set(entries.map(({ name }) => name))));
   return { entries, incomplete: Boolean(info?.isIncomplete), global: Boolean(info?.isGlobalCompletion) };
@@ -99,15 +109,6 @@ function importable(cell: Cell, seen: ReadonlySet<string>): Completion[] {
 
 /** Exported for `torch.var`, but no name for a variable. */
 const reserved = new Set(["var"]);
-
-function kindOf({ flags }: ts.Symbol): string {
-  if (flags & ts.SymbolFlags.Function) return ts.ScriptElementKind.functionElement;
-  if (flags & ts.SymbolFlags.Class) return ts.ScriptElementKind.classElement;
-  if (flags & ts.SymbolFlags.Module) return ts.ScriptElementKind.moduleElement;
-  if (flags & ts.SymbolFlags.Interface) return ts.ScriptElementKind.interfaceElement;
-  if (flags & ts.SymbolFlags.TypeAlias) return ts.ScriptElementKind.typeElement;
-  return ts.ScriptElementKind.constElement;
-}
 
 function signatureOf(cell: Cell, symbol: ts.Symbol, checker: ts.TypeChecker): string {
   const declaration = symbol.valueDeclaration;

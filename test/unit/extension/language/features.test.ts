@@ -64,6 +64,22 @@ describe("The language service of cells", function () {
       );
     });
 
+    it("tells what imported names are, by their icons", () => {
+      const kindsAt = (cell: number, part: string, length: number): Map<string, string> => {
+        const at = notebook.at(cell, part);
+        const { entries } = notebook.ask("completions", { ...at, offset: at.offset + length });
+        return new Map(entries.map(({ name, kind }) => [name, kind]));
+      };
+      const scope = kindsAt(4, "half(w", 0);
+      assert.deepEqual(
+        ["half", "Box", "nn", "model", "n"].map((name) => scope.get(name)),
+        ["function", "class", "module", "const", "let"],
+      );
+      const members = kindsAt(1, "nn.Linear", 3);
+      assert.deepEqual([members.get("Linear"), members.get("functional")], ["class", "module"]);
+      assert.equal(kindsAt(0, "tensor,", 0).get("relu"), "function");
+    });
+
     it("completes the engine's name in an import", () => {
       const other = new LanguageNotebook(['import { relu } from "gr"'], {
         notebooks: notebook.notebooks,
@@ -84,6 +100,10 @@ describe("The language service of cells", function () {
       const tensor = notebook.ask("hover", notebook.at(0, "tensor("));
       assert.match(tensor?.code ?? "", /^function tensor\(/);
       assert.doesNotMatch(tensor?.code ?? "", /alias|import/);
+      const linear = notebook.ask("hover", notebook.at(1, "Linear"))?.documentation ?? "";
+      assert.match(linear, /x·Wᵀ \+ b/);
+      assert.match(linear, /\(…, inFeatures\)/);
+      assert.match(linear, /```typescript\n.*new nn\.Linear\(20, 256\)/);
     });
 
     it("helps with the parameters of a call", () => {
