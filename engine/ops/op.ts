@@ -217,6 +217,27 @@ export function wrap(array: NDArray): Tensor {
   return new TensorClass(array);
 }
 
+type AllocationObserver = (storage: Storage, released: boolean) => void;
+
+let allocationObserver: AllocationObserver | null = null;
+
+/** Gives back the memory of something that an operation made for itself. */
+export function release(storage: Storage): void {
+  context.backend.release(storage);
+  allocationObserver?.(storage, true);
+}
+
+/** Runs `body` while `observe` sees every storage that operations allocate, and those that they release. */
+export function observeAllocations<T>(observe: AllocationObserver, body: () => T): T {
+  const before = allocationObserver;
+  allocationObserver = observe;
+  try {
+    return body();
+  } finally {
+    allocationObserver = before;
+  }
+}
+
 function allocateStorage(
   operation: string,
   dtype: DType,
@@ -225,7 +246,9 @@ function allocateStorage(
   kind: MemoryKind,
 ): Storage {
   try {
-    return context.backend.allocate(dtype, size, kind);
+    const storage = context.backend.allocate(dtype, size, kind);
+    allocationObserver?.(storage, false);
+    return storage;
   } catch (cause) {
     throw outOfMemory(operation, dtype, shape, size, context.backend.memory(), cause);
   }
@@ -258,7 +281,7 @@ export function contiguousArray(operation: string, x: NDArray): NDArray {
 
 /** Gives back the memory of a copy that {@link contiguousArray} may have made of `x`. */
 export function discardCopy(copy: NDArray, x: NDArray): void {
-  if (copy !== x) context.backend.release(copy.storage);
+  if (copy !== x) release(copy.storage);
 }
 
 export function isFloating(dtype: DType): boolean {

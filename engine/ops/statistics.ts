@@ -6,7 +6,7 @@ import { eq, ne } from "./compare.ts";
 import { to } from "./convert.ts";
 import { example } from "./examples.ts";
 import { amax, amin } from "./extremes.ts";
-import { type Example, type Op, record, type Row, tracked } from "./op.ts";
+import { type Example, type Op, record, release, type Row, tracked } from "./op.ts";
 import { mean, sum } from "./reduce.ts";
 import {
   defineReduction,
@@ -90,7 +90,10 @@ export function variance(x: Tensor, dim?: Axes | VarOptions, keepdim?: boolean |
   const source = input.requiresGrad ? input.detach() : input;
   const dims = axes ? { dim: axes } : {};
   const centred = sub(source, mean(source, { ...dims, keepdim: true }));
-  const squares = sum(mul(centred, centred), { ...dims, keepdim: options.keepdim });
+  const squared = mul(centred, centred);
+  const squares = sum(squared, { ...dims, keepdim: options.keepdim });
+  release(centred.array.storage);
+  release(squared.array.storage);
   const y = div(squares, Math.max(0, params.count - params.correction));
   return tracked(input) ? record(varOp, y, input, [input], params) : y;
 }

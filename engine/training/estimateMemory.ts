@@ -1,14 +1,8 @@
-import { noGrad } from "../context.ts";
 import { showBytes } from "../errors.ts";
-import { bytesPerElement, type MemoryKind, type NDArray, type Storage } from "../ndarray.ts";
-import { observeCalls } from "../nn/callable.ts";
-import { CrossEntropyLoss, NLLLoss } from "../nn/losses.ts";
-import { Module, type Layer } from "../nn/module.ts";
-import { zeros } from "../ops/create.ts";
-import type { Node } from "../ops/op.ts";
-import { defaultGenerator } from "../random/generator.ts";
-import { Tensor } from "../tensor.ts";
-import { toLoss, byName, type LossFunction, type LossName, type OptimizerName } from "./choices.ts";
+import type { MemoryKind } from "../ndarray.ts";
+import type { Layer } from "../nn/module.ts";
+import { byName, type LossFunction, type LossName, type OptimizerName } from "./choices.ts";
+import { bytesOf, dryRun } from "./dryRun.ts";
 
 /** As much of an optimiser as the estimate needs. */
 interface Stateful {
@@ -30,6 +24,8 @@ export interface EstimateOptions {
 export type MemoryNeed = Record<MemoryKind, number> & { total: number };
 
 const inspect: unique symbol = Symbol.for("nodejs.util.inspect.custom");
+/** No batch is larger, even where the memory does not depend on it. */
+const MOST = 2 ** 31;
 
 /**
  * What {@link estimateMemory} foresees.
@@ -38,7 +34,10 @@ const inspect: unique symbol = Symbol.for("nodejs.util.inspect.custom");
 export class MemoryEstimate {
   /** The batch size it was asked for. */
   readonly batchSize: number;
-  /** One training step, at its fullest: the end of the forward pass, with gradients and optimiser state. */
+  /**
+   * One training step, each kind at its fullest, and in `temporary` what is needed besides at the fullest point: as in
+   * the book's loop, which computes the loss, forgets the gradients of the step before, and goes backward.
+   */
   readonly training: MemoryNeed;
   /** One prediction inside `noGrad`, at its fullest layer. */
   readonly prediction: MemoryNeed;
@@ -59,8 +58,15 @@ export class MemoryEstimate {
   /** The largest batch size whose training step fits into `bytes`; 0 when none does.
    * @example estimate.largestBatch(2 ** 30) // in 1 GB */
   largestBatch(bytes: number): number {
-    const [one, two] = [this.#at(1).training.total, this.#at(2).training.total];
-    return Math.max(0, Math.floor((bytes - (2 * one - two)) / (two - one)));
+    const fits = (n: number): boolean => this.#at(n).training.total <= bytes;
+    let [fitting, tooLarge] = [0, 1];
+    while (fits(tooLarge) && tooLarge < MOST) [fitting, tooLarge] = [tooLarge, 2 * tooLarge];
+    while (tooLarge - fitting > 1) {
+      const middle = Math.floor((fitting + tooLarge) / 2);
+      if (fits(middle)) fitting = middle;
+      else tooLarge = middle;
+    }
+    return fitting;
   }
 
   /** A table: kinds down, training and prediction across.
@@ -85,8 +91,8 @@ export class MemoryEstimate {
 }
 
 /**
- * Foresees the memory of one training step and of one prediction. It runs the model on two tiny batches, looks
- * at what the graph keeps, and extends that in proportion, so that it holds for any model whose memory grows
+ * Foresees the memory of one training step and of one prediction. It runs the model on two tiny batches, notes
+ * what is alive at each point, and extends that in proportion, so that it holds for any model whose memory grows
  * evenly with the batch. Weights, running statistics and random numbers are as before afterwards.
  *
  * @throws {RangeError} for a batch size that is none; what the model throws for the shape
@@ -98,127 +104,49 @@ export function estimateMemory(model: Layer, options: EstimateOptions): MemoryEs
     throw new RangeError(`estimateMemory: batchSize is ${batchSize}; give a whole number of at least 1.`);
   }
   const [small, large] = [2, 4].map((n) => dryRun(model, [n, ...inputShape], options.loss));
-  const line = (kind: keyof Sizes) => (n: number) => {
-    const slope = (large[kind] - small[kind]) / 2;
-    return Math.max(0, small[kind] + slope * (n - 2));
-  };
-  const parameter = Array.from(model.stateDict().values()).reduce(
-    (sum, { array }) => sum + bytesOf(array),
-    0,
-  );
-  const gradient = model.parameters().reduce((sum, p) => sum + (p.requiresGrad ? bytesOf(p.array) : 0), 0);
+  const parameter = sum(Array.from(model.stateDict().values(), bytesOf));
+  const gradient = sum(model.parameters().map((p) => (p.requiresGrad ? bytesOf(p) : 0)));
   const trainer = typeof optimizer === "string" ? byName(optimizer, model.parameters()) : optimizer;
   const optimiser = trainer.stateBytes();
-  const [input, target, intermediate, widest] = (["input", "target", "intermediate", "widest"] as const).map(
-    line,
-  );
-  return new MemoryEstimate(batchSize, (n) => ({
-    training: need({
-      parameter,
-      gradient,
-      optimiser,
-      input: input(n) + target(n),
-      intermediate: intermediate(n),
-      temporary: widest(n),
-    }),
-    prediction: need({
-      parameter,
-      gradient: 0,
-      optimiser: 0,
-      input: input(n),
-      intermediate: 0,
-      temporary: widest(n),
-    }),
-  }));
+  return new MemoryEstimate(batchSize, (n) => {
+    const input = extended(small.input, large.input, n);
+    const target = extended(small.target, large.target, n);
+    const intermediate = extended(small.intermediate, large.intermediate, n);
+    // The gradients of the step before are there until the backward pass begins.
+    const forward = gradient + largest(small.forward, large.forward, n);
+    const fullest = Math.max(forward, largest(small.backward, large.backward, n));
+    const nothing = { gradient: 0, optimiser: 0, intermediate: 0 };
+    return {
+      training: need({
+        parameter,
+        gradient,
+        optimiser,
+        input: input + target,
+        intermediate,
+        temporary: Math.max(0, fullest - gradient - intermediate),
+      }),
+      prediction: need({
+        ...nothing,
+        parameter,
+        input,
+        temporary: largest(small.prediction, large.prediction, n),
+      }),
+    };
+  });
 }
+
+/** What is `two` for a batch of 2 and `four` for one of 4 is so much for a batch of `n`. */
+function extended(two: number, four: number, n: number): number {
+  return Math.max(0, two + ((four - two) / 2) * (n - 2));
+}
+
+/** The largest for a batch of `n` of numbers that are known for 2 and for 4. */
+function largest(two: readonly number[], four: readonly number[], n: number): number {
+  return Math.max(0, ...two.map((bytes, i) => extended(bytes, four[i] ?? bytes, n)));
+}
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
 
 function need(kinds: Record<MemoryKind, number>): MemoryNeed {
-  return { ...kinds, total: Object.values(kinds).reduce((a, b) => a + b, 0) };
-}
-
-/** Bytes that grow with the batch. */
-interface Sizes {
-  input: number;
-  target: number;
-  /** Kept by the graph between the forward and the backward pass. */
-  intermediate: number;
-  /** The largest input and output of one layer together, the model's own input not counted. */
-  widest: number;
-}
-
-function dryRun(model: Layer, shape: readonly number[], loss: LossName | LossFunction | undefined): Sizes {
-  const x = zeros(shape);
-  const kept = model.snapshot();
-  const [random, { training }] = [defaultGenerator.getState(), model];
-  try {
-    model.train();
-    const prediction = model(x);
-    const target = loss === undefined ? null : targetFor(loss, prediction);
-    const root = loss === undefined || !target ? prediction : toLoss(loss)(prediction, target);
-    const widest = noGrad(() => {
-      model.eval();
-      return widestLayer(model, x);
-    });
-    return {
-      input: bytesOf(x.array),
-      target: target ? bytesOf(target.array) : 0,
-      intermediate: keptByGraph(root),
-      widest,
-    };
-  } finally {
-    model.train(training);
-    model.loadStateDict(kept);
-    defaultGenerator.setState(random);
-  }
-}
-
-function targetFor(loss: LossName | LossFunction, prediction: Tensor): Tensor {
-  const { shape } = prediction.array;
-  const classes = loss === "crossEntropy" || loss instanceof CrossEntropyLoss || loss instanceof NLLLoss;
-  if (!classes) return zeros(shape);
-  return zeros(
-    shape.filter((_, axis) => axis !== 1),
-    { dtype: "int32" },
-  );
-}
-
-/** Bytes of all intermediates that the graph behind `root` holds, each storage once. */
-function keptByGraph(root: Tensor): number {
-  const nodes = new Set<Node>();
-  const storages = new Set<Storage>();
-  const waiting = [root.node];
-  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
-    if (!node || nodes.has(node)) continue;
-    nodes.add(node);
-    for (const tensor of node.kept ?? []) {
-      if (tensor?.array.storage.kind === "intermediate") storages.add(tensor.array.storage);
-    }
-    waiting.push(...node.inputs);
-  }
-  let bytes = 0;
-  for (const { length, dtype } of storages) bytes += length * bytesPerElement[dtype];
-  return bytes;
-}
-
-function widestLayer(model: Layer, x: Tensor): number {
-  let widest = 0;
-  const own = x.array.storage;
-  const sized = (value: unknown) =>
-    value instanceof Tensor && value.array.storage !== own ? bytesOf(value.array) : 0;
-  observeCalls(
-    (module, inputs, output) => {
-      if (module instanceof Module && module.children().length > 0) return;
-      const shared = inputs.some(
-        (i) => i instanceof Tensor && output instanceof Tensor && i.array.storage === output.array.storage,
-      );
-      const bytes = inputs.reduce<number>((sum, input) => sum + sized(input), shared ? 0 : sized(output));
-      widest = Math.max(widest, bytes);
-    },
-    () => model(x),
-  );
-  return widest;
-}
-
-function bytesOf({ size, dtype }: NDArray): number {
-  return size * bytesPerElement[dtype];
+  return { ...kinds, total: sum(Object.values(kinds)) };
 }

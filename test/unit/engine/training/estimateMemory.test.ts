@@ -1,5 +1,11 @@
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { estimateMemory, memory, nn, optim, rand, randint, type Tensor } from "../../../../engine/index.ts";
+
+import type { Peak } from "./measurePeaks.ts";
 
 /** What the engine's accounts gain while `body` runs; nothing is collected within one job. */
 function gained(body: () => void): ReturnType<typeof memory> {
@@ -66,6 +72,25 @@ describe("estimateMemory", () => {
       });
     }
   }
+
+  it("foresees the fullest moment of training and of prediction on WebAssembly within 5 %", async function () {
+    this.timeout(180_000);
+    const program = fileURLToPath(
+      new URL(`./measurePeaks${path.extname(fileURLToPath(import.meta.url))}`, import.meta.url),
+    );
+    const { stdout } = await promisify(execFile)(process.execPath, [program]);
+    const peaks = JSON.parse(stdout) as Peak[];
+    assert.equal(peaks.length, 10);
+    for (const { model, what, measured, foreseen } of peaks) {
+      const percent = ((100 * (foreseen - measured)) / measured).toFixed(1);
+      console.log(
+        `      ${what} of ${model}: ${measured} bytes at most, foreseen ${foreseen} (${percent} %)`,
+      );
+    }
+    for (const { model, what, measured, foreseen } of peaks) {
+      within5Percent(measured, foreseen, `${what} of ${model}`);
+    }
+  });
 
   it("counts the widest layer for a prediction", () => {
     const net = models["a perceptron"]();
