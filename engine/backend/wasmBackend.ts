@@ -374,8 +374,10 @@ export class WasmBackend extends JsBackend {
     if (!isFloat(param)) return super.sgd(param, grad, momentum, step);
     const [p, g, n] = [addressOf(param), addressOf(grad), param.size];
     const sign = step.maximize ? -1 : 1;
-    if (momentum === null)
+    if (momentum === null) {
+      if (n < WORTH_CUTTING) return this.#kernels.sgd(p, g, n, sign, step.lr, step.weightDecay);
       return this.#each(this.#kernels.sgd, 2, [p, g, n, sign, step.lr, step.weightDecay]);
+    }
     this.#each(this.#kernels.sgdMomentum, 3, [
       p,
       g,
@@ -400,23 +402,28 @@ export class WasmBackend extends JsBackend {
     step: AdamStep,
   ): void {
     if (!isFloat(param) || maxV) return super.adam(param, grad, m, v, maxV, step);
-    this.#each(this.#kernels.adam, 4, [
+    const [p, g, mean, square, n] = [
       addressOf(param),
       addressOf(grad),
       addressOf(m),
       addressOf(v),
       param.size,
-      step.maximize ? -1 : 1,
-      step.decoupled ? 1 - step.lr * step.weightDecay : 1,
-      step.decoupled ? 0 : step.weightDecay,
-      step.beta1,
-      1 - step.beta1,
-      step.beta2,
-      1 - step.beta2,
-      step.lr / (1 - step.beta1 ** step.step),
-      1 / Math.sqrt(1 - step.beta2 ** step.step),
-      step.eps,
-    ]);
+    ];
+    const { beta1, beta2, eps } = step;
+    const sign = step.maximize ? -1 : 1;
+    const shrink = step.decoupled ? 1 - step.lr * step.weightDecay : 1;
+    const decay = step.decoupled ? 0 : step.weightDecay;
+    const rate = step.lr / (1 - beta1 ** step.step);
+    const root = 1 / Math.sqrt(1 - beta2 ** step.step);
+    const { adam } = this.#kernels;
+    const [rest1, rest2] = [1 - beta1, 1 - beta2];
+    // An array of arguments would cost more than a small parameter's update.
+    if (n < WORTH_CUTTING) {
+      adam(p, g, mean, square, n, sign, shrink, decay, beta1, rest1, beta2, rest2, rate, root, eps);
+    } else {
+      const numbers = [sign, shrink, decay, beta1, rest1, beta2, rest2, rate, root, eps];
+      this.#each(adam, 4, [p, g, mean, square, n, ...numbers]);
+    }
   }
 
   override rmsprop(

@@ -81,6 +81,9 @@ export function gemm(
         if (!directA) packA(blockA, fromA, aCol, rows, depth);
         for (let j = 0; j < cols; j += width) {
           const wide = min(width, cols - j);
+          // What is left over of the columns may fit the narrow tile, which reads the same panels.
+          const narrow = wide <= 8;
+          const whole = narrow ? 8 : 16;
           const panel = directB ? fromB + (<usize>j << 2) : blockB + ((<usize>j * <usize>depth) << 2);
           const step = directB ? bRow : line;
           const column = <usize>(j0 + j) << 2;
@@ -90,15 +93,15 @@ export function gemm(
             const row = directA ? aRow : 4;
             const next = directA ? aCol : 24;
             const to = c + <usize>(i0 + i) * cRow + column;
-            if (tall == 6 && wide == width) {
+            if (tall == 6 && wide == whole) {
               const init = first ? (bias ? bias + column : zeros) : to;
               const initStep = first ? 0 : cRow;
-              if (width == 16) tile6x16(depth, strip, row, next, 6, panel, step, init, initStep, to, cRow, least);
+              if (!narrow) tile6x16(depth, strip, row, next, 6, panel, step, init, initStep, to, cRow, least);
               else tile6x8(depth, strip, row, next, 6, panel, step, init, initStep, to, cRow, least);
             } else {
               const init = first ? (bias ? bias + column : 0) : to;
               startEdge(edge, line, init, first ? 0 : cRow, tall, wide);
-              if (width == 16) tile6x16(depth, strip, row, next, tall, panel, step, edge, line, edge, line, least);
+              if (!narrow) tile6x16(depth, strip, row, next, tall, panel, step, edge, line, edge, line, least);
               else tile6x8(depth, strip, row, next, tall, panel, step, edge, line, edge, line, least);
               finishEdge(edge, line, to, cRow, tall, wide);
             }

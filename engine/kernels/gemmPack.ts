@@ -11,9 +11,13 @@ export function packB(dst: usize, b: usize, rowStep: usize, colStep: usize, k: i
   for (let j = 0; j < n; j += width) {
     const cols = min(width, n - j);
     const from = b + <usize>j * colStep;
-    if (cols < width) packEdge(dst, from, rowStep, colStep, k, cols, width);
-    else if (colStep == 4) packRows(dst, from, rowStep, k, line);
-    else packColumns(dst, from, colStep, k, width);
+    if (colStep == 4) {
+      if (cols < width) packEdge(dst, from, rowStep, colStep, k, 0, cols, width);
+      else packRows(dst, from, rowStep, k, line);
+    } else {
+      packColumns(dst, from, colStep, k, cols & ~3, line);
+      if (cols < width) packEdge(dst, from, rowStep, colStep, k, cols & ~3, cols, width);
+    }
     dst += <usize>k * line;
   }
 }
@@ -34,9 +38,8 @@ function packRows(dst: usize, from: usize, rowStep: usize, k: i32, line: usize):
 /** Four columns at a time, transposed in registers. */
 // @ts-ignore: decorator
 @inline
-function packColumns(dst: usize, from: usize, colStep: usize, k: i32, width: i32): void {
-  const line = <usize>width << 2;
-  for (let j = 0; j < width; j += 4) {
+function packColumns(dst: usize, from: usize, colStep: usize, k: i32, cols: i32, line: usize): void {
+  for (let j = 0; j < cols; j += 4) {
     let p0 = from + <usize>j * colStep;
     let to = dst + (<usize>j << 2);
     let i = 0;
@@ -70,18 +73,21 @@ function packColumns(dst: usize, from: usize, colStep: usize, k: i32, width: i32
   }
 }
 
+/** Columns `first` … `cols` − 1 of the last panel, and zeros in those that B does not have. */
 function packEdge(
   dst: usize,
   from: usize,
   rowStep: usize,
   colStep: usize,
   k: i32,
+  first: i32,
   cols: i32,
   width: i32,
 ): void {
+  from += <usize>first * colStep;
   for (let i = 0; i < k; i++) {
     let p = from;
-    let j = 0;
+    let j = first;
     for (; j < cols; j++) {
       store<f32>(dst + (<usize>j << 2), load<f32>(p));
       p += colStep;

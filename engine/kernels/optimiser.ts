@@ -60,7 +60,23 @@ export function sgdMomentum(
   const take = f32x4.splat(first ? 1 : 1 - dampening);
   const ahead = f32x4.splat(nesterov ? momentum : 1);
   const now = f32x4.splat(nesterov ? 1 : 0);
-  for (let i = 0; i < n; i += 4) {
+  let i = 0;
+  if (!first) {
+    for (; i <= n - 8; i += 8) {
+      const at = <usize>i << 2;
+      const p0 = v128.load(p + at);
+      const p1 = v128.load(p + at, 16);
+      const g0 = fma(p0, decays, f32x4.mul(v128.load(g + at), signs));
+      const g1 = fma(p1, decays, f32x4.mul(v128.load(g + at, 16), signs));
+      const b0 = fma(g0, take, f32x4.mul(v128.load(b + at), keep));
+      const b1 = fma(g1, take, f32x4.mul(v128.load(b + at, 16), keep));
+      v128.store(b + at, b0);
+      v128.store(b + at, b1, 16);
+      v128.store(p + at, fnma(fma(b0, ahead, f32x4.mul(g0, now)), rate, p0));
+      v128.store(p + at, fnma(fma(b1, ahead, f32x4.mul(g1, now)), rate, p1), 16);
+    }
+  }
+  for (; i < n; i += 4) {
     const at = <usize>i << 2;
     const left = n - i;
     const p0 = fetch(p + at, left);
@@ -71,35 +87,6 @@ export function sgdMomentum(
     put(b + at, b0, left);
     put(p + at, fnma(fma(b0, ahead, f32x4.mul(g0, now)), rate, p0), left);
   }
-}
-
-// @ts-ignore: decorator
-@inline
-function adamStep(
-  p: usize,
-  g: usize,
-  m: usize,
-  v: usize,
-  count: i32,
-  signs: v128,
-  shrink: v128,
-  decays: v128,
-  b1: v128,
-  c1: v128,
-  b2: v128,
-  c2: v128,
-  rate: v128,
-  root: v128,
-  eps: v128,
-): void {
-  const p0 = f32x4.mul(fetch(p, count), shrink);
-  const g0 = fma(p0, decays, f32x4.mul(fetch(g, count), signs));
-  const m0 = fma(g0, c1, f32x4.mul(fetch(m, count), b1));
-  const v0 = fma(f32x4.mul(g0, g0), c2, f32x4.mul(fetch(v, count), b2));
-  put(m, m0, count);
-  put(v, v0, count);
-  const denominator = fma(f32x4.sqrt(v0), root, eps);
-  put(p, fnma(rate, f32x4.div(m0, denominator), p0), count);
 }
 
 /**
@@ -134,9 +121,38 @@ export function adam(
   const rates = f32x4.splat(rate);
   const roots = f32x4.splat(root);
   const e = f32x4.splat(eps);
-  for (let i = 0; i < n; i += 4) {
+  let i = 0;
+  // Two vectors at a time, their stores side by side: what V8 can make 256 bits of.
+  for (; i <= n - 8; i += 8) {
     const at = <usize>i << 2;
-    adamStep(p + at, g + at, m + at, v + at, n - i, signs, shrinks, decays, b1, c1, b2, c2, rates, roots, e);
+    const p0 = f32x4.mul(v128.load(p + at), shrinks);
+    const p1 = f32x4.mul(v128.load(p + at, 16), shrinks);
+    const g0 = fma(p0, decays, f32x4.mul(v128.load(g + at), signs));
+    const g1 = fma(p1, decays, f32x4.mul(v128.load(g + at, 16), signs));
+    const m0 = fma(g0, c1, f32x4.mul(v128.load(m + at), b1));
+    const m1 = fma(g1, c1, f32x4.mul(v128.load(m + at, 16), b1));
+    const v0 = fma(f32x4.mul(g0, g0), c2, f32x4.mul(v128.load(v + at), b2));
+    const v1 = fma(f32x4.mul(g1, g1), c2, f32x4.mul(v128.load(v + at, 16), b2));
+    const q0 = f32x4.div(m0, fma(f32x4.sqrt(v0), roots, e));
+    const q1 = f32x4.div(m1, fma(f32x4.sqrt(v1), roots, e));
+    v128.store(m + at, m0);
+    v128.store(m + at, m1, 16);
+    v128.store(v + at, v0);
+    v128.store(v + at, v1, 16);
+    v128.store(p + at, fnma(rates, q0, p0));
+    v128.store(p + at, fnma(rates, q1, p1), 16);
+  }
+  for (; i < n; i += 4) {
+    const at = <usize>i << 2;
+    const left = n - i;
+    const p0 = f32x4.mul(fetch(p + at, left), shrinks);
+    const g0 = fma(p0, decays, f32x4.mul(fetch(g + at, left), signs));
+    const m0 = fma(g0, c1, f32x4.mul(fetch(m + at, left), b1));
+    const v0 = fma(f32x4.mul(g0, g0), c2, f32x4.mul(fetch(v + at, left), b2));
+    put(m + at, m0, left);
+    put(v + at, v0, left);
+    const denominator = fma(f32x4.sqrt(v0), roots, e);
+    put(p + at, fnma(rates, f32x4.div(m0, denominator), p0), left);
   }
 }
 
