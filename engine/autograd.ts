@@ -94,6 +94,7 @@ function visit(node: Node, captured: Map<Node, Tensor> | null): void {
   let versions = 0;
   for (const saved of node.kept) if (saved) versions += saved.array.storage.version;
   if (versions !== node.versions) throw overwrittenError(node.name);
+  node.owned = owned;
   propagate(node, g, owned);
 }
 

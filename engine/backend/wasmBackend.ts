@@ -9,6 +9,7 @@ import { fromStorage } from "../ndarray.ts";
 import { broadcastStrides, sameShape, type Shape } from "../shape.ts";
 import type { Allocator } from "./allocator.ts";
 import {
+  Activation,
   type ActivationCode,
   type AdagradStep,
   type AdamStep,
@@ -21,6 +22,7 @@ import {
   type ReduceCode,
   type RmspropStep,
   type SgdStep,
+  Unary,
   type UnaryCode,
   type UnaryGradCode,
 } from "./backend.ts";
@@ -284,7 +286,9 @@ export class WasmBackend extends JsBackend {
     accumulate: boolean,
   ): void {
     if (!isFloat(out) || !canMultiply(a, b)) return super.matmul(a, b, out, bias, activation, accumulate);
-    multiply(this.#kernels, this.#gemm, this.#scratch, a, b, out, bias, activation, accumulate);
+    multiply(this.#gemm, this.#scratch, a, b, out, bias, activation === Activation.relu, accumulate);
+    if (activation === Activation.sigmoid) this.unary(Unary.sigmoid, out, out, 0, 0);
+    else if (activation === Activation.tanh) this.unary(Unary.tanh, out, out, 0, 0);
   }
 
   override take(x: NDArray, positions: NDArray, out: NDArray, inner: number): void {

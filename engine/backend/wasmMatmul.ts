@@ -1,7 +1,6 @@
 /** Matrix products by the gemm kernel: strides, batches and activations. */
 import type { NDArray } from "../ndarray.ts";
 import { broadcastStrides } from "../shape.ts";
-import { Activation, type ActivationCode } from "./backend.ts";
 import type { Crew } from "./crew.ts";
 import type { Kernels } from "./wasmKernels.ts";
 import { addressOf } from "./wasmStorage.ts";
@@ -69,16 +68,15 @@ function wholeTiles(total: number, threads: number, tile: number): number {
   return Math.ceil(total / (2 * threads) / tile) * tile;
 }
 
-/** The contract of Backend.matmul. `scratch`: gemmScratchBytes() bytes. */
+/** The contract of Backend.matmul, with relu for the only activation. `scratch`: gemmScratchBytes() bytes. */
 export function multiply(
-  kernels: Kernels,
   gemm: Gemm,
   scratch: number,
   a: NDArray,
   b: NDArray,
   out: NDArray,
   bias: NDArray | null,
-  activation: ActivationCode,
+  relu: boolean,
   accumulate: boolean,
 ): void {
   const rank = out.shape.length;
@@ -88,7 +86,7 @@ export function multiply(
   if (out.size === 0) return;
   const sa = matrixStrides(a);
   const sb = matrixStrides(b);
-  const floor = activation === Activation.relu ? 0 : -Infinity;
+  const floor = relu ? 0 : -Infinity;
   const [from, by, to] = [addressOf(a), addressOf(b), addressOf(out)];
   const added = bias ? addressOf(bias) : 0;
   const add = Number(accumulate);
@@ -112,6 +110,4 @@ export function multiply(
       gemm(m, n, k, x, sa.row, sa.column, y, sb.row, sb.column, z, n, added, floor, add, scratch);
     }
   }
-  if (activation === Activation.sigmoid) kernels.sigmoid(to, to, out.size, 0, 0);
-  else if (activation === Activation.tanh) kernels.tanh(to, to, out.size, 0, 0);
 }

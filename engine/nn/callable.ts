@@ -34,6 +34,11 @@ export type CallObserver = (module: Callable, inputs: readonly unknown[], output
 
 let observer: CallObserver | null = null;
 
+/** Whether calls of modules are seen now, so that none may be left out. */
+export function isObserved(): boolean {
+  return observer !== null;
+}
+
 /** Runs `body` while `observe` sees all calls of modules. */
 export function observeCalls<T>(observe: CallObserver, body: () => T): T {
   const before = observer;

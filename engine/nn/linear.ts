@@ -1,5 +1,6 @@
 import { empty } from "../ops/create.ts";
-import { linear } from "../ops/matmul.ts";
+import type { afterLinear } from "../ops/activations.ts";
+import { linear, linearThen } from "../ops/matmul.ts";
 import { flatten } from "../ops/views.ts";
 import type { DType } from "../ndarray.ts";
 import { showShape } from "../shape.ts";
@@ -57,6 +58,17 @@ export class Linear<Bias extends boolean = true> extends Module {
   /** @throws {RangeError} when the last axis of `x` has not inFeatures elements
    * @example layer.forward(torch.rand(2, 20)) // or layer(…) */
   forward(x: Tensor): Tensor {
+    this.#check(x);
+    return linear(x, this.weight, this.bias);
+  }
+
+  /** @internal `forward`, and an activation function after it, in one kernel. */
+  forwardThen(x: Tensor, activation: (typeof afterLinear)[keyof typeof afterLinear]): Tensor {
+    this.#check(x);
+    return linearThen(x, this.weight, this.bias, activation);
+  }
+
+  #check(x: Tensor): void {
     const { shape } = x.array;
     if (shape[shape.length - 1] !== this.inFeatures) {
       throw new RangeError(
@@ -64,7 +76,6 @@ export class Linear<Bias extends boolean = true> extends Module {
           `${this.inFeatures} elements.${this.#remedy(shape)}`,
       );
     }
-    return linear(x, this.weight, this.bias);
   }
 
   #remedy(shape: readonly number[]): string {

@@ -1,5 +1,39 @@
+import { context } from "../context.ts";
+import { afterLinear } from "../ops/activations.ts";
 import type { Tensor } from "../tensor.ts";
+import { ReLU, Sigmoid, Tanh } from "./activations.ts";
+import { isObserved } from "./callable.ts";
+import { Linear } from "./linear.ts";
 import { Module, type Layer } from "./module.ts";
+
+/** Whether `module` is of the class itself, and does what that does. */
+function isPlain(module: Module, type: { readonly prototype: Module }): boolean {
+  return Object.getPrototypeOf(module) === type.prototype && !Object.hasOwn(module, "forward");
+}
+
+function activationOf(module: Module): (typeof afterLinear)[keyof typeof afterLinear] | null {
+  if (isPlain(module, ReLU)) return afterLinear.relu;
+  if (isPlain(module, Sigmoid)) return afterLinear.sigmoid;
+  return isPlain(module, Tanh) ? afterLinear.tanh : null;
+}
+
+function isLinear(module: Module): module is Module & Linear<boolean> {
+  return isPlain(module, Linear);
+}
+
+/** Whether its parameters are those that it was made with, or such as these. */
+function fitsKernel({ weight, bias }: Linear<boolean>): boolean {
+  return weight.array.shape.length === 2 && (!bias || bias.array.shape[0] === weight.array.shape[0]);
+}
+
+/**
+ * Lets the memory of what stands between two layers go with the graph, or at once where there is none: a linear
+ * layer keeps its input nowhere else and gives no view of it.
+ */
+function keepPrivately(between: Tensor): void {
+  if (between.node) between.node.privately = true;
+  else context.backend.release(between.array.storage);
+}
 
 /** Layers one after the other; see {@link Sequential}. */
 class Chain extends Module implements Iterable<Layer> {
@@ -40,10 +74,22 @@ class Chain extends Module implements Iterable<Layer> {
 
   forward(x: Tensor): Tensor {
     const layers = this as unknown as readonly (Layer | undefined)[];
+    const all = isObserved();
     let y = x;
+    /** What nobody but the next layer sees. */
+    let unseen: Tensor | null = null;
     let i = 0;
     // By index: walking over all fields would cost more than a small layer does.
-    for (let layer = layers[0]; layer; layer = layers[++i]) y = layer(y);
+    for (let layer = layers[0]; layer; layer = layers[++i]) {
+      const next = layers[i + 1];
+      const linear = !all && isLinear(layer) ? layer : null;
+      const activation = linear && next && fitsKernel(linear) ? activationOf(next) : null;
+      const before = linear ? unseen : null;
+      y = linear && activation ? linear.forwardThen(y, activation) : layer(y);
+      if (before) keepPrivately(before);
+      unseen = activation ? y : null;
+      if (activation) i++;
+    }
     return y;
   }
 

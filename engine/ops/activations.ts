@@ -1,4 +1,5 @@
 /** Activation functions: each row of the table, with its slope, above the function it is for. */
+import { Activation } from "../backend/backend.ts";
 import { showShape } from "../shape.ts";
 import { byName } from "../options.ts";
 import type { Tensor } from "../tensor.ts";
@@ -193,6 +194,13 @@ export function prelu(x: Tensor, weight: Tensor): Tensor {
   const slope = count === 1 ? reshape(weight, []) : reshape(weight, [count, ...shape.slice(2).map(() => 1)]);
   return where(gt(x, 0), x, mul(x, slope));
 }
+
+/** What {@link linearThen} can apply. */
+export const afterLinear = {
+  relu: { code: Activation.relu, op: reluOp },
+  sigmoid: { code: Activation.sigmoid, op: sigmoidOp },
+  tanh: { code: Activation.tanh, op: tanhOp },
+} as const;
 
 /** The rows of the table. */
 export const activationOps: readonly Row[] = [

@@ -1,6 +1,7 @@
 /** How an element-wise function of one tensor is defined, run and recorded. */
 import { Unary, type UnaryCode, type UnaryGradCode } from "../backend/backend.ts";
 import { context } from "../context.ts";
+import type { NDArray } from "../ndarray.ts";
 import type { Tensor } from "../tensor.ts";
 import { to } from "./convert.ts";
 import { allocateLike, type Example, isFloating, type Node, type Op, record, tracked, wrap } from "./op.ts";
@@ -20,7 +21,7 @@ export interface UnaryOp extends Op<UnaryParams> {
   readonly integers: boolean;
 }
 
-const noParams: UnaryParams = { p0: 0, p1: 0 };
+export const noParams: UnaryParams = { p0: 0, p1: 0 };
 
 /**
  * One row of the table: a kernel, what it saves and its slope. With `fused` there is a kernel for the slope as
@@ -39,7 +40,8 @@ export function defineUnary(
     if (!options.fused || (context.gradEnabled && (g.requiresGrad || v.requiresGrad))) {
       return slope(g, v, node.params);
     }
-    const out = allocateLike(name, v.array, v.dtype);
+    const inPlace = node.owned && !context.gradEnabled && isWhole(g.array) && g.dtype === v.dtype;
+    const out = inPlace ? g.array : allocateLike(name, v.array, v.dtype);
     context.backend.unaryBackward(
       code as UnaryGradCode,
       v.array,
@@ -48,9 +50,14 @@ export function defineUnary(
       node.params.p0,
       node.params.p1,
     );
-    return wrap(out);
+    return inPlace ? g : wrap(out);
   };
   return { name, code, saves, integers: options.integers ?? false, backward: [backward], examples };
+}
+
+/** Whether the array is all of its storage, in order. */
+function isWhole({ contiguous, size, storage }: NDArray): boolean {
+  return contiguous && size === storage.length;
 }
 
 /** Runs and records an element-wise function. */

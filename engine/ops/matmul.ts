@@ -1,20 +1,22 @@
 /** Matrix products. Gradients are matrix products of transposed views; nothing larger is ever made. */
-import { Activation } from "../backend/backend.ts";
+import { Activation, type ActivationCode } from "../backend/backend.ts";
 import { context } from "../context.ts";
 import { dtypeError, matmulError } from "../errors.ts";
 import { NDArray } from "../ndarray.ts";
 import { broadcastShapes, type Shape, showShape, sizeOf } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { add, mul } from "./binary.ts";
+import { noParams, type UnaryOp } from "./elementwise.ts";
 import { example } from "./examples.ts";
 import {
   allocate,
   contiguousArray,
   isFloating,
+  Node,
+  nodeOf,
   type Op,
   type Row,
   record2,
-  recordMany,
   tracked2,
   wrap,
 } from "./op.ts";
@@ -242,12 +244,7 @@ const linearOp: Op<null> = {
   ],
 };
 
-/**
- * The affine map of a layer: x · wᵀ + b for x [..., in], w [out, in] and, when given, b [out].
- * @throws when the number of features does not fit.
- * @example linear(x, weight, bias)
- */
-export function linear(x: Tensor, weight: Tensor, bias?: Tensor | null): Tensor {
+function checkAffine(x: Tensor, weight: Tensor): void {
   const [sx, sw] = [x.array.shape, weight.array.shape];
   if (sx.length === 0 || sw.length !== 2 || sx[sx.length - 1] !== sw[1]) {
     throw new RangeError(
@@ -257,18 +254,66 @@ export function linear(x: Tensor, weight: Tensor, bias?: Tensor | null): Tensor 
     );
   }
   if (x.dtype !== weight.dtype) throw dtypeError("linear", x.dtype, weight.dtype);
-  if (bias && (bias.array.shape.length !== 1 || bias.array.shape[0] !== sw[0]))
-    return add(matmul(x, transposed(weight)), bias);
-  const out = allocate("linear", x.dtype, [...sx.slice(0, -1), sw[0]]);
+}
+
+/** activation(x · wᵀ + b), in one kernel. */
+function affine(x: Tensor, weight: Tensor, bias: Tensor | null, activation: ActivationCode): Tensor {
+  const out = allocate("linear", x.dtype, [...x.array.shape.slice(0, -1), weight.array.shape[0]]);
   const offsets = bias ? contiguousArray("linear", bias.array) : null;
   const columns = walkable(permuteArray(weight.array, [1, 0]));
-  context.backend.matmul(flatRows(x.array), columns, flatRows(out), offsets, Activation.none, false);
-  const y = wrap(out);
-  if (!tracked2(x, weight) && !(bias?.requiresGrad && context.gradEnabled)) return y;
+  context.backend.matmul(flatRows(x.array), columns, flatRows(out), offsets, activation, false);
+  return wrap(out);
+}
+
+/** The record of x · wᵀ + b; null when none is wanted. */
+function affineNode(x: Tensor, weight: Tensor, bias: Tensor | null): Node<null> | null {
+  if (!tracked2(x, weight) && !(bias?.requiresGrad && context.gradEnabled)) return null;
   const kept = [weight.requiresGrad ? x : null, x.requiresGrad ? weight : null];
-  return bias
-    ? recordMany(linearOp, y, [x, weight, bias], kept, null)
-    : record2(linearOp, y, x, weight, kept, null);
+  const inputs = bias ? [nodeOf(x), nodeOf(weight), nodeOf(bias)] : [nodeOf(x), nodeOf(weight)];
+  return new Node(linearOp, inputs, kept, null, null);
+}
+
+/** Whether there is one offset for each output: others are broadcast, which the kernel does not. */
+function isOffsets(bias: Tensor | null | undefined, weight: Tensor): boolean {
+  return !bias || (bias.array.shape.length === 1 && bias.array.shape[0] === weight.array.shape[0]);
+}
+
+/**
+ * The affine map of a layer: x · wᵀ + b for x [..., in], w [out, in] and, when given, b [out].
+ * @throws when the number of features does not fit.
+ * @example linear(x, weight, bias)
+ */
+export function linear(x: Tensor, weight: Tensor, bias: Tensor | null = null): Tensor {
+  checkAffine(x, weight);
+  if (bias && !isOffsets(bias, weight)) return add(matmul(x, transposed(weight)), bias);
+  const y = affine(x, weight, bias, Activation.none);
+  const node = affineNode(x, weight, bias);
+  if (node) {
+    y.requiresGrad = true;
+    y.node = node as Node;
+  }
+  return y;
+}
+
+/**
+ * `linear` and an activation function after it, in one kernel. The graph is the one that the two would have left,
+ * but that the activation's input was never in memory.
+ * @param activation a function whose gradient needs its output alone
+ */
+export function linearThen(
+  x: Tensor,
+  weight: Tensor,
+  bias: Tensor | null,
+  activation: { code: ActivationCode; op: UnaryOp },
+): Tensor {
+  checkAffine(x, weight);
+  const y = affine(x, weight, bias, activation.code);
+  const node = affineNode(x, weight, bias);
+  if (node) {
+    y.requiresGrad = true;
+    y.node = new Node(activation.op, [node as Node], [y], noParams, null) as Node;
+  }
+  return y;
 }
 
 /** The rows of the table. */

@@ -122,6 +122,8 @@ export class Node<P = unknown> {
   /** What was stored for the backward pass, to look at; empty once it has been freed. */
   get savedTensors(): Tensor[] {
     this.privately = false;
+    // What this node keeps may be for another to give back: the one that made it.
+    for (const input of this.inputs) if (input) input.privately = false;
     return (this.kept ?? []).filter((tensor) => tensor !== null);
   }
 

@@ -1,0 +1,124 @@
+import assert from "node:assert/strict";
+import { JsBackend } from "../../../../engine/backend/jsBackend.ts";
+import { context, useBackend } from "../../../../engine/context.ts";
+import { grad, manualSeed, nn, noGrad, rand, type Tensor } from "../../../../engine/index.ts";
+import { observeCalls } from "../../../../engine/nn/callable.ts";
+import { builds } from "../backend/builds.ts";
+
+const activations = { ReLU: nn.ReLU, Sigmoid: nn.Sigmoid, Tanh: nn.Tanh };
+const backends = [{ name: "js", backend: new JsBackend() }, ...builds];
+
+function perceptron(activation: keyof typeof activations): nn.Sequential {
+  manualSeed(1);
+  const Activation = activations[activation];
+  const layers: nn.Layer[] = [
+    new nn.Linear(7, 13),
+    new Activation(),
+    new nn.Linear(13, 9, { bias: false }),
+    new Activation(),
+    new nn.Linear(9, 2),
+  ];
+  return new nn.Sequential(...layers);
+}
+
+/** One layer after the other, as a person would call them. */
+function oneByOne(net: nn.Sequential, x: Tensor): Tensor {
+  return [...net].reduce((y, layer) => layer(y), x);
+}
+
+function numbers(x: Tensor | null): number[] {
+  return x ? [...x.detach().toTypedArray()] : [];
+}
+
+/** Equal to the last bit from the kernels; plain loops round once less where they do two things at once. */
+function same(name: string, actual: number[][], expected: number[][]): void {
+  if (name !== "js") return assert.deepEqual(actual, expected);
+  assert.deepEqual(
+    actual.map(({ length }) => length),
+    expected.map(({ length }) => length),
+  );
+  for (const [i, value] of actual.flat().entries()) {
+    assert.ok(Math.abs(value - expected.flat()[i]) < 1e-6, `${value} instead of ${expected.flat()[i]}`);
+  }
+}
+
+/** Output and gradients. */
+function passed(net: nn.Sequential, x: Tensor, run: (net: nn.Sequential, x: Tensor) => Tensor): number[][] {
+  net.zeroGrad();
+  const y = run(net, x);
+  y.square().sum().backward();
+  return [numbers(y), ...net.parameters().map((parameter) => numbers(parameter.grad))];
+}
+
+for (const { name, backend } of backends) {
+  describe(`Sequential on ${name}`, () => {
+    const before = context.backend;
+    beforeEach(() => useBackend(backend));
+    afterEach(() => useBackend(before));
+
+    for (const activation of ["ReLU", "Sigmoid", "Tanh"] as const) {
+      it(`gives with ${activation} in the product's kernel what the layers give one by one`, () => {
+        const net = perceptron(activation);
+        const x = rand(17, 7);
+        const together = passed(net, x, (n, input) => n(input));
+        same(name, together, passed(net, x, oneByOne));
+        assert.deepEqual(numbers(noGrad(() => net(x))), together[0]);
+      });
+
+      it(`can be differentiated twice with ${activation}, and backward twice`, () => {
+        const net = perceptron(activation);
+        const results = [(n: nn.Sequential, input: Tensor) => n(input), oneByOne].map((run) => {
+          const x = rand(3, 7).fill_(0.3).requiresGrad_();
+          const y = run(net, x).square().sum();
+          y.backward({ retainGraph: true });
+          const [slope] = grad(y, x, { createGraph: true });
+          const [curvature] = grad(slope.square().sum(), x);
+          return [numbers(x.grad), numbers(slope), numbers(curvature)];
+        });
+        same(name, results[0], results[1]);
+      });
+    }
+
+    it("leaves the graph that the layers leave", () => {
+      const names = (y: Tensor): string[] => {
+        const found: string[] = [];
+        for (let node = y.gradFn; node; node = node.inputs[0] ?? null) found.push(node.name);
+        return found;
+      };
+      const net = perceptron("ReLU");
+      const x = rand(4, 7);
+      assert.deepEqual(names(net(x)), names(oneByOne(net, x)));
+    });
+
+    it("keeps what was looked at, when the graph is freed", () => {
+      const net = perceptron("ReLU");
+      const y = net(rand(4, 7)).sum();
+      const saved = y.gradFn?.inputs[0]?.savedTensors ?? [];
+      const seen = saved.map(numbers);
+      y.backward();
+      rand(4, 13);
+      rand(4, 9);
+      assert.ok(seen.length > 0);
+      assert.deepEqual(saved.map(numbers), seen);
+    });
+
+    it("shows an observer every layer, and runs a layer with a forward of its own", () => {
+      const net = perceptron("Tanh");
+      const seen: string[] = [];
+      observeCalls(
+        (module) => seen.push(module.constructor.name),
+        () => net(rand(2, 7)),
+      );
+      assert.deepEqual(seen, ["Linear", "Tanh", "Linear", "Tanh", "Linear", "Chain"]);
+      let calls = 0;
+      const tanh = net.at(1);
+      assert.ok(tanh);
+      tanh.forward = (x: Tensor) => {
+        calls++;
+        return x.tanh();
+      };
+      net(rand(2, 7));
+      assert.equal(calls, 1);
+    });
+  });
+}
