@@ -70,7 +70,9 @@ describe("100,000 training steps with the engine as it is built", function () {
       );
       assert.match(backend, /^wasm/);
       assert.ok(loss[1] < loss[0] / 10, `the loss went from ${loss[0]} to ${loss[1]}`);
-      assert.ok(held[1] <= held[0] + 64 * 1024, `live tensors grew from ${held[0]} to ${held[1]} bytes`);
+      // What lives is counted in pages of 64 KB, and may lie in a few more of them one time; a step that kept 16
+      // bytes would have come to more than a megabyte.
+      assert.ok(held[1] <= held[0] + 256 * 1024, `live tensors grew from ${held[0]} to ${held[1]} bytes`);
       assert.ok(held[1] < MB, `${held[1]} bytes are held`);
       assert.ok(
         resident[1] <= resident[0] + 64 * MB,
