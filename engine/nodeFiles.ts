@@ -1,7 +1,7 @@
 /// <reference types="node" />
 /** Files through Node, for the engine's Node entry: the notebook's folder is the working directory. */
 import { existsSync } from "node:fs";
-import { readFile, writeFile } from "node:fs/promises";
+import { open, readFile, realpath, rename, rm, stat } from "node:fs/promises";
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
 import type { Files } from "./data/files.ts";
@@ -14,11 +14,39 @@ function bundledUrl(name: string, from: string): URL {
   return places.find((place) => existsSync(place)) ?? places[0];
 }
 
+let written = 0;
+
+/**
+ * A checkpoint that is cut off must not take the one before with it: the bytes are written beside the file, and
+ * take its place when they are on the disk.
+ */
+async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
+  const target = await realpath(path).catch(() => path);
+  const beside = `${target}.${process.pid}-${written++}.tmp`;
+  try {
+    const mode = await stat(target).then(
+      (found) => found.mode,
+      () => 0o666,
+    );
+    const handle = await open(beside, "wx", mode);
+    try {
+      await handle.writeFile(bytes);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(beside, target);
+  } catch (error) {
+    await rm(beside, { force: true });
+    throw error;
+  }
+}
+
 /** @param from URL of the module that the engine was loaded from */
 export function nodeFiles(from: string): Files {
   return {
     read: (path) => readFile(path),
-    write: (path, bytes) => writeFile(path, bytes),
+    write: writeWhole,
     bundled: (name) => readFile(bundledUrl(name, from)),
     gunzip: (bytes) => unzip(bytes),
   };

@@ -1,5 +1,5 @@
 /** The headless runner: a notebook's cells in the same kernel, without VS Code. */
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArguments, usage } from "./cli/arguments.ts";
@@ -11,6 +11,7 @@ import { decodeText } from "./fileText.ts";
 import { IpynbError, parseIpynb } from "./ipynb/parseIpynb.ts";
 import { KernelProcess } from "./kernel/process.ts";
 import { parseMarkdown, type MarkdownNotebook } from "./markdown.ts";
+import { writeWhole } from "./wholeFile.ts";
 
 const allRan = 0;
 const cellThrew = 1;
@@ -96,7 +97,7 @@ function parseNotebook(file: string, text: string): { notebook: MarkdownNotebook
 /** Returns why it could not be written, or null. */
 function writeNotebook(file: string, text: string): string | null {
   try {
-    writeFileSync(file, text);
+    writeWhole(file, text);
     return null;
   } catch (error) {
     return `Cannot write ${file}: ${(error as Error).message}`;

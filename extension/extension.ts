@@ -5,15 +5,19 @@ import { fullTextFolder, openFullTexts } from "./fullText.ts";
 import { KernelStatusBar } from "./kernelStatusBar.ts";
 import { NOTEBOOK_TYPE } from "./names.ts";
 import { registerLanguage } from "./language/register.ts";
-import { serializer, serializerOptions } from "./serializer.ts";
+import { SafeSaving } from "./safeSaving.ts";
+import { serializerOptions } from "./serializer.ts";
 import { StaleMarks } from "./staleMarks.ts";
 import { VariablesView } from "./variablesView.ts";
 
-export function activate(context: vscode.ExtensionContext): void {
+/** @returns where notebooks are kept while they are being saved */
+export function activate(context: vscode.ExtensionContext): { journal: string } {
   const fullTexts = fullTextFolder(context);
   const controller = new Controller(context.extension, fullTexts);
+  const saving = new SafeSaving(context);
   context.subscriptions.push(
-    vscode.workspace.registerNotebookSerializer(NOTEBOOK_TYPE, serializer, serializerOptions),
+    saving,
+    vscode.workspace.registerNotebookSerializer(NOTEBOOK_TYPE, saving.serializer, serializerOptions),
     controller,
     openFullTexts(fullTexts),
     registerLanguage(context, controller),
@@ -22,4 +26,5 @@ export function activate(context: vscode.ExtensionContext): void {
     new StaleMarks(controller),
     registerCommands(context, controller),
   );
+  return { journal: saving.folder };
 }

@@ -1,5 +1,10 @@
 import { strict as assert } from "node:assert";
+import { spawn } from "node:child_process";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
 import * as vscode from "vscode";
+import type { activate } from "../../../extension/extension.ts";
+import { SaveJournal } from "../../../extension/saveJournal.ts";
 import { until } from "./browser.ts";
 import {
   activeEditor,
@@ -115,3 +120,43 @@ describe("A Markdown file", () => {
     assert.equal((await readBytes(uri)).length, 0);
   });
 });
+
+describe("A save that was cut off", () => {
+  afterEach(closeAll);
+
+  it("leaves a whole file: what was to be saved is there when the notebook opens", async () => {
+    const whole = "# Saved\n\n```ts\nconst whole = true;\n```\n";
+    const uri = await writeFile("cut.grad.md", whole.slice(0, 12));
+    // A process that is gone by now left this behind.
+    const child = spawn(process.execPath, ["-e", ""], { env: { ...process.env, ELECTRON_RUN_AS_NODE: "1" } });
+    await new Promise((resolve) => child.once("exit", resolve));
+    const folder = await journalFolder();
+    new SaveJournal(folder).begin(uri.fsPath, new TextEncoder().encode(whole));
+    for (const name of readdirSync(folder).filter((entry) => entry.endsWith(".save"))) {
+      const entry = path.join(folder, name);
+      const text = readFileSync(entry, "utf8").replace(`"pid":${process.pid}`, `"pid":${child.pid}`);
+      writeFileSync(entry, text);
+    }
+    await vscode.commands.executeCommand("vscode.openWith", uri, "gradbook");
+    const { notebook } = await activeEditor();
+    await until("the whole notebook", () => notebook.cellCount === 2);
+    assert.equal(notebook.cellAt(1).document.getText(), "const whole = true;");
+    assert.equal(new TextDecoder().decode(await readBytes(uri)), whole);
+    assert.equal(notebook.isDirty, false);
+    await assertNotified(/Saving cut\.grad\.md had been cut off/);
+  });
+
+  it("is told from one that ended well: the journal is empty after it", async () => {
+    const { notebook } = await openText("ended.grad.md", CODE);
+    await replaceCell(notebook.cellAt(0), "2 + 2");
+    assert.ok(await notebook.save());
+    const folder = await journalFolder();
+    await until("the journal to be empty", () => readdirSync(folder).length === 0);
+  });
+});
+
+async function journalFolder(): Promise<string> {
+  const extension = vscode.extensions.getExtension<ReturnType<typeof activate>>("gradbook.gradbook");
+  assert.ok(extension);
+  return (await extension.activate()).journal;
+}

@@ -1,0 +1,45 @@
+import {
+  closeSync,
+  fsyncSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from "node:fs";
+
+let written = 0;
+
+/**
+ * Writes a file so that, whenever the program or the machine ends, it holds what it held before or all of
+ * `bytes`: they are written beside it, and take its place when they are on the disk. Keeps the file's
+ * permissions, and a link to it.
+ * @throws what the file system throws; the file is then as it was
+ */
+export function writeWhole(file: string, bytes: Uint8Array | string): void {
+  const target = linkedTo(file);
+  const beside = `${target}.${process.pid}-${written++}.tmp`;
+  const data = typeof bytes === "string" ? new TextEncoder().encode(bytes) : bytes;
+  try {
+    const handle = openSync(beside, "wx", statSync(target, { throwIfNoEntry: false })?.mode ?? 0o666);
+    try {
+      for (let at = 0; at < data.length;) at += writeSync(handle, data, at);
+      fsyncSync(handle);
+    } finally {
+      closeSync(handle);
+    }
+    renameSync(beside, target);
+  } catch (error) {
+    rmSync(beside, { force: true });
+    throw error;
+  }
+}
+
+function linkedTo(file: string): string {
+  try {
+    return realpathSync(file);
+  } catch {
+    return file;
+  }
+}
