@@ -98,6 +98,27 @@ export function dtypeError(operation: string, a: DType, b: DType): Error {
   );
 }
 
+/** Something else stands where a tensor should. */
+export function tensorExpected(operation: string, given: unknown): Error {
+  const what =
+    given === undefined
+      ? "nothing was given"
+      : Array.isArray(given)
+        ? "an array was given; make a tensor of it: tensor([…])"
+        : typeof given === "object" || typeof given === "function"
+          ? `${given === null ? "null" : "something else"} was given`
+          : `${typeof given} ${JSON.stringify(given)} was given`;
+  return new TypeError(`${operation}: a tensor is expected where ${what}.`);
+}
+
+/** A dtype that the engine does not have. */
+export function unknownDtypeError(operation: string, dtype: unknown): Error {
+  return new TypeError(
+    `${operation}: there is no dtype ${JSON.stringify(dtype)}; use "float32", "float64", "int32" or "bool", ` +
+      "or torch.float32 and the like.",
+  );
+}
+
 export function freedError(name: string): Error {
   return new Error(
     `backward: the graph was freed by an earlier backward (${name} has lost what it saved). ` +

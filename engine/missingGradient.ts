@@ -25,7 +25,8 @@ export function noteMissingGradient(x: Tensor): void {
 export function explainMissingGradient(error: unknown): void {
   if (!(error instanceof TypeError) || last === null) return;
   const member = /of null \(reading '(\w+)'\)/.exec(error.message)?.[1];
-  if (member === undefined || !(member === "array" || member in Tensor.prototype)) return;
-  error.message += `. A gradient is null here because ${reasons[last]}.`;
+  const used = member !== undefined && (member === "array" || member in Tensor.prototype);
+  if (!used && !error.message.endsWith("where null was given.")) return;
+  error.message = `${error.message.replace(/\.$/, "")}. A gradient is null here because ${reasons[last]}.`;
   last = null;
 }

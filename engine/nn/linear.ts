@@ -1,6 +1,7 @@
 import { empty } from "../ops/create.ts";
 import type { afterLinear } from "../ops/activations.ts";
 import { linear, linearThen } from "../ops/matmul.ts";
+import { requireTensor } from "../ops/op.ts";
 import { flatten } from "../ops/views.ts";
 import type { DType } from "../ndarray.ts";
 import { showShape } from "../shape.ts";
@@ -39,6 +40,13 @@ export class Linear<Bias extends boolean = true> extends Module {
   constructor(inFeatures: number, outFeatures: number, options: Bias | LinearOptions<Bias> = {}) {
     super();
     const { bias = true, dtype = "float32" } = typeof options === "object" ? options : { bias: options };
+    for (const [name, size] of Object.entries({ inFeatures, outFeatures })) {
+      if (!Number.isInteger(size) || size < 0) {
+        throw new RangeError(
+          `Linear: ${name} is ${size}; give two whole numbers, as in new nn.Linear(784, 10).`,
+        );
+      }
+    }
     this.inFeatures = inFeatures;
     this.outFeatures = outFeatures;
     this.weight = new Parameter(empty(outFeatures, inFeatures, { dtype }));
@@ -69,6 +77,7 @@ export class Linear<Bias extends boolean = true> extends Module {
   }
 
   #check(x: Tensor): void {
+    requireTensor("Linear", x);
     const { shape } = x.array;
     if (shape[shape.length - 1] !== this.inFeatures) {
       throw new RangeError(

@@ -65,6 +65,11 @@ export function axisOf(operation: string, axis: number, shape: Shape): number {
 export function axesOf(operation: string, dim: Axes | undefined, shape: Shape): readonly number[] | null {
   if (dim === undefined) return null;
   if (typeof dim === "number") return shape.length === 0 ? null : [axisOf(operation, dim, shape)];
+  if (typeof (dim as unknown) !== "object") {
+    throw new TypeError(
+      `${operation}: dim is ${JSON.stringify(dim)}; give the number of an axis, or an array of them.`,
+    );
+  }
   if (dim.length === 0) return null;
   const axes = dim.map((axis) => axisOf(operation, axis, shape)).sort((a, b) => a - b);
   for (let i = 1; i < axes.length; i++) {

@@ -9,7 +9,7 @@ import { add, mul, sub } from "./binary.ts";
 import { promote } from "./pairwise.ts";
 import { to } from "./convert.ts";
 import { binaryExamples, unaryExamples } from "./examples.ts";
-import { allocate, allocateLike, type Example, isFloating, type Op, wrap } from "./op.ts";
+import { allocate, allocateLike, type Example, isFloating, type Op, requireTensor, wrap } from "./op.ts";
 import { abs } from "./unary.ts";
 
 interface CompareOp extends Op<null> {
@@ -39,6 +39,7 @@ function apply(op: CompareOp, x: Tensor, y: Tensor | number): Tensor {
     context.backend.compareScalar(op.code, a.array, y, out);
     return wrap(out);
   }
+  requireTensor(op.name, y);
   const dtype = promote(x, y);
   const [a, b] = [to(x, dtype).array, to(y, dtype).array];
   const shape = broadcastShapes(a.shape, b.shape);

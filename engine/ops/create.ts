@@ -202,6 +202,9 @@ function copyNested(data: NestedArray, shape: Shape, axis: number, out: TypedArr
  * @example tensor([[1, 2], [3, 4]], { requiresGrad: true })
  */
 export function tensor(given: TensorData, options: TensorOptions = {}): Tensor {
+  if (typeof options !== "object") {
+    throw new TypeError("tensor: give all numbers as one array: tensor([1, 2, 3]).");
+  }
   const dtype = options.dtype ?? dtypeOf(given);
   const data = isTypedArray(given) ? given : nested(given);
   const shape = isTypedArray(data) ? [data.length] : nestedShape(data);

@@ -20,6 +20,7 @@ import {
   nodeOf,
   type Op,
   record,
+  requireTensor,
   tracked,
   wrap,
 } from "./op.ts";
@@ -185,6 +186,8 @@ export function crossEntropy(
   target: Tensor,
   options: ClassLossOptions & { labelSmoothing?: number } = {},
 ): Tensor {
+  requireTensor("crossEntropy", x);
+  requireTensor("crossEntropy", target);
   const { reduction = "mean", weight, ignoreIndex = -100, labelSmoothing = 0 } = options;
   const input = isFloating(x.dtype) ? x : to(x, "float32");
   if (isFloating(target.dtype) && sameShape(input.array.shape, target.array.shape)) {

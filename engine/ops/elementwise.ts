@@ -4,7 +4,17 @@ import { context } from "../context.ts";
 import type { NDArray } from "../ndarray.ts";
 import type { Tensor } from "../tensor.ts";
 import { to } from "./convert.ts";
-import { allocateLike, type Example, isFloating, type Node, type Op, record, tracked, wrap } from "./op.ts";
+import {
+  allocateLike,
+  type Example,
+  isFloating,
+  type Node,
+  type Op,
+  record,
+  requireTensor,
+  tracked,
+  wrap,
+} from "./op.ts";
 
 export interface UnaryParams {
   readonly p0: number;
@@ -62,6 +72,7 @@ function isWhole({ contiguous, size, storage }: NDArray): boolean {
 
 /** Runs and records an element-wise function. */
 export function applyUnary(op: UnaryOp, input: Tensor, params: UnaryParams = noParams): Tensor {
+  requireTensor(op.name, input);
   const x = op.integers || isFloating(input.dtype) ? input : to(input, "float32");
   const out = allocateLike(op.name, x.array, x.dtype);
   context.backend.unary(op.code, x.array, out, params.p0, params.p1);

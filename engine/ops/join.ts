@@ -7,7 +7,7 @@ import { promote } from "./pairwise.ts";
 import { contiguous, to } from "./convert.ts";
 import { zeros } from "./create.ts";
 import { example } from "./examples.ts";
-import { allocate, type Node, type Op, recordMany, type Row, wrap } from "./op.ts";
+import { allocate, type Node, type Op, recordMany, requireTensor, type Row, wrap } from "./op.ts";
 import { expand, narrow, reshape, slicedArray, squeeze, unsqueeze } from "./views.ts";
 
 interface JoinParams {
@@ -49,11 +49,20 @@ const catExamples: NonNullable<Op["examples"]> = () => [
   example((a, b) => stack([a, b]), "torch.stack((a, b))", [[], []]),
 ];
 
+/** @throws for anything but a list of tensors. */
+function requireList(operation: string, tensors: readonly Tensor[]): void {
+  if (!Array.isArray(tensors)) {
+    throw new TypeError(`${operation}: give the tensors as one array: ${operation}([a, b], 0).`);
+  }
+  if (tensors.length === 0) throw new RangeError(`${operation}: expected at least one tensor.`);
+  for (const x of tensors as readonly Tensor[]) requireTensor(operation, x);
+}
+
 /** Joins tensors along the axis `dim`; the other axes must agree.
  * @throws when they do not, naming the tensor.
  * @example cat([x, y], 1) */
 export function cat(tensors: readonly Tensor[], dim: Dim = 0): Tensor {
-  if (tensors.length === 0) throw new RangeError("cat: expected at least one tensor.");
+  requireList("cat", tensors);
   const [first] = tensors;
   if (first.array.shape.length === 0) {
     throw new RangeError("cat: 0-d tensors cannot be joined; use stack([a, b]).");
@@ -96,7 +105,7 @@ function wrapLike(dtype: Tensor["dtype"]): Tensor {
  * @throws when the shapes differ.
  * @example stack([x, y]) */
 export function stack(tensors: readonly Tensor[], dim: Dim = 0): Tensor {
-  if (tensors.length === 0) throw new RangeError("stack: expected at least one tensor.");
+  requireList("stack", tensors);
   const { shape } = tensors[0].array;
   const odd = tensors.find((x) => !sameShape(x.array.shape, shape));
   if (odd) {

@@ -18,6 +18,7 @@ import {
   type Node,
   type Op,
   record,
+  requireTensor,
   tracked,
   wrap,
 } from "./op.ts";
@@ -149,6 +150,8 @@ function pair(operation: string, x: Tensor, target: Tensor): [x: Tensor, target:
 }
 
 function apply(op: LossOp, input: Tensor, target: Tensor, reduction: Reduction, p0: number): Tensor {
+  requireTensor(op.name, input);
+  requireTensor(op.name, target);
   const [x, t] = pair(op.name, input, target);
   if (t.requiresGrad && context.gradEnabled) return reduced(op.formula(x, t, p0), reduction);
   const prediction = contiguousArray(op.name, x.array);

@@ -19,6 +19,7 @@ import {
   record2,
   tracked2,
   wrap,
+  requireTensor,
 } from "./op.ts";
 import { sum, sumTo } from "./reduce.ts";
 import { permuteArray, reshape, reshapeAs, transposed, unsqueeze } from "./views.ts";
@@ -135,6 +136,8 @@ function product(a: Tensor, b: Tensor): Tensor {
  * @example matmul(x, w.T)
  */
 export function matmul(a: Tensor, b: Tensor): Tensor {
+  requireTensor("matmul", a);
+  requireTensor("matmul", b);
   const [sa, sb] = [a.array.shape, b.array.shape];
   if (sa.length === 0 || sb.length === 0) throw matmulError(sa, sb);
   if (sa[sa.length - 1] !== sb[sb.length === 1 ? 0 : sb.length - 2]) throw matmulError(sa, sb);
@@ -157,6 +160,7 @@ export function matmul(a: Tensor, b: Tensor): Tensor {
 }
 
 function requireRank(operation: string, x: Tensor, rank: number, which: string): void {
+  requireTensor(operation, x);
   if (x.array.shape.length !== rank) {
     const wanted = rank === 1 ? "a vector" : rank === 2 ? "a matrix" : "a batch of matrices";
     throw new RangeError(

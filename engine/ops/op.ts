@@ -1,7 +1,14 @@
 /** What an operation is, and how its use is recorded for the backward pass. */
 import { context } from "../context.ts";
-import { outOfMemory } from "../errors.ts";
-import { type DType, fromStorage, type MemoryKind, NDArray, type Storage } from "../ndarray.ts";
+import { outOfMemory, tensorExpected, unknownDtypeError } from "../errors.ts";
+import {
+  bytesPerElement,
+  type DType,
+  fromStorage,
+  type MemoryKind,
+  NDArray,
+  type Storage,
+} from "../ndarray.ts";
 import { type Shape, sizeOf, stridesOf } from "../shape.ts";
 import { torchName } from "./torchNames.ts";
 import type { Tensor } from "../tensor.ts";
@@ -207,6 +214,11 @@ export function recordMany<P>(
   return out;
 }
 
+/** @throws {TypeError} for anything but a tensor, which untyped code may pass. */
+export function requireTensor(operation: string, value: unknown): void {
+  if ((value as Tensor | null | undefined)?.array === undefined) throw tensorExpected(operation, value);
+}
+
 let TensorClass: (new (array: NDArray) => Tensor) | undefined;
 
 /** Called once by tensor.ts: operations make tensors but stand below them. */
@@ -247,6 +259,7 @@ function allocateStorage(
   size: number,
   kind: MemoryKind,
 ): Storage {
+  if (!(dtype in bytesPerElement)) throw unknownDtypeError(operation, dtype);
   try {
     const storage = context.backend.allocate(dtype, size, kind);
     allocationObserver?.(storage, false);

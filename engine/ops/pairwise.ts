@@ -15,6 +15,7 @@ import {
   type Op,
   record,
   record2,
+  requireTensor,
   tracked,
   tracked2,
   wrap,
@@ -138,6 +139,8 @@ function unstretch(x: NDArray): NDArray {
 const logical: ReadonlySet<BinaryCode> = new Set([Binary.add, Binary.mul, Binary.maximum, Binary.minimum]);
 
 function applyPair(op: BinaryOp, x: Tensor, y: Tensor): Tensor {
+  requireTensor(op.name, x);
+  requireTensor(op.name, y);
   if (x.dtype === "bool" && y.dtype === "bool" && logical.has(op.code)) {
     return to(applyPair(op, to(x, "int32"), to(y, "int32")), "bool");
   }

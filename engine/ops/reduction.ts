@@ -17,6 +17,7 @@ import {
   type Node,
   type Op,
   record,
+  requireTensor,
   tracked,
   wrap,
 } from "./op.ts";
@@ -140,6 +141,7 @@ export function applyReduction(
   x: Tensor,
   { dim, keepdim = false }: ReduceOptions,
 ): Tensor {
+  requireTensor(name, x);
   const { shape } = x.array;
   const axes = axesOf(name, dim, shape);
   const reduced = reducedShape(shape, axes, keepdim);

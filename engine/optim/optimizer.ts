@@ -60,6 +60,11 @@ export abstract class Optimizer<G extends GroupOptions = GroupOptions> {
    * @throws {RangeError} when a parameter is in a group already
    * @example trainer.addParamGroup({ params: head.parameters(), lr: 0.01 }) */
   addParamGroup(group: ParamGroupInput<G>): void {
+    if ((group.params as unknown) === undefined) {
+      throw new TypeError(
+        `${this.#name}: give parameters, or groups such as { params: [w], lr: 0.1 }. Did you mean net.parameters()?`,
+      );
+    }
     const params = group.params instanceof Tensor ? [group.params] : [...group.params];
     for (const param of params) {
       if (!((param as unknown) instanceof Tensor))

@@ -8,9 +8,13 @@ import {
   explainMissingGradient,
   gather,
   memory,
+  nn,
   noGrad,
   ones,
+  optim,
   OutOfMemoryError,
+  relu,
+  sum,
   type Tensor,
   tensor,
   zeros,
@@ -221,6 +225,47 @@ describe("what the engine says about gradients", () => {
     assert.throws(() => leaf(1).mul(2).requiresGrad_(false), /requiresGrad_.*detach\(\)/);
     assert.throws(() => ones(1).retainGrad(), /retainGrad: this tensor does not require a gradient/);
   });
+});
+
+describe("what the engine says when something else than a tensor is handed in", () => {
+  // As a cell whose types were not looked at may do.
+  const x = ones(2, 3);
+  const given = (value: unknown): Tensor => value as Tensor;
+  const table: [title: string, call: () => unknown, said: RegExp][] = [
+    ["nothing", () => x.add(given(undefined)), /^add: a tensor is expected where nothing was given\.$/],
+    ["an array", () => x.matmul(given([[1]])), /^matmul: .* an array was given; make a tensor of it: tensor/],
+    ["a text", () => x.mul(given("2")), /^mul: a tensor is expected where string "2" was given/],
+    ["null", () => x.eq(given(null)), /^eq: a tensor is expected where null was given/],
+    ["an array for a function", () => relu(given([1])), /^relu: .* an array was given/],
+    ["an array for a reduction", () => sum(given([1])), /^sum: .* an array was given/],
+    ["an array for a layer", () => new nn.Linear(1, 1)(given([[1]])), /^Linear: .* an array was given/],
+    ["no target for a loss", () => new nn.MSELoss()(x, given(undefined)), /^mse: .* nothing was given/],
+    [
+      "tensors one by one, to join",
+      () => cat(given(x) as never, x as never),
+      /^cat: .*one array: cat\(\[a, b\], 0\)/,
+    ],
+    ["numbers one by one", () => tensor(1, 2 as never), /^tensor: give all numbers as one array: tensor/],
+    [
+      "a dtype that there is not",
+      () => ones(2, { dtype: "float16" as never }),
+      /^ones: there is no dtype "float16"; use/,
+    ],
+    ["another", () => x.to("float" as never), /^to: there is no dtype "float"; use "float32"/],
+    ["a text for an axis", () => x.sum("0" as never), /^sum: dim is "0"; give the number of an axis/],
+    [
+      "no sizes for a layer",
+      () => new nn.Linear(3, undefined as never),
+      /^Linear: outFeatures is undefined; give two/,
+    ],
+    [
+      "a module for parameters",
+      () => new optim.SGD([new nn.Linear(1, 1)] as never, { lr: 1 }),
+      /^SGD: .*net\.parameters\(\)\?/,
+    ],
+  ];
+  for (const [title, call, said] of table)
+    it(`explains: ${title}`, () => assert.throws(call, { message: said }));
 });
 
 describe("running out of memory", () => {
