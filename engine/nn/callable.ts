@@ -34,18 +34,23 @@ export type CallObserver = (module: Callable, inputs: readonly unknown[], output
 
 let observer: CallObserver | null = null;
 
+let seesAll = false;
+
 /** Whether calls of modules are seen now, so that none may be left out. */
 export function isObserved(): boolean {
-  return observer !== null;
+  return seesAll;
 }
 
-/** Runs `body` while `observe` sees all calls of modules. */
-export function observeCalls<T>(observe: CallObserver, body: () => T): T {
-  const before = observer;
-  observer = observe;
+/**
+ * Runs `body` while `observe` sees calls of modules: all of them, or only those that are made when layers may be
+ * computed together.
+ */
+export function observeCalls<T>(observe: CallObserver, body: () => T, { all = true } = {}): T {
+  const before = [observer, seesAll] as const;
+  [observer, seesAll] = [observe, all];
   try {
     return body();
   } finally {
-    observer = before;
+    [observer, seesAll] = before;
   }
 }

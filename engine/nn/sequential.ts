@@ -1,5 +1,5 @@
-import { context } from "../context.ts";
 import { afterLinear } from "../ops/activations.ts";
+import { release } from "../ops/op.ts";
 import type { Tensor } from "../tensor.ts";
 import { ReLU, Sigmoid, Tanh } from "./activations.ts";
 import { isObserved } from "./callable.ts";
@@ -32,7 +32,7 @@ function fitsKernel({ weight, bias }: Linear<boolean>): boolean {
  */
 function keepPrivately(between: Tensor): void {
   if (between.node) between.node.privately = true;
-  else context.backend.release(between.array.storage);
+  else release(between.array.storage);
 }
 
 /** Layers one after the other; see {@link Sequential}. */

@@ -71,29 +71,43 @@ function targetFor(loss: LossName | LossFunction, prediction: Tensor): Tensor {
 
 /**
  * A layer holds its input, all that it makes, and what the graph has kept so far. A point is taken after each module
- * without parts, and at the end.
+ * without parts, at the end, and before something is released.
  */
 function watchForward(x: Tensor, run: () => Tensor): { points: number[]; result: Tensor } {
   const points: number[] = [];
   let made = new Set<Storage>();
+  let kept = new Set<Storage>();
   let before: Storage | null = null;
-  const takePoint = (output: Tensor): void => {
-    const alive = new Set([...made, ...keptBy(output.node)]);
+  const takePoint = (): void => {
+    const alive = new Set([...made, ...kept]);
     if (before) alive.add(before);
     alive.delete(x.array.storage);
     points.push(sizeOf(alive));
+  };
+  const finish = (output: Tensor): void => {
+    kept = keptBy(output.node);
+    takePoint();
     made = new Set();
     before = output.array.storage;
   };
   const result = observeAllocations(
-    (storage, released) => (released ? made.delete(storage) : made.add(storage)),
+    (storage, released) => {
+      if (!released) return made.add(storage);
+      takePoint();
+      if (before === storage) before = null;
+      return made.delete(storage);
+    },
     () =>
-      observeCalls((module, _, output) => {
-        if (!(output instanceof Tensor) || (module instanceof Module && module.children().length > 0)) return;
-        takePoint(output);
-      }, run),
+      observeCalls(
+        (module, _, output) => {
+          const hasParts = module instanceof Module && module.children().length > 0;
+          if (output instanceof Tensor && !hasParts) finish(output);
+        },
+        run,
+        { all: false },
+      ),
   );
-  takePoint(result);
+  finish(result);
   return { points, result };
 }
 

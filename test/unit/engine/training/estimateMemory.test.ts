@@ -95,8 +95,8 @@ describe("estimateMemory", () => {
   it("counts the widest layer for a prediction", () => {
     const net = models["a perceptron"]();
     const { prediction } = estimateMemory(net, { batchSize: 50, inputShape: [784] });
-    // 256 in and 256 out of the rectifier, float32.
-    assert.equal(prediction.temporary, 50 * (256 + 256) * 4);
+    // The last layer's input and output, float32: the first is computed together with its rectifier.
+    assert.equal(prediction.temporary, 50 * (256 + 10) * 4);
     assert.deepEqual([prediction.gradient, prediction.optimiser, prediction.intermediate], [0, 0, 0]);
   });
 
