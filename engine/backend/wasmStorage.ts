@@ -102,8 +102,16 @@ function viewAt(dtype: DType, buffer: ArrayBufferLike, address: number, length: 
   }
 }
 
-/** Byte address of an array's first element. */
+/**
+ * Byte address of an array's first element.
+ * @throws {TypeError} for an array of another backend, whose elements are not in this memory
+ */
 export function addressOf(x: NDArray): number {
-  // Arrays of another backend do not come here: see useBackend.
-  return (x.storage as Storage & { address: number }).address + x.offset * bytesPerElement[x.dtype];
+  const { storage } = x;
+  if (!(storage instanceof WasmStorage)) {
+    throw new TypeError(
+      "A tensor that was made with another backend came to the WebAssembly backend: make it anew.",
+    );
+  }
+  return storage.address + x.offset * bytesPerElement[x.dtype];
 }

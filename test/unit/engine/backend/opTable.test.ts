@@ -4,6 +4,7 @@ import { JsBackend } from "../../../../engine/backend/jsBackend.ts";
 import { context, useBackend } from "../../../../engine/context.ts";
 import "../../../../engine/tensor.ts";
 import { grad } from "../../../../engine/autograd.ts";
+import { ones } from "../../../../engine/ops/create.ts";
 import type { Example } from "../../../../engine/ops/op.ts";
 import { table } from "../../../../engine/ops/table.ts";
 import { describeExample, inputsOf } from "../ops/samples.ts";
@@ -50,5 +51,17 @@ for (const { name, backend } of builds) {
         }
       });
     }
+
+    it("refuses tensors of another backend instead of reading other numbers", () => {
+      const before = context.backend;
+      useBackend(oracle);
+      const foreign = ones(3);
+      useBackend(backend);
+      try {
+        assert.throws(() => foreign.add(ones(3)), /made with another backend/);
+      } finally {
+        useBackend(before);
+      }
+    });
   });
 }

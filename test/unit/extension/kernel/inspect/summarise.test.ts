@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import * as engine from "../../../../../engine/node.ts";
+import * as engine from "../../../../../engine/index.ts";
 import { summarise } from "../../../../../extension/kernel/inspect/summarise.ts";
 
 const { nn, ones, randn, tensor } = engine;
