@@ -190,6 +190,9 @@ function libraryCall(
     ) {
       return /linspace|full|eye|random/.test(path) ? t.tensor : t.number;
     }
+    const [list] = args;
+    const reduces = /\.(?:mean|sum|max|min|prod|std)$/.test(path) && args.length === 1;
+    if (reduces && list && t.isArray(list) && t.isNumber(t.itemsOf(list))) return t.number;
     return signature ? t.tensor : t.unknown;
   }
   if (!signature) return t.unknown;

@@ -31,6 +31,7 @@ export class Inference {
   /** Names that imports bind, and names that anything else does. */
   readonly #imports = new Set<string>();
   readonly #variables = new Set<string>();
+  readonly #foreign = new Set<string>();
   #deferred: (() => void)[] = [];
   #final = false;
 
@@ -56,6 +57,11 @@ export class Inference {
 
   typeOf(value: Expr): Type {
     return this.#types.get(value) ?? t.unknown;
+  }
+
+  /** Whether the name is that of a module of Python which has no counterpart here, or from one. */
+  isForeign(name: string): boolean {
+    return this.#foreign.has(name);
   }
 
   /** Whether the notebook itself gives the name a value, rather than Python or an import. */
@@ -167,6 +173,7 @@ export class Inference {
           before: null,
           needed: null,
           declared: null,
+          tested: false,
           optional: param.fallback?.kind === "constant" && param.fallback.value === null,
         })),
         returns: null,
@@ -383,6 +390,7 @@ export class Inference {
           const module = moduleNamed(as === null ? (path.split(".")[0] ?? path) : path);
           const name = as ?? path.split(".")[0] ?? path;
           this.#imports.add(name);
+          if (!module || module === "matplotlib.pyplot") this.#foreign.add(name);
           scope.set(name, module ? { kind: "namespace", path: module } : t.unknown);
         }
         break;
@@ -396,6 +404,9 @@ export class Inference {
               ? member(module, name)
               : t.unknown;
           this.#imports.add(as ?? name);
+          if (!(whole ?? module) && !/^(?:typing|__future__|collections)/.test(s.module))
+            this.#foreign.add(as ?? name);
+          if (whole === "matplotlib.pyplot") this.#foreign.add(as ?? name);
           scope.set(as ?? name, type);
         }
         break;
@@ -460,6 +471,8 @@ export class Inference {
     if (test.kind !== "call" || test.func.kind !== "name" || test.func.id !== "isinstance") return;
     const [subject, kind] = test.args;
     if (subject?.value.kind !== "name" || !kind) return;
+    const param = scope.params.get(subject.value.id);
+    if (param) param.tested = true;
     const of = instanceType(this.typeOf(kind.value));
     if (of && this.typeOf(subject.value).kind === "unknown") scope.vars.set(subject.value.id, of);
   }
@@ -520,7 +533,7 @@ export class Inference {
     const bases = s.bases.filter(({ name }) => name === null).map(({ value }) => this.expr(value, scope));
     let info = this.#classes.get(s);
     if (!info) {
-      info = { name: s.name, node: s, bases, fields: new Map(), methods: new Map() };
+      info = { name: s.name, node: s, bases, fields: new Map(), optional: new Set(), methods: new Map() };
       this.#classes.set(s, info);
     }
     info.bases = bases;
@@ -540,7 +553,9 @@ export class Inference {
       const first = part.params[0]?.name;
       this.#deferred.push(() => {
         const body = this.#bodyScope(method, params, scope);
-        if (!free && first !== undefined) body.vars.set(first, { kind: "object", info: own });
+        const ofClass = part.decorators.some((d) => d.kind === "name" && d.id === "classmethod");
+        if (!free && first !== undefined)
+          body.vars.set(first, { kind: ofClass ? "class" : "object", info: own });
         if (part.name === "forward" && t.isModuleClass(own)) assumeTensors(method, body);
         this.#body(method, part, body);
       });
@@ -578,6 +593,7 @@ function betterOf(a: Type, b: Type): Type {
 /** What is known of a field stays known when another assignment says nothing. */
 function setField(info: ClassInfo, name: string, type: Type): void {
   const before = info.fields.get(name);
+  if (type.kind === "none") info.optional.add(name);
   info.fields.set(name, before ? betterOf(before, type) : type);
 }
 

@@ -128,7 +128,7 @@ class Collector {
         this.#add(s.name, true);
         for (const part of s.block.body) {
           if (part.kind === "def") this.#function(part);
-          else for (const inner of partsOf(part)) if (!("line" in inner)) this.#expr(inner);
+          else if (part.kind === "assign") this.#expr(part.value);
         }
         break;
       case "import":

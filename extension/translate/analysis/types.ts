@@ -44,6 +44,8 @@ export interface ParamInfo {
   declared: Type | null;
   /** None is its default, or was given. */
   optional: boolean;
+  /** The body asks whether it is of this class or that: what the calls give is not all it takes. */
+  tested: boolean;
 }
 
 export interface FunctionInfo {
@@ -64,6 +66,8 @@ export interface ClassInfo {
   node: StmtOf<"class">;
   bases: readonly Type[];
   fields: Map<string, Type>;
+  /** Fields that are None at times. */
+  optional: Set<string>;
   methods: Map<string, FunctionInfo>;
 }
 
@@ -101,9 +105,12 @@ export function join(a: Type | null | undefined, b: Type | null | undefined): Ty
   if (a.kind === "iterable" && b.kind === "iterable")
     return iterable(join(a.of, b.of), a.ts === b.ts ? a.ts : null);
   if (a.kind === "dict" && b.kind === "dict") {
-    return { kind: "dict", of: join(a.of, b.of), keyed: a.keyed && b.keyed };
+    return { kind: "dict", of: joinItems(a.of, b.of), keyed: a.keyed && b.keyed };
   }
-  if (isModule(a) && isModule(b)) return sameType(a, b) ? a : { kind: "instance", path: "torch.nn.Module" };
+  if (isModule(a) && isModule(b)) {
+    if (sameType(a, b)) return a;
+    return { kind: "instance", path: isLoss(a) && isLoss(b) ? "torch.nn.Loss" : "torch.nn.Module" };
+  }
   return sameType(a, b) ? a : unknown;
 }
 
@@ -136,6 +143,11 @@ export function isNumberOrTensor(type: Type): boolean {
 export function isModule(type: Type): boolean {
   if (type.kind === "instance") return type.path.startsWith("torch.nn.") && !type.path.endsWith("Parameter");
   return type.kind === "object" && isModuleClass(type.info);
+}
+
+/** A loss of PyTorch's: called with predictions and targets. */
+export function isLoss(type: Type): boolean {
+  return type.kind === "instance" && /^torch\.nn\.\w*Loss$/.test(type.path);
 }
 
 export function isModuleClass(info: ClassInfo): boolean {

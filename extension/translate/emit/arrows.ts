@@ -54,7 +54,11 @@ export function withAwaits<T>(emit: Emit, awaits: boolean, write: () => T): T {
 }
 
 export function paramList(emit: Emit, params: readonly Param[], info: FunctionInfo | null): Doc {
-  const docs = params.map((param, i): Doc => {
+  const rest = params.findIndex(({ spread }) => spread === "*");
+  const possible = rest < 0 ? params : params.slice(0, rest + 1);
+  // Nothing can follow the parameter that takes the rest.
+  for (const param of params.slice(possible.length)) emit.mark("expression", emit.text(param));
+  const docs = possible.map((param, i): Doc => {
     const name = emit.names.of(param.name);
     const known = info?.params[i];
     if (param.spread === "*") return `...${name}: any[]`;

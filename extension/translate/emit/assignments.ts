@@ -5,6 +5,7 @@ import { namesIn } from "../analysis/references.ts";
 import type { Emit } from "./context.ts";
 import type { Doc } from "./doc.ts";
 import { callDoc, docOf } from "./expressions.ts";
+import { bracedLines } from "./statements.ts";
 import { methodOfOperator, operand, plainCode } from "./operators.ts";
 import { assignItem, indices, isTensorAccess } from "./subscripts.ts";
 import { targetDoc } from "./targets.ts";
@@ -60,6 +61,7 @@ function declared(emit: Emit, s: Stmt, name: string, value: Expr): Doc {
 
 /** A list or dictionary that will be filled. */
 function isEmpty(value: Expr): boolean {
+  if (value.kind === "dict" && value.entries.some((entry) => isEmpty(entry.value))) return true;
   return (
     (value.kind === "list" && value.items.length === 0) ||
     (value.kind === "dict" && value.entries.length === 0)
@@ -82,6 +84,14 @@ function unpack(emit: Emit, s: Stmt, target: Expr, value: Doc, python: Expr): Do
   if (!isPattern(target)) return spreadOut(emit, s, target, value, python);
   const names = namesIn(target).filter((name) => name !== "_");
   const own = emit.declarations.at.get(s);
+  const apart =
+    python.kind === "tuple" && python.items.some(isEmpty) && names.every((name) => own?.has(name));
+  if (apart && target.kind === "tuple" && target.items.length === python.items.length) {
+    return target.items.flatMap((item, i) => {
+      const part = python.items[i];
+      return (part && assignTo(emit, s, item, valueDoc(emit, item, part), part)) ?? [];
+    });
+  }
   const fresh = names.filter((name) => own?.has(name));
   const pattern = targetDoc(emit, target);
   if (fresh.length === 0 && names.length > 0) return [[pattern, " = ", value, ";"]];
@@ -121,7 +131,7 @@ function spreadOut(emit: Emit, s: Stmt, target: Expr, value: Doc, python: Expr):
     if (more === null) return null;
     lines.push(...more);
   }
-  return [["{ ", lines.map((line, i) => [i > 0 ? " " : "", line]), " }"]];
+  return [bracedLines(lines)];
 }
 
 /** `x += y`: in place for a tensor, as in PyTorch. */

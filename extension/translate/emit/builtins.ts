@@ -130,7 +130,7 @@ function printCall(emit: Emit, { args }: ExprOf<"call">): Code {
     else if (arg.name === null)
       values.push(arg.spread === "*" ? ["...", operand(emit, arg.value)] : printed(emit, arg.value));
   }
-  if (separator !== null && values.length > 1) {
+  if (separator !== null && (values.length > 1 || args.some(({ spread }) => spread === "*"))) {
     return call(callDoc("console.log", [[bracketed(values), ".join(", separator, ")"]]));
   }
   const [first] = args;

@@ -68,6 +68,9 @@ export function libraryCall(emit: Emit, { func, args }: ExprOf<"call">, path: st
   }
   const given = libraryArguments(emit, name, signature, args);
   const [first] = args;
+  // A layer may be without a bias; one that is set up has it.
+  const bias = first?.value.kind === "attribute" && first.value.name === "bias";
+  if (path.startsWith("torch.nn.init.") && bias && given[0] !== undefined) given[0] = [given[0], "!"];
   const groups =
     path.startsWith("torch.optim.") && first?.name === null ? groupArgument(emit, first.value) : null;
   if (groups) given[0] = groups;

@@ -97,6 +97,7 @@ function initialisers(
 
 /** TypeScript would take nothing else into an empty list. */
 function typeOfEmpty(emit: Emit, value: Expr, field: Type | undefined): string {
+  if (value.kind === "constant" && value.value === null) return ": any";
   if ((value.kind !== "list" || value.items.length > 0) && value.kind !== "dict") return "";
   if (value.kind === "dict" && value.entries.length > 0) return "";
   return `: ${(field && typeText(emit, field)) ?? (value.kind === "list" ? "any[]" : "any")}`;
@@ -110,12 +111,17 @@ function fieldLines(emit: Emit, info: ClassInfo, body: readonly Stmt[]): Doc[] {
   const own = [...info.fields].filter(([name]) => !statics.has(name) && !inheritsField(info, name));
   return own
     .filter(([name]) => !(name === "training" && isModuleClass(info)))
-    .map(([name, type]) => `${propertyName(name)}: ${fieldText(emit, type)};`);
+    .map(([name, type]) => `${propertyName(name)}: ${fieldText(emit, type)}${optional(info, name)};`);
 }
 
 function fieldText(emit: Emit, type: Type): string {
   if (type.kind === "tensor" && type.parameter) return `${emit.root("torch")}.nn.Parameter`;
   return typeText(emit, type) ?? "any";
+}
+
+function optional(info: ClassInfo, name: string): string {
+  const type = info.fields.get(name);
+  return info.optional.has(name) && type?.kind !== "unknown" && type?.kind !== "none" ? " | null" : "";
 }
 
 /** Methods with a meaning of their own in Python, and what they are here. */
@@ -133,7 +139,8 @@ function methodLines(emit: Emit, part: StmtOf<"def">, derived: boolean): Doc[] {
   const free = decorators.has("staticmethod");
   const getter = decorators.has("property") || part.name === "__len__";
   for (const decorator of decorators) {
-    if (!["staticmethod", "property"].includes(decorator)) emit.mark("expression", `@${decorator}`);
+    if (!["staticmethod", "classmethod", "property"].includes(decorator))
+      emit.mark("expression", `@${decorator}`);
   }
   const params = free ? part.params : part.params.slice(1);
   const self = free ? null : (part.params[0]?.name ?? null);
@@ -154,7 +161,7 @@ function methodLines(emit: Emit, part: StmtOf<"def">, derived: boolean): Doc[] {
   }
   const { head, body } = parts(emit, part, method, params, self);
   const words = [
-    free ? "static " : "",
+    free || decorators.has("classmethod") ? "static " : "",
     method.async ? "async " : "",
     getter ? "get " : "",
     starOf(part, method),

@@ -42,7 +42,10 @@ function mapped(emit: Emit, clauses: readonly Clause[], body: () => Doc, element
   let items: Doc;
   const range = asRange(emit, source);
   if (range?.args.length === 1 && tests.length === 0 && rest.length === 0) {
-    items = callDoc("Array.from", [rangeLength(emit, range), plainArrow(emit, ["_", ...params], inner)]);
+    items = callDoc("Array.from", [
+      rangeLength(emit, range),
+      plainArrow(emit, params[0] === "_" ? [] : ["_", ...params], inner),
+    ]);
   } else {
     items = arrayOf(emit, source);
     for (const test of tests) {

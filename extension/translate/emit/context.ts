@@ -67,6 +67,8 @@ export class Emit {
   awaits = true;
   /** Whether the function being written says what it returns. */
   typedReturn = false;
+  /** What the error is called that the block being written has caught. */
+  caught: string | null = null;
   readonly wording: Wording;
 
   constructor(

@@ -189,11 +189,11 @@ function hugs(doc: Doc | undefined): boolean {
   return first !== null && (/^[[{]/.test(first) || (first === "(" && isArrow(doc)));
 }
 
+/** A function whose body is an array or an object. */
 function isArrow(doc: Doc | undefined): boolean {
-  return (
-    Array.isArray(doc) &&
-    (doc as readonly Doc[]).some((part) => typeof part === "string" && part.endsWith(") =>"))
-  );
+  if (!Array.isArray(doc)) return false;
+  const body = (doc as readonly Doc[])[(doc as readonly Doc[]).length - 1];
+  return Array.isArray(body) && typeof body[0] === "string" && body[0].startsWith(" ");
 }
 
 function firstText(doc: Doc | undefined): string | null {

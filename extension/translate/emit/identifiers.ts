@@ -6,6 +6,7 @@ import { camelCase } from "../library/signature.ts";
 import { tensorMethods } from "../library/torchTables.ts";
 import { atom, call, type Code, type Emit, inside, Strength } from "./context.ts";
 import { expr } from "./expressions.ts";
+import { operand } from "./operators.ts";
 
 /** Python's functions where they are handed over rather than called. */
 const functionsHere: Record<string, string> = {
@@ -65,7 +66,7 @@ export function attributeCode(emit: Emit, value: ExprOf<"attribute">): Code {
   if (owner.kind === "tensor" && !tensorFields.has(name) && !tensorMethods.has(name)) {
     emit.mark("missing", `Tensor.${name}`);
   }
-  return call([inside(expr(emit, object), Strength.call), ".", camelCase(name)]);
+  return call([operand(emit, object), ".", camelCase(name)]);
 }
 
 function submoduleCode(emit: Emit, value: ExprOf<"attribute">, path: string): Code {
@@ -80,6 +81,7 @@ function submoduleCode(emit: Emit, value: ExprOf<"attribute">, path: string): Co
 /** What a module of Python offers, as the engine or the language has it. */
 export function libraryCode(emit: Emit, value: Expr, path: string): Code {
   if (value.kind === "name" && emit.inference.isVariable(value.id)) return atom(emit.names.of(value.id));
+  if (value.kind === "name" && emit.bound.has(value.id)) return atom(emit.names.of(value.id));
   const name = path.slice(path.lastIndexOf(".") + 1);
   if (/^(?:math|numpy|torch)\.\w+$/.test(path) && name in mathValues) return atom(mathValues[name] ?? "NaN");
   const here = pathHere(path);

@@ -22,8 +22,19 @@ const silent =
 export function importCode(emit: Emit, s: StmtOf<"import"> | StmtOf<"from">): Doc[] {
   if (s.kind === "import") return s.names.flatMap(({ path, as }) => wholeModule(emit, path, as));
   if (s.module === "__future__" || s.module === "typing") return [];
-  return s.names.flatMap(({ name, as }) => oneName(emit, s.module, name, as ?? name));
+  const lines: Doc[] = [];
+  const taken = new Map<string, string[]>();
+  for (const { name, as } of s.names) {
+    const found = oneName(emit, s.module, name, as ?? name);
+    if (!("from" in found)) lines.push(...found.lines);
+    else taken.set(found.from, [...(taken.get(found.from) ?? []), found.pattern]);
+  }
+  for (const [from, patterns] of taken) lines.push(`const { ${patterns.join(", ")} } = ${from};`);
+  return lines;
 }
+
+/** Lines for a name, or what to take it from and how. */
+type Taken = { lines: Doc[] } | { from: string; pattern: string };
 
 function wholeModule(emit: Emit, path: string, as: string | null): Doc[] {
   const first = path.split(".")[0] ?? path;
@@ -46,32 +57,32 @@ function bind(emit: Emit, module: string, alias: string): Doc[] {
   return root === alias && root === here ? [] : [`const ${emit.names.of(alias)} = ${here};`];
 }
 
-function oneName(emit: Emit, module: string, name: string, alias: string): Doc[] {
+function oneName(emit: Emit, module: string, name: string, alias: string): Taken {
   const whole = moduleNamed(`${module}.${name}`);
-  if (whole) return bind(emit, whole, alias);
+  if (whole) return { lines: bind(emit, whole, alias) };
   const path = `${moduleNamed(module) ?? module}.${name}`;
   const here = pathHere(path);
   if (name === "*" || !moduleNamed(module) || here === null) {
     if (!moduleNamed(module) || name === "*") emit.mark("module", `${module}.${name}`);
     else if (path.startsWith("torch")) emit.mark("missing", path);
-    return [];
+    return { lines: [] };
   }
   if (!signatureOf(path) && name !== "Tensor") {
     emit.mark("missing", path);
-    return [];
+    return { lines: [] };
   }
-  if (here.startsWith("Math.") || path.startsWith("numpy.")) return [];
+  if (here.startsWith("Math.") || path.startsWith("numpy.")) return { lines: [] };
   emit.bound.add(alias);
   const [root = "", ...rest] = here.split(".");
   const own = emit.names.of(alias);
   const last = rest[rest.length - 1] ?? "";
   if (root === "torch" && rest.length === 1) {
     emit.imported.add(last === own ? last : `${last} as ${own}`);
-    return [];
+    return { lines: [] };
   }
   emit.root(root);
   const from = [root, ...rest.slice(0, -1)].join(".");
-  return [last === own ? `const { ${own} } = ${from};` : `const { ${last}: ${own} } = ${from};`];
+  return { from, pattern: last === own ? own : `${last}: ${own}` };
 }
 
 /** The cell's own imports, without the names that cells above it have. */

@@ -1,6 +1,6 @@
 /** Calls of Python's libraries that become something else than a call of the same name. */
 import type { Expr, ExprOf } from "../python/ast.ts";
-import { isNumber } from "../analysis/types.ts";
+import { isArray, isNumber } from "../analysis/types.ts";
 import { mathCalls, numpyCalls, numpyMakers } from "../library/otherTables.ts";
 import { signatureOf } from "../library/library.ts";
 import { torchFunctions } from "../library/torchTables.ts";
@@ -69,6 +69,20 @@ function numpyCall(emit: Emit, value: ExprOf<"call">, name: string): Code | null
   const signature = numpyCalls.get(name);
   if (!signature) return null;
   const args = libraryArguments(emit, emit.text(value.func), signature, value.args);
+  // NumPy takes lists where the engine takes tensors.
+  if (
+    first &&
+    !numpyMakers.has(name) &&
+    isArray(emit.type(first.value)) &&
+    !/^(?:concatenate|stack)$/.test(name)
+  ) {
+    const made = callDoc(callee(emit, "tensor"), [
+      docOf(emit, first.value),
+      `{ dtype: ${emit.root("torch")}.float64 }`,
+    ]);
+    const reduced = callDoc(callee(emit, signature.here), [made, ...args.slice(1)]);
+    return call(args.length === 1 && isNumber(emit.type(value)) ? [reduced, ".item()"] : reduced);
+  }
   const typed = value.args.some((arg) => arg.name === "dtype");
   // NumPy's numbers are in double precision; whole ones are the engine's usual.
   if (numpyMakers.has(name) && !typed && !wholeNumbers(emit, name, value)) {

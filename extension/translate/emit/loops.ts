@@ -102,7 +102,9 @@ function enumeration(emit: Emit, s: StmtOf<"for">): Doc[] | null {
   }
   const name = emit.names.of(index.id);
   const own = emit.declarations.at.get(s)?.has(index.id) ?? false;
-  const first = start ? [inside(expr(emit, start), Strength.add), " - 1"] : "-1";
+  let first: Doc = "-1";
+  if (start?.kind === "number") first = String(Number(start.text) - 1);
+  else if (start) first = [inside(expr(emit, start), Strength.add), " - 1"];
   emit.counters.add(index.id);
   const lines = [`${name}++;`, ...blockLines(emit, s.block)];
   emit.counters.delete(index.id);

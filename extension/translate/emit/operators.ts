@@ -50,12 +50,19 @@ export function binaryCode(emit: Emit, { op, left, right }: ExprOf<"binary">): C
   if (isNumberOrTensor(l) && isNumberOrTensor(r)) return functionCode(emit, op, left, right);
   if (l.kind === "string") return stringCode(emit, op, left, right);
   if (op === "+" && isArray(l) && isArray(r))
-    return atom(["[...", operand(emit, left), ", ...", operand(emit, right), "]"]);
+    return atom(["[", itemsDoc(emit, left), ", ", itemsDoc(emit, right), "]"]);
   if (op === "*" && l.kind === "list" && isNumber(r)) return repeated(emit, left, right);
   if (op === "*" && r.kind === "list" && isNumber(l)) return repeated(emit, right, left);
   if (op === "+" && r.kind === "string") return plainCode(emit, op, left, right);
   emit.mark("operands", op, methodOfOperator[op]);
   return op === "//" ? floored(emit, left, right) : plainCode(emit, op, left, right);
+}
+
+/** The items of a list that becomes part of another. */
+function itemsDoc(emit: Emit, list: Expr): Doc {
+  if ((list.kind !== "list" && list.kind !== "tuple") || list.items.length === 0)
+    return ["...", operand(emit, list)];
+  return list.items.map((item, i) => [i > 0 ? ", " : "", docOf(emit, item)]);
 }
 
 /** `x.add(y)`. */

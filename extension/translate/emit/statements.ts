@@ -1,6 +1,6 @@
 /** Python statements → TypeScript statements. */
 import type { Block, Expr, Stmt, StmtOf } from "../python/ast.ts";
-import { contains } from "../analysis/walk.ts";
+import { contains, visitAll } from "../analysis/walk.ts";
 import { assignCode, augmentCode } from "./assignments.ts";
 import { classCode } from "./classes.ts";
 import { type Emit, Strength, inside } from "./context.ts";
@@ -45,9 +45,12 @@ function statementLines(emit: Emit, s: Stmt): Doc[] {
   const before = emit.pending;
   emit.pending = [];
   let hoisted = (emit.declarations.before.get(s) ?? []).map((name) => declaration(emit, name));
-  let lines = code(emit, s);
+  const foreign = foreignName(emit, s);
+  let lines = foreign === null ? code(emit, s) : null;
   if (lines === null) {
-    emit.pending = [{ kind: "statement", subject: "" }];
+    emit.pending = [
+      foreign === null ? { kind: "statement", subject: "" } : { kind: "module", subject: foreign },
+    ];
     lines = pythonLines(emit, s);
     hoisted = [];
   }
@@ -59,6 +62,17 @@ function statementLines(emit: Emit, s: Stmt): Doc[] {
     lines = [[lines[0], " ", comment(s.trailing)]];
   } else if (s.trailing !== null) leading.push(comment(s.trailing));
   return [...leading, ...marks, ...hoisted, ...lines];
+}
+
+/** A module without a counterpart that the statement needs. */
+function foreignName(emit: Emit, s: Stmt): string | null {
+  if (s.kind !== "expression" && s.kind !== "assign" && s.kind !== "augment") return null;
+  let found: string | null = null;
+  visitAll(s, (part) => {
+    if (part.kind === "name" && emit.inference.isForeign(part.id)) found ??= part.id;
+    return found === null;
+  });
+  return found;
 }
 
 function isSimple({ kind }: Stmt): boolean {
@@ -215,15 +229,20 @@ function tryCode(emit: Emit, s: StmtOf<"try">): Doc[] | null {
     const general =
       !handler.type || (handler.type.kind === "name" && /^(Base)?Exception$/.test(handler.type.id));
     if (!general && handler.type) emit.mark("expression", `except ${emit.text(handler.type)}`);
-    const name = handler.name === null ? "" : `(${emit.names.of(handler.name)}) `;
-    parts.push(" catch ", name, braced(emit, handler.block));
+    const again = contains(handler.block, (part) => part.kind === "raise" && part.value === null);
+    const name = handler.name === null ? (again ? "error" : null) : emit.names.of(handler.name);
+    const before = emit.caught;
+    emit.caught = name;
+    parts.push(" catch ", name === null ? "" : `(${name}) `, braced(emit, handler.block));
+    emit.caught = before;
   }
   if (s.lastly) parts.push(" finally ", braced(emit, s.lastly));
   return [parts];
 }
 
 function raiseCode(emit: Emit, value: Expr | null): Doc[] | null {
-  if (!value) return null;
+  if (!value) return emit.caught === null ? null : [`throw ${emit.caught};`];
+  if (value.kind === "name" && value.id === emit.caught) return [`throw ${emit.names.of(value.id)};`];
   if (value.kind === "name") return [`throw new Error("${value.id}");`];
   return [["throw ", inside(expr(emit, value), Strength.unary), ";"]];
 }

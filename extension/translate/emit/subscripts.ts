@@ -32,7 +32,7 @@ export function subscriptCode(emit: Emit, value: ExprOf<"subscript">): Code {
     case "string":
       return first.kind === "slice" ? part(emit, owner, first, type) : item(emit, owner, first, true);
     case "dict":
-      if (!type.keyed) return call(callDoc([owner, ".get"], [docOf(emit, first)]));
+      if (!type.keyed) return call([callDoc([owner, ".get"], [docOf(emit, first)]), "!"]);
       return call([owner, property(emit, first)]);
     case "instance":
       return item(emit, owner, first, false);
@@ -80,16 +80,33 @@ export function isTensorAccess(emit: Emit, { object, items, tuple }: ExprOf<"sub
 
 /** What stands between the brackets, as `get` and `set` take it. */
 export function indices(emit: Emit, items: readonly Expr[]): Doc[] {
+  const texts = items.map(indexText);
+  if (
+    items.length > 1 &&
+    items.some(({ kind }) => kind === "slice" || kind === "constant") &&
+    texts.every((text) => text !== null)
+  ) {
+    return [`"${texts.join(", ")}"`];
+  }
   return items.map((each) => {
     if (each.kind === "slice") return sliceIndex(emit, each);
     return each.kind === "tuple" && each.items.length === 0 ? "[]" : docOf(emit, each);
   });
 }
 
+/** An index that is written down, as the engine reads it from a text; null for one that must be worked out. */
+function indexText(item: Expr): string | null {
+  if (item.kind === "constant") return item.value === "..." ? "..." : item.value === null ? "None" : null;
+  if (item.kind !== "slice") return literal(item);
+  const [from, to, step] = [literal(item.from), literal(item.to), literal(item.step)];
+  return from === null || to === null || step === null ? null : `${from}:${to}${item.step ? `:${step}` : ""}`;
+}
+
 /** `"1:3"` where the ends are written down, else `torch.slice(a, b)`. */
-function sliceIndex(emit: Emit, { from, to, step }: ExprOf<"slice">): Doc {
-  const [a, b, c] = [literal(from), literal(to), literal(step)];
-  if (a !== null && b !== null && c !== null) return `"${a}:${b}${step ? `:${c}` : ""}"`;
+function sliceIndex(emit: Emit, slice: ExprOf<"slice">): Doc {
+  const text = indexText(slice);
+  if (text !== null) return `"${text}"`;
+  const { from, to, step } = slice;
   const parts = [from, to, ...(step ? [step] : [])].map((each) => (each ? docOf(emit, each) : "null"));
   if (parts[1] === "null" && parts.length === 2) parts.pop();
   return callDoc(`${emit.root("torch")}.slice`, parts);

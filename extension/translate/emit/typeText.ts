@@ -1,5 +1,5 @@
 /** Python's types as TypeScript writes them. */
-import { type ClassInfo, isModule, type ParamInfo, paramType, type Type } from "../analysis/types.ts";
+import { type ClassInfo, isLoss, isModule, type ParamInfo, paramType, type Type } from "../analysis/types.ts";
 import { pathHere } from "../library/library.ts";
 import type { Emit } from "./context.ts";
 
@@ -37,6 +37,7 @@ export function typeText(emit: Emit, type: Type): string | null {
     case "set":
       return `Set<${typeText(emit, type.of) ?? "any"}>`;
     case "instance": {
+      if (type.path === "torch.nn.Loss") return `${emit.root("torch")}.nn.Loss`;
       if (type.path === "torch.nn.Module") return `${emit.root("torch")}.nn.Layer`;
       const here = pathHere(type.path);
       return here === null ? null : rooted(emit, here);
@@ -64,8 +65,10 @@ function rooted(emit: Emit, here: string): string {
 
 /** Type of a parameter. A layer is taken by what it does, since any other would do. */
 export function paramTypeText(emit: Emit, param: ParamInfo): string {
+  if (param.tested) return "any";
   const type = paramType(param);
-  const text = isModule(type) ? `${emit.root("torch")}.nn.Layer` : typeText(emit, type);
+  const module = isLoss(type) ? "Loss" : "Layer";
+  const text = isModule(type) ? `${emit.root("torch")}.nn.${module}` : typeText(emit, type);
   if (text === null) return "any";
   return param.optional ? `${text} | null` : text;
 }

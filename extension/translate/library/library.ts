@@ -42,7 +42,12 @@ const modules: Record<string, Module> = {
     here: "distributions",
     table: readTable("Multinomial(total_count probs /)"),
   },
-  "torch.autograd": { here: null, table: readTable("set_grad_enabled(mode /) -> none") },
+  "torch.autograd": {
+    here: "torch",
+    table: readTable(
+      "grad(outputs inputs / * grad_outputs retain_graph create_graph allow_unused) -> tensors",
+    ),
+  },
   "d2l": { here: "d2l", table: d2lCalls },
   "numpy": { here: null, table: numpyCalls },
   "numpy.random": { here: null, table: nothing },

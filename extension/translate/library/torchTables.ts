@@ -24,7 +24,6 @@ true_divide(input other /) = div
 negative(input /) = neg
 concat(tensors / dim) = cat
 concatenate(tensors / dim) = cat
-arccos(input /) -> unknown
 add(input other / * alpha)
 sub(input other / * alpha)
 mul(input other /)
@@ -82,6 +81,7 @@ cumsum(input / dim axis)
 dot(input other /)
 matmul(input other /)
 mm(input mat2 /)
+bmm(input mat2 /)
 mv(input vec /)
 outer(input vec2 /)
 ger(input vec2 /) = outer
@@ -158,7 +158,7 @@ register_hook(hook /) -> unknown
 backward(gradient * retain_graph create_graph) -> none
 detach()
 item() -> number
-tolist() -> unknown = toArray
+tolist() -> unknown
 numel() -> whole
 dim() -> whole
 size(...) -> size
@@ -194,6 +194,7 @@ var(dim * unbiased keepdim correction axis keepdims)
 cumsum(dim axis *)
 matmul(other /)
 mm(mat2 /)
+bmm(mat2 /)
 mv(vec /)
 dot(other /)
 outer(vec2 /)
@@ -245,6 +246,7 @@ ELU(alpha inplace! *)
 LeakyReLU(negative_slope inplace! *)
 PReLU(num_parameters init *)
 Softplus(* beta threshold)
+LogSigmoid()
 Softmax(dim *)
 LogSoftmax(dim *)
 Dropout(p inplace! *)

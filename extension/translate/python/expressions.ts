@@ -1,6 +1,7 @@
 /** Tokens → expressions, by Python's grammar: each function reads one level of binding strength. */
 import type { Argument, BinaryOp, Clause, CompareOp, Expr, ExprName, FormatField, Param } from "./ast.ts";
 import { type Cursor, keywords } from "./cursor.ts";
+import { checkTarget } from "./targets.ts";
 import { splitFormat, type RawField, unescape } from "./strings.ts";
 
 /** Reads an expression that stands in a piece of the source: a field of an f-string. */
@@ -15,10 +16,13 @@ export class Expressions {
     this.#readPiece = readPiece;
   }
 
-  /** `a, b, *c`, or one expression. */
-  many(): Expr {
+  /** `a, b, *c`, or one expression, which may be starred in a list only. */
+  many(inList = false): Expr {
     const first = this.#starredOrNamed();
-    if (!this.#cursor.is(",")) return first;
+    if (!this.#cursor.is(",")) {
+      if (first.kind === "starred" && !inList) throw this.#cursor.error("unexpected", "*", first.start);
+      return first;
+    }
     const items = [first];
     while (this.#cursor.take(",")) {
       if (!this.#startsExpression()) break;
@@ -49,6 +53,12 @@ export class Expressions {
 
   /** Left of `=`, between `for` and `in`, after `as`. */
   target(): Expr {
+    const target = this.#targets();
+    checkTarget(this.#cursor, target);
+    return target;
+  }
+
+  #targets(): Expr {
     const first = this.#starredTarget();
     if (!this.#cursor.is(",")) return first;
     const items = [first];
@@ -297,7 +307,7 @@ export class Expressions {
   #listDisplay(start: number): Expr {
     const cursor = this.#cursor;
     if (cursor.take("]")) return { kind: "list", items: [], start, end: cursor.end };
-    const first = this.many();
+    const first = this.many(true);
     if (cursor.is("for")) {
       const list = this.#comprehension("list", first, null, start);
       cursor.need("]");

@@ -11,7 +11,7 @@ import { tokenize } from "./tokenize.ts";
  * @throws {PythonSyntaxError} with line and column
  */
 export function parse(text: string): Program {
-  const source = text.replaceAll(/\r\n?/g, "\n");
+  const source = text.replace(/^\uFEFF/, "").replaceAll(/\r\n?/g, "\n");
   const { tokens, comments } = tokenize(source);
   const cursor = new Cursor(source, tokens);
   const expressions = new Expressions(cursor, (piece, offset) => parsePiece(source, piece, offset));
@@ -29,7 +29,9 @@ function parsePiece(source: string, piece: string, offset: number): Expr {
     const cursor = new Cursor(source, inside);
     const value = new Expressions(cursor, (text, at) => parsePiece(source, text, at)).many();
     if (!cursor.isKind("newline") && !cursor.isKind("end")) throw cursor.unexpected();
-    return value;
+    // Without the parentheses.
+    const { start } = value;
+    return start < offset ? { ...value, start: offset, end: offset + piece.length } : value;
   } catch (error) {
     if (!(error instanceof PythonSyntaxError)) throw error;
     throw new PythonSyntaxError(error.problem, source, offset);

@@ -2,6 +2,7 @@
 import type { BinaryOp, Block, Expr, Handler, Stmt } from "./ast.ts";
 import type { Cursor } from "./cursor.ts";
 import type { Expressions } from "./expressions.ts";
+import { checkTarget } from "./targets.ts";
 import type { Comment } from "./tokens.ts";
 
 type Bare = Stmt extends infer S
@@ -290,13 +291,13 @@ export class Statements {
     const first = this.#expressions.many();
     const { token } = cursor;
     if (token.kind === "op" && augmented.has(token.text)) {
-      this.#checkTarget(first);
+      checkTarget(cursor, first);
       cursor.next();
       const op = token.text.slice(0, -1) as BinaryOp;
       return { kind: "augment", target: first, op, value: this.#expressions.many() };
     }
     if (cursor.take(":")) {
-      this.#checkTarget(first);
+      checkTarget(cursor, first);
       const annotation = this.#expressions.one();
       if (!cursor.take("=")) return { kind: "declare", target: first, annotation };
       return { kind: "assign", targets: [first], value: this.#expressions.many(), annotation };
@@ -305,24 +306,11 @@ export class Statements {
     const targets: Expr[] = [];
     let value = first;
     while (cursor.take("=")) {
-      this.#checkTarget(value);
+      checkTarget(cursor, value);
       targets.push(value);
       value = this.#expressions.many();
     }
     return { kind: "assign", targets, value, annotation: null };
-  }
-
-  #checkTarget(target: Expr): void {
-    if (target.kind === "tuple" || target.kind === "list") {
-      for (const item of target.items) this.#checkTarget(item);
-    } else if (target.kind === "starred") this.#checkTarget(target.value);
-    else if (!["name", "attribute", "subscript"].includes(target.kind)) {
-      throw this.#cursor.error(
-        "assignmentTarget",
-        this.#cursor.source.slice(target.start, target.end),
-        target.start,
-      );
-    }
   }
 
   #import(): Bare {

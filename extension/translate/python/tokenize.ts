@@ -173,7 +173,9 @@ class Tokenizer {
   }
 
   #push(kind: "newline" | "indent" | "dedent" | "end"): void {
-    this.#tokens.push({ kind, start: this.#at, end: this.#at });
+    // A line ends behind its last word: what is missing is missing there.
+    const at = kind === "newline" ? (this.#tokens[this.#tokens.length - 1]?.end ?? 0) : this.#at;
+    this.#tokens.push({ kind, start: at, end: at });
   }
 
   #exec(pattern: RegExp): RegExpExecArray | null {

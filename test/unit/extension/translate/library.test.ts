@@ -1,0 +1,72 @@
+/** The tables of calls name nothing that the engine does not have. */
+import assert from "node:assert/strict";
+import * as gradbook from "../../../../engine/index.ts";
+import * as other from "../../../../extension/translate/library/otherTables.ts";
+import * as torch from "../../../../extension/translate/library/torchTables.ts";
+import { camelCase, optionName, readTable } from "../../../../extension/translate/library/signature.ts";
+
+type Table = ReturnType<typeof readTable>;
+
+function assertThere(owner: object, table: Table): void {
+  const missing = [...table.values()].map(({ here }) => here).filter((here) => !(here in owner));
+  assert.deepEqual(missing, []);
+}
+
+const prototypeOf = (of: new (...args: never[]) => object): object => of.prototype as object;
+
+describe("the tables of calls", () => {
+  it("name functions of the engine", () => {
+    assertThere(gradbook, torch.torchFunctions);
+    assertThere(gradbook, other.numpyCalls);
+    assertThere(gradbook.nn, torch.nnClasses);
+    assertThere(gradbook.nn.functional, torch.nnFunctional);
+    assertThere(gradbook.nn.init, torch.nnInit);
+    assertThere(gradbook.nn.utils, torch.nnUtils);
+    assertThere(gradbook.optim, torch.optimClasses);
+    assertThere(gradbook.optim.lrScheduler, torch.schedulerClasses);
+    assertThere(gradbook.data, torch.dataClasses);
+    assertThere(gradbook.d2l, other.d2lCalls);
+    assertThere(Math, other.mathCalls);
+  });
+
+  it("name methods of tensors and of the book's classes", () => {
+    assertThere(prototypeOf(gradbook.Tensor), torch.tensorMethods);
+    for (const [path, table] of Object.entries(other.d2lMethods)) {
+      const name = path.slice(4) as "Accumulator" | "Animator" | "Timer";
+      assertThere(prototypeOf(gradbook.d2l[name]), table);
+    }
+  });
+
+  it("say which arguments go by position, by either, and into the options", () => {
+    const { params, here, result } = readTable("cat(tensors / dim * out!) -> tensor = join").get("cat")!;
+    assert.deepEqual([here, result.kind], ["join", "tensor"]);
+    assert.deepEqual(
+      params.map(({ name, place, dropped }) => [name, place, dropped]),
+      [
+        ["tensors", "before", false],
+        ["dim", "between", false],
+        ["out", "after", true],
+      ],
+    );
+    assert.throws(() => readTable("no table"), /no row of a table of calls/);
+  });
+});
+
+describe("Python's names", () => {
+  const names: [python: string, here: string][] = [
+    ["zero_grad", "zeroGrad"],
+    ["zero_", "zero_"],
+    ["requires_grad_", "requiresGrad_"],
+    ["W_xh", "WXh"],
+    ["X_train", "XTrain"],
+    ["NUM_EPOCHS", "NUM_EPOCHS"],
+    ["_private_name", "_privateName"],
+    ["x", "x"],
+    ["train_ch3", "trainCh3"],
+  ];
+  for (const [python, here] of names) {
+    it(`${python} becomes ${here}`, () => assert.equal(camelCase(python), here));
+  }
+
+  it("of options begin with a small letter", () => assert.equal(optionName("T_max"), "tMax"));
+});
