@@ -13,6 +13,8 @@ export const cellSelector: vscode.DocumentSelector = {
 
 export class Cells implements vscode.Disposable {
   readonly #worker: LanguageWorker;
+  /** Notebooks that the worker must hear of before it is asked again: opening one is an event for each cell. */
+  readonly #changed = new Set<vscode.NotebookDocument>();
   readonly #listeners: vscode.Disposable[];
   #files: vscode.FileSystemWatcher | null = null;
   #log: vscode.LogOutputChannel | null = null;
@@ -28,9 +30,10 @@ export class Cells implements vscode.Disposable {
     this.#worker = new LanguageWorker(entry, setup, () => this.#state());
     this.#listeners = [
       vscode.workspace.onDidOpenNotebookDocument((notebook) => this.#tell(notebook)),
-      vscode.workspace.onDidCloseNotebookDocument((notebook) =>
-        this.#worker.tell({ type: "close", notebook: notebook.uri.toString() }),
-      ),
+      vscode.workspace.onDidCloseNotebookDocument((notebook) => {
+        this.#changed.delete(notebook);
+        this.#worker.tell({ type: "close", notebook: notebook.uri.toString() });
+      }),
       vscode.workspace.onDidChangeNotebookDocument(({ notebook, contentChanges }) => {
         if (contentChanges.length > 0) this.#tell(notebook);
       }),
@@ -59,6 +62,7 @@ export class Cells implements vscode.Disposable {
     const whole = { ...params, cell: document.uri.toString() } as Requests[M]["params"];
     let listener: vscode.Disposable | undefined;
     this.#watchFiles();
+    this.#tellChanges();
     try {
       const result = await this.#worker.ask(method, whole, (cancel) => {
         listener = token?.onCancellationRequested(cancel);
@@ -93,8 +97,14 @@ export class Cells implements vscode.Disposable {
   }
 
   #tell(notebook: vscode.NotebookDocument): void {
-    if (!this.#worker.started) return;
-    this.#worker.tell({ type: "notebook", ...stateOf(notebook) });
+    if (this.#worker.started) this.#changed.add(notebook);
+  }
+
+  #tellChanges(): void {
+    for (const notebook of this.#changed) {
+      if (!notebook.isClosed) this.#worker.tell({ type: "notebook", ...stateOf(notebook) });
+    }
+    this.#changed.clear();
   }
 
   #retell(document: vscode.TextDocument): void {

@@ -101,9 +101,10 @@ export class TokensProvider implements vscode.DocumentSemanticTokensProvider {
   async provideDocumentSemanticTokens(
     document: vscode.TextDocument,
     token: vscode.CancellationToken,
-  ): Promise<vscode.SemanticTokens | undefined> {
+  ): Promise<vscode.SemanticTokens> {
     const tokens = await this.#cells.ask("semanticTokens", document, {}, token);
-    if (!tokens) return undefined;
+    // VS Code would take the colours away if there were no answer; so it keeps them.
+    if (!tokens) throw new vscode.CancellationError();
     const builder = new vscode.SemanticTokensBuilder(tokensLegend);
     for (let i = 0; i + 3 < tokens.length; i += 4) {
       const [start = 0, length = 0, type = 0, modifiers = 0] = tokens.slice(i, i + 4);

@@ -39,7 +39,8 @@ export class ShapeHints implements vscode.InlayHintsProvider, vscode.Disposable 
     );
     if (tensors.size === 0 || this.#values.isEdited(cell)) return [];
     const declared = await this.#cells.ask("variables", document, {}, token);
-    return (declared ?? []).flatMap(({ name, end }) => {
+    if (!declared) throw new vscode.CancellationError();
+    return declared.flatMap(({ name, end }) => {
       const tensor = tensors.get(name);
       const position = document.positionAt(end);
       if (!tensor?.shape || !range.contains(position)) return [];

@@ -62,9 +62,11 @@ export class StructureProvider implements vscode.FoldingRangeProvider, vscode.Do
     document: vscode.TextDocument,
     _context: vscode.FoldingContext,
     token: vscode.CancellationToken,
-  ): Promise<vscode.FoldingRange[] | undefined> {
+  ): Promise<vscode.FoldingRange[]> {
     const found = await this.#cells.ask("folds", document, {}, token);
-    return found?.map((fold) => {
+    // What is folded stays so until there is an answer.
+    if (!found) throw new vscode.CancellationError();
+    return found.map((fold) => {
       const { start, end } = rangeOf(document, fold);
       // The line with the closing bracket stays in sight.
       const closes = /[}\])`]/.test(document.lineAt(end).text.charAt(Math.max(0, end.character - 1)));
