@@ -93,13 +93,16 @@ export interface Completion {
   detail?: string;
   /** Offered although it must first be imported from this module. */
   importFrom?: string;
-  commit: boolean;
+  /** Characters that take the entry and are then typed; by default those of the list. */
+  commit?: string[];
 }
 
 export interface Completions {
   entries: Completion[];
   /** Typing on may bring other entries. */
   incomplete: boolean;
+  /** Characters that take an entry. None where a new name may be meant. */
+  commit: string[];
   /** Any name that is in scope may stand here. */
   global: boolean;
 }

@@ -36,7 +36,11 @@ export class CompletionProvider implements vscode.CompletionItemProvider<CellCom
     const found = await this.#cells.ask("completions", document, { ...at, ...trigger }, token);
     if (!found) return undefined;
     const lineBefore = document.getText(new vscode.Range(position.with({ character: 0 }), position));
-    const items = found.entries.map((entry) => itemOf(entry, document, at.offset, lineBefore));
+    const items = found.entries.map((entry) => {
+      const item = itemOf(entry, document, at.offset, lineBefore);
+      item.commitCharacters = commitCharacters(entry.commit ?? found.commit);
+      return item;
+    });
     if (found.global && /^\s*[\w$]*$/.test(lineBefore)) {
       const seen = found.entries.filter(({ importFrom }) => importFrom === undefined);
       items.push(...snippetItems(document, new Set(seen.map(({ name }) => name))));
@@ -64,6 +68,11 @@ export class CompletionProvider implements vscode.CompletionItemProvider<CellCom
   }
 }
 
+/** A call is typed on where any other expression may be. */
+function commitCharacters(characters: readonly string[]): string[] {
+  return characters.includes(".") ? [...characters, "("] : [...characters];
+}
+
 function itemOf(
   entry: Completion,
   document: vscode.TextDocument,
@@ -89,8 +98,6 @@ function itemOf(
   const modifiers = entry.modifiers.split(",");
   if (modifiers.includes("deprecated")) item.tags = [vscode.CompletionItemTag.Deprecated];
   if (modifiers.includes("optional") && typeof item.label === "string") item.label += "?";
-  if (entry.commit && entry.kind !== "warning" && entry.kind !== "string")
-    item.commitCharacters = [".", ",", ";", "("];
   item.asked = {
     document,
     offset,

@@ -34,7 +34,12 @@ export function completions(cell: Cell, offset: number, trigger?: string): Compl
   });
   if (module && "gradbook".startsWith(module.text)) entries.unshift(engineModule(module));
   if (info?.isGlobalCompletion) entries.push(...importable(cell, new Set(entries.map(({ name }) => name))));
-  return { entries, incomplete: Boolean(info?.isIncomplete), global: Boolean(info?.isGlobalCompletion) };
+  return {
+    entries,
+    incomplete: Boolean(info?.isIncomplete),
+    commit: info?.defaultCommitCharacters ?? [],
+    global: Boolean(info?.isGlobalCompletion),
+  };
 }
 
 export function completionDetails(
@@ -82,7 +87,7 @@ function asCompletion(cell: Cell, entry: ts.CompletionEntry): Completion {
     kind,
     modifiers: kindModifiers,
     sortText,
-    commit: entry.commitCharacters?.length !== 0,
+    ...(entry.commitCharacters && { commit: entry.commitCharacters }),
     ...(insertText !== undefined && { insertText }),
     ...(filterText !== undefined && { filterText }),
     ...(replace && { replace }),
@@ -103,7 +108,6 @@ function importable(cell: Cell, seen: ReadonlySet<string>): Completion[] {
       sortText: "16",
       detail: "gradbook",
       importFrom: "gradbook",
-      commit: false,
     }));
 }
 
@@ -141,6 +145,5 @@ function engineModule({ start, length }: { start: number; length: number }): Com
     modifiers: "",
     sortText: "0",
     replace: { start, length },
-    commit: false,
   };
 }

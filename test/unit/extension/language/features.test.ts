@@ -1,5 +1,7 @@
 import { strict as assert } from "node:assert";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { parseMarkdown } from "../../../../extension/markdown.ts";
 import { tokenTypes } from "../../../../extension/language/tokenNames.ts";
 import type { TextEdit } from "../../../../extension/language/protocol.ts";
@@ -219,6 +221,43 @@ describe("The language service of cells", function () {
         "variable",
       ]);
     });
+  });
+
+  it("takes no entry by a dot where a new name may be meant", () => {
+    notebook = new LanguageNotebook(["class A { m", "Math.m"]);
+    const commit = (cell: number, part: string): string[] => {
+      const at = notebook.at(cell, part);
+      return notebook.ask("completions", { ...at, offset: at.offset + part.length }).commit;
+    };
+    assert.equal(commit(0, "{ m").includes("."), false);
+    assert.equal(commit(1, "Math.m").includes("."), true);
+  });
+
+  it("knows modules beside the notebook, as they are now", () => {
+    const folder = mkdtempSync(path.join(tmpdir(), "gradbook-modules-"));
+    try {
+      const cells = ['import { twice } from "./twice.ts";', "twice(2).toFixed(); twice('x');"];
+      notebook = new LanguageNotebook(cells, { folder });
+      assert.match(notebook.marks()[0] ?? "", /2307 Cannot find module/);
+      writeFileSync(path.join(folder, "twice.ts"), "export const twice = (v: number) => 2 * v;");
+      notebook.notebooks.filesChanged();
+      assert.deepEqual(
+        notebook.marks().map((mark) => mark.slice(0, 11)),
+        ["1: 'x': 234"],
+      );
+      writeFileSync(path.join(folder, "twice.ts"), "export const twice = (v: string) => v.length * 2;");
+      notebook.notebooks.filesChanged();
+      assert.deepEqual(
+        notebook.marks().map((mark) => mark.slice(0, 9)),
+        ["1: 2: 234"],
+      );
+      const [place] = notebook.ask("definition", notebook.at(1, "twice"))?.places ?? [];
+      assert.equal(place && notebook.show(place), "file:twice.ts");
+      const renamed = notebook.ask("rename", { ...notebook.at(1, "twice"), name: "double" });
+      assert.deepEqual(renamed.map(({ text }) => text).sort(), ["double", "double", "twice as double"]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it("formats a cell, and nothing else", () => {
