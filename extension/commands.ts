@@ -11,6 +11,7 @@ import { activeNotebook } from "./notebookContext.ts";
 import { cellData, notebookData } from "./serializer.ts";
 import { starterText } from "./starter.ts";
 import { translateCommand } from "./translateCommand.ts";
+import { mayRun } from "./workspaceTrust.ts";
 
 export function registerCommands(
   context: vscode.ExtensionContext,
@@ -89,6 +90,7 @@ async function runAll(notebook: vscode.NotebookDocument): Promise<void> {
 }
 
 async function restartKernel(controller: Controller, notebook: vscode.NotebookDocument): Promise<void> {
+  if (!mayRun()) return;
   await vscode.window.withProgress(
     { location: vscode.ProgressLocation.Window, title: vscode.l10n.t("Restarting the kernel…") },
     () => controller.session(notebook).restart(),

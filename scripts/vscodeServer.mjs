@@ -24,12 +24,20 @@ const settings = {
  * @typedef {{ port: number, url: (folder: string, payload?: [string, string][]) => string, uri: (file: string) => string, stop: () => Promise<void> }} VSCodeServer
  *   `url` is the address of a window on `folder`; `uri` names a file of this machine as such a window does
  *
- * @param {{ port: number, data: string, extensions?: string, settings?: Record<string, unknown>, env?: NodeJS.ProcessEnv, driver?: boolean }} options
+ * @param {{ port: number, data: string, extensions?: string, settings?: Record<string, unknown>, env?: NodeJS.ProcessEnv, driver?: boolean, trust?: boolean }} options
  *   `data` is the folder for settings, storage and the log; `extensions` the folder of installed extensions;
- *   `driver` lets test suites run, and report to the page
+ *   `driver` lets test suites run, and report to the page; `trust` has VS Code trust every workspace
  * @returns {Promise<VSCodeServer>} once it accepts connections
  */
-export async function startVSCodeServer({ port, data, extensions, settings: more, env, driver = false }) {
+export async function startVSCodeServer({
+  port,
+  data,
+  extensions,
+  settings: more,
+  env,
+  driver = false,
+  trust = true,
+}) {
   const { node, serverMain } = await installVSCodeServer();
   for (const scope of ["Machine", "User"]) {
     const folder = path.join(data, "data", scope);
@@ -46,7 +54,7 @@ export async function startVSCodeServer({ port, data, extensions, settings: more
     `--connection-token=${token}`,
     `--server-data-dir=${data}`,
     "--telemetry-level=off",
-    "--disable-workspace-trust",
+    ...(trust ? ["--disable-workspace-trust"] : []),
     ...(extensions ? [`--extensions-dir=${extensions}`] : []),
     ...(driver ? ["--enable-smoke-test-driver"] : []),
   ];

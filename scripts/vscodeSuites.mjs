@@ -1,6 +1,16 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { pathToFileURL } from "node:url";
 import { installChromium } from "./chromium.mjs";
 import { downloadDesktop } from "./desktop.mjs";
 import { freePort } from "./freePort.mjs";
@@ -11,15 +21,49 @@ import { startVSCodeServer } from "./vscodeServer.mjs";
 const launcher = path.join(root, "out", "test", "vscode", "launch", "main.js");
 const entry = path.join(root, "out", "test", "vscode", "suite", "index.js");
 
+const suiteFolder = path.join(root, "out", "test", "vscode", "suite");
+const counts = path.join(testResults, "vscode.json");
+
+/** A window that trusts nothing, and neither asks nor says so by itself. */
+const untrustedSettings = {
+  "security.workspace.trust.enabled": true,
+  "security.workspace.trust.startupPrompt": "never",
+  "security.workspace.trust.banner": "never",
+};
+
 /**
  * Runs the suites of test/vscode in the desktop VS Code where it can be had, otherwise in the VS Code server
- * seen through Chromium. Says which.
+ * seen through Chromium. Says which. Suites called `untrusted*` run in a window of their own.
  *
  * @param {{ suites: string, server: boolean, headed: boolean }} options
  *   `suites` is a regular expression for suite files; `server` asks for the server in any case
  * @returns {Promise<number>} the exit code; the counts are in test-results/vscode.json
  */
-export async function runVSCodeSuites({ suites, server, headed }) {
+export async function runVSCodeSuites(options) {
+  mkdirSync(testResults, { recursive: true });
+  rmSync(path.join(testResults, "vscode.log"), { force: true });
+  const { isSuiteOf } = await import(pathToFileURL(path.join(suiteFolder, "..", "bridge.js")).href);
+  const wanted = new RegExp(options.suites);
+  const total = { passed: 0, failed: 0, skipped: 0 };
+  let code = 0;
+  for (const untrusted of [false, true]) {
+    const has = (name) => isSuiteOf(name, untrusted) && wanted.test(name);
+    // With no suite at all the first window says so.
+    if (untrusted && !readdirSync(suiteFolder).some(has)) continue;
+    if (!untrusted && options.suites.startsWith("untrusted")) continue;
+    rmSync(counts, { force: true });
+    code = Math.max(code, await runWindow(options, untrusted));
+    if (!existsSync(counts)) total.failed++;
+    else
+      for (const [key, count] of Object.entries(JSON.parse(readFileSync(counts, "utf8"))))
+        total[key] += count;
+  }
+  writeFileSync(counts, JSON.stringify(total));
+  return code;
+}
+
+/** Runs in one window the suites that are for it. */
+async function runWindow({ suites, server, headed }, untrusted) {
   const scratch = mkdtempSync(path.join(tmpdir(), "gradbook-vscode-"));
   // Suites may write beside the notebooks that they open.
   const workspace = path.join(scratch, "workspace");
@@ -27,19 +71,21 @@ export async function runVSCodeSuites({ suites, server, headed }) {
   cpSync(path.join(root, "test", "fixtures", "notebooks"), path.join(workspace, "notebooks"), {
     recursive: true,
   });
-  mkdirSync(testResults, { recursive: true });
   const bridge = await freePort();
   const env = {
     ...process.env,
     GRADBOOK_TEST_BRIDGE: `http://127.0.0.1:${bridge}`,
     GRADBOOK_TEST_SUITES: suites,
+    GRADBOOK_TEST_UNTRUSTED: untrusted ? "1" : "",
   };
   const common = [launcher, `--bridge-port=${bridge}`, `--results=${testResults}`];
+  if (untrusted) common.push("--untrusted");
   try {
     const desktop = server ? undefined : await downloadDesktop();
     if (desktop) {
       console.log(`In the desktop VS Code, ${desktop}:`);
       const port = await freePort();
+      if (untrusted) writeSettings(path.join(scratch, "data", "User"));
       const args = [
         `--electron=${desktop}`,
         `--workspace=${workspace}`,
@@ -55,6 +101,8 @@ export async function runVSCodeSuites({ suites, server, headed }) {
       data: path.join(scratch, "data"),
       env,
       driver: true,
+      trust: !untrusted,
+      settings: untrusted ? untrustedSettings : {},
     });
     try {
       const url = vscode.url(workspace, [
@@ -71,4 +119,9 @@ export async function runVSCodeSuites({ suites, server, headed }) {
   } finally {
     rmSync(scratch, { recursive: true, force: true, maxRetries: 5 });
   }
+}
+
+function writeSettings(folder) {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(path.join(folder, "settings.json"), JSON.stringify(untrustedSettings));
 }

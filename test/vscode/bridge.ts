@@ -1,6 +1,6 @@
 /**
  * What suites in the extension host ask of the launcher, which sees VS Code's window from outside as a person
- * does. Types only. Each request is one POST of JSON to the address in {@link bridgeVariable}.
+ * does. Each request is one POST of JSON to the address in {@link bridgeVariable}.
  */
 
 /** Environment variable that holds the launcher's address. */
@@ -8,6 +8,14 @@ export const bridgeVariable = "GRADBOOK_TEST_BRIDGE";
 
 /** Environment variable that holds a regular expression which the names of suite files must match. */
 export const suitesVariable = "GRADBOOK_TEST_SUITES";
+
+/** Environment variable that is `1` in a window on a workspace that is not trusted. */
+export const untrustedVariable = "GRADBOOK_TEST_UNTRUSTED";
+
+/** Whether a file holds suites, and those for this window: `untrusted*` are for one that trusts nothing. */
+export function isSuiteOf(name: string, untrusted: boolean): boolean {
+  return name.endsWith(".test.js") && name.startsWith("untrusted") === untrusted;
+}
 
 /** Where in the window: VS Code itself, or the documents that hold the notebooks' outputs. */
 export type Place = "workbench" | "outputs";

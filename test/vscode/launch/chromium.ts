@@ -32,7 +32,7 @@ export function openInChromium(
     }),
   );
   const ended = page.then(async (opened) => {
-    const log = createWriteStream(logFile);
+    const log = createWriteStream(logFile, { flags: "a" });
     await opened.exposeFunction("codeAutomationLog", (type: string, said: unknown[]) => {
       log.write(`${type}: ${format(...said)}\n`);
     });

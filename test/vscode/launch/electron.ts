@@ -13,6 +13,8 @@ export interface ElectronOptions {
   /** Port for DevTools, through which the window is seen. */
   debugPort: number;
   env: Record<string, string>;
+  /** Whether VS Code is to trust every workspace. */
+  trust: boolean;
 }
 
 /** Starts the desktop VS Code with the suites; its window is driven through DevTools. */
@@ -26,7 +28,7 @@ export function openInElectron(options: ElectronOptions): Window {
       options.workspace,
       `--remote-debugging-port=${options.debugPort}`,
       `--user-data-dir=${options.data}`,
-      "--disable-workspace-trust",
+      ...(options.trust ? ["--disable-workspace-trust"] : []),
       "--disable-extensions",
       "--skip-welcome",
       "--skip-release-notes",
