@@ -25,10 +25,9 @@ export function writeLibraries(root) {
       queue.push(next);
     }
   }
-  copyFileSync(
-    path.join(root, "extension", "language", "types", "kernel.d.ts"),
-    path.join(to, "kernel.d.ts"),
-  );
+  for (const name of ["kernel.d.ts", "display.d.ts"]) {
+    copyFileSync(path.join(root, "extension", "language", "types", name), path.join(to, name));
+  }
   const messages = path.join("zh-cn", "diagnosticMessages.generated.json");
   copyFileSync(path.join(from, messages), path.join(to, messages));
 }

@@ -27,6 +27,7 @@ const required = [
   "typescript.cjs",
   "languageWorker.js",
   "library/lib.es2024.d.ts",
+  "library/display.d.ts",
   "library/kernel.d.ts",
   "library/zh-cn/diagnosticMessages.generated.json",
   "engine.js",

@@ -154,12 +154,15 @@ export class Project {
 
   #host(): ts.LanguageServiceHost {
     const { sys } = ts;
-    const globals = path.join(this.#setup.libraries, "kernel.d.ts");
+    const [globals, display] = ["kernel.d.ts", "display.d.ts"].map((name) =>
+      path.join(this.#setup.libraries, name),
+    ) as [string, string];
     return {
       getProjectVersion: () => `${this.#version}`,
       getCompilationSettings: () => this.#options,
       getScriptFileNames: () => [
         ...(this.#options.types?.length ? [] : [globals]),
+        display,
         this.#setup.engine,
         ...this.#cells.map(({ file }) => file),
       ],
