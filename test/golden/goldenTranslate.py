@@ -10,6 +10,7 @@ import pathlib
 import re
 import sys
 import types
+import unittest.mock
 
 import torch
 
@@ -51,7 +52,8 @@ def book():
     d2l.plot = lambda *args, **options: None
     package = types.ModuleType("d2l")
     package.torch = d2l
-    sys.modules.update({"d2l": package, "d2l.torch": d2l})
+    drawing = unittest.mock.MagicMock()
+    sys.modules.update({"d2l": package, "d2l.torch": d2l, "matplotlib": drawing, "matplotlib.pyplot": drawing.pyplot})
 
 
 def run(cell, names):

@@ -2,7 +2,7 @@
 import type { Declarations } from "../analysis/declarations.ts";
 import type { Inference } from "../analysis/infer.ts";
 import type { FunctionInfo, Type } from "../analysis/types.ts";
-import type { Expr, Node } from "../python/ast.ts";
+import type { Expr, Node, Program } from "../python/ast.ts";
 import type { Mark, Wording } from "../marks.ts";
 import type { Doc } from "./doc.ts";
 import type { Names } from "./names.ts";
@@ -40,6 +40,7 @@ export function inside(code: Code, strength: number): Doc {
 
 export class Emit {
   readonly source: string;
+  readonly program: Program;
   readonly inference: Inference;
   readonly names: Names;
   /** Roots of `gradbook` that the cell uses: `torch`, `nn`. */
@@ -78,9 +79,10 @@ export class Emit {
     assignedBelow: ReadonlySet<string>,
     bound: Iterable<string>,
     wording: Wording,
-    scope: object,
+    program: Program,
   ) {
-    this.scope = scope;
+    this.program = program;
+    this.scope = program;
     this.source = source;
     this.wording = wording;
     this.bound = new Set(bound);

@@ -65,6 +65,11 @@ export function printDoc(doc: Doc, width: number): string {
   return out;
 }
 
+/** The text on one line, apart from breaks that it cannot do without. */
+export function flatText(doc: Doc): string {
+  return printDoc(group(doc), Infinity);
+}
+
 function isDocs(doc: Doc): doc is readonly Doc[] {
   return Array.isArray(doc);
 }

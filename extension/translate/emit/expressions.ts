@@ -6,7 +6,7 @@ import { comprehensionCode } from "./comprehensions.ts";
 import { atom, call, type Code, type Emit, inside, Strength } from "./context.ts";
 import { condition } from "./conditions.ts";
 import { compareCode } from "./comparisons.ts";
-import { enclosed, group, indent, line, soft, type Doc } from "./doc.ts";
+import { enclosed, group, flatText, indent, line, soft, type Doc } from "./doc.ts";
 import { arrow } from "./arrows.ts";
 import { attributeCode, nameCode } from "./identifiers.ts";
 import { binaryCode, unaryCode } from "./operators.ts";
@@ -174,11 +174,19 @@ export function propertyName(name: string): string {
 export function callDoc(callee: Doc, args: readonly Doc[]): Doc {
   // One array, object or function may break within itself.
   if (args.length === 1 && hugs(args[0])) return [callee, "(", args[0] ?? "", ")"];
+  const last = args[args.length - 1];
+  const before = flatText(spread(args.slice(0, -1)));
+  if (args.length > 1 && firstText(last) === "{" && before.length <= BESIDE && !before.includes("\n")) {
+    return [callee, "(", before, ", ", last ?? "", ")"];
+  }
   return [
     callee,
     group(["(", indent([soft, spread(args)]), { ifBroken: args.length > 0 ? "," : "" }, soft, ")"]),
   ];
 }
+
+/** Columns that the arguments before an object may take for the object to begin on their line. */
+const BESIDE = 72;
 
 function spread(args: readonly Doc[]): Doc {
   return args.flatMap((arg, i) => (i === 0 ? [arg] : [",", line, arg]));

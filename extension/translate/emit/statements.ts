@@ -1,5 +1,6 @@
 /** Python statements → TypeScript statements. */
 import type { Block, Expr, Stmt, StmtOf } from "../python/ast.ts";
+import type { Mark } from "../marks.ts";
 import { contains, visitAll } from "../analysis/walk.ts";
 import { assignCode, augmentCode } from "./assignments.ts";
 import { classCode } from "./classes.ts";
@@ -9,6 +10,7 @@ import { type Doc, hard, indent, joinDocs } from "./doc.ts";
 import { docOf, expr } from "./expressions.ts";
 import { functionCode } from "./functions.ts";
 import { importCode } from "./imports.ts";
+import { figureAt } from "./figures.ts";
 import { forCode } from "./loops.ts";
 import { variableText } from "./typeText.ts";
 import { withCode } from "./with.ts";
@@ -19,12 +21,27 @@ export type Lines = readonly Doc[];
 /** The statements of a block, with their comments and marks. */
 export function blockLines(emit: Emit, block: Block): Doc[] {
   const lines: Doc[] = [];
-  for (const s of block.body) {
-    const own = statementLines(emit, s);
+  let at = 0;
+  while (at < block.body.length) {
+    const s = block.body[at];
+    if (!s) break;
+    const figure = figureAt(emit, block.body, at);
+    const taken = block.body.slice(at, at + (figure?.count ?? 1));
+    const own = figure ? figureLines(emit, taken, figure.line, figure.marks) : statementLines(emit, s);
+    at += taken.length;
     if (own.length > 0 && s.apart && lines.length > 0) lines.push("");
     lines.push(...own);
   }
   return [...lines, ...block.closing.map(comment)];
+}
+
+/** A figure's call below the comments of the statements that it stands for. */
+function figureLines(emit: Emit, statements: readonly Stmt[], line: Doc, marks: readonly Mark[]): Doc[] {
+  const comments = statements.flatMap(({ leading, trailing }) =>
+    trailing === null ? leading : [...leading, trailing],
+  );
+  emit.marks.push(...marks);
+  return [...comments.map(comment), ...marks.map((mark) => `// ${emit.wording(mark)}`), line];
 }
 
 /** `{ … }`. */
@@ -69,7 +86,9 @@ function foreignName(emit: Emit, s: Stmt): string | null {
   if (s.kind !== "expression" && s.kind !== "assign" && s.kind !== "augment") return null;
   let found: string | null = null;
   visitAll(s, (part) => {
-    if (part.kind === "name" && emit.inference.isForeign(part.id)) found ??= part.id;
+    const type = part.kind === "name" ? emit.type(part) : null;
+    const pyplot = type?.kind === "namespace" && type.path === "matplotlib.pyplot";
+    if (part.kind === "name" && (pyplot || emit.inference.isForeign(part.id))) found ??= part.id;
     return found === null;
   });
   return found;

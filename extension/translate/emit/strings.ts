@@ -2,7 +2,7 @@
 import type { Expr, ExprOf, FormatField } from "../python/ast.ts";
 import { isArray, isNumber, itemsOf } from "../analysis/types.ts";
 import { atom, type Code, type Emit, inside, Strength } from "./context.ts";
-import { type Doc, printDoc } from "./doc.ts";
+import { type Doc, flatText } from "./doc.ts";
 import { expr } from "./expressions.ts";
 import { operand } from "./operators.ts";
 
@@ -27,19 +27,14 @@ export function formatCode(emit: Emit, parts: readonly (string | FormatField)[])
   const docs = parts.map((part): Doc => {
     if (typeof part === "string") return templateText(part);
     const label = part.label === null ? "" : templateText(part.label);
-    return [label, "${", flat(formatted(emit, part.value, part.spec, part.conversion)), "}"];
+    return [label, "${", flatText(formatted(emit, part.value, part.spec, part.conversion)), "}"];
   });
   return atom(["`", docs, "`"]);
 }
 
 /** Whether it is a text without a template around it. */
 function endsAsText(doc: Doc): boolean {
-  return /\.(?:toFixed|toLocaleString|padStart|padEnd)\([^()]*\)$/.test(flat(doc));
-}
-
-/** Nothing within a template is broken into lines. */
-function flat(doc: Doc): string {
-  return printDoc(doc, Infinity);
+  return /\.(?:toFixed|toLocaleString|padStart|padEnd)\([^()]*\)$/.test(flatText(doc));
 }
 
 function templateText(text: string): string {

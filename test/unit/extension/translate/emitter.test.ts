@@ -207,6 +207,11 @@ const table: [what: string, python: string, typescript: string][] = [
     "[\n  torch.tensor([1.5, 2], { dtype: torch.float64 }),\n  Math.exp(1.0),\n  Math.PI,\n  torch.zeros([2, 3], { dtype: torch.float64 }),\n  torch.mean(torch.tensor([1.0, 2.0], { dtype: torch.float64 })).item(),\n];",
   ],
   [
+    "matplotlib's figures",
+    "plt.plot(x, y, 'r--', label='a'); plt.plot(x, z, label='b'); plt.legend(); plt.xlim(0, 1); plt.show()",
+    'torch.plot(x, [y, z], { xlim: [0, 1], legend: ["a", "b"], fmts: ["r--", "-"] });',
+  ],
+  [
     "parameter groups",
     "torch.optim.SGD([{'params': w, 'weight_decay': 3}, {'params': b}], lr=0.1)",
     "new torch.optim.SGD([{ params: w, weightDecay: 3 }, { params: b }], { lr: 0.1 });",
@@ -260,6 +265,11 @@ const marked: [what: string, python: string, typescript: string][] = [
     "modules that are not here, and what comes from them",
     "import cv2\nimage = cv2.imread('a.png')",
     "// TODO(Python): module cv2\n// TODO(Python): module cv2\n// image = cv2.imread('a.png')",
+  ],
+  [
+    "figures that grow in a loop",
+    "for i in range(2): plt.plot(x)\nplt.show()",
+    "for (let i = 0; i < 2; i++) {\n  // TODO(Python): module plt\n  // plt.plot(x)\n}\n// TODO(Python): module plt\n// plt.show()",
   ],
   [
     "files",
