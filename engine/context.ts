@@ -1,6 +1,7 @@
 /** Everything in the engine that is global, in one place. */
 import type { Backend, MemoryUse } from "./backend/backend.ts";
 import { JsBackend } from "./backend/jsBackend.ts";
+import { showBytes } from "./errors.ts";
 
 export interface Context {
   backend: Backend;
@@ -79,5 +80,16 @@ export function memory(): MemoryUse & { total: number } {
   const use = context.backend.memory();
   let total = 0;
   for (const bytes of Object.values(use)) total += bytes;
-  return { ...use, total };
+  const all = { ...use, total };
+  // Shown in a cell, it is a table; otherwise a plain object.
+  Object.defineProperty(all, inspect, { value: () => tableOf(all) });
+  return all;
+}
+
+const inspect: unique symbol = Symbol.for("nodejs.util.inspect.custom");
+
+function tableOf(use: Readonly<Record<string, number>>): string {
+  const rows = Object.entries(use).map(([kind, bytes]) => [kind, showBytes(bytes)]);
+  const widths = [0, 1].map((i) => Math.max(...rows.map((row) => row[i].length)));
+  return rows.map(([kind, bytes]) => `${kind.padEnd(widths[0])}  ${bytes.padStart(widths[1])}`).join("\n");
 }

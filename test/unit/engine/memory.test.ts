@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { inspect } from "node:util";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { JsBackend } from "../../../engine/backend/jsBackend.ts";
@@ -76,6 +77,18 @@ describe("memory", () => {
     assert.equal(after.intermediate, 0);
     assert.equal(loss.item(), 5000);
     assert.deepEqual([...x.shape, ...w.shape], [100, 10, 10, 5]);
+  });
+
+  it("is shown as a table, with units", () => {
+    const x = ones(1000, 1000);
+    const shown = inspect(memory());
+    assert.match(shown, /^parameter +0 bytes\n/);
+    assert.match(shown, /\ninput +3\.8 MB\n/);
+    assert.match(shown, /\ntotal +3\.8 MB$/);
+    const widths = shown.split("\n").map((line) => line.length);
+    assert.equal(new Set(widths).size, 1, shown);
+    assert.deepEqual(Object.keys(memory()).at(-1), "total");
+    assert.equal(x.numel(), 1_000_000);
   });
 
   it("frees what nobody looks at during the backward pass", () => {
