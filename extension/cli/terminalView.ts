@@ -54,8 +54,10 @@ export class TerminalView implements View {
         return;
       }
       this.#freshLine();
-      const label = output.id.startsWith("result-") ? this.#colour(32, `Out[${n}]: `) : "";
-      this.#print(`${label}${text}\n`);
+      const label = output.id.startsWith("result-") ? this.#colour(32, `Out[${n}]:`) : "";
+      // The rows of a matrix or a table stay below one another.
+      const gap = label === "" ? "" : text.includes("\n") ? "\n" : " ";
+      this.#print(`${label}${gap}${text}\n`);
     }
   }
 

@@ -49,6 +49,13 @@ describe("The terminal view", () => {
     assert.equal(written, "no line break\nOut[1]: 3\n");
   });
 
+  it("starts a value of several lines below its number, so that its columns stay in line", () => {
+    const file = view(false);
+    const matrix = "tensor([[1., 2.],\n        [3., 4.]])";
+    file.output(1, { type: "display", id: "result-1", data: { "text/plain": matrix } });
+    assert.equal(written, `Out[1]:\n${matrix}\n`);
+  });
+
   it("colours on a terminal only", () => {
     view(true).begin(1, "x");
     assert.equal(written, "\u001b[36mIn[1]: x\u001b[0m\n");
