@@ -81,6 +81,10 @@ const matmulOp: Op<ProductParams> = {
     example(matmul, "a @ b", [[4], [2, 4, 3]]),
     example(dot, "torch.dot(a, b)", [[17], [17]]),
     example(outer, "torch.outer(a, b)", [[3], [4]]),
+    example(bmm, "torch.bmm(a, b)", [
+      [2, 3, 4],
+      [2, 4, 5],
+    ]),
   ],
 };
 
