@@ -2,57 +2,8 @@ import { strict as assert } from "node:assert";
 import * as vscode from "vscode";
 import { inWorkbench, print, press, screenshot, setTheme, typeText, until } from "./browser.ts";
 import { closeAll, openCells, openText, replaceCell, writeFile } from "./files.ts";
+import { after, ask, at, checked, faults, hoverText, messages, titleOf } from "./cellLanguage.ts";
 import { codeCells, openNotebook, runAll, showCell } from "./notebooks.ts";
-
-/** Runs a command of VS Code's that asks the providers of a cell. */
-async function ask<T>(
-  title: string,
-  command: string,
-  cell: vscode.NotebookCell,
-  ...more: unknown[]
-): Promise<T> {
-  const started = performance.now();
-  const result = await vscode.commands.executeCommand<T>(command, cell.document.uri, ...more);
-  const ms = (performance.now() - started).toFixed(1);
-  await print(`  ${ms.padStart(8)} ms  ${title}`);
-  return result;
-}
-
-/** Where the `nth` occurrence of `part` begins. */
-function at({ document }: vscode.NotebookCell, part: string, nth = 0): vscode.Position {
-  let offset = -1;
-  for (let i = 0; i <= nth; i++) offset = document.getText().indexOf(part, offset + 1);
-  assert.ok(offset >= 0, part);
-  return document.positionAt(offset);
-}
-
-const after = (cell: vscode.NotebookCell, part: string): vscode.Position =>
-  at(cell, part).translate(0, part.length);
-
-const hoverText = (hovers: vscode.Hover[]): string =>
-  hovers
-    .flatMap(({ contents }) => contents)
-    .map((content) => (content instanceof vscode.MarkdownString ? content.value : JSON.stringify(content)))
-    .join("\n")
-    .replaceAll("\\", "");
-
-const faults = ({ document }: vscode.NotebookCell): vscode.Diagnostic[] =>
-  vscode.languages
-    .getDiagnostics(document.uri)
-    .filter(({ severity }) => severity <= vscode.DiagnosticSeverity.Warning);
-
-const messages = (cell: vscode.NotebookCell): string[] => faults(cell).map(({ message }) => message);
-
-/** Resolves once the checks of a cell that is below all others have come, and with them those of the others. */
-async function checked(cells: readonly vscode.NotebookCell[]): Promise<void> {
-  const probe = cells.at(-1);
-  assert.ok(probe);
-  await replaceCell(probe, "notThere");
-  await until("the checks", () => messages(probe).some((message) => message.includes("notThere")), 30_000);
-}
-
-const titleOf = ({ label }: vscode.CompletionItem): string =>
-  typeof label === "string" ? label : label.label;
 
 describe("The editor of a cell", () => {
   afterEach(closeAll);
@@ -397,33 +348,6 @@ describe("The editor of a cell", () => {
       at(code, "ones(2"),
     );
     assert.match(hoverText(hovers), /function ones\(/);
-  });
-
-  it("needs nothing of VS Code's own TypeScript", async () => {
-    const settings = vscode.workspace.getConfiguration("typescript");
-    const { notebook } = await openCells(
-      "builtin.grad.md",
-      "const twice = (v: number) => 2 * v;",
-      "twice('x');",
-      "",
-    );
-    const cells = codeCells(notebook);
-    for (const enabled of [false, true]) {
-      await settings.update("validate.enable", enabled, vscode.ConfigurationTarget.Global);
-      await settings.update("suggest.enabled", enabled, vscode.ConfigurationTarget.Global);
-      await replaceCell(cells[2], "");
-      await checked(cells);
-      assert.equal(messages(cells[1]).length, 1);
-      const hovers = await ask<vscode.Hover[]>(
-        "hover",
-        "vscode.executeHoverProvider",
-        cells[1],
-        at(cells[1], "twice"),
-      );
-      assert.equal(hovers.length, 1);
-    }
-    await settings.update("validate.enable", undefined, vscode.ConfigurationTarget.Global);
-    await settings.update("suggest.enabled", undefined, vscode.ConfigurationTarget.Global);
   });
 
   it("has no objection to the course", async () => {

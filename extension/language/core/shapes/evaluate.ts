@@ -3,7 +3,8 @@
  * anything. What is not certain stays unknown, so that a misfit is one whenever the expression is reached.
  */
 import ts from "typescript";
-import { bySizes, elementwise, reductions, sameShape, sameShapeLayers } from "./engineNames.ts";
+import { bare, madeShape, sizesOf, type Literals } from "./creation.ts";
+import { elementwise, reductions, sameShape, sameShapeLayers } from "./engineNames.ts";
 import {
   apply,
   axisOf,
@@ -38,6 +39,10 @@ export class ShapeEvaluator {
   readonly #checker: ts.TypeChecker;
   readonly #isEngine: (file: ts.SourceFile) => boolean;
   readonly #known = new Map<ts.Node, Value | null>();
+  readonly #literals: Literals = {
+    number: (node) => this.#number(node),
+    isNumber: (node) => (this.#checker.getTypeAtLocation(node).flags & ts.TypeFlags.NumberLike) !== 0,
+  };
 
   constructor({ checker, isEngine }: Surroundings) {
     this.#checker = checker;
@@ -182,7 +187,7 @@ export class ShapeEvaluator {
   ): Value | null {
     const [first, second] = operands;
     if (!method) {
-      const made = this.#made(name, operands);
+      const made = madeShape(name, operands, this.#literals);
       if (made) return tensor(made);
     }
     if (!first || this.value(first)?.kind !== "tensor") return null;
@@ -196,64 +201,10 @@ export class ShapeEvaluator {
     }
     if (reductions.has(name)) return this.#reduced(shape, operands.slice(1));
     if (name === "reshape" || name === "view") {
-      const sizes = this.#sizes(operands.slice(1));
+      const sizes = sizesOf(operands.slice(1), this.#literals);
       return sizes && this.#outcome(place, reshape(name, shape, sizes));
     }
     return this.#rearranged(name, shape, operands.slice(1));
-  }
-
-  /** Shapes of what the engine's creation functions make. */
-  #made(name: string, args: readonly ts.Expression[]): KnownShape | null {
-    const [first, second] = args;
-    if (bySizes.has(name))
-      return this.#sizes(args.filter((argument) => !ts.isObjectLiteralExpression(argument)));
-    if (name === "full" && first) return this.#sizes([first]);
-    if (name === "tensor" && first) return this.#literalShape(first);
-    if (name === "eye") {
-      const n = this.#number(first);
-      const m = second === undefined || ts.isObjectLiteralExpression(second) ? n : this.#number(second);
-      return n === null || m === null ? null : [n, m];
-    }
-    if (name === "linspace") {
-      const steps = this.#number(args[2]);
-      return steps === null ? null : [steps];
-    }
-    if (name === "arange") return this.#range(args);
-    return null;
-  }
-
-  #range(args: readonly ts.Expression[]): KnownShape | null {
-    const given = args.filter((argument) => !ts.isObjectLiteralExpression(argument));
-    const numbers = given.map((argument) => this.#number(argument));
-    if (numbers.length === 0 || numbers.includes(null)) return null;
-    const [a = 0, b = null, step = 1] = numbers as number[];
-    const [start, end] = b === null ? [0, a] : [a, b];
-    const count = Math.ceil((end - start) / step);
-    return Number.isFinite(count) && count >= 0 ? [count] : null;
-  }
-
-  /** `2, 3` or `[2, 3]` */
-  #sizes(args: readonly ts.Expression[]): number[] | null {
-    const [only] = args;
-    const list = args.length === 1 && only && ts.isArrayLiteralExpression(only) ? [...only.elements] : args;
-    const sizes = list.map((argument) => this.#number(argument));
-    return sizes.includes(null) || sizes.length === 0 ? null : (sizes as number[]);
-  }
-
-  /** Of nested lists that are written out. */
-  #literalShape(node: ts.Expression): KnownShape | null {
-    const list = bare(node);
-    if (!ts.isArrayLiteralExpression(list)) return this.#number(node) === null ? null : [];
-    if (list.elements.some((element) => ts.isSpreadElement(element))) return null;
-    const [first] = list.elements;
-    if (!first) return [0];
-    const numeric = list.elements.every(
-      (element) => this.#checker.getTypeAtLocation(element).flags & ts.TypeFlags.NumberLike,
-    );
-    if (numeric) return [list.elements.length];
-    if (!list.elements.every((element) => ts.isArrayLiteralExpression(element))) return null;
-    const inner = this.#literalShape(first);
-    return inner && [list.elements.length, ...inner];
   }
 
   #reduced(shape: KnownShape, args: readonly ts.Expression[]): Value | null {
@@ -311,18 +262,4 @@ export class ShapeEvaluator {
 
 function tensor(shape: readonly Extent[]): Value {
   return { kind: "tensor", shape };
-}
-
-/** Without parentheses and types. */
-function bare(expression: ts.Expression): ts.Expression {
-  let node = expression;
-  while (
-    ts.isParenthesizedExpression(node) ||
-    ts.isAsExpression(node) ||
-    ts.isNonNullExpression(node) ||
-    ts.isSatisfiesExpression(node)
-  ) {
-    node = node.expression;
-  }
-  return node;
 }
