@@ -94,7 +94,7 @@ function unpack(emit: Emit, s: Stmt, target: Expr, value: Doc, python: Expr): Do
   }
   const fresh = names.filter((name) => own?.has(name));
   const pattern = targetDoc(emit, target);
-  if (fresh.length === 0 && names.length > 0) return [[pattern, " = ", value, ";"]];
+  if (fresh.length === 0) return [[pattern, " = ", value, ";"]];
   if (fresh.length === names.length) {
     const word = fresh.some((name) => isMutable(emit, name)) ? "let" : "const";
     return [[`${word} `, pattern, " = ", value, ";"]];

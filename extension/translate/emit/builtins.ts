@@ -95,7 +95,7 @@ export function builtinCall(emit: Emit, value: ExprOf<"call">, name: string): Co
       return first && !second ? call([operand(emit, first), ".next().value"]) : leftOut(emit, value);
     case "hasattr":
       if (!first || second?.kind !== "string") return leftOut(emit, value);
-      return { doc: [`"${camelCase(second.value)}" in `, operand(emit, first)], strength: Strength.compare };
+      return attributeTest(emit, first, second.value);
     case "getattr":
       if (!first || second?.kind !== "string" || positional.length > 2) return leftOut(emit, value);
       return call([operand(emit, first), ".", camelCase(second.value)]);
@@ -176,6 +176,14 @@ function typeOf(emit: Emit, value: Expr): Code {
     return { doc: ["typeof ", inside(expr(emit, value), Strength.unary)], strength: Strength.unary };
   }
   return call([operand(emit, value), ".constructor.name"]);
+}
+
+/** Numbers and texts have no attributes that `in` would look at. */
+function attributeTest(emit: Emit, value: Expr, name: string): Code {
+  const here = name === "__len__" ? "length" : camelCase(name);
+  const known = ["object", "instance", "tensor"].includes(emit.type(value).kind);
+  const owner = known ? operand(emit, value) : ["Object(", docOf(emit, value), ")"];
+  return { doc: [`"${here}" in `, owner], strength: Strength.compare };
 }
 
 function isWhole(emit: Emit, value: Expr): boolean {

@@ -14,6 +14,7 @@ export function condition(emit: Emit, value: Expr): Code {
   }
   if (value.kind === "unary" && value.op === "not") return notCode(emit, value.operand);
   const size = sizeOf(emit, value);
+  if (size && mayBeNone(emit, value)) return call([operand(emit, value), "?.length"]);
   if (size) return { doc: [size, " > 0"], strength: Strength.compare };
   const type = emit.type(value);
   if (type.kind === "tensor") return call([operand(emit, value), ".item()"]);
@@ -23,8 +24,22 @@ export function condition(emit: Emit, value: Expr): Code {
 
 export function notCode(emit: Emit, value: Expr): Code {
   const size = sizeOf(emit, value);
+  if (size && mayBeNone(emit, value))
+    return { doc: ["!", operand(emit, value), "?.length"], strength: Strength.unary };
   if (size) return { doc: [size, " === 0"], strength: Strength.equal };
   return { doc: ["!", inside(condition(emit, value), Strength.unary)], strength: Strength.unary };
+}
+
+/** Whether a list may be None instead, which counts as empty. */
+function mayBeNone(emit: Emit, value: Expr): boolean {
+  if (!isArray(emit.type(value))) return false;
+  if (value.kind === "attribute") {
+    const owner = emit.type(value.object);
+    return owner.kind === "object" && owner.info.optional.has(value.name);
+  }
+  if (value.kind !== "name") return false;
+  const param = emit.info?.params.find(({ name }) => name === value.id);
+  return param ? param.optional : (emit.declaredType(value.id)?.optional ?? false);
 }
 
 /** The number of items of what is true when it has any. */

@@ -7,6 +7,7 @@ import { torchFunctions } from "../library/torchTables.ts";
 import { libraryArguments } from "./arguments.ts";
 import { numberOf } from "./calls.ts";
 import { atom, call, type Code, type Emit, inside, Strength } from "./context.ts";
+import type { Doc } from "./doc.ts";
 import { callDoc, docOf, entry, expr, objectDoc } from "./expressions.ts";
 import { operand } from "./operators.ts";
 
@@ -47,10 +48,18 @@ export function specialCall(emit: Emit, value: ExprOf<"call">, path: string): Co
   }
 }
 
+/** Functions of PyTorch and of the book that are no entries of a table, and are written all the same. */
+export function isSpecial(path: string): boolean {
+  if (/^torch\.(?:Tensor|FloatTensor|LongTensor|Size|is_tensor|numel|device)$/.test(path)) return true;
+  return path.startsWith("d2l.") && torchFunctions.has(shortNames[path.slice(4)] ?? path.slice(4));
+}
+
+const shortNames: Record<string, string> = { reduce_sum: "sum", reduce_mean: "mean", concat: "cat" };
+
 /** The book's short names for PyTorch's functions: `d2l.reshape`. */
 function d2lCall(emit: Emit, value: ExprOf<"call">, path: string): Code | null {
   if (!path.startsWith("d2l.") || signatureOf(path)) return null;
-  const name = { reduce_sum: "sum", reduce_mean: "mean", concat: "cat" }[path.slice(4)] ?? path.slice(4);
+  const name = shortNames[path.slice(4)] ?? path.slice(4);
   const signature = torchFunctions.get(name);
   if (!signature) return null;
   const callee = `${emit.root("torch")}.${signature.here}`;
@@ -62,6 +71,10 @@ function numpyCall(emit: Emit, value: ExprOf<"call">, name: string): Code | null
   if (name === "random.seed" && first) {
     emit.mark("seed", emit.text(value));
     return call(callDoc(`${emit.root("torch")}.manualSeed`, [docOf(emit, first.value)]));
+  }
+  if (name === "random.shuffle" && first && emit.type(first.value).kind === "tensor") {
+    const rows = operand(emit, first.value);
+    return call([rows, ".copy_(", rows, `.get(${callee(emit, "randperm")}(`, rows, ".length)))"]);
   }
   const numbers = value.args.length > 0 && value.args.every((arg) => isNumber(emit.type(arg.value)));
   if (numbers && mathCalls.has(name)) return mathCall(emit, value, name);
@@ -86,13 +99,8 @@ function numpyCall(emit: Emit, value: ExprOf<"call">, name: string): Code | null
   const typed = value.args.some((arg) => arg.name === "dtype");
   // NumPy's numbers are in double precision; whole ones are the engine's usual.
   if (numpyMakers.has(name) && !typed && !wholeNumbers(emit, name, value)) {
-    const last = args[args.length - 1];
     const dtype = entry("dtype", `${emit.root("torch")}.float64`);
-    const options = value.args.some(
-      (arg) => signature.params.find((p) => p.name === arg.name)?.place === "between",
-    );
-    if (options && last !== undefined)
-      return call(callDoc(callee(emit, signature.here), [...args.slice(0, -1), merged(last, dtype)]));
+    if (name === "random.normal") return normalCall(emit, value, objectDoc([dtype]));
     args.push(objectDoc([dtype]));
   }
   return call(callDoc(callee(emit, signature.here), args));
@@ -102,9 +110,15 @@ function callee(emit: Emit, name: string): string {
   return `${emit.root("torch")}.${name}`;
 }
 
-/** An object of options with one more. */
-function merged(options: ReturnType<typeof docOf>, more: ReturnType<typeof docOf>): ReturnType<typeof docOf> {
-  return ["{ ...", options, ", ", more, " }"];
+/** `np.random.normal(loc, scale, size)`, each of which may be left out but the last. */
+function normalCall(emit: Emit, { args }: ExprOf<"call">, options: Doc): Code | null {
+  const given = (name: string, place: number): Expr | undefined =>
+    args.find((arg) => arg.name === name)?.value ??
+    (args[place]?.name === null ? args[place].value : undefined);
+  const [loc, scale, size] = [given("loc", 0), given("scale", 1), given("size", 2)];
+  if (!size || (loc && !isNumber(emit.type(loc)))) return null;
+  const numbers = [loc ? docOf(emit, loc) : "0", scale ? docOf(emit, scale) : "1"];
+  return call(callDoc(callee(emit, "normal"), [...numbers, docOf(emit, size), options]));
 }
 
 /** Whether NumPy makes an array of whole numbers. */

@@ -1,6 +1,7 @@
 /** Python statements → TypeScript statements. */
 import type { Block, Expr, Stmt, StmtOf } from "../python/ast.ts";
 import type { Mark } from "../marks.ts";
+import { signatureOf } from "../library/library.ts";
 import { contains, visitAll } from "../analysis/walk.ts";
 import { assignCode, augmentCode } from "./assignments.ts";
 import { classCode } from "./classes.ts";
@@ -10,6 +11,7 @@ import { type Doc, hard, indent, joinDocs } from "./doc.ts";
 import { docOf, expr } from "./expressions.ts";
 import { functionCode } from "./functions.ts";
 import { importCode } from "./imports.ts";
+import { isSpecial } from "./libraryCalls.ts";
 import { figureAt } from "./figures.ts";
 import { forCode } from "./loops.ts";
 import { variableText } from "./typeText.ts";
@@ -62,12 +64,10 @@ function statementLines(emit: Emit, s: Stmt): Doc[] {
   const before = emit.pending;
   emit.pending = [];
   let hoisted = (emit.declarations.before.get(s) ?? []).map((name) => declaration(emit, name));
-  const foreign = foreignName(emit, s);
-  let lines = foreign === null ? code(emit, s) : null;
+  const without = missingFrom(emit, s);
+  let lines = without ? null : code(emit, s);
   if (lines === null) {
-    emit.pending = [
-      foreign === null ? { kind: "statement", subject: "" } : { kind: "module", subject: foreign },
-    ];
+    emit.pending = [without ?? { kind: "statement", subject: "" }];
     lines = pythonLines(emit, s);
     hoisted = [];
   }
@@ -81,14 +81,26 @@ function statementLines(emit: Emit, s: Stmt): Doc[] {
   return [...leading, ...marks, ...hoisted, ...lines];
 }
 
-/** A module without a counterpart that the statement needs. */
+/** What a statement needs that is not here: a module, or the function that it does nothing but call. */
+function missingFrom(emit: Emit, s: Stmt): Mark | null {
+  const module = foreignName(emit, s);
+  if (module !== null) return { kind: "module", subject: module };
+  if (s.kind !== "expression" || s.value.kind !== "call") return null;
+  const type = emit.type(s.value.func);
+  if (type.kind !== "library" || !/^(?:d2l|torch)\.\w+$/.test(type.path) || signatureOf(type.path))
+    return null;
+  return isSpecial(type.path) ? null : { kind: "missing", subject: emit.text(s.value.func) };
+}
+
+/** A module without a counterpart. */
 function foreignName(emit: Emit, s: Stmt): string | null {
   if (s.kind !== "expression" && s.kind !== "assign" && s.kind !== "augment") return null;
   let found: string | null = null;
   visitAll(s, (part) => {
-    const type = part.kind === "name" ? emit.type(part) : null;
-    const pyplot = type?.kind === "namespace" && type.path === "matplotlib.pyplot";
-    if (part.kind === "name" && (pyplot || emit.inference.isForeign(part.id))) found ??= part.id;
+    if (part.kind !== "name" && part.kind !== "attribute") return found === null;
+    const type = emit.type(part);
+    const pyplot = type.kind === "namespace" && type.path === "matplotlib.pyplot";
+    if (pyplot || (part.kind === "name" && emit.inference.isForeign(part.id))) found ??= emit.text(part);
     return found === null;
   });
   return found;

@@ -60,6 +60,7 @@ const modules: Record<string, Module> = {
 /** Other ways to write the names of modules. */
 const aliases: Record<string, string> = {
   "d2l.torch": "d2l",
+  "d2l.plt": "matplotlib.pyplot",
   "torch.nn.modules": "torch.nn",
   "np": "numpy",
   "pylab": "matplotlib.pyplot",

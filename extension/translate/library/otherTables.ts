@@ -17,10 +17,10 @@ train_epoch_ch3(net train_iter loss updater /) -> shares
 async train_ch3(net train_iter test_iter loss num_epochs updater /)
 predict_ch3(net test_iter n /)
 async load_data_fashion_mnist(batch_size /) -> loaders
-get_fashion_mnist_labels(labels /) -> unknown
+get_fashion_mnist_labels(labels /) -> strings
 show_images(imgs num_rows num_cols titles scale /)
 Accumulator(n /)
-Animator(* xlabel ylabel legend xlim ylim title)
+Animator(* xlabel ylabel legend xlim ylim xscale yscale fmts figsize title)
 Timer()
 `,
   none,

@@ -54,6 +54,7 @@ const results: Record<string, Type> = {
   unknown,
   tensors: list(tensor),
   numbers: list(number),
+  strings: list(string),
   pair: tuple(tensor, tensor),
   batches: iterable(tuple(tensor, tensor)),
   loaders: tuple(iterable(tuple(tensor, tensor)), iterable(tuple(tensor, tensor))),

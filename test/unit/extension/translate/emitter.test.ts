@@ -207,6 +207,17 @@ const table: [what: string, python: string, typescript: string][] = [
     "[\n  torch.tensor([1.5, 2], { dtype: torch.float64 }),\n  Math.exp(1.0),\n  Math.PI,\n  torch.zeros([2, 3], { dtype: torch.float64 }),\n  torch.mean(torch.tensor([1.0, 2.0], { dtype: torch.float64 })).item(),\n];",
   ],
   [
+    "assignment to several attributes",
+    "class A:\n    def __init__(self, n):\n        self.a, self.b = n, None\n    def f(self):\n        if not self.b: self.b = [self.a]\nA(1)",
+    "class A {\n  a: number;\n  b: number[] | null;\n\n  constructor(n: number) {\n    [this.a, this.b] = [n, null];\n  }\n\n  f() {\n    if (!this.b?.length) {\n      this.b = [this.a];\n    }\n  }\n}\nnew A(1);",
+  ],
+  ["hasattr", "hasattr(y, '__len__'), hasattr(3, 'a_b')", '["length" in Object(y), "aB" in Object(3)];'],
+  [
+    "numpy's random numbers",
+    "n = np.random.normal(size=(2, 1)); np.random.shuffle(n)",
+    "const n = torch.normal(0, 1, [2, 1], { dtype: torch.float64 });\nn.copy_(n.get(torch.randperm(n.length)));",
+  ],
+  [
     "matplotlib's figures",
     "plt.plot(x, y, 'r--', label='a'); plt.plot(x, z, label='b'); plt.legend(); plt.xlim(0, 1); plt.show()",
     'torch.plot(x, [y, z], { xlim: [0, 1], legend: ["a", "b"], fmts: ["r--", "-"] });',
@@ -265,6 +276,11 @@ const marked: [what: string, python: string, typescript: string][] = [
     "modules that are not here, and what comes from them",
     "import cv2\nimage = cv2.imread('a.png')",
     "// TODO(Python): module cv2\n// TODO(Python): module cv2\n// image = cv2.imread('a.png')",
+  ],
+  [
+    "helpers that are not here",
+    "d2l.set_figsize((6, 4))",
+    "// TODO(Python): missing d2l.set_figsize\n// d2l.set_figsize((6, 4))",
   ],
   [
     "figures that grow in a loop",
