@@ -221,3 +221,15 @@ export function paramType({ given: now, before, needed, declared }: ParamInfo): 
   if (declared && declared.kind !== "none" && declared.kind !== "unknown") return declared;
   return needed ?? unknown;
 }
+
+/** The type that says more. */
+export function betterOf(a: Type, b: Type): Type {
+  return a.kind === "unknown" ? b : b.kind === "unknown" ? a : join(a, b);
+}
+
+/** What is known of a field stays known when another assignment says nothing. */
+export function setField(info: ClassInfo, name: string, type: Type): void {
+  const before = info.fields.get(name);
+  if (type.kind === "none") info.optional.add(name);
+  info.fields.set(name, before ? betterOf(before, type) : type);
+}

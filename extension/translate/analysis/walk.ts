@@ -38,3 +38,15 @@ export function contains(part: Expr | Stmt | Block, fits: (part: Expr | Stmt) =>
   else visitAll(part, enter);
   return found;
 }
+
+/** Whether the block never reaches its end. */
+export function leaves(block: Block): boolean {
+  const last = block.body[block.body.length - 1];
+  if (!last) return false;
+  if (["return", "raise", "break", "continue"].includes(last.kind)) return true;
+  return (
+    last.kind === "if" &&
+    last.otherwise !== null &&
+    [...last.branches.map((b) => b.block), last.otherwise].every(leaves)
+  );
+}

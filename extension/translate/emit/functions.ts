@@ -1,7 +1,7 @@
 /** `def`. */
 import { declarationsOf } from "../analysis/declarations.ts";
 import type { FunctionInfo, Type } from "../analysis/types.ts";
-import { leaves } from "../analysis/infer.ts";
+import { leaves } from "../analysis/walk.ts";
 import type { Block, Param, StmtOf } from "../python/ast.ts";
 import { paramList, withAwaits } from "./arrows.ts";
 import { isMutable } from "./assignments.ts";

@@ -1,5 +1,5 @@
 /** `with`: PyTorch's switches become functions that are given the block. */
-import { leaves } from "../analysis/infer.ts";
+import { leaves } from "../analysis/walk.ts";
 import { contains } from "../analysis/walk.ts";
 import type { Block, Expr, StmtOf } from "../python/ast.ts";
 import { withAwaits } from "./arrows.ts";
