@@ -37,7 +37,9 @@ describe("The variables that a kernel tells", function () {
     let after: Promise<string[]> | undefined;
     await notebook.run(
       "console.log('computes'); const end = Date.now() + 200; while (Date.now() < end); n = 2;",
-      () => (after ??= told("cell-1")),
+      () => {
+        after ??= told("cell-1");
+      },
     );
     assert.deepEqual(await after, ["cell-1 n 2"]);
   });
