@@ -10,7 +10,7 @@ const mebibyte = 2 ** 20;
 
 /** What V8 is given for a heap that should stay below `heapMb`: room for a cell to be stopped in. In MiB. */
 export function hardHeapLimit(heapMb: number): number {
-  return heapMb + Math.max(512, Math.floor(heapMb / 2));
+  return heapMb + Math.max(1024, Math.floor(heapMb / 2));
 }
 
 /** In bytes. */

@@ -42,6 +42,6 @@ describe("The watch over the heap", () => {
   });
 
   it("leaves V8 room in which a cell can be stopped", () => {
-    assert.deepEqual([hardHeapLimit(64), hardHeapLimit(4096)], [576, 6144]);
+    assert.deepEqual([hardHeapLimit(64), hardHeapLimit(4096)], [1088, 6144]);
   });
 });

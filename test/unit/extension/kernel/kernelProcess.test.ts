@@ -6,7 +6,7 @@ import { collectGarbage } from "./collectGarbage.ts";
 import { isAlive, StartedKernel, until } from "./startedKernel.ts";
 
 describe("A kernel process", function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
   let notebook: StartedKernel;
   before(() => (notebook = new StartedKernel()));
   after(() => notebook.dispose());

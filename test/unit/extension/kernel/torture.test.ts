@@ -57,7 +57,7 @@ const faults: Fault[] = [
   },
   {
     title: "a memory bomb of objects",
-    cell: "const pile: unknown[] = []; for (;;) pile.push(new Array(1e4).fill({}))",
+    cell: "const pile: unknown[] = []; for (let i = 0; ; i++) pile.push({ i, text: `number ${i}` })",
     told: memory,
     ours: true,
     options: { heapMb: 64 },
@@ -86,7 +86,7 @@ const faults: Fault[] = [
   },
   {
     title: "a memory bomb where nothing can stop it",
-    cell: "Array.from({ length: 1e9 }, () => ({}))",
+    cell: "Array.from({ length: 1e9 }, () => new Array(3e7).fill(1))",
     keeps: false,
     told: /^KernelDied: The kernel ran out of memory\. Its variables are gone/,
     ours: true,
