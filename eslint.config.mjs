@@ -64,6 +64,10 @@ export default tseslint.config(
     ],
     ["engine/node.ts", "engine/nodeFiles.ts", "engine/kernelThread.ts"],
   ),
+  wall(
+    ["engine/curves/**/*.ts"],
+    [[["../**", "vscode", "node:*"], "curves are numbers: the renderer bundles this folder too"]],
+  ),
   wall(["extension/kernel/**/*.ts"], [[["vscode"], "the kernel runs without VS Code"]]),
   wall(
     ["extension/*.ts", "extension/language/**/*.ts"],
@@ -79,7 +83,10 @@ export default tseslint.config(
   wall(
     ["renderer/**/*.ts"],
     [
-      [["**/engine/**", "**/extension/**", "vscode"], "the renderer knows payloads only"],
+      [
+        ["**/engine/**", "!**/engine/curves", "!**/engine/curves/*", "**/extension/**", "vscode"],
+        "the renderer knows payloads, and what both sides say about recorded curves",
+      ],
       [["plotly.js-dist"], "plot.ts is the only file that imports plotly"],
     ],
     ["renderer/plot.ts", "renderer/payload.ts"],

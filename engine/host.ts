@@ -3,6 +3,8 @@
  * A plain program needs none of it; the notebook kernel installs its own with {@link setHost}.
  */
 
+import type { StoppingRule } from "./curves/patience.ts";
+
 export type Scale = "linear" | "log";
 
 /** One line of a {@link Figure}. `fmt` is matplotlib's format string, such as `m--`. */
@@ -46,6 +48,10 @@ export interface ChartMarks {
 export interface ChartUpdate {
   points: ChartPoints[];
   marks?: ChartMarks;
+  /** The rule of early stopping that watches this training. */
+  stopping?: StoppingRule;
+  /** Validation loss of the best answer that ignores the input. */
+  naiveLoss?: number;
   state?: "running" | "finished" | "stopped" | "interrupted" | "failed";
   /** One line under the chart: progress while training, why it ended afterwards. */
   message?: string;
@@ -73,6 +79,8 @@ export interface Host {
   openChart(options: ChartOptions): ChartPort;
   /** Shows something else, by MIME type, with `text/plain` for readers that cannot draw; not all hosts can. */
   display?(bundle: Readonly<Record<string, string>>): void;
+  /** The person's language, such as `en` or `zh-cn`; English when it is left out. */
+  readonly language?: string;
   /** True while an interrupt is pending. Cheap: it is asked in every backward pass and optimiser step. */
   interrupted(): boolean;
   /** The engine has ended its work in good order because of the interrupt; the caller may go on. */

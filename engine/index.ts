@@ -158,6 +158,9 @@ export { plot, type PlotOptions } from "./figures/plot.ts";
 export type { Plottable } from "./figures/values.ts";
 
 // Training
+export { diagnose, type Diagnosis } from "./training/diagnose.ts";
+export type { Evidence, Verdict } from "./curves/diagnose.ts";
+export type { StoppingRule } from "./curves/patience.ts";
 export { EarlyStopping, type EarlyStoppingOptions } from "./training/earlyStopping.ts";
 export {
   estimateMemory,

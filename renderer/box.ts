@@ -1,6 +1,7 @@
 /** The DOM of one chart: a frame of reserved size, its tools, a message line, a data table, a live region. */
 import { element } from "./element.ts";
 import type { Strings } from "./strings.ts";
+import type { VerdictLine } from "./verdict.ts";
 
 export interface Tool {
   label: string;
@@ -34,6 +35,9 @@ export interface Box {
   /** The picture is there: it is announced and tested as such (`aria-busy`). */
   drawn: () => void;
   message: (text: string) => void;
+  verdict: (line: VerdictLine | null) => void;
+  /** Puts something between message and data table. */
+  insert: (part: HTMLElement) => void;
   /** Says `text` through a screen reader when it is free. */
   announce: (text: string) => void;
   details: HTMLDetailsElement;
@@ -72,13 +76,16 @@ export function makeBox(
   };
   syncTools();
   const messageLine = element(document, "div", "gradbook-message");
+  const chip = element(document, "span", "gradbook-chip");
+  const verdictText = element(document, "span", "");
+  const verdictRow = element(document, "div", "gradbook-verdict", {}, chip, verdictText);
   const live = element(document, "div", "gradbook-hidden", { "aria-live": "polite", "role": "status" });
   const table = element(document, "div", "gradbook-data-scroll", { tabindex: "0" });
   const summary = element(document, "summary", "", {}, strings.data);
   const details = element(document, "details", "gradbook-data", {}, summary, table);
   const row = element(document, "div", "gradbook-row", {}, frame, toolbar);
   const root = element(document, "div", "gradbook-box", {}, row);
-  if (withMessage) root.append(messageLine);
+  if (withMessage) root.append(messageLine, verdictRow);
   root.append(details, live);
   return {
     root,
@@ -105,6 +112,13 @@ export function makeBox(
     message: (text) => {
       if (messageLine.textContent !== text) messageLine.textContent = text;
     },
+    verdict: (line) => {
+      chip.hidden = line === null;
+      chip.textContent = line?.chip ?? "";
+      chip.dataset["kind"] = line?.kind ?? "";
+      verdictText.textContent = line?.text ?? "";
+    },
+    insert: (part) => details.before(part),
     announce: (text) => {
       live.textContent = text;
     },

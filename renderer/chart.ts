@@ -76,7 +76,7 @@ export interface ChartAxis {
   unifiedhovertitle?: { text: string };
 }
 
-export type ChartShape = LineShape | FrameShape | RingShape;
+export type ChartShape = LineShape | LevelShape | FrameShape | BandShape | RingShape;
 
 /** A vertical line across all panels. */
 export interface LineShape {
@@ -88,6 +88,25 @@ export interface LineShape {
   y0: number;
   y1: number;
   line: { color: string; width: number; dash: string };
+  layer: "below";
+}
+
+/** A horizontal line in one panel. */
+export interface LevelShape extends Omit<LineShape, "yref"> {
+  yref: YAxisId;
+}
+
+/** A filled part of one panel, or (`paper`) of the chart's height. */
+export interface BandShape {
+  type: "rect";
+  xref: "x";
+  yref: YAxisId | "paper";
+  x0: number;
+  x1: number;
+  y0: number;
+  y1: number;
+  line: { color: string; width: 0 };
+  fillcolor: string;
   layer: "below";
 }
 
@@ -124,7 +143,7 @@ export interface ChartAnnotation {
   x: number;
   y: number;
   xref: "x" | "paper";
-  yref: "paper";
+  yref: YAxisId | "paper";
   xanchor: "left" | "center" | "right";
   yanchor: "top" | "middle" | "bottom";
   xshift?: number;

@@ -4,7 +4,7 @@ import { dataTable } from "./dataTable.ts";
 import type { Picture } from "./picture.ts";
 import type { Strings } from "./strings.ts";
 
-/** While points keep coming, description and table are renewed no more often than this, in milliseconds. */
+/** While points keep coming, description, verdict and table are renewed no more often than this, in milliseconds. */
 const readingInterval = 1000;
 /** While points keep coming, messages are spoken no more often than this, in milliseconds. */
 const announceInterval = 5000;
@@ -28,6 +28,7 @@ export class ChartTexts {
     this.#spoken = picture.message;
     box.message(picture.message ?? "");
     box.describe(picture.describe(strings));
+    box.verdict(picture.verdict?.(strings) ?? null);
     box.details.addEventListener("toggle", () => this.#renewTable());
   }
 
@@ -39,6 +40,7 @@ export class ChartTexts {
     if (!picture.live || now - this.#described >= readingInterval) {
       this.#described = now;
       this.#box.describe(picture.describe(this.#strings));
+      this.#box.verdict(picture.verdict?.(this.#strings) ?? null);
       this.#renewTable();
     }
     if (picture.message === null || picture.message === this.#spoken) return;

@@ -3,13 +3,16 @@ import { type Box, makeBox, type Tool } from "./box.ts";
 import { chartAction, type ChartAction, zoomed } from "./chartKeys.ts";
 import { ChartTexts } from "./chartTexts.ts";
 import type { Frame } from "./frame.ts";
+import type { CurvesPayload } from "./payload.ts";
 import type { Picture } from "./picture.ts";
 import type { Plot, PlotEvents } from "./plot.ts";
 import { formatNumber, readRow, rowsOf } from "./points.ts";
 import { fileNameOf, saveDataUrl } from "./saveImage.ts";
 import { nextReading, type Reading, type ReadingStep } from "./reading.ts";
+import type { WhatIf } from "./stopping.ts";
 import type { Strings } from "./strings.ts";
 import type { Theme } from "./theme.ts";
+import { WhatIfPanel } from "./whatIfPanel.ts";
 
 /** What all charts of a page share. */
 export interface Stage {
@@ -36,6 +39,8 @@ export class ChartView {
   #revision = 0;
   #logScale: boolean;
   #smoothed = false;
+  #whatIf: WhatIf | null = null;
+  readonly #panel: WhatIfPanel | null;
   /** The point that the keyboard reads. */
   #reading: Reading | null = null;
 
@@ -50,6 +55,7 @@ export class ChartView {
     this.#observer = new (viewOf(stage.document).ResizeObserver)(() => this.invalidate());
     this.#observer.observe(this.#box.frame);
     this.#texts = new ChartTexts(stage.document, stage.strings, this.#box, picture);
+    this.#panel = picture.payload ? this.#makePanel(picture.payload) : null;
   }
 
   get root(): HTMLElement {
@@ -61,6 +67,7 @@ export class ChartView {
     this.#picture = picture;
     this.#box.reserve(picture.size);
     this.#texts.renew(picture);
+    if (picture.payload) this.#panel?.renew(picture.payload);
     this.invalidate();
   }
 
@@ -137,7 +144,19 @@ export class ChartView {
       revision: this.#revision,
       logScale: this.#logScale,
       smoothed: this.#smoothed,
+      whatIf: this.#whatIf,
     };
+  }
+
+  #makePanel(payload: CurvesPayload): WhatIfPanel {
+    const panel = new WhatIfPanel(this.#stage.document, this.#stage.strings, (whatIf) => {
+      if (whatIf === null && this.#whatIf === null) return;
+      this.#whatIf = whatIf;
+      this.invalidate();
+    });
+    this.#box.insert(panel.root);
+    panel.renew(payload);
+    return panel;
   }
 
   #reset(): void {

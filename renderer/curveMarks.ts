@@ -6,10 +6,11 @@ import { type Panel, styleOf } from "./curvePanels.ts";
 import type { Frame } from "./frame.ts";
 import type { CurveMarks, CurvesPayload } from "./payload.ts";
 import { plainText } from "./plainText.ts";
+import { patienceEnd, type Stopping } from "./stopping.ts";
 import { textWidth } from "./textWidth.ts";
 import type { Theme } from "./theme.ts";
 
-interface Mark {
+export interface Mark {
   epoch: number;
   text: string;
   color: string;
@@ -30,20 +31,24 @@ const padding = 5;
  * and `pixels` its width; labels turn to the side with room and move down where two would overlap.
  */
 export function drawMarks(
-  marks: CurveMarks,
+  marks: readonly Mark[],
   range: readonly [number, number],
   pixels: number,
   frame: Frame,
 ): { shapes: ChartShape[]; annotations: ChartAnnotation[] } {
   const placed: Placed[] = [];
-  for (const mark of marksOf(marks, frame)) {
+  for (const mark of marks) {
     if (mark.epoch < range[0] || mark.epoch > range[1]) continue;
     placed.push(place(mark, placed, range, pixels, frame));
   }
   return { shapes: placed.map(lineOf), annotations: placed.map((mark) => labelOf(mark, frame)) };
 }
 
-function marksOf({ bestEpoch, stoppedEpoch, restoredEpoch }: CurveMarks, { strings, theme }: Frame): Mark[] {
+/** What happened. */
+export function marksOf(
+  { bestEpoch, stoppedEpoch, restoredEpoch }: CurveMarks,
+  { strings, theme }: Frame,
+): Mark[] {
   const marks: Mark[] = [];
   const quiet = withAlpha(theme.foreground, theme.highContrast ? 1 : 0.75);
   const add = (epoch: number | undefined, label: string, color: string, dash: string) => {
@@ -53,6 +58,32 @@ function marksOf({ bestEpoch, stoppedEpoch, restoredEpoch }: CurveMarks, { strin
   add(bestEpoch, same ? strings.bestAndRestored : strings.best, quiet, "4px,3px");
   if (!same) add(restoredEpoch, strings.restored, quiet, "1px,3px");
   add(stoppedEpoch, strings.stopped, theme.palette.letters.r, "solid");
+  return marks;
+}
+
+/** While training: when patience will have run out, and how much of it is used up. */
+export function countdownMark(
+  stopping: Stopping,
+  range: readonly [number, number],
+  { strings, theme }: Frame,
+): Mark[] {
+  const end = patienceEnd(stopping);
+  if (end === null || stopping.wait === 0) return [];
+  const { rule, wait } = stopping;
+  const text = strings.patience(wait, Math.max(1, rule.patience));
+  return [{ epoch: Math.min(end, range[1]), text, color: theme.palette.letters.r, dash: "1px,3px" }];
+}
+
+/** What other settings would have done. */
+export function whatIfMarks({ bestEpoch, stoppedEpoch }: Stopping, { strings, theme }: Frame): Mark[] {
+  const color = theme.palette.letters.m;
+  const marks: Mark[] = [];
+  if (bestEpoch !== null) {
+    marks.push({ epoch: bestEpoch, text: `${strings.whatIfBest} ${bestEpoch}`, color, dash: "4px,3px" });
+  }
+  if (stoppedEpoch !== null) {
+    marks.push({ epoch: stoppedEpoch, text: `${strings.whatIfStop} ${stoppedEpoch}`, color, dash: "solid" });
+  }
   return marks;
 }
 

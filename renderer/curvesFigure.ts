@@ -1,13 +1,16 @@
 /** Train and validation curves as a chart. The same function draws a running training and its final state. */
 import { axisOf, fontOf, niceCeil, spikesOf, wholeTicks } from "./axes.ts";
 import type { Chart, ChartAnnotation, ChartLayout, LineTrace, YAxisId } from "./chart.ts";
-import { bestRings, drawMarks } from "./curveMarks.ts";
+import { bestRings, countdownMark, drawMarks, type Mark, marksOf, whatIfMarks } from "./curveMarks.ts";
+import { drawStopping } from "./curveStopping.ts";
+import { pointsAt, shownEpochs } from "./decimate.ts";
 import { frameShape, panelAxis, panelTitle } from "./curvePanelAxis.ts";
 import { type Panel, panelsOf, styleOf } from "./curvePanels.ts";
 import type { Frame } from "./frame.ts";
 import { curvesRoom } from "./curvesRoom.ts";
 import { hoverLook } from "./lineFigure.ts";
 import type { CurveSeries, CurvesPayload } from "./payload.ts";
+import { type Stopping, stoppingOf } from "./stopping.ts";
 import { smooth } from "./smooth.ts";
 import { plainTemplateText, plainText } from "./plainText.ts";
 
@@ -27,8 +30,17 @@ export function curvesFigure(payload: CurvesPayload, frame: Frame): Chart {
   const panels = panelsOf(payload.series);
   const range = frame.zoom ?? epochRange(payload);
   const pixels = frame.width - margin.l - margin.r;
-  const marks = drawMarks(payload.marks, range, pixels, frame);
-  const axes = panels.map((panel) => panelAxis(panel, range, frame, frame.height - margin.t - margin.b));
+  const plotHeight = frame.height - margin.t - margin.b;
+  const axes = panels.map((panel) => panelAxis(panel, range, frame, plotHeight));
+  const stopping = stoppingOf(payload, frame.whatIf);
+  const marks = drawMarks(marksIn(payload, stopping, range, frame), range, pixels, frame);
+  const watched = panels.findIndex((panel) => stopping && panel.series.includes(stopping.series));
+  const [panel, axis, yref] = [panels[watched], axes[watched], yAxisIds[watched]];
+  const patience =
+    stopping && panel && axis && yref
+      ? drawStopping(stopping, panel, axis, yref, payload, range, plotHeight, frame)
+      : { shapes: [], annotations: [] };
+  const shown = shownEpochs(payload.series, range, pixels);
   const empty = payload.series.every((series) => series.x.length === 0);
   const layout: ChartLayout = {
     width: frame.width,
@@ -69,17 +81,33 @@ export function curvesFigure(payload: CurvesPayload, frame: Frame): Chart {
     ...(axes[2] ? { yaxis3: axes[2] } : {}),
     shapes: [
       ...panels.map((panel) => frameShape(panel, theme)),
+      ...patience.shapes,
       ...marks.shapes,
       ...panels.flatMap((panel, i) => bestRings(panel, yAxisIds[i] ?? "y", payload, range, theme)),
     ],
     annotations: [
       ...panels.map((panel) => panelTitle(panel, frame)),
-      ...(empty ? [waitingNote(payload, frame)] : marks.annotations),
+      ...(empty ? [waitingNote(payload, frame)] : [...patience.annotations, ...marks.annotations]),
     ],
     uirevision: payload.id,
     datarevision: payload.sequence,
   };
-  return { data: panels.flatMap((panel, i) => tracesOf(panel, yAxisIds[i] ?? "y", payload, frame)), layout };
+  return {
+    data: panels.flatMap((panel, i) => tracesOf(panel, yAxisIds[i] ?? "y", payload, shown, frame)),
+    layout,
+  };
+}
+
+function marksIn(
+  payload: CurvesPayload,
+  stopping: Stopping | null,
+  range: readonly [number, number],
+  frame: Frame,
+): Mark[] {
+  const happened = marksOf(payload.marks, frame);
+  if (!stopping) return happened;
+  if (frame.whatIf) return [...happened, ...whatIfMarks(stopping, frame)];
+  return payload.state === "running" ? [...happened, ...countdownMark(stopping, range, frame)] : happened;
 }
 
 /**
@@ -102,13 +130,19 @@ export function epochRange({ series, epochs, state }: CurvesPayload): [number, n
   return [Math.max(first - room, Math.min(first, 0)), Math.max(end, first + 1) + room];
 }
 
-function tracesOf(panel: Panel, yaxis: YAxisId, payload: CurvesPayload, frame: Frame): LineTrace[] {
+function tracesOf(
+  panel: Panel,
+  yaxis: YAxisId,
+  payload: CurvesPayload,
+  shown: ReadonlySet<number> | null,
+  frame: Frame,
+): LineTrace[] {
   return panel.series.flatMap((series) => {
-    const measured = traceOf(series, yaxis, payload, frame);
+    const measured = { ...traceOf(series, yaxis, payload, frame), ...pointsAt(series, series.y, shown) };
     if (!frame.smoothed) return [measured];
     const thin = { ...measured.line, width: 1.2, dash: "solid" };
     const faint: LineTrace = { ...measured, line: thin, opacity: 0.35, showlegend: false, hoverinfo: "skip" };
-    return [faint, { ...measured, mode: "lines", y: smooth(series.y) }];
+    return [faint, { ...measured, mode: "lines", ...pointsAt(series, smooth(series.y), shown) }];
   });
 }
 

@@ -2,6 +2,7 @@
 import type { CurvesPayload, FigurePayload, Sample } from "./payload.ts";
 import { formatNumber } from "./points.ts";
 import type { Strings } from "./strings.ts";
+import { verdictLine } from "./verdict.ts";
 
 /** The lines of a figure: how many points, their range, the last value. */
 export function describeFigure(payload: FigurePayload, strings: Strings): string {
@@ -49,8 +50,14 @@ export function describeCurves(payload: CurvesPayload, strings: Strings): string
     strings.curvesChart(payload.title, strings.states[payload.state]),
     ...lines,
     ...(marks.length > 0 ? [strings.marks(marks)] : []),
+    ...verdictOf(payload, strings),
   ];
   return parts.join(" ");
+}
+
+function verdictOf(payload: CurvesPayload, strings: Strings): string[] {
+  const line = payload.state === "running" ? null : verdictLine(payload, strings);
+  return line ? [`${line.chip}: ${line.text}`] : [];
 }
 
 function summarise(values: readonly Sample[]) {

@@ -1,3 +1,4 @@
+import type { WhatIf } from "./stopping.ts";
 import type { Strings } from "./strings.ts";
 import type { Theme } from "./theme.ts";
 
@@ -15,6 +16,8 @@ export interface Frame {
   revision: number;
   /** Draws the loss on a logarithmic axis. */
   logScale: boolean;
+  /** Settings of early stopping to try out on what was recorded; null draws what happened. */
+  whatIf: WhatIf | null;
   /** Draws curves smoothed, over what was measured. */
   smoothed: boolean;
 }

@@ -65,6 +65,17 @@ export interface CurveMarks {
   restoredEpoch?: number;
 }
 
+/** The rule of early stopping that watches a training, in the engine's terms (`StoppingRule`). */
+export interface CurvesStopping {
+  /** Name of the series that it looks at. */
+  monitor: string;
+  direction: "min" | "max";
+  minDelta: number;
+  patience: number;
+  baseline: number | null;
+  startFromEpoch: number;
+}
+
 export type CurvesState = "running" | "finished" | "stopped" | "interrupted" | "failed";
 
 export interface CurvesPayload {
@@ -78,6 +89,9 @@ export interface CurvesPayload {
   yScale?: Scale;
   series: CurveSeries[];
   marks: CurveMarks;
+  stopping?: CurvesStopping;
+  /** Validation loss of the best answer that ignores the input, when known. */
+  naiveLoss?: number;
   state: CurvesState;
   /** One line under the chart, such as the progress line or why training ended. */
   message: string;
@@ -92,6 +106,8 @@ export interface CurvesDelta {
   /** Points to append; a series not seen before is created. */
   append: CurveSeries[];
   marks?: CurveMarks;
+  stopping?: CurvesStopping;
+  naiveLoss?: number;
   state?: CurvesState;
   message?: string;
 }
@@ -171,6 +187,8 @@ export function applyDelta(chart: CurvesPayload, delta: CurvesDelta): boolean {
     for (const y of part.y) series.y.push(y);
   }
   if (delta.marks) chart.marks = { ...chart.marks, ...delta.marks };
+  if (delta.stopping) chart.stopping = delta.stopping;
+  if (delta.naiveLoss !== undefined) chart.naiveLoss = delta.naiveLoss;
   if (delta.state) chart.state = delta.state;
   if (delta.message !== undefined) chart.message = delta.message;
   chart.sequence = delta.sequence;

@@ -1,8 +1,10 @@
 import type { PictureSize } from "./box.ts";
 import type { Chart } from "./chart.ts";
 import type { Frame } from "./frame.ts";
+import type { CurvesPayload } from "./payload.ts";
 import type { NamedCurve } from "./points.ts";
 import type { Strings } from "./strings.ts";
+import type { VerdictLine } from "./verdict.ts";
 
 /** What a chart view shows: everything it needs to know about a payload, whatever its kind. */
 export interface Picture {
@@ -22,6 +24,10 @@ export interface Picture {
   logScale: boolean;
   /** True while points keep coming. */
   live: boolean;
+  /** The line that judges the curves; null when there is none to show. */
+  verdict: ((strings: Strings) => VerdictLine | null) | null;
+  /** The curves that “What if…” replays; null for other pictures. */
+  payload: CurvesPayload | null;
   /** Whether a logarithmic axis and smoothing are offered. */
   offersToggles: boolean;
 }

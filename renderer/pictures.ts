@@ -3,6 +3,7 @@ import { curvesFigure, curvesPixels } from "./curvesFigure.ts";
 import { describeCurves, describeFigure } from "./describe.ts";
 import { figurePixels, lineFigure } from "./lineFigure.ts";
 import type { CurvesPayload, FigurePayload } from "./payload.ts";
+import { verdictLine } from "./verdict.ts";
 import type { Picture } from "./picture.ts";
 
 export function figurePicture(payload: FigurePayload): Picture {
@@ -16,6 +17,8 @@ export function figurePicture(payload: FigurePayload): Picture {
     message: null,
     logScale: false,
     live: false,
+    verdict: null,
+    payload: null,
     offersToggles: false,
   };
 }
@@ -31,6 +34,8 @@ export function curvesPicture(payload: CurvesPayload): Picture {
     message: payload.message,
     logScale: payload.yScale === "log",
     live: payload.state === "running",
+    verdict: (strings) => verdictLine(payload, strings),
+    payload,
     offersToggles: true,
   };
 }

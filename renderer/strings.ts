@@ -19,6 +19,20 @@ export interface Strings {
   restored: string;
   stopped: string;
   bestAndRestored: string;
+  /** How much of the patience is used up. */
+  patience: (wait: number, patience: number) => string;
+  whatIf: string;
+  whatIfHint: string;
+  whatIfBest: string;
+  whatIfStop: string;
+  /** What other settings would have done. */
+  whatIfStops: (s: { stopped: number; best: number; value: string; monitor: string }) => string;
+  whatIfGoesOn: (s: { last: number; best: number; value: string; monitor: string }) => string;
+  /** Where early stopping stands while training. */
+  bestSoFar: (s: { monitor: string; value: string; epoch: number }) => string;
+  mustBeat: (limit: string) => string;
+  soFar: string;
+  language: string;
   waiting: string;
   noData: string;
   loading: string;
@@ -59,6 +73,19 @@ const english: Strings = {
   restored: "restored",
   stopped: "stopped",
   bestAndRestored: "best, restored",
+  patience: (wait, patience) => `patience ${wait}/${patience}`,
+  whatIf: "What if…",
+  whatIfHint: "Other settings of early stopping, replayed on the recorded curve",
+  whatIfBest: "what if: best",
+  whatIfStop: "what if: stop",
+  whatIfStops: ({ stopped, best, value, monitor }) =>
+    `would have stopped at epoch ${stopped}, with the best ${monitor} ${value} at epoch ${best}`,
+  whatIfGoesOn: ({ last, best, value, monitor }) =>
+    `would not have stopped by epoch ${last}, where the record ends; best ${monitor} ${value} at epoch ${best}`,
+  bestSoFar: ({ monitor, value, epoch }) => `best ${monitor} ${value} at epoch ${epoch}`,
+  mustBeat: (limit) => `to improve, it must pass ${limit}`,
+  soFar: "so far",
+  language: "en",
   waiting: "waiting for the first epoch",
   noData: "no data",
   loading: "Loading the chart…",
@@ -108,6 +135,19 @@ const chinese: Strings = {
   restored: "已恢复",
   stopped: "停止",
   bestAndRestored: "最佳，已恢复",
+  patience: (wait, patience) => `耐心 ${wait}/${patience}`,
+  whatIf: "如果……",
+  whatIfHint: "用提前停止的其他设置重放已记录的曲线",
+  whatIfBest: "如果：最佳",
+  whatIfStop: "如果：停止",
+  whatIfStops: ({ stopped, best, value, monitor }) =>
+    `会停止于第 ${stopped} 轮，最佳 ${monitor} 为 ${value}（第 ${best} 轮）`,
+  whatIfGoesOn: ({ last, best, value, monitor }) =>
+    `到记录结束的第 ${last} 轮仍不会停止；最佳 ${monitor} 为 ${value}（第 ${best} 轮）`,
+  bestSoFar: ({ monitor, value, epoch }) => `最佳 ${monitor} ${value}（第 ${epoch} 轮）`,
+  mustBeat: (limit) => `要算作改进，须越过 ${limit}`,
+  soFar: "目前",
+  language: "zh-cn",
   waiting: "等待第一轮结束",
   noData: "没有数据",
   loading: "正在加载图表…",

@@ -17,6 +17,18 @@ export const styles = `
 .gradbook-tools button:focus-visible { outline: 1px solid var(--vscode-focusBorder, #0078d4); outline-offset: -1px; }
 .gradbook-tools button[aria-pressed="true"] { background: var(--vscode-inputOption-activeBackground, rgba(0,120,212,0.3)); border-color: var(--vscode-inputOption-activeBorder, transparent); color: var(--vscode-inputOption-activeForeground, inherit); }
 .gradbook-message { min-height: 1.5em; line-height: 1.5; padding: 0 4px; white-space: pre-wrap; overflow-wrap: anywhere; font-variant-numeric: tabular-nums; }
+.gradbook-verdict { min-height: 1.7em; line-height: 1.6; padding: 2px 4px; max-width: 760px; box-sizing: border-box; overflow-wrap: anywhere; font-variant-numeric: tabular-nums; }
+.gradbook-chip { display: inline-block; margin-inline-end: 8px; padding: 0 8px; line-height: 1.5; border: 1px solid var(--gradbook-chip, currentColor); border-radius: 999px; color: var(--gradbook-chip, inherit); background: color-mix(in srgb, var(--gradbook-chip, transparent) 12%, transparent); font-weight: 600; font-size: 0.92em; white-space: nowrap; }
+.gradbook-chip[hidden] { display: none; }
+.gradbook-chip[data-kind="goodFit"] { --gradbook-chip: var(--vscode-testing-iconPassed, #2d883e); }
+.gradbook-chip[data-kind="overfitting"], .gradbook-chip[data-kind="underfitting"] { --gradbook-chip: var(--vscode-editorWarning-foreground, #b07c00); }
+.gradbook-chip[data-kind="diverging"] { --gradbook-chip: var(--vscode-editorError-foreground, #c42b1c); }
+.gradbook-chip[data-kind="tooFewEpochs"], .gradbook-chip[data-kind="patience"] { --gradbook-chip: var(--vscode-editorInfo-foreground, #1a6fb5); }
+.gradbook-sliders { display: flex; flex-wrap: wrap; gap: 4px 24px; margin-top: 4px; }
+.gradbook-slider { display: flex; align-items: center; gap: 8px; }
+.gradbook-slider input { width: 200px; accent-color: var(--vscode-focusBorder, #0078d4); }
+.gradbook-slider output { min-width: 4em; font-variant-numeric: tabular-nums; }
+.gradbook-outcome { display: block; min-height: 1.5em; line-height: 1.5; }
 .gradbook-data { padding: 0 4px; }
 .gradbook-data > summary { width: max-content; cursor: pointer; opacity: 0.8; font-size: 0.92em; }
 .gradbook-data > summary:hover, .gradbook-data > summary:focus-visible { opacity: 1; }

@@ -1,6 +1,6 @@
 import type { ChartMarks } from "../host.ts";
 import type { EndReason, History } from "./history.ts";
-import type { Direction } from "./patience.ts";
+import type { Direction, StoppingRule } from "../curves/patience.ts";
 
 /** What was measured so far in a batch or an epoch: `loss`, `accuracy`, `valLoss`, …. */
 export type Logs = Readonly<Record<string, number>>;
@@ -26,6 +26,8 @@ export interface Training {
   stop(reason: EndReason, message: string): void;
   /** Records a message in the history and shows it under the chart. */
   say(message: string): void;
+  /** Tells which rule of early stopping is at work, so that the chart can draw it. */
+  watch(rule: StoppingRule): void;
   /** Draws marks on the chart and records them in the history. */
   mark(marks: ChartMarks): void;
 }

@@ -1,6 +1,6 @@
 import type { Callback, Logs, Training, Weights } from "./callback.ts";
 import { directionOf } from "./direction.ts";
-import { freshPatience, observe, type PatienceRule, type PatienceState } from "./patience.ts";
+import { freshPatience, observe, type PatienceRule, type PatienceState } from "../curves/patience.ts";
 
 /** What is watched, and how long to wait. */
 export interface EarlyStoppingOptions {
@@ -77,6 +77,7 @@ export class EarlyStopping implements Callback {
     this.#rule = { direction, minDelta, patience, baseline, startFromEpoch };
     this.#state = freshPatience;
     this.#weights = null;
+    training.watch({ monitor: this.monitor, ...this.#rule });
     if (training.measures.includes(this.monitor)) return;
     const there = training.measures.join(", ");
     training.say(`EarlyStopping watches "${this.monitor}", which is not measured; there are: ${there}.`);

@@ -6,6 +6,7 @@ import type { Layer } from "../nn/module.ts";
 import type { Tensor } from "../tensor.ts";
 import { thresholdOf, toLoss, type LossFunction, type LossName } from "./choices.ts";
 import { toMetric, type Metric, type MetricInput } from "./metrics.ts";
+import type { NaiveLoss } from "./naiveLoss.ts";
 import { toLoader, type TrainData, type XY } from "./trainData.ts";
 import { Yielding } from "./yielding.ts";
 
@@ -33,13 +34,14 @@ export async function evaluate(
   return measure(model, loader, toLoss(loss), ready, new Yielding());
 }
 
-/** {@link evaluate} with everything made ready. */
+/** {@link evaluate} with everything made ready; `naive` is shown the targets on the way. */
 export async function measure(
   model: Layer,
   loader: DataLoader<XY>,
   loss: LossFunction,
   metrics: readonly Metric[],
   yielding: Yielding,
+  naive: NaiveLoss | null = null,
 ): Promise<Record<string, number>> {
   const { training } = model;
   const measurements = metrics.map((metric) => metric.start());
@@ -53,6 +55,7 @@ export async function measure(
         const examples = x.array.shape[0];
         sum += loss(prediction, y).item() * examples;
         count += examples;
+        naive?.add(y);
         for (const measurement of measurements) measurement.add(prediction, y);
       });
       if (yielding.due()) await yielding.turn();

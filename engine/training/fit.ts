@@ -15,6 +15,7 @@ import { validationName } from "./direction.ts";
 import { measure } from "./evaluate.ts";
 import { History } from "./history.ts";
 import { liveChart, type LiveChart } from "./liveChart.ts";
+import { naiveLossOf, type NaiveLoss } from "./naiveLoss.ts";
 import { toMetric, type Metric, type MetricInput } from "./metrics.ts";
 import { progressLine, summaryLine } from "./progressLine.ts";
 import { Run } from "./run.ts";
@@ -88,6 +89,7 @@ export async function fit(model: Layer, train: TrainData, options: FitOptions): 
     plain: options.evaluateTrain ? toLoader(data, { batchSize, shuffle: false }) : null,
     validation: held && toLoader(held, { batchSize, shuffle: false }),
     validationEvery: options.validationEvery ?? 1,
+    naive: naiveLossOf(options.loss),
     callbacks: options.callbacks ?? [],
     chart,
     yielding: new Yielding(),
@@ -128,6 +130,8 @@ interface Plan {
   plain: DataLoader<XY> | null;
   validation: DataLoader<XY> | null;
   validationEvery: number;
+  /** Null when the loss is not one whose best constant is known. */
+  naive: NaiveLoss | null;
   callbacks: readonly Callback[];
   chart: LiveChart | null;
   yielding: Yielding;
@@ -172,7 +176,10 @@ async function runEpoch(run: Run, plan: Plan): Promise<void> {
   const logs = await runBatches(run, plan);
   const due = run.epoch % plan.validationEvery === 0 || run.epoch === run.epochs;
   if (validation && due && !run.ending) {
-    Object.assign(logs, renamed(await measure(model, validation, loss, metrics, yielding), validationName));
+    const naive = run.history.naiveLoss === null ? plan.naive : null;
+    const measured = await measure(model, validation, loss, metrics, yielding, naive);
+    Object.assign(logs, renamed(measured, validationName));
+    if (naive) tellNaiveLoss(run, plan, naive.value());
   }
   if (plain && !run.ending) {
     Object.assign(logs, renamed(await measure(model, plain, loss, metrics, yielding), trainName));
@@ -182,6 +189,12 @@ async function runEpoch(run: Run, plan: Plan): Promise<void> {
   const progress = { epoch: run.epoch, epochs: run.epochs, batch: batches, batches, values: logs };
   plan.chart?.add(run.epoch, logs, progressLine({ ...progress, elapsed: seconds() - plan.began }));
   for (const callback of callbacks) await callback.onEpochEnd?.(run.epoch, logs, run);
+}
+
+function tellNaiveLoss(run: Run, { chart }: Plan, naiveLoss: number): void {
+  if (!Number.isFinite(naiveLoss)) return;
+  run.history.naiveLoss = naiveLoss;
+  chart?.update({ points: [], naiveLoss });
 }
 
 async function runBatches(run: Run, plan: Plan): Promise<Record<string, number>> {

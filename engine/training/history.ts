@@ -1,3 +1,4 @@
+import type { StoppingRule } from "../curves/patience.ts";
 import type { ChartMarks } from "../host.ts";
 
 /** Why a training can end. */
@@ -29,6 +30,13 @@ export class History {
   readonly seed: number | null;
   /** What early stopping marked. Epochs count from 1. */
   readonly marks: ChartMarks = {};
+  /** The rule of early stopping that watched the run; null without one. */
+  stopping: StoppingRule | null = null;
+  /**
+   * Loss on the validation data of the best answer that ignores the input: the mean, or the classes' shares.
+   * What was learned shows against it. Null where it is not known.
+   */
+  naiveLoss: number | null = null;
   /** What was said on the way: early stopping, restoring, warnings. */
   readonly messages: string[] = [];
   /** Why the training ended; null while it runs. */

@@ -2,7 +2,7 @@ import { saveSafetensors } from "../data/read.ts";
 import type { Module } from "../nn/module.ts";
 import type { Callback, Logs, Training } from "./callback.ts";
 import { directionOf } from "./direction.ts";
-import { improves, type PatienceRule } from "./patience.ts";
+import { improves, type PatienceRule } from "../curves/patience.ts";
 
 /** What is watched, and where weights are kept. */
 export interface ModelCheckpointOptions {

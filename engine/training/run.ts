@@ -4,7 +4,7 @@ import type { Training, Weights } from "./callback.ts";
 import type { Trainer } from "./choices.ts";
 import type { Ended, EndReason, History } from "./history.ts";
 import type { LiveChart } from "./liveChart.ts";
-import type { Direction } from "./patience.ts";
+import type { Direction, StoppingRule } from "../curves/patience.ts";
 
 class Snapshot implements Weights {
   readonly state: StateDict;
@@ -80,6 +80,11 @@ export class Run implements Training {
   say(message: string): void {
     this.history.messages.push(message);
     this.#parts.chart?.say(message);
+  }
+
+  watch(stopping: StoppingRule): void {
+    this.history.stopping = stopping;
+    this.#parts.chart?.update({ points: [], stopping });
   }
 
   mark(marks: ChartMarks): void {

@@ -102,7 +102,7 @@ const report = (thrown: unknown): void => {
 
 const loadEngine = async (): Promise<void> => {
   engine = (await import(engineUrl)) as Namespace;
-  (engine["setHost"] as typeof setHost)(engineHost(attention));
+  (engine["setHost"] as typeof setHost)(engineHost(attention, options.language));
   letClassesSpeak(engine);
   const { backendName: backend, threadCount: threads } = engine;
   post({

@@ -6,7 +6,7 @@ import { LiveChart, sample } from "./liveChart.ts";
 import { callingRun } from "./runContext.ts";
 
 /** What the engine draws on: the output of the run that calls it. */
-export function engineHost(attention: AttentionFlag): Host {
+export function engineHost(attention: AttentionFlag, language: string): Host {
   return {
     showFigure(figure) {
       const payload = figurePayload(figure);
@@ -18,13 +18,14 @@ export function engineHost(attention: AttentionFlag): Host {
     openChart(options) {
       const run = callingRun();
       if (!run) return { update: () => undefined };
-      const chart = new LiveChart(run.outputs, options);
+      const chart = new LiveChart(run.outputs, options, language);
       run.charts.add(chart);
       return chart;
     },
     display(bundle) {
       callingRun()?.outputs.display(`display-${randomUUID()}`, bundle);
     },
+    language,
     interrupted: attention.stopWanted,
     acknowledgeInterrupt: () => attention.acknowledge(),
   };

@@ -11,6 +11,7 @@ import {
   type CurvesState,
   type Sample,
 } from "../../renderer/payload.ts";
+import { describeChart } from "./chartText.ts";
 import type { MimeBundle } from "./protocol.ts";
 import type { RunOutputs } from "./runOutputs.ts";
 
@@ -24,12 +25,15 @@ const interval = 125;
 export class LiveChart implements ChartPort {
   readonly #outputs: RunOutputs;
   readonly #chart: CurvesPayload;
+  readonly #language: string;
   #collected: CurvesDelta | null = null;
   #sentAt: number;
   #timer: NodeJS.Timeout | null = null;
 
-  constructor(outputs: RunOutputs, options: ChartOptions) {
+  /** @param language the person's, for the chart in words */
+  constructor(outputs: RunOutputs, options: ChartOptions, language = "en") {
     this.#outputs = outputs;
+    this.#language = language;
     this.#chart = {
       version: 1,
       id: `chart-${randomUUID()}`,
@@ -97,13 +101,18 @@ export class LiveChart implements ChartPort {
       }
     }
     if (update.marks) delta.marks = { ...delta.marks, ...update.marks };
+    if (update.stopping) delta.stopping = update.stopping;
+    if (update.naiveLoss !== undefined) delta.naiveLoss = update.naiveLoss;
     if (update.state) delta.state = update.state;
     if (update.message !== undefined) delta.message = update.message;
   }
 
   #snapshot(): void {
     const chart = structuredClone(this.#chart);
-    const data = { [CURVES_MIME]: chart, "text/plain": describeChart(chart) } satisfies MimeBundle;
+    const data = {
+      [CURVES_MIME]: chart,
+      "text/plain": describeChart(chart, this.#language),
+    } satisfies MimeBundle;
     this.#outputs.display(chart.id, data, true);
   }
 }
@@ -111,13 +120,4 @@ export class LiveChart implements ChartPort {
 /** A number as JSON can carry it. */
 export function sample(value: number): Sample {
   return Number.isFinite(value) ? value : null;
-}
-
-/** The chart in words, for readers that cannot draw it. */
-function describeChart({ title, series, message, state }: CurvesPayload): string {
-  const last = series.map(
-    ({ name, x, y }) => `${name} ${String(y.at(-1) ?? "–")} at epoch ${String(x.at(-1) ?? "–")}`,
-  );
-  const head = title === "" ? "Training curves" : title;
-  return [`${head} (${state})`, ...last, ...(message === "" ? [] : [message])].join("\n");
 }

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { drawMarks } from "../../../renderer/curveMarks.ts";
+import { drawMarks, marksOf } from "../../../renderer/curveMarks.ts";
 import { stringsFor } from "../../../renderer/strings.ts";
 import { frameOf } from "./frames.ts";
 
-const draw = (marks: Parameters<typeof drawMarks>[0], range: [number, number] = [0, 100], pixels = 600) =>
-  drawMarks(marks, range, pixels, frameOf());
+const draw = (marks: Parameters<typeof marksOf>[0], range: [number, number] = [0, 100], pixels = 600) =>
+  drawMarks(marksOf(marks, frameOf()), range, pixels, frameOf());
 
 describe("the marks of early stopping", () => {
   it("are a line and a label each", () => {
@@ -47,6 +47,9 @@ describe("the marks of early stopping", () => {
 
   it("speak Chinese", () => {
     const frame = frameOf({ strings: stringsFor("zh-cn") });
-    assert.equal(drawMarks({ stoppedEpoch: 3 }, [0, 9], 300, frame).annotations[0]?.text, "停止 3");
+    assert.equal(
+      drawMarks(marksOf({ stoppedEpoch: 3 }, frame), [0, 9], 300, frame).annotations[0]?.text,
+      "停止 3",
+    );
   });
 });

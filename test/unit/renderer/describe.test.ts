@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describeCurves, describeFigure } from "../../../renderer/describe.ts";
 import { stringsFor } from "../../../renderer/strings.ts";
-import { curvesOf, figureOf } from "./samples.ts";
+import { curvesOf, figureOf, training } from "./samples.ts";
 
 const english = stringsFor("en");
 const chinese = stringsFor("zh-cn");
@@ -15,7 +15,7 @@ const curves = curvesOf(
   [
     { name: "loss", role: "train", metric: "loss", x: [1, 2, 3], y: [1, 0.5, 0.6] },
     { name: "accuracy", role: "train", metric: "accuracy", x: [1, 2, 3], y: [0.5, 0.9, 0.8] },
-    { name: "valLoss", role: "validation", metric: "loss", x: [1], y: [null] },
+    { name: "valAccuracy", role: "validation", metric: "accuracy", x: [1], y: [null] },
   ],
   { state: "stopped", marks: { bestEpoch: 2, stoppedEpoch: 3 } },
 );
@@ -32,7 +32,15 @@ describe("the text alternative", () => {
     assert.equal(
       describeCurves(curves, english),
       "Training curves, stopped early. loss: last 0.6, lowest 0.5 at epoch 2. " +
-        "accuracy: last 0.8, highest 0.9 at epoch 2. valLoss: no data. Best epoch 2; stopped at epoch 3.",
+        "accuracy: last 0.8, highest 0.9 at epoch 2. valAccuracy: no data. Best epoch 2; stopped at epoch 3.",
+    );
+  });
+
+  it("of curves ends with what they say, when there is a validation loss", () => {
+    const text = describeCurves(curvesOf(training(60), { state: "stopped" }), english);
+    assert.match(
+      text,
+      / Overfitting: The validation loss began to rise at epoch \d+, by \d+ % since, while /,
     );
   });
 

@@ -6,7 +6,7 @@ import {
   observe,
   replay,
   type PatienceRule,
-} from "../../../../engine/training/patience.ts";
+} from "../../../../engine/curves/patience.ts";
 
 const rule = (change: Partial<PatienceRule> = {}): PatienceRule => ({
   direction: "min",

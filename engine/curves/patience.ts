@@ -35,6 +35,11 @@ export interface PatienceStep {
   stop: boolean;
 }
 
+/** A rule and the series that it watches. */
+export interface StoppingRule extends PatienceRule {
+  monitor: string;
+}
+
 /** Before the first epoch. */
 export const freshPatience: Readonly<PatienceState> = {
   best: null,
@@ -71,9 +76,19 @@ export function observe(
 
 /** Replays recorded values, one per epoch: where would this rule have stopped? */
 export function replay(values: readonly (number | undefined)[], rule: PatienceRule): PatienceState {
+  const epochs = values.map((_, i) => i);
+  return replayAt(epochs, values, rule);
+}
+
+/** The same for values that were measured at `epochs` (counted from 0), such as every third. */
+export function replayAt(
+  epochs: readonly number[],
+  values: readonly (number | undefined)[],
+  rule: PatienceRule,
+): PatienceState {
   let state: PatienceState = freshPatience;
-  for (const [epoch, value] of values.entries()) {
-    const step = observe(state, epoch, value, rule);
+  for (const [i, epoch] of epochs.entries()) {
+    const step = observe(state, epoch, values[i], rule);
     state = step.state;
     if (step.stop) break;
   }

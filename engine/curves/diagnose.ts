@@ -1,0 +1,186 @@
+/**
+ * What the curves of a training say. In the words of the course: underfitting, when the distance between the
+ * curves is small and the validation loss never rose; overfitting, when it began to rise while the training
+ * loss kept falling. A pure function, so that the notebook's chart and a cell say the same.
+ */
+import { fallToCome, level, noiseOf } from "./trend.ts";
+
+export type Verdict = "underfitting" | "overfitting" | "goodFit" | "tooFewEpochs" | "diverging";
+
+/** One curve; a value that is no number is null or NaN. */
+export interface RecordedCurve {
+  name: string;
+  /** Epochs, counted from 1, increasing. */
+  x: readonly number[];
+  y: readonly (number | null)[];
+}
+
+export interface Recorded {
+  /** All series of a run; `valLoss` and `loss` (or, better, `trainLoss`) are looked at. */
+  series: readonly RecordedCurve[];
+  /** Validation loss of the best answer that ignores the input, when known. */
+  naiveLoss?: number | null;
+  /** What early stopping did, if there was any. */
+  marks?: { stoppedEpoch?: number; restoredEpoch?: number };
+}
+
+/** The numbers behind a verdict. Levels are smoothed losses; shares are fractions, 0.1 for 10 %. */
+export interface Evidence {
+  /** The last epoch there is. */
+  epochs: number;
+  /** Where the validation loss was lowest. */
+  bestEpoch: number;
+  /** Validation loss there, and at the end. */
+  best: number;
+  validation: number;
+  /** Training loss at the end. */
+  train: number;
+  /** How far the validation loss has risen above its lowest level, as a share of that. */
+  rise: number;
+  /** How far the training loss fell meanwhile, as a share of what it was. */
+  trainFall: number;
+  /** How much of its loss the model still has, as a share of what ignoring the input would cost; null: unknown. */
+  left: number | null;
+  /** How much lower the validation loss would come if the training went on, as a share of what it is. */
+  toCome: number;
+  /** First epoch whose loss was no number; null without one. */
+  brokenEpoch: number | null;
+  stoppedEpoch: number | null;
+  restoredEpoch: number | null;
+}
+
+export interface Diagnosis {
+  verdict: Verdict;
+  evidence: Evidence;
+}
+
+/** With fewer epochs than this only the worst can be told. */
+const fewest = 5;
+/** The thresholds: shares of the naive loss where it is known, else of the first validation loss. */
+const limits = {
+  /** A loss this far above the naive one is no learning. */
+  diverged: 1.2,
+  /** A training loss this large after the first epoch was thrown there by too large a step. */
+  thrown: 3,
+  /** A rise of the validation loss: of its lowest level, and of the scale. */
+  rise: 0.08,
+  riseOfScale: 0.015,
+  /** How many standard deviations of the noise a rise must exceed. */
+  noise: 2.5,
+  /** What is still to come when a training has ended too early. */
+  toCome: 0.08,
+  /** A distance between the curves that is not small, and how much lower the training loss is then. */
+  gap: 0.1,
+  gapRatio: 0.5,
+  /** What an underfitting model leaves of the naive loss. */
+  left: 0.5,
+} as const;
+
+/**
+ * Null without a validation loss and while nothing is broken: the training loss alone cannot tell.
+ * Cost: linear in the number of epochs.
+ */
+export function diagnose(recorded: Recorded): Diagnosis | null {
+  const find = (name: string) => recorded.series.find((series) => series.name === name);
+  const running = find("loss");
+  const train = find("trainLoss") ?? running;
+  const validation = find("valLoss");
+  const broken = [running, train, validation].map(brokenAt).filter((epoch) => epoch !== null);
+  if (broken.length > 0) {
+    const evidence = { ...nothing, epochs: lastEpoch(recorded), brokenEpoch: Math.min(...broken) };
+    return { verdict: "diverging", evidence: { ...evidence, ...marksOf(recorded) } };
+  }
+  if (!train || !validation || validation.x.length === 0 || train.x.length === 0) return null;
+  return judge(train, validation, recorded);
+}
+
+const nothing: Evidence = {
+  epochs: 0,
+  bestEpoch: NaN,
+  best: NaN,
+  validation: NaN,
+  train: NaN,
+  rise: 0,
+  trainFall: 0,
+  left: null,
+  toCome: 0,
+  brokenEpoch: null,
+  stoppedEpoch: null,
+  restoredEpoch: null,
+};
+
+function judge(train: RecordedCurve, validation: RecordedCurve, recorded: Recorded): Diagnosis {
+  const measured = numbersOf(validation.y);
+  const count = measured.length;
+  const window = 2 * Math.floor(count / 24) + 1;
+  const smooth = level(measured, window);
+  const trained = levelsAt(train, validation.x);
+  const naive = recorded.naiveLoss ?? null;
+  const scale = naive ?? measured[0] ?? NaN;
+  const bestAt = smooth.indexOf(Math.min(...smooth));
+  const [best, end] = [smooth[bestAt] ?? NaN, smooth[count - 1] ?? NaN];
+  const [trainThen, trainEnd] = [trained[bestAt] ?? NaN, trained[count - 1] ?? NaN];
+  const pointNoise = noiseOf(measured);
+  const toCome =
+    count < fewest ? 0 : Math.min(fallToCome(smooth, pointNoise), fallToCome(trained, noiseOf(trained)));
+  const evidence: Evidence = {
+    ...nothing,
+    ...marksOf(recorded),
+    epochs: lastEpoch(recorded),
+    bestEpoch: validation.x[bestAt] ?? NaN,
+    best,
+    validation: end,
+    train: trainEnd,
+    rise: (end - best) / best,
+    trainFall: (trainThen - trainEnd) / Math.abs(trainThen),
+    left: naive === null ? null : best / naive,
+    toCome: toCome / end,
+  };
+
+  const peak = Math.max(...trained.slice(1));
+  const thrown = peak > limits.thrown * scale && Math.max(trainEnd, end) > limits.left * scale;
+  const diverged = trainEnd > limits.diverged * scale || thrown;
+  const noise = pointNoise / Math.sqrt(Math.min(window, count));
+  const rise = end - best;
+  const rose = rise > limits.rise * best && rise > limits.riseOfScale * scale && rise > limits.noise * noise;
+  const gap = end - trainEnd;
+  const wide = gap > limits.gap * scale && trainEnd < limits.gapRatio * end;
+  const verdict = (): Verdict => {
+    if (diverged) return "diverging";
+    if (count < fewest) return "tooFewEpochs";
+    if (rose && evidence.trainFall > 0) return "overfitting";
+    if (wide && bestAt < 0.75 * (count - 1)) return "overfitting";
+    if (toCome > limits.toCome * scale) return "tooFewEpochs";
+    if (wide) return "overfitting";
+    return best > limits.left * scale ? "underfitting" : "goodFit";
+  };
+  return { verdict: verdict(), evidence };
+}
+
+/** The levels of `curve` at `epochs`, which it may have more of. */
+function levelsAt({ x, y }: RecordedCurve, epochs: readonly number[]): number[] {
+  const values = numbersOf(y);
+  const smooth = level(values, 2 * Math.floor(values.length / 24) + 1);
+  let at = 0;
+  return epochs.map((epoch) => {
+    while (at + 1 < x.length && (x[at + 1] ?? Infinity) <= epoch) at++;
+    return smooth[at] ?? NaN;
+  });
+}
+
+function numbersOf(values: RecordedCurve["y"]): number[] {
+  return values.map((value) => value ?? NaN);
+}
+
+function brokenAt(curve: RecordedCurve | undefined): number | null {
+  const at = curve ? curve.y.findIndex((value) => value === null || !Number.isFinite(value)) : -1;
+  return at < 0 ? null : (curve?.x[at] ?? null);
+}
+
+function lastEpoch({ series }: Recorded): number {
+  return series.reduce((last, { x }) => Math.max(last, x.at(-1) ?? 0), 0);
+}
+
+function marksOf({ marks = {} }: Recorded): Pick<Evidence, "stoppedEpoch" | "restoredEpoch"> {
+  return { stoppedEpoch: marks.stoppedEpoch ?? null, restoredEpoch: marks.restoredEpoch ?? null };
+}

@@ -1,0 +1,156 @@
+/** A diagnosis in words: the course's own, in English and 简体中文. */
+import type { Diagnosis, Evidence, Verdict } from "./diagnose.ts";
+
+export interface DiagnosisWords {
+  /** What it is, in a word or two. */
+  verdict: string;
+  /** What in the curves says so. */
+  evidence: string;
+  /** What to try. */
+  remedy: string;
+}
+
+interface Language {
+  verdicts: Record<Verdict, string>;
+  evidence: (verdict: Verdict, evidence: Evidence) => string;
+  remedy: (verdict: Verdict, evidence: Evidence) => string;
+}
+
+const digits = (value: number) => String(Number(value.toPrecision(3)));
+const percent = (share: number) => `${Math.round(100 * Math.abs(share))} %`;
+
+/** The model was put back to where overfitting had not begun. */
+const rescued = ({ restoredEpoch }: Evidence) => restoredEpoch !== null;
+
+/** A rise that the verdict rests on; below, it rests on the distance between the curves. */
+const rose = ({ rise }: Evidence) => rise >= 0.08;
+
+/** No better than an answer that ignores the input. */
+const useless = ({ left }: Evidence) => left !== null && left > 0.9;
+
+const english: Language = {
+  verdicts: {
+    underfitting: "Underfitting",
+    overfitting: "Overfitting",
+    goodFit: "Good fit",
+    tooFewEpochs: "Not enough epochs to tell",
+    diverging: "Diverging",
+  },
+  evidence(verdict, e) {
+    const levels = `${digits(e.train)} on training, ${digits(e.validation)} on validation`;
+    switch (verdict) {
+      case "underfitting":
+        return (
+          `The gap between the curves is small (${levels}) and the validation loss never rose` +
+          (e.left === null
+            ? "."
+            : useless(e)
+              ? ", but it is no better than an answer that ignores the input."
+              : `, but ${percent(e.left)} of the loss of an answer that ignores the input is still there.`)
+        );
+      case "overfitting":
+        return rose(e)
+          ? `The validation loss began to rise at epoch ${e.bestEpoch}, by ${percent(e.rise)} since, ` +
+              `while the training loss kept falling, by ${percent(e.trainFall)}.`
+          : `The training loss (${digits(e.train)}) is far below the validation loss (${digits(e.validation)}), ` +
+              `which stopped falling at epoch ${e.bestEpoch}.`;
+      case "goodFit":
+        return (
+          `Both curves have levelled off close together (${levels}), and the validation loss did not rise.` +
+          (e.left === null ? "" : ` An answer that ignores the input costs ${digits(e.best / e.left)}.`)
+        );
+      case "tooFewEpochs":
+        return e.toCome > 0
+          ? `After ${e.epochs} epochs the validation loss is still falling; at this rate it would come down by ` +
+              `about ${percent(e.toCome)} more.`
+          : `There are only ${e.epochs} epochs so far.`;
+      case "diverging":
+        return e.brokenEpoch === null
+          ? `The loss is larger than that of an answer that ignores the input (${levels}).`
+          : `At epoch ${e.brokenEpoch} the loss was no longer a finite number.`;
+    }
+  },
+  remedy(verdict, e) {
+    switch (verdict) {
+      case "underfitting":
+        return "Try more capacity: more units or layers. If that changes nothing, the data are noisy or the inputs say too little.";
+      case "overfitting":
+        return rescued(e)
+          ? `Early stopping has put back the weights of epoch ${e.restoredEpoch}. For a better model: fewer units, dropout, or more data.`
+          : "Try fewer units, or early stopping with restoreBestWeights; dropout and more data help too.";
+      case "goodFit":
+        return "Nothing needs to be done.";
+      case "tooFewEpochs":
+        return "Train for more epochs.";
+      case "diverging":
+        return "Try a lower learning rate, a tenth for a start.";
+    }
+  },
+};
+
+const chinese: Language = {
+  verdicts: {
+    underfitting: "欠拟合",
+    overfitting: "过拟合",
+    goodFit: "拟合良好",
+    tooFewEpochs: "轮次不足，尚难判断",
+    diverging: "发散",
+  },
+  evidence(verdict, e) {
+    const levels = `训练 ${digits(e.train)}，验证 ${digits(e.validation)}`;
+    switch (verdict) {
+      case "underfitting":
+        return (
+          `两条曲线之间的差距很小（${levels}），验证损失从未增加` +
+          (e.left === null
+            ? "。"
+            : useless(e)
+              ? "，但并不比无视输入的答案更好。"
+              : `，但仍剩下无视输入时损失的 ${percent(e.left)}。`)
+        );
+      case "overfitting":
+        return rose(e)
+          ? `验证损失从第 ${e.bestEpoch} 轮开始增加，至今上升 ${percent(e.rise)}，而训练损失继续减少，下降 ${percent(e.trainFall)}。`
+          : `训练损失（${digits(e.train)}）远低于验证损失（${digits(e.validation)}），后者从第 ${e.bestEpoch} 轮起不再下降。`;
+      case "goodFit":
+        return (
+          `两条曲线都已趋平且相距很近（${levels}），验证损失没有回升。` +
+          (e.left === null ? "" : `无视输入的答案损失为 ${digits(e.best / e.left)}。`)
+        );
+      case "tooFewEpochs":
+        return e.toCome > 0
+          ? `训练 ${e.epochs} 轮后验证损失仍在下降；照此趋势还会再降约 ${percent(e.toCome)}。`
+          : `目前只有 ${e.epochs} 轮。`;
+      case "diverging":
+        return e.brokenEpoch === null
+          ? `损失比无视输入的答案还大（${levels}）。`
+          : `从第 ${e.brokenEpoch} 轮起，损失不再是有限的数。`;
+    }
+  },
+  remedy(verdict, e) {
+    switch (verdict) {
+      case "underfitting":
+        return "值得试验更多的容量：更多的单元或更多的层。如果没有改变，那就是数据有噪声，或输入包含的信息太少。";
+      case "overfitting":
+        return rescued(e)
+          ? `提前停止已把权重恢复到第 ${e.restoredEpoch} 轮。若要更好的模型：减少单元数、使用暂退法，或增加数据。`
+          : "减少单元数，或通过提前停止（restoreBestWeights）；暂退法和更多数据也有帮助。";
+      case "goodFit":
+        return "无需改动。";
+      case "tooFewEpochs":
+        return "请训练更多轮次。";
+      case "diverging":
+        return "请降低学习率，可先试十分之一。";
+    }
+  },
+};
+
+/** @param language BCP 47 tag; English for those that we do not speak */
+export function diagnosisWords({ verdict, evidence }: Diagnosis, language: string): DiagnosisWords {
+  const words = /^zh\b/i.test(language) ? chinese : english;
+  return {
+    verdict: words.verdicts[verdict],
+    evidence: words.evidence(verdict, evidence),
+    remedy: words.remedy(verdict, evidence),
+  };
+}

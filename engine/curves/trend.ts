@@ -1,0 +1,59 @@
+/** What can be said of a noisy curve: its level, its noise, and where it is going. */
+
+/**
+ * Centred moving average over the medians of three, so that neither a spike nor the curve's ends pull it away;
+ * the window shrinks towards the ends and stays centred.
+ *
+ * @param window odd; 1 leaves the medians
+ */
+export function level(values: readonly number[], window: number): number[] {
+  const calm = values.map((value, i) => {
+    const [before, after] = [values[i - 1], values[i + 1]];
+    return before === undefined || after === undefined ? value : median([before, value, after]);
+  });
+  const sums = [0];
+  for (const value of calm) sums.push((sums.at(-1) ?? 0) + value);
+  const reach = Math.floor(window / 2);
+  return calm.map((value, i) => {
+    const side = Math.min(reach, i, calm.length - 1 - i);
+    if (side === 0) return value;
+    return ((sums[i + side + 1] ?? NaN) - (sums[i - side] ?? NaN)) / (2 * side + 1);
+  });
+}
+
+/** Standard deviation of the noise from point to point, whatever the trend: from second differences. */
+export function noiseOf(values: readonly number[]): number {
+  const bends: number[] = [];
+  for (let i = 1; i + 1 < values.length; i++) {
+    bends.push(Math.abs((values[i - 1] ?? 0) - 2 * (values[i] ?? 0) + (values[i + 1] ?? 0)));
+  }
+  // A second difference of independent noise has six times its variance; 1.4826 makes a median a deviation.
+  return bends.length === 0 ? 0 : (1.4826 * median(bends)) / Math.sqrt(6);
+}
+
+/**
+ * How much further a curve would fall in three times its length again: the falls between the means of its last
+ * three quarters, continued as a geometric row. 0 when it does not fall any more, or by no more than the noise.
+ *
+ * @param smooth levels, at least 4
+ * @param noise standard deviation of the values that the levels come from
+ */
+export function fallToCome(smooth: readonly number[], noise: number): number {
+  const quarter = smooth.length / 4;
+  const part = (k: number) => mean(smooth.slice(Math.floor(k * quarter), Math.floor((k + 1) * quarter)));
+  const [second, third, fourth] = [part(1), part(2), part(3)];
+  const [before, now] = [second - third, third - fourth];
+  if (!(now > 2 * noise * Math.sqrt(2 / Math.floor(quarter))) || before <= 0) return 0;
+  const ratio = Math.min(now / before, 1);
+  const quarters = 12.5;
+  const all = ratio > 0.999 ? now * quarters : (now * ratio * (1 - ratio ** quarters)) / (1 - ratio);
+  return Math.max(0, all - (fourth - (smooth.at(-1) ?? NaN)));
+}
+
+export function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? NaN;
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}

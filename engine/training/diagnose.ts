@@ -1,0 +1,57 @@
+import {
+  diagnose as diagnoseCurves,
+  type Evidence,
+  type RecordedCurve,
+  type Verdict,
+} from "../curves/diagnose.ts";
+import { diagnosisWords, type DiagnosisWords } from "../curves/diagnosisWords.ts";
+import { host } from "../host.ts";
+import type { History } from "./history.ts";
+
+const inspect: unique symbol = Symbol.for("nodejs.util.inspect.custom");
+
+/** What the curves of a training say; prints as verdict, evidence and remedy in the person's language. */
+export class Diagnosis {
+  readonly verdict: Verdict;
+  readonly evidence: Readonly<Evidence>;
+
+  constructor(verdict: Verdict, evidence: Readonly<Evidence>) {
+    this.verdict = verdict;
+    this.evidence = evidence;
+  }
+
+  /** The same in words. Default language: the person's. */
+  words(language: string = host().language ?? "en"): DiagnosisWords {
+    return diagnosisWords(this, language);
+  }
+
+  toString(): string {
+    const { verdict, evidence, remedy } = this.words();
+    return [verdict, evidence, remedy].join("\n");
+  }
+
+  [inspect](): string {
+    return this.toString();
+  }
+}
+
+/**
+ * Reads the curves of a training: underfitting, overfitting, a good fit, not enough epochs to tell, or
+ * diverging, with its evidence and what to try. It is cautious: what lies within the noise is no rise.
+ *
+ * @returns null for a training without validation: the training loss alone cannot tell, unless it is broken
+ * @example diagnose(await fit(model, train, { …, validation }))
+ */
+export function diagnose(history: History): Diagnosis | null {
+  const series = Object.entries(history.series).map(([name, y]) => measured(name, history.epochs, y));
+  const { naiveLoss, marks } = history;
+  const found = diagnoseCurves({ series, naiveLoss, marks });
+  return found && new Diagnosis(found.verdict, found.evidence);
+}
+
+/** A series without the epochs in which it was not measured; one that was never a number stays as it is. */
+function measured(name: string, epochs: readonly number[], values: readonly number[]): RecordedCurve {
+  const at = values.flatMap((value, i) => (Number.isNaN(value) ? [] : [i]));
+  if (name === "loss" || at.length === 0) return { name, x: epochs, y: values };
+  return { name, x: at.map((i) => epochs[i]), y: at.map((i) => values[i]) };
+}

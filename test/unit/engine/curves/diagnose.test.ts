@@ -1,0 +1,229 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { diagnose, type Recorded, type Verdict } from "../../../../engine/curves/diagnose.ts";
+import { diagnosisWords } from "../../../../engine/curves/diagnosisWords.ts";
+import { fallToCome, level, noiseOf } from "../../../../engine/curves/trend.ts";
+import { diagnose as diagnoseHistory, History } from "../../../../engine/index.ts";
+import { labelOf, type RecordedRun } from "../../../golden/recordedRuns.ts";
+
+const verdicts: Verdict[] = ["underfitting", "overfitting", "goodFit", "tooFewEpochs", "diverging"];
+
+function runsIn(file: string): RecordedRun[] {
+  return JSON.parse(readFileSync(`test/golden/${file}`, "utf8")) as RecordedRun[];
+}
+
+function recordedOf({ loss, valLoss, naiveLoss }: RecordedRun): Recorded {
+  const x = loss.map((_, i) => i + 1);
+  return {
+    series: [
+      { name: "loss", x, y: loss },
+      { name: "valLoss", x, y: valLoss },
+    ],
+    naiveLoss,
+  };
+}
+
+/** Judges all runs of `file`, prints the confusion table, and returns the runs judged wrongly. */
+function confusion(file: string): RecordedRun[] {
+  const runs = runsIn(file);
+  const wrong: RecordedRun[] = [];
+  const counts = new Map<string, number>();
+  for (const run of runs) {
+    const found = diagnose(recordedOf(run));
+    assert.ok(found, run.name);
+    const key = `${run.label} ${found.verdict}`;
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+    if (found.verdict !== run.label) wrong.push(run);
+  }
+  const cell = (text: string) => text.padStart(13);
+  console.log(`      ${file}: true (down) against diagnosed (across)`);
+  console.log(`      ${cell("")}${verdicts.map(cell).join("")}`);
+  for (const truth of verdicts) {
+    const row = verdicts.map((verdict) => cell(String(counts.get(`${truth} ${verdict}`) ?? "·")));
+    console.log(`      ${cell(truth)}${row.join("")}`);
+  }
+  return wrong;
+}
+
+function curves(
+  loss: (number | null)[],
+  valLoss?: (number | null)[],
+  more: Partial<Recorded> = {},
+): Recorded {
+  const series = (name: string, y: (number | null)[]) => ({ name, x: y.map((_, i) => i + 1), y });
+  return { series: [series("loss", loss), ...(valLoss ? [series("valLoss", valLoss)] : [])], ...more };
+}
+
+const epochs = (n: number, f: (epoch: number) => number) => Array.from({ length: n }, (_, i) => f(i + 1));
+
+describe("the diagnosis of recorded runs", () => {
+  it("is right on every one of at least 40 labelled runs", () => {
+    const wrong = confusion("runs.json");
+    const runs = runsIn("runs.json");
+    assert.ok(runs.length >= 40);
+    for (const verdict of verdicts)
+      assert.ok(runs.filter(({ label }) => label === verdict).length >= 5, verdict);
+    assert.deepEqual(
+      wrong.map(({ name }) => name),
+      [],
+    );
+  });
+
+  it("is right on at least nine of ten runs on which nothing was tuned", () => {
+    const wrong = confusion("runsHeldOut.json");
+    for (const { name, label } of wrong) console.log(`      wrong: ${name} (in truth ${label})`);
+    assert.ok(wrong.length <= runsIn("runsHeldOut.json").length / 10);
+  });
+
+  it("is compared with labels that follow from the truth recorded beside them", () => {
+    for (const run of [...runsIn("runs.json"), ...runsIn("runsHeldOut.json")]) {
+      const truth = Object.entries(run.truth).map(([key, value]) => [
+        key,
+        (value as number | null) ?? Infinity,
+      ]);
+      assert.equal(labelOf(Object.fromEntries(truth) as RecordedRun["truth"]), run.label, run.name);
+    }
+  });
+});
+
+describe("the diagnosis", () => {
+  const fall = (epoch: number) => Math.exp(-epoch / 4);
+  const rising = (epoch: number) => fall(epoch) + 0.2 + 0.05 * Math.max(0, epoch - 10);
+
+  it("says nothing without a validation loss, unless the training is broken", () => {
+    assert.equal(diagnose(curves(epochs(50, fall))), null);
+    assert.equal(diagnose(curves([])), null);
+    assert.equal(diagnose(curves([1, null, null]))?.verdict, "diverging");
+  });
+
+  it("names the first epoch whose loss is no number", () => {
+    const found = diagnose(curves([1, 2, null, null], [1, null, null, null]));
+    assert.deepEqual([found?.verdict, found?.evidence.brokenEpoch], ["diverging", 2]);
+  });
+
+  it("sees overfitting, when it began and by how much", () => {
+    const found = diagnose(curves(epochs(40, fall), epochs(40, rising)));
+    assert.ok(found);
+    assert.equal(found.verdict, "overfitting");
+    assert.ok(
+      found.evidence.bestEpoch >= 9 && found.evidence.bestEpoch <= 12,
+      String(found.evidence.bestEpoch),
+    );
+    assert.ok(found.evidence.rise > 1 && found.evidence.trainFall > 0.9);
+  });
+
+  it("does not take noise for a rise", () => {
+    let seed = 7;
+    const noise = () => ((seed = (seed * 16807) % 2147483647), seed / 2147483647 - 0.5);
+    const flat = epochs(60, (epoch) => 0.3 + fall(epoch) + 0.15 * noise());
+    const found = diagnose(
+      curves(
+        epochs(60, (epoch) => 0.28 + fall(epoch)),
+        flat,
+        { naiveLoss: 2 },
+      ),
+    );
+    assert.equal(found?.verdict, "goodFit");
+  });
+
+  it("is cautious after a few epochs, however they look", () => {
+    for (let n = 1; n < 5; n++) {
+      assert.equal(diagnose(curves(epochs(n, fall), epochs(n, rising)))?.verdict, "tooFewEpochs");
+    }
+  });
+
+  it("tells underfitting from a good fit by what an answer that ignores the input would cost", () => {
+    const flat = epochs(40, (epoch) => 0.5 + fall(epoch));
+    assert.equal(diagnose(curves(flat, flat, { naiveLoss: 0.6 }))?.verdict, "underfitting");
+    assert.equal(diagnose(curves(flat, flat, { naiveLoss: 10 }))?.verdict, "goodFit");
+  });
+
+  it("looks at the training loss of the epoch's end where that was measured", () => {
+    const flat = epochs(40, (epoch) => 0.5 + fall(epoch));
+    const recorded = curves(
+      epochs(40, () => 0.6),
+      flat,
+      { naiveLoss: 4 },
+    );
+    const series = [
+      ...recorded.series,
+      { name: "trainLoss", x: flat.map((_, i) => i + 1), y: flat.map(() => 0.01) },
+    ];
+    assert.equal(diagnose({ ...recorded, series })?.evidence.train, 0.01);
+  });
+
+  it("counts validations where only some epochs have one", () => {
+    const history = new History();
+    for (let epoch = 1; epoch <= 40; epoch++) {
+      const valLoss = epoch % 2 === 0 ? { valLoss: rising(epoch) } : {};
+      history.add(epoch, { loss: fall(epoch), ...valLoss }, 0.1);
+    }
+    const found = diagnoseHistory(history);
+    assert.equal(found?.verdict, "overfitting");
+    assert.equal((found?.evidence.bestEpoch ?? 1) % 2, 0);
+  });
+
+  it("speaks English and Chinese, in the course's words", () => {
+    const found = diagnose(curves(epochs(40, fall), epochs(40, rising), { marks: { restoredEpoch: 10 } }));
+    assert.ok(found);
+    const english = diagnosisWords(found, "en");
+    assert.equal(english.verdict, "Overfitting");
+    assert.match(
+      english.evidence,
+      /^The validation loss began to rise at epoch \d+, by \d+ % since, while the training/,
+    );
+    assert.match(english.remedy, /Early stopping has put back the weights of epoch 10/);
+    const chinese = diagnosisWords(found, "zh-cn");
+    assert.equal(chinese.verdict, "过拟合");
+    assert.match(chinese.evidence, /验证损失从第 \d+ 轮开始增加.*训练损失继续减少/);
+    assert.match(chinese.remedy, /提前停止已把权重恢复到第 10 轮/);
+  });
+
+  it("has words for every verdict in both languages", () => {
+    const evidence = diagnose(curves(epochs(40, fall), epochs(40, rising)))?.evidence;
+    assert.ok(evidence);
+    for (const verdict of verdicts) {
+      for (const language of ["en", "zh-cn"]) {
+        for (const left of [null, 0.3, 0.95]) {
+          for (const more of [{}, { toCome: 0.2 }, { rise: 0 }, { brokenEpoch: 3 }]) {
+            const words = diagnosisWords({ verdict, evidence: { ...evidence, left, ...more } }, language);
+            for (const text of Object.values(words) as string[]) {
+              assert.ok(text !== "" && !/undefined|null|NaN/.test(text), `${verdict} ${language}: ${text}`);
+            }
+          }
+        }
+      }
+    }
+  });
+
+  it("takes a moment for ten thousand epochs, as for ten", () => {
+    const found = diagnose(
+      curves(
+        epochs(10_000, (e) => fall(e / 100)),
+        epochs(10_000, (e) => rising(e / 100)),
+      ),
+    );
+    assert.equal(found?.verdict, "overfitting");
+  });
+});
+
+describe("what is said of a noisy curve", () => {
+  it("is its level without spikes, of the same length", () => {
+    assert.deepEqual(level([1, 1, 9, 1, 1], 1), [1, 1, 1, 1, 1]);
+    assert.deepEqual(level([0, 1, 2, 3, 4], 3), [0, 1, 2, 3, 4]);
+    assert.deepEqual(level([], 3), []);
+  });
+
+  it("is its noise, whatever its slope", () => {
+    assert.equal(noiseOf([0, 2, 4, 6, 8]), 0);
+    assert.ok(noiseOf([0, 1, 0, 1, 0, 1]) > 0.5);
+  });
+
+  it("is how far it would still fall: all of a geometric row, nothing of a level", () => {
+    const curve = Array.from({ length: 41 }, (_, i) => 2 ** (-i / 10));
+    assert.ok(Math.abs(fallToCome(curve, 0) - 2 ** -4) < 0.02, String(fallToCome(curve, 0)));
+    assert.equal(fallToCome([1, 1, 1, 1, 1, 1, 1, 1], 0), 0);
+    assert.equal(fallToCome([1, 2, 3, 4, 5, 6, 7, 8], 0), 0);
+    assert.equal(fallToCome(curve, 10), 0);
+  });
+});

@@ -1,0 +1,148 @@
+/** What a chart of curves says of early stopping and of the training, in a real browser. */
+import assert from "node:assert/strict";
+import type { Browser } from "playwright-core";
+import { CURVES_MIME, type CurvesPayload } from "../../../../renderer/payload.ts";
+import { curvesOf, training } from "../samples.ts";
+import { launch, NotebookPage, type PageOptions } from "./notebookPage.ts";
+
+const stopping = {
+  monitor: "valLoss",
+  direction: "min",
+  minDelta: 0.15,
+  patience: 20,
+  baseline: null,
+  startFromEpoch: 0,
+} as const;
+
+const upTo = (epochs: number, count: number) =>
+  training(epochs).map((one) => ({ ...one, x: one.x.slice(0, count), y: one.y.slice(0, count) }));
+
+const running = curvesOf(upTo(60, 30), {
+  title: "MLP 64-32-10",
+  epochs: 500,
+  state: "running",
+  stopping,
+  marks: { bestEpoch: 16 },
+  message: "Epoch 30/500 · 57/57 · 4 ms/step · ETA 0:12 · loss 0.1234 · valLoss 0.4312",
+});
+
+const ended = curvesOf(upTo(60, 36), {
+  title: "MLP 64-32-10",
+  epochs: 500,
+  state: "stopped",
+  stopping,
+  naiveLoss: 2.3,
+  marks: { bestEpoch: 16, restoredEpoch: 16, stoppedEpoch: 36 },
+  message: "36 epochs · 3.4 s · loss 0.1234 · valLoss 0.4312 · Epoch 36: early stopping",
+  sequence: 36,
+});
+
+describe("curves that explain themselves, in a browser", function () {
+  this.timeout(60_000);
+  let browser: Browser;
+  let notebook: NotebookPage;
+
+  before(async function () {
+    this.timeout(300_000);
+    browser = await launch();
+  });
+
+  after(() => browser?.close());
+
+  afterEach(async () => {
+    const { errors } = notebook;
+    await notebook.page.close();
+    assert.deepEqual(errors, [], "the page's console");
+  });
+
+  const open = async (payload: CurvesPayload, options?: PageOptions) => {
+    notebook = await NotebookPage.open(browser, options);
+    await notebook.render("curves", CURVES_MIME, payload);
+    await notebook.drawn("curves");
+  };
+  const text = (selector: string) =>
+    notebook.page.$eval(`#curves ${selector}`, (part) => (part as HTMLElement).innerText);
+  const slide = (name: string, value: number) =>
+    notebook.page.$eval(
+      `#curves input[aria-label="${name}"]`,
+      (slider, wanted) => {
+        (slider as HTMLInputElement).value = String(wanted);
+        slider.dispatchEvent(new Event("input", { bubbles: true }));
+      },
+      value,
+    );
+
+  for (const theme of ["light", "dark"] as const) {
+    it(`draw patience running out while training, ${theme}`, async () => {
+      await open(running, { theme });
+      const texts = await notebook.texts("curves");
+      assert.ok(texts.includes("minDelta"), texts.join(" | "));
+      assert.ok(
+        texts.some((label) => /^patience \d+\/20$/.test(label)),
+        texts.join(" | "),
+      );
+      assert.match(await text(".gradbook-chip"), /^patience \d+\/20$/);
+      assert.match(
+        await text(".gradbook-verdict"),
+        /best valLoss [\d.]+ at epoch \d+ · to improve, it must pass [\d.]+/,
+      );
+      await notebook.screenshot(`patience-${theme}`);
+    });
+
+    it(`judge a training that has ended, and replay it with other settings, ${theme}`, async () => {
+      await open(ended, { theme, height: 760 });
+      assert.equal(await text(".gradbook-chip"), "Overfitting");
+      await notebook.page.click("#curves .gradbook-whatif summary");
+      await slide("patience", 5);
+      await slide("minDelta", 0);
+      await notebook.settled();
+      assert.match(
+        await text(".gradbook-outcome"),
+        /^would have stopped at epoch \d+, with the best valLoss [\d.]+ at epoch \d+$/,
+      );
+      const texts = await notebook.texts("curves");
+      assert.ok(
+        texts.some((label) => /^what if: stop \d+$/.test(label)),
+        texts.join(" | "),
+      );
+      await notebook.screenshot(`what-if-${theme}`);
+    });
+  }
+
+  it("speak Chinese", async () => {
+    await open(ended, { locale: "zh-CN" });
+    assert.equal(await text(".gradbook-chip"), "过拟合");
+    assert.match(await text(".gradbook-verdict"), /验证损失从第 \d+ 轮开始增加/);
+    await notebook.screenshot("verdict-chinese");
+  });
+
+  it("go back to what happened when the sliders are closed", async () => {
+    await open(ended);
+    const before = await notebook.texts("curves");
+    await notebook.page.click("#curves .gradbook-whatif summary");
+    await slide("patience", 3);
+    await notebook.settled();
+    assert.notDeepEqual(await notebook.texts("curves"), before);
+    await notebook.page.click("#curves .gradbook-whatif summary");
+    await notebook.page.waitForFunction(
+      (count) => document.querySelectorAll("#curves .main-svg text").length === count,
+      before.length,
+    );
+    assert.deepEqual(await notebook.texts("curves"), before);
+  });
+
+  it("draw ten thousand epochs with no more points than can be seen, and every one when zoomed in", async () => {
+    await open(curvesOf(training(10_000), { sequence: 10_000 }));
+    const points = await notebook.points("curves");
+    assert.ok(Math.max(...points) < 4000, String(points));
+    assert.equal(new Set(points).size, 1, "all curves at the same epochs");
+    const focus = await notebook.page.$("#curves .gradbook-frame");
+    await focus?.focus();
+    for (let i = 0; i < 6; i++) await notebook.page.keyboard.press("+");
+    await notebook.page.waitForFunction(() => {
+      const plot = document.querySelector("#curves .gradbook-plot") as unknown as { data: { x: number[] }[] };
+      const x = plot.data[0]?.x ?? [];
+      return x.length === 10_000;
+    });
+  });
+});
