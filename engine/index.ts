@@ -177,6 +177,7 @@ export {
   ReduceLROnPlateau,
   type ReduceLROnPlateauOptions,
 } from "./training/learningRate.ts";
+export { memoryReport, type MemoryReport, type MemoryReportOptions } from "./training/memoryReport.ts";
 export { ModelCheckpoint, type ModelCheckpointOptions } from "./training/modelCheckpoint.ts";
 export { TerminateOnNaN } from "./training/terminateOnNaN.ts";
 export type { Callback, Logs, Training } from "./training/callback.ts";
