@@ -89,15 +89,13 @@ describe("A kernel process", function () {
   });
 
   it("sends a line that is printed before a long silence", async () => {
-    let at = 0;
-    const start = performance.now();
-    await notebook.run(
-      "console.log('a'); console.log('b'); const stop = performance.now() + 600; while (performance.now() < stop);",
+    const run = await notebook.run(
+      "console.log('a'); console.log('b'); const stop = performance.now() + 50_000; while (performance.now() < stop);",
       (output) => {
-        if (output.type === "stream" && output.text.includes("b")) at = performance.now() - start;
+        if (output.type === "stream" && output.text.includes("b")) notebook.kernel.interrupt();
       },
     );
-    assert.ok(at > 0 && at < 450, `the second line came after ${at} ms`);
+    assert.equal(run.interrupted, true);
   });
 
   it("updates a chart in steps while it trains, and ends with the whole of it", async () => {
