@@ -4,14 +4,15 @@
  *
  * `GRADBOOK_BACKEND` chooses a backend for tests and benchmarks: `js` (plain loops), `wasm` (SIMD), `wasm-relaxed`
  * (with fused multiply-add) or `wasm-paired` (that, with 256-bit operations made by V8). Default: the last of these
- * that works. `GRADBOOK_THREADS` says how many threads large kernels may use; default: half of the cores, at most 8.
+ * that works. `GRADBOOK_THREADS` says how many threads large kernels may use; default: all cores but one, at
+ * most 16.
  * `GRADBOOK_MEMORY` limits the engine's memory, in MB; default: half of the machine's, at most 4 GB.
  */
 import { existsSync, readFileSync } from "node:fs";
 import { availableParallelism, totalmem } from "node:os";
 import * as v8 from "node:v8";
 import * as vm from "node:vm";
-import { Worker } from "node:worker_threads";
+import { isMainThread, Worker } from "node:worker_threads";
 import { JsBackend } from "./backend/jsBackend.ts";
 import { openWasmBackend, type ThreadData } from "./backend/openWasmBackend.ts";
 import { v8Reclaimer } from "./backend/reclaimer.ts";
@@ -42,9 +43,18 @@ function pairVectors(): boolean {
   return true;
 }
 
-/** Half of the cores, which are two to a real one mostly; the rest is for VS Code. */
-function defaultThreads(): number {
-  return Math.min(8, Math.max(1, Math.floor(availableParallelism() / 2)));
+const MOST_THREADS = 64;
+
+/** What `GRADBOOK_THREADS` says; by default all cores but one, which is for VS Code. */
+function wantedThreads(): number {
+  const wanted = process.env["GRADBOOK_THREADS"] ?? "";
+  if (/^[1-9]\d*$/.test(wanted)) return Math.min(Number(wanted), MOST_THREADS);
+  if (wanted !== "") {
+    warn(
+      `GRADBOOK_THREADS is "${wanted}", but must be a whole number of at least 1: it is left out of account.`,
+    );
+  }
+  return Math.min(16, Math.max(1, availableParallelism() - 1));
 }
 
 function startThread(data: ThreadData): void {
@@ -80,16 +90,22 @@ function install(): number {
     return 1;
   }
   const limit = Number(process.env["GRADBOOK_MEMORY"] ?? 0) * MB || Math.min(totalmem() / 2, 4096 * MB);
+  if (!("WebAssembly" in globalThis)) {
+    warn(
+      "There is no WebAssembly in this JavaScript engine: computing goes on in JavaScript, many times slower.",
+    );
+    return 1;
+  }
   const relaxed = wanted === "wasm" ? null : readKernels("kernels.relaxed.wasm");
   const plain = readKernels("kernels.wasm");
   const bytes = relaxed && canLoad(relaxed) ? relaxed : plain;
   if (!bytes) {
-    warn("kernels.wasm is missing beside the engine: it runs on the slow JavaScript backend.");
+    warn("kernels.wasm is missing beside the engine: computing goes on in JavaScript, many times slower.");
     return 1;
   }
   const paired = wanted !== "wasm" && wanted !== "wasm-relaxed" && pairVectors();
   const name = bytes === plain ? "wasm" : paired ? "wasm-paired" : "wasm-relaxed";
-  const threads = Number(process.env["GRADBOOK_THREADS"] ?? 0) || defaultThreads();
+  const threads = wantedThreads();
   const options = { name, paired, limit, threads, startThread, reclaimer: v8Reclaimer(v8, vm) };
   const { backend, replaced } = optimised(paired, () => openWasmBackend(bytes, options));
   if (replaced.length > 0) {
@@ -98,11 +114,20 @@ function install(): number {
     );
   }
   useBackend(backend);
+  // A notebook's kernel, which runs cells in another thread, shows its backend elsewhere.
+  if (isMainThread && wanted === "" && process.arch === "x64" && name !== "wasm-paired") {
+    const what = name === "wasm" ? "neither 256-bit vectors nor fused multiply-add" : "no 256-bit vectors";
+    warn(
+      `Node.js ${process.versions.node} has ${what} in WebAssembly: computing goes on with ${name}, ` +
+        "up to 3 times slower. Node.js 24 has them.",
+    );
+  }
   return threads;
 }
 
+/** One line on standard error. */
 function warn(message: string): void {
-  process.emitWarning(message, { type: "GradbookWarning" });
+  process.stderr.write(`Gradbook: ${message}\n`);
 }
 
 /** Threads that large kernels may use in this process; 1 on the JavaScript backend. */

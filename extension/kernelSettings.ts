@@ -1,18 +1,22 @@
 /** What the person has set for kernels. */
 import * as vscode from "vscode";
 import type { KernelOptions } from "./kernel/protocol.ts";
-import { memoryLimit, readNumber, textLimit, type NumberSetting } from "./settings.ts";
+import { memoryLimit, readNumber, textLimit, threads, type NumberSetting } from "./settings.ts";
 
 /** Wrong values that were told already: once in a session is enough. */
 const told = new Set<string>();
 
 /** @param notebook its folder may have settings of its own */
-export function kernelSettings(notebook: vscode.Uri): Pick<KernelOptions, "memoryMb" | "outputLimit"> {
+export function kernelSettings(
+  notebook: vscode.Uri,
+): Pick<KernelOptions, "memoryMb" | "outputLimit" | "threads"> {
   const settings = vscode.workspace.getConfiguration("gradbook", notebook);
   const memoryMb = read(settings, memoryLimit);
+  const count = read(settings, threads);
   return {
     outputLimit: read(settings, textLimit),
     ...(memoryMb > 0 && { memoryMb }),
+    ...(count > 0 && { threads: count }),
   };
 }
 

@@ -22,6 +22,15 @@ export const memoryLimit: NumberSetting = {
   special: 0,
 };
 
+/** Threads that one large computation may use; 0 leaves it to the engine. */
+export const threads: NumberSetting = {
+  name: "engine.threads",
+  default: 0,
+  minimum: 1,
+  maximum: 64,
+  special: 0,
+};
+
 /** Characters. */
 export const textLimit: NumberSetting = {
   name: "output.textLimit",

@@ -230,7 +230,10 @@ export class KernelProcess {
     const options = this.#options;
     const child = fork(entry, [JSON.stringify(options)], {
       cwd: options.cwd,
-      env: childEnvironment(),
+      env: {
+        ...childEnvironment(),
+        ...(options.threads !== undefined && { GRADBOOK_THREADS: String(options.threads) }),
+      },
       ...(execPath === undefined ? {} : { execPath }),
       execArgv: [...(nodeFlags ?? [])],
       serialization: "advanced",

@@ -118,6 +118,8 @@ export interface KernelOptions extends Place {
   heapMb?: number;
   /** Most memory the whole process may use before the running cell is stopped, in MiB. Default: 3/4 of the machine's. */
   memoryMb?: number;
+  /** Threads that one large computation may use. Default: all cores but one, which is for the editor. */
+  threads?: number;
   /** Characters of console text that one run may print before the rest is counted only. Default 5,000,000. */
   outputLimit?: number;
   /** Folder for the whole text of runs that print more than that. Without it the rest is dropped. */

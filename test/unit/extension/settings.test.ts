@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { memoryLimit, readNumber, textLimit, type NumberSetting } from "../../../extension/settings.ts";
+import { memoryLimit, readNumber, textLimit, threads, type NumberSetting } from "../../../extension/settings.ts";
 
 describe("A setting", () => {
   const table: [written: unknown, setting: NumberSetting, value: number, wrong: string | null][] = [
@@ -17,6 +17,12 @@ describe("A setting", () => {
     [1, memoryLimit, 256, "1"],
     [2048, memoryLimit, 2048, null],
     [true, memoryLimit, 0, "true"],
+    [undefined, threads, 0, null],
+    [0, threads, 0, null],
+    [2, threads, 2, null],
+    [-2, threads, 1, "-2"],
+    [1000, threads, 64, "1000"],
+    ["all", threads, 0, '"all"'],
   ];
   for (const [written, setting, value, wrong] of table) {
     it(`${setting.name} that says ${JSON.stringify(written) ?? "nothing"} means ${value}`, () => {
@@ -29,7 +35,7 @@ describe("A setting", () => {
       contributes: { configuration: { properties: Record<string, Record<string, unknown>> } };
       capabilities: { untrustedWorkspaces: { restrictedConfigurations: string[] } };
     };
-    for (const setting of [memoryLimit, textLimit]) {
+    for (const setting of [memoryLimit, textLimit, threads]) {
       const name = `gradbook.${setting.name}`;
       const declared = manifest.contributes.configuration.properties[name];
       assert.ok(declared);

@@ -29,4 +29,19 @@ describe("What a kernel says of itself", function () {
       await kernel.dispose();
     }
   });
+
+  it("is the number of threads that it was told", async () => {
+    let facts: KernelFacts | null = null;
+    const kernel = new KernelProcess(
+      { entry: kernelEntry, options: { cwd: tmpdir(), notebook: null, language: "en", threads: 3 } },
+      { ready: (info) => (facts = info) },
+    );
+    try {
+      await kernel.run({ cell: { id: "a", text: "1" }, execution: 1, above: [] }, () => undefined);
+      const { threads } = facts ?? assert.fail("The kernel has said that it is ready.");
+      assert.equal(threads, 3);
+    } finally {
+      await kernel.dispose();
+    }
+  });
 });
