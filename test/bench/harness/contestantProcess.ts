@@ -14,7 +14,7 @@ export interface Command {
 type Answer<T extends FromContestant["type"]> = Extract<FromContestant, { type: T }>;
 
 /** How long a contestant may think about one question, in milliseconds. */
-const patience = 180_000;
+const patience = 60_000;
 const wordsKept = 2000;
 
 export class ContestantProcess {

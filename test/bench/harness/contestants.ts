@@ -1,6 +1,6 @@
 /** Who takes part, and with how many threads. */
 import { spawnSync } from "node:child_process";
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import path from "node:path";
 import type { Command } from "./contestantProcess.ts";
@@ -11,7 +11,7 @@ export interface Entry {
   /** Whose column it is in. */
   who: "Gradbook" | "PyTorch" | "jax-js" | "tfjs WASM" | "tfjs CPU" | "fma" | "stream";
   threads: number;
-  /** For Gradbook: what it is let use. */
+  /** What it is let use, where that is not all. */
   variant?: string;
   command: Command;
 }
@@ -76,10 +76,41 @@ export function peerEntries(): Entry[] {
         env: { OMP_NUM_THREADS: String(threads), OPENBLAS_NUM_THREADS: String(threads) },
       },
     })),
+    ...(hasWiderVectors() ? [heldToAvx2(python)] : []),
     js("jax-js", "jaxJs.mjs", {}),
     js("tfjs WASM", "tfjs.mjs", { backend: "wasm" }),
     js("tfjs CPU", "tfjs.mjs", { backend: "cpu" }),
   ];
+}
+
+/** PyTorch and OpenBLAS without the 512-bit instructions, which no JavaScript engine has. */
+function heldToAvx2(python: string): Entry {
+  return {
+    id: "torch AVX2 1",
+    who: "PyTorch",
+    variant: "AVX2",
+    threads: 1,
+    command: {
+      program: python,
+      args: [path.join(peers, "pytorch.py"), "1"],
+      env: {
+        OMP_NUM_THREADS: "1",
+        OPENBLAS_NUM_THREADS: "1",
+        ATEN_CPU_CAPABILITY: "avx2",
+        OPENBLAS_CORETYPE: "Haswell",
+        MKL_ENABLE_INSTRUCTIONS: "AVX2",
+      },
+    },
+  };
+}
+
+/** Whether the processor has AVX-512, as far as the system tells. */
+function hasWiderVectors(): boolean {
+  try {
+    return readFileSync("/proc/cpuinfo", "utf8").includes(" avx512f ");
+  } catch {
+    return false;
+  }
 }
 
 /** The machine's own ceiling, when there is a C compiler. @throws with the compiler's words */

@@ -27,7 +27,8 @@ export function engineTables({ present, absent, measured }: EngineResults): Engi
     title: threads === 1 ? "One thread" : `All ${threads} threads`,
     rows: measured.map((one) => rowAgainstPeers(one, entries, threads)),
   }));
-  if (new Set(entries.map(({ variant }) => variant)).size > 2) {
+  const ours = entries.filter(({ who }) => who === "Gradbook");
+  if (new Set(ours.map(({ variant }) => variant)).size > 1) {
     const title = "What the instructions and threads are worth: Gradbook with less";
     tables.push({ title, rows: measured.map((one) => rowOfVariants(one, entries)) });
   }
@@ -35,21 +36,24 @@ export function engineTables({ present, absent, measured }: EngineResults): Engi
 }
 
 function rowAgainstPeers(measured: Measured, entries: readonly Entry[], threads: number): Row {
-  const samplesOf = (who: Entry["who"]): Samples | undefined => {
+  const samplesOf = (who: Entry["who"], variant = best): Samples | undefined => {
     const entry = entries.find(
-      (one) => one.who === who && one.threads === threads && (one.variant ?? best) === best,
+      (one) => one.who === who && one.threads === threads && (one.variant ?? best) === variant,
     );
     return entry && (measured.samples[entry.id] ?? { invalid: "not there" });
   };
   const row: Row = { step: measured.task.name };
   const ours = samplesOf("Gradbook");
   const torch = samplesOf("PyTorch");
-  const peers = jsPeers.map(samplesOf);
+  const narrow = samplesOf("PyTorch", "AVX2");
+  const peers = jsPeers.map((who) => samplesOf(who));
   if (torch) row["PyTorch"] = show(measured, torch);
+  if (narrow) row["PyTorch, AVX2"] = show(measured, narrow);
   for (const [i, peer] of peers.entries()) if (peer) row[jsPeers[i] ?? ""] = show(measured, peer);
   if (!ours) return row;
   row["Gradbook"] = show(measured, ours);
   if (torch) row["PyTorch ÷ Gradbook"] = ratio(torch, ours);
+  if (narrow) row["PyTorch, AVX2 ÷ Gradbook"] = ratio(narrow, ours);
   if (peers.some((peer) => peer)) row["best JS peer ÷ Gradbook"] = ratio(fastest(peers), ours);
   const ceiling = ceilingSeconds(measured, threads);
   if (ceiling !== null) row["of the machine’s ceiling"] = percent(ceiling / middle(ours));

@@ -26,7 +26,7 @@ export interface Plan {
   budget: number;
 }
 
-export const fullPlan: Plan = { rounds: 15, sample: 0.04, warmUp: 0.5, budget: 6 };
+export const fullPlan: Plan = { rounds: 11, sample: 0.04, warmUp: 0.4, budget: 4 };
 export const quickPlan: Plan = { rounds: 5, sample: 0.02, warmUp: 0.15, budget: 3 };
 
 export interface Present {
@@ -59,7 +59,7 @@ const tolerances: Record<StepTask["kind"], Tolerance> = {
 };
 
 /** Seconds: who takes longer for a step is not waited for. */
-const slowest = 3;
+const slowest = 0.8;
 
 /** Native thread pools go on spinning for a while after their work, and would take a core from the next. */
 const pauseAfterThreads = 40;
@@ -93,7 +93,8 @@ export class RoundRobin {
     const file = path.join(this.#folder, "task.bin");
     const data = writeTaskData(task, file);
     const measured: Measured = { task, samples: {}, ceilings: {} };
-    const ready: (Running & { seconds: number[]; count: number; spent: number })[] = [];
+    const ready: (Running & { seconds: number[]; count: number; spent: number; failed: string | null })[] =
+      [];
     let expected: number[] | null = null;
     for (const running of this.#running) {
       const { entry, process } = running;
@@ -108,21 +109,30 @@ export class RoundRobin {
           expected ??= values;
         }
         const { count, spent } = await calibrate(process, plan);
-        ready.push({ ...running, seconds: [], count, spent });
+        ready.push({ ...running, seconds: [], count, spent, failed: null });
       } catch (error) {
         measured.samples[entry.id] = { invalid: messageOf(error) };
       }
     }
     for (let round = 0; round < plan.rounds; round++) {
       for (const turn of ready) {
-        if (turn.spent > plan.budget && turn.seconds.length >= 3) continue;
-        const seconds = await turn.process.run(turn.count);
-        turn.seconds.push(seconds / turn.count);
-        turn.spent += seconds;
+        if (turn.failed !== null || (turn.spent > plan.budget && turn.seconds.length >= 3)) continue;
+        try {
+          const seconds = await turn.process.run(turn.count);
+          turn.seconds.push(seconds / turn.count);
+          turn.spent += seconds;
+        } catch (error) {
+          // The others go on.
+          turn.failed = messageOf(error);
+          turn.spent = Infinity;
+          continue;
+        }
         if (turn.entry.threads > 1) await pause(pauseAfterThreads);
       }
     }
-    for (const { entry, seconds } of ready) measured.samples[entry.id] = { seconds };
+    for (const { entry, seconds, failed } of ready) {
+      measured.samples[entry.id] = failed === null ? { seconds } : { invalid: failed };
+    }
     return measured;
   }
 
