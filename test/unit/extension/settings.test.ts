@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { memoryLimit, readNumber, textLimit, threads, type NumberSetting } from "../../../extension/settings.ts";
+import {
+  memoryLimit,
+  readNumber,
+  textLimit,
+  threads,
+  type NumberSetting,
+} from "../../../extension/settings.ts";
 
 describe("A setting", () => {
   const table: [written: unknown, setting: NumberSetting, value: number, wrong: string | null][] = [
