@@ -73,7 +73,7 @@ const limits = {
   gap: 0.1,
   gapRatio: 0.5,
   /** What an underfitting model leaves of the naive loss. */
-  left: 0.5,
+  left: 0.42,
 } as const;
 
 /**

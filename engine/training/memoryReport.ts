@@ -1,6 +1,7 @@
 import { showBytes } from "../errors.ts";
 import { plot } from "../figures/plot.ts";
 import type { Layer } from "../nn/module.ts";
+import { Sequential } from "../nn/sequential.ts";
 import { dryRun } from "./dryRun.ts";
 import { estimateMemory, type EstimateOptions, type MemoryEstimate } from "./estimateMemory.ts";
 
@@ -49,7 +50,7 @@ export class MemoryReport {
 
 /**
  * Compares the memory of training with that of prediction: draws both over the batch size, foreseen (lines) and
- * measured (circles), and through the depth of the network, where training keeps what prediction lets go. Weights,
+ * measured (circles), and for a `Sequential`, over its depth. Weights,
  * gradients, mode and random numbers are as before afterwards.
  *
  * @throws {RangeError} for a batch size that is none, or when the shape of an example is neither given nor clear
@@ -61,9 +62,7 @@ export function memoryReport(model: Layer, options: MemoryReportOptions): Memory
   const estimate = estimateMemory(model, { ...options, inputShape });
   const report = new MemoryReport(estimate, measure(model, estimate, inputShape, options, limit), limit);
   drawBatches(report);
-  const trace =
-    estimate.training.total <= limit ? dryRun(model, [batchSize, ...inputShape], options.loss) : null;
-  if (trace) drawDepth(trace.forward, trace.prediction, batchSize);
+  if (model instanceof Sequential) drawDepth(model, inputShape, options);
   return report;
 }
 
@@ -118,14 +117,25 @@ function drawBatches({ estimate, measured }: MemoryReport): void {
   );
 }
 
-function drawDepth(forward: readonly number[], prediction: readonly number[], batchSize: number): void {
-  const steps = (points: readonly number[]) => points.map((_, i) => i / Math.max(1, points.length - 1));
-  const megabytes = (points: readonly number[]) => points.map((bytes) => bytes / MEGABYTE);
+/** What a network would need that ended after one layer, after two, …. */
+function drawDepth(
+  model: Sequential,
+  inputShape: readonly number[],
+  { batchSize, optimizer = "sgd" }: MemoryReportOptions,
+): void {
+  const layers = model.children() as Layer[];
+  const named = typeof optimizer === "string" ? optimizer : "sgd";
+  const needs = layers.map((_, i) =>
+    estimateMemory(new Sequential(...layers.slice(0, i + 1)), { batchSize, inputShape, optimizer: named }),
+  );
   plot(
-    [steps(forward), steps(prediction)],
-    [megabytes(forward), megabytes(prediction)],
-    "way through the layers",
-    `MB held for a batch of ${batchSize}`,
+    needs.map((_, i) => i + 1),
+    [
+      needs.map(({ training }) => training.total / MEGABYTE),
+      needs.map(({ prediction }) => prediction.total / MEGABYTE),
+    ],
+    "layers",
+    `MB for a batch of ${batchSize}`,
     { legend: ["training", "prediction"], fmts: ["b-", "m--"], figsize: [5, 3] },
   );
 }

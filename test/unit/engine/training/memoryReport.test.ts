@@ -38,9 +38,14 @@ describe("memoryReport", () => {
     });
     assert.deepEqual(
       figures.map(({ xLabel }) => xLabel),
-      ["batch size", "way through the layers"],
+      ["batch size", "layers"],
     );
     const [training, prediction] = figures[1].series.map(({ y }) => Array.from(y));
+    assert.equal(training.length, 9);
+    assert.deepEqual(
+      training,
+      training.toSorted((a, b) => a - b),
+    );
     assert.ok(
       Math.max(...training) > 1.5 * Math.max(...prediction),
       "training keeps what prediction lets go",
