@@ -57,7 +57,7 @@ export class MemoryReport {
  * @example memoryReport(net, { batchSize: 256, optimizer: "adam", loss: "crossEntropy" });
  */
 export function memoryReport(model: Layer, options: MemoryReportOptions): MemoryReport {
-  const { batchSize, limit = 2 ** 32 } = options;
+  const { limit = 2 ** 32 } = options;
   const inputShape = options.inputShape ?? inputOf(model);
   const estimate = estimateMemory(model, { ...options, inputShape });
   const report = new MemoryReport(estimate, measure(model, estimate, inputShape, options, limit), limit);
