@@ -5,6 +5,7 @@
  */
 import { fallToCome, level, noiseOf } from "./trend.ts";
 
+/** What the curves say: a model too small, one that learns by heart, one that fits, too early to tell, broken. */
 export type Verdict = "underfitting" | "overfitting" | "goodFit" | "tooFewEpochs" | "diverging";
 
 /** One curve; a value that is no number is null or NaN. */

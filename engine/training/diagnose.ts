@@ -10,9 +10,14 @@ import type { History } from "./history.ts";
 
 const inspect: unique symbol = Symbol.for("nodejs.util.inspect.custom");
 
-/** What the curves of a training say; prints as verdict, evidence and remedy in the person's language. */
+/**
+ * What the curves of a training say; prints as verdict, evidence and remedy in the person's language.
+ * @example diagnose(history)?.verdict // "overfitting"
+ */
 export class Diagnosis {
+  /** In one word: see {@link Verdict}. */
   readonly verdict: Verdict;
+  /** The numbers that it rests on. */
   readonly evidence: Readonly<Evidence>;
 
   constructor(verdict: Verdict, evidence: Readonly<Evidence>) {
@@ -20,11 +25,18 @@ export class Diagnosis {
     this.evidence = evidence;
   }
 
-  /** The same in words. Default language: the person's. */
+  /**
+   * The same in words. Default language: the person's.
+   * @example diagnose(history)?.words("zh-cn").remedy
+   */
   words(language: string = host().language ?? "en"): DiagnosisWords {
     return diagnosisWords(this, language);
   }
 
+  /**
+   * Verdict, evidence and remedy, a line each.
+   * @example console.log(String(diagnose(history)))
+   */
   toString(): string {
     const { verdict, evidence, remedy } = this.words();
     return [verdict, evidence, remedy].join("\n");

@@ -16,11 +16,16 @@ export interface MemoryReportOptions extends Omit<EstimateOptions, "inputShape">
 const inspect: unique symbol = Symbol.for("nodejs.util.inspect.custom");
 const MEGABYTE = 2 ** 20;
 
-/** What {@link memoryReport} found: bytes, foreseen from tiny batches and measured on real ones. */
+/**
+ * What {@link memoryReport} found: bytes, foreseen from tiny batches and measured on real ones.
+ * @example memoryReport(net, { batchSize: 256 }).largestBatch
+ */
 export class MemoryReport {
+  /** What was foreseen, by kind and by layer. */
   readonly estimate: MemoryEstimate;
   /** Bytes of a training step and of a prediction that were really made, by batch size. */
   readonly measured: readonly { batchSize: number; training: number; prediction: number }[];
+  /** Bytes that the training may take. */
   readonly limit: number;
   /** The largest batch whose training step fits into `limit`; 0 when none does. */
   readonly largestBatch: number;
