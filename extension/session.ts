@@ -238,7 +238,9 @@ export class Session implements vscode.Disposable {
   #writeLate({ cell, started }: Request, outputs: RunOutputs, ok: boolean): void {
     if (cell.index < 0 || this.#isPending(cell)) return;
     const ended = cell.executionSummary?.timing?.endTime ?? Date.now();
+    const { executionOrder } = cell.executionSummary ?? {};
     const execution = this.#parts.controller.createNotebookCellExecution(cell);
+    execution.executionOrder = executionOrder;
     execution.start(started);
     outputs.resume(execution);
     outputs.finish(null);

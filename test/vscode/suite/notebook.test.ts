@@ -109,6 +109,7 @@ describe("A notebook's cells", () => {
     const [late, next] = await ran("late.grad.md", "setTimeout(() => console.log('late'), 300);", "1");
     await until("the late line", () => plainText(late).includes("late"));
     assert.equal(late.executionSummary?.success, true);
+    assert.equal(late.executionSummary.executionOrder, 1);
     assert.equal(plainText(next).includes("late"), false);
   });
 
