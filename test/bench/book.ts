@@ -21,7 +21,7 @@ interface Runner {
 
 export async function run({ quick, against }: BenchOptions): Promise<BenchResult> {
   const entries = [
-    ...peerEntries().filter(({ who }) => who === "PyTorch"),
+    ...peerEntries().filter(({ who, variant }) => who === "PyTorch" && variant === undefined),
     ...gradbookEntries().filter(({ variant }) => variant === "paired SIMD"),
   ].filter(({ id }) => against.test(id));
   const remarks = [
