@@ -2,6 +2,7 @@
  * What the engine asks of the program around it: somewhere to draw, and whether the person pressed stop.
  * A plain program needs none of it; the notebook kernel installs its own with {@link setHost}.
  */
+import type { Picture } from "./figures/picture.ts";
 
 import type { StoppingRule } from "./curves/patience.ts";
 
@@ -62,6 +63,14 @@ export interface ChartPort {
   update(update: ChartUpdate): void;
 }
 
+/** A picture on the page. */
+export interface PicturePort {
+  /** Whether the run that showed it is over: then it stays as it is. */
+  readonly ended: boolean;
+  /** Draws another one in its place. */
+  update(picture: Picture): void;
+}
+
 /** What a live chart is opened with. */
 export interface ChartOptions {
   title: string;
@@ -77,6 +86,8 @@ export interface Host {
   showFigure(figure: Figure): void;
   /** Opens a live chart. */
   openChart(options: ChartOptions): ChartPort;
+  /** Shows a picture that a reader can point at; not all hosts can. */
+  showPicture?(picture: Picture): PicturePort;
   /** Shows something else, by MIME type, with `text/plain` for readers that cannot draw; not all hosts can. */
   display?(bundle: Readonly<Record<string, string>>): void;
   /** The person's language, such as `en` or `zh-cn`; English when it is left out. */

@@ -155,6 +155,23 @@ export * as data from "./data/index.ts";
 
 // Figures
 export { plot, type PlotOptions } from "./figures/plot.ts";
+export { diagram, diagramPicture, type DiagramOptions } from "./figures/diagram.ts";
+export type { LivePicture } from "./figures/livePicture.ts";
+export type {
+  ActivationPicture,
+  DiagramColumn,
+  DiagramLink,
+  DiagramPicture,
+  Picture,
+  ReceivedValues,
+  SummaryRow,
+} from "./figures/picture.ts";
+export {
+  activationPicture,
+  plotActivation,
+  type ActivationName,
+  type PlotActivationOptions,
+} from "./figures/plotActivation.ts";
 export type { Plottable } from "./figures/values.ts";
 
 // Training
@@ -189,4 +206,4 @@ export * as d2l from "./d2l/index.ts";
 
 // For the program around the engine
 export { explainMissingGradient } from "./missingGradient.ts";
-export { InterruptedError, setHost, type Figure, type Host } from "./host.ts";
+export { InterruptedError, setHost, type Figure, type Host, type PicturePort } from "./host.ts";

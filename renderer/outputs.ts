@@ -3,14 +3,17 @@ import type { Stage } from "./chartView.ts";
 import { LiveCurves } from "./curves.ts";
 import { element } from "./element.ts";
 import type { FromRenderer, ToRenderer } from "./payload.ts";
-import { readPayload } from "./readPayload.ts";
+import { PictureOutput } from "./pictureOutput.ts";
+import { type Payload, readPayload } from "./readPayload.ts";
 import { StillFigure } from "./stillFigure.ts";
 import { stringsFor } from "./strings.ts";
+
+type Output = StillFigure | LiveCurves | PictureOutput;
 
 export class Outputs {
   readonly #stage: Stage;
   readonly #post: (message: FromRenderer) => void;
-  readonly #shown = new Map<string, StillFigure | LiveCurves>();
+  readonly #shown = new Map<string, Output>();
 
   constructor(stage: Stage, post: (message: FromRenderer) => void) {
     this.#stage = stage;
@@ -23,7 +26,7 @@ export class Outputs {
    */
   render(id: string, mime: string, read: () => unknown, host: HTMLElement, language?: string): void {
     const stage = language === undefined ? this.#stage : { ...this.#stage, strings: stringsFor(language) };
-    let output: StillFigure | LiveCurves;
+    let output: Output;
     try {
       output = this.#upsert(stage, id, mime, read());
     } catch (error) {
@@ -40,21 +43,25 @@ export class Outputs {
     }
   }
 
-  #upsert(stage: Stage, id: string, mime: string, value: unknown): StillFigure | LiveCurves {
+  #upsert(stage: Stage, id: string, mime: string, value: unknown): Output {
     const payload = readPayload(mime, value);
     const known = this.#shown.get(id);
     if (payload.kind === "figure" && known instanceof StillFigure) known.update(payload.figure);
     else if (payload.kind === "curves" && known instanceof LiveCurves) known.update(payload.curves);
+    else if (payload.kind === "picture" && known instanceof PictureOutput) known.update(payload.picture);
     else {
       known?.dispose();
-      const made =
-        payload.kind === "figure"
-          ? new StillFigure(stage, payload.figure)
-          : new LiveCurves(stage, payload.curves, this.#post);
+      const made = this.#make(stage, payload);
       this.#shown.set(id, made);
       return made;
     }
     return known;
+  }
+
+  #make(stage: Stage, payload: Payload): Output {
+    if (payload.kind === "figure") return new StillFigure(stage, payload.figure);
+    if (payload.kind === "curves") return new LiveCurves(stage, payload.curves, this.#post);
+    return new PictureOutput(stage, payload.picture);
   }
 
   receive(message: ToRenderer): void {

@@ -16,6 +16,9 @@ export const TABLE_MIME = "application/vnd.gradbook.table+json";
 /** Says that a run printed more than the notebook shows, and where all of it is. */
 export const MORE_MIME = "application/vnd.gradbook.more+json";
 
+/** A picture of ours that can be pointed at: see picturePayload.ts. */
+export const PICTURE_MIME = "application/vnd.gradbook.picture+json";
+
 export type Scale = "linear" | "log";
 
 /** A number as JSON can carry it: NaN and ±Infinity travel as null and draw as a gap. */

@@ -1,13 +1,24 @@
 /** Checks what arrives as JSON, so that a broken or newer payload is a sentence and not a broken page. */
-import { CURVES_MIME, type CurvesPayload, FIGURE_MIME, type FigurePayload } from "./payload.ts";
+import { CURVES_MIME, type CurvesPayload, FIGURE_MIME, type FigurePayload, PICTURE_MIME } from "./payload.ts";
+import type { PicturePayload } from "./picturePayload.ts";
 
-export type Payload = { kind: "figure"; figure: FigurePayload } | { kind: "curves"; curves: CurvesPayload };
+export type Payload =
+  | { kind: "figure"; figure: FigurePayload }
+  | { kind: "curves"; curves: CurvesPayload }
+  | { kind: "picture"; picture: PicturePayload };
+
+/** The lists that each kind of picture cannot be drawn without. */
+const pictureLists: Readonly<Record<PicturePayload["kind"], readonly string[]>> = {
+  activation: ["x", "y", "slope", "received"],
+  diagram: ["columns", "links", "rows"],
+};
 
 /** @throws {TypeError} saying what is wrong with `value`. */
 export function readPayload(mime: string, value: unknown): Payload {
-  if (mime !== FIGURE_MIME && mime !== CURVES_MIME) throw new TypeError(`unknown type ${mime}`);
+  if (![FIGURE_MIME, CURVES_MIME, PICTURE_MIME].includes(mime)) throw new TypeError(`unknown type ${mime}`);
   const record = recordOf(value, "payload");
   if (record["version"] !== 1) throw new TypeError(`unknown version ${String(record["version"])}`);
+  if (mime === PICTURE_MIME) return { kind: "picture", picture: readPicture(record) };
   const { series } = record;
   if (!Array.isArray(series)) throw new TypeError("series is missing");
   series.forEach((one, i) => {
@@ -21,6 +32,17 @@ export function readPayload(mime: string, value: unknown): Payload {
   if (typeof record["id"] !== "string") throw new TypeError("id is missing");
   recordOf(record["marks"], "marks");
   return { kind: "curves", curves: value as CurvesPayload };
+}
+
+function readPicture(record: Record<string, unknown>): PicturePayload {
+  const { kind } = record;
+  if (typeof kind !== "string" || !Object.hasOwn(pictureLists, kind)) {
+    throw new TypeError(`unknown picture ${String(kind)}`);
+  }
+  for (const list of pictureLists[kind as PicturePayload["kind"]]) {
+    if (!Array.isArray(record[list])) throw new TypeError(`${list} is missing`);
+  }
+  return record as unknown as PicturePayload;
 }
 
 function recordOf(value: unknown, name: string): Record<string, unknown> {

@@ -16,6 +16,8 @@ export const styles = `
 .gradbook-tools button:hover { background: var(--vscode-toolbar-hoverBackground, rgba(128,128,128,0.2)); }
 .gradbook-tools button:focus-visible { outline: 1px solid var(--vscode-focusBorder, #0078d4); outline-offset: -1px; }
 .gradbook-tools button[aria-pressed="true"] { background: var(--vscode-inputOption-activeBackground, rgba(0,120,212,0.3)); border-color: var(--vscode-inputOption-activeBorder, transparent); color: var(--vscode-inputOption-activeForeground, inherit); }
+.gradbook-tip { position: absolute; left: 0; top: 0; max-width: 90%; padding: 4px 8px; pointer-events: none; white-space: nowrap; font-size: 0.92em; line-height: 1.45; font-variant-numeric: tabular-nums; color: var(--vscode-editorHoverWidget-foreground, CanvasText); background: var(--vscode-editorHoverWidget-background, Canvas); border: 1px solid var(--vscode-editorHoverWidget-border, rgba(128,128,128,0.5)); border-radius: 3px; }
+.gradbook-tip[hidden] { display: none; }
 .gradbook-message { min-height: 1.5em; line-height: 1.5; padding: 0 4px; white-space: pre-wrap; overflow-wrap: anywhere; font-variant-numeric: tabular-nums; }
 .gradbook-verdict { min-height: 1.7em; line-height: 1.6; padding: 2px 4px; max-width: 760px; box-sizing: border-box; overflow-wrap: anywhere; font-variant-numeric: tabular-nums; }
 .gradbook-chip { display: inline-block; margin-inline-end: 8px; padding: 0 8px; line-height: 1.5; border: 1px solid var(--gradbook-chip, currentColor); border-radius: 999px; color: var(--gradbook-chip, inherit); background: color-mix(in srgb, var(--gradbook-chip, transparent) 12%, transparent); font-weight: 600; font-size: 0.92em; white-space: nowrap; }

@@ -1,3 +1,4 @@
+import { renewPictures, renewWhenDue } from "../figures/livePicture.ts";
 import { host, InterruptedError } from "../host.ts";
 import type { Layer } from "../nn/module.ts";
 import { manualSeed } from "../random/generator.ts";
@@ -232,13 +233,15 @@ async function runBatches(run: Run, plan: Plan): Promise<Record<string, number>>
       const elapsed = now - plan.began;
       chart?.say(progressLine({ epoch, epochs, batch, batches: loader.length, elapsed, values: logs() }));
     }
+    renewWhenDue(model);
     await yielding.turn();
   }
   return logs();
 }
 
-function finish(run: Run, { began, chart }: Plan): void {
+function finish(run: Run, { began, chart, model }: Plan): void {
   const { history } = run;
+  renewPictures(model);
   const done = history.epochs.length;
   const last = Object.fromEntries(Object.keys(history.series).map((name) => [name, history.last(name)]));
   history.ended = run.ending ?? { reason: "epochs", message: `All ${run.epochs} epochs are done.` };

@@ -1,8 +1,10 @@
 import { randomUUID } from "node:crypto";
+import type { Picture } from "../../engine/index.ts";
 import type { Figure, Host } from "../../engine/host.ts";
-import { FIGURE_MIME, type FigurePayload } from "../../renderer/payload.ts";
+import { FIGURE_MIME, PICTURE_MIME, type FigurePayload } from "../../renderer/payload.ts";
 import type { AttentionFlag } from "./attention.ts";
 import { LiveChart, sample } from "./liveChart.ts";
+import { picturePayload, pictureText } from "./pictures.ts";
 import { callingRun } from "./runContext.ts";
 
 /** What the engine draws on: the output of the run that calls it. */
@@ -14,6 +16,23 @@ export function engineHost(attention: AttentionFlag, language: string): Host {
         [FIGURE_MIME]: payload,
         "text/plain": describeFigure(payload),
       });
+    },
+    showPicture(picture) {
+      const run = callingRun();
+      if (!run) return { ended: true, update: () => undefined };
+      const id = `picture-${randomUUID()}`;
+      const show = (shown: Picture): void =>
+        run.outputs.display(id, {
+          [PICTURE_MIME]: picturePayload(shown),
+          "text/plain": pictureText(shown),
+        });
+      show(picture);
+      return {
+        get ended() {
+          return run.over;
+        },
+        update: show,
+      };
     },
     openChart(options) {
       const run = callingRun();

@@ -23,10 +23,12 @@ export interface Showing {
 
 /**
  * Always with `text/plain`: tensors with a small picture, arrays of records as tables, errors with their causes
- * and the cells they came from. A value may speak for itself with `toMimeBundle()`.
+ * and the cells they came from. A value may speak for itself with `toMimeBundle()`; empty when it says with null
+ * that it needs no output.
  */
 export function mimeBundle(value: unknown, { colors, errors }: Showing): MimeBundle {
   const own = ownBundle(value);
+  if (own === "nothing") return {};
   if (own && "text/plain" in own) return own;
   if (own) return { ...own, "text/plain": plainText(own) ?? inspect(value, { ...inspectOptions, colors }) };
   if (isError(value)) return { "text/plain": describeError(value, errors).stack };
@@ -43,11 +45,12 @@ function plainText(bundle: MimeBundle): string | null {
   return null;
 }
 
-function ownBundle(value: unknown): MimeBundle | null {
+function ownBundle(value: unknown): MimeBundle | "nothing" | null {
   if (typeof value !== "object" || value === null || !("toMimeBundle" in value)) return null;
   if (typeof value.toMimeBundle !== "function") return null;
   const bundle: unknown = (value.toMimeBundle as () => unknown).call(value);
-  if (typeof bundle === "object" && bundle !== null && !Array.isArray(bundle)) return bundle as MimeBundle;
+  if (bundle === null) return "nothing";
+  if (typeof bundle === "object" && !Array.isArray(bundle)) return bundle as MimeBundle;
   throw new TypeError(say("toMimeBundle() must return an object from MIME types to data."));
 }
 

@@ -10,6 +10,8 @@ export interface Run {
   url: string;
   outputs: RunOutputs;
   charts: Set<LiveChart>;
+  /** The cell has ended: pictures that it showed are followed no more. */
+  over: boolean;
   /** Calls of `console.group` that are still open. */
   groups: number;
   /** The place of the top-level `await` that it came to last; 1-based. */

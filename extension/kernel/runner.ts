@@ -73,6 +73,7 @@ export class Runner {
     for (const chart of run.charts) {
       chart.end(ok ? "finished" : attention.interruptPending ? "interrupted" : "failed");
     }
+    run.over = true;
     closeGroups(run);
     run.outputs.end();
     return { ok, error, names: scope.names(cell) };
@@ -97,6 +98,7 @@ export class Runner {
       url,
       outputs,
       charts: new Set(),
+      over: false,
       groups: 0,
       waitsAt: null,
       abandoned: false,
@@ -128,7 +130,8 @@ export class Runner {
     );
     putBack(run);
     if (value !== undefined && !run.abandoned) {
-      run.outputs.display(`result-${run.id}`, mimeBundle(value, { colors, errors }));
+      const bundle = mimeBundle(value, { colors, errors });
+      if (Object.keys(bundle).length > 0) run.outputs.display(`result-${run.id}`, bundle);
     }
   }
 

@@ -1,0 +1,48 @@
+/** The engine's pictures → payloads, and words for readers that cannot draw them. */
+import type { ActivationPicture, DiagramPicture, Picture } from "../../engine/index.ts";
+import type { PicturePayload } from "../../renderer/picturePayload.ts";
+
+/** As JSON carries it: numbers that are not finite become null. */
+export function picturePayload(picture: Picture): PicturePayload {
+  const text = JSON.stringify({ version: 1, ...picture });
+  return JSON.parse(text) as PicturePayload;
+}
+
+/** The picture in words. */
+export function pictureText(picture: Picture): string {
+  return picture.kind === "activation" ? activationText(picture) : diagramText(picture);
+}
+
+function activationText({ name, x, received }: ActivationPicture): string {
+  const lines = received.map(
+    ({ layer, units, dead, saturated }) =>
+      `layer ${layer}: ${units} units, ${dead} dead, ${saturated} saturated`,
+  );
+  return [`${name} and its derivative from ${x[0] ?? 0} to ${x.at(-1) ?? 0}`, ...lines].join("\n");
+}
+
+function diagramText({ title, rows }: DiagramPicture): string {
+  const lines = [
+    ["layer", "type", "output shape", "parameters", "bytes"],
+    ...rows.map(({ layer, type, shape, parameters, bytes }) => [
+      layer,
+      type,
+      shape,
+      String(parameters),
+      String(bytes),
+    ]),
+    ["total", "", "", sum(rows, "parameters"), sum(rows, "bytes")],
+  ];
+  const widths = lines[0]?.map((_, i) => Math.max(...lines.map((line) => line[i]?.length ?? 0))) ?? [];
+  const table = lines.map((line) =>
+    line
+      .map((cell, i) => cell.padEnd(widths[i] ?? 0))
+      .join("  ")
+      .trimEnd(),
+  );
+  return [...(title === "" ? [] : [title]), ...table].join("\n");
+}
+
+function sum(rows: DiagramPicture["rows"], of: "parameters" | "bytes"): string {
+  return String(rows.reduce((total, row) => total + row[of], 0));
+}

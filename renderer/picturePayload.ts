@@ -1,0 +1,84 @@
+/** Pictures as they cross from the kernel to the renderer: the engine's, as JSON carries them. Types only. */
+import type { Sample } from "./payload.ts";
+
+/** A function, its derivative, and what the units of a network give to it. */
+export interface ActivationPicturePayload {
+  version: 1;
+  kind: "activation";
+  /** As it is written: `relu`. */
+  name: string;
+  /** Where the function was evaluated, increasing. */
+  x: Sample[];
+  y: Sample[];
+  /** The derivative at `x`, from autograd. */
+  slope: Sample[];
+  /** One for each layer whose units were watched. */
+  received: ReceivedValues[];
+}
+
+/** What the units of one layer receive, over all examples. */
+export interface ReceivedValues {
+  /** Name of the layer within the model, such as `1`. */
+  layer: string;
+  units: number;
+  /** Units whose slope is 0 for every example: no gradient passes them. */
+  dead: number;
+  /** Units, the dead ones apart, whose slope is under 5 % of the steepest for at least 90 % of the examples. */
+  saturated: number;
+  /** Number of values: units times examples. */
+  count: number;
+  /** Counts over equal parts of the drawn range. */
+  bins: number[];
+  /** Values left and right of the drawn range. */
+  below: number;
+  above: number;
+}
+
+/** A network of layers, as far as it is drawn. */
+export interface DiagramPicturePayload {
+  version: 1;
+  kind: "diagram";
+  title: string;
+  /** The input and then each layer that has weights. */
+  columns: DiagramColumn[];
+  /** `links[i]` leads from column i to column i + 1. */
+  links: DiagramLink[];
+  /** The summary table. */
+  rows: SummaryRow[];
+}
+
+export interface DiagramColumn {
+  /** `input`, or the layer's name within the model. */
+  name: string;
+  units: number;
+  /** The units that are drawn, increasing; the gap between two that are not neighbours stands for the rest. */
+  shown: number[];
+  /** Activation function that follows, or "". */
+  activation: string;
+  /** What else happens between this column and the next, such as `Dropout(p=0.2)`. */
+  notes: string[];
+  /** Of the units shown; null without biases. */
+  biases: Sample[] | null;
+  biasGradients: Sample[] | null;
+}
+
+export interface DiagramLink {
+  /** Name of the weights, such as `0.weight`. */
+  name: string;
+  /** By unit shown on the right, then by unit shown on the left. */
+  weights: Sample[][];
+  gradients: Sample[][] | null;
+  parameters: number;
+}
+
+export interface SummaryRow {
+  layer: string;
+  type: string;
+  /** With N for the examples: `(N, 10)`. */
+  shape: string;
+  parameters: number;
+  /** Of parameters and buffers. */
+  bytes: number;
+}
+
+export type PicturePayload = ActivationPicturePayload | DiagramPicturePayload;
