@@ -190,17 +190,18 @@ function histogram(
     svg(
       "text",
       { "x": LEFT, "y": top + HEADING - 9, "fill": theme.foreground, "font-size": theme.fontSize },
-      heading(layer, texts),
+      heading(layer, texts, inner < 420),
     ),
     ...bars,
     svg("line", { ...line(LEFT, atY(plane, 0), LEFT + inner, atY(plane, 0)), stroke: theme.axis }),
   ];
 }
 
-function heading(layer: ReceivedValues, texts: PictureTexts): string {
+/** Where there is little room, without the words that the histogram explains itself. */
+function heading(layer: ReceivedValues, texts: PictureTexts, short: boolean): string {
   const outside = (100 * (layer.below + layer.above)) / Math.max(1, layer.count);
   return [
-    texts.received(layer.layer),
+    short ? layer.layer : texts.received(layer.layer),
     texts.units(layer.units),
     texts.dead(layer.dead),
     texts.saturated(layer.saturated),

@@ -180,6 +180,9 @@ function unitsOf(
         unitName(columns, column, c, k),
       ),
       ...dot,
+      ...(typeof bias === "number" && column.shown.length === 1
+        ? [label(`${texts.bias} ${formatNumber(bias)}`, x, y - RADIUS - 7, frame)]
+        : []),
     ];
   });
   const gap = gapOf(column);
