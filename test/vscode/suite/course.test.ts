@@ -1,8 +1,8 @@
 import { strict as assert } from "node:assert";
 import * as vscode from "vscode";
-import { screenshot, setTheme } from "./browser.ts";
+import { inOutputs, screenshot, setTheme, until } from "./browser.ts";
 import { drawnChart, type DrawnChart } from "./charts.ts";
-import { assertAllRan, openNotebook, runAll, showCell, showFigures } from "./notebooks.ts";
+import { assertAllRan, cellsShowing, openNotebook, runAll, showCell, showFigures } from "./notebooks.ts";
 
 interface Expected {
   figure: string;
@@ -54,6 +54,24 @@ for (const language of ["zh", "en"]) {
     });
 
     for (const theme of ["light", "dark"] as const) {
+      it(`draws its networks and what their units receive in the ${theme} theme`, async () => {
+        await setTheme(theme);
+        const pictures = cellsShowing(editor.notebook, /gradbook\.picture/);
+        const drawn = [
+          { picture: "neuron", marks: ".gradbook-weight", count: 2 },
+          { picture: "network", marks: ".gradbook-weight", count: 200 },
+          { picture: "received", marks: "[data-key^=x]", count: 161 },
+        ];
+        assert.equal(pictures.length, drawn.length);
+        for (const [i, { picture, marks, count }] of drawn.entries()) {
+          await showCell(editor, pictures[i]);
+          await until(`${count} marks in ${picture}`, async () =>
+            (await inOutputs(marksInBoxes, marks)).flat().includes(count),
+          );
+          await screenshot(`course-${language}-${picture}-${theme}`);
+        }
+      });
+
       it(`draws every curve with all its points in the ${theme} theme`, async () => {
         await setTheme(theme);
         for (const [i, expected] of figures.entries()) {
@@ -107,4 +125,9 @@ function brightnessOf(colour: string): number {
       : [0, 1, 2].map((i) => parseInt(digits.slice(i * size, (i + 1) * size).padStart(2, digits[i]), 16));
   const [red = NaN, green = NaN, blue = NaN] = channels;
   return (red + green + blue) / 3;
+}
+
+/** Runs in the page: how many elements match `selector` in each picture. */
+function marksInBoxes(selector: string): number[] {
+  return [...document.querySelectorAll(".gradbook-box")].map((box) => box.querySelectorAll(selector).length);
 }

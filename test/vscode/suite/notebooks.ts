@@ -67,13 +67,18 @@ export function assertAllRan(notebook: vscode.NotebookDocument): void {
   }
 }
 
-/** Scrolls to each cell that has an output of a MIME type that ends in `json`, so that its chart is drawn. */
+/** Scrolls to each cell that has a chart, so that it is drawn. */
 export async function showFigures(editor: vscode.NotebookEditor): Promise<vscode.NotebookCell[]> {
-  const cells = codeCells(editor.notebook).filter((cell) =>
-    cell.outputs.some((output) => output.items.some((item) => item.mime.includes("gradbook"))),
-  );
+  const cells = cellsShowing(editor.notebook, /gradbook\.(figure|curves)/);
   for (const cell of cells) await showCell(editor, cell);
   return cells;
+}
+
+/** The cells that have an output of a MIME type that `mime` matches. */
+export function cellsShowing(notebook: vscode.NotebookDocument, mime: RegExp): vscode.NotebookCell[] {
+  return codeCells(notebook).filter((cell) =>
+    cell.outputs.some((output) => output.items.some((item) => mime.test(item.mime))),
+  );
 }
 
 /** Scrolls until the cell is in the middle of the editor. */
