@@ -1,8 +1,6 @@
 /** Every text of the renderer, in English and 简体中文. */
 
 export interface Strings {
-  /** The language these are in, as a BCP 47 tag. */
-  language: string;
   data: string;
   log: string;
   logHint: string;
@@ -57,7 +55,6 @@ export interface Strings {
 }
 
 const english: Strings = {
-  language: "en",
   data: "Data",
   log: "log",
   logHint: "Logarithmic loss axis (L)",
@@ -120,7 +117,6 @@ const english: Strings = {
 };
 
 const chinese: Strings = {
-  language: "zh-CN",
   data: "数据",
   log: "对数",
   logHint: "损失使用对数坐标（L）",
