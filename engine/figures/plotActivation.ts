@@ -117,8 +117,8 @@ function named(activation: unknown, given: string | undefined): { run: Activatio
 function evaluate(run: Activation, values: ArrayLike<number>): { y: number[]; slope: number[] } {
   const x = tensor(Array.from(values));
   x.requiresGrad = true;
-  const y = run(x);
-  if (!((y as unknown) instanceof Tensor) || y.numel() !== x.numel()) {
+  const y: unknown = run(x);
+  if (!(y instanceof Tensor) || y.numel() !== x.numel()) {
     throw new TypeError("plotActivation: the function must give one number for each number it gets.");
   }
   if (!y.requiresGrad) return { y: numbers(y), slope: new Array<number>(x.numel()).fill(0) };
