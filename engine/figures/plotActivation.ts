@@ -123,7 +123,7 @@ function evaluate(run: Activation, values: ArrayLike<number>): { y: number[]; sl
   }
   if (!y.requiresGrad) return { y: numbers(y), slope: new Array<number>(x.numel()).fill(0) };
   y.sum().backward();
-  return { y: numbers(y), slope: x.grad ? numbers(x.grad) : new Array<number>(x.numel()).fill(0) };
+  return { y: numbers(y), slope: x.gradient ? numbers(x.gradient) : new Array<number>(x.numel()).fill(0) };
 }
 
 function numbers(x: Tensor): number[] {
