@@ -73,6 +73,9 @@ const limits = {
   /** A distance between the curves that is not small, and how much lower the training loss is then. */
   gap: 0.1,
   gapRatio: 0.5,
+  /** Curves that part: the training loss fell by so much while the validation loss rose at least a little. */
+  partingFall: 0.15,
+  partingRise: 0.02,
   /** What an underfitting model leaves of the naive loss. */
   left: 0.42,
 } as const;
@@ -146,10 +149,17 @@ function judge(train: RecordedCurve, validation: RecordedCurve, recorded: Record
   const rose = rise > limits.rise * best && rise > limits.riseOfScale * scale && rise > limits.noise * noise;
   const gap = end - trainEnd;
   const wide = gap > limits.gap * scale && trainEnd < limits.gapRatio * end;
+  // Early stopping ends a training soon after its best epoch, when the rise is still small.
+  const parted =
+    gap > limits.gap * scale &&
+    evidence.trainFall > limits.partingFall &&
+    rise > limits.partingRise * best &&
+    rise > noise &&
+    bestAt < 0.75 * (count - 1);
   const verdict = (): Verdict => {
     if (diverged) return "diverging";
     if (count < fewest) return "tooFewEpochs";
-    if (rose && evidence.trainFall > 0) return "overfitting";
+    if ((rose && evidence.trainFall > 0) || parted) return "overfitting";
     if (wide && bestAt < 0.75 * (count - 1)) return "overfitting";
     if (toCome > limits.toCome * scale) return "tooFewEpochs";
     if (wide) return "overfitting";

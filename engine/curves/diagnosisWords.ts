@@ -23,7 +23,7 @@ const percent = (share: number) => `${Math.round(100 * Math.abs(share))} %`;
 const rescued = ({ restoredEpoch }: Evidence) => restoredEpoch !== null;
 
 /** A rise that the verdict rests on; below, it rests on the distance between the curves. */
-const rose = ({ rise }: Evidence) => rise >= 0.08;
+const rose = ({ rise }: Evidence) => rise >= 0.02;
 
 /** No better than an answer that ignores the input. */
 const useless = ({ left }: Evidence) => left !== null && left > 0.9;

@@ -112,6 +112,19 @@ describe("the diagnosis", () => {
     assert.ok(found.evidence.rise > 1 && found.evidence.trainFall > 0.9);
   });
 
+  it("sees overfitting in a run that early stopping ended soon after its best epoch", () => {
+    // Recorded: the course's large model with patience 8.
+    const loss = [0.7, 0.496, 0.475, 0.452, 0.437, 0.411, 0.397, 0.385, 0.371, 0.361, 0.346, 0.338];
+    const valLoss = [0.468, 0.509, 0.496, 0.457, 0.464, 0.471, 0.471, 0.47, 0.47, 0.476, 0.466, 0.486];
+    const marks = { stoppedEpoch: 12, restoredEpoch: 4 };
+    const found = diagnose(curves(loss, valLoss, { naiveLoss: 0.941, marks }));
+    assert.ok(found);
+    assert.deepEqual([found.verdict, found.evidence.bestEpoch], ["overfitting", 4]);
+    const { evidence, remedy } = diagnosisWords(found, "en");
+    assert.match(evidence, /^The validation loss began to rise at epoch 4, by 5 % since/);
+    assert.match(remedy, /^Early stopping has put back the weights of epoch 4/);
+  });
+
   it("does not take noise for a rise", () => {
     let seed = 7;
     const noise = () => ((seed = (seed * 16807) % 2147483647), seed / 2147483647 - 0.5);
