@@ -191,7 +191,10 @@ describe("the built renderer in a browser", function () {
       }
       return spent.sort((a, b) => a - b);
     }, deltas);
-    assert.deepEqual(await notebook.points("live"), [10_030, 10_030, 10_030, 10_030]);
+    // As many as can be told apart, the same epochs of every curve; decimate.test.ts tells which.
+    const points = new Set(await notebook.points("live"));
+    const [drawn = 0] = points;
+    assert.ok(points.size === 1 && drawn > 500 && drawn < 4000, [...points].join());
     const shares = await notebook.page.evaluate(() => {
       const { width = 1 } = document.querySelector("#live .nsewdrag")?.getBoundingClientRect() ?? {};
       const lines = [...document.querySelectorAll("#live .scatterlayer .js-line")];
