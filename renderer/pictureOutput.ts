@@ -1,7 +1,5 @@
-import { activationDrawing } from "./activationDrawing.ts";
 import type { Stage } from "./chartView.ts";
-import { diagramDrawing } from "./diagramDrawing.ts";
-import type { Drawing } from "./drawing.ts";
+import { drawingOf } from "./drawingOf.ts";
 import type { PicturePayload } from "./picturePayload.ts";
 import { PictureView } from "./pictureView.ts";
 
@@ -29,8 +27,4 @@ export class PictureOutput {
   dispose(): void {
     this.#view.dispose();
   }
-}
-
-function drawingOf(payload: PicturePayload): Drawing {
-  return payload.kind === "activation" ? activationDrawing(payload) : diagramDrawing(payload);
 }

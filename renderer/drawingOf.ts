@@ -1,0 +1,14 @@
+import { activationDrawing } from "./activationDrawing.ts";
+import { diagramDrawing } from "./diagramDrawing.ts";
+import type { Drawing } from "./drawing.ts";
+import type { PicturePayload } from "./picturePayload.ts";
+
+/** What a picture of ours looks like; pure, so that it can be drawn where there is no page. */
+export function drawingOf(payload: PicturePayload): Drawing {
+  switch (payload.kind) {
+    case "activation":
+      return activationDrawing(payload);
+    case "diagram":
+      return diagramDrawing(payload);
+  }
+}
