@@ -35,6 +35,8 @@ const chosen = steps.filter(
 const total = { passed: 0, failed: 0, skipped: 0 };
 /** @type {[string, ...(number | string)[]][]} */
 const summary = [];
+/** @type {string[]} */
+const failures = [];
 for (const step of chosen) {
   console.log(`\n── ${step.name} ${"─".repeat(60 - step.name.length)}`);
   const started = performance.now();
@@ -43,6 +45,9 @@ for (const step of chosen) {
     return { passed: 0, failed: 1, skipped: 0 };
   });
   for (const key of Object.keys(total)) total[key] += counts[key];
+  const titles = counts.failures ?? [];
+  failures.push(...titles.map((title) => `${step.name}: ${title}`));
+  if (counts.failed > titles.length) failures.push(`${step.name}: see above`);
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   summary.push([step.name, counts.passed, counts.failed, counts.skipped, seconds]);
 }
@@ -52,5 +57,7 @@ for (const [name, passed, failed, skipped, seconds] of summary) {
   const cells = [passed, failed, skipped, seconds].map((cell, i) => String(cell).padStart([6, 8, 9, 9][i]));
   console.log(name.padEnd(12) + cells.join(""));
 }
+// Here again, where a long log is read first.
+if (failures.length > 0) console.log(`\nfailed:\n${failures.map((line) => `  ✖ ${line}`).join("\n")}`);
 console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exitCode = total.failed > 0 ? 1 : 0;

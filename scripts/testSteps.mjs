@@ -7,7 +7,7 @@ import { installVSCodeServer } from "./toolchain.mjs";
 import { runVSCodeSuites } from "./vscodeSuites.mjs";
 
 /**
- * @typedef {{ passed: number, failed: number, skipped: number }} Counts
+ * @typedef {{ passed: number, failed: number, skipped: number, failures?: string[] }} Counts; `failures` are titles
  * @typedef {{ only: string[], suites: string, server: boolean, headed: boolean }} Options of the command line
  * @typedef {{ name: string, run: (options: Options) => Promise<Counts> }} Step
  */

@@ -44,7 +44,7 @@ export async function runVSCodeSuites(options) {
   rmSync(path.join(testResults, "vscode.log"), { force: true });
   const { isSuiteOf } = await import(pathToFileURL(path.join(suiteFolder, "..", "bridge.js")).href);
   const wanted = new RegExp(options.suites);
-  const total = { passed: 0, failed: 0, skipped: 0 };
+  const total = { passed: 0, failed: 0, skipped: 0, failures: [] };
   let code = 0;
   for (const untrusted of [false, true]) {
     const has = (name) => isSuiteOf(name, untrusted) && wanted.test(name);
@@ -53,10 +53,16 @@ export async function runVSCodeSuites(options) {
     if (!untrusted && options.suites.startsWith("untrusted")) continue;
     rmSync(counts, { force: true });
     code = Math.max(code, await runWindow(options, untrusted));
-    if (!existsSync(counts)) total.failed++;
-    else
-      for (const [key, count] of Object.entries(JSON.parse(readFileSync(counts, "utf8"))))
-        total[key] += count;
+    if (!existsSync(counts)) {
+      total.failed++;
+      total.failures.push("the launcher leaves its counts");
+    } else {
+      const { passed, failed, skipped, failures } = JSON.parse(readFileSync(counts, "utf8"));
+      total.passed += passed;
+      total.failed += failed;
+      total.skipped += skipped;
+      total.failures.push(...failures);
+    }
   }
   writeFileSync(counts, JSON.stringify(total));
   return code;

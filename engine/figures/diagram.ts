@@ -10,6 +10,7 @@ import { showLive, type LivePicture } from "./livePicture.ts";
 import type { DiagramColumn, DiagramLink, DiagramPicture, SummaryRow } from "./picture.ts";
 import { isActivation } from "./plotActivation.ts";
 
+/** How {@link diagram} draws a model. */
 export interface DiagramOptions {
   title?: string;
   /** Units of one layer that are drawn; of a larger layer, the first and the last of them. Default 10. */
@@ -40,7 +41,10 @@ interface Called {
   shape: readonly number[];
 }
 
-/** The picture that {@link diagram} shows. Pure. */
+/**
+ * The picture that {@link diagram} shows. Pure.
+ * @example diagramPicture(net).links[0].weights
+ */
 export function diagramPicture(model: Layer, options: DiagramOptions = {}): DiagramPicture {
   const { title = "", maxUnits = 10 } = options;
   if (!Number.isInteger(maxUnits) || maxUnits < 2) {

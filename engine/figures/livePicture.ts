@@ -1,7 +1,10 @@
 import { host, type PicturePort } from "../host.ts";
 import type { Picture } from "./picture.ts";
 
-/** A picture on the page that can be drawn anew in its place. */
+/**
+ * A picture on the page that can be drawn anew in its place.
+ * @example const picture = diagram(net);
+ */
 export class LivePicture {
   readonly #port: PicturePort;
   readonly #draw: () => Picture;
@@ -11,12 +14,18 @@ export class LivePicture {
     this.#draw = draw;
   }
 
-  /** Draws what holds now. */
+  /**
+   * Draws what holds now.
+   * @example diagram(net).update();
+   */
   update(): void {
     this.#port.update(this.#draw());
   }
 
-  /** As the last value of a cell it needs no output of its own: the picture is there already. */
+  /**
+   * As the last value of a cell it needs no output of its own: the picture is there already.
+   * @example diagram(net).toMimeBundle() // null
+   */
   toMimeBundle(): null {
     return null;
   }

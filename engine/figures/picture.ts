@@ -44,6 +44,7 @@ export interface DiagramPicture {
   rows: SummaryRow[];
 }
 
+/** The units of one layer in a {@link DiagramPicture}, or its input. */
 export interface DiagramColumn {
   /** `input`, or the layer's name within the model. */
   name: string;
@@ -59,6 +60,7 @@ export interface DiagramColumn {
   biasGradients: number[] | null;
 }
 
+/** The connections between two columns of a {@link DiagramPicture}. */
 export interface DiagramLink {
   /** Name of the weights, such as `0.weight`. */
   name: string;
@@ -68,6 +70,7 @@ export interface DiagramLink {
   parameters: number;
 }
 
+/** One layer in the table under a {@link DiagramPicture}. */
 export interface SummaryRow {
   layer: string;
   type: string;
@@ -78,4 +81,5 @@ export interface SummaryRow {
   bytes: number;
 }
 
+/** What a host can be asked to show, told apart by `kind`. */
 export type Picture = ActivationPicture | DiagramPicture;

@@ -31,8 +31,10 @@ export function isActivation(module: unknown): module is Module {
   return ACTIVATION_MODULES.some((kind) => module instanceof kind);
 }
 
+/** An activation function that {@link plotActivation} knows by name. */
 export type ActivationName = "relu" | "sigmoid" | "tanh" | "leakyRelu" | "elu" | "gelu" | "silu" | "softplus";
 
+/** What {@link plotActivation} draws, and where. */
 export interface PlotActivationOptions {
   /** Where to draw. Default [-8, 8]. */
   range?: readonly [number, number];
@@ -71,7 +73,10 @@ export function plotActivation(
   host().showPicture?.(picture);
 }
 
-/** The picture that {@link plotActivation} shows. Pure. */
+/**
+ * The picture that {@link plotActivation} shows. Pure.
+ * @example activationPicture("relu").slope
+ */
 export function activationPicture(
   activation: ActivationName | Layer | Activation,
   options: PlotActivationOptions = {},
