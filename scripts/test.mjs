@@ -40,6 +40,7 @@ const failures = [];
 for (const step of chosen) {
   console.log(`\n── ${step.name} ${"─".repeat(60 - step.name.length)}`);
   const started = performance.now();
+  /** @type {import("./testSteps.mjs").Counts} */
   const counts = await step.run(options).catch((error) => {
     console.error(error instanceof Error ? error.message : error);
     return { passed: 0, failed: 1, skipped: 0 };

@@ -21,8 +21,8 @@ const settings = {
 /**
  * A VS Code server on 127.0.0.1, with its own settings and data.
  *
- * @typedef {{ port: number, url: (folder: string, payload?: [string, string][]) => string, uri: (file: string) => string, stop: () => Promise<void> }} VSCodeServer
- *   `url` is the address of a window on `folder`; `uri` names a file of this machine as such a window does
+ * @typedef {{ port: number, url: (folder?: string, payload?: [string, string][]) => string, uri: (file: string) => string, stop: () => Promise<void> }} VSCodeServer
+ *   `url` is the address of a window on `folder`, or on none; `uri` names a file of this machine as such a window does
  *
  * @param {{ port: number, data: string, extensions?: string, settings?: Record<string, unknown>, env?: NodeJS.ProcessEnv, driver?: boolean, trust?: boolean }} options
  *   `data` is the folder for settings, storage and the log; `extensions` the folder of installed extensions;
@@ -69,7 +69,8 @@ export async function startVSCodeServer({
     port,
     uri: (file) => `vscode-remote://${authority}${encodeURI(toUriPath(file))}`,
     url: (folder, payload = []) => {
-      const address = `http://${authority}/?tkn=${token}&folder=${encodeURI(toUriPath(folder))}`;
+      const opened = folder === undefined ? "ew=true" : `folder=${encodeURI(toUriPath(folder))}`;
+      const address = `http://${authority}/?tkn=${token}&${opened}`;
       return payload.length === 0
         ? address
         : `${address}&payload=${encodeURIComponent(JSON.stringify(payload))}`;

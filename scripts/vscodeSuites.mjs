@@ -33,7 +33,7 @@ const untrustedSettings = {
 
 /**
  * Runs the suites of test/vscode in the desktop VS Code where it can be had, otherwise in the VS Code server
- * seen through Chromium. Says which. Suites called `untrusted*` run in a window of their own.
+ * seen through Chromium. Says which. Suites called `noFolder*` and `untrusted*` run in windows of their own.
  *
  * @param {{ suites: string, server: boolean, headed: boolean }} options
  *   `suites` is a regular expression for suite files; `server` asks for the server in any case
@@ -42,26 +42,29 @@ const untrustedSettings = {
 export async function runVSCodeSuites(options) {
   mkdirSync(testResults, { recursive: true });
   rmSync(path.join(testResults, "vscode.log"), { force: true });
-  const { isSuiteOf } = await import(pathToFileURL(path.join(suiteFolder, "..", "bridge.js")).href);
+  const { isSuiteOf, windowKinds } = await import(
+    pathToFileURL(path.join(suiteFolder, "..", "bridge.js")).href
+  );
   const wanted = new RegExp(options.suites);
-  const total = { passed: 0, failed: 0, skipped: 0, failures: [] };
+  /** @type {string[]} */
+  const failures = [];
+  const total = { passed: 0, failed: 0, skipped: 0, failures };
   let code = 0;
-  for (const untrusted of [false, true]) {
-    const has = (name) => isSuiteOf(name, untrusted) && wanted.test(name);
-    // With no suite at all the first window says so.
-    if (untrusted && !readdirSync(suiteFolder).some(has)) continue;
-    if (!untrusted && options.suites.startsWith("untrusted")) continue;
+  const files = readdirSync(suiteFolder).filter((name) => wanted.test(name));
+  const kinds = windowKinds.filter((kind) => files.some((name) => isSuiteOf(name, kind)));
+  // With no suite at all a window says so.
+  for (const kind of kinds.length > 0 ? kinds : ["folder"]) {
     rmSync(counts, { force: true });
-    code = Math.max(code, await runWindow(options, untrusted));
+    code = Math.max(code, await runWindow(options, kind));
     if (!existsSync(counts)) {
       total.failed++;
-      total.failures.push("the launcher leaves its counts");
+      failures.push("the launcher leaves its counts");
     } else {
-      const { passed, failed, skipped, failures } = JSON.parse(readFileSync(counts, "utf8"));
-      total.passed += passed;
-      total.failed += failed;
-      total.skipped += skipped;
-      total.failures.push(...failures);
+      const window = JSON.parse(readFileSync(counts, "utf8"));
+      total.passed += window.passed;
+      total.failed += window.failed;
+      total.skipped += window.skipped;
+      failures.push(...window.failures);
     }
   }
   writeFileSync(counts, JSON.stringify(total));
@@ -69,7 +72,8 @@ export async function runVSCodeSuites(options) {
 }
 
 /** Runs in one window the suites that are for it. */
-async function runWindow({ suites, server, headed }, untrusted) {
+async function runWindow({ suites, server, headed }, kind) {
+  const untrusted = kind === "untrusted";
   const scratch = mkdtempSync(path.join(tmpdir(), "gradbook-vscode-"));
   // Suites may write beside the notebooks that they open.
   const workspace = path.join(scratch, "workspace");
@@ -82,10 +86,11 @@ async function runWindow({ suites, server, headed }, untrusted) {
     ...process.env,
     GRADBOOK_TEST_BRIDGE: `http://127.0.0.1:${bridge}`,
     GRADBOOK_TEST_SUITES: suites,
-    GRADBOOK_TEST_UNTRUSTED: untrusted ? "1" : "",
+    GRADBOOK_TEST_WINDOW: kind,
   };
   const common = [launcher, `--bridge-port=${bridge}`, `--results=${testResults}`];
-  if (untrusted) common.push("--untrusted");
+  if (!untrusted) common.push("--trust");
+  const folder = kind === "noFolder" ? undefined : workspace;
   try {
     const desktop = server ? undefined : await downloadDesktop();
     if (desktop) {
@@ -94,7 +99,7 @@ async function runWindow({ suites, server, headed }, untrusted) {
       if (untrusted) writeSettings(path.join(scratch, "data", "User"));
       const args = [
         `--electron=${desktop}`,
-        `--workspace=${workspace}`,
+        `--workspace=${folder ?? ""}`,
         `--data=${scratch}/data`,
         `--debug-port=${port}`,
       ];
@@ -111,7 +116,7 @@ async function runWindow({ suites, server, headed }, untrusted) {
       settings: untrusted ? untrustedSettings : {},
     });
     try {
-      const url = vscode.url(workspace, [
+      const url = vscode.url(folder, [
         ["extensionDevelopmentPath", vscode.uri(root)],
         ["extensionTestsPath", vscode.uri(entry)],
         ["skipWelcome", "true"],

@@ -9,12 +9,18 @@ export const bridgeVariable = "GRADBOOK_TEST_BRIDGE";
 /** Environment variable that holds a regular expression which the names of suite files must match. */
 export const suitesVariable = "GRADBOOK_TEST_SUITES";
 
-/** Environment variable that is `1` in a window on a workspace that is not trusted. */
-export const untrustedVariable = "GRADBOOK_TEST_UNTRUSTED";
+/** Environment variable that holds the {@link WindowKind} of the window. */
+export const windowVariable = "GRADBOOK_TEST_WINDOW";
 
-/** Whether a file holds suites, and those for this window: `untrusted*` are for one that trusts nothing. */
-export function isSuiteOf(name: string, untrusted: boolean): boolean {
-  return name.endsWith(".test.js") && name.startsWith("untrusted") === untrusted;
+/** The windows that suites run in, one after the other: on a folder, on none, and on one that is not trusted. */
+export const windowKinds = ["folder", "noFolder", "untrusted"] as const;
+
+export type WindowKind = (typeof windowKinds)[number];
+
+/** Whether a file holds suites for this window: those called `noFolder*` and `untrusted*` have their own. */
+export function isSuiteOf(name: string, kind: string): boolean {
+  const own = windowKinds.find((prefix) => name.startsWith(prefix)) ?? "folder";
+  return name.endsWith(".test.js") && own === kind;
 }
 
 /** Where in the window: VS Code itself, or the documents that hold the notebooks' outputs. */

@@ -7,6 +7,7 @@ export interface ElectronOptions {
   executable: string;
   extension: string;
   suites: string;
+  /** The folder to open; "" for none. */
   workspace: string;
   /** Folder for this run's settings and storage. */
   data: string;
@@ -25,7 +26,7 @@ export function openInElectron(options: ElectronOptions): Window {
     extensionTestsPath: options.suites,
     extensionTestsEnv: options.env,
     launchArgs: [
-      options.workspace,
+      ...(options.workspace === "" ? [] : [options.workspace]),
       `--remote-debugging-port=${options.debugPort}`,
       `--user-data-dir=${options.data}`,
       ...(options.trust ? ["--disable-workspace-trust"] : []),

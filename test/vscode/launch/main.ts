@@ -3,12 +3,12 @@
  *
  *     node out/test/vscode/launch/main.js --bridge-port N --results FOLDER
  *       ( --url ADDRESS --chromium PROGRAM [--headed]
- *       | --electron PROGRAM --workspace FOLDER --data FOLDER --debug-port N [--untrusted] )
+ *       | --electron PROGRAM [--workspace FOLDER] --data FOLDER --debug-port N [--trust] )
  */
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { bridgeVariable, suitesVariable, untrustedVariable } from "../bridge.ts";
+import { bridgeVariable, suitesVariable, windowVariable } from "../bridge.ts";
 import { startBridge } from "./bridgeServer.ts";
 import { openInChromium } from "./chromium.ts";
 import { openInElectron } from "./electron.ts";
@@ -27,7 +27,7 @@ const { values } = parseArgs({
     "workspace": text,
     "data": text,
     "debug-port": text,
-    "untrusted": { type: "boolean", default: false },
+    "trust": { type: "boolean", default: false },
   },
 });
 
@@ -48,9 +48,9 @@ function open(): Window {
     env: {
       [bridgeVariable]: `http://127.0.0.1:${values["bridge-port"]}`,
       [suitesVariable]: process.env[suitesVariable] ?? "",
-      [untrustedVariable]: values.untrusted ? "1" : "",
+      [windowVariable]: process.env[windowVariable] ?? "",
     },
-    trust: !values.untrusted,
+    trust: values.trust,
   });
 }
 

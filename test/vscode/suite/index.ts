@@ -2,7 +2,7 @@
 import { readdirSync } from "node:fs";
 import path from "node:path";
 import Mocha from "mocha";
-import { isSuiteOf, suitesVariable, untrustedVariable } from "../bridge.ts";
+import { isSuiteOf, suitesVariable, windowVariable } from "../bridge.ts";
 import { BridgeReporter } from "./reporter.ts";
 
 export async function run(): Promise<void> {
@@ -10,7 +10,7 @@ export async function run(): Promise<void> {
   const wanted = new RegExp(process.env[suitesVariable] ?? "");
   const folder = import.meta.dirname;
   for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" }).sort()) {
-    if (isSuiteOf(name, process.env[untrustedVariable] === "1") && wanted.test(name))
+    if (isSuiteOf(name, process.env[windowVariable] ?? "folder") && wanted.test(name))
       mocha.addFile(path.join(folder, name));
   }
   await mocha.loadFilesAsync();

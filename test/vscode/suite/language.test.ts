@@ -275,6 +275,30 @@ describe("The editor of a cell", () => {
     assert.equal(cell.document.getText(), 'import { relu } from "gradbook";\nrelu(1 as never);');
   });
 
+  it("organises a cell's imports", async () => {
+    const { notebook } = await openCells(
+      "organise.grad.md",
+      'import { tensor, relu, nn } from "gradbook";\nimport fs from "node:fs";\nrelu(tensor([fs.constants.F_OK]));',
+      "",
+    );
+    const cells = codeCells(notebook);
+    const [cell] = cells;
+    await checked(cells);
+    const [action] = await ask<vscode.CodeAction[]>(
+      "organise imports",
+      "vscode.executeCodeActionProvider",
+      cell,
+      new vscode.Range(0, 0, 0, 0),
+      vscode.CodeActionKind.SourceOrganizeImports.value,
+    );
+    assert.ok(action?.edit);
+    assert.ok(await vscode.workspace.applyEdit(action.edit));
+    assert.equal(
+      cell.document.getText(),
+      'import { relu, tensor } from "gradbook";\nimport fs from "node:fs";\nrelu(tensor([fs.constants.F_OK]));',
+    );
+  });
+
   it("keeps two notebooks apart", async () => {
     const first = await openCells("apart-1.grad.md", "const shared = 1;", "");
     const second = await openCells("apart-2.grad.md", "shared;", "const shared = 'x';", "shared.length", "");
