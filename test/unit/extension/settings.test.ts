@@ -52,4 +52,19 @@ describe("A setting", () => {
       assert.ok(manifest.capabilities.untrustedWorkspaces.restrictedConfigurations.includes(name));
     }
   });
+
+  it("is in the tables of both readmes, with its default", () => {
+    const manifest = JSON.parse(readFileSync("package.json", "utf8")) as {
+      contributes: { configuration: { properties: Record<string, { default: unknown }> } };
+    };
+    const declared = Object.entries(manifest.contributes.configuration.properties).map(
+      ([name, setting]) => `${name} ${JSON.stringify(setting.default)}`,
+    );
+    assert.ok(declared.length >= 5);
+    for (const readme of ["README.md", "README.zh-CN.md"]) {
+      const rows = readFileSync(readme, "utf8").matchAll(/^\| `(gradbook\.[^`]+)`\s*\| `([^`]+)`\s*\|/gm);
+      const told = Array.from(rows, ([, name, value]) => `${name} ${value}`);
+      assert.deepEqual(told.sort(), declared.sort(), readme);
+    }
+  });
 });
