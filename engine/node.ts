@@ -10,6 +10,7 @@
  */
 import { existsSync, readFileSync } from "node:fs";
 import { availableParallelism, totalmem } from "node:os";
+import { inspect } from "node:util";
 import * as v8 from "node:v8";
 import * as vm from "node:vm";
 import { isMainThread, Worker } from "node:worker_threads";
@@ -106,7 +107,7 @@ function install(): number {
   const paired = wanted !== "wasm" && wanted !== "wasm-relaxed" && pairVectors();
   const name = bytes === plain ? "wasm" : paired ? "wasm-paired" : "wasm-relaxed";
   const threads = wantedThreads();
-  const options = { name, paired, limit, threads, startThread, reclaimer: v8Reclaimer(v8, vm) };
+  const options = { name, paired, limit, threads, startThread, reclaimer: v8Reclaimer(v8, vm, inspect) };
   const { backend, replaced } = optimised(paired, () => openWasmBackend(bytes, options));
   if (replaced.length > 0) {
     warn(

@@ -3,7 +3,8 @@
  *
  * JavaScript's garbage collector decides what has ended. It does so inside a synchronous loop only when asked, so the
  * allocator asks it (see {@link Reclaimer}) whenever it has handed out a budget's worth of memory anew, and then gives
- * back every page and every large block that nothing refers to any more. What the engine itself knows to be unseen is
+ * back every page and every large block that nothing refers to any more. Of what was handed out lately it asks more
+ * often, because that costs little (see {@link Nursery}). What the engine itself knows to be unseen is
  * released and reused at once, and costs no collection.
  *
  * Where there is no Reclaimer, the linear memory is a working set in front of ordinary JavaScript arrays: the storages
@@ -15,8 +16,9 @@ import type { MemoryUse } from "./backend.ts";
 import { Block, LargeBlocks } from "./largeBlocks.ts";
 import type { LinearMemory } from "./linearMemory.ts";
 import { noMemory } from "./memoryUse.ts";
+import { type Holder, Nursery } from "./nursery.ts";
 import type { Reclaimer } from "./reclaimer.ts";
-import { classOf, type Page, SMALL_MOST, SmallBlocks } from "./smallBlocks.ts";
+import { classOf, Page, SMALL_MOST, SmallBlocks } from "./smallBlocks.ts";
 import { GRANULE, Spans } from "./spans.ts";
 import { WorkingSet } from "./workingSet.ts";
 import { type Home, WasmStorage } from "./wasmStorage.ts";
@@ -41,9 +43,12 @@ const MB = 1024 * 1024;
 export class Allocator implements Home {
   readonly linear: LinearMemory;
   clock = 0;
-  /** Collections so far, for tests and benchmarks. */
+  /** Full collections so far, for tests and benchmarks. */
   collections = 0;
+  /** Sweeps of the nursery so far. */
+  sweeps = 0;
   readonly #reclaimer: Reclaimer | null;
+  readonly #nursery: Nursery | null;
   readonly #workingSet: WorkingSet | null;
   readonly #limit: number;
   #leastBudget: number;
@@ -67,8 +72,10 @@ export class Allocator implements Home {
     const weak = options.reclaimer !== null;
     this.#workingSet = weak ? null : new WorkingSet(options.workingSet ?? 64 * MB, (s) => this.#vacate(s));
     const granules = (n: number): number => this.#granules(n);
-    this.#small = new SmallBlocks(weak, granules);
-    this.#large = new LargeBlocks(weak, granules);
+    const young = options.reclaimer?.watchYoung();
+    this.#nursery = young ? new Nursery(young, (holder) => this.#tenure(holder)) : null;
+    this.#small = new SmallBlocks(weak, granules, this.#nursery);
+    this.#large = new LargeBlocks(weak, granules, this.#nursery);
     this.#extend(Math.ceil(options.base / GRANULE));
   }
 
@@ -169,6 +176,7 @@ export class Allocator implements Home {
     this.#small.forget();
     this.#small.close();
     this.#reclaimer.reclaim();
+    this.#nursery?.sweep(free, true);
     this.#small.sweep(free);
     this.#large.sweep(free);
     this.#fresh = 0;
@@ -190,9 +198,19 @@ export class Allocator implements Home {
     if (took * 20 > worked) this.#leastBudget = Math.min(2 * this.#leastBudget, this.#mostBudget);
   }
 
+  #tenure(holder: Holder): void {
+    if (holder instanceof Page) this.#small.tenure(holder);
+    else if (holder instanceof Block) this.#large.tenure(holder);
+  }
+
   /** Start of a span of n granules, taken from what is free, from what can be collected, or by growing. */
   #granules(n: number): number {
     this.#fresh += n * GRANULE;
+    if (this.#nursery?.due) {
+      this.sweeps++;
+      const freed = this.#nursery.sweep((granule, m) => this.#spans.release(granule, m));
+      this.#fresh = Math.max(0, this.#fresh - freed * GRANULE);
+    }
     if (this.#fresh > this.#budget) this.#collectInTime();
     let start = this.#spans.take(n);
     if (start < 0 && this.#large.forget((granule, m) => this.#spans.release(granule, m))) {

@@ -1,33 +1,26 @@
 /**
- * Large blocks: whole granules of 4 KB, each block with a WeakRef of its own. Released ones wait for the next request
+ * Large blocks: whole granules of 4 KB, each block with a WeakRef of its own once it is no longer young. Released ones wait for the next request
  * of their size, because a training step asks for the same sizes again and again; a new WeakRef costs more than the
  * rest of an allocation.
  */
 import type { MemoryKind } from "../ndarray.ts";
 import type { MemoryUse } from "./backend.ts";
+import { Holder, type Nursery, type Span } from "./nursery.ts";
 import { GRANULE } from "./spans.ts";
 
-/** A span that is in use, by a block or waiting for the next one. Outlives its block. */
-interface Span {
-  readonly start: number;
-  readonly granules: number;
-  block: WeakRef<Block> | null;
-  /** False once it has been given back. */
-  held: boolean;
-}
-
 /** What the storage in a span keeps alive. */
-export class Block {
-  readonly span: Span;
+export class Block extends Holder {
   kind: MemoryKind = "temporary";
   /** Of the storage in it. */
   bytes = 0;
   /** Released, and not handed out again. */
   waiting = false;
+}
 
-  constructor(start: number, granules: number) {
-    this.span = { start, granules, block: null, held: true };
-  }
+/** A block that only a full collection can end, and its span. */
+interface Tenured {
+  readonly span: Span;
+  readonly block: WeakRef<Block>;
 }
 
 /** Whole granules for `bytes`, with at most three significant bits beyond the first, so that sizes recur. */
@@ -41,16 +34,18 @@ export function granulesFor(bytes: number): number {
 export class LargeBlocks {
   readonly #weak: boolean;
   readonly #granules: (n: number) => number;
-  #spans: Span[] = [];
+  readonly #nursery: Nursery | null;
+  #tenured: Tenured[] = [];
   /** Blocks in use, where nothing can be learnt from weak references. */
   readonly #blocks = new Set<Block>();
   readonly #waiting = new Map<number, Block[]>();
   #waitingCount = 0;
 
   /** As for small blocks. */
-  constructor(weak: boolean, granules: (n: number) => number) {
+  constructor(weak: boolean, granules: (n: number) => number, nursery: Nursery | null) {
     this.#weak = weak;
     this.#granules = granules;
+    this.#nursery = nursery;
   }
 
   /** @throws when memory is at its end */
@@ -64,11 +59,15 @@ export class LargeBlocks {
       return again;
     }
     const block = new Block(this.#granules(n), n);
-    if (this.#weak) {
-      block.span.block = new WeakRef(block);
-      this.#spans.push(block.span);
-    } else this.#blocks.add(block);
+    if (this.#nursery) this.#nursery.add(block, 1);
+    else if (this.#weak) this.tenure(block);
+    else this.#blocks.add(block);
     return block;
+  }
+
+  /** From now on, a full collection tells whether the block has ended. */
+  tenure(block: Block): void {
+    this.#tenured.push({ span: block.span, block: new WeakRef(block) });
   }
 
   release(block: Block): void {
@@ -97,9 +96,9 @@ export class LargeBlocks {
 
   /** Hands the spans whose blocks have ended to `free`: to be called after a collection. */
   sweep(free: (granule: number, n: number) => void): void {
-    this.#spans = this.#spans.filter((span) => {
+    this.#tenured = this.#tenured.filter(({ span, block }) => {
       if (!span.held) return false;
-      if (span.block?.deref() !== undefined) return true;
+      if (block.deref() !== undefined) return true;
       free(span.start, span.granules);
       return false;
     });
@@ -107,9 +106,9 @@ export class LargeBlocks {
 
   addUse(total: MemoryUse): void {
     for (const block of this.#blocks) total[block.kind] += block.bytes;
-    for (const span of this.#spans) {
-      const block = span.held ? span.block?.deref() : undefined;
-      if (block && !block.waiting) total[block.kind] += block.bytes;
+    for (const { span, block } of this.#tenured) {
+      const live = span.held ? block.deref() : undefined;
+      if (live && !live.waiting) total[live.kind] += live.bytes;
     }
   }
 }

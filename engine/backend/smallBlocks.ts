@@ -8,6 +8,7 @@
  */
 import type { MemoryUse } from "./backend.ts";
 import { addUse, noMemory } from "./memoryUse.ts";
+import { Holder, type Nursery } from "./nursery.ts";
 import { GRANULE } from "./spans.ts";
 
 const PAGE_GRANULES = 16;
@@ -32,13 +33,16 @@ export function bytesOfClass(c: number): number {
   return 4096 + ((c - 31) << 10);
 }
 
+/** What a page counts in the nursery: pages should come round while they are in the second cache. */
+const POINTS = 2;
+
 /** What the storages in a page keep alive. */
-export class Page {
-  readonly start: number;
+export class Page extends Holder {
   readonly use = noMemory();
 
-  constructor(start: number) {
-    this.start = start;
+  /** @param granule where it starts */
+  constructor(granule: number) {
+    super(granule, PAGE_GRANULES);
   }
 }
 
@@ -49,7 +53,9 @@ interface Open {
   end: number;
 }
 
+/** A page that is full, and no longer young. */
 interface Full {
+  /** In granules. */
   start: number;
   /** Strong where nothing can be learnt from weak references. */
   page: WeakRef<Page> | Page;
@@ -60,6 +66,7 @@ export class SmallBlocks {
   address = 0;
   readonly #weak: boolean;
   readonly #granules: (n: number) => number;
+  readonly #nursery: Nursery | null;
   /** The page that tiny blocks are being cut from, and that of the others. */
   readonly #open: [Open | null, Open | null] = [null, null];
   #full: Full[] = [];
@@ -70,10 +77,12 @@ export class SmallBlocks {
   /**
    * @param weak whether pages end when they are unreachable; else they stay, and only released blocks are reused
    * @param granules takes a span, and throws when there is none
+   * @param nursery where full pages go first; null where there is none
    */
-  constructor(weak: boolean, granules: (n: number) => number) {
+  constructor(weak: boolean, granules: (n: number) => number, nursery: Nursery | null) {
     this.#weak = weak;
     this.#granules = granules;
+    this.#nursery = nursery;
   }
 
   /** A block of class `c`: its page is the result, its place is in `address`. @throws when memory is at its end */
@@ -100,8 +109,9 @@ export class SmallBlocks {
   #openPage(kind: 0 | 1): Open {
     this.#close(kind);
     // This may collect, and so close the other page too.
-    const start = this.#granules(PAGE_GRANULES) * GRANULE;
-    const open = { page: new Page(start), next: start, end: start + PAGE_BYTES };
+    const granule = this.#granules(PAGE_GRANULES);
+    const start = granule * GRANULE;
+    const open = { page: new Page(granule), next: start, end: start + PAGE_BYTES };
     this.#open[kind] = open;
     return open;
   }
@@ -109,8 +119,14 @@ export class SmallBlocks {
   #close(kind: 0 | 1): void {
     const open = this.#open[kind];
     if (open === null) return;
-    this.#full.push({ start: open.page.start, page: this.#weak ? new WeakRef(open.page) : open.page });
     this.#open[kind] = null;
+    if (this.#nursery) this.#nursery.add(open.page, POINTS);
+    else this.tenure(open.page);
+  }
+
+  /** From now on, a full collection tells whether the page has ended. */
+  tenure(page: Page): void {
+    this.#full.push({ start: page.span.start, page: this.#weak ? new WeakRef(page) : page });
   }
 
   /** Forgets released blocks, so that they do not keep their pages: to be called before a collection. */
@@ -131,7 +147,7 @@ export class SmallBlocks {
   sweep(free: (granule: number, n: number) => void): void {
     this.#full = this.#full.filter(({ start, page }) => {
       if (page instanceof Page || page.deref() !== undefined) return true;
-      free(start / GRANULE, PAGE_GRANULES);
+      free(start, PAGE_GRANULES);
       return false;
     });
   }

@@ -1,4 +1,5 @@
 /** The fast backend from each build of the kernels that this JavaScript engine can run. */
+import { inspect } from "node:util";
 import * as v8 from "node:v8";
 import * as vm from "node:vm";
 import type { Backend } from "../../../../engine/backend/backend.ts";
@@ -25,7 +26,7 @@ const variants = [
 export const builds: Build[] = variants
   .filter(({ file }) => canLoad(kernelBytes(file)))
   .map(({ name, file, options }) => {
-    const reclaimer = v8Reclaimer(v8, vm);
+    const reclaimer = v8Reclaimer(v8, vm, inspect);
     const { backend, replaced } = openWasmBackend(kernelBytes(file), { name, reclaimer, ...options });
     return { name, backend, replaced };
   });

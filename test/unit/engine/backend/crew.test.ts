@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { inspect } from "node:util";
 import * as v8 from "node:v8";
 import * as vm from "node:vm";
 import { Worker } from "node:worker_threads";
@@ -23,7 +24,7 @@ function startThread(data: ThreadData): void {
 }
 
 function open(threads: number): OpenedBackend {
-  const reclaimer = v8Reclaimer(v8, vm);
+  const reclaimer = v8Reclaimer(v8, vm, inspect);
   return openWasmBackend(kernelBytes("kernels.wasm"), { name: "crew", reclaimer, threads, startThread });
 }
 
