@@ -81,6 +81,23 @@ export default tseslint.config(
     ["extension/cli.ts"],
   ),
   wall(
+    ["extension/ipynb/**/*.ts", "extension/report/**/*.ts"],
+    [
+      [["**/engine/**"], "the extension never imports the engine"],
+      [
+        [
+          "**/renderer/*",
+          "!**/renderer/payload.ts",
+          "!**/renderer/picturePayload.ts",
+          "!**/renderer/stillPicture.ts",
+          "!**/renderer/describe.ts",
+          "!**/renderer/strings.ts",
+        ],
+        "only what the renderer draws and says without a page",
+      ],
+    ],
+  ),
+  wall(
     ["renderer/**/*.ts"],
     [
       [

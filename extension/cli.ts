@@ -1,14 +1,16 @@
 /** The headless runner: a notebook's cells in the same kernel, without VS Code. */
 import { existsSync, readFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseArguments, usage } from "./cli/arguments.ts";
+import { parseArguments, usage, type RunOptions } from "./cli/arguments.ts";
 import { IpynbView } from "./cli/ipynbView.ts";
 import { JsonView } from "./cli/jsonView.ts";
 import { runNotebook } from "./cli/runNotebook.ts";
 import { TerminalView } from "./cli/terminalView.ts";
 import { decodeText } from "./fileText.ts";
 import { IpynbError, parseIpynb } from "./ipynb/parseIpynb.ts";
+import type { OutputCell } from "./ipynb/printIpynb.ts";
 import { KernelProcess } from "./kernel/process.ts";
 import { parseMarkdown, type MarkdownNotebook } from "./markdown.ts";
 import { writeWhole } from "./wholeFile.ts";
@@ -35,17 +37,18 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-async function run(file: string, { json, ipynb }: { json: boolean; ipynb: string | null }): Promise<number> {
+async function run(file: string, { json, ipynb, html }: RunOptions): Promise<number> {
   const read = readNotebook(file);
   if ("refused" in read) return fail(read.refused);
   const write = (text: string): void => void process.stdout.write(text);
   const interactive = process.stdout.isTTY && !json;
+  const language = Intl.DateTimeFormat().resolvedOptions().locale;
   const kernel = new KernelProcess({
     entry: kernelEntry(),
     options: {
       cwd: path.dirname(file),
       notebook: file,
-      language: Intl.DateTimeFormat().resolvedOptions().locale,
+      language,
       colors: interactive,
     },
   });
@@ -64,7 +67,12 @@ async function run(file: string, { json, ipynb }: { json: boolean; ipynb: string
   const ok = await runNotebook(read.notebook.cells, kernel, [view, kept]);
   await kernel.dispose();
   if (ipynb !== null) {
-    const refused = writeNotebook(path.resolve(ipynb), kept.print(read.notebook));
+    const refused = writeText(path.resolve(ipynb), kept.print(read.notebook));
+    if (refused !== null) return fail(refused);
+  }
+  if (html !== null) {
+    const report = await htmlOf(file, kept.executed(read.notebook), language);
+    const refused = writeText(path.resolve(html), report);
     if (refused !== null) return fail(refused);
   }
   return ok ? allRan : cellThrew;
@@ -94,8 +102,19 @@ function parseNotebook(file: string, text: string): { notebook: MarkdownNotebook
   }
 }
 
+async function htmlOf(file: string, cells: readonly OutputCell[], language: string): Promise<string> {
+  const { reportHtml } = await import("./report/report.ts");
+  const notebook = { cells, name: path.basename(file), language };
+  return reportHtml(notebook, { dist: distFolder(), readFile: besideNotebook(file) });
+}
+
+/** Reads a file by its address relative to the notebook. */
+function besideNotebook(notebook: string): (address: string) => Promise<Uint8Array | null> {
+  return (address) => readFile(path.resolve(path.dirname(notebook), address)).catch(() => null);
+}
+
 /** Returns why it could not be written, or null. */
-function writeNotebook(file: string, text: string): string | null {
+function writeText(file: string, text: string): string | null {
   try {
     writeWhole(file, text);
     return null;
@@ -116,6 +135,12 @@ function kernelEntry(): string {
   if (entry === undefined)
     throw new Error(`There is no kernel beside ${beside(".")}. Build it: npm run build`);
   return entry;
+}
+
+/** Where the parts of a report are. */
+function distFolder(): string {
+  const folders = [".", "../dist", "../../dist"].map((name) => beside(name));
+  return folders.find((folder) => existsSync(path.join(folder, "reportPage.js"))) ?? beside(".");
 }
 
 function version(): string {

@@ -5,6 +5,7 @@ import { commandCell, runRange } from "./cellRanges.ts";
 import type { Controller } from "./controller.ts";
 import { saveAsIpynb, saveAsMarkdown } from "./convert.ts";
 import { courseUri } from "./course.ts";
+import { exportHtml } from "./exportHtml.ts";
 import { pickKernelAction } from "./kernelStatusBar.ts";
 import { NOTEBOOK_TYPE } from "./names.ts";
 import { activeNotebook } from "./notebookContext.ts";
@@ -34,6 +35,7 @@ export function registerCommands(
     "gradbook.kernelActions": () => withNotebook((notebook) => pickKernelAction(controller, notebook)),
     "gradbook.saveAsIpynb": saveAsIpynb,
     "gradbook.saveAsMarkdown": saveAsMarkdown,
+    "gradbook.exportHtml": () => exportHtml(vscode.Uri.joinPath(context.extensionUri, "dist").fsPath),
     "gradbook.plotActivation": plotActivation,
     "gradbook.translatePython": (argument) => translateCommand(argument, () => openNew("")),
   };

@@ -43,10 +43,17 @@ const config = {
 };
 
 /** Prepares `root`, an element in the page, for drawing. */
-export async function openPlot(root: HTMLElement, events: PlotEvents): Promise<Plot> {
-  const { default: plotly } = (await import("plotly.js-dist")) as unknown as { default: Plotly & { Fx: Fx } };
-  return new PlotlyPlot(root, events, plotly);
+export type OpenPlot = (root: HTMLElement, events: PlotEvents) => Promise<Plot>;
+
+/** @param load loads Plotly's module; called for each plot */
+export function plotsWith(load: () => Promise<{ default: unknown }>): OpenPlot {
+  return async (root, events) => {
+    const { default: plotly } = await load();
+    return new PlotlyPlot(root, events, plotly as Plotly & { Fx: Fx });
+  };
 }
+
+export const openPlot: OpenPlot = (root, events) => plotsWith(() => import("plotly.js-dist"))(root, events);
 
 class PlotlyPlot implements Plot {
   readonly #root: HTMLElement;

@@ -1,18 +1,26 @@
 /** The command line of the headless runner. Pure. */
 
 export type Command =
-  | { command: "run"; file: string; json: boolean; ipynb: string | null }
+  | ({ command: "run"; file: string } & RunOptions)
   | { command: "help" }
   | { command: "version" }
   /** What is wrong with the command line. */
   | { command: "refuse"; reason: string };
 
-export const usage = `Usage: gradbook run FILE [--json] [--ipynb OUT]
+export interface RunOptions {
+  json: boolean;
+  /** Files to write. */
+  ipynb: string | null;
+  html: string | null;
+}
+
+export const usage = `Usage: gradbook run FILE [--json] [--ipynb OUT] [--html OUT]
 
 Runs the TypeScript cells of a Markdown or Jupyter notebook, one after the other, and stops at the first that throws.
 
   --json        print one JSON object for each cell
   --ipynb OUT   write the notebook with its outputs as a Jupyter notebook
+  --html OUT    write the notebook with its outputs as one HTML file
   --help        print this text
   --version     print the version
 
@@ -26,14 +34,15 @@ export function parseArguments(args: readonly string[]): Command {
   if (args.includes("--version")) return { command: "version" };
   const words: string[] = [];
   let json = false;
-  let ipynb: string | null = null;
+  const files: Record<"ipynb" | "html", string | null> = { ipynb: null, html: null };
   for (let i = 0; i < args.length; i++) {
     const arg = args[i] ?? "";
     if (arg === "--json") {
       json = true;
-    } else if (arg === "--ipynb") {
-      ipynb = args[++i] ?? "";
-      if (ipynb === "" || ipynb.startsWith("-")) return refuse("Name the file to write after --ipynb.");
+    } else if (arg === "--ipynb" || arg === "--html") {
+      const out = args[++i] ?? "";
+      if (out === "" || out.startsWith("-")) return refuse(`Name the file to write after ${arg}.`);
+      files[arg === "--html" ? "html" : "ipynb"] = out;
     } else if (arg.startsWith("-")) {
       return refuse(`There is no option ${arg}.`);
     } else {
@@ -45,7 +54,7 @@ export function parseArguments(args: readonly string[]): Command {
   if (command !== "run") return refuse(`There is no command ${command}.`);
   if (file === undefined) return refuse("Name the notebook to run.");
   if (rest.length > 0) return refuse(`Run one notebook at a time: ${rest.join(" ")} is left over.`);
-  return { command: "run", file, json, ipynb };
+  return { command: "run", file, json, ...files };
 }
 
 function refuse(reason: string): Command {

@@ -5,7 +5,7 @@ import type { KernelOutput } from "../kernel/protocol.ts";
 import type { MarkdownNotebook } from "../markdown.ts";
 import type { View } from "./view.ts";
 
-/** Keeps what each cell showed, to write the executed notebook as a Jupyter notebook. */
+/** Keeps what each cell showed, to write the executed notebook as a Jupyter notebook or a report. */
 export class IpynbView implements View {
   readonly #runs = new Map<number, IpynbOutputs>();
 
@@ -21,14 +21,18 @@ export class IpynbView implements View {
     if (error) this.#runs.get(n)?.fail(error);
   }
 
-  /** The notebook with the outputs of the cells that ran. */
-  print({ cells, layout }: MarkdownNotebook): string {
+  /** The cells with the outputs of those that ran. */
+  executed({ cells }: MarkdownNotebook): OutputCell[] {
     let n = 0;
-    const executed = cells.map((cell): OutputCell => {
+    return cells.map((cell): OutputCell => {
       if (cell.kind !== "code" || cell.language !== undefined) return cell;
       const run = this.#runs.get(++n);
       return run ? { ...cell, executionCount: n, outputs: run.all() } : cell;
     });
-    return printIpynb(executed, layout);
+  }
+
+  /** The executed notebook as a Jupyter notebook. */
+  print(notebook: MarkdownNotebook): string {
+    return printIpynb(this.executed(notebook), notebook.layout);
   }
 }

@@ -1,20 +1,39 @@
+import { PICTURE_MIME } from "../../renderer/payload.ts";
+import type { PicturePayload } from "../../renderer/picturePayload.ts";
+import { stillPicture } from "../../renderer/stillPicture.ts";
 import type { MimeBundle } from "../kernel/protocol.ts";
 import { plotIn } from "./plotModel.ts";
 import { PLOTLY_MIME, plotlyFigure } from "./plotly.ts";
 import { plotSvg } from "./plotSvg.ts";
 
 /**
- * The bundle with what others than Gradbook can show of its plot: Plotly's JSON for those that draw it, and an SVG
- * for all others. What the bundle has itself is left as it is.
+ * The bundle with what others than Gradbook can show of it: an SVG of a plot or a picture, and Plotly's JSON of a
+ * plot for those that draw it. What the bundle has itself is left as it is, and so is one that cannot be drawn.
  */
 export function withFallbacks(bundle: MimeBundle): MimeBundle {
-  const plot = plotIn(bundle);
-  if (!plot) return bundle;
+  const drawn = drawnFrom(bundle);
+  if (!drawn) return bundle;
   const { "text/plain": text, ...rest } = bundle;
   return {
     ...rest,
-    [PLOTLY_MIME]: rest[PLOTLY_MIME] ?? plotlyFigure(plot),
-    "image/svg+xml": rest["image/svg+xml"] ?? plotSvg(plot),
+    ...drawn,
+    ...pick(rest, Object.keys(drawn)),
     ...(text !== undefined && { "text/plain": text }),
   };
+}
+
+/** A cell may hand over anything under our names. */
+function drawnFrom(bundle: MimeBundle): MimeBundle | null {
+  try {
+    const plot = plotIn(bundle);
+    if (plot) return { [PLOTLY_MIME]: plotlyFigure(plot), "image/svg+xml": plotSvg(plot) };
+    const picture = bundle[PICTURE_MIME] as PicturePayload | undefined;
+    return picture ? { "image/svg+xml": stillPicture(picture).svg } : null;
+  } catch {
+    return null;
+  }
+}
+
+function pick(bundle: MimeBundle, names: readonly string[]): MimeBundle {
+  return Object.fromEntries(names.filter((name) => name in bundle).map((name) => [name, bundle[name]]));
 }

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { engineIsSibling, packagesAreSiblings, translatorIsSibling } from "./siblings.mjs";
+import { engineIsSibling, packagesAreSiblings, rareIsSibling } from "./siblings.mjs";
 
 /**
  * What esbuild writes into `dist/`, as esbuild's own options.
@@ -38,11 +38,12 @@ export function bundles(root, production) {
       ...entry("extension/extension.ts", "extension.cjs"),
       format: "cjs",
       external: ["vscode"],
-      plugins: [packagesAreSiblings, translatorIsSibling],
+      plugins: [packagesAreSiblings, rareIsSibling],
       define: { "import.meta.url": "moduleUrl", "import.meta.dirname": "__dirname" },
       banner: { js: 'const moduleUrl = require("node:url").pathToFileURL(__filename).href;' },
     },
     { ...node, ...entry("extension/translate/translate.ts", "translate.cjs"), format: "cjs" },
+    { ...node, ...entry("extension/report/report.ts", "report.cjs"), format: "cjs" },
     {
       ...node,
       ...entry("extension/language/worker.ts", "languageWorker.js"),
@@ -52,7 +53,12 @@ export function bundles(root, production) {
     { ...kernel, ...entry("extension/kernel/cellThread.ts", "cellThread.js") },
     { ...kernel, ...entry("extension/kernel/transformDoor.ts", "transformDoor.js") },
     { ...kernel, ...entry("extension/kernel/loaderThread.ts", "loaderThread.js") },
-    { ...kernel, ...entry("extension/cli.ts", "cli.js"), banner: { js: "#!/usr/bin/env node" } },
+    {
+      ...kernel,
+      ...entry("extension/cli.ts", "cli.js"),
+      plugins: [...kernel.plugins, rareIsSibling],
+      banner: { js: "#!/usr/bin/env node" },
+    },
     { ...node, ...entry("engine/node.ts", "engine.js") },
     { ...node, ...entry("engine/kernelThread.ts", "kernelThread.js") },
     {
@@ -62,6 +68,16 @@ export function bundles(root, production) {
       format: "esm",
       plugins: [packagesAreSiblings],
       loader: { ".css": "text" },
+    },
+    {
+      ...common,
+      // It goes into a page as it is: without a source map, and as small as it gets.
+      minify: true,
+      sourcemap: false,
+      ...entry("renderer/reportPage.ts", "reportPage.js"),
+      platform: "browser",
+      format: "iife",
+      plugins: [packagesAreSiblings],
     },
     {
       ...common,

@@ -43,14 +43,15 @@ export const engineIsSibling = (root) => ({
 });
 
 /**
- * An esbuild plugin that leaves the translator of Python in a file of its own, `dist/translate.cjs`: most people
- * never use it, and activation must not read it.
+ * An esbuild plugin that leaves the translator of Python and the writer of reports in files of their own,
+ * `dist/translate.cjs` and `dist/report.cjs`: most people never use them, and activation must not read them.
  */
-export const translatorIsSibling = {
-  name: "translator-is-sibling",
+export const rareIsSibling = {
+  name: "rare-is-sibling",
   setup(build) {
-    build.onResolve({ filter: /\/translate\/translate\.ts$/ }, ({ kind }) =>
-      kind === "dynamic-import" ? { path: "./translate.cjs", external: true } : undefined,
-    );
+    build.onResolve({ filter: /\/(translate\/translate|report\/report)\.ts$/ }, (found) => {
+      const name = path.basename(found.path, ".ts");
+      return found.kind === "dynamic-import" ? { path: `./${name}.cjs`, external: true } : undefined;
+    });
   },
 };

@@ -36,6 +36,8 @@ const required = [
   "kernels.relaxed.wasm",
   "renderer.js",
   "translate.cjs",
+  "report.cjs",
+  "reportPage.js",
   "plotly.js",
   "frontMatter.js",
   "cells.language-configuration.json",

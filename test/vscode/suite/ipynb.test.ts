@@ -1,11 +1,10 @@
 import { strict as assert } from "node:assert";
 import * as vscode from "vscode";
-import { inWorkbench, press, screenshot, setTheme, until } from "./browser.ts";
+import { inWorkbench, screenshot, setTheme, until } from "./browser.ts";
 import { drawnChart } from "./charts.ts";
 import { closeAll, openText, plainText, readBytes, replaceCell, writeFile } from "./files.ts";
 import { codeCells, showCell } from "./notebooks.ts";
-
-const run = (command: string): Thenable<unknown> => vscode.commands.executeCommand(command);
+import { saveAsOffered } from "./saveDialog.ts";
 
 const jupyter = (...sources: string[]): string =>
   JSON.stringify({
@@ -33,25 +32,6 @@ const frontNotebook = (uri: vscode.Uri, type: string): Promise<vscode.NotebookEd
     const editor = vscode.window.activeNotebookEditor;
     const { notebook } = editor ?? {};
     return notebook?.uri.toString() === uri.toString() && notebook.notebookType === type ? editor : undefined;
-  });
-
-/** Runs a command that asks where to save, and accepts the name that its dialog offers. */
-async function saveAsOffered(command: string): Promise<void> {
-  let saved = false;
-  const done = Promise.resolve(run(command)).then(() => (saved = true));
-  await until(`${command} to be done`, async () => {
-    // The dialog takes the key only once it has looked at the folder.
-    if (!saved && /\.(?:md|ipynb)$/.test(await offeredName())) await press("Enter");
-    return saved;
-  });
-  await done;
-}
-
-/** What the dialog's field holds; empty where there is no dialog. */
-const offeredName = (): Promise<string> =>
-  inWorkbench(() => {
-    const field = document.querySelector<HTMLInputElement>(".quick-input-box input");
-    return field && field.getBoundingClientRect().width > 0 ? field.value : "";
   });
 
 const readText = async (uri: vscode.Uri): Promise<string> => new TextDecoder().decode(await readBytes(uri));

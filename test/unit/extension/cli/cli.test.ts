@@ -123,6 +123,17 @@ describe("gradbook run", function () {
     assert.match(gradbook("run", out).stdout, /Out\[2\]: 21/);
   });
 
+  it("writes the executed notebook as one HTML file, and as a Jupyter notebook in the same run", () => {
+    const [html, ipynb] = [path.join(folder, "both.html"), path.join(folder, "both.ipynb")];
+    assert.equal(gradbook("run", notebook("good.md", good), "--html", html, "--ipynb", ipynb).status, 0);
+    assertValid(readFileSync(ipynb, "utf8"));
+    const text = readFileSync(html, "utf8");
+    assert.match(text, /<title>Title<\/title>/);
+    assert.match(text, /hello 20/);
+    assert.match(text, /<span class="count">\[2\]<\/span>/);
+    assert.match(gradbook("run", "x.md", "--html").stderr, /Name the file to write after --html/);
+  });
+
   it("refuses a Jupyter notebook that is none, and a file that it cannot write", () => {
     const broken = gradbook("run", notebook("broken.ipynb", ["{}"]));
     assert.deepEqual([broken.status, /not a Jupyter notebook/.test(broken.stderr)], [2, true]);

@@ -2,9 +2,11 @@ import assert from "node:assert/strict";
 import { JSDOM } from "jsdom";
 import { withFallbacks } from "../../../../extension/ipynb/fallbacks.ts";
 import { plotAxis } from "../../../../extension/ipynb/plotAxis.ts";
+import { activationPicture, diagramPicture, nn } from "../../../../engine/index.ts";
 import {
   CURVES_MIME,
   FIGURE_MIME,
+  PICTURE_MIME,
   type CurvesPayload,
   type FigurePayload,
 } from "../../../../renderer/payload.ts";
@@ -149,6 +151,27 @@ describe("A plot for readers without Gradbook's renderer", () => {
     assert.equal(svg.querySelector("script"), null);
     assert.ok(texts(svg).includes(`</text><script>alert(1)</script>"'&`));
     assert.doesNotMatch(JSON.stringify(withFallbacks(bundle)["application/vnd.plotly.v1+json"]), /<script/);
+  });
+
+  it("draws every kind of picture, with markup in its names as text", () => {
+    const evil = `<img src=x onerror="alert(1)">&`;
+    const pictures = [
+      { picture: activationPicture((x) => x.mul(2), { name: evil }), marks: "path", count: 2 },
+      { picture: diagramPicture(new nn.Linear(2, 3), { title: evil }), marks: ".gradbook-weight", count: 6 },
+    ];
+    for (const { picture, marks, count } of pictures) {
+      const svg = svgOf({ [PICTURE_MIME]: { version: 1, ...picture }, "text/plain": "words" });
+      assert.equal(svg.querySelectorAll(marks).length, count, picture.kind);
+      assert.ok((svg.getAttribute("aria-label") ?? "").length > 10);
+      assert.equal(svg.querySelector("img, script, foreignObject"), null);
+      assert.ok(svg.outerHTML.includes("&lt;img"), picture.kind);
+    }
+  });
+
+  it("leaves alone what cannot be drawn", () => {
+    for (const bundle of [{ [PICTURE_MIME]: { kind: "diagram" } }, { [FIGURE_MIME]: {} }]) {
+      assert.equal(withFallbacks(bundle), bundle);
+    }
   });
 
   it("draws what has no points, one point, and a million points in a small file", () => {

@@ -1,0 +1,150 @@
+/** What a cell showed → HTML: a still form that needs no script, with the data that a script wakes up. */
+import { describeCurves, describeFigure } from "../../renderer/describe.ts";
+import {
+  CURVES_MIME,
+  FIGURE_MIME,
+  PICTURE_MIME,
+  TABLE_MIME,
+  TENSOR_MIME,
+  type CurvesPayload,
+  type FigurePayload,
+  type TablePayload,
+} from "../../renderer/payload.ts";
+import type { PicturePayload } from "../../renderer/picturePayload.ts";
+import { stillPicture } from "../../renderer/stillPicture.ts";
+import { stringsFor } from "../../renderer/strings.ts";
+import type { IpynbData, IpynbOutput } from "../ipynb/nbformat.ts";
+import { joined } from "../ipynb/parseIpynb.ts";
+import { escapeHtml, scriptJson } from "./escape.ts";
+import { reportTextsFor } from "./reportTexts.ts";
+
+export interface OutputFrame {
+  /** A BCP 47 tag. */
+  language: string;
+  /** Of the element, unique in the page. */
+  id: string;
+  markdown: (text: string) => string;
+}
+
+/** What the page's script can show; the first that an output has is taken. */
+const awaking = [CURVES_MIME, FIGURE_MIME, PICTURE_MIME, TENSOR_MIME, TABLE_MIME];
+const html = ["text/html", "application/vnd.gradbook.scripted-html"];
+
+export function outputHtml(output: IpynbOutput, frame: OutputFrame): string {
+  if (output.output_type === "stream") {
+    return `<pre class="${output.name === "stderr" ? "stderr" : "stdout"}">${plain(joined(output.text))}</pre>`;
+  }
+  if (output.output_type === "error") {
+    const { ename, evalue, traceback } = output;
+    const text = traceback.length > 0 ? traceback.join("\n") : `${ename}: ${evalue}`;
+    return `<pre class="error">${plain(text)}</pre>`;
+  }
+  return dataHtml(output.data, frame);
+}
+
+function dataHtml(data: IpynbData, frame: OutputFrame): string {
+  const mime = awaking.find((known) => known in data);
+  const still = mime === undefined ? null : stillHtml(mime, data, frame);
+  if (mime !== undefined && still !== null) {
+    const payload = `<script type="application/json">${scriptJson(data[mime])}</script>`;
+    return `<figure id="${frame.id}" data-mime="${mime}"><section class="still">${still}</section>${payload}</figure>`;
+  }
+  const text = (name: string): string | null => (name in data ? textOf(data[name]) : null);
+  const markup = html.find((name) => name in data);
+  if (markup !== undefined) return sandboxed(textOf(data[markup]), frame.language);
+  const picture = pictureHtml(data);
+  if (picture !== null) return picture;
+  const markdown = text("text/markdown") ?? text("text/latex");
+  if (markdown !== null) return `<section class="text">${frame.markdown(markdown)}</section>`;
+  const json = data["application/json"];
+  const words = json === undefined ? (text("text/plain") ?? "") : JSON.stringify(json, null, 2);
+  return words === "" ? "" : `<pre>${plain(words)}</pre>`;
+}
+
+/** Null for what cannot be drawn: a cell may hand over anything under our names. */
+function stillHtml(mime: string, data: IpynbData, frame: OutputFrame): string | null {
+  try {
+    return drawnStill(mime, data, frame);
+  } catch {
+    return null;
+  }
+}
+
+function drawnStill(mime: string, data: IpynbData, { language }: OutputFrame): string {
+  const words = textOf(data["text/plain"] ?? "");
+  if (mime === TENSOR_MIME) return `<pre>${plain(words)}</pre>`;
+  if (mime === TABLE_MIME) return recordsHtml(data[mime] as TablePayload);
+  if (mime === PICTURE_MIME) {
+    const { svg, description, table, tableOpen } = stillPicture(data[mime] as PicturePayload, language);
+    const { data: caption } = reportTextsFor(language);
+    return (
+      image("image/svg+xml", Buffer.from(svg).toString("base64"), description) +
+      `<details${tableOpen ? " open" : ""}><summary>${caption}</summary>${tableHtml(table.head, table.rows)}</details>`
+    );
+  }
+  const strings = stringsFor(language);
+  const described =
+    mime === CURVES_MIME
+      ? describeCurves(data[mime] as CurvesPayload, strings)
+      : describeFigure(data[mime] as FigurePayload, strings);
+  const svg = textOf(data["image/svg+xml"] ?? "");
+  const picture = image("image/svg+xml", Buffer.from(svg).toString("base64"), described);
+  return mime === CURVES_MIME ? `${picture}<p class="words">${plain(described)}</p>` : picture;
+}
+
+function recordsHtml({ columns, rows, total }: TablePayload): string {
+  const head = ["", ...columns.map(({ name }) => name)];
+  const body = rows.map((row, i) => [String(i), ...row.map((cell) => cell ?? "")]);
+  const rest = total > rows.length ? `<p class="words">… ${total}</p>` : "";
+  return tableHtml(head, body) + rest;
+}
+
+function tableHtml(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const row = (tag: string, cells: readonly string[]): string =>
+    `<tr>${cells.map((cell) => `<${tag}>${escapeHtml(cell)}</${tag}>`).join("")}</tr>`;
+  return `<table><thead>${row("th", head)}</thead><tbody>${rows.map((cells) => row("td", cells)).join("")}</tbody></table>`;
+}
+
+function pictureHtml(data: IpynbData): string | null {
+  const words = textOf(data["text/plain"] ?? "");
+  for (const [mime, value] of Object.entries(data)) {
+    if (mime === "image/svg+xml")
+      return image(mime, Buffer.from(svgFile(textOf(value))).toString("base64"), words);
+    const base64 = textOf(value).replaceAll(/\s/g, "");
+    if (/^image\/[\w.+-]+$/.test(mime) && /^[A-Za-z\d+/]+=*$/.test(base64)) return image(mime, base64, words);
+  }
+  return null;
+}
+
+/** An `img`: no script in it runs, and it loads nothing from elsewhere. */
+function image(mime: string, base64: string, alt: string): string {
+  return `<img src="data:${mime};base64,${base64}" alt="${plain(alt)}">`;
+}
+
+/** A file of its own must say that it is SVG, which markup inside HTML need not. */
+function svgFile(svg: string): string {
+  return /<svg[^>]*\sxmlns\s*=/i.test(svg)
+    ? svg
+    : svg.replace(/<svg\b/i, '<svg xmlns="http://www.w3.org/2000/svg"');
+}
+
+const frameStyle = `<style>html{color-scheme:light dark}body{margin:0;padding:2px 4px;font:14px/1.5 system-ui,sans-serif;overflow-wrap:anywhere}table{border-collapse:collapse}th,td{border:1px solid GrayText;padding:3px 8px;text-align:left}img{max-width:100%}</style>`;
+
+/** HTML that anyone may have written, in a frame in which no script runs. */
+function sandboxed(markup: string, language: string): string {
+  const page = `<!doctype html><meta charset="utf-8">${frameStyle}<body>${markup}</body>`;
+  const { html: title } = reportTextsFor(language);
+  return `<iframe class="html" sandbox="allow-same-origin" title="${title}" srcdoc="${escapeHtml(page)}"></iframe>`;
+}
+
+/** Of a value that a bundle holds under a type of text: a string, or its lines. */
+export function textOf(value: unknown): string {
+  if (typeof value === "string") return value;
+  if (Array.isArray(value)) return value.map(String).join("");
+  return value === undefined ? "" : JSON.stringify(value);
+}
+
+/** Escaped, without the colours of a terminal. */
+function plain(text: string): string {
+  return escapeHtml(text.replaceAll(/\u001b\[[\d;]*m/g, ""));
+}

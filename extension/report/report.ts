@@ -1,0 +1,99 @@
+/** A notebook with its outputs → one HTML file that needs nothing else: *Export as HTML*. */
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { promisify } from "node:util";
+import { gzip } from "node:zlib";
+import { CURVES_MIME, FIGURE_MIME } from "../../renderer/payload.ts";
+import type { OutputCell } from "../ipynb/printIpynb.ts";
+import { codeHtml } from "./codeHtml.ts";
+import { frontMatterOf } from "./frontMatter.ts";
+import { picturesIn, type ReadFile } from "./images.ts";
+import { markdownHtml } from "./markdownHtml.ts";
+import { outputHtml, textOf } from "./outputHtml.ts";
+import { pageHtml } from "./reportPage.ts";
+
+export interface ReportNotebook {
+  cells: readonly OutputCell[];
+  /** Title of a notebook that has none of its own. */
+  name: string;
+  /** The person's language, for a notebook that does not say its own. */
+  language: string;
+}
+
+export interface ReportSources {
+  /** The folder of reportPage.js and plotly.js. */
+  dist: string;
+  /** Reads a picture's file, by its address relative to the notebook. */
+  readFile: ReadFile;
+  /** Ends the work early; the promise is then rejected with its reason. */
+  signal?: AbortSignal;
+}
+
+export async function reportHtml(notebook: ReportNotebook, sources: ReportSources): Promise<string> {
+  const { cells } = notebook;
+  const front = (cells[0] && frontMatterOf(cells[0])) ?? {};
+  const language = front.language ?? notebook.language;
+  const pictures = await picturesIn(cells.flatMap(textsOf), sources.readFile);
+  sources.signal?.throwIfAborted();
+  const markdown = (text: string): string => markdownHtml(text, (source) => pictures.get(source) ?? null);
+  const body = cells
+    .filter((cell) => !frontMatterOf(cell))
+    .map((cell, i) => cellHtml(cell, { language, id: `cell-${i + 1}`, markdown }))
+    .join("\n");
+  sources.signal?.throwIfAborted();
+  const charts = holdsAny(cells, [FIGURE_MIME, CURVES_MIME]);
+  return pageHtml({
+    title: front.title ?? firstHeading(cells) ?? notebook.name,
+    language,
+    body,
+    script: /<figure id=|<iframe/.test(body)
+      ? await readFile(path.join(sources.dist, "reportPage.js"), "utf8")
+      : null,
+    plotly: charts ? await packed(path.join(sources.dist, "plotly.js")) : null,
+  });
+}
+
+/** All Markdown that the page shows. */
+function textsOf({ kind, text, outputs = [] }: OutputCell): string[] {
+  const shown = outputs.flatMap((output) =>
+    "data" in output && "text/markdown" in output.data ? [textOf(output.data["text/markdown"])] : [],
+  );
+  return kind === "markdown" ? [text, ...shown] : shown;
+}
+
+interface CellFrame {
+  language: string;
+  id: string;
+  markdown: (text: string) => string;
+}
+
+function cellHtml(cell: OutputCell, { language, id, markdown }: CellFrame): string {
+  const { kind, text, outputs = [], executionCount = null } = cell;
+  if (kind === "markdown") return `<section class="text">\n${markdown(text)}</section>`;
+  const count = executionCount === null ? "" : `<span class="count">[${executionCount}]</span>`;
+  const code = codeHtml(text, cell.language ?? "typescript");
+  const shown = outputs.map((output, i) => outputHtml(output, { language, id: `${id}-${i + 1}`, markdown }));
+  const below = shown.some((html) => html !== "")
+    ? `\n<section class="outputs">${shown.join("\n")}</section>`
+    : "";
+  return `<section class="cell">${count}<pre class="code"><code>${code}</code></pre>${below}</section>`;
+}
+
+function holdsAny(cells: readonly OutputCell[], mimes: readonly string[]): boolean {
+  return cells.some(({ outputs = [] }) =>
+    outputs.some((output) => "data" in output && mimes.some((mime) => mime in output.data)),
+  );
+}
+
+function firstHeading(cells: readonly OutputCell[]): string | null {
+  for (const { kind, text } of cells) {
+    const heading = kind === "markdown" ? /^#\s+(\S.*?)[\s#]*$/m.exec(text)?.[1] : undefined;
+    if (heading !== undefined) return heading;
+  }
+  return null;
+}
+
+async function packed(file: string): Promise<string> {
+  const bytes = await promisify(gzip)(await readFile(file), { level: 9 });
+  return bytes.toString("base64");
+}

@@ -1,0 +1,43 @@
+/** Pictures where no page draws them: in Jupyter, on paper, in a report whose scripts are off. Pure. */
+import { drawingOf } from "./drawingOf.ts";
+import type { DrawingTable } from "./drawing.ts";
+import type { PicturePayload } from "./picturePayload.ts";
+import { pictureTextsFor } from "./pictureTexts.ts";
+import { svg, svgText } from "./svg.ts";
+import { makeTheme } from "./theme.ts";
+
+export interface StillPicture {
+  /** The text of an SVG file, on white. */
+  svg: string;
+  /** The text alternative. */
+  description: string;
+  table: DrawingTable;
+  /** Whether the table belongs to what is shown, rather than to who asks for it. */
+  tableOpen: boolean;
+}
+
+const paper = makeTheme({ kind: "light", get: () => "", fontFamily: "" });
+
+/** @param language a BCP 47 tag; English where we have no translation */
+export function stillPicture(payload: PicturePayload, language = "en"): StillPicture {
+  const drawing = drawingOf(payload);
+  const texts = pictureTextsFor(language);
+  const { width } = drawing;
+  const height = drawing.height(width);
+  const description = drawing.describe(texts);
+  const root = svg(
+    "svg",
+    {
+      "xmlns": "http://www.w3.org/2000/svg",
+      width,
+      height,
+      "viewBox": `0 0 ${width} ${height}`,
+      "role": "img",
+      "aria-label": description,
+      "font-family": paper.fontFamily,
+    },
+    svg("rect", { width, height, fill: paper.background }),
+    ...drawing.draw({ width, theme: paper, texts, focus: null }),
+  );
+  return { svg: svgText(root), description, table: drawing.table(texts), tableOpen: drawing.tableOpen };
+}
