@@ -56,7 +56,7 @@ export function bundles(root, production) {
     {
       ...kernel,
       ...entry("extension/cli.ts", "cli.js"),
-      plugins: [...kernel.plugins, rareIsSibling],
+      plugins: [...(kernel.plugins ?? []), rareIsSibling],
       banner: { js: "#!/usr/bin/env node" },
     },
     { ...node, ...entry("engine/node.ts", "engine.js") },
