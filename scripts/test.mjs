@@ -43,7 +43,7 @@ for (const step of chosen) {
   /** @type {import("./testSteps.mjs").Counts} */
   const counts = await step.run(options).catch((error) => {
     console.error(error instanceof Error ? error.message : error);
-    return { passed: 0, failed: 1, skipped: 0, failures: [] };
+    return { passed: 0, failed: 1, skipped: 0 };
   });
   for (const key of Object.keys(total)) total[key] += counts[key];
   const titles = counts.failures ?? [];

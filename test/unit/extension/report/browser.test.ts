@@ -256,7 +256,7 @@ describe("A report in a browser", function () {
         await awaken(page);
         for (const frame of await page.locator("iframe.html").all()) await frame.scrollIntoViewIfNeeded();
         assert.equal(await page.evaluate(() => "hacked" in window), false);
-        const link = page.frameLocator("iframe.html").first().locator("a");
+        const link = page.locator("iframe.html").first().contentFrame().locator("a");
         await link.click();
         assert.equal(await page.evaluate(() => "hacked" in window), false);
         assert.equal(await page.locator("figure[data-mime]").count(), 5);
