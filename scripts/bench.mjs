@@ -23,7 +23,8 @@ async function nodeOfVSCode() {
 await installDependencies();
 if ((await run(process.execPath, ["esbuild.mjs", "--production"])) !== 0) process.exit(1);
 if (others.length > 0 || wants("engine")) {
-  if (wants("engine")) await installPeers();
+  // The images of the book's perceptron are among them.
+  if (wants("engine") || wants("book")) await installPeers();
   const main = path.join(root, "out", "test", "bench", "main.js");
   process.exitCode = await run(await nodeOfVSCode(), [main, ...others]);
 }

@@ -5,7 +5,7 @@
  *     node out/test/bench/main.js [NAME…] [--quick] [--rows=PATTERN] [--against=PATTERN] [--write]
  *
  * `--quick` takes fewer and shorter samples; `--rows` and `--against` choose steps and contestants of `engine` by
- * regular expression; `--write` puts the tables of `engine` and `book` into README.md and docs/benchmarks.md.
+ * regular expression; `--write` puts the tables of `engine`, `book` and `course` into README.md and docs/benchmarks.md.
  */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
@@ -40,10 +40,10 @@ interface BenchModule {
 }
 
 /** What is measured when nothing is named, in this order. */
-const usual = ["engine", "book", "kernels", "kernel"];
+const usual = ["engine", "book", "course", "kernels", "kernel"];
 /** Results that documents show: the marked block is named `bench-NAME`. */
 const documents = ["README.md", path.join("docs", "benchmarks.md")];
-const published = ["engine", "book"];
+const published = ["engine", "book", "course"];
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,

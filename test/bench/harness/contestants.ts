@@ -50,7 +50,7 @@ export function gradbookEntries(): Entry[] {
     },
   });
   return Object.entries(variants).flatMap(([variant, backend]) =>
-    (backend === "wasm-paired" ? threadCounts : [1]).map((threads) => entry(variant, threads, backend)),
+    (backend === "wasm" ? [1] : threadCounts).map((threads) => entry(variant, threads, backend)),
   );
 }
 

@@ -5,10 +5,11 @@ import { pathToFileURL } from "node:url";
 import type { Contestant, Prepared } from "./child.ts";
 import { digest } from "./digest.ts";
 import type { TaskData } from "./taskData.ts";
-import type { BookTask, ElementwiseTask, MatmulTask, TrainTask } from "./tasks.ts";
+import type { BookTask, CourseTask, ElementwiseTask, MatmulTask, TrainTask } from "./tasks.ts";
 
 type Engine = typeof import("../../../engine/node.ts");
 type Tensor = import("../../../engine/index.ts").Tensor;
+type Layer = import("../../../engine/index.ts").nn.Layer;
 type Load = (name: string) => Tensor;
 
 /** @param options `engine`, the file */
@@ -23,6 +24,7 @@ export async function open(options: Record<string, string>): Promise<Contestant>
       if (task.kind === "train") return prepareTraining(torch, task, load);
       if (task.kind === "elementwise") return prepareElementwise(torch, task, load);
       if (task.kind === "matmul") return prepareMatmul(task, load);
+      if (task.kind === "course") return prepareCourse(torch, task, load);
       return prepareBook(torch, task, load);
     },
   };
@@ -143,6 +145,60 @@ function prepareBook({ data, manualSeed, nn, noGrad, optim }: Engine, task: Book
     },
     result: () => values,
   };
+}
+
+/** A training of the course, as its cell writes it, without the chart. */
+function prepareCourse(torch: Engine, task: CourseTask, load: Load): Prepared {
+  const { nn, optim } = torch;
+  const [x, y, validX, validY] = [load("x"), load("y"), load("validX"), load("validY")];
+  const criterion = task.loss === "mse" ? new nn.MSELoss() : new nn.CrossEntropyLoss();
+  let values: number[] = [];
+  return {
+    async run(count) {
+      for (let i = 0; i < count; i++) {
+        torch.manualSeed(task.seed);
+        const net = new nn.Sequential(...layersOf(torch, task));
+        const optimizer =
+          task.optimizer === "sgd"
+            ? new optim.SGD(net.parameters(), { lr: task.lr })
+            : new optim.Adam(net.parameters(), { lr: task.lr });
+        if (task.loop) {
+          const loader = new torch.data.DataLoader(new torch.data.TensorDataset(x, y), task.batch, {
+            shuffle: true,
+          });
+          for (let epoch = 0; epoch < task.epochs; epoch++) {
+            for (const [features, labels] of loader) {
+              const loss = criterion(net(features), labels);
+              optimizer.zeroGrad();
+              loss.backward();
+              optimizer.step();
+            }
+            values = [torch.noGrad(() => criterion(net(x), y).item())];
+          }
+          continue;
+        }
+        const { series } = await torch.fit(net, [x, y], {
+          validation: [validX, validY],
+          epochs: task.epochs,
+          batchSize: task.batch,
+          loss: criterion,
+          optimizer,
+          metrics: task.loss === "mse" ? [] : ["accuracy"],
+          verbose: 0,
+        });
+        values = [series.loss, series.valLoss, series.valAccuracy ?? []].flatMap((all) => all?.at(-1) ?? []);
+      }
+    },
+    result: () => values,
+  };
+}
+
+function layersOf({ nn }: Engine, { layers, dropout }: CourseTask): Layer[] {
+  return layers.slice(1).flatMap((units, i): Layer[] => {
+    const linear = new nn.Linear(layers[i] ?? 0, units);
+    if (i === layers.length - 2) return [linear];
+    return dropout > 0 ? [linear, new nn.ReLU(), new nn.Dropout(dropout)] : [linear, new nn.ReLU()];
+  });
 }
 
 function numbers(x: Tensor): number[] {

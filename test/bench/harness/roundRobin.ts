@@ -11,9 +11,7 @@ import type { Entry } from "./contestants.ts";
 import { ContestantProcess } from "./contestantProcess.ts";
 import type { Hello } from "./protocol.ts";
 import { writeTaskData } from "./taskData.ts";
-import type { BookTask, Task } from "./tasks.ts";
-
-type StepTask = Exclude<Task, BookTask>;
+import type { StepTask } from "./tasks.ts";
 
 export interface Plan {
   /** Samples of every contestant on every task. */

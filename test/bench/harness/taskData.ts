@@ -1,6 +1,6 @@
 /** The numbers that all contestants work on: made once, written to a file, read by each. */
 import { writeFileSync } from "node:fs";
-import type { BookTask, Task, TrainTask } from "./tasks.ts";
+import type { StepTask, TrainTask } from "./tasks.ts";
 
 /** Where an array lies in the file of a task; little-endian, one after the other. */
 export interface ArrayPlace {
@@ -19,7 +19,7 @@ export interface TaskData {
 type Values = Float32Array | Int32Array;
 
 /** Makes the data of `task`, the same in every run, and writes it to `file`. */
-export function writeTaskData(task: Exclude<Task, BookTask>, file: string): TaskData {
+export function writeTaskData(task: StepTask, file: string): TaskData {
   const arrays: Record<string, ArrayPlace> = {};
   const chunks: Uint8Array[] = [];
   let offset = 0;
@@ -32,7 +32,7 @@ export function writeTaskData(task: Exclude<Task, BookTask>, file: string): Task
   return { file, arrays };
 }
 
-function arraysOf(task: Exclude<Task, BookTask>): [name: string, shape: number[], values: Values][] {
+function arraysOf(task: StepTask): [name: string, shape: number[], values: Values][] {
   const random = mulberry32(1);
   const uniform = (shape: number[], low: number, high: number): Float32Array =>
     Float32Array.from({ length: product(shape) }, () => low + (high - low) * random());

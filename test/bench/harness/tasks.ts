@@ -41,7 +41,31 @@ export interface BookTask {
   lr: number;
 }
 
-export type Task = TrainTask | ElementwiseTask | MatmulTask | BookTask;
+/**
+ * One of the course's trainings: a step is all of it, from the seed to the last epoch, each with validation. Data as in
+ * courseData.ts.
+ */
+export interface CourseTask {
+  kind: "course";
+  name: string;
+  seed: number;
+  /** Units of every layer, the input's first; ReLU between them. */
+  layers: number[];
+  /** After each ReLU; 0 for none. */
+  dropout: number;
+  epochs: number;
+  batch: number;
+  loss: "mse" | "crossEntropy";
+  optimizer: "sgd" | "adam";
+  lr: number;
+  /** Whether its cell writes the loop out, instead of calling `fit`. */
+  loop: boolean;
+}
+
+/** What is timed step by step. */
+export type StepTask = TrainTask | ElementwiseTask | MatmulTask;
+
+export type Task = StepTask | BookTask | CourseTask;
 
 export const bookTask: BookTask = {
   kind: "book",
@@ -52,7 +76,29 @@ export const bookTask: BookTask = {
   lr: 0.1,
 };
 
-export const tasks: readonly Exclude<Task, BookTask>[] = [
+/** In the order of the course. The one with early stopping is left out: a rounding decides when it ends. */
+export const courseTasks: readonly CourseTask[] = [
+  course("underfitting: 10-1", { layers: [10, 1], epochs: 40, lr: 0.01 }),
+  course("overfitting: 10-128-64-1", { layers: [10, 128, 64, 1], epochs: 60, lr: 0.003 }),
+  course("linear regression: 2-1", {
+    ...{ layers: [2, 1], epochs: 3, batch: 10, lr: 0.03 },
+    ...{ optimizer: "sgd", loop: true },
+  }),
+  course("digits: 64-64-10, dropout", {
+    ...{ layers: [64, 64, 10], epochs: 20, lr: 0.003 },
+    ...{ dropout: 0.2, loss: "crossEntropy" },
+  }),
+];
+
+function course(
+  name: string,
+  own: Pick<CourseTask, "layers" | "epochs" | "lr"> & Partial<CourseTask>,
+): CourseTask {
+  const usual = { dropout: 0, batch: 32, loss: "mse", optimizer: "adam", loop: false } as const;
+  return { kind: "course", name, seed: 42, ...usual, ...own };
+}
+
+export const tasks: readonly StepTask[] = [
   train("linear regression 2→1, batch 10, SGD", [2, 1], 10, "mse", "sgd", 0.03),
   train("MLP 64-32-10, batch 32, Adam, cross-entropy", [64, 32, 10], 32, "crossEntropy", "adam", 0.001),
   train("MLP 18-128-64-1, batch 512, Adam, MSE", [18, 128, 64, 1], 512, "mse", "adam", 0.001),
@@ -98,7 +144,7 @@ export interface Work {
  * The least that a step must do: for a layer of k inputs and n outputs, products of 2·batch·k·n operations
  * forward, for the weights' gradient, and (but in the first layer) for the input's gradient.
  */
-export function workOf(task: Exclude<Task, BookTask>): Work {
+export function workOf(task: StepTask): Work {
   switch (task.kind) {
     case "matmul":
       return { flops: 2 * task.n ** 3, bytes: 4 * 3 * task.n ** 2 };

@@ -135,7 +135,73 @@ class Book:
         return self.values
 
 
-kinds = {"train": Training, "elementwise": Elementwise, "matmul": Matmul, "book": Book}
+class Course:
+    """A training of the course: a loop over a DataLoader, with validation after each epoch."""
+
+    def __init__(self, task, load):
+        self.task = task
+        self.x, self.y, self.valid_x, self.valid_y = (load(name) for name in ("x", "y", "validX", "validY"))
+        self.values = []
+
+    def model(self):
+        sizes, drop = self.task["layers"], self.task["dropout"]
+        layers = []
+        for i in range(len(sizes) - 1):
+            layers.append(nn.Linear(sizes[i], sizes[i + 1]))
+            if i < len(sizes) - 2:
+                layers.append(nn.ReLU())
+                if drop > 0:
+                    layers.append(nn.Dropout(drop))
+        return nn.Sequential(*layers)
+
+    def run(self, count):
+        task = self.task
+        for _ in range(count):
+            torch.manual_seed(task["seed"])
+            net = self.model()
+            criterion = nn.CrossEntropyLoss() if task["loss"] == "crossEntropy" else nn.MSELoss()
+            kind = torch.optim.SGD if task["optimizer"] == "sgd" else torch.optim.Adam
+            optimizer = kind(net.parameters(), lr=task["lr"])
+            train = DataLoader(TensorDataset(self.x, self.y), task["batch"], shuffle=True)
+            valid = DataLoader(TensorDataset(self.valid_x, self.valid_y), task["batch"])
+            for _ in range(task["epochs"]):
+                if task["loop"]:
+                    for x, y in train:
+                        loss = criterion(net(x), y)
+                        optimizer.zero_grad()
+                        loss.backward()
+                        optimizer.step()
+                    with torch.no_grad():
+                        self.values = [criterion(net(self.x), self.y).item()]
+                    continue
+                net.train()
+                losses = self.epoch(net, criterion, train, optimizer)
+                net.eval()
+                with torch.no_grad():
+                    tested = self.epoch(net, criterion, valid)
+                self.values = losses[:1] + tested[: 2 if task["loss"] == "crossEntropy" else 1]
+
+    def epoch(self, net, criterion, loader, optimizer=None):
+        """Mean loss and accuracy of an epoch; trains where there is an optimiser."""
+        total, right, classes = 0.0, 0, self.task["loss"] == "crossEntropy"
+        for x, y in loader:
+            scores = net(x)
+            loss = criterion(scores, y)
+            if optimizer:
+                optimizer.zero_grad()
+                loss.backward()
+                optimizer.step()
+            total += loss.item() * len(y)
+            if classes:
+                right += (scores.argmax(1) == y).sum().item()
+        length = len(loader.dataset)
+        return [total / length, right / length]
+
+    def result(self):
+        return self.values
+
+
+kinds = {"train": Training, "elementwise": Elementwise, "matmul": Matmul, "book": Book, "course": Course}
 prepared = None
 for line in sys.stdin:
     message = json.loads(line)
