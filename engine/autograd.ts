@@ -17,22 +17,36 @@ export interface BackwardOptions {
   createGraph?: boolean;
 }
 
-/** All nodes that `roots` depend on, the youngest first: every node comes after all that use its output. */
+/** All nodes that `roots` depend on: every node comes after all that use its output. */
 function reachable(roots: readonly Node[]): Node[] {
   const pass = ++context.passes;
   const found: Node[] = [];
-  for (const root of roots) {
-    if (root.pass !== pass) found.push(root);
-    root.pass = pass;
-  }
+  const leaves: Node[] = [];
+  // A chain of layers is found in order; only other graphs need to be sorted.
+  let [inOrder, youngest] = [true, Infinity];
+  const find = (node: Node): void => {
+    if (node.pass === pass) return;
+    node.pass = pass;
+    if (node.leaf) {
+      leaves.push(node);
+      return;
+    }
+    if (node.order > youngest) inOrder = false;
+    youngest = node.order;
+    found.push(node);
+  };
+  for (const root of roots) find(root);
   for (let i = 0; i < found.length; i++) {
-    for (const input of found[i].inputs) {
-      if (!input || input.pass === pass) continue;
-      input.pass = pass;
-      found.push(input);
+    const { inputs } = found[i];
+    for (let k = 0; k < inputs.length; k++) {
+      const input = inputs[k];
+      if (input) find(input);
     }
   }
-  return found.sort((a, b) => b.order - a.order);
+  // The youngest first.
+  if (!inOrder) found.sort((a, b) => b.order - a.order);
+  for (let i = 0; i < leaves.length; i++) found.push(leaves[i]);
+  return found;
 }
 
 /** Adds `g` to what `node` has so far. `owned`: nobody else refers to the memory of `g`. */
@@ -103,7 +117,9 @@ function propagate(node: Node, g: Tensor, owned: boolean): void {
   const { inputs } = node;
   const { backward } = node.op;
   const { storage } = g.array;
-  const reused = new Array<Tensor | null>(inputs.length).fill(null);
+  // Who gets `g` itself, or a view of it, waits until the others have read it: it may be changed in place then.
+  let heir: Node | null = null;
+  let inherited: Tensor | null = null;
   let uses = 0;
   for (let i = 0; i < inputs.length; i++) {
     const input = inputs[i];
@@ -112,16 +128,15 @@ function propagate(node: Node, g: Tensor, owned: boolean): void {
     if (!result) continue;
     if (result.array.storage !== storage) {
       receive(input, result, !context.gradEnabled);
+    } else if (++uses === 1) {
+      heir = input;
+      inherited = result;
     } else {
-      reused[i] = result;
-      uses++;
+      receive(input, result, false);
     }
   }
-  for (let i = 0; i < reused.length; i++) {
-    const [input, result] = [inputs[i], reused[i]];
-    if (input && result) receive(input, result, owned && uses === 1);
-  }
-  if (owned && uses === 0) context.backend.release(storage);
+  if (heir && inherited) receive(heir, inherited, owned && uses === 1);
+  else if (owned) context.backend.release(storage);
 }
 
 function run(

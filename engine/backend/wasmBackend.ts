@@ -48,6 +48,7 @@ export class WasmBackend extends JsBackend {
   readonly #scratch: number;
   readonly #crew: Crew | null;
   readonly #gemm: Kernels["gemm"];
+  readonly #powers = new AdamPowers();
 
   /**
    * @param scratch address of gemmScratchBytes() bytes that nobody else uses
@@ -406,21 +407,21 @@ export class WasmBackend extends JsBackend {
     step: AdamStep,
   ): void {
     if (!isFloat(param) || maxV) return super.adam(param, grad, m, v, maxV, step);
-    const [p, g, mean, square, n] = [
-      addressOf(param),
-      addressOf(grad),
-      addressOf(m),
-      addressOf(v),
-      param.size,
-    ];
+    const p = addressOf(param);
+    const g = addressOf(grad);
+    const mean = addressOf(m);
+    const square = addressOf(v);
+    const n = param.size;
     const { beta1, beta2, eps } = step;
     const sign = step.maximize ? -1 : 1;
     const shrink = step.decoupled ? 1 - step.lr * step.weightDecay : 1;
     const decay = step.decoupled ? 0 : step.weightDecay;
-    const rate = step.lr / (1 - beta1 ** step.step);
-    const root = 1 / Math.sqrt(1 - beta2 ** step.step);
+    const { rest1: unbiased1, rest2: unbiased2 } = this.#powers.of(beta1, beta2, step.step);
+    const rate = step.lr / unbiased1;
+    const root = 1 / Math.sqrt(unbiased2);
     const { adam } = this.#kernels;
-    const [rest1, rest2] = [1 - beta1, 1 - beta2];
+    const rest1 = 1 - beta1;
+    const rest2 = 1 - beta2;
     // An array of arguments would cost more than a small parameter's update.
     if (n < WORTH_CUTTING) {
       adam(p, g, mean, square, n, sign, shrink, decay, beta1, rest1, beta2, rest2, rate, root, eps);
@@ -467,6 +468,26 @@ export class WasmBackend extends JsBackend {
       step.eps,
       step.weightDecay,
     );
+  }
+}
+
+/** 1 − β₁ᵗ and 1 − β₂ᵗ, which are the same for all parameters of a step. */
+class AdamPowers {
+  rest1 = 0;
+  rest2 = 0;
+  #beta1 = NaN;
+  #beta2 = NaN;
+  #step = NaN;
+
+  of(beta1: number, beta2: number, step: number): this {
+    if (step !== this.#step || beta1 !== this.#beta1 || beta2 !== this.#beta2) {
+      this.rest1 = 1 - beta1 ** step;
+      this.rest2 = 1 - beta2 ** step;
+      this.#beta1 = beta1;
+      this.#beta2 = beta2;
+      this.#step = step;
+    }
+    return this;
   }
 }
 

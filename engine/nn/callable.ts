@@ -11,11 +11,11 @@ export interface Callable {
 // eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- see above
 export abstract class Callable {
   constructor() {
-    const self = (...inputs: unknown[]): unknown => {
-      const output: unknown = (self as unknown as Callable).forward(...inputs);
-      observer?.(self as unknown as Callable, inputs, output);
-      return output;
-    };
+    // Only spread again, `inputs` is never made: V8 passes the arguments on.
+    const self = (...inputs: unknown[]): unknown =>
+      observer === null
+        ? (self as unknown as Callable).forward(...inputs)
+        : observed(self as unknown as Callable, ...inputs);
     // A function's own name and length would shadow a module's fields of these names.
     Reflect.deleteProperty(self, "name");
     Reflect.deleteProperty(self, "length");
@@ -33,6 +33,12 @@ export abstract class Callable {
 export type CallObserver = (module: Callable, inputs: readonly unknown[], output: unknown) => void;
 
 let observer: CallObserver | null = null;
+
+function observed(module: Callable, ...inputs: unknown[]): unknown {
+  const output: unknown = module.forward(...inputs);
+  observer?.(module, inputs, output);
+  return output;
+}
 
 let seesAll = false;
 

@@ -161,6 +161,7 @@ function labelsOf(
 function byRows(operation: string, x: Tensor, target: Tensor): { rows: Tensor; shape: Shape } {
   const { shape } = x.array;
   const own = target.array.shape;
+  if (shape.length === 2 && own.length === 1 && own[0] === shape[0]) return { rows: x, shape: own };
   const classAxis = shape.length === 1 ? 0 : 1;
   const expected = shape.filter((_, axis) => axis !== classAxis);
   if (shape.length === 0 || !sameShape(own, expected)) {

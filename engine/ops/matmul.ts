@@ -1,5 +1,5 @@
 /** Matrix products. Gradients are matrix products of transposed views; nothing larger is ever made. */
-import { Activation, type ActivationCode } from "../backend/backend.ts";
+import { Activation, type ActivationCode, Reduce } from "../backend/backend.ts";
 import { context } from "../context.ts";
 import { dtypeError, matmulError } from "../errors.ts";
 import { NDArray } from "../ndarray.ts";
@@ -11,6 +11,7 @@ import { example } from "./examples.ts";
 import {
   allocate,
   contiguousArray,
+  discardCopy,
   isFloating,
   Node,
   nodeOf,
@@ -22,7 +23,7 @@ import {
   requireTensor,
 } from "./op.ts";
 import { sum, sumTo } from "./reduce.ts";
-import { permuteArray, reshape, reshapeAs, transposed, unsqueeze } from "./views.ts";
+import { reshape, reshapeAs, transposed, transposedMatrix, unsqueeze } from "./views.ts";
 
 interface ProductParams {
   readonly a: Shape;
@@ -231,13 +232,37 @@ export function outer(a: Tensor, b: Tensor): Tensor {
   return mul(unsqueeze(a, 1), unsqueeze(b, 0));
 }
 
+/** Whether `g` is a matrix, and what is made of it needs no graph: then kernels are called without detours. */
+function isPlain(g: Tensor): boolean {
+  return !context.gradEnabled && g.array.shape.length === 2;
+}
+
+function plainProduct(a: NDArray, b: NDArray): Tensor {
+  const out = allocate("matmul", a.dtype, [a.shape[0], b.shape[1]]);
+  context.backend.matmul(walkable(a), walkable(b), out, null, Activation.none, false);
+  return wrap(out);
+}
+
+function columnSums(x: NDArray): Tensor {
+  const [m, n] = x.shape;
+  const out = allocate("sum", x.dtype, [n]);
+  const dense = contiguousArray("sum", x);
+  context.backend.reduce(Reduce.sum, dense, out, 1, m, n);
+  discardCopy(dense, x);
+  return wrap(out);
+}
+
 /** x · wᵀ + b, in one kernel; the gradients are two products and a column sum. */
 const linearOp: Op<null> = {
   name: "linear",
   backward: [
-    (g, { saved: [, w] }) => reshape(matmul(rows(g), w), [...g.array.shape.slice(0, -1), w.array.shape[1]]),
-    (g, { saved: [x] }) => matmul(transposed(rows(g)), rows(x)),
-    (g) => sum(rows(g), 0),
+    (g, { saved: [, w] }) =>
+      isPlain(g)
+        ? plainProduct(g.array, w.array)
+        : reshape(matmul(rows(g), w), [...g.array.shape.slice(0, -1), w.array.shape[1]]),
+    (g, { saved: [x] }) =>
+      isPlain(g) ? plainProduct(transposedMatrix(g.array), x.array) : matmul(transposed(rows(g)), rows(x)),
+    (g) => (isPlain(g) ? columnSums(g.array) : sum(rows(g), 0)),
   ],
   examples: () => [
     ...[1, 3, 4, 5, 17].map((n) => example(linear, "F.linear(a, b, c)", [[3, n], [4, n], [4]])),
@@ -266,9 +291,14 @@ function checkAffine(x: Tensor, weight: Tensor): void {
 
 /** activation(x · wᵀ + b), in one kernel. */
 function affine(x: Tensor, weight: Tensor, bias: Tensor | null, activation: ActivationCode): Tensor {
-  const out = allocate("linear", x.dtype, [...x.array.shape.slice(0, -1), weight.array.shape[0]]);
+  const [{ shape }, outputs] = [x.array, weight.array.shape[0]];
+  const out = allocate(
+    "linear",
+    x.dtype,
+    shape.length === 2 ? [shape[0], outputs] : [...shape.slice(0, -1), outputs],
+  );
   const offsets = bias ? contiguousArray("linear", bias.array) : null;
-  const columns = walkable(permuteArray(weight.array, [1, 0]));
+  const columns = walkable(transposedMatrix(weight.array));
   context.backend.matmul(flatRows(x.array), columns, flatRows(out), offsets, activation, false);
   return wrap(out);
 }

@@ -1,7 +1,15 @@
 /** Other looks at the same memory, and joining tensors. */
 import { context } from "../context.ts";
-import { type NDArray, viewOf } from "../ndarray.ts";
-import { broadcastStrides, sameShape, type Shape, showShape, sizeOf, viewStrides } from "../shape.ts";
+import { NDArray, viewOf } from "../ndarray.ts";
+import {
+  broadcastStrides,
+  isContiguous,
+  sameShape,
+  type Shape,
+  showShape,
+  sizeOf,
+  viewStrides,
+} from "../shape.ts";
 import { byName } from "../options.ts";
 import type { Tensor } from "../tensor.ts";
 import { axisOf, type Axes, axesOf, type Dim, neededDim, reduceOptions } from "./axes.ts";
@@ -200,6 +208,13 @@ export function permuteArray(array: NDArray, order: readonly number[]): NDArray 
     order.map((axis) => array.strides[axis]),
     array.offset,
   );
+}
+
+/** The transpose of a matrix. */
+export function transposedMatrix({ storage, shape, strides, offset, size }: NDArray): NDArray {
+  const turned = [shape[1], shape[0]];
+  const steps = [strides[1], strides[0]];
+  return new NDArray(storage, turned, steps, offset, size, isContiguous(turned, steps));
 }
 
 /** The axes in another order; a view.

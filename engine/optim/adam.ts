@@ -69,7 +69,8 @@ export class Adam extends Optimizer<AdamOptions> {
     const step = Number(state.step) + 1;
     state.step = step;
     const { lr, eps, weightDecay, maximize } = group;
-    const [beta1, beta2] = group.betas;
+    const beta1 = group.betas[0];
+    const beta2 = group.betas[1];
     const { decoupled } = this;
     const how: AdamStep = { lr, beta1, beta2, eps, weightDecay, decoupled, maximize, step };
     const largest = group.amsgrad ? arrayOf(state.maxSquare) : null;
