@@ -187,7 +187,7 @@ export {
 } from "./training/estimateMemory.ts";
 export { evaluate, predict, type EvaluateOptions } from "./training/evaluate.ts";
 export { fit, type FitOptions } from "./training/fit.ts";
-export { History, type Ended, type EndReason } from "./training/history.ts";
+export { History, historyOf, type Ended, type EndReason } from "./training/history.ts";
 export { liveChart, type LiveChart, type LiveChartOptions } from "./training/liveChart.ts";
 export {
   LearningRateScheduler,

@@ -91,7 +91,7 @@ export abstract class Optimizer<G extends GroupOptions = GroupOptions> {
     for (const { params } of this.paramGroups) for (const param of params) param.grad = null;
   }
 
-  /** Moves every parameter that has a gradient. A closure that zeroes the gradients, computes the loss and calls
+  /** Moves every parameter that has a gradient; when there is no memory for what it must remember, none. A closure that zeroes the gradients, computes the loss and calls
    * `backward` is run first, and its loss given back.
    * @throws {InterruptedError} while an interrupt is pending; nothing has moved then
    * @example trainer.step()
@@ -105,8 +105,7 @@ export abstract class Optimizer<G extends GroupOptions = GroupOptions> {
       for (const param of group.params) {
         const { gradient: grad } = param;
         if (grad === null) continue;
-        let state = this.state.get(param);
-        if (!state) this.state.set(param, (state = this.initialState(param, group)));
+        const state = this.state.get(param) ?? this.#remember(param);
         const array = contiguousArray("step", param.array);
         this.update(array, contiguousArray("step", grad.array), state, group);
         if (array !== param.array) context.backend.copy(array, param.array);
@@ -114,6 +113,20 @@ export abstract class Optimizer<G extends GroupOptions = GroupOptions> {
       }
     }
     return loss;
+  }
+
+  /** Makes the state of all that has none, so that nothing has moved when there is no memory for it; gives `wanted`'s. */
+  #remember(wanted: Tensor): ParamState {
+    let made: ParamState = {};
+    for (const group of this.paramGroups) {
+      for (const param of group.params) {
+        if (param.gradient === null || this.state.has(param)) continue;
+        const state = this.initialState(param, group);
+        this.state.set(param, state);
+        if (param === wanted) made = state;
+      }
+    }
+    return made;
   }
 
   /** Bytes that the state takes, or will take after the first step.

@@ -54,7 +54,7 @@ export interface Callback {
   /** After each epoch, its validation included.
    * @example onEpochEnd(epoch, logs) { console.log(epoch, logs.valLoss); } */
   onEpochEnd?(epoch: number, logs: Logs, training: Training): void | Promise<void>;
-  /** Also after an interrupt, but not after an error.
+  /** However the training ended: also after an interrupt, or when something was thrown.
    * @example onTrainEnd(training) { console.log(training.history); } */
   onTrainEnd?(training: Training): void | Promise<void>;
 }

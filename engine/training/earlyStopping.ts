@@ -86,11 +86,10 @@ export class EarlyStopping implements Callback {
   onEpochEnd(epoch: number, logs: Logs, training: Training): void {
     if (!this.#rule) return;
     const { state, keep, stop } = observe(this.#state, epoch - 1, logs[this.monitor], this.#rule);
+    // First, since it may be out of memory: then the best is what was saved before.
+    if (keep && this.options.restoreBestWeights) this.#weights = training.saveWeights();
     this.#state = state;
-    if (keep) {
-      if (this.options.restoreBestWeights) this.#weights = training.saveWeights();
-      training.mark({ bestEpoch: epoch });
-    }
+    if (keep) training.mark({ bestEpoch: epoch });
     if (stop) {
       training.mark({ stoppedEpoch: epoch });
       training.stop("earlyStopping", `Epoch ${epoch}: early stopping`);

@@ -14,7 +14,7 @@ import {
 } from "./choices.ts";
 import { validationName } from "./direction.ts";
 import { measure } from "./evaluate.ts";
-import { History } from "./history.ts";
+import { History, remember } from "./history.ts";
 import { liveChart, type LiveChart } from "./liveChart.ts";
 import { naiveLossOf, type NaiveLoss } from "./naiveLoss.ts";
 import { toMetric, type Metric, type MetricInput } from "./metrics.ts";
@@ -64,6 +64,9 @@ const PROGRESS_EVERY = 0.2;
  * given up, callbacks restore what they restore, and the history is returned all the same. Afterwards the
  * model is in prediction mode (`eval`).
  *
+ * When it fails, out of memory for one, it ends in the same order and then throws: the weights are those of the
+ * last finished batch, or what callbacks restored, and {@link historyOf} the model has all epochs until then.
+ *
  * @param train two tensors with as many rows, [x, y]; a data set; or a loader
  * @throws {Error} for options that do not fit together; what the model, loss or callbacks throw
  * @example
@@ -80,6 +83,7 @@ export async function fit(model: Layer, train: TrainData, options: FitOptions): 
   const [data, held] = validationOf(train, options);
   const metrics = (options.metrics ?? []).map((metric) => toMetric(metric, thresholdOf(options.loss)));
   const history = new History(seed ?? null);
+  remember(model, history);
   const chart = verbose > 0 ? liveChart({ title, epochs }) : null;
   const plan: Plan = {
     model,
@@ -115,7 +119,11 @@ export async function fit(model: Layer, train: TrainData, options: FitOptions): 
   try {
     await runEpochs(run, plan);
   } catch (error) {
-    chart?.finish(error instanceof Error ? error.message : String(error), "failed");
+    // Otherwise it has ended in good order and told why.
+    if (!history.ended) {
+      history.ended = { reason: "failed", message: messageOf(error) };
+      chart?.finish(history.ended.message, "failed");
+    }
     throw error;
   }
   return history;
@@ -150,6 +158,7 @@ function validationOf(train: TrainData, options: FitOptions): [TrainData, TrainD
 async function runEpochs(run: Run, plan: Plan): Promise<void> {
   const { callbacks, model } = plan;
   for (const callback of callbacks) await callback.onTrainBegin?.(run);
+  let failure: { thrown: unknown } | null = null;
   try {
     while (run.epoch < run.epochs && !run.ending) {
       run.epoch++;
@@ -158,16 +167,28 @@ async function runEpochs(run: Run, plan: Plan): Promise<void> {
     }
   } catch (error) {
     // A guard in a loop of the cell's own code throws what the host throws, not what the engine does.
-    if (!(error instanceof InterruptedError) && !host().interrupted()) throw error;
-    run.stop(
-      "interrupted",
-      `Epoch ${run.epoch}: interrupted; the last finished epoch is ${run.history.epochs.length}.`,
-    );
-    host().acknowledgeInterrupt();
+    if (error instanceof InterruptedError || host().interrupted()) {
+      run.stop(
+        "interrupted",
+        `Epoch ${run.epoch}: interrupted; the last finished epoch is ${run.history.epochs.length}.`,
+      );
+      host().acknowledgeInterrupt();
+    } else {
+      failure = { thrown: error };
+      run.fail(messageOf(error));
+    }
   }
-  for (const callback of callbacks) await callback.onTrainEnd?.(run);
+  for (const callback of callbacks) {
+    try {
+      await callback.onTrainEnd?.(run);
+    } catch (error) {
+      // The first failure is the one to tell.
+      failure ??= { thrown: error };
+    }
+  }
   model.eval();
   finish(run, plan);
+  if (failure) throw failure.thrown;
 }
 
 /** @throws {InterruptedError} at a batch boundary, or out of the batch under way before its weights moved */
@@ -251,10 +272,16 @@ function finish(run: Run, { began, chart, model }: Plan): void {
     nan: "stopped",
     callback: "stopped",
     interrupted: "interrupted",
+    failed: "failed",
   } as const;
   const reason = run.ending ? [run.ending.message] : [];
-  const text = [summaryLine(done, seconds() - began, last), ...reason, ...history.messages].join(" · ");
+  const sum = done > 0 || !run.ending ? [summaryLine(done, seconds() - began, last)] : [];
+  const text = [...sum, ...reason, ...history.messages].join(" · ");
   chart?.finish(text, states[history.ended.reason]);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function trainName(metric: string): string {

@@ -1,8 +1,9 @@
 import type { StoppingRule } from "../curves/patience.ts";
 import type { ChartMarks } from "../host.ts";
+import type { Layer } from "../nn/module.ts";
 
 /** Why a training can end. */
-export type EndReason = "epochs" | "earlyStopping" | "nan" | "interrupted" | "callback";
+export type EndReason = "epochs" | "earlyStopping" | "nan" | "interrupted" | "callback" | "failed";
 
 /** Why a training ended. */
 export interface Ended {
@@ -95,6 +96,22 @@ export class History {
   [inspect](): string {
     return this.toString();
   }
+}
+
+const histories = new WeakMap<Layer, History>();
+
+/** Makes `history` what {@link historyOf} gives for `model`. */
+export function remember(model: Layer, history: History): void {
+  histories.set(model, history);
+}
+
+/**
+ * What the last `fit` of a model has recorded: while it runs, and also after it failed and returned nothing. Null
+ * for a model that was never trained by `fit`.
+ * @example historyOf(net)?.last("valLoss")
+ */
+export function historyOf(model: Layer): History | null {
+  return histories.get(model) ?? null;
 }
 
 function format(value: number): string {

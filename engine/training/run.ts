@@ -77,6 +77,11 @@ export class Run implements Training {
     this.ending ??= { reason, message };
   }
 
+  /** Ends it because something was thrown, whatever had been going to end it. */
+  fail(message: string): void {
+    this.ending = { reason: "failed", message };
+  }
+
   say(message: string): void {
     this.history.messages.push(message);
     this.#parts.chart?.say(message);

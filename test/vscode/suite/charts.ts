@@ -10,6 +10,8 @@ export interface DrawnTrace {
   /** Line or markers as drawn, in pixels; zero when nothing can be seen. */
   width: number;
   height: number;
+  /** Corners of its drawn line. */
+  corners: number;
 }
 
 export interface DrawnChart {
@@ -20,6 +22,12 @@ export interface DrawnChart {
   description: string;
   /** Colour of its text, as CSS. */
   textColour: string;
+  /** The words drawn in the picture. */
+  texts: string[];
+  /** The line under it: progress, or why the training ended. */
+  message: string;
+  /** The verdict, or how early stopping stands. */
+  chip: string;
   width: number;
   height: number;
 }
@@ -60,10 +68,14 @@ function readCharts(): DrawnChart[] {
           y: Array.from(trace.y),
           width: shape?.width ?? 0,
           height: shape?.height ?? 0,
+          corners: (drawn[i]?.querySelector(".js-line")?.getAttribute("d") ?? "").split(/[ML]/).length - 1,
         };
       }),
       description: graph.closest("[aria-label]")?.getAttribute("aria-label") ?? "",
       textColour: graph.layout.font?.color ?? "",
+      texts: [...graph.querySelectorAll(".main-svg text")].map((text) => text.textContent ?? ""),
+      message: graph.closest(".gradbook-box")?.querySelector(".gradbook-message")?.textContent ?? "",
+      chip: graph.closest(".gradbook-box")?.querySelector(".gradbook-chip")?.textContent ?? "",
       width: box.width,
       height: box.height,
     };
