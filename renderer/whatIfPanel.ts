@@ -15,6 +15,8 @@ export class WhatIfPanel {
   readonly #minDeltaText: HTMLElement;
   readonly #outcome: HTMLElement;
   #payload: CurvesPayload | null = null;
+  /** What the sliders were last offered for: a live chart's payload changes in place. */
+  #offeredFor = "";
   #choices: number[] = [0];
 
   /** @param changed told the settings to draw; null when the panel is closed */
@@ -62,9 +64,11 @@ export class WhatIfPanel {
 
   /** Offers the sliders for a training that is over; hides them while it runs or when nothing was watched. */
   renew(payload: CurvesPayload): void {
-    if (payload.sequence === this.#payload?.sequence && payload.id === this.#payload.id) return;
-    const rule = payload.state === "running" ? null : ruleFor(payload);
+    const state = `${payload.id} ${payload.sequence}`;
     this.#payload = payload;
+    if (state === this.#offeredFor) return;
+    this.#offeredFor = state;
+    const rule = payload.state === "running" ? null : ruleFor(payload);
     this.root.hidden = rule === null;
     if (!rule) return;
     const values = payload.series.find(({ name }) => name === rule.monitor)?.y ?? [];

@@ -2,7 +2,7 @@
 import { strict as assert } from "node:assert";
 import * as vscode from "vscode";
 import { CURVES_MIME, type CurvesPayload } from "../../../renderer/payload.ts";
-import { inOutputs, screenshot, setTheme, until } from "./browser.ts";
+import { click, inOutputs, screenshot, setTheme, until } from "./browser.ts";
 import { drawnChart, type DrawnChart } from "./charts.ts";
 import { closeAll, openCells, plainText } from "./files.ts";
 import { codeCells, runCell, showCell } from "./notebooks.ts";
@@ -58,7 +58,9 @@ function assertWhole({ traces }: DrawnChart): void {
   }
 }
 
+/** Interrupts the running cell, as the button does that only a notebook in view has. */
 async function stop(notebook: vscode.NotebookDocument): Promise<void> {
+  await vscode.window.showNotebookDocument(notebook);
   await vscode.commands.executeCommand("notebook.cancelExecution", { document: notebook.uri });
 }
 
@@ -77,6 +79,8 @@ async function started(name: string, ...cells: string[]) {
   assert.ok(first && training);
   await runCell(first);
   const ended = runCell(training, 150_000);
+  // Where the cell itself goes, nobody waits for its end.
+  ended.catch(() => undefined);
   await showCell(editor, training);
   return { editor, notebook, training, others, ended };
 }
@@ -135,11 +139,13 @@ describe("A training in the window", function () {
     const last = others.at(-1);
     assert.ok(last);
     await showCell(editor, last);
-    await until("the chart to leave", async () => !(await inOutputs(isInSight)).includes(true));
+    const inSight = () =>
+      editor.visibleRanges.some((range) => range.start <= training.index && training.index < range.end);
+    await until("the chart to leave", () => !inSight());
     const printed = () => Number(/\d+$/.exec(plainText(training).trim())?.[0] ?? 0);
     await until("twenty more epochs", () => printed() > before + 20);
     await showCell(editor, training);
-    await until("the chart to come back", async () => (await inOutputs(isInSight)).includes(true));
+    await until("the chart to come back", inSight);
     const back = await grown("Scrolls", before + 20);
     assertWhole(back);
     assertWhole(await grown("Scrolls", lastEpoch(back) + 5));
@@ -206,6 +212,14 @@ beside.finish("by hand");`,
     assert.equal(told["epochs"], told["seen"], "every finished epoch, and no other");
     assert.deepEqual([told["restoredEpoch"], told["restored"]], [told["bestEpoch"], true]);
     await showCell(editor, training);
+    await click("outputs", ".gradbook-whatif summary");
+    const outcome = await until("another setting to be tried", async () =>
+      (await inOutputs(readOutcome)).find(Boolean),
+    );
+    assert.match(
+      outcome,
+      /^would not have stopped by epoch \d+, where the record ends; best valLoss [\d.]+ at epoch \d+$/,
+    );
     await screenshot("training-interrupted");
   });
 });
@@ -295,6 +309,10 @@ function isAlive(pid: number): boolean {
   }
 }
 
+function readOutcome(): string {
+  return document.querySelector(".gradbook-whatif[open] .gradbook-outcome")?.textContent ?? "";
+}
+
 function markCharts(): void {
   for (const graph of document.querySelectorAll<HTMLElement>(".js-plotly-plot"))
     graph.dataset["seen"] = "yes";
@@ -303,12 +321,4 @@ function markCharts(): void {
 function areMarked(): boolean {
   const graphs = [...document.querySelectorAll<HTMLElement>(".js-plotly-plot")];
   return graphs.length === 1 && graphs.every((graph) => graph.dataset["seen"] === "yes");
-}
-
-/** Whether a chart can be seen: VS Code takes outputs that are scrolled far away out of the page, or hides them. */
-function isInSight(): boolean {
-  return [...document.querySelectorAll(".js-plotly-plot")].some((graph) => {
-    const { top, bottom, height } = graph.getBoundingClientRect();
-    return height > 0 && bottom > 0 && top < window.innerHeight;
-  });
 }

@@ -26,12 +26,14 @@ class FullBackend extends JsBackend {
   }
 }
 
+const network = () => new nn.Sequential(new nn.Linear(2, 8), new nn.Tanh(), new nn.Linear(8, 1));
+
 describe("fit that runs out of memory", () => {
   const beforeBackend = context.backend;
   const beforeHost = host();
   let backend: FullBackend;
   let updates: ChartUpdate[];
-  let net: nn.Sequential;
+  let net: ReturnType<typeof network>;
   let data: [Tensor, Tensor];
 
   beforeEach(() => {
@@ -40,7 +42,7 @@ describe("fit that runs out of memory", () => {
     updates = [];
     setHost({ ...beforeHost, openChart: () => ({ update: (update) => updates.push(update) }) });
     manualSeed(0);
-    net = new nn.Sequential(new nn.Linear(2, 8), new nn.Tanh(), new nn.Linear(8, 1));
+    net = network();
     data = [randn(40, 2), randn(40, 1)];
   });
   afterEach(() => {

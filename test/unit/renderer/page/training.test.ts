@@ -109,6 +109,20 @@ describe("curves that explain themselves, in a browser", function () {
     });
   }
 
+  it("offer the sliders, and the verdict, when a training ends that was watched", async () => {
+    await open(structuredClone(running));
+    const offered = () =>
+      notebook.page.$eval("#curves .gradbook-whatif", (panel) => !(panel as HTMLElement).hidden);
+    assert.equal(await offered(), false);
+    const { sequence } = running;
+    const delta = { id: running.id, sequence: sequence + 1, append: [], state: "stopped" as const };
+    await notebook.receive({ type: "delta", delta });
+    await notebook.page.waitForSelector("#curves .gradbook-whatif:not([hidden])");
+    await notebook.page.click("#curves .gradbook-whatif summary");
+    await slide("patience", 5);
+    assert.match(await text(".gradbook-outcome"), /^would have stopped at epoch \d+/);
+  });
+
   it("speak Chinese", async () => {
     await open(ended, { locale: "zh-CN" });
     assert.equal(await text(".gradbook-chip"), "过拟合");
