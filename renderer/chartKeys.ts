@@ -7,7 +7,8 @@ export type ChartAction =
   | { type: "reset" }
   | { type: "leave" }
   | { type: "toggleLog" }
-  | { type: "toggleSmoothed" };
+  | { type: "toggleSmoothed" }
+  | { type: "toggleShifted" };
 
 const actions: Readonly<Record<string, ChartAction>> = {
   "ArrowRight": { type: "move", by: 1 },
@@ -25,6 +26,8 @@ const actions: Readonly<Record<string, ChartAction>> = {
   "L": { type: "toggleLog" },
   "s": { type: "toggleSmoothed" },
   "S": { type: "toggleSmoothed" },
+  "h": { type: "toggleShifted" },
+  "H": { type: "toggleShifted" },
 };
 
 /** What a key press asks of the chart; null leaves the key to the notebook. */

@@ -39,6 +39,7 @@ export class ChartView {
   #revision = 0;
   #logScale: boolean;
   #smoothed = false;
+  #shifted = false;
   #whatIf: WhatIf | null = null;
   readonly #panel: WhatIfPanel | null;
   /** The point that the keyboard reads. */
@@ -144,6 +145,7 @@ export class ChartView {
       revision: this.#revision,
       logScale: this.#logScale,
       smoothed: this.#smoothed,
+      shifted: this.#shifted,
       whatIf: this.#whatIf,
     };
   }
@@ -165,9 +167,10 @@ export class ChartView {
     this.invalidate();
   }
 
-  #toggle(which: "toggleLog" | "toggleSmoothed"): void {
+  #toggle(which: "toggleLog" | "toggleSmoothed" | "toggleShifted"): void {
     if (which === "toggleLog") this.#logScale = !this.#logScale;
-    else this.#smoothed = !this.#smoothed;
+    else if (which === "toggleSmoothed") this.#smoothed = !this.#smoothed;
+    else this.#shifted = !this.#shifted;
     this.#box.syncTools();
     this.invalidate();
   }
@@ -186,6 +189,12 @@ export class ChartView {
         hint: strings.smoothHint,
         pressed: () => this.#smoothed,
         run: () => this.#toggle("toggleSmoothed"),
+      },
+      {
+        label: "−½",
+        hint: strings.shiftHint,
+        pressed: () => this.#shifted,
+        run: () => this.#toggle("toggleShifted"),
       },
     ];
     return [
@@ -231,6 +240,7 @@ export class ChartView {
         return true;
       case "toggleLog":
       case "toggleSmoothed":
+      case "toggleShifted":
         if (this.#picture.offersToggles) this.#toggle(action.type);
         return this.#picture.offersToggles;
       case "leave": {

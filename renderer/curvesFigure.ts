@@ -10,6 +10,7 @@ import type { Frame } from "./frame.ts";
 import { curvesRoom } from "./curvesRoom.ts";
 import { hoverLook } from "./lineFigure.ts";
 import type { CurveSeries, CurvesPayload } from "./payload.ts";
+import { halfAnEpochEarlier, isRunningMean, notHovered } from "./runningMeans.ts";
 import { type Stopping, stoppingOf } from "./stopping.ts";
 import { smooth } from "./smooth.ts";
 import { plainTemplateText, plainText } from "./plainText.ts";
@@ -138,11 +139,16 @@ function tracesOf(
   frame: Frame,
 ): LineTrace[] {
   return panel.series.flatMap((series) => {
-    const measured = { ...traceOf(series, yaxis, payload, frame), ...pointsAt(series, series.y, shown) };
-    if (!frame.smoothed) return [measured];
+    const trace = traceOf(series, yaxis, payload, frame);
+    const measured: LineTrace = { ...trace, ...pointsAt(series, series.y, shown) };
+    if (!frame.smoothed)
+      return frame.shifted && isRunningMean(series) ? halfAnEpochEarlier(measured) : [measured];
+    const smoothed: LineTrace = { ...trace, mode: "lines", ...pointsAt(series, smooth(series.y), shown) };
     const thin = { ...measured.line, width: 1.2, dash: "solid" };
-    const faint: LineTrace = { ...measured, line: thin, opacity: 0.35, showlegend: false, hoverinfo: "skip" };
-    return [faint, { ...measured, mode: "lines", ...pointsAt(series, smooth(series.y), shown) }];
+    const faint: LineTrace = { ...measured, ...notHovered, line: thin, opacity: 0.35, showlegend: false };
+    if (!frame.shifted || !isRunningMean(series)) return [faint, smoothed];
+    const [moved] = halfAnEpochEarlier(faint);
+    return [{ ...moved, showlegend: false }, ...halfAnEpochEarlier(smoothed)];
   });
 }
 

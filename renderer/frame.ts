@@ -20,4 +20,6 @@ export interface Frame {
   whatIf: WhatIf | null;
   /** Draws curves smoothed, over what was measured. */
   smoothed: boolean;
+  /** Draws what was averaged over an epoch in the middle of that epoch. */
+  shifted: boolean;
 }

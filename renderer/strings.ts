@@ -6,6 +6,7 @@ export interface Strings {
   logHint: string;
   smooth: string;
   smoothHint: string;
+  shiftHint: string;
   reset: string;
   resetHint: string;
   savePng: string;
@@ -60,6 +61,8 @@ const english: Strings = {
   logHint: "Logarithmic loss axis (L)",
   smooth: "smooth",
   smoothHint: "Smooth the curves (S)",
+  shiftHint:
+    "Draw the running means of training half an epoch earlier, in the middle of the epoch they are of (H)",
   reset: "reset",
   resetHint: "Show everything (0)",
   savePng: "Save as PNG",
@@ -122,6 +125,7 @@ const chinese: Strings = {
   logHint: "损失使用对数坐标（L）",
   smooth: "平滑",
   smoothHint: "平滑曲线（S）",
+  shiftHint: "将训练中的滑动均值左移半轮，画在所平均的那一轮的中间（H）",
   reset: "还原",
   resetHint: "显示全部（0）",
   savePng: "另存为 PNG",

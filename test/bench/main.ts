@@ -5,7 +5,8 @@
  *     node out/test/bench/main.js [NAME…] [--quick] [--rows=PATTERN] [--against=PATTERN] [--write]
  *
  * `--quick` takes fewer and shorter samples; `--rows` and `--against` choose steps and contestants of `engine` by
- * regular expression; `--write` puts the tables of `engine`, `book` and `course` into README.md and docs/benchmarks.md.
+ * regular expression; `--write` puts the tables of `engine`, `book` and `course` into README.md and
+ * docs/benchmarks.md, those of `chart` into docs/benchmarks.md.
  */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
@@ -40,10 +41,15 @@ interface BenchModule {
 }
 
 /** What is measured when nothing is named, in this order. */
-const usual = ["engine", "book", "course", "kernels", "kernel"];
-/** Results that documents show: the marked block is named `bench-NAME`. */
-const documents = ["README.md", path.join("docs", "benchmarks.md")];
-const published = ["engine", "book", "course"];
+const usual = ["engine", "book", "course", "chart", "kernels", "kernel"];
+const details = path.join("docs", "benchmarks.md");
+/** The documents that show results: the marked block is named `bench-NAME`. */
+const published: Readonly<Record<string, readonly string[]>> = {
+  engine: ["README.md", details],
+  book: ["README.md", details],
+  course: ["README.md", details],
+  chart: [details],
+};
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
@@ -76,7 +82,7 @@ for (const name of chosen) {
   const text = markdown(result);
   console.log(`\n${text}`);
   keep(name, result);
-  if (values.write && published.includes(name)) publish(name, text);
+  if (values.write) publish(name, text);
 }
 
 function withParts(result: BenchTable | BenchTable[] | BenchResult): BenchResult {
@@ -97,7 +103,7 @@ function keep(name: string, result: BenchResult): void {
 
 function publish(name: string, text: string): void {
   const date = new Date().toISOString().slice(0, 10);
-  for (const file of documents) {
+  for (const file of published[name] ?? []) {
     const content = `Measured on ${date}: ${machine}.\n\n${text}`;
     writeFileSync(file, replaceMarkedBlock(readFileSync(file, "utf8"), `bench-${name}`, content));
   }

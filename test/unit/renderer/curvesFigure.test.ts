@@ -97,6 +97,30 @@ describe("training curves", () => {
     assert.ok(roughness(data[3].y) < roughness(data[2].y) / 2);
   });
 
+  it("move the means over an epoch half an epoch back, and nothing that was measured at an epoch's end", () => {
+    const [loss, valLoss] = training(60);
+    assert.ok(loss && valLoss);
+    const trainLoss = { ...loss, name: "trainLoss" };
+    const batches = { ...loss, name: "batch loss", x: loss.x.map((epoch) => epoch - 0.25) };
+    const payload = curvesOf([loss, valLoss, trainLoss, batches]);
+    const seen = (frame: Parameters<typeof frameOf>[0]) =>
+      curvesFigure(payload, frameOf(frame))
+        .data.filter(({ opacity }) => opacity !== 0)
+        .map(({ name, x }) => [name, x[9]]);
+    assert.deepEqual(seen({ shifted: true }), [
+      ["loss −½", 9.5],
+      ["valLoss", 10],
+      ["trainLoss", 10],
+      ["batch loss", 9.75],
+    ]);
+    assert.deepEqual(seen({ shifted: true, smoothed: true }).slice(0, 3), [
+      ["loss −½", 9.5],
+      ["loss −½", 9.5],
+      ["valLoss", 10],
+    ]);
+    assert.deepEqual(seen({})[0], ["loss", 10]);
+  });
+
   it("fit the loss axis to the epochs zoomed to", () => {
     const { layout } = curvesFigure(curvesOf(training(100)), frameOf({ zoom: [50, 60] }));
     assert.deepEqual(layout.xaxis.range, [50, 60]);

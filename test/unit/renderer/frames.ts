@@ -16,6 +16,7 @@ export function frameOf(more: Partial<Frame> = {}): Frame {
     revision: 0,
     logScale: false,
     smoothed: false,
+    shifted: false,
     whatIf: null,
     ...more,
   };

@@ -352,7 +352,7 @@ describe("the outputs of a page", () => {
       const buttons = [...host.querySelectorAll<HTMLElement>("button[aria-pressed]")];
       assert.deepEqual(
         buttons.map((button) => button.getAttribute("aria-pressed")),
-        ["false", "true"],
+        ["false", "true", "false"],
       );
       buttons[1]?.click();
       await page.settle();

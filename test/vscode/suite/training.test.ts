@@ -230,8 +230,8 @@ describe("What ends a training by force", function () {
   afterEach(closeAll);
 
   /** Another notebook, whose training must go on whatever happens to the first. */
-  async function witness() {
-    const started_ = await started("witness.grad.md", 'await train("Witness");');
+  async function witness(name: string) {
+    const started_ = await started(name, 'await train("Witness");');
     const printed = () => Number(/\d+$/.exec(plainText(started_.training).trim())?.[0] ?? 0);
     await until("the witness to train", () => printed() > 0);
     const goesOn = async (): Promise<void> => {
@@ -244,7 +244,7 @@ describe("What ends a training by force", function () {
   const printedIn = (cell: vscode.NotebookCell) => () => /^10$/m.test(plainText(cell));
 
   it("is the end of its cell: the notebook runs other cells, and another notebook goes on", async () => {
-    const other = await witness();
+    const other = await witness("beside-deleted.grad.md");
     const { notebook, training, others } = await started(
       "deleted.grad.md",
       'await train("Deleted");',
@@ -266,7 +266,7 @@ describe("What ends a training by force", function () {
   });
 
   it("is the end of its notebook: another one goes on", async () => {
-    const other = await witness();
+    const other = await witness("beside-closed.grad.md");
     const { training } = await started("closed.grad.md", 'console.log(process.pid);\nawait train("Closed");');
     await until("it to train", printedIn(training));
     const pid = Number.parseInt(plainText(training), 10);
@@ -278,7 +278,7 @@ describe("What ends a training by force", function () {
   });
 
   it("is the end of its kernel: the cell says so, the next run starts afresh, another notebook goes on", async () => {
-    const other = await witness();
+    const other = await witness("beside-killed.grad.md");
     const { notebook, training, ended } = await started(
       "killed.grad.md",
       'console.log(process.pid);\nawait train("Killed");',

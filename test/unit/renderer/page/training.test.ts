@@ -123,6 +123,43 @@ describe("curves that explain themselves, in a browser", function () {
     assert.match(await text(".gradbook-outcome"), /^would have stopped at epoch \d+/);
   });
 
+  it("move the running means half an epoch to the left when asked, and hovering still compares epochs", async () => {
+    await open(ended, { height: 760 });
+    const first = () =>
+      notebook.page.$eval("#curves .gradbook-plot", (plot) =>
+        (plot as unknown as { data: { name: string; x: number[] }[] }).data.map(({ name, x }) => [
+          name,
+          x[0],
+        ]),
+      );
+    await notebook.page.click('#curves .gradbook-tools button:text-is("−½")');
+    await notebook.settled();
+    assert.deepEqual(await first(), [
+      ["loss −½", 0.5],
+      ["loss", 1],
+      ["valLoss", 1],
+      ["accuracy −½", 0.5],
+      ["accuracy", 1],
+      ["valAccuracy", 1],
+    ]);
+    await notebook.page.focus("#curves .gradbook-frame");
+    for (let i = 0; i < 4; i++) await notebook.page.keyboard.press("ArrowRight");
+    await notebook.page.waitForFunction(
+      () => document.querySelector("#curves .hoverlayer text")?.textContent === "epoch 4",
+    );
+    const labels = await notebook.page.$$eval("#curves .hoverlayer text", (texts) =>
+      texts.map((text) => text.textContent ?? ""),
+    );
+    assert.deepEqual(
+      labels.map((label) => label.replace(/ : .*/, "")),
+      ["epoch 4", "loss", "valLoss", "accuracy", "valAccuracy"],
+    );
+    await notebook.screenshot("half-epoch");
+    await notebook.page.keyboard.press("h");
+    await notebook.settled();
+    assert.deepEqual((await first())[0], ["loss", 1]);
+  });
+
   it("speak Chinese", async () => {
     await open(ended, { locale: "zh-CN" });
     assert.equal(await text(".gradbook-chip"), "过拟合");

@@ -1,0 +1,120 @@
+/** Trainings in a kernel as notebooks have it, with and without their chart, which may be drawn in a page meanwhile. */
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { KernelProcess } from "../../../extension/kernel/process.ts";
+import type { KernelOutput } from "../../../extension/kernel/protocol.ts";
+import { CURVES_MIME } from "../../../renderer/payload.ts";
+import type { NotebookPage } from "../../unit/renderer/page/notebookPage.ts";
+
+export interface ChartedTraining {
+  name: string;
+  /** Layers, from inputs to outputs, with ReLU between. */
+  layers: readonly number[];
+  examples: number;
+  batch: number;
+  epochs: number;
+}
+
+/** Some seconds each: from epochs of a hundred microseconds to epochs of tenths of a second. */
+export const chartedTrainings: readonly ChartedTraining[] = [
+  { name: "linear regression 2→1, 100 examples", layers: [2, 1], examples: 100, batch: 10, epochs: 5000 },
+  { name: "MLP 64-64-10, 1,200 examples", layers: [64, 64, 10], examples: 1200, batch: 32, epochs: 300 },
+  {
+    name: "MLP 784-256-10, 10,000 examples",
+    layers: [784, 256, 10],
+    examples: 10_000,
+    batch: 256,
+    epochs: 12,
+  },
+];
+
+/** `off`: without a chart. `sent`: drawn by nobody, as when it is scrolled out of view. `drawn`: in a page. */
+export type Charting = "off" | "sent" | "drawn";
+
+const entry = path.resolve("dist/kernel.js");
+
+/** A started kernel that trains when told to. */
+export class ChartTrainer {
+  readonly #kernel: KernelProcess;
+  readonly #folder = mkdtempSync(path.join(tmpdir(), "gradbook-bench-"));
+  readonly #page: NotebookPage;
+  readonly #above: string[] = [];
+  /** What the page has not been told yet. */
+  #telling: Promise<unknown> = Promise.resolve();
+
+  /** @throws {Error} when there is no build */
+  constructor(page: NotebookPage) {
+    if (!existsSync(entry)) throw new Error(`There is no ${entry}: run npm run build first.`);
+    this.#page = page;
+    this.#kernel = new KernelProcess(
+      { entry, options: { cwd: this.#folder, notebook: null, language: "en" } },
+      {},
+    );
+  }
+
+  /** Makes model and data ready, and trains once for the compiler. */
+  async prepare(training: ChartedTraining): Promise<void> {
+    await this.#run(cellOf(training));
+    await this.seconds("off");
+  }
+
+  /** Seconds that the prepared training takes, from the same weights each time. */
+  async seconds(charting: Charting): Promise<number> {
+    const printed = await this.#run(`console.log(await timed(${charting === "off" ? 0 : 1}))`, (output) => {
+      if (charting === "drawn") this.#tell(output);
+    });
+    await this.#telling;
+    return Number(printed);
+  }
+
+  async dispose(): Promise<void> {
+    await this.#kernel.dispose();
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  #tell(output: KernelOutput): void {
+    this.#telling = this.#telling.then(async () => {
+      if (output.type === "delta") await this.#page.receive({ type: "delta", delta: output.delta });
+      if (output.type === "display" && CURVES_MIME in output.data)
+        await this.#page.render("charted", CURVES_MIME, output.data[CURVES_MIME]);
+    });
+  }
+
+  async #run(text: string, onOutput: (output: KernelOutput) => void = () => undefined): Promise<string> {
+    const id = `cell-${this.#above.length}`;
+    let printed = "";
+    const { error } = await this.#kernel.run(
+      { cell: { id, text }, execution: this.#above.length + 1, above: this.#above },
+      (output) => {
+        if (output.type === "stream") printed += output.text;
+        onOutput(output);
+      },
+    );
+    if (error) throw new Error(error.stack);
+    this.#above.push(id);
+    return printed.trim();
+  }
+}
+
+function cellOf({ layers, examples, batch, epochs }: ChartedTraining): string {
+  const parts = layers.slice(1).map((outputs, i) => {
+    const linear = `new nn.Linear(${layers[i]}, ${outputs})`;
+    return i < layers.length - 2 ? `${linear}, new nn.ReLU()` : linear;
+  });
+  return `
+import { EarlyStopping, fit, manualSeed, nn, optim, randn } from "gradbook";
+manualSeed(0);
+const [x, y] = [randn(${examples}, ${layers[0]}), randn(${examples}, ${layers.at(-1)})];
+const model = new nn.Sequential(${parts.join(", ")});
+const start = model.snapshot();
+async function timed(verbose: 0 | 1): Promise<number> {
+  model.loadStateDict(start);
+  const began = performance.now();
+  await fit(model, [x, y], {
+    loss: "mse", optimizer: new optim.SGD(model.parameters(), { lr: 0.01 }), epochs: ${epochs}, batchSize: ${batch},
+    validationSplit: 0.2, callbacks: [new EarlyStopping({ patience: ${2 * epochs} })], verbose, seed: 0,
+  });
+  return (performance.now() - began) / 1000;
+}`;
+}
