@@ -79,6 +79,11 @@ export class Allocator implements Home {
     this.#extend(Math.ceil(options.base / GRANULE));
   }
 
+  /** Bytes that the linear memory may have. */
+  get limit(): number {
+    return Math.min(this.#limit, 2 ** 32);
+  }
+
   /** Bytes of the linear memory, used or not. */
   get reserved(): number {
     return this.linear.bytes;
@@ -226,7 +231,7 @@ export class Allocator implements Home {
     if (start >= 0) return start;
     throw new RangeError(
       `${n * GRANULE} bytes do not fit: ${(this.#spans.end - this.#spans.free) * GRANULE} of ` +
-        `${Math.min(this.#limit, 2 ** 32)} are in use.`,
+        `${this.limit} are in use.`,
     );
   }
 

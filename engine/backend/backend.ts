@@ -187,6 +187,8 @@ export interface Backend {
 
   // Memory
 
+  /** Bytes that all storages together may take; undefined where the machine alone sets a limit. */
+  readonly limit?: number;
   /** Contents are undefined. @throws when it does not fit; the error names nothing but the bytes. */
   allocate(dtype: DType, length: number, kind: MemoryKind): Storage;
   /** The caller promises that nobody will look at it again. Optional: what is not released is collected. */

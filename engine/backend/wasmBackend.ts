@@ -65,6 +65,10 @@ export class WasmBackend extends JsBackend {
     this.#gemm = gemmOf(kernels, crew);
   }
 
+  get limit(): number {
+    return this.#allocator.limit;
+  }
+
   override allocate(dtype: DType, length: number, kind: MemoryKind): Storage {
     return this.#allocator.allocate(dtype, length, kind);
   }

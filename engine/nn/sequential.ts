@@ -2,7 +2,7 @@ import { afterLinear } from "../ops/activations.ts";
 import { release } from "../ops/op.ts";
 import type { Tensor } from "../tensor.ts";
 import { ReLU, Sigmoid, Tanh } from "./activations.ts";
-import { isObserved } from "./callable.ts";
+import { isObserved, tellCall } from "./callable.ts";
 import { Linear } from "./linear.ts";
 import { Module, type Layer } from "./module.ts";
 
@@ -85,7 +85,13 @@ class Chain extends Module implements Iterable<Layer> {
       const linear = !all && isLinear(layer) ? layer : null;
       const activation = linear && next && fitsKernel(linear) ? activationOf(next) : null;
       const before = linear ? unseen : null;
-      y = linear && activation ? linear.forwardThen(y, activation) : layer(y);
+      if (linear && activation && next) {
+        y = linear.forwardThen(y, activation);
+        tellCall(linear, undefined);
+        tellCall(next, y);
+      } else {
+        y = layer(y);
+      }
       if (before) keepPrivately(before);
       unseen = activation ? y : null;
       if (activation) i++;

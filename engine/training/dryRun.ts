@@ -11,6 +11,17 @@ import { defaultGenerator } from "../random/generator.ts";
 import { Tensor } from "../tensor.ts";
 import { toLoss, type LossFunction, type LossName } from "./choices.ts";
 
+/** Bytes of one layer, or of a few that are computed together. */
+export interface LayerTrace {
+  /** `Linear`, or `Linear + ReLU` for two that are computed together. */
+  name: string;
+  parameter: number;
+  /** Kept by the graph for the backward pass, beyond what the layers before keep. */
+  kept: number;
+  /** Held while a prediction computes it, parameters and the network's input left out. */
+  held: number;
+}
+
 /** Bytes, for one batch size. The points of two runs of a model with different batches correspond. */
 export interface Trace {
   input: number;
@@ -23,6 +34,8 @@ export interface Trace {
   backward: number[];
   /** The same for a prediction, layer by layer. */
   prediction: number[];
+  /** Modules without parts, in the order in which they are called. */
+  layers: LayerTrace[];
 }
 
 /** Weights, running statistics, mode, gradients and random numbers are as before afterwards. */
@@ -39,7 +52,11 @@ export function dryRun(
     // Leaves are as old as their first use: made now, they are visited in the same order by every run.
     for (const parameter of model.parameters()) nodeOf(parameter);
     const targets: Tensor[] = [];
-    const { points: forward, result: root } = watchForward(x, () => {
+    const {
+      points: forward,
+      result: root,
+      calls,
+    } = watchForward(x, () => {
       const prediction = model(x);
       if (loss === undefined) return prediction;
       const target = targetFor(loss, prediction);
@@ -49,9 +66,17 @@ export function dryRun(
     const intermediate = sizeOf(keptBy(root.node));
     const backward = watchBackward(root, model.parameters());
     model.eval();
-    const { points: prediction } = noGrad(() => watchForward(x, () => model(x)));
+    const { points: prediction, calls: predicted } = noGrad(() => watchForward(x, () => model(x)));
+    const layers = calls.map(({ modules, kept: until }, i): LayerTrace => ({
+      name: modules.map((module) => module.typeName()).join(" + "),
+      parameter: sizeOf(
+        modules.flatMap((m) => Array.from(m.stateDict().values(), ({ array }) => array.storage)),
+      ),
+      kept: until - (calls[i - 1]?.kept ?? 0),
+      held: predicted[i]?.held ?? 0,
+    }));
     const [input, target] = [bytesOf(x), sizeOf(targets.map(({ array }) => array.storage))];
-    return { input, target, intermediate, forward, backward, prediction };
+    return { input, target, intermediate, forward, backward, prediction, layers };
   } finally {
     model.train(training);
     model.loadStateDict(kept);
@@ -69,12 +94,21 @@ function targetFor(loss: LossName | LossFunction, prediction: Tensor): Tensor {
   );
 }
 
+/** A call of a module, or of several that are computed together: bytes kept and held when it ended. */
+interface Call {
+  modules: Module[];
+  kept: number;
+  held: number;
+}
+
 /**
  * A layer holds its input, all that it makes, and what the graph has kept so far. A point is taken after each module
  * without parts, at the end, and before something is released.
  */
-function watchForward(x: Tensor, run: () => Tensor): { points: number[]; result: Tensor } {
+function watchForward(x: Tensor, run: () => Tensor): { points: number[]; result: Tensor; calls: Call[] } {
   const points: number[] = [];
+  const calls: Call[] = [];
+  let together: Module[] = [];
   let made = new Set<Storage>();
   let kept = new Set<Storage>();
   let before: Storage | null = null;
@@ -100,15 +134,19 @@ function watchForward(x: Tensor, run: () => Tensor): { points: number[]; result:
     () =>
       observeCalls(
         (module, _, output) => {
-          const hasParts = module instanceof Module && module.children().length > 0;
-          if (output instanceof Tensor && !hasParts) finish(output);
+          if (!(module instanceof Module) || module.children().length > 0) return;
+          together.push(module);
+          if (!(output instanceof Tensor)) return;
+          finish(output);
+          calls.push({ modules: together, kept: sizeOf(kept), held: points[points.length - 1] });
+          together = [];
         },
         run,
         { all: false },
       ),
   );
   finish(result);
-  return { points, result };
+  return { points, result, calls };
 }
 
 /** Each operation holds what later ones keep, the gradients on their way, and all that it makes. */

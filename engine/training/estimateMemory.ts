@@ -2,7 +2,10 @@ import { showBytes } from "../errors.ts";
 import type { MemoryKind } from "../ndarray.ts";
 import type { Layer } from "../nn/module.ts";
 import { byName, type LossFunction, type LossName, type OptimizerName } from "./choices.ts";
-import { bytesOf, dryRun } from "./dryRun.ts";
+import { bytesOf, dryRun, type LayerTrace, type Trace } from "./dryRun.ts";
+import { host } from "../host.ts";
+import { memoryWords } from "./memoryWords.ts";
+import { textTable } from "./textTable.ts";
 
 /** As much of an optimiser as the estimate needs. */
 interface Stateful {
@@ -27,6 +30,9 @@ const inspect: unique symbol = Symbol.for("nodejs.util.inspect.custom");
 /** No batch is larger, even where the memory does not depend on it. */
 const MOST = 2 ** 31;
 
+/** Bytes of one layer, of two that are computed together, or of a loss that is a module. */
+export type LayerNeed = LayerTrace;
+
 /**
  * What {@link estimateMemory} foresees.
  * @example estimateMemory(net, { batchSize: 256, inputShape: [784] }).training.total
@@ -41,10 +47,13 @@ export class MemoryEstimate {
   readonly training: MemoryNeed;
   /** One prediction inside `noGrad`, at its fullest layer. */
   readonly prediction: MemoryNeed;
+  /** What each layer takes; two that are computed together are one. */
+  readonly layers: readonly LayerNeed[];
   readonly #at: (batchSize: number) => { training: MemoryNeed; prediction: MemoryNeed };
 
-  constructor(batchSize: number, at: MemoryEstimate["at"]) {
+  constructor(batchSize: number, at: MemoryEstimate["at"], layers: readonly LayerNeed[]) {
     this.batchSize = batchSize;
+    this.layers = layers;
     this.#at = at;
     ({ training: this.training, prediction: this.prediction } = at(batchSize));
   }
@@ -72,17 +81,16 @@ export class MemoryEstimate {
   /** A table: kinds down, training and prediction across.
    * @example console.log(estimate) */
   toString(): string {
+    const words = memoryWords(host().language);
     const kinds = Object.keys(this.training) as (keyof MemoryNeed)[];
-    const rows = [
-      [`batch of ${this.batchSize}`, "training", "prediction"],
-      ...kinds.map((kind) => [kind, showBytes(this.training[kind]), showBytes(this.prediction[kind])]),
-    ];
-    const widths = [0, 1, 2].map((i) => Math.max(...rows.map((row) => row[i].length)));
-    return rows
-      .map(([name, ...cells]) =>
-        [name.padEnd(widths[0]), ...cells.map((c, i) => c.padStart(widths[i + 1]))].join("  "),
-      )
-      .join("\n");
+    return textTable([
+      [words.batchOf(this.batchSize), words.training, words.prediction],
+      ...kinds.map((kind) => [
+        words.kinds[kind],
+        showBytes(this.training[kind]),
+        showBytes(this.prediction[kind]),
+      ]),
+    ]);
   }
 
   [inspect](): string {
@@ -108,31 +116,43 @@ export function estimateMemory(model: Layer, options: EstimateOptions): MemoryEs
   const gradient = sum(model.parameters().map((p) => (p.requiresGrad ? bytesOf(p) : 0)));
   const trainer = typeof optimizer === "string" ? byName(optimizer, model.parameters()) : optimizer;
   const optimiser = trainer.stateBytes();
-  return new MemoryEstimate(batchSize, (n) => {
-    const input = extended(small.input, large.input, n);
-    const target = extended(small.target, large.target, n);
-    const intermediate = extended(small.intermediate, large.intermediate, n);
-    // The gradients of the step before are there until the backward pass begins.
-    const forward = gradient + largest(small.forward, large.forward, n);
-    const fullest = Math.max(forward, largest(small.backward, large.backward, n));
-    const nothing = { gradient: 0, optimiser: 0, intermediate: 0 };
-    return {
-      training: need({
-        parameter,
-        gradient,
-        optimiser,
-        input: input + target,
-        intermediate,
-        temporary: Math.max(0, fullest - gradient - intermediate),
-      }),
-      prediction: need({
-        ...nothing,
-        parameter,
-        input,
-        temporary: largest(small.prediction, large.prediction, n),
-      }),
-    };
-  });
+  return new MemoryEstimate(
+    batchSize,
+    (n) => {
+      const input = extended(small.input, large.input, n);
+      const target = extended(small.target, large.target, n);
+      const intermediate = extended(small.intermediate, large.intermediate, n);
+      // The gradients of the step before are there until the backward pass begins.
+      const forward = gradient + largest(small.forward, large.forward, n);
+      const fullest = Math.max(forward, largest(small.backward, large.backward, n));
+      const nothing = { gradient: 0, optimiser: 0, intermediate: 0 };
+      return {
+        training: need({
+          parameter,
+          gradient,
+          optimiser,
+          input: input + target,
+          intermediate,
+          temporary: Math.max(0, fullest - gradient - intermediate),
+        }),
+        prediction: need({
+          ...nothing,
+          parameter,
+          input,
+          temporary: largest(small.prediction, large.prediction, n),
+        }),
+      };
+    },
+    layersAt(small, large, batchSize),
+  );
+}
+
+function layersAt(small: Trace, large: Trace, batchSize: number): LayerNeed[] {
+  return small.layers.map((layer, i) => ({
+    ...layer,
+    kept: extended(layer.kept, large.layers[i].kept, batchSize),
+    held: extended(layer.held, large.layers[i].held, batchSize),
+  }));
 }
 
 /** What is `two` for a batch of 2 and `four` for one of 4 is so much for a batch of `n`. */

@@ -233,6 +233,7 @@ export class KernelProcess {
       env: {
         ...childEnvironment(),
         ...(options.threads !== undefined && { GRADBOOK_THREADS: String(options.threads) }),
+        ...(options.memoryMb !== undefined && { GRADBOOK_MEMORY: String(tensorMb(options.memoryMb)) }),
       },
       ...(execPath === undefined ? {} : { execPath }),
       execArgv: [...(nodeFlags ?? [])],
@@ -370,4 +371,9 @@ export class KernelProcess {
     this.#state = state;
     this.#events.stateChanged?.(state);
   }
+}
+
+/** MiB for tensors of the MiB that the kernel may use in all: the rest is what a kernel takes that has just started. */
+function tensorMb(memoryMb: number): number {
+  return Math.max(64, Math.min(4096, memoryMb - 192));
 }

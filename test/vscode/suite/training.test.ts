@@ -178,6 +178,26 @@ beside.finish("by hand");`,
     assert.deepEqual([trained?.title, trained?.state], ["Here", "interrupted"]);
   });
 
+  it("ends with every epoch, in the chart that was there from the start", async () => {
+    const { training, ended } = await started(
+      "ends.grad.md",
+      `await fit(model, [x, y], { loss: "mse", epochs: 150, validationSplit: 0.25, title: "Ends" });`,
+    );
+    await drawnChart(/^Ends$/);
+    await ended;
+    const chart = await grown("Ends", 149);
+    assertWhole(chart);
+    assert.deepEqual(
+      chart.traces.map(({ name, x }) => [name, x.length]),
+      [
+        ["loss", 150],
+        ["valLoss", 150],
+      ],
+    );
+    assert.equal(keptChart(training).state, "finished");
+    assert.match(keptChart(training).message, /^150 epochs · .* · loss [\d.]+ · valLoss [\d.]+$/);
+  });
+
   it("ends between two batches when it is interrupted: best weights, history, and the cell says so", async () => {
     const { editor, notebook, training, others, ended } = await started(
       "interrupted.grad.md",

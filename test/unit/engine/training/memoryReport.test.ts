@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import { memoryReport, nn } from "../../../../engine/index.ts";
+import { JsBackend } from "../../../../engine/backend/jsBackend.ts";
+import { context, useBackend } from "../../../../engine/context.ts";
+import { memoryReport, nn, optim } from "../../../../engine/index.ts";
 import { host, setHost, type Figure } from "../../../../engine/host.ts";
 
 describe("memoryReport", () => {
@@ -38,9 +40,9 @@ describe("memoryReport", () => {
     });
     assert.deepEqual(
       figures.map(({ xLabel }) => xLabel),
-      ["batch size", "layers"],
+      ["batch size", "batch size", "batch size", "layer", "layers"],
     );
-    const [training, prediction] = figures[1].series.map(({ y }) => Array.from(y));
+    const [training, prediction] = figures[4].series.map(({ y }) => Array.from(y));
     assert.equal(training.length, 9);
     assert.deepEqual(
       training,
@@ -50,6 +52,109 @@ describe("memoryReport", () => {
       Math.max(...training) > 1.5 * Math.max(...prediction),
       "training keeps what prediction lets go",
     );
+  });
+
+  it("draws every circle, of the kinds, of the layers and of the depths, on its line", () => {
+    const figures = draw(() => {
+      memoryReport(network(), { batchSize: 128, optimizer: "adam", loss: "crossEntropy" });
+    });
+    const [batches, , kinds, layers, depths] = figures;
+    let circles = 0;
+    for (const { series } of [batches, kinds, layers, depths]) {
+      const lines = series.filter(({ fmt }) => !fmt.endsWith("o"));
+      const dots = series.filter(({ fmt }) => fmt.endsWith("o"));
+      assert.equal(dots.length, lines.length);
+      dots.forEach(({ x, y }, i) => {
+        const line = lines[i];
+        const top = Math.max(...Array.from(line.y));
+        Array.from(x).forEach((at, j) => {
+          const foreseen = line.y[Array.from(line.x).indexOf(at)];
+          assert.ok(Math.abs(foreseen - y[j]) <= 0.02 * top, `${line.name} at ${at}: ${foreseen}, ${y[j]}`);
+          circles++;
+        });
+      });
+    }
+    assert.ok(circles > 40, String(circles));
+  });
+
+  it("tells what each layer keeps for the backward pass, two that are computed together as one", () => {
+    draw(() => {
+      const { estimate, layers } = memoryReport(network(), { batchSize: 100, loss: "crossEntropy" });
+      assert.deepEqual(
+        layers.map(({ name }) => name),
+        [...Array<string>(4).fill("Linear + Sigmoid"), "Linear"],
+      );
+      assert.deepEqual(estimate.layers, layers);
+      assert.deepEqual(
+        layers.map(({ parameter }) => parameter / 4),
+        [33 * 64, 65 * 64, 65 * 64, 65 * 64, 65 * 10],
+      );
+      // The sigmoid's output, which the next layer reads too; of the last layer, nothing.
+      assert.deepEqual(
+        layers.slice(0, 4).map(({ kept }) => kept),
+        Array<number>(4).fill(4 * 100 * 64),
+      );
+      assert.equal(layers[1].held, 4 * 100 * (64 + 64), "its input and its output");
+    });
+  });
+
+  it("draws the limit, which is the engine's own, with the largest batch below it", () => {
+    class LimitedBackend extends JsBackend {
+      readonly limit = 2 ** 22;
+    }
+    const before = context.backend;
+    useBackend(new LimitedBackend());
+    try {
+      const [, figure] = draw(() => {
+        const report = memoryReport(network(), { batchSize: 64 });
+        assert.equal(report.limit, 2 ** 22);
+        assert.ok(report.largestBatch > 64);
+      });
+      assert.match(figure.title, /^The largest batch that fits into 4\.0 MB: \d+\.$/);
+      assert.deepEqual([figure.xScale, figure.yScale], ["log", "log"]);
+      const largest = Number(/(\d+)\.$/.exec(figure.title)?.[1]);
+      const [training, , , limit, mark] = figure.series;
+      assert.deepEqual([limit.name, Array.from(limit.y)], ["limit 4.0 MB", [4, 4]]);
+      assert.deepEqual([Array.from(mark.x), mark.y[1]], [[largest, largest], 4]);
+      const crossing = Array.from(training.x).findIndex((_, i) => training.y[i] > 4);
+      assert.ok(training.x[crossing - 1] <= largest && largest <= training.x[crossing]);
+    } finally {
+      useBackend(before);
+    }
+  });
+
+  it("says so when not even one example fits", () => {
+    draw(() => {
+      const report = memoryReport(network(), { batchSize: 8, limit: 1000 });
+      assert.deepEqual([report.largestBatch, report.measured.length], [0, 0]);
+      assert.match(String(report), /Not even one example fits into 1000 bytes\.$/);
+    });
+  });
+
+  it("takes an optimiser at its word for part of a network, too", () => {
+    const net = network();
+    const depthsWith = (optimizer: "adam" | optim.Adam) => {
+      let found: readonly { training: number }[] = [];
+      draw(() => (found = memoryReport(net, { batchSize: 8, optimizer }).depths));
+      return found.map(({ training }) => Math.round(training));
+    };
+    assert.deepEqual(depthsWith(new optim.Adam(net.parameters())), depthsWith("adam"));
+  });
+
+  it("speaks the person's language, in figures and in words", () => {
+    const figures = draw(() => {
+      setHost({ ...host(), language: "zh-cn" });
+      const text = String(memoryReport(network(), { batchSize: 16, loss: "crossEntropy" }));
+      assert.match(text, /^批量 16 +训练 +预测\n参数/);
+      assert.match(text, /\n层 +参数 +为反向传播保留 +预测时占用\n1 Linear \+ Sigmoid/);
+      assert.match(text, /\n批量 16 实测：训练 .*，预测 .*\n.* 能容纳的最大批量：\d+。$/);
+    });
+    const words = figures.flatMap(({ title, xLabel, series }) => [
+      title,
+      xLabel,
+      ...series.map(({ name }) => name),
+    ]);
+    for (const word of words) assert.match(word, /^$|[\u4e00-\u9fff]/, word);
   });
 
   it("names the largest batch that fits, and draws no step that does not", () => {
