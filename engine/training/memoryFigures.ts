@@ -82,13 +82,14 @@ function drawLimit({ estimate, measured, limit, largestBatch }: MemoryReport, wo
   );
 }
 
-const colours: readonly (readonly [MemoryKind, string])[] = [
-  ["intermediate", "b"],
-  ["temporary", "c"],
-  ["parameter", "g"],
-  ["gradient", "m"],
-  ["optimiser", "y"],
-  ["input", "k"],
+/** Colour and line of each kind. There are as many gradients as parameters: both can be seen. */
+const looks: readonly (readonly [MemoryKind, string, string])[] = [
+  ["intermediate", "b", "-"],
+  ["temporary", "c", "-"],
+  ["parameter", "g", "-"],
+  ["gradient", "m", "--"],
+  ["optimiser", "y", "-"],
+  ["input", "k", "-"],
 ];
 
 function drawKinds({ estimate, measured }: MemoryReport, words: MemoryWords): void {
@@ -96,37 +97,43 @@ function drawKinds({ estimate, measured }: MemoryReport, words: MemoryWords): vo
   const foreseen = sizes.map((n) => estimate.at(n).training);
   const real = measured.map(({ batchSize }) => batchSize);
   plot(
-    [...colours.map(() => sizes), ...colours.map(() => real)],
+    [...looks.map(() => sizes), ...looks.map(() => real)],
     [
-      ...colours.map(([kind]) => foreseen.map((need) => megabytes(need[kind]))),
-      ...colours.map(([kind]) => measured.map(({ kinds }) => megabytes(kinds[kind]))),
+      ...looks.map(([kind]) => foreseen.map((need) => megabytes(need[kind]))),
+      ...looks.map(([kind]) => measured.map(({ kinds }) => megabytes(kinds[kind]))),
     ],
     words.batchSize,
     "MB",
     {
       title: words.byKind,
-      legend: colours.map(([kind]) => words.kinds[kind]),
-      fmts: [...colours.map(([, colour]) => `${colour}-`), ...colours.map(([, colour]) => `${colour}o`)],
+      legend: looks.map(([kind]) => words.kinds[kind]),
+      fmts: [...looks.map(([, colour, line]) => colour + line), ...looks.map(([, colour]) => `${colour}o`)],
       figsize,
     },
   );
 }
 
+/** In training, what the layers until then have kept; in a prediction, what the one layer holds. */
 function drawLayers({ estimate, layers }: MemoryReport, words: MemoryWords): void {
   const places = estimate.layers.map((_, i) => i + 1);
   const real = layers.map((_, i) => i + 1);
   plot(
     [places, places, real, real],
     [
-      estimate.layers.map(({ kept }) => megabytes(kept)),
+      keptUntil(estimate.layers).map(megabytes),
       estimate.layers.map(({ held }) => megabytes(held)),
-      layers.map(({ kept }) => megabytes(kept)),
+      keptUntil(layers).map(megabytes),
       layers.map(({ held }) => megabytes(held)),
     ],
     words.layer,
     words.megabytesOf(estimate.batchSize),
     { title: words.byLayer, ...compared(words) },
   );
+}
+
+function keptUntil(layers: readonly { kept: number }[]): number[] {
+  let sum = 0;
+  return layers.map(({ kept }) => (sum += kept));
 }
 
 function drawDepths({ estimate, depths }: MemoryReport, words: MemoryWords): void {

@@ -46,7 +46,7 @@ const english: MemoryWords = {
   megabytesOf: (n) => `MB for a batch of ${n}`,
   byBatch: "Training and prediction over the batch size",
   byKind: "What training holds, by kind",
-  byLayer: "What each layer keeps for the backward pass, and holds to predict",
+  byLayer: "After each layer: training keeps, prediction lets go",
   byDepth: "Training and prediction over the depth",
   limit: (bytes) => `limit ${bytes}`,
   largest: (bytes, batch) =>
@@ -80,7 +80,7 @@ const chinese: MemoryWords = {
   megabytesOf: (n) => `MB（批量 ${n}）`,
   byBatch: "训练和预测所需内存与批量大小",
   byKind: "训练所占内存，按种类",
-  byLayer: "每一层为反向传播保留的内存，以及预测时占用的内存",
+  byLayer: "逐层占用的内存：训练保留中间值，预测随即释放",
   byDepth: "训练和预测所需内存与层数",
   limit: (bytes) => `上限 ${bytes}`,
   largest: (bytes, batch) =>
