@@ -17,8 +17,8 @@ export interface BackwardOptions {
   createGraph?: boolean;
 }
 
-/** All nodes that `roots` depend on: every node comes after all that use its output. */
-function reachable(roots: readonly Node[]): Node[] {
+/** All nodes that `roots` depend on: every node comes after all that use its output, and leaves come last. */
+export function reachable(roots: readonly Node[]): Node[] {
   const pass = ++context.passes;
   const found: Node[] = [];
   const leaves: Node[] = [];

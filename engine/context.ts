@@ -3,6 +3,12 @@ import type { Backend, MemoryUse } from "./backend/backend.ts";
 import { JsBackend } from "./backend/jsBackend.ts";
 import { showBytes } from "./errors.ts";
 
+/** One call of a module, and the call that it was made in. */
+export interface ModuleCall {
+  readonly module: object;
+  readonly outer: ModuleCall | null;
+}
+
 export interface Context {
   backend: Backend;
   /** Whether operations are recorded for a backward pass. */
@@ -11,6 +17,8 @@ export interface Context {
   recorded: number;
   /** Number of backward passes begun so far. */
   passes: number;
+  /** The innermost call of a module that runs now. */
+  call: ModuleCall | null;
 }
 
 export const context: Context = {
@@ -18,6 +26,7 @@ export const context: Context = {
   gradEnabled: true,
   recorded: 0,
   passes: 0,
+  call: null,
 };
 
 /** Makes every tensor from now on with `backend`; tensors of another one stay with theirs and do not mix. */

@@ -90,6 +90,8 @@ export interface Host {
   showPicture?(picture: Picture): PicturePort;
   /** Shows something else, by MIME type, with `text/plain` for readers that cannot draw; not all hosts can. */
   display?(bundle: Readonly<Record<string, string>>): void;
+  /** The variables of the running program by name, nearer ones later; for naming what a picture shows. */
+  variables?(): Iterable<readonly [name: string, value: unknown]>;
   /** The person's language, such as `en` or `zh-cn`; English when it is left out. */
   readonly language?: string;
   /** True while an interrupt is pending. Cheap: it is asked in every backward pass and optimiser step. */

@@ -156,14 +156,22 @@ export * as data from "./data/index.ts";
 // Figures
 export { plot, type PlotOptions } from "./figures/plot.ts";
 export { diagram, diagramPicture, type DiagramOptions } from "./figures/diagram.ts";
+export { graph, graphPicture, type GraphOptions } from "./figures/graph.ts";
 export type { LivePicture } from "./figures/livePicture.ts";
 export type {
   ActivationPicture,
   DiagramColumn,
   DiagramLink,
   DiagramPicture,
+  GraphLink,
+  GraphNode,
+  GraphPicture,
+  GraphRead,
+  GraphStep,
+  GraphTerm,
   Picture,
   ReceivedValues,
+  ShownValue,
   SummaryRow,
 } from "./figures/picture.ts";
 export {

@@ -36,6 +36,8 @@ export interface Box {
   drawn: () => void;
   message: (text: string) => void;
   verdict: (line: VerdictLine | null) => void;
+  /** Puts something beside the picture, or below it where there is no room; null takes it away. */
+  beside: (part: HTMLElement | null) => void;
   /** Puts something between message and data table. */
   insert: (part: HTMLElement) => void;
   /** Says `text` through a screen reader when it is free. */
@@ -84,6 +86,8 @@ export function makeBox(
   const summary = element(document, "summary", "", {}, strings.data);
   const details = element(document, "details", "gradbook-data", {}, summary, table);
   const row = element(document, "div", "gradbook-row", {}, frame, toolbar);
+  let beside: HTMLElement | null = null;
+  const aside = element(document, "div", "gradbook-aside");
   const root = element(document, "div", "gradbook-box", {}, row);
   if (withMessage) root.append(messageLine, verdictRow);
   root.append(details, live);
@@ -117,6 +121,15 @@ export function makeBox(
       chip.textContent = line?.chip ?? "";
       chip.dataset["kind"] = line?.kind ?? "";
       verdictText.textContent = line?.text ?? "";
+    },
+    beside: (part) => {
+      // Moving the frame would take the focus from it and scroll it back.
+      if (part === beside) return;
+      beside = part;
+      row.classList.toggle("gradbook-row-wraps", part !== null);
+      if (part) aside.replaceChildren(part, toolbar);
+      frame.after(part ? aside : toolbar);
+      if (!part) aside.remove();
     },
     insert: (part) => details.before(part),
     announce: (text) => {

@@ -1,6 +1,7 @@
 import { activationDrawing } from "./activationDrawing.ts";
 import { diagramDrawing } from "./diagramDrawing.ts";
 import type { Drawing } from "./drawing.ts";
+import { graphDrawing } from "./graphDrawing.ts";
 import type { PicturePayload } from "./picturePayload.ts";
 
 /** What a picture of ours looks like; pure, so that it can be drawn where there is no page. */
@@ -10,5 +11,7 @@ export function drawingOf(payload: PicturePayload): Drawing {
       return activationDrawing(payload);
     case "diagram":
       return diagramDrawing(payload);
+    case "graph":
+      return graphDrawing(payload);
   }
 }

@@ -1,7 +1,14 @@
 /** The texts of pictures, in English and 简体中文. */
 
+import { chineseGraph, englishGraph, type GraphTexts } from "./graphTexts.ts";
+
 export interface PictureTexts {
   keys: string;
+  first: string;
+  back: string;
+  forward: string;
+  last: string;
+  graph: GraphTexts;
   units: (count: number) => string;
   parameters: (count: string) => string;
   derivative: string;
@@ -31,6 +38,11 @@ export interface PictureTexts {
 
 const english: PictureTexts = {
   keys: "Arrow keys walk through the picture and read it.",
+  first: "To the start",
+  back: "One step back",
+  forward: "One step forward",
+  last: "To the end",
+  graph: englishGraph,
   units: (count) => (count === 1 ? "1 unit" : `${count} units`),
   parameters: (count) => (count === "1" ? "1 parameter" : `${count} parameters`),
   derivative: "derivative",
@@ -62,6 +74,11 @@ const english: PictureTexts = {
 
 const chinese: PictureTexts = {
   keys: "方向键在图中逐项移动并朗读。",
+  first: "到开头",
+  back: "后退一步",
+  forward: "前进一步",
+  last: "到结尾",
+  graph: chineseGraph,
   units: (count) => `${count} 个单元`,
   parameters: (count) => `${count} 个参数`,
   derivative: "导数",

@@ -1,8 +1,10 @@
 /** One picture of ours in the page: drawn when its size is known, pointed at by mouse and keyboard, saved. */
 import { type Box, makeBox } from "./box.ts";
 import type { Stage } from "./chartView.ts";
-import type { Drawing, DrawingFrame } from "./drawing.ts";
+import { Controls } from "./controls.ts";
+import type { Drawing, DrawingFrame, Extent } from "./drawing.ts";
 import { element } from "./element.ts";
+import { PanelView } from "./panel.ts";
 import { pictureTextsFor, type PictureTexts } from "./pictureTexts.ts";
 import { fileNameOf, saveDataUrl } from "./saveImage.ts";
 import { patch, svg, type SvgNode, svgText } from "./svg.ts";
@@ -12,11 +14,15 @@ export class PictureView {
   readonly #texts: PictureTexts;
   readonly #box: Box;
   readonly #tip: HTMLElement;
+  readonly #controls: Controls;
+  readonly #panel: PanelView;
   readonly #observer: ResizeObserver;
   readonly #window: Window & typeof globalThis;
   #drawing: Drawing;
   #focus: string | null = null;
   #request = 0;
+  /** Whether a control was moved since the last drawing: what it speaks of has to be in view. */
+  #follows = false;
 
   constructor(stage: Stage, drawing: Drawing) {
     const { document, strings } = stage;
@@ -33,7 +39,8 @@ export class PictureView {
     this.#tip = element(document, "div", "gradbook-tip", { hidden: "" });
     const { frame, details } = this.#box;
     frame.append(this.#tip);
-    frame.setAttribute("aria-description", this.#texts.keys);
+    this.#controls = new Controls(document, this.#texts, () => this.#moved());
+    this.#panel = new PanelView(document, this.#controls.root);
     frame.addEventListener("keydown", (event) => this.#pressed(event));
     frame.addEventListener("blur", () => this.#point(null));
     frame.addEventListener("pointermove", (event) => this.#point(keyUnder(event)));
@@ -52,6 +59,11 @@ export class PictureView {
   /** Shows `drawing` in the same box. */
   show(drawing: Drawing): void {
     this.#drawing = drawing;
+    this.#controls.show(drawing.controls?.(this.#texts) ?? []);
+    this.#box.beside(drawing.panel ? this.#panel.root : null);
+    const { frame } = this.#box;
+    const steps = this.#controls.stepping >= 0;
+    frame.setAttribute("aria-description", steps ? this.#texts.graph.keys : this.#texts.keys);
     this.#box.reserve({ width: drawing.width, height: drawing.height(drawing.width), keepsAspect: false });
     this.#box.describe(drawing.describe(this.#texts));
     this.#renewTable();
@@ -77,20 +89,58 @@ export class PictureView {
     // A hidden output has no size; the observer calls again when it is shown.
     if (width === 0) return;
     this.#box.frame.style.height = `${this.#drawing.height(width)}px`;
-    patch(this.#stage.document, this.#box.plot, [this.#svg(width, this.#focus)]);
+    const { plot } = this.#box;
+    plot.classList.toggle("gradbook-scrolls", this.#drawing.extent !== undefined);
+    patch(this.#stage.document, plot, [this.#svg(width, this.#focus)]);
+    const panel = this.#drawing.panel?.(this.#controls.settings, this.#texts);
+    if (panel) this.#panel.show(panel, this.#stage.theme());
+    if (this.#follows) this.#bringIntoView();
+    this.#follows = false;
     this.#placeTip();
     this.#box.drawn();
   }
 
-  #svg(width: number, focus: string | null): SvgNode {
+  /** @param whole in full size, as it is saved */
+  #svg(width: number, focus: string | null, whole = false): SvgNode {
     const theme = this.#stage.theme();
-    const frame: DrawingFrame = { width, theme, texts: this.#texts, focus };
-    const height = this.#drawing.height(width);
+    const settings = this.#controls.settings;
+    const size = this.#sizeAt(width);
+    const frame: DrawingFrame = { width: size.width, theme, texts: this.#texts, focus, settings };
+    const scale = whole ? 1 : size.scale;
+    const shown = { width: Math.round(size.width * scale), height: Math.round(size.height * scale) };
     return svg(
       "svg",
-      { width, height, "viewBox": `0 0 ${width} ${height}`, "font-family": theme.fontFamily },
+      { ...shown, "viewBox": `0 0 ${size.width} ${size.height}`, "font-family": theme.fontFamily },
       ...this.#drawing.draw(frame),
     );
+  }
+
+  /** Of the whole picture, of which the frame may show a part. */
+  #sizeAt(width: number): Extent & { scale: number } {
+    return this.#drawing.extent?.(width) ?? { width, height: this.#drawing.height(width), scale: 1 };
+  }
+
+  #moved(): void {
+    this.#follows = true;
+    const panel = this.#drawing.panel?.(this.#controls.settings, this.#texts);
+    if (panel)
+      this.#box.announce([...panel.lines.map(({ text }) => text), panel.said ?? ""].join(" ").trim());
+    this.redraw();
+  }
+
+  /** Scrolls within the frame, as far as needed. */
+  #bringIntoView(): void {
+    const target = this.#drawing.inView?.(this.#controls.settings);
+    if (!target) return;
+    const { plot, frame } = this.#box;
+    const { scale } = this.#sizeAt(frame.clientWidth);
+    const shift = (from: number, room: number, start: number, size: number): number => {
+      const margin = Math.min(60, Math.max(0, (room - size) / 2));
+      if (start - margin < from) return start - margin;
+      return start + size + margin > from + room ? start + size + margin - room : from;
+    };
+    plot.scrollTop = shift(plot.scrollTop, plot.clientHeight, target.y * scale, target.height * scale);
+    plot.scrollLeft = shift(plot.scrollLeft, plot.clientWidth, target.x * scale, target.width * scale);
   }
 
   #point(key: string | null): void {
@@ -130,8 +180,20 @@ export class PictureView {
       Home: 0,
       End: keys.length - 1,
     };
+    const stepping = this.#controls.stepping;
     if (event.key === "Escape" && this.#focus !== null) this.#point(null);
-    else if (Object.hasOwn(steps, event.key)) {
+    else if (stepping >= 0 && Object.hasOwn(steps, event.key)) {
+      const at = this.#controls.settings[stepping] ?? 0;
+      const by: Record<string, number> = {
+        ArrowRight: 1,
+        ArrowDown: 1,
+        PageDown: 10,
+        ArrowLeft: -1,
+        ArrowUp: -1,
+      };
+      const to = event.key === "Home" ? 0 : event.key === "End" ? Infinity : at + (by[event.key] ?? -10);
+      this.#controls.move(stepping, to);
+    } else if (Object.hasOwn(steps, event.key)) {
       const wanted = Math.min(Math.max(steps[event.key] ?? 0, 0), keys.length - 1);
       const key = keys[wanted] ?? null;
       this.#point(key);
@@ -162,10 +224,9 @@ export class PictureView {
 
   async #save(format: "png" | "svg"): Promise<void> {
     const { document, theme, strings } = this.#stage;
-    const width = this.#box.frame.clientWidth || this.#drawing.width;
-    const height = this.#drawing.height(width);
+    const { width, height } = this.#sizeAt(this.#box.frame.clientWidth || this.#drawing.width);
     try {
-      const bare = this.#svg(width, null);
+      const bare = this.#svg(width, null, true);
       const paper = svg("rect", { width, height, fill: theme().background });
       const text = svgText({
         ...bare,

@@ -11,6 +11,7 @@ export type Payload =
 const pictureLists: Readonly<Record<PicturePayload["kind"], readonly string[]>> = {
   activation: ["x", "y", "slope", "received"],
   diagram: ["columns", "links", "rows"],
+  graph: ["nodes", "links", "steps"],
 };
 
 /** @throws {TypeError} saying what is wrong with `value`. */

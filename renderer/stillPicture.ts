@@ -22,8 +22,11 @@ const paper = makeTheme({ kind: "light", get: () => "", fontFamily: "" });
 export function stillPicture(payload: PicturePayload, language = "en"): StillPicture {
   const drawing = drawingOf(payload);
   const texts = pictureTextsFor(language);
-  const { width } = drawing;
-  const height = drawing.height(width);
+  const { width, height } = drawing.extent?.(drawing.width) ?? {
+    width: drawing.width,
+    height: drawing.height(drawing.width),
+  };
+  const settings = drawing.controls?.(texts).map(({ value }) => value) ?? [];
   const description = drawing.describe(texts);
   const root = svg(
     "svg",
@@ -37,7 +40,7 @@ export function stillPicture(payload: PicturePayload, language = "en"): StillPic
       "font-family": paper.fontFamily,
     },
     svg("rect", { width, height, fill: paper.background }),
-    ...drawing.draw({ width, theme: paper, texts, focus: null }),
+    ...drawing.draw({ width, theme: paper, texts, focus: null, settings }),
   );
   return { svg: svgText(root), description, table: drawing.table(texts), tableOpen: drawing.tableOpen };
 }

@@ -27,6 +27,25 @@ export const styles = `
 .gradbook-chip[data-kind="diverging"] { --gradbook-chip: var(--vscode-editorError-foreground, #c42b1c); }
 .gradbook-chip[data-kind="tooFewEpochs"], .gradbook-chip[data-kind="patience"] { --gradbook-chip: var(--vscode-editorInfo-foreground, #1a6fb5); }
 .gradbook-sliders { display: flex; flex-wrap: wrap; gap: 4px 24px; margin-top: 4px; }
+/* Where there is no room beside the picture, the words and sliders come above it. */
+.gradbook-row-wraps { flex-wrap: wrap-reverse; align-items: flex-end; }
+.gradbook-scrolls { overflow: auto; }
+.gradbook-scrolls > svg { display: block; margin: 0 auto; }
+.gradbook-aside { display: flex; align-items: flex-start; gap: 4px; flex: 1 1 290px; min-width: 0; max-width: 620px; }
+.gradbook-panel { flex: 1 1 auto; min-width: 0; box-sizing: border-box; padding: 8px 10px; }
+.gradbook-panel .gradbook-sliders { margin: 0 0 8px; }
+.gradbook-panel-lines { min-height: 9em; margin-top: 8px; overflow-wrap: anywhere; font-variant-numeric: tabular-nums; }
+.gradbook-panel-title { font-weight: 600; margin-bottom: 6px; }
+.gradbook-panel-formula { font-family: var(--vscode-editor-font-family, monospace); margin-top: 4px; }
+.gradbook-panel-numbers { font-family: var(--vscode-editor-font-family, monospace); opacity: 0.85; margin: 1px 0 6px 1.2em; }
+.gradbook-panel-note { margin-top: 3px; font-size: 0.94em; }
+.gradbook-stepper { display: flex; flex: 1 1 100%; flex-wrap: wrap; align-items: center; gap: 4px 2px; }
+.gradbook-stepper button { font: inherit; min-width: 30px; line-height: 24px; padding: 0; color: inherit; background: transparent; border: 1px solid transparent; border-radius: 3px; cursor: pointer; }
+.gradbook-stepper button:hover { background: var(--vscode-toolbar-hoverBackground, rgba(128,128,128,0.2)); }
+.gradbook-stepper button:focus-visible { outline: 1px solid var(--vscode-focusBorder, #0078d4); outline-offset: -1px; }
+.gradbook-stepper .gradbook-slider { margin-inline-start: 8px; flex: 1 1 180px; }
+.gradbook-stepper .gradbook-slider input { flex: 1 1 auto; width: 80px; min-width: 60px; }
+.gradbook-stepper output { white-space: nowrap; }
 .gradbook-slider { display: flex; align-items: center; gap: 8px; }
 .gradbook-slider input { width: 200px; accent-color: var(--vscode-focusBorder, #0078d4); }
 .gradbook-slider output { min-width: 4em; font-variant-numeric: tabular-nums; }

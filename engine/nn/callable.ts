@@ -1,3 +1,5 @@
+import { context } from "../context.ts";
+
 /**
  * A class whose instances can be called: `net(x)` runs `net.forward(x)`. The base constructor returns a
  * function that has the subclass's prototype, so that fields and private names of subclasses land on it.
@@ -12,10 +14,17 @@ export interface Callable {
 export abstract class Callable {
   constructor() {
     // Only spread again, `inputs` is never made: V8 passes the arguments on.
-    const self = (...inputs: unknown[]): unknown =>
-      observer === null
-        ? (self as unknown as Callable).forward(...inputs)
-        : observed(self as unknown as Callable, ...inputs);
+    const self = (...inputs: unknown[]): unknown => {
+      const outer = context.call;
+      context.call = { module: self, outer };
+      try {
+        return observer === null
+          ? (self as unknown as Callable).forward(...inputs)
+          : observed(self as unknown as Callable, ...inputs);
+      } finally {
+        context.call = outer;
+      }
+    };
     // A function's own name and length would shadow a module's fields of these names.
     Reflect.deleteProperty(self, "name");
     Reflect.deleteProperty(self, "length");

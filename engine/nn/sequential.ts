@@ -1,5 +1,6 @@
+import { context } from "../context.ts";
 import { afterLinear } from "../ops/activations.ts";
-import { release } from "../ops/op.ts";
+import { type Node, release } from "../ops/op.ts";
 import type { Tensor } from "../tensor.ts";
 import { ReLU, Sigmoid, Tanh } from "./activations.ts";
 import { isObserved, tellCall } from "./callable.ts";
@@ -33,6 +34,14 @@ function fitsKernel({ weight, bias }: Linear<boolean>): boolean {
 function keepPrivately(between: Tensor): void {
   if (between.node) between.node.privately = true;
   else release(between.array.storage);
+}
+
+/** Two layers that were computed together are still two in the graph. */
+function attribute(node: Node, linear: Module, activation: Module): void {
+  const outer = context.call;
+  node.call = { module: activation, outer };
+  const [affine] = node.inputs;
+  if (affine && !affine.leaf) affine.call = { module: linear, outer };
 }
 
 /** Layers one after the other; see {@link Sequential}. */
@@ -87,6 +96,7 @@ class Chain extends Module implements Iterable<Layer> {
       const before = linear ? unseen : null;
       if (linear && activation && next) {
         y = linear.forwardThen(y, activation);
+        if (y.node) attribute(y.node, linear, next);
         tellCall(linear, undefined);
         tellCall(next, y);
       } else {

@@ -13,6 +13,7 @@ import {
   contiguousArray,
   discardCopy,
   isFloating,
+  isSmall,
   Node,
   nodeOf,
   type Op,
@@ -329,6 +330,7 @@ export function linear(x: Tensor, weight: Tensor, bias: Tensor | null = null): T
   if (node) {
     y.requiresGrad = true;
     y.node = node as Node;
+    if (isSmall(y)) node.output = y;
   }
   return y;
 }
@@ -350,6 +352,7 @@ export function linearThen(
   if (node) {
     y.requiresGrad = true;
     y.node = new Node(activation.op, [node as Node], [y], noParams, null) as Node;
+    if (isSmall(y)) y.node.output = y;
   }
   return y;
 }

@@ -1,5 +1,5 @@
 /** What an operation is, and how its use is recorded for the backward pass. */
-import { context } from "../context.ts";
+import { context, type ModuleCall } from "../context.ts";
 import { outOfMemory, tensorExpected, unknownDtypeError } from "../errors.ts";
 import {
   bytesPerElement,
@@ -96,6 +96,12 @@ export class Node<P = unknown> {
   owned = false;
   /** The backward pass that has seen this node last. */
   pass = 0;
+  /** @internal The call of a module that it is part of; null outside of all. */
+  call: ModuleCall | null = context.call;
+  /** @internal The output, when it is small: for those who look at the graph. Null once the graph is freed. */
+  output: Tensor | null = null;
+  /** @internal The operand that takes no gradient, when it is small; null as above. */
+  constant: Tensor | null = null;
 
   constructor(
     op: Op<P>,
@@ -141,6 +147,8 @@ export class Node<P = unknown> {
 
   /** @internal Forgets what was saved. */
   free(): void {
+    this.output = null;
+    this.constant = null;
     if (!this.kept || this.kept.length === 0) return;
     for (const tensor of this.kept) {
       if (!tensor) continue;
@@ -167,6 +175,13 @@ export function nodeOf(tensor: Tensor): Node | null {
   return (tensor.node ??= new Node(accumulate, [], nothing, null, tensor) as Node);
 }
 
+/** Elements of a tensor that may stay with the graph for being looked at: so few cost nothing beside the node. */
+const small = 64;
+
+export function isSmall(x: Tensor): boolean {
+  return x.array.storage.length <= small;
+}
+
 /** True when a use of `a` must be recorded. */
 export function tracked(a: Tensor): boolean {
   return context.gradEnabled && a.requiresGrad;
@@ -185,7 +200,9 @@ export function record<P>(
   params: P,
 ): Tensor {
   out.requiresGrad = true;
-  out.node = new Node(op, [nodeOf(x)], kept ?? nothing, params, null) as Node;
+  const node = new Node(op, [nodeOf(x)], kept ?? nothing, params, null) as Node;
+  if (isSmall(out)) node.output = out;
+  out.node = node;
   return out;
 }
 
@@ -198,7 +215,11 @@ export function record2<P>(
   params: P,
 ): Tensor {
   out.requiresGrad = true;
-  out.node = new Node(op, [nodeOf(a), nodeOf(b)], kept ?? nothing, params, null) as Node;
+  const node = new Node(op, [nodeOf(a), nodeOf(b)], kept ?? nothing, params, null) as Node;
+  if (isSmall(out)) node.output = out;
+  const other = a.requiresGrad ? b : a;
+  if (!other.requiresGrad && isSmall(other)) node.constant = other;
+  out.node = node;
   return out;
 }
 
@@ -210,7 +231,9 @@ export function recordMany<P>(
   params: P,
 ): Tensor {
   out.requiresGrad = true;
-  out.node = new Node(op, inputs.map(nodeOf), kept ?? nothing, params, null) as Node;
+  const node = new Node(op, inputs.map(nodeOf), kept ?? nothing, params, null) as Node;
+  if (isSmall(out)) node.output = out;
+  out.node = node;
   return out;
 }
 

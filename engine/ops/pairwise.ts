@@ -46,6 +46,8 @@ interface Needs {
 }
 interface ScalarOp extends Op<ScalarParams> {
   readonly needs: Needs;
+  /** Whether the number is the first operand. */
+  readonly reversed: boolean;
 }
 export interface BinaryOp extends Op<BinaryParams> {
   readonly code: BinaryCode;
@@ -78,8 +80,9 @@ const needsOf = (names: string): Needs => ({
 /** One row of the table: what each side's gradient is and needs. */
 export function definePair(name: keyof typeof Binary, definition: Definition): BinaryOp {
   const { byA, byB, integers, examples } = definition;
-  const single = ([needs, slope]: ScalarSlope): ScalarOp => ({
+  const single = ([needs, slope]: ScalarSlope, reversed: boolean): ScalarOp => ({
     name,
+    reversed,
     needs: needsOf(needs),
     backward: [(g, { params, saved: [a, y] }) => slope(g, params.value, a, y)],
   });
@@ -103,8 +106,8 @@ export function definePair(name: keyof typeof Binary, definition: Definition): B
     byA: needsOf(byA[0]),
     byB: needsOf(byB[0]),
     backward: [pair(byA, "a"), pair(byB, "b")],
-    scalar: single(definition.scalar),
-    reversed: single(definition.reversed),
+    scalar: single(definition.scalar, false),
+    reversed: single(definition.reversed, true),
     examples,
   };
 }

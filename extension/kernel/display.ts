@@ -41,6 +41,7 @@ export function engineHost(attention: AttentionFlag, language: string): Host {
       run.charts.add(chart);
       return chart;
     },
+    variables: () => callingRun()?.variables() ?? [],
     display(bundle) {
       callingRun()?.outputs.display(`display-${randomUUID()}`, bundle);
     },

@@ -1,5 +1,6 @@
 /** The engine's pictures → payloads, and words for readers that cannot draw them. */
 import type { ActivationPicture, DiagramPicture, Picture } from "../../engine/index.ts";
+import { graphText } from "./graphText.ts";
 import type { PicturePayload } from "../../renderer/picturePayload.ts";
 
 /** As JSON carries it: numbers that are not finite become null. */
@@ -10,7 +11,14 @@ export function picturePayload(picture: Picture): PicturePayload {
 
 /** The picture in words. */
 export function pictureText(picture: Picture): string {
-  return picture.kind === "activation" ? activationText(picture) : diagramText(picture);
+  switch (picture.kind) {
+    case "activation":
+      return activationText(picture);
+    case "diagram":
+      return diagramText(picture);
+    case "graph":
+      return graphText(picture);
+  }
 }
 
 function activationText({ name, x, received }: ActivationPicture): string {

@@ -12,6 +12,8 @@ export interface Run {
   charts: Set<LiveChart>;
   /** The cell has ended: pictures that it showed are followed no more. */
   over: boolean;
+  /** What the cell's code can name now, nearer declarations later. */
+  variables: () => Iterable<readonly [name: string, value: unknown]>;
   /** Calls of `console.group` that are still open. */
   groups: number;
   /** The place of the top-level `await` that it came to last; 1-based. */

@@ -63,9 +63,9 @@ export class Runner {
   async run(request: ThreadRun): Promise<Outcome> {
     const { scope, attention, errors } = this.#parts;
     const { cell, execution, url, text, transformed } = request;
-    const run = this.#begin(request);
-    errors.sources.addCell(url, cell, execution, text, transformed.map);
     const progress: Progress = { own: null, missing: new Map() };
+    const run = this.#begin(request, progress);
+    errors.sources.addCell(url, cell, execution, text, transformed.map);
     const failure = await this.#untilOver(run, request, progress);
     const error = failure && this.#describe(failure.thrown, request, run);
     const ok = error === null;
@@ -89,7 +89,8 @@ export class Runner {
     }, grace);
   }
 
-  #begin({ run: id, cell, execution, url }: ThreadRun): Run {
+  #begin(request: ThreadRun, progress: Progress): Run {
+    const { run: id, cell, execution, url } = request;
     const outputs = this.#parts.outputs(id);
     const run: Run = {
       id,
@@ -99,12 +100,32 @@ export class Runner {
       outputs,
       charts: new Set(),
       over: false,
+      variables: () => this.#variablesOf(request, progress),
       groups: 0,
       waitsAt: null,
       abandoned: false,
     };
     setLatestRun(run);
     return run;
+  }
+
+  /** Of the cells above and, as far as the run has come, of the cell itself. */
+  *#variablesOf(
+    { above, transformed }: ThreadRun,
+    { own }: Progress,
+  ): Generator<readonly [name: string, value: unknown]> {
+    for (const { name, value } of this.#parts.scope.visible(above)) yield [name, value];
+    for (const { name, kind } of transformed.names) {
+      if (kind === "type" || kind === "import" || !own) continue;
+      let value: unknown;
+      try {
+        value = own[name];
+      } catch {
+        // Not declared yet.
+        continue;
+      }
+      yield [name, value];
+    }
   }
 
   async #evaluate(run: Run, { url, transformed }: ThreadRun, progress: Progress): Promise<void> {

@@ -9,6 +9,7 @@ import torch
 
 import goldenChapters
 import goldenFunctions
+import goldenGraph
 import goldenNn
 import goldenRandom
 import goldenTraining
@@ -27,3 +28,4 @@ write("schedules", goldenNn.schedules())
 write("clipping", goldenNn.clipping())
 write("training", goldenTraining.runs())
 write("chapters", goldenChapters.chapters())
+write("graphs", goldenGraph.graphs())

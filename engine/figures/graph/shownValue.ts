@@ -1,0 +1,21 @@
+import type { Tensor } from "../../tensor.ts";
+import type { ShownValue } from "../picture.ts";
+
+/** Elements that a picture carries one by one, with as many digits as float32 has. */
+const MOST = 32;
+const DIGITS = 8;
+
+export function shownValue(x: Tensor | number): ShownValue {
+  if (typeof x === "number") return { shape: [], values: [x], low: x, high: x };
+  const elements = x.toTypedArray();
+  let [low, high] = [Infinity, -Infinity];
+  for (const value of elements) {
+    if (!Number.isFinite(value)) continue;
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  if (low > high) low = high = NaN;
+  const values =
+    elements.length <= MOST ? Array.from(elements, (value) => Number(value.toPrecision(DIGITS))) : null;
+  return { shape: [...x.array.shape], values, low, high };
+}

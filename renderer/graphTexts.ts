@@ -1,0 +1,95 @@
+/** The texts of the computation graph, in English and 简体中文. */
+
+export interface GraphTexts {
+  keys: string;
+  step: string;
+  stepOf: (step: number, last: number) => string;
+  summary: (g: { name: string; operations: number; nodes: number; steps: number }) => string;
+  start: string;
+  forward: (what: string) => string;
+  seed: string;
+  backward: (what: string) => string;
+  end: string;
+  stores: (list: string) => string;
+  reads: (list: string) => string;
+  stored: (bytes: string) => string;
+  released: string;
+  noCopy: string;
+  held: (bytes: string) => string;
+  adds: (name: string) => string;
+  freed: string;
+  notScalar: string;
+  folded: (operations: number, nodes: number) => string;
+  leaf: string;
+  constant: string;
+  operations: (count: number) => string;
+  value: string;
+  notStored: string;
+  gradient: string;
+  shape: (shape: string) => string;
+  head: readonly [step: string, what: string, formula: string, result: string, held: string];
+}
+
+export const englishGraph: GraphTexts = {
+  keys: "Left and right arrow keys step backward and forward; Home and End go to the start and the end.",
+  step: "Step",
+  stepOf: (step, last) => `${step} of ${last}`,
+  summary: ({ name, operations, nodes, steps }) =>
+    `Computation graph of ${name}: ${operations} operations, ${nodes} nodes; ${steps} steps forward and backward.`,
+  start: "Before the forward pass: parameters and data.",
+  forward: (what) => `Forward: ${what}`,
+  seed: "The backward pass begins with 1.",
+  backward: (what) => `Backward through ${what}`,
+  end: "All is computed. Home goes back to the start.",
+  stores: (list) => `Stores for the backward pass: ${list}.`,
+  reads: (list) => `Reads: ${list}.`,
+  stored: (bytes) => `stored, ${bytes}`,
+  released: "now let go",
+  noCopy: "there anyway",
+  held: (bytes) => `Held for the backward pass: ${bytes}`,
+  adds: (name) => `${name} has received a share before: this one is added.`,
+  freed:
+    "backward() has freed what was stored, so only what it left can be shown. Draw the graph before backward(), or call backward with { retainGraph: true }.",
+  notScalar: "A gradient starts from a scalar, and this tensor is none: only the forward pass is shown.",
+  folded: (operations, nodes) => `${operations} operations, folded by layer into ${nodes} nodes.`,
+  leaf: "parameter",
+  constant: "takes no gradient",
+  operations: (count) => (count === 1 ? "1 operation" : `${count} operations`),
+  value: "value",
+  notStored: "not stored",
+  gradient: "gradient",
+  shape: (shape) => `shape ${shape}`,
+  head: ["Step", "What", "Formula", "Result", "Bytes held"],
+};
+
+export const chineseGraph: GraphTexts = {
+  keys: "左右方向键后退和前进一步；Home 和 End 键到开头和结尾。",
+  step: "步骤",
+  stepOf: (step, last) => `${step} / ${last}`,
+  summary: ({ name, operations, nodes, steps }) =>
+    `${name} 的计算图：${operations} 个运算，${nodes} 个节点；前向和反向共 ${steps} 步。`,
+  start: "前向传播之前：参数和数据。",
+  forward: (what) => `前向：${what}`,
+  seed: "反向传播从 1 开始。",
+  backward: (what) => `反向通过 ${what}`,
+  end: "全部算完。按 Home 键回到开头。",
+  stores: (list) => `为反向传播存储：${list}。`,
+  reads: (list) => `读取：${list}。`,
+  stored: (bytes) => `已存储，${bytes}`,
+  released: "随后释放",
+  noCopy: "本来就在",
+  held: (bytes) => `为反向传播保留：${bytes}`,
+  adds: (name) => `${name} 已得到过一份梯度：这一份累加上去。`,
+  freed:
+    "backward() 已释放存储的中间值，只能显示它留下的内容。请在 backward() 之前画图，或用 { retainGraph: true } 调用 backward。",
+  notScalar: "梯度从标量开始，而这个张量不是标量：只显示前向传播。",
+  folded: (operations, nodes) => `${operations} 个运算，按层折叠为 ${nodes} 个节点。`,
+  leaf: "参数",
+  constant: "不求梯度",
+  operations: (count) => `${count} 个运算`,
+  value: "值",
+  notStored: "未存储",
+  gradient: "梯度",
+  shape: (shape) => `形状 ${shape}`,
+  head: ["步骤", "内容", "公式", "结果", "保留字节"],
+};
