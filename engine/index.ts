@@ -157,12 +157,21 @@ export * as data from "./data/index.ts";
 export { plot, type PlotOptions } from "./figures/plot.ts";
 export { diagram, diagramPicture, type DiagramOptions } from "./figures/diagram.ts";
 export { graph, graphPicture, type GraphOptions } from "./figures/graph.ts";
+export {
+  boundaryPicture,
+  decisionBoundary,
+  type DecisionBoundaryOptions,
+} from "./figures/decisionBoundary.ts";
 export type { LivePicture } from "./figures/livePicture.ts";
+export { regressionFit, regressionPicture, type RegressionFitOptions } from "./figures/regressionFit.ts";
 export type {
   ActivationPicture,
+  BoundaryExamples,
+  BoundaryPicture,
   DiagramColumn,
   DiagramLink,
   DiagramPicture,
+  ExampleSet,
   GraphLink,
   GraphNode,
   GraphPicture,
@@ -171,6 +180,7 @@ export type {
   GraphTerm,
   Picture,
   ReceivedValues,
+  RegressionPicture,
   ShownValue,
   SummaryRow,
 } from "./figures/picture.ts";

@@ -1,8 +1,10 @@
 import { activationDrawing } from "./activationDrawing.ts";
+import { boundaryDrawing } from "./boundaryDrawing.ts";
 import { diagramDrawing } from "./diagramDrawing.ts";
 import type { Drawing } from "./drawing.ts";
 import { graphDrawing } from "./graphDrawing.ts";
 import type { PicturePayload } from "./picturePayload.ts";
+import { regressionDrawing } from "./regressionDrawing.ts";
 
 /** What a picture of ours looks like; pure, so that it can be drawn where there is no page. */
 export function drawingOf(payload: PicturePayload): Drawing {
@@ -13,5 +15,9 @@ export function drawingOf(payload: PicturePayload): Drawing {
       return diagramDrawing(payload);
     case "graph":
       return graphDrawing(payload);
+    case "regression":
+      return regressionDrawing(payload);
+    case "boundary":
+      return boundaryDrawing(payload);
   }
 }

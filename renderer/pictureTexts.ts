@@ -1,8 +1,10 @@
 /** The texts of pictures, in English and 简体中文. */
 
+import { fitTexts, type FitTexts } from "./fitTexts.ts";
 import { chineseGraph, englishGraph, type GraphTexts } from "./graphTexts.ts";
 
 export interface PictureTexts {
+  fit: FitTexts;
   keys: string;
   first: string;
   back: string;
@@ -37,6 +39,7 @@ export interface PictureTexts {
 }
 
 const english: PictureTexts = {
+  fit: fitTexts.english,
   keys: "Arrow keys walk through the picture and read it.",
   first: "To the start",
   back: "One step back",
@@ -73,6 +76,7 @@ const english: PictureTexts = {
 };
 
 const chinese: PictureTexts = {
+  fit: fitTexts.chinese,
   keys: "方向键在图中逐项移动并朗读。",
   first: "到开头",
   back: "后退一步",

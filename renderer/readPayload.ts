@@ -12,6 +12,8 @@ const pictureLists: Readonly<Record<PicturePayload["kind"], readonly string[]>> 
   activation: ["x", "y", "slope", "received"],
   diagram: ["columns", "links", "rows"],
   graph: ["nodes", "links", "steps"],
+  regression: ["x", "y", "sets"],
+  boundary: ["classes", "across", "up", "said", "lead"],
 };
 
 /** @throws {TypeError} saying what is wrong with `value`. */

@@ -182,5 +182,60 @@ export interface GraphRead {
   last: boolean;
 }
 
+/** Examples of one input, and what a model says over their whole range. */
+export interface RegressionPicture {
+  kind: "regression";
+  title: string;
+  xLabel: string;
+  yLabel: string;
+  /** Where the model was asked, increasing, and what it says. */
+  x: number[];
+  y: number[];
+  /** Those that it learns from, and those that were held out. */
+  sets: ExampleSet[];
+}
+
+export interface ExampleSet {
+  role: "train" | "validation";
+  /** How many there are; the lists hold fewer of very many. */
+  count: number;
+  x: number[];
+  y: number[];
+  predicted: number[];
+  /** Mean squared error over the examples in the lists. */
+  error: number;
+}
+
+/** Which class a model says over the plane of two inputs. */
+export interface BoundaryPicture {
+  kind: "boundary";
+  title: string;
+  xLabels: [string, string];
+  /** Names of the classes by number. */
+  classes: string[];
+  /** The grid's ends on both axes; it has `resolution` points along each. */
+  across: [number, number];
+  up: [number, number];
+  resolution: number;
+  /** The class that the model says at each point of the grid: along the x axis, then up. */
+  said: number[];
+  /** By how much its probability is ahead of the next there, 0 to 1. */
+  lead: number[];
+  examples: BoundaryExamples;
+  /** How many of the examples in the lists the model gets right. */
+  correct: number;
+}
+
+export interface BoundaryExamples {
+  /** How many there are; the lists hold fewer of very many. */
+  count: number;
+  x: number[];
+  y: number[];
+  /** Number of the true class. */
+  label: number[];
+  said: number[];
+  lead: number[];
+}
+
 /** What a host can be asked to show, told apart by `kind`. */
-export type Picture = ActivationPicture | DiagramPicture | GraphPicture;
+export type Picture = ActivationPicture | DiagramPicture | GraphPicture | RegressionPicture | BoundaryPicture;

@@ -1,7 +1,13 @@
 /** The engine's pictures → payloads, and words for readers that cannot draw them. */
-import type { ActivationPicture, DiagramPicture, Picture } from "../../engine/index.ts";
-import { graphText } from "./graphText.ts";
+import type {
+  ActivationPicture,
+  BoundaryPicture,
+  DiagramPicture,
+  Picture,
+  RegressionPicture,
+} from "../../engine/index.ts";
 import type { PicturePayload } from "../../renderer/picturePayload.ts";
+import { graphText } from "./graphText.ts";
 
 /** As JSON carries it: numbers that are not finite become null. */
 export function picturePayload(picture: Picture): PicturePayload {
@@ -18,7 +24,24 @@ export function pictureText(picture: Picture): string {
       return diagramText(picture);
     case "graph":
       return graphText(picture);
+    case "regression":
+      return regressionText(picture);
+    case "boundary":
+      return boundaryText(picture);
   }
+}
+
+function regressionText({ title, sets }: RegressionPicture): string {
+  const lines = sets.map(
+    ({ role, count, error }) =>
+      `${role === "train" ? "learned from" : "held out"}: ${count} examples, mean squared error ${Number(error.toPrecision(4))}`,
+  );
+  return [title || "Model of one input", ...lines].join("\n");
+}
+
+function boundaryText({ title, classes, correct, examples }: BoundaryPicture): string {
+  const { length } = examples.x;
+  return `${title || "Decision boundary"}: classes ${classes.join(", ")}; ${correct} of ${length} examples right`;
 }
 
 function activationText({ name, x, received }: ActivationPicture): string {

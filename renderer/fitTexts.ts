@@ -1,0 +1,59 @@
+/** The texts of pictures that show a model with its examples, in English and 简体中文. */
+export interface FitTexts {
+  model: string;
+  examples: string;
+  heldOut: string;
+  error: (value: string) => string;
+  errorHeldOut: (value: string) => string;
+  /** Of `count` examples, `shown` are in the picture. */
+  shown: (shown: string, count: string) => string;
+  says: string;
+  difference: string;
+  regression: (title: string, examples: string) => string;
+  className: (name: string) => string;
+  right: (correct: string, count: string, share: string) => string;
+  wrong: string;
+  saysClass: (name: string, share: string) => string;
+  isClass: (name: string) => string;
+  boundary: (title: string, classes: string) => string;
+}
+
+const english: FitTexts = {
+  model: "model",
+  examples: "examples",
+  heldOut: "held out",
+  error: (value) => `mean squared error ${value}`,
+  errorHeldOut: (value) => `held out ${value}`,
+  shown: (shown, count) => `${shown} of ${count} examples`,
+  says: "the model says",
+  difference: "difference",
+  regression: (title, examples) =>
+    `A model of one input${title && `, “${title}”`}, and ${examples} examples.`,
+  className: (name) => (/^-?[\d.]+$/.test(name) ? `class ${name}` : name),
+  right: (correct, count, share) => `${correct} of ${count} right (${share})`,
+  wrong: "wrong",
+  saysClass: (name, share) => `the model says ${name}${share && ` (${share})`}`,
+  isClass: (name) => `it is ${name}`,
+  boundary: (title, classes) =>
+    `What a classifier says over two inputs${title && `, “${title}”`}: ${classes}.`,
+};
+
+const chinese: FitTexts = {
+  model: "模型",
+  examples: "样本",
+  heldOut: "留出的样本",
+  error: (value) => `均方误差 ${value}`,
+  errorHeldOut: (value) => `留出样本 ${value}`,
+  shown: (shown, count) => `${count} 个样本中的 ${shown} 个`,
+  says: "模型说",
+  difference: "相差",
+  regression: (title, examples) => `单输入模型${title && `“${title}”`}与 ${examples} 个样本。`,
+  className: (name) => (/^-?[\d.]+$/.test(name) ? `类别 ${name}` : name),
+  right: (correct, count, share) => `${count} 个中判对 ${correct} 个（${share}）`,
+  wrong: "判错",
+  saysClass: (name, share) => `模型说是${name}${share && `（${share}）`}`,
+  isClass: (name) => `实际是${name}`,
+  boundary: (title, classes) => `分类器在两个输入的平面上的判断${title && `“${title}”`}：${classes}。`,
+};
+
+export const fitTexts = { english, chinese };

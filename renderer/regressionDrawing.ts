@@ -1,0 +1,233 @@
+/** A model of one input as a curve through its examples, with the distance to each. */
+import { Extent } from "./axes.ts";
+import type { Drawing, DrawingFrame } from "./drawing.ts";
+import { LEGEND_LINE, legendLines, legendNodes, type LegendEntry } from "./legendLine.ts";
+import type { RegressionPicturePayload, ExampleSet } from "./picturePayload.ts";
+import type { PictureTexts } from "./pictureTexts.ts";
+import { atX, atY, line, pathOf, type Plane, planeGrid, round } from "./plane.ts";
+import { formatNumber } from "./points.ts";
+import { svg, type SvgNode } from "./svg.ts";
+
+const LEFT = 58;
+const RIGHT = 14;
+const TOP = 8;
+/** Ticks and the name of the x axis. */
+const BOTTOM = 44;
+/** With no more examples than this, a line shows how far each is from the model. */
+const DISTANCES = 80;
+const fontSize = 13;
+
+export function regressionDrawing(payload: RegressionPicturePayload): Drawing {
+  const { title, sets, xLabel, yLabel } = payload;
+  const examples = ordered(sets);
+  return {
+    width: 620,
+    height: (width) => layoutOf(payload, width).height,
+    draw: (frame) => draw(payload, frame),
+    describe: ({ fit }) =>
+      `${fit.regression(title, sets.map(({ count }) => count.toLocaleString("en")).join(" + "))} ${errorText(payload, fit)}.`,
+    keys: examples.map(({ key }) => key),
+    tip: (key, texts) => tip(payload, key, texts),
+    table: ({ fit }) => ({
+      head: [xLabel, yLabel, fit.says, ""],
+      rows: examples.map(({ set, i }) => [
+        show(set.x[i]),
+        show(set.y[i]),
+        show(set.predicted[i]),
+        set.role === "validation" ? fit.heldOut : "",
+      ]),
+    }),
+    tableOpen: false,
+    fileName: title || "regression",
+  };
+}
+
+/** All examples from left to right. */
+function ordered(sets: readonly ExampleSet[]): { key: string; set: ExampleSet; i: number }[] {
+  return sets
+    .flatMap((set, s) => set.x.map((_, i) => ({ key: `p${s}.${i}`, set, i })))
+    .sort((a, b) => (a.set.x[a.i] ?? 0) - (b.set.x[b.i] ?? 0));
+}
+
+interface Layout {
+  plane: Plane;
+  height: number;
+  /** Top of the legend. */
+  top: number;
+}
+
+function layoutOf(payload: RegressionPicturePayload, width: number): Layout {
+  const { x, sets, title } = payload;
+  const inner = Math.max(80, width - LEFT - RIGHT);
+  const high = Math.round(Math.min(320, Math.max(200, inner * 0.55)));
+  const top = TOP + (title === "" ? 0 : LEGEND_LINE);
+  const words = ["the model", "examples", ...(sets.length > 1 ? ["held-out ones"] : [])];
+  const lines = legendLines(
+    words.map((one) => ({ words: one, sign: () => [] })),
+    inner,
+    fontSize,
+  ).length;
+  // Of the examples only: a model that goes far off must not make them small.
+  const extent = new Extent();
+  for (const set of sets) for (const value of set.y) extent.add(value);
+  const header = top + (lines + 1) * LEGEND_LINE + 6;
+  const plane: Plane = {
+    left: LEFT,
+    top: header,
+    width: inner,
+    height: high,
+    x: [x[0] ?? 0, x.at(-1) ?? 1],
+    y: extent.range("linear", 0.15) ?? [0, 1],
+  };
+  return { plane, height: header + high + BOTTOM, top };
+}
+
+function draw(payload: RegressionPicturePayload, frame: DrawingFrame): SvgNode[] {
+  const { x, y, sets, xLabel, yLabel } = payload;
+  const { theme, width, focus } = frame;
+  const { plane } = layoutOf(payload, width);
+  const { left, top, height } = plane;
+  const [, curve = "#c96200"] = theme.palette.cycle;
+  const few = sets.reduce((sum, set) => sum + set.x.length, 0) <= DISTANCES;
+  const points = sets.flatMap((set, s) =>
+    set.x.flatMap((at, i) => {
+      const [value, said] = [set.y[i], set.predicted[i]];
+      if (at === null || value === null || value === undefined) return [];
+      const key = `p${s}.${i}`;
+      const pointed = focus === key;
+      const [px, py] = [atX(plane, at), atY(plane, value)];
+      const distance =
+        (few || pointed) && typeof said === "number"
+          ? [
+              svg("line", {
+                ...line(px, py, px, atY(plane, said)),
+                "class": "gradbook-distance",
+                "stroke": theme.muted,
+                "stroke-width": pointed ? 1.6 : 0.9,
+                "stroke-dasharray": "2 2",
+              }),
+            ]
+          : [];
+      return [
+        ...distance,
+        example(set.role, px, py, pointed ? 6 : 3.8, frame, { "data-key": key, "class": "gradbook-example" }),
+      ];
+    }),
+  );
+  const words = { "fill": theme.foreground, "font-size": theme.fontSize, "text-anchor": "middle" };
+  const middle = round(top + height / 2);
+  return [
+    ...header(payload, frame),
+    ...planeGrid(plane, theme, { x: true, y: true }),
+    // An svg of its own cuts off what leaves the plane.
+    svg(
+      "svg",
+      { x: left, y: top, width: plane.width, height, viewBox: `${left} ${top} ${plane.width} ${height}` },
+      ...points,
+      svg("path", {
+        "class": "gradbook-model",
+        "d": pathOf(plane, x, y),
+        "fill": "none",
+        "stroke": curve,
+        "stroke-width": theme.lineWidth + 0.6,
+        "stroke-linejoin": "round",
+        "pointer-events": "none",
+      }),
+    ),
+    svg("text", { ...words, x: round(left + plane.width / 2), y: top + height + 36 }, xLabel),
+    svg("text", { ...words, x: 13, y: middle, transform: `rotate(-90 13 ${middle})` }, yLabel),
+  ];
+}
+
+/** Filled where the model learns from it, hollow where it was held out. */
+function example(
+  role: ExampleSet["role"],
+  x: number,
+  y: number,
+  radius: number,
+  { theme }: DrawingFrame,
+  attributes: Readonly<Record<string, string>> = {},
+): SvgNode {
+  const [first = "#0072b2", , third = "#007a5a"] = theme.palette.cycle;
+  const look =
+    role === "train"
+      ? { "fill": first, "fill-opacity": 0.75, "stroke": theme.background, "stroke-width": 0.8 }
+      : { "fill": theme.background, "stroke": third, "stroke-width": 1.8 };
+  return svg("circle", { ...attributes, cx: round(x), cy: round(y), r: radius, ...look });
+}
+
+function header(payload: RegressionPicturePayload, frame: DrawingFrame): SvgNode[] {
+  const { title, sets } = payload;
+  const { theme, texts, width } = frame;
+  const { fit } = texts;
+  const { top } = layoutOf(payload, width);
+  const [, curve = "#c96200"] = theme.palette.cycle;
+  const entries: LegendEntry[] = [
+    {
+      words: fit.model,
+      sign: (x, y) => [
+        svg("line", {
+          ...line(x - 12, y, x + 12, y),
+          "stroke": curve,
+          "stroke-width": theme.lineWidth + 0.6,
+        }),
+      ],
+    },
+    ...sets.map(({ role }): LegendEntry => ({
+      words: role === "train" ? fit.examples : fit.heldOut,
+      sign: (x, y) => [example(role, x, y, 4.2, frame)],
+    })),
+  ];
+  const lines = legendLines(entries, Math.max(80, width - LEFT - RIGHT), fontSize);
+  const words = { "x": LEFT, "dy": "0.35em", "font-size": theme.fontSize };
+  return [
+    ...(title === ""
+      ? []
+      : [
+          svg(
+            "text",
+            { ...words, "y": TOP + LEGEND_LINE / 2, "fill": theme.foreground, "font-weight": 600 },
+            title,
+          ),
+        ]),
+    ...legendNodes(lines, LEFT, top, theme),
+    svg(
+      "text",
+      { ...words, y: top + (lines.length + 0.5) * LEGEND_LINE, fill: theme.muted },
+      errorText(payload, fit),
+    ),
+  ];
+}
+
+function errorText({ sets }: RegressionPicturePayload, fit: PictureTexts["fit"]): string {
+  const parts = sets.map(({ role, error }) =>
+    role === "train" ? fit.error(show(error)) : fit.errorHeldOut(show(error)),
+  );
+  const [first] = sets;
+  if (first && first.x.length < first.count)
+    parts.push(fit.shown(String(first.x.length), first.count.toLocaleString("en")));
+  return parts.join(" · ");
+}
+
+function tip(
+  { sets, xLabel, yLabel }: RegressionPicturePayload,
+  key: string,
+  { fit }: PictureTexts,
+): string[] {
+  const [, s, i] = /^p(\d+)\.(\d+)$/.exec(key) ?? [];
+  const set = sets[Number(s)];
+  const at = Number(i);
+  if (set?.x[at] === undefined) return [];
+  const [value, said] = [set.y[at] ?? null, set.predicted[at] ?? null];
+  return [
+    ...(set.role === "validation" ? [fit.heldOut] : []),
+    `${xLabel} = ${show(set.x[at])}`,
+    `${yLabel} = ${show(value)}`,
+    `${fit.says} ${show(said)}`,
+    ...(value === null || said === null ? [] : [`${fit.difference} ${show(said - value)}`]),
+  ];
+}
+
+function show(value: number | null | undefined): string {
+  return value === null || value === undefined ? "NaN" : formatNumber(value);
+}
