@@ -197,6 +197,7 @@ export interface RegressionPicturePayload {
   sets: ExampleSet[];
 }
 
+/** Examples of one role, with what the model says of each. */
 export interface ExampleSet {
   role: "train" | "validation";
   /** How many there are; the lists hold fewer of very many. */
@@ -229,6 +230,7 @@ export interface BoundaryPicturePayload {
   correct: number;
 }
 
+/** Examples in the plane of two inputs, with their classes and what the model says of each. */
 export interface BoundaryExamples {
   /** How many there are; the lists hold fewer of very many. */
   count: number;

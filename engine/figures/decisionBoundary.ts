@@ -7,6 +7,7 @@ import { evenly, inputsOf, measured, rangeOf } from "./examples.ts";
 import { showLive, type LivePicture } from "./livePicture.ts";
 import type { BoundaryPicture } from "./picture.ts";
 
+/** What {@link decisionBoundary} can be told. */
 export interface DecisionBoundaryOptions {
   title?: string;
   /** What the two inputs are called. Default `x₁` and `x₂`. */

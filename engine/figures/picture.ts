@@ -195,6 +195,7 @@ export interface RegressionPicture {
   sets: ExampleSet[];
 }
 
+/** Examples of one role, with what the model says of each. */
 export interface ExampleSet {
   role: "train" | "validation";
   /** How many there are; the lists hold fewer of very many. */
@@ -226,6 +227,7 @@ export interface BoundaryPicture {
   correct: number;
 }
 
+/** Examples in the plane of two inputs, with their classes and what the model says of each. */
 export interface BoundaryExamples {
   /** How many there are; the lists hold fewer of very many. */
   count: number;

@@ -6,6 +6,7 @@ import { showLive, type LivePicture } from "./livePicture.ts";
 import type { ExampleSet, RegressionPicture } from "./picture.ts";
 import { quietly } from "./quietly.ts";
 
+/** What {@link regressionFit} can be told. */
 export interface RegressionFitOptions {
   title?: string;
   /** Held-out examples and their targets, drawn apart from those that the model learns from. */
