@@ -31,7 +31,7 @@ export abstract class Holder extends Findable {
 /** A sweep is due at so many points… */
 const POINTS = 64;
 /** …or granules… */
-const GRANULES = (32 * 1024 * 1024) / GRANULE;
+const GRANULES = (12 * 1024 * 1024) / GRANULE;
 /** …and up to so many times later where most survive. */
 const MOST_PATIENCE = 16;
 

@@ -16,6 +16,7 @@ const exponential = memory.data<f32>([
   0.693359375, -2.12194440e-4, // ln 2 in two parts
   1.9875691500e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 5.0000001201e-1,
   1.0, 2.0,
+  5.421010862427522e-20, // 2^−64
 ]);
 const logarithm = memory.data<f32>([
   1.17549435e-38, 8388608.0, 23.0, // smallest normal number, 2^23
@@ -34,6 +35,7 @@ const patterns = memory.data<u32>([
   0x3f3504f3, // √½
   0x007fffff, // mantissa
   0x7fffffff, 0x80000000, // magnitude, sign
+  127 + 64 - 0x4b400000, // bias of an exponent that is 64 too large, less the pattern of 1.5·2^23
 ]);
 
 // @ts-ignore: decorator
@@ -91,6 +93,18 @@ export function vexp(x: v128): v128 {
   const first = i32x4.shl(i32x4.add(half, k(patterns, 0)), 23);
   const second = i32x4.shl(i32x4.add(i32x4.sub(shifted, half), k(patterns, 0)), 23);
   return f32x4.mul(f32x4.mul(expPolynomial(r), first), second);
+}
+
+/** The same for x ≤ 0, or NaN, with less work: 2^n in one factor that is 2^64 too large, and then 2^−64. */
+// @ts-ignore: decorator
+@inline
+export function vexpBelow(x: v128): v128 {
+  const clamped = f32x4.pmax(x, k(exponential, 1));
+  const shifted = fma(clamped, k(exponential, 2), k(exponential, 3));
+  const n = f32x4.sub(shifted, k(exponential, 3));
+  const r = fnma(n, k(exponential, 5), fnma(n, k(exponential, 4), clamped));
+  const factor = i32x4.shl(i32x4.add(shifted, k(patterns, 6)), 23);
+  return f32x4.mul(f32x4.mul(expPolynomial(r), factor), k(exponential, 14));
 }
 
 /** e^x for −87 ≤ x ≤ 88, where one exponent field suffices. */
@@ -155,7 +169,7 @@ export function vtanh(x: v128): v128 {
 // @ts-ignore: decorator
 @inline
 export function vsigmoid(x: v128): v128 {
-  const z = vexp(v128.or(x, k(patterns, 5)));
+  const z = vexpBelow(v128.or(x, k(patterns, 5)));
   const numerator = v128.bitselect(z, one(), f32x4.lt(x, f32x4.splat(0.0)));
   const denominator = f32x4.add(z, one());
   const quotient = f32x4.div(numerator, denominator);

@@ -3,7 +3,7 @@
  * indices fused with them. A row is shifted by its maximum first, so nothing overflows; a row with a NaN or
  * +Infinity gives NaN, as in PyTorch. Sums of a row are made in float32 blocks and added in float64.
  */
-import { vexp } from "./elementary";
+import { vexp, vexpBelow } from "./elementary";
 import { laneMask, loadPart, maxLanes, storePart, sumLanesWide } from "./simd";
 
 // @ts-ignore: decorator
@@ -31,7 +31,7 @@ function expRow(keep: bool, dst: usize, x: usize, cols: i32, shift: f32): f64 {
     const end = min(i + 1024, cols);
     let a = f32x4.splat(0.0);
     for (; i <= end - 4; i += 4) {
-      const e = vexp(f32x4.sub(v128.load(x + (<usize>i << 2)), s));
+      const e = vexpBelow(f32x4.sub(v128.load(x + (<usize>i << 2)), s));
       if (keep) v128.store(dst + (<usize>i << 2), e);
       a = f32x4.add(a, e);
     }
@@ -39,7 +39,7 @@ function expRow(keep: bool, dst: usize, x: usize, cols: i32, shift: f32): f64 {
   }
   const left = cols - i;
   if (left > 0) {
-    const e = vexp(f32x4.sub(loadPart(x + (<usize>i << 2), left), s));
+    const e = vexpBelow(f32x4.sub(loadPart(x + (<usize>i << 2), left), s));
     if (keep) storePart(dst + (<usize>i << 2), e, left);
     total += sumLanesWide(v128.and(e, laneMask(left)));
   }
