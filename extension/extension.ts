@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { registerCommands } from "./commands.ts";
 import { Controller } from "./controller.ts";
 import { fullTextFolder, openFullTexts } from "./fullText.ts";
+import { KeptOutputs } from "./keptOutputs.ts";
 import { KernelStatusBar } from "./kernelStatusBar.ts";
 import { NOTEBOOK_TYPE } from "./names.ts";
 import { registerLanguage } from "./language/register.ts";
@@ -15,9 +16,15 @@ export function activate(context: vscode.ExtensionContext): { journal: string } 
   const fullTexts = fullTextFolder(context);
   const controller = new Controller(context.extension, fullTexts);
   const saving = new SafeSaving(context);
+  const outputs = new KeptOutputs();
   context.subscriptions.push(
     saving,
-    vscode.workspace.registerNotebookSerializer(NOTEBOOK_TYPE, saving.serializer, serializerOptions),
+    outputs,
+    vscode.workspace.registerNotebookSerializer(
+      NOTEBOOK_TYPE,
+      outputs.serializer(saving.serializer),
+      serializerOptions,
+    ),
     controller,
     openFullTexts(fullTexts),
     registerLanguage(context, controller),

@@ -91,8 +91,8 @@ export abstract class Optimizer<G extends GroupOptions = GroupOptions> {
     for (const { params } of this.paramGroups) for (const param of params) param.grad = null;
   }
 
-  /** Moves every parameter that has a gradient; when there is no memory for what it must remember, none. A closure that zeroes the gradients, computes the loss and calls
-   * `backward` is run first, and its loss given back.
+  /** Moves every parameter that has a gradient; when there is no memory for what it must remember, none. A closure
+   * that zeroes the gradients, computes the loss and calls `backward` is run first, and its loss given back.
    * @throws {InterruptedError} while an interrupt is pending; nothing has moved then
    * @example trainer.step()
    * @example trainer.step(() => { trainer.zeroGrad(); const value = loss(net(x), y); value.backward(); return value; }) */

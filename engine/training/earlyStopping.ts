@@ -1,5 +1,6 @@
 import type { Callback, Logs, Training, Weights } from "./callback.ts";
 import { directionOf } from "./direction.ts";
+import { trainingWords } from "./trainingWords.ts";
 import { freshPatience, observe, type PatienceRule, type PatienceState } from "../curves/patience.ts";
 
 /** What is watched, and how long to wait. */
@@ -80,7 +81,7 @@ export class EarlyStopping implements Callback {
     training.watch({ monitor: this.monitor, ...this.#rule });
     if (training.measures.includes(this.monitor)) return;
     const there = training.measures.join(", ");
-    training.say(`EarlyStopping watches "${this.monitor}", which is not measured; there are: ${there}.`);
+    training.say(trainingWords().notMeasured(this.monitor, there));
   }
 
   onEpochEnd(epoch: number, logs: Logs, training: Training): void {
@@ -92,7 +93,7 @@ export class EarlyStopping implements Callback {
     if (keep) training.mark({ bestEpoch: epoch });
     if (stop) {
       training.mark({ stoppedEpoch: epoch });
-      training.stop("earlyStopping", `Epoch ${epoch}: early stopping`);
+      training.stop("earlyStopping", trainingWords().stoppedEarly(epoch));
     }
   }
 
@@ -101,6 +102,6 @@ export class EarlyStopping implements Callback {
     training.restoreWeights(this.#weights);
     this.#weights = null;
     training.mark({ restoredEpoch: this.bestEpoch });
-    training.say(`Restoring model weights from the end of the best epoch: ${this.bestEpoch}.`);
+    training.say(trainingWords().restored(this.bestEpoch));
   }
 }

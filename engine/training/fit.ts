@@ -20,6 +20,7 @@ import { naiveLossOf, type NaiveLoss } from "./naiveLoss.ts";
 import { toMetric, type Metric, type MetricInput } from "./metrics.ts";
 import { progressLine, summaryLine } from "./progressLine.ts";
 import { Run } from "./run.ts";
+import { trainingWords } from "./trainingWords.ts";
 import { splitTail, toLoader, type TrainData, type XY } from "./trainData.ts";
 import type { DataLoader } from "../data/dataLoader.ts";
 import { seconds, Yielding } from "./yielding.ts";
@@ -168,10 +169,8 @@ async function runEpochs(run: Run, plan: Plan): Promise<void> {
   } catch (error) {
     // A guard in a loop of the cell's own code throws what the host throws, not what the engine does.
     if (error instanceof InterruptedError || host().interrupted()) {
-      run.stop(
-        "interrupted",
-        `Epoch ${run.epoch}: interrupted; the last finished epoch is ${run.history.epochs.length}.`,
-      );
+      const { epoch, history } = run;
+      run.stop("interrupted", trainingWords().interrupted(epoch, history.epochs.length));
       host().acknowledgeInterrupt();
     } else {
       failure = { thrown: error };
@@ -265,7 +264,7 @@ function finish(run: Run, { began, chart, model }: Plan): void {
   renewPictures(model);
   const done = history.epochs.length;
   const last = Object.fromEntries(Object.keys(history.series).map((name) => [name, history.last(name)]));
-  history.ended = run.ending ?? { reason: "epochs", message: `All ${run.epochs} epochs are done.` };
+  history.ended = run.ending ?? { reason: "epochs", message: trainingWords().allDone(run.epochs) };
   const states = {
     epochs: "finished",
     earlyStopping: "stopped",

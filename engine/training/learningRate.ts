@@ -2,6 +2,7 @@ import type { PlateauOptions } from "../optim/lrScheduler.ts";
 import { ReduceLROnPlateau as PlateauSchedule } from "../optim/lrScheduler.ts";
 import type { Callback, Logs, Training } from "./callback.ts";
 import { directionOf } from "./direction.ts";
+import { trainingWords } from "./trainingWords.ts";
 
 /**
  * Steps a schedule of `optim.lrScheduler` after every epoch.
@@ -60,6 +61,6 @@ export class ReduceLROnPlateau implements Callback {
   onEpochEnd(epoch: number, logs: Logs, training: Training): void {
     const value = logs[this.options.monitor ?? "valLoss"] as number | undefined;
     if (value === undefined || !this.#schedule?.step(value)) return;
-    training.say(`Epoch ${epoch}: learning rate reduced to ${training.learningRate.toPrecision(3)}.`);
+    training.say(trainingWords().slower(epoch, training.learningRate.toPrecision(3)));
   }
 }

@@ -1,3 +1,5 @@
+import { trainingWords } from "./trainingWords.ts";
+
 export interface Progress {
   epoch: number;
   epochs: number;
@@ -13,8 +15,9 @@ export function progressLine({ epoch, epochs, batch, batches, elapsed, values }:
   const done = (epoch - 1) * batches + batch;
   const step = done > 0 ? elapsed / done : NaN;
   const left = step * (epochs * batches - done);
-  const parts = [`Epoch ${epoch}/${epochs}`, `${batch}/${batches}`];
-  if (done > 0) parts.push(`${duration(step)}/step`, `ETA ${clock(left)}`);
+  const words = trainingWords();
+  const parts = [words.place(epoch, epochs), `${batch}/${batches}`];
+  if (done > 0) parts.push(words.perStep(duration(step)), words.left(clock(left)));
   return [...parts, ...showValues(values)].join(" · ");
 }
 
@@ -24,7 +27,7 @@ export function summaryLine(
   seconds: number,
   values: Readonly<Record<string, number>>,
 ): string {
-  const parts = [`${epochs} ${epochs === 1 ? "epoch" : "epochs"}`, duration(seconds)];
+  const parts = [trainingWords().epochs(epochs), duration(seconds)];
   return [...parts, ...showValues(values)].join(" · ");
 }
 

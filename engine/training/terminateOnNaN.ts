@@ -1,4 +1,5 @@
 import type { Callback, Logs, Training } from "./callback.ts";
+import { trainingWords } from "./trainingWords.ts";
 
 /**
  * Ends a training at the first batch whose loss is NaN or infinite.
@@ -8,9 +9,6 @@ export class TerminateOnNaN implements Callback {
   onBatchEnd(batch: number, logs: Logs, training: Training): void {
     if (Number.isFinite(logs.batchLoss)) return;
     const what = Number.isNaN(logs.batchLoss) ? "NaN" : String(logs.batchLoss);
-    training.stop(
-      "nan",
-      `Epoch ${training.epoch}, batch ${batch}: the loss is ${what}; training ended. Try a smaller learning rate.`,
-    );
+    training.stop("nan", trainingWords().notFinite(training.epoch, batch, what));
   }
 }

@@ -26,7 +26,11 @@ export async function openText(
   name: string,
   text: string,
 ): Promise<{ uri: vscode.Uri; notebook: vscode.NotebookDocument; editor: vscode.NotebookEditor }> {
-  const uri = await writeFile(name, text);
+  return openFile(await writeFile(name, text));
+}
+
+/** The notebook in a file, in an editor of its own. */
+export async function openFile(uri: vscode.Uri): ReturnType<typeof openText> {
   await vscode.commands.executeCommand("vscode.openWith", uri, "gradbook");
   await until(
     "the notebook's editor",

@@ -4,7 +4,7 @@ import * as vscode from "vscode";
 import { CURVES_MIME, type CurvesPayload } from "../../../renderer/payload.ts";
 import { click, inOutputs, screenshot, setTheme, until } from "./browser.ts";
 import { drawnChart, type DrawnChart } from "./charts.ts";
-import { closeAll, openCells, plainText } from "./files.ts";
+import { closeAll, openCells, openFile, plainText } from "./files.ts";
 import { codeCells, runCell, showCell } from "./notebooks.ts";
 
 /** Trains until it is stopped, some twenty epochs a second. The data are noise: the curves never lie still. */
@@ -196,6 +196,32 @@ beside.finish("by hand");`,
     );
     assert.equal(keptChart(training).state, "finished");
     assert.match(keptChart(training).message, /^150 epochs · .* · loss [\d.]+ · valLoss [\d.]+$/);
+  });
+
+  it("is there again, sliders and all, when its notebook is saved, closed and opened", async () => {
+    const { editor, notebook, training, ended } = await started(
+      "reopened.grad.md",
+      `await fit(model, [x, y], { loss: "mse", epochs: 60, validationSplit: 0.25, title: "Reopened" });`,
+    );
+    await ended;
+    const kept = keptChart(training);
+    await drawnChart(/^Reopened$/);
+    await notebook.save();
+    await closeAll();
+    await until("VS Code to let go of the notebook", () => notebook.isClosed);
+    const { notebook: again } = await openFile(notebook.uri);
+    const cells = codeCells(again);
+    assert.deepEqual(keptChart(cells[1] ?? training), kept);
+    assert.equal(again.isDirty, false);
+    await showCell(vscode.window.activeNotebookEditor ?? editor, cells[1] ?? training);
+    const chart = await grown("Reopened", 59);
+    assertWhole(chart);
+    assert.equal(chart.message, kept.message);
+    await click("outputs", ".gradbook-whatif summary");
+    await until("the sliders", async () => (await inOutputs(readOutcome)).find(Boolean));
+    await screenshot("training-reopened");
+    // No variable came back with it.
+    assert.equal(cells[1]?.executionSummary?.executionOrder, undefined);
   });
 
   it("ends between two batches when it is interrupted: best weights, history, and the cell says so", async () => {

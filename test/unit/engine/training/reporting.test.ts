@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
-import { History, liveChart, tensor } from "../../../../engine/index.ts";
+import { EarlyStopping, fit, History, liveChart, nn, tensor } from "../../../../engine/index.ts";
 import { host, setHost, type ChartUpdate } from "../../../../engine/host.ts";
 import { curveName } from "../../../../engine/training/liveChart.ts";
 import { toMetric, type MetricInput } from "../../../../engine/training/metrics.ts";
@@ -109,6 +109,33 @@ describe("the line of progress", () => {
       "1:15",
       "1:01:40",
     ]);
+  });
+});
+
+describe("what a training says", () => {
+  it("is in the person's language", async () => {
+    const before = host();
+    const said: string[] = [];
+    setHost({
+      ...before,
+      language: "zh-cn",
+      openChart: () => ({ update: ({ message }) => said.push(message ?? "") }),
+    });
+    try {
+      const net = new nn.Sequential(new nn.Linear(1, 1));
+      const stopping = new EarlyStopping({ patience: 1, minDelta: 100, restoreBestWeights: true });
+      const options = { loss: "mse", validationSplit: 0.5, epochs: 9, callbacks: [stopping] } as const;
+      const history = await fit(net, [tensor([[1], [2]]), tensor([[1], [2]])], options);
+      assert.deepEqual(history.ended, { reason: "earlyStopping", message: "第 2 轮：提前停止" });
+      assert.deepEqual(history.messages, ["已恢复最佳轮次（第 1 轮）结束时的模型权重。"]);
+    } finally {
+      setHost(before);
+    }
+    assert.ok(
+      said.some((line) => /^第 1\/9 轮 · 1\/1 · 每步 .* · 剩余 \d+:\d\d · loss /.test(line)),
+      said.join("\n"),
+    );
+    assert.match(said.at(-1) ?? "", /^2 轮 · .* · loss .* · 第 2 轮：提前停止 · 已恢复最佳轮次/);
   });
 });
 
