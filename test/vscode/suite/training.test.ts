@@ -2,7 +2,7 @@
 import { strict as assert } from "node:assert";
 import * as vscode from "vscode";
 import { CURVES_MIME, type CurvesPayload } from "../../../renderer/payload.ts";
-import { click, inOutputs, screenshot, setTheme, until } from "./browser.ts";
+import { inOutputs, screenshot, setTheme, until } from "./browser.ts";
 import { drawnChart, type DrawnChart } from "./charts.ts";
 import { closeAll, openCells, openFile, plainText } from "./files.ts";
 import { codeCells, runCell, showCell } from "./notebooks.ts";
@@ -217,8 +217,7 @@ beside.finish("by hand");`,
     const chart = await grown("Reopened", 59);
     assertWhole(chart);
     assert.equal(chart.message, kept.message);
-    await click("outputs", ".gradbook-whatif summary");
-    await until("the sliders", async () => (await inOutputs(readOutcome)).find(Boolean));
+    await triedOut();
     await screenshot("training-reopened");
     // No variable came back with it.
     assert.equal(cells[1]?.executionSummary?.executionOrder, undefined);
@@ -258,10 +257,7 @@ beside.finish("by hand");`,
     assert.equal(told["epochs"], told["seen"], "every finished epoch, and no other");
     assert.deepEqual([told["restoredEpoch"], told["restored"]], [told["bestEpoch"], true]);
     await showCell(editor, training);
-    await click("outputs", ".gradbook-whatif summary");
-    const outcome = await until("another setting to be tried", async () =>
-      (await inOutputs(readOutcome)).find(Boolean),
-    );
+    const outcome = await triedOut();
     assert.match(
       outcome,
       /^would not have stopped by epoch \d+, where the record ends; best valLoss [\d.]+ at epoch \d+$/,
@@ -355,8 +351,15 @@ function isAlive(pid: number): boolean {
   }
 }
 
+/** Opens the sliders of the chart, and tells what they say. */
+function triedOut(): Promise<string> {
+  return until("the sliders", async () => (await inOutputs(readOutcome)).find(Boolean));
+}
+
 function readOutcome(): string {
-  return document.querySelector(".gradbook-whatif[open] .gradbook-outcome")?.textContent ?? "";
+  const panel = document.querySelector<HTMLDetailsElement>(".gradbook-whatif:not([hidden])");
+  if (panel && !panel.open) panel.querySelector("summary")?.click();
+  return panel?.querySelector(".gradbook-outcome")?.textContent ?? "";
 }
 
 function markCharts(): void {
