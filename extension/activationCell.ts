@@ -19,20 +19,9 @@ export const ACTIVATION_FUNCTIONS: readonly ActivationFunction[] = [
   { name: "softplus", label: "softplus", formula: "log(1 + eˣ)" },
 ];
 
-/**
- * Draws the function and its derivative, which autograd finds: the gradient of the sum holds the derivative at
- * every point. The block keeps `x` and `y` from shadowing the notebook's own.
- */
+/** Draws the function and its derivative, which autograd finds. */
 export function activationCell(name: string): string {
-  return `import { arange, plot, ${name} } from "gradbook";
+  return `import { plotActivation } from "gradbook";
 
-{
-  const x = arange(-8, 8, 0.1, { requiresGrad: true });
-  const y = ${name}(x);
-  y.sum().backward();
-  plot(x.detach(), [y.detach(), x.grad!], "x", "", {
-    legend: ["${name}(x)", "${name}'(x)"],
-    figsize: [5, 2.5],
-  });
-}`;
+plotActivation("${name}");`;
 }

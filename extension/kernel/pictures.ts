@@ -31,12 +31,13 @@ export function pictureText(picture: Picture): string {
   }
 }
 
+/** In one line, as of whatever is shown again and again: a terminal writes it over the one before. */
 function regressionText({ title, sets }: RegressionPicture): string {
-  const lines = sets.map(
+  const parts = sets.map(
     ({ role, count, error }) =>
-      `${role === "train" ? "learned from" : "held out"}: ${count} examples, mean squared error ${Number(error.toPrecision(4))}`,
+      `${count} examples${role === "train" ? "" : " held out"}, mean squared error ${Number(error.toPrecision(4))}`,
   );
-  return [title || "Model of one input", ...lines].join("\n");
+  return `${title || "Model of one input"}: ${parts.join("; ")}`;
 }
 
 function boundaryText({ title, classes, correct, examples }: BoundaryPicture): string {

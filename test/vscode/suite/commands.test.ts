@@ -115,10 +115,10 @@ describe("Commands", () => {
     await press("Enter");
     await done;
     const cell = notebook.cellAt(1);
-    assert.match(cell.document.getText(), /gelu\(x\)/);
+    assert.match(cell.document.getText(), /plotActivation\("gelu"\)/);
     await until("the cell to run", () => cell.executionSummary?.success !== undefined);
     assert.ok(cell.executionSummary?.success, plainText(cell));
-    assert.ok(mimes(cell).includes("application/vnd.gradbook.figure+json"));
+    assert.ok(mimes(cell).includes("application/vnd.gradbook.picture+json"));
   });
 
   it("Plot an Activation Function makes a notebook where there is none", async () => {
@@ -129,7 +129,7 @@ describe("Commands", () => {
     await press("Enter");
     await done;
     const { notebook } = await activeEditor();
-    assert.match(notebook.cellAt(0).document.getText(), /relu\(x\)/);
+    assert.match(notebook.cellAt(0).document.getText(), /plotActivation\("relu"\)/);
     await until("the cell to run", () => notebook.cellAt(0).executionSummary?.success);
   });
 

@@ -54,11 +54,14 @@ for (const language of ["zh", "en"]) {
     });
 
     for (const theme of ["light", "dark"] as const) {
-      it(`draws its networks, what their units receive and the computation graph in the ${theme} theme`, async () => {
+      it(`draws its networks, models with their examples and the computation graph in the ${theme} theme`, async () => {
         await setTheme(theme);
         const pictures = cellsShowing(editor.notebook, /gradbook\.picture/);
         const drawn = [
+          { picture: "memorising", marks: ".gradbook-example", count: 14 + 29 },
           { picture: "neuron", marks: ".gradbook-weight", count: 2 },
+          { picture: "line", marks: ".gradbook-example", count: 300 + 142 },
+          { picture: "rings", marks: ".gradbook-example", count: 200 },
           { picture: "network", marks: ".gradbook-weight", count: 200 },
           { picture: "received", marks: "[data-key^=x]", count: 161 },
           { picture: "graph", marks: ".gradbook-graph-node", count: 12 },
