@@ -2,7 +2,15 @@ import assert from "node:assert/strict";
 import { JSDOM } from "jsdom";
 import { withFallbacks } from "../../../../extension/ipynb/fallbacks.ts";
 import { plotAxis } from "../../../../extension/ipynb/plotAxis.ts";
-import { activationPicture, diagramPicture, nn } from "../../../../engine/index.ts";
+import {
+  activationPicture,
+  boundaryPicture,
+  diagramPicture,
+  nn,
+  rand,
+  regressionPicture,
+  zeros,
+} from "../../../../engine/index.ts";
 import {
   CURVES_MIME,
   FIGURE_MIME,
@@ -158,6 +166,19 @@ describe("A plot for readers without Gradbook's renderer", () => {
     const pictures = [
       { picture: activationPicture((x) => x.mul(2), { name: evil }), marks: "path", count: 2 },
       { picture: diagramPicture(new nn.Linear(2, 3), { title: evil }), marks: ".gradbook-weight", count: 6 },
+      {
+        picture: regressionPicture(new nn.Linear(1, 1), rand(9, 1), rand(9, 1), {
+          title: evil,
+          xLabel: evil,
+        }),
+        marks: ".gradbook-example",
+        count: 9,
+      },
+      {
+        picture: boundaryPicture(new nn.Linear(2, 2), rand(9, 2), zeros(9), { classNames: [evil, evil] }),
+        marks: ".gradbook-example",
+        count: 9,
+      },
     ];
     for (const { picture, marks, count } of pictures) {
       const svg = svgOf({ [PICTURE_MIME]: { version: 1, ...picture }, "text/plain": "words" });

@@ -6,7 +6,14 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Browser, Page, Request } from "playwright-core";
-import { activationPicture, diagramPicture, nn } from "../../../../engine/index.ts";
+import {
+  activationPicture,
+  boundaryPicture,
+  diagramPicture,
+  nn,
+  rand,
+  zeros,
+} from "../../../../engine/index.ts";
 import type { IpynbData, IpynbOutput } from "../../../../extension/ipynb/nbformat.ts";
 import { ipynbData } from "../../../../extension/ipynb/outputs.ts";
 import { reportHtml } from "../../../../extension/report/report.ts";
@@ -132,6 +139,7 @@ describe("A report in a browser", function () {
         .evaluateAll((plots) => plots.map((plot) => plot.querySelectorAll(".scatterlayer .js-line").length));
       assert.ok(lines.length >= 10 && lines.every((count) => count >= 2), lines.join());
       assert.equal(await page.locator(".gradbook-box:has(.gradbook-unit)").count(), 2);
+      assert.equal(await page.locator(".gradbook-box:has(.gradbook-example)").count(), 4);
       const background = await page
         .locator("body")
         .evaluate((body) => getComputedStyle(body).backgroundColor);
@@ -167,15 +175,13 @@ describe("A report in a browser", function () {
   it("answers the keyboard, and takes on another colour scheme while it is open", async () => {
     const { page } = await open(course);
     await awaken(page, page.locator("figure[data-mime*=picture]").first());
-    const frame = page.locator(".gradbook-box:has(.gradbook-unit) .gradbook-frame").first();
-    await frame.focus();
+    await page.locator("figure[data-mime*=picture] .gradbook-frame").first().focus();
     await page.keyboard.press("ArrowRight");
     await page.locator(".gradbook-tip:visible").waitFor();
-    const ink = () => page.locator(".gradbook-unit").first().getAttribute("fill");
-    const before = await ink();
+    const before = await page.locator(".gradbook-model").first().getAttribute("stroke");
     await page.emulateMedia({ colorScheme: "dark" });
     await page.waitForFunction(
-      (light) => document.querySelector(".gradbook-unit")?.getAttribute("fill") !== light,
+      (light) => document.querySelector(".gradbook-model")?.getAttribute("stroke") !== light,
       before,
     );
     await page.close();
@@ -222,6 +228,15 @@ describe("A report in a browser", function () {
     shown({ [PICTURE_MIME]: { version: 1, ...activationPicture((x) => x.mul(2), { name: evil }) } }),
     shown({ [PICTURE_MIME]: { version: 1, ...diagramPicture(new nn.Linear(2, 1), { title: evil }) } }),
     shown({
+      [PICTURE_MIME]: {
+        version: 1,
+        ...boundaryPicture(new nn.Linear(2, 2), rand(9, 2), zeros(9), {
+          title: evil,
+          classNames: [evil, evil],
+        }),
+      },
+    }),
+    shown({
       [TABLE_MIME]: {
         version: 1,
         columns: [{ name: evil, numeric: false }],
@@ -259,7 +274,7 @@ describe("A report in a browser", function () {
         const link = page.locator("iframe.html").first().contentFrame().locator("a");
         await link.click();
         assert.equal(await page.evaluate(() => "hacked" in window), false);
-        assert.equal(await page.locator("figure[data-mime]").count(), 5);
+        assert.equal(await page.locator("figure[data-mime]").count(), 6);
       }
       const text = (await page.locator("main").innerText()).replaceAll("\u2028", "");
       assert.ok(text.includes("</script><script>window.hacked=1</script>"), "it is shown as text");
