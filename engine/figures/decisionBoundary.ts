@@ -65,12 +65,16 @@ export function boundaryPicture(
   const inputs = inputsOf(x, 2, "decisionBoundary");
   const across = rangeOf(column(inputs, 0), MARGIN);
   const up = rangeOf(column(inputs, 1), MARGIN);
-  const grid = evenly(up, resolution).flatMap((v) => evenly(across, resolution).map((u) => [u, v]));
+  const columns = evenly(across, resolution);
+  const points = evenly(up, resolution).flatMap((v) => columns.flatMap((u) => [u, v]));
+  const inGrid = resolution ** 2;
   const { count, at } = measured(inputs.length);
   const examples = at.map((i) => inputs[i]);
-  const verdicts = verdictsOf(model, tensor([...grid, ...examples], { dtype: x.dtype }), threshold);
+  for (const [u, v] of examples) points.push(u, v);
+  const asked = tensor(points, { dtype: x.dtype }).reshape(-1, 2);
+  const verdicts = verdictsOf(model, asked, threshold);
   const { classes, labels } = labelsOf(y, inputs.length, verdicts.classes, classNames);
-  const said = part(verdicts, grid.length, grid.length + examples.length);
+  const said = part(verdicts, inGrid, inGrid + examples.length);
   return {
     kind: "boundary",
     title,
@@ -79,7 +83,7 @@ export function boundaryPicture(
     across,
     up,
     resolution,
-    ...part(verdicts, 0, grid.length),
+    ...part(verdicts, 0, inGrid),
     examples: {
       count,
       x: column(examples, 0),
