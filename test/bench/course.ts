@@ -25,7 +25,7 @@ export async function run({ quick, rows, against }: BenchOptions): Promise<Bench
     ...gradbookEntries().filter(({ variant }) => variant === "paired SIMD"),
   ].filter(({ id }) => against.test(id));
   const remarks = [
-    "Seconds for a training of the course, from the seed to the last epoch, validation included. Gradbook runs " +
+    "Times of a training of the course, from the seed to the last epoch, validation included. Gradbook runs " +
       "what the cells run, without the charts; PyTorch a loop over a DataLoader.",
   ];
   const runners: Runner[] = [];
