@@ -100,6 +100,7 @@ export async function fit(model: Layer, train: TrainData, options: FitOptions): 
     chart,
     yielding: new Yielding(),
     began: seconds(),
+    shown: -Infinity,
   };
   const measured = ["loss", ...metrics.map((metric) => metric.name)];
   const run = new Run({
@@ -147,6 +148,8 @@ interface Plan {
   yielding: Yielding;
   /** Seconds. */
   began: number;
+  /** When the line of progress was last shown, in seconds. */
+  shown: number;
 }
 
 function validationOf(train: TrainData, options: FitOptions): [TrainData, TrainData | null] {
@@ -208,7 +211,15 @@ async function runEpoch(run: Run, plan: Plan): Promise<void> {
   run.history.add(run.epoch, logs, seconds() - began);
   const { length: batches } = loader;
   const progress = { epoch: run.epoch, epochs: run.epochs, batch: batches, batches, values: logs };
-  plan.chart?.add(run.epoch, logs, progressLine({ ...progress, elapsed: seconds() - plan.began }));
+  const now = seconds();
+  // Where epochs are short, a line for each would cost more than the rest of the chart.
+  const line = plan.chart && now - plan.shown > PROGRESS_EVERY;
+  if (line) plan.shown = now;
+  plan.chart?.add(
+    run.epoch,
+    logs,
+    line ? progressLine({ ...progress, elapsed: now - plan.began }) : undefined,
+  );
   for (const callback of callbacks) await callback.onEpochEnd?.(run.epoch, logs, run);
 }
 
@@ -225,7 +236,6 @@ async function runBatches(run: Run, plan: Plan): Promise<Record<string, number>>
   let sum = 0;
   let count = 0;
   let batch = 0;
-  let shown = seconds();
   const logs = (): Record<string, number> => {
     const values = plan.metrics.map((metric, i) => [metric.name, measurements[i].value()] as const);
     return { loss: sum / count, ...Object.fromEntries(values) };
@@ -247,8 +257,8 @@ async function runBatches(run: Run, plan: Plan): Promise<Record<string, number>>
     if (run.ending) break;
     if (!yielding.due()) continue;
     const now = seconds();
-    if (now - shown > PROGRESS_EVERY) {
-      shown = now;
+    if (now - plan.shown > PROGRESS_EVERY) {
+      plan.shown = now;
       const { epoch, epochs } = run;
       const elapsed = now - plan.began;
       chart?.say(progressLine({ epoch, epochs, batch, batches: loader.length, elapsed, values: logs() }));

@@ -32,6 +32,8 @@ export function curveName(name: string): CurveName {
  */
 export class LiveChart {
   readonly #port: ChartPort;
+  /** By name: it is asked for at every epoch. */
+  readonly #names = new Map<string, CurveName>();
 
   constructor(port: ChartPort) {
     this.#port = port;
@@ -43,12 +45,17 @@ export class LiveChart {
    * @example chart.add(epoch, { loss, valLoss });
    */
   add(epoch: number, values: Readonly<Record<string, Scalar>>, message?: string): void {
-    const points: ChartPoints[] = Object.entries(values).map(([name, value]) => ({
-      ...curveName(name),
-      x: [epoch],
-      y: [numberOf(value)],
-    }));
+    const points = Object.entries(values).map(([key, value]): ChartPoints => {
+      const { name, role, metric } = this.#named(key);
+      return { name, role, metric, x: [epoch], y: [numberOf(value)] };
+    });
     this.update(message === undefined ? { points } : { points, message });
+  }
+
+  #named(name: string): CurveName {
+    let known = this.#names.get(name);
+    if (!known) this.#names.set(name, (known = curveName(name)));
+    return known;
   }
 
   /** Marks the best, the stopped or the restored epoch.

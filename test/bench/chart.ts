@@ -14,7 +14,7 @@ export async function run({ quick, rows }: BenchOptions): Promise<BenchResult> {
   try {
     const page = await NotebookPage.open(browser, { width: 1000, height: 800 });
     const updates = await updateRows(page, quick ? 15 : 60);
-    const { table, data } = await overheadRows(page, quick ? 3 : 11, rows);
+    const { table, data } = await overheadRows(page, quick ? 3 : 7, rows);
     if (page.errors.length > 0) throw new Error(page.errors.join("\n"));
     return {
       tables: [
