@@ -25,7 +25,7 @@ export const chartedTrainings: readonly ChartedTraining[] = [
     layers: [784, 256, 10],
     examples: 10_000,
     batch: 256,
-    epochs: 12,
+    epochs: 30,
   },
 ];
 
