@@ -85,4 +85,31 @@ describe("With the engine, a kernel", function () {
     const again = await notebook.run("Number.isFinite(step(1000))");
     assert.equal(again.shown(), "true");
   });
+
+  it("survives a fit that runs out of memory: the place is named, and model and history stay", async () => {
+    await notebook.run(
+      'import { fit, historyOf, type Callback } from "gradbook";\n' +
+        "const wide = new nn.Sequential(new nn.Linear(256, 256), new nn.Tanh(), new nn.Linear(256, 1));\n" +
+        "const rows: [Tensor, Tensor] = [ones(4000, 256), ones(4000, 1)];\n" +
+        "const hoard: Tensor[] = [];\n" +
+        "const fill: Callback = { onEpochEnd(epoch) { try { if (epoch >= 3) for (;;) hoard.push(ones(500, 500)); } catch {} } };\n" +
+        'const options = { loss: "mse", epochs: 9, batchSize: 2000, callbacks: [fill] } as const;',
+    );
+    const run = await notebook.run("const before = 1;\nconst history = await fit(wide, rows, options);");
+    assert.equal(run.error?.name, "OutOfMemoryError");
+    assert.match(
+      run.error?.message ?? "",
+      /^\w+: no memory for a float32 result of shape \(.*\) \(.*\)\. Held now: .*parameter .*Use a smaller batch/,
+    );
+    assert.equal(run.error?.line, 2);
+    const after = await notebook.run(
+      "hoard.length = 0;\nconst kept = historyOf(wide);\n" +
+        "[(kept?.epochs.length ?? 0) >= 3, kept?.ended?.reason, Number.isFinite(wide(ones(1, 256)).item())]",
+    );
+    assert.match(after.shown() ?? "", /\[\s*true,\s*['"]failed['"],\s*true\s*\]/);
+    const again = await notebook.run(
+      "(await fit(wide, rows, { ...options, epochs: 2, batchSize: 500 })).epochs.length",
+    );
+    assert.equal(again.shown(), "2");
+  });
 });
