@@ -3,7 +3,7 @@ import { drawingOf } from "./drawingOf.ts";
 import type { DrawingTable } from "./drawing.ts";
 import type { PicturePayload } from "./picturePayload.ts";
 import { pictureTextsFor } from "./pictureTexts.ts";
-import { svg, svgText } from "./svg.ts";
+import { svg, svgText, type SvgNode } from "./svg.ts";
 import { makeTheme } from "./theme.ts";
 
 export interface StillPicture {
@@ -40,7 +40,22 @@ export function stillPicture(payload: PicturePayload, language = "en"): StillPic
       "font-family": paper.fontFamily,
     },
     svg("rect", { width, height, fill: paper.background }),
-    ...drawing.draw({ width, theme: paper, texts, focus: null, settings }),
+    ...seen(drawing.draw({ width, theme: paper, texts, focus: null, settings })),
   );
   return { svg: svgText(root), description, table: drawing.table(texts), tableOpen: drawing.tableOpen };
+}
+
+/** What can be seen: targets for the pointer are of no use here. */
+function seen(nodes: readonly SvgNode[]): SvgNode[] {
+  return nodes.filter(isSeen).map(({ children, ...node }) => {
+    const shown = children.filter((child) => typeof child === "string" || isSeen(child));
+    return {
+      ...node,
+      children: shown.map((child) => (typeof child === "string" ? child : (seen([child])[0] ?? ""))),
+    };
+  });
+}
+
+function isSeen({ attributes: { fill, stroke } }: SvgNode): boolean {
+  return fill !== "transparent" && stroke !== "transparent";
 }

@@ -185,6 +185,7 @@ describe("A plot for readers without Gradbook's renderer", () => {
       assert.equal(svg.querySelectorAll(marks).length, count, picture.kind);
       assert.ok((svg.getAttribute("aria-label") ?? "").length > 10);
       assert.equal(svg.querySelector("img, script, foreignObject"), null);
+      assert.equal(svg.querySelector("[fill=transparent], [stroke=transparent]"), null);
       assert.ok(svg.outerHTML.includes("&lt;img"), picture.kind);
     }
   });
