@@ -1,14 +1,13 @@
-import { noGrad } from "../context.ts";
 import { bytesPerElement } from "../ndarray.ts";
 import { observeCalls } from "../nn/callable.ts";
 import { Linear } from "../nn/linear.ts";
 import { Module, type Layer } from "../nn/module.ts";
 import { zeros } from "../ops/create.ts";
-import { defaultGenerator } from "../random/generator.ts";
 import { Tensor } from "../tensor.ts";
 import { showLive, type LivePicture } from "./livePicture.ts";
 import type { DiagramColumn, DiagramLink, DiagramPicture, SummaryRow } from "./picture.ts";
 import { isActivation } from "./plotActivation.ts";
+import { quietly } from "./quietly.ts";
 
 /** How {@link diagram} draws a model. */
 export interface DiagramOptions {
@@ -93,24 +92,16 @@ function shapeTaken(model: Layer): readonly number[] {
 function callsOf(model: Layer, inputShape: readonly number[]): Called[] {
   const names = new Map<unknown, string>(Array.from(model.namedModules(), ([name, part]) => [part, name]));
   const calls: Called[] = [];
-  const { training } = model;
-  const random = defaultGenerator.getState();
-  model.eval();
-  try {
-    noGrad(() =>
-      observeCalls(
-        (module, _inputs, output) => {
-          if (!(module instanceof Module) || module.children().length > 0) return;
-          const shape = output instanceof Tensor ? output.array.shape : [];
-          calls.push({ name: names.get(module) ?? "", module, shape });
-        },
-        () => model(zeros([1, ...inputShape])),
-      ),
-    );
-  } finally {
-    model.train(training);
-    defaultGenerator.setState(random);
-  }
+  quietly(model, () =>
+    observeCalls(
+      (module, _inputs, output) => {
+        if (!(module instanceof Module) || module.children().length > 0) return;
+        const shape = output instanceof Tensor ? output.array.shape : [];
+        calls.push({ name: names.get(module) ?? "", module, shape });
+      },
+      () => model(zeros([1, ...inputShape])) as unknown,
+    ),
+  );
   return calls;
 }
 

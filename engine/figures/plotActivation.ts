@@ -1,4 +1,3 @@
-import { noGrad } from "../context.ts";
 import { host } from "../host.ts";
 import { observeCalls } from "../nn/callable.ts";
 import { ELU, GELU, LeakyReLU, PReLU, ReLU, Sigmoid, SiLU, Softplus, Tanh } from "../nn/activations.ts";
@@ -8,6 +7,7 @@ import * as activations from "../ops/activations.ts";
 import { tensor } from "../ops/create.ts";
 import { Tensor } from "../tensor.ts";
 import type { ActivationPicture, ReceivedValues } from "./picture.ts";
+import { quietly } from "./quietly.ts";
 
 type Activation = (x: Tensor) => Tensor;
 
@@ -146,21 +146,15 @@ function watch(activation: unknown, model: Layer, data: Tensor): [string, Tensor
     return module === activation;
   };
   const own = typeof activation === "function" && !(activation instanceof Module);
-  const { training } = model;
-  model.eval();
-  try {
-    noGrad(() =>
-      observeCalls(
-        (module, [input], output) => {
-          const value = own ? (module instanceof Linear ? output : null) : wanted(module) ? input : null;
-          if (value instanceof Tensor) found.push([names.get(module) || model.typeName(), value]);
-        },
-        () => model(data),
-      ),
-    );
-  } finally {
-    model.train(training);
-  }
+  quietly(model, () =>
+    observeCalls(
+      (module, [input], output) => {
+        const value = own ? (module instanceof Linear ? output : null) : wanted(module) ? input : null;
+        if (value instanceof Tensor) found.push([names.get(module) || model.typeName(), value]);
+      },
+      () => model(data) as unknown,
+    ),
+  );
   if (own) found.pop();
   if (found.length === 0) {
     const what = typeof activation === "string" ? `${known[activation].module.name} layer` : "such layer";

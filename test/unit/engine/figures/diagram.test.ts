@@ -32,6 +32,13 @@ describe("diagram", () => {
     assert.deepEqual(rows, [{ layer: "Linear", type: "Linear", shape: "(N, 1)", parameters: 3, bytes: 12 }]);
   });
 
+  it("leaves the modes of all parts as they were", () => {
+    const net = new nn.Sequential(new nn.Linear(2, 2), new nn.Dropout(0.5));
+    net[1].eval();
+    diagramPicture(net);
+    assert.deepEqual([net.training, net[0].training, net[1].training], [true, true, false]);
+  });
+
   it("abridges large layers to their first and last units, with the weights between those", () => {
     const net = new nn.Sequential(
       new nn.Linear(784, 256),

@@ -187,6 +187,21 @@ describe("A report in a browser", function () {
     await page.close();
   });
 
+  it("saves a chart and a picture as files", async () => {
+    const { page } = await open(course);
+    for (const [mime, button] of [
+      ["curves", "PNG"],
+      ["picture", "SVG"],
+    ] as const) {
+      const figure = page.locator(`figure[data-mime*=${mime}]`).first();
+      await awaken(page, figure);
+      const download = page.waitForEvent("download");
+      await figure.locator(".gradbook-tools button", { hasText: button }).click();
+      assert.match((await download).suggestedFilename(), new RegExp(`\\.${button.toLowerCase()}$`));
+    }
+    await page.close();
+  });
+
   it("prints the still pictures, on white", async () => {
     const { page } = await open(course, { dark: true });
     await awaken(page, page.locator("figure[data-mime]").first());
