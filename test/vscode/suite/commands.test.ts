@@ -23,7 +23,7 @@ describe("Commands", () => {
     const [cell] = codeCells(notebook);
     assert.ok(cell);
     await runCell(cell);
-    assert.ok(mimes(cell).includes("application/vnd.gradbook.figure+json"), plainText(cell));
+    assert.ok(mimes(cell).includes("application/vnd.gradbook.picture+json"), plainText(cell));
   });
 
   it("Open Course opens it in the editor's language", async () => {
