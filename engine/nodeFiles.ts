@@ -35,11 +35,32 @@ async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
     } finally {
       await handle.close();
     }
-    await rename(beside, target);
+    await putInPlace(() => rename(beside, target));
   } catch (error) {
     await rm(beside, { force: true });
     throw error;
   }
+}
+
+/**
+ * Renames. Windows does not replace a file while somebody else looks at it, as virus scanners do for a moment after
+ * each change: there, it is tried again, after these pauses in milliseconds.
+ */
+export async function putInPlace(
+  rename: () => Promise<void>,
+  platform = process.platform,
+  pauses: readonly number[] = [10, 20, 50, 100, 200, 400],
+): Promise<void> {
+  for (const pause of pauses) {
+    try {
+      return await rename();
+    } catch (error) {
+      const { code = "" } = error as NodeJS.ErrnoException;
+      if (platform !== "win32" || !["EPERM", "EACCES", "EBUSY"].includes(code)) throw error;
+      await new Promise((resolve) => setTimeout(resolve, pause));
+    }
+  }
+  await rename();
 }
 
 /** @param from URL of the module that the engine was loaded from */

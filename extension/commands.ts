@@ -2,6 +2,7 @@
 import * as vscode from "vscode";
 import { ACTIVATION_FUNCTIONS, activationCell } from "./activationCell.ts";
 import { commandCell, runRange } from "./cellRanges.ts";
+import type { CellDebugger } from "./debug/debugCell.ts";
 import type { Controller } from "./controller.ts";
 import { saveAsIpynb, saveAsMarkdown } from "./convert.ts";
 import { courseUri } from "./course.ts";
@@ -17,6 +18,7 @@ import { mayRun } from "./workspaceTrust.ts";
 export function registerCommands(
   context: vscode.ExtensionContext,
   controller: Controller,
+  cellDebugger: CellDebugger,
 ): vscode.Disposable {
   const commands: Record<string, (argument: unknown) => unknown> = {
     "gradbook.newNotebook": () => openNew(starterText()),
@@ -32,6 +34,7 @@ export function registerCommands(
     "gradbook.runAbove": (argument) => withCell(argument, (cell) => runRange(cell.notebook, 0, cell.index)),
     "gradbook.runCellAndBelow": (argument) =>
       withCell(argument, (cell) => runRange(cell.notebook, cell.index, cell.notebook.cellCount)),
+    "gradbook.debugCell": (argument) => withCell(argument, (cell) => cellDebugger.debug(cell)),
     "gradbook.kernelActions": () => withNotebook((notebook) => pickKernelAction(controller, notebook)),
     "gradbook.saveAsIpynb": saveAsIpynb,
     "gradbook.saveAsMarkdown": saveAsMarkdown,

@@ -1,6 +1,7 @@
 /** Connects VS Code's run buttons with the notebooks' sessions. */
 import * as vscode from "vscode";
 import { CellDiagnostics } from "./cellDiagnostics.ts";
+import type { CellFiles } from "./debug/cellFiles.ts";
 import { LiveCharts } from "./liveCharts.ts";
 import { CELL_LANGUAGE, JUPYTER_TYPE, NOTEBOOK_TYPE, RENDERER_ID } from "./names.ts";
 import { isCodeCell, isGradbook, isJupyter, setServed } from "./notebookContext.ts";
@@ -23,14 +24,19 @@ export class Controller implements vscode.Disposable {
   readonly #id: ControllerId;
   readonly #kernelEntry: string;
   readonly #fullTexts: string;
+  readonly #debugFiles: CellFiles;
   readonly #listeners: vscode.Disposable[];
 
   /** Something that can be seen of a notebook's session has changed. */
   readonly onDidChangeSession = this.#changes.event;
 
-  /** @param fullTexts folder for what runs print beyond what the notebook shows */
-  constructor(extension: vscode.Extension<unknown>, fullTexts: string) {
+  /**
+   * @param fullTexts folder for what runs print beyond what the notebook shows
+   * @param debugFiles by which a debugger knows cells
+   */
+  constructor(extension: vscode.Extension<unknown>, fullTexts: string, debugFiles: CellFiles) {
     this.#fullTexts = fullTexts;
+    this.#debugFiles = debugFiles;
     this.#id = { extension: extension.id, id: this.#controller.id };
     this.#kernelEntry = vscode.Uri.joinPath(extension.extensionUri, "dist", "kernel.js").fsPath;
     this.#listeners = [
@@ -63,6 +69,7 @@ export class Controller implements vscode.Disposable {
         diagnostics: this.#diagnostics,
         kernelEntry: this.#kernelEntry,
         fullTexts: this.#fullTexts,
+        debugFiles: this.#debugFiles,
         changed: ({ notebook: where }, what) => this.#changes.fire({ notebook: where, what }),
       });
       this.#sessions.set(notebook, session);

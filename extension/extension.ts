@@ -1,6 +1,8 @@
 import * as vscode from "vscode";
 import { registerCommands } from "./commands.ts";
 import { Controller } from "./controller.ts";
+import { CellFiles } from "./debug/cellFiles.ts";
+import { CellDebugger } from "./debug/debugCell.ts";
 import { fullTextFolder, openFullTexts } from "./fullText.ts";
 import { KeptOutputs } from "./keptOutputs.ts";
 import { KernelStatusBar } from "./kernelStatusBar.ts";
@@ -14,7 +16,9 @@ import { VariablesView } from "./variablesView.ts";
 /** @returns where notebooks are kept while they are being saved */
 export function activate(context: vscode.ExtensionContext): { journal: string } {
   const fullTexts = fullTextFolder(context);
-  const controller = new Controller(context.extension, fullTexts);
+  const debugFiles = new CellFiles(vscode.Uri.joinPath(context.globalStorageUri, "cells").fsPath);
+  const controller = new Controller(context.extension, fullTexts, debugFiles);
+  const cellDebugger = new CellDebugger(controller, debugFiles, context.extensionUri.fsPath);
   const saving = new SafeSaving(context);
   const outputs = new KeptOutputs();
   context.subscriptions.push(
@@ -31,7 +35,8 @@ export function activate(context: vscode.ExtensionContext): { journal: string } 
     new KernelStatusBar(controller),
     new VariablesView(controller),
     new StaleMarks(controller),
-    registerCommands(context, controller),
+    cellDebugger,
+    registerCommands(context, controller, cellDebugger),
   );
   return { journal: saving.folder };
 }

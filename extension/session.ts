@@ -1,6 +1,7 @@
 /** One notebook's life with its kernel: which cells wait, which one runs, and the process they run in. */
 import * as vscode from "vscode";
 import { CellRuns } from "./cellRuns.ts";
+import type { CellFiles } from "./debug/cellFiles.ts";
 import type { CellDiagnostics } from "./cellDiagnostics.ts";
 import type { KernelDeath, KernelFacts, KernelProcess, KernelState, RunResult } from "./kernel/process.ts";
 import type { CellError, VariableSummary } from "./kernel/protocol.ts";
@@ -22,12 +23,17 @@ export interface SessionParts {
   kernelEntry: string;
   /** Folder for what runs print beyond what the notebook shows. */
   fullTexts: string;
+  /** By which a debugger knows cells. */
+  debugFiles: CellFiles;
   /** Told of what others show of the session. */
   changed(session: Session, what: SessionChange): void;
 }
 
-/** `status`: what {@link Session.status} says. `ran`: a cell has ended. `lost`: all variables are gone. */
-export type SessionChange = "status" | "ran" | "lost";
+/**
+ * `status`: what {@link Session.status} says. `ran`: a cell has ended. `interrupted`: the running cell has been told
+ * to stop. `lost`: all variables are gone.
+ */
+export type SessionChange = "status" | "ran" | "interrupted" | "lost";
 
 /** A cell that is to run. It gets another cell and execution when the notebook moves while it waits or runs. */
 interface Request {
@@ -226,7 +232,9 @@ export class Session implements vscode.Disposable {
         ),
       );
     }
-    const source = { id: cellId(cell), text: cell.document.getText() };
+    const { document } = cell;
+    const path = this.#parts.debugFiles.file(document.uri.toString());
+    const source = { id: cellId(cell), text: document.getText(), path };
     return kernel.run({ cell: source, execution, above: idsAbove(cell) }, (output) => outputs.accept(output));
   }
 
@@ -272,6 +280,7 @@ export class Session implements vscode.Disposable {
           this.#memory = bytes;
           this.#tell("status");
         },
+        interrupting: () => this.#tell("interrupted"),
         stuck: () => void this.#offerRestart(),
       },
     );
@@ -288,6 +297,16 @@ export class Session implements vscode.Disposable {
   ): Promise<VariableSummary[] | null> {
     const kernel = await this.#kernel;
     return kernel?.variables(cells.map(cellId)) ?? null;
+  }
+
+  /** Where a debugger can attach to the kernel, which is started if need be; null when it cannot. */
+  async openDebugger(): Promise<string | null> {
+    return mayRun() ? (await this.#startKernel()).openDebugger() : null;
+  }
+
+  /** Lets no debugger in any more. */
+  closeDebugger(): void {
+    void this.#kernel?.then((kernel) => kernel.closeDebugger());
   }
 
   /** The cells that no longer show what running them would give, by id. */

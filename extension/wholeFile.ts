@@ -29,11 +29,31 @@ export function writeWhole(file: string, bytes: Uint8Array | string): void {
     } finally {
       closeSync(handle);
     }
-    renameSync(beside, target);
+    putInPlace(() => renameSync(beside, target));
   } catch (error) {
     rmSync(beside, { force: true });
     throw error;
   }
+}
+
+/** Pauses before each further attempt, in milliseconds. */
+const pauses = [10, 20, 50, 100, 200, 400];
+
+/**
+ * Renames. Windows does not replace a file while somebody else looks at it, as virus scanners do for a moment after
+ * each change: there, it is tried again.
+ */
+export function putInPlace(rename: () => void, platform = process.platform): void {
+  for (const pause of pauses) {
+    try {
+      return rename();
+    } catch (error) {
+      const { code = "" } = error as NodeJS.ErrnoException;
+      if (platform !== "win32" || !["EPERM", "EACCES", "EBUSY"].includes(code)) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pause);
+    }
+  }
+  rename();
 }
 
 function linkedTo(file: string): string {

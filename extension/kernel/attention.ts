@@ -12,18 +12,22 @@ export class AttentionFlag {
   readonly #runs: AsyncLocalStorage<Run>;
   readonly #flush: () => void;
   readonly #heap: HeapWatch | null;
+  readonly #closeDoor: () => void;
 
   /**
    * @param runs the run that the calling code belongs to
    * @param flush sends the output that has been collected
    * @param heap looks after the heap; null where nobody needs to
+   * @param closeDoor lets no debugger in any more
    */
   constructor(
     shared: SharedArrayBuffer,
     runs: AsyncLocalStorage<Run>,
     flush: () => void,
     heap: HeapWatch | null = null,
+    closeDoor: () => void = () => undefined,
   ) {
+    this.#closeDoor = closeDoor;
     this.#heap = heap;
     this.flag = new Int32Array(shared);
     this.#runs = runs;
@@ -42,7 +46,9 @@ export class AttentionFlag {
   /** Cheap enough for every backward pass: tends to what is waiting and tells whether to stop. */
   readonly stopWanted = (): boolean => {
     if (Atomics.load(this.flag, SharedSlot.attention) === 0) return false;
-    if (Atomics.and(this.flag, SharedSlot.attention, ~Attention.flush) & Attention.flush) this.#flush();
+    const raised = Atomics.and(this.flag, SharedSlot.attention, ~(Attention.flush | Attention.door));
+    if (raised & Attention.flush) this.#flush();
+    if (raised & Attention.door) this.#closeDoor();
     return this.interruptPending;
   };
 

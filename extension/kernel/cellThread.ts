@@ -8,6 +8,8 @@ import { AttentionFlag } from "./attention.ts";
 import { outputSent } from "./backPressure.ts";
 import { installConsole } from "./console.ts";
 import { makeDisplay } from "./cellDisplay.ts";
+import { closeDoor, openDoor } from "./debugDoor.ts";
+import { DebugNames } from "./debugNames.ts";
 import { engineHost } from "./display.ts";
 import { describeError, type ErrorContext } from "./errors.ts";
 import { HeapWatch } from "./heapWatch.ts";
@@ -61,6 +63,7 @@ const attention = new AttentionFlag(
     run?.outputs.flush();
   },
   new HeapWatch(heapMb),
+  () => answerDebugger(false),
 );
 const outputs = (run: number): RunOutputs =>
   new RunOutputs(
@@ -82,7 +85,20 @@ const importable = (): string[] => Object.keys(engine);
 const explain = (thrown: unknown): void =>
   (engine["explainMissingGradient"] as typeof explainMissingGradient | undefined)?.(thrown);
 const scope = new Scope();
-const runner = new Runner({ scope, imports, attention, errors, colors, importable, explain, outputs });
+let debugged = false;
+const names = new DebugNames(scope);
+const debugNames = (): DebugNames | null => (debugged ? names : null);
+const runner = new Runner({
+  scope,
+  imports,
+  attention,
+  errors,
+  colors,
+  importable,
+  explain,
+  debugNames,
+  outputs,
+});
 
 setLanguage(options.language);
 Error.stackTraceLimit = 50;
@@ -126,6 +142,7 @@ control.on("message", (message: ToThread) => {
   if (message.type === "interrupt") runner.interrupt();
   else if (message.type === "moved") imports.moveTo(message);
   else if (message.type === "variables") tellVariables(message);
+  else if (message.type === "debug") answerDebugger(message.open);
   else if (message.type === "source") sources.addFile(message.url, fileOf(message.url), message.map);
   else void runCell(message);
 });
@@ -135,6 +152,12 @@ function tellVariables({ request, cells }: { request: number; cells: string[] })
     .visible(cells)
     .map(({ name, cell, value }) => ({ name, cell, ...summarise(value, engine) }));
   post({ type: "variables", request, variables });
+}
+
+function answerDebugger(open: boolean): void {
+  debugged = open;
+  if (open) post({ type: "inspector", url: openDoor() });
+  else closeDoor();
 }
 
 async function runCell(request: ThreadRun): Promise<void> {

@@ -1,5 +1,5 @@
 /** The operating system's side of a kernel process: its environment, its end, and what it died of. */
-import { spawn, type ChildProcess } from "node:child_process";
+import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { say } from "./messages.ts";
 import type { DeathCause } from "./protocol.ts";
 
@@ -46,20 +46,34 @@ export function end(child: ChildProcess): Promise<End> {
 }
 
 /**
- * Ends the programs that a kernel which is gone, or is about to go, has started and left behind. A program that
- * made itself independent (`detached`, `setsid`) is meant to stay, and does.
- *
- * @param pid the kernel's process, which leads a group of its own; on Windows it must still be there
+ * Ends this process, which is a kernel's, and the programs that it has started. A program that made itself
+ * independent (`detached`, `setsid`) is meant to stay, and does.
  */
-export function endTree(pid: number): void {
-  if (process.platform === "win32") {
-    // Nothing hangs on its outcome: the kernel itself ends anyway.
-    spawn("taskkill", ["/pid", String(pid), "/T", "/F"], { stdio: "ignore", windowsHide: true }).on(
-      "error",
-      () => undefined,
-    );
-    return;
-  }
+export function endOwnTree(): void {
+  // Windows finds a process's programs only while the process is there: it has to wait for its own end.
+  if (process.platform === "win32") spawnSync("taskkill", killTree(process.pid), quietly);
+  else endGroup(process.pid);
+  process.exit(0);
+}
+
+/**
+ * Ends the programs that a kernel which is gone has started and left behind. Windows cannot tell them any more, and
+ * may have given the number to another process already.
+ *
+ * @param pid the kernel's process, which led a group of its own
+ */
+export function endOrphans(pid: number): void {
+  if (process.platform !== "win32") endGroup(pid);
+}
+
+const quietly = { stdio: "ignore", windowsHide: true } as const;
+
+/** Arguments of Windows' `taskkill`. */
+function killTree(pid: number): string[] {
+  return ["/pid", String(pid), "/T", "/F"];
+}
+
+function endGroup(pid: number): void {
   try {
     process.kill(-pid, "SIGKILL");
   } catch {
@@ -67,11 +81,17 @@ export function endTree(pid: number): void {
   }
 }
 
+/** By force; what it has started goes with it where its own end would not do that. */
+function kill(child: ChildProcess): void {
+  if (process.platform !== "win32" || child.pid === undefined) child.kill("SIGKILL");
+  else spawn("taskkill", killTree(child.pid), quietly).on("error", () => child.kill("SIGKILL"));
+}
+
 /** Resolves when the process is gone: politely, then by force. */
 export async function leave(child: ChildProcess, ended: Promise<End>): Promise<void> {
   if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
   if (child.connected) child.disconnect();
-  const force = setTimeout(() => child.kill("SIGKILL"), leaveTime);
+  const force = setTimeout(() => kill(child), leaveTime);
   await ended;
   clearTimeout(force);
 }

@@ -47,6 +47,7 @@ export class Control {
     watch: NodeJS.Timeout;
     transformed: TransformedCell | null;
   } | null = null;
+  #debugged = false;
   #ended = false;
 
   /** @param loadTransforms loads TypeScript, which takes about as long as starting the cell thread */
@@ -91,6 +92,12 @@ export class Control {
         // A folder that is gone again: an import will say so.
       }
       this.#post(message);
+    } else if (message.type === "debug") {
+      this.#debugged = message.open;
+      // A cell that never yields is told by its guards.
+      if (message.open) Atomics.and(this.#ints, SharedSlot.attention, ~Attention.door);
+      else Atomics.or(this.#ints, SharedSlot.attention, Attention.door);
+      this.#post(message);
     } else if (message.type === "variables") {
       this.#post(message);
     } else {
@@ -116,9 +123,19 @@ export class Control {
     const { transformCell, CellSyntaxError } = await this.#transforms;
     try {
       const visible = above.map((id) => ({ cell: id, names: this.#names.get(id) ?? [] }));
-      const transformed = transformCell(cell.text, url, visible);
+      const transformed = transformCell(cell.text, url, visible, this.#debugged);
       this.#running.transformed = transformed;
-      this.#post({ type: "run", run, cell: cell.id, execution, url, text: cell.text, transformed, above });
+      this.#post({
+        type: "run",
+        run,
+        cell: cell.id,
+        execution,
+        url,
+        text: cell.text,
+        path: cell.path ?? null,
+        transformed,
+        above,
+      });
     } catch (error) {
       const at = { cell: cell.id, execution, text: cell.text };
       const described =
@@ -132,6 +149,7 @@ export class Control {
     Atomics.or(this.#ints, SharedSlot.attention, Attention.interrupt);
     Atomics.notify(this.#ints, SharedSlot.inFlight);
     this.#post({ type: "interrupt" });
+    this.#send({ type: "interrupting" });
   }
 
   /** What a cell that never yields cannot do for itself. */
@@ -151,6 +169,7 @@ export class Control {
         this.#tellUsage();
         return;
       case "variables":
+      case "inspector":
         this.#send(message);
         return;
       case "failed":

@@ -1,6 +1,6 @@
 /** The kernel's process: the entry of `dist/kernel.js`. Glue between the channel to the host and the control. */
 import * as nodeModule from "node:module";
-import { endTree } from "./childProcess.ts";
+import { endOwnTree } from "./childProcess.ts";
 import { Control } from "./control.ts";
 import type { FromKernel, KernelOptions, ToKernel } from "./protocol.ts";
 import { siblingModule } from "./siblingModule.ts";
@@ -20,8 +20,7 @@ const send = (message: FromKernel, sent?: () => void): void => {
 process.once("disconnect", () => {
   // What ends by force does not come to keep what it compiled.
   (nodeModule as { flushCompileCache?: () => void }).flushCompileCache?.();
-  endTree(process.pid);
-  process.exit(0);
+  endOwnTree();
 });
 // The terminal's Ctrl-C goes to the whole group of processes; what it means here is the host's to say.
 process.on("SIGINT", () => undefined);

@@ -9,7 +9,7 @@ import {
   childEnvironment,
   deathInWords,
   end,
-  endTree,
+  endOrphans,
   leave,
   type Death,
   type End,
@@ -68,6 +68,8 @@ export interface KernelEvents {
   usage?(bytes: number): void;
   /** The process ended unasked: its variables are gone. The next run starts another. */
   died?(death: KernelDeath): void;
+  /** The running cell has been told to stop, which it will see when it goes on. */
+  interrupting?(): void;
   /** An interrupt was not obeyed in time: native code is running, and only a restart will stop it. */
   stuck?(): void;
 }
@@ -112,9 +114,15 @@ interface Life {
   patience: NodeJS.Timeout | null;
   /** Questions for the variables that are not answered yet. */
   questions: Map<number, (variables: VariableSummary[] | null) => void>;
+  /** Those who wait to be told where a debugger can attach. */
+  debuggers: ((url: string | null) => void)[];
 }
 
 const stderrKept = 4000;
+
+/** What Node itself writes for those who attach a debugger by hand. */
+const debuggerNotes =
+  /^(?:Debugger (?:listening|ending) on ws:.*|Debugger attached\.|For help, see: https:\/\/nodejs\.org\/.*|Waiting for the debugger to disconnect\.\.\.)\r?\n/gm;
 
 export class KernelProcess {
   readonly #launch: KernelLaunch;
@@ -185,6 +193,25 @@ export class KernelProcess {
     });
   }
 
+  /**
+   * Starts the process if there is none, and opens it for a debugger on this machine. Resolves to the web socket to
+   * attach to; null when this Node has none, or the process ends meanwhile.
+   */
+  openDebugger(): Promise<string | null> {
+    this.start();
+    const life = this.#life;
+    if (!life) return Promise.resolve(null);
+    return new Promise((resolve) => {
+      life.debuggers.push(resolve);
+      this.#send(life, { type: "debug", open: true });
+    });
+  }
+
+  /** Lets no debugger in any more. */
+  closeDebugger(): void {
+    if (this.#life) this.#send(this.#life, { type: "debug", open: false });
+  }
+
   /** Stops the running cell and keeps the variables. Does nothing while no cell runs. */
   interrupt(): void {
     const life = this.#life;
@@ -238,7 +265,7 @@ export class KernelProcess {
       ...(execPath === undefined ? {} : { execPath }),
       execArgv: [...(nodeFlags ?? [])],
       serialization: "advanced",
-      // A group of its own, which ends as one: see endTree.
+      // A group of its own, which ends as one: see endOrphans.
       detached: process.platform !== "win32",
       windowsHide: true,
       stdio: ["ignore", "pipe", "pipe", "ipc"],
@@ -253,6 +280,7 @@ export class KernelProcess {
       ended: end(child),
       patience: null,
       questions: new Map(),
+      debuggers: [],
     };
     child.stdout?.setEncoding("utf8").on("data", (text: string) => this.#native(life, "stdout", text));
     child.stderr?.setEncoding("utf8").on("data", (text: string) => this.#native(life, "stderr", text));
@@ -265,7 +293,7 @@ export class KernelProcess {
       if (child.pid === undefined) this.#died(life, null, null);
     });
     void life.ended.then(({ code, signal }) => {
-      if (child.pid !== undefined) endTree(child.pid);
+      if (child.pid !== undefined) endOrphans(child.pid);
       this.#died(life, code, signal);
     });
     this.#setState("starting");
@@ -293,6 +321,12 @@ export class KernelProcess {
         return;
       case "output":
         life.runs.get(message.run)?.listener(message.output);
+        return;
+      case "interrupting":
+        if (life === this.#life) this.#events.interrupting?.();
+        return;
+      case "inspector":
+        for (const resolve of life.debuggers.splice(0)) resolve(message.url);
         return;
       case "variables":
         life.questions.get(message.request)?.(message.variables);
@@ -324,7 +358,9 @@ export class KernelProcess {
   }
 
   /** What native code, or a program that a cell started, wrote past the kernel. */
-  #native(life: Life, name: "stdout" | "stderr", text: string): void {
+  #native(life: Life, name: "stdout" | "stderr", written: string): void {
+    const text = name === "stderr" ? written.replaceAll(debuggerNotes, "") : written;
+    if (text === "") return;
     if (name === "stderr") life.stderr = (life.stderr + text).slice(-stderrKept);
     const run = life.waiting[0] ?? Math.max(0, ...life.runs.keys());
     life.runs.get(run)?.listener({ type: "stream", name, text });
@@ -364,6 +400,7 @@ export class KernelProcess {
     life.waiting = [];
     for (const resolve of life.questions.values()) resolve(null);
     life.questions.clear();
+    for (const resolve of life.debuggers.splice(0)) resolve(null);
   }
 
   #setState(state: KernelState): void {

@@ -5,6 +5,8 @@ export interface CellSource {
   /** Stable for the life of the cell in this notebook. */
   id: string;
   text: string;
+  /** File by which a debugger is to know the cell's text; without one, the cell cannot be debugged. */
+  path?: string;
 }
 
 /** MIME type → text, or a JSON value for MIME types that end in `json`. */
@@ -84,6 +86,8 @@ export type ToKernel =
   | { type: "interrupt" }
   /** The notebook has got another file: imports and relative paths start from there now. */
   | ({ type: "moved" } & Place)
+  /** Opens the kernel for a debugger on this machine, and tells where; or closes it again. */
+  | { type: "debug"; open: boolean }
   /** Asks for the variables that a cell below all of `cells` would see. */
   | { type: "variables"; request: number; cells: string[] };
 
@@ -93,6 +97,10 @@ export type FromKernel =
   | { type: "usage"; bytes: number }
   | { type: "output"; run: number; output: KernelOutput }
   | { type: "done"; run: number; ok: boolean; error: CellError | null; ms: number; flow: CellFlow | null }
+  /** The running cell knows that it is to stop, once it goes on. */
+  | { type: "interrupting" }
+  /** Web socket that a debugger can attach to; null when there can be none. */
+  | { type: "inspector"; url: string | null }
   | { type: "variables"; request: number; variables: VariableSummary[] }
   /** The last words of a kernel whose cell thread ended: the process follows it. */
   | { type: "died"; cause: DeathCause; detail: string };

@@ -1,11 +1,12 @@
 /** Runs one cell at a time in the notebook's scope. */
-import path from "node:path";
+import { dirname } from "node:path";
 import { setTimeout } from "node:timers";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { types } from "node:util";
 import vm from "node:vm";
 import type { AttentionFlag } from "./attention.ts";
 import { closeGroups } from "./console.ts";
+import type { DebugNames } from "./debugNames.ts";
 import { describeError, type ErrorContext, type ErrorPlace } from "./errors.ts";
 import { addHint } from "./hints.ts";
 import { ImportError, type Imports, type Namespace } from "./imports.ts";
@@ -17,6 +18,7 @@ import { runs, setLatestRun, type Run } from "./runContext.ts";
 import type { RunOutputs } from "./runOutputs.ts";
 import type { Scope, Variables } from "./scope.ts";
 import type { ThreadRun } from "./threadProtocol.ts";
+import type { TransformedCell } from "./transform.ts";
 import { say } from "./messages.ts";
 
 export interface RunnerParts {
@@ -29,6 +31,8 @@ export interface RunnerParts {
   importable: () => readonly string[];
   /** Adds to an error's message what the engine knows of its cause. */
   explain: (thrown: unknown) => void;
+  /** Makes the notebook's names known to a debugger; null while none is there. */
+  debugNames: () => DebugNames | null;
   /** A place for the outputs of a run. */
   outputs(run: number): RunOutputs;
 }
@@ -43,6 +47,7 @@ export interface Outcome {
 /** What a cell has come to while it runs. */
 interface Progress {
   own: Variables | null;
+  began(own: Variables): void;
   missing: Map<string, string>;
 }
 
@@ -63,10 +68,20 @@ export class Runner {
   async run(request: ThreadRun): Promise<Outcome> {
     const { scope, attention, errors } = this.#parts;
     const { cell, execution, url, text, transformed } = request;
-    const progress: Progress = { own: null, missing: new Map() };
+    const debugNames = this.#parts.debugNames();
+    const progress: Progress = {
+      own: null,
+      missing: new Map(),
+      began: (own) => {
+        progress.own = own;
+        debugNames?.showOwn(own);
+      },
+    };
     const run = this.#begin(request, progress);
     errors.sources.addCell(url, cell, execution, text, transformed.map);
+    debugNames?.showAbove(request.above);
     const failure = await this.#untilOver(run, request, progress);
+    debugNames?.hide();
     const error = failure && this.#describe(failure.thrown, request, run);
     const ok = error === null;
     scope.publish(cell, progress.own, transformed, ok, progress.missing);
@@ -128,7 +143,7 @@ export class Runner {
     }
   }
 
-  async #evaluate(run: Run, { url, transformed }: ThreadRun, progress: Progress): Promise<void> {
+  async #evaluate(run: Run, { url, path, transformed }: ThreadRun, progress: Progress): Promise<void> {
     const { attention, imports, scope, colors, errors } = this.#parts;
     const modules: Namespace[] = [];
     for (const wanted of transformed.imports) {
@@ -136,7 +151,8 @@ export class Runner {
       modules.push(namespace);
       for (const [name, why] of missing) progress.missing.set(name, why);
     }
-    const cell = new vm.Script(transformed.code, { filename: url }).runInThisContext() as CellFunction;
+    const code = path === null ? transformed.code : withSourceMap(transformed, path);
+    const cell = new vm.Script(code, { filename: url }).runInThisContext() as CellFunction;
     const value = await cell.call(
       undefined,
       attention.flag,
@@ -145,7 +161,7 @@ export class Runner {
       attention.waits,
       imports.dynamic,
       importMeta(imports.notebook),
-      (own: Variables) => (progress.own = own),
+      (own: Variables) => progress.began(own),
       ...modules,
       ...transformed.uses.map((id) => scope.of(id)),
     );
@@ -233,5 +249,12 @@ export function isInterrupt(thrown: unknown): thrown is Error {
 
 function importMeta(notebook: string): object {
   const filename = fileURLToPath(notebook);
-  return { url: notebook, filename, dirname: path.dirname(filename) };
+  return { url: notebook, filename, dirname: dirname(filename) };
+}
+
+/** The code with its source map, by which a debugger finds the cell's lines in the file `path`. */
+function withSourceMap({ code, map }: TransformedCell, path: string): string {
+  const text = JSON.stringify({ ...map, sources: [pathToFileURL(path).href] });
+  const data = Buffer.from(text).toString("base64");
+  return `${code}\n//# sourceMappingURL=data:application/json;base64,${data}`;
 }

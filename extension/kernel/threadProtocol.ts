@@ -42,6 +42,8 @@ export const Attention = {
   memory: 4,
   /** Time to look how full the heap is. */
   heap: 8,
+  /** The debugger has left, and its door should be closed. */
+  door: 16,
 } as const;
 
 export interface ThreadRun {
@@ -52,6 +54,8 @@ export interface ThreadRun {
   url: string;
   /** The cell's text, to quote in errors. */
   text: string;
+  /** File by which a debugger is to know the text; null when none is to. */
+  path: string | null;
   transformed: TransformedCell;
   /** Ids of the cells above. */
   above: string[];
@@ -63,11 +67,15 @@ export type ToThread =
   | { type: "interrupt" }
   | ({ type: "moved" } & Place)
   | { type: "variables"; request: number; cells: string[] }
+  /** Opens the thread for a debugger, or closes it again. */
+  | { type: "debug"; open: boolean }
   /** A module that a loader in another thread has made into JavaScript. */
   | { type: "source"; url: string; map: SourceMapV3 | null };
 
 export type FromThread =
   | { type: "variables"; request: number; variables: VariableSummary[] }
+  /** Web socket that a debugger can attach to; null when there can be none. */
+  | { type: "inspector"; url: string | null }
   | { type: "ready"; node: string; backend: string; threads: number }
   /** It cannot run cells, and never will. */
   | { type: "failed"; message: string }

@@ -2,6 +2,7 @@
 import ts from "typescript";
 import { ownNames, type CellName, type NameKind } from "./transform/declarations.ts";
 import { emitJavaScript } from "./transform/emit.ts";
+import { addDebugGuards } from "./transform/debugGuards.ts";
 import { addGuards } from "./transform/guards.ts";
 import { takeImports, type CellImport, type ImportedModule } from "./transform/imports.ts";
 import { returnLastExpression } from "./transform/lastExpression.ts";
@@ -49,9 +50,15 @@ export interface TransformedCell {
  * @param text the cell
  * @param url what stack traces are to call the cell
  * @param above the cells above that have run, in the notebook's order: the nearest declaration wins
+ * @param debugged whether a debugger is to step through it
  * @throws {CellSyntaxError} with the position in the cell
  */
-export function transformCell(text: string, url: string, above: readonly NamesAbove[]): TransformedCell {
+export function transformCell(
+  text: string,
+  url: string,
+  above: readonly NamesAbove[],
+  debugged = false,
+): TransformedCell {
   const parsed = parseText(text);
   const { file } = parsed;
   const prefix = freePrefix(text);
@@ -62,12 +69,8 @@ export function transformCell(text: string, url: string, above: readonly NamesAb
   // From here on, what wraps a larger piece of the text comes before what wraps a smaller one.
   edits.blank(0, ts.getShebang(text)?.length ?? 0);
   const modules = takeImports(parsed, edits);
-  addGuards(
-    file,
-    recursiveFunctions(file, references),
-    { flag: `${prefix}flag`, check: `${prefix}check`, count: `${prefix}n` },
-    edits,
-  );
+  const guards = { flag: `${prefix}flag`, check: `${prefix}check`, count: `${prefix}n` };
+  if (!debugged) addGuards(file, recursiveFunctions(file, references), guards, edits);
   const top = {
     awaited: `${prefix}awaited`,
     waits: `${prefix}waits`,
@@ -75,10 +78,17 @@ export function transformCell(text: string, url: string, above: readonly NamesAb
     meta: `${prefix}meta`,
   };
   const shown = returnLastExpression(file, top, edits);
+  if (debugged) addDebugGuards(file, shown, guards, edits);
   adaptTopLevel(file, top, edits);
   const scopes = new CellScopes(above, prefix);
   const imported = importedNames(modules, prefix);
-  rewriteReferences(file, references, (use) => imported(use) ?? scopes.substitute(use), shown, edits);
+  rewriteReferences(
+    file,
+    references,
+    (use) => imported(use) ?? scopes.substitute(use),
+    debugged ? "all" : shown,
+    edits,
+  );
 
   const imports = modules.map(({ module }) => module);
   const parameters = [

@@ -23,7 +23,7 @@ export class LiveValues implements vscode.Disposable {
   constructor(controller: Controller) {
     this.#controller = controller;
     this.#listener = controller.onDidChangeSession(({ notebook, what }) => {
-      if (what === "status") return;
+      if (what === "status" || what === "interrupted") return;
       this.#known.delete(notebook);
       this.#changes.fire(undefined);
     });

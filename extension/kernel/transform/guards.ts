@@ -109,7 +109,8 @@ function stripeLoop(
   edits.after(node.statement.end, `;if(${count}<${stripe})break;${look}}`);
 }
 
-function semicolonAfter(node: ts.ForStatement, part: ts.Node | undefined, from?: number): number {
+/** Position of the semicolon that comes after `part` of a `for`; without it, of the first one from `from` on. */
+export function semicolonAfter(node: ts.ForStatement, part: ts.Node | undefined, from?: number): number {
   const file = node.getSourceFile();
   const start = part?.end ?? from;
   const semicolon = node
@@ -133,8 +134,7 @@ function loopKind(loop: ts.IterationStatement): LoopKind {
   let kind: LoopKind = "innermost";
   const label = ts.isLabeledStatement(loop.parent) ? loop.parent.label.text : null;
   const visit = (node: ts.Node): void => {
-    if (ts.isAwaitExpression(node) || isAwaitUsing(node)) kind = "waiting";
-    if (ts.isForOfStatement(node) && node.awaitModifier) kind = "waiting";
+    if (waits(node)) kind = "waiting";
     if (kind === "waiting") return;
     if (ts.isIterationStatement(node, false) && node !== loop) kind = "outer";
     if (ts.isFunctionLike(node) || ts.isClassLike(node)) {
@@ -148,6 +148,19 @@ function loopKind(loop: ts.IterationStatement): LoopKind {
   };
   visit(loop);
   return kind;
+}
+
+/** Whether a loop may be suspended in each iteration. */
+export function isWaiting(loop: ts.IterationStatement): boolean {
+  return loopKind(loop) === "waiting";
+}
+
+function waits(node: ts.Node): boolean {
+  return (
+    ts.isAwaitExpression(node) ||
+    isAwaitUsing(node) ||
+    (ts.isForOfStatement(node) && node.awaitModifier !== undefined)
+  );
 }
 
 function isAwaitUsing(node: ts.Node): boolean {

@@ -8,12 +8,17 @@ import type { TextEdits } from "./textEdits.ts";
  */
 export type Substitute = (reference: Reference) => string | null;
 
-/** Rewrites references; `shown` is the expression whose value the cell shows, already wrapped. */
+/**
+ * Rewrites references.
+ *
+ * @param wrapped expressions of statements that other edits put something in front of: all, or the one whose value
+ *   the cell shows
+ */
 export function rewriteReferences(
   file: ts.SourceFile,
   references: readonly Reference[],
   substitute: Substitute,
-  shown: ts.Expression | null,
+  wrapped: "all" | ts.Expression | null,
   edits: TextEdits,
 ): void {
   for (const reference of references) {
@@ -27,7 +32,8 @@ export function rewriteReferences(
     const start = id.getStart(file);
     if (isCalled(id) && text.includes(".")) {
       // `a.f()` would hand `a` to f as `this`, and a parenthesis must not join the line before.
-      const joins = startsStatement(start, id, file) && start !== shown?.getStart(file);
+      const begins = wrapped !== "all" && start !== wrapped?.getStart(file);
+      const joins = begins && startsStatement(start, id, file);
       edits.replace(start, id.end, `${joins ? ";" : ""}(0, ${text})`);
     } else {
       edits.replace(start, id.end, text);

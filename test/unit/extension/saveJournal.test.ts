@@ -17,8 +17,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { SaveJournal } from "../../../extension/saveJournal.ts";
-import { writeWhole } from "../../../extension/wholeFile.ts";
-import { nodeFiles } from "../../../engine/nodeFiles.ts";
+import { putInPlace, writeWhole } from "../../../extension/wholeFile.ts";
+import { nodeFiles, putInPlace as putInPlaceLater } from "../../../engine/nodeFiles.ts";
 
 let folder: string;
 beforeEach(() => (folder = mkdtempSync(path.join(tmpdir(), "gradbook-save-"))));
@@ -52,6 +52,39 @@ describe("A file that is written whole", () => {
     assert.deepEqual([...readFileSync(at("model.safetensors"))], [3]);
     await assert.rejects(files.write(at("nowhere", "x"), Uint8Array.from([1])), /ENOENT/);
     assert.deepEqual(readdirSync(folder), ["model.safetensors"]);
+  });
+});
+
+describe("A file that somebody else looks at while it is replaced", () => {
+  /** A rename that Windows refuses the first `times`. */
+  const refused = (times: number, code: string) => {
+    const rename = (): void => {
+      if (++rename.calls <= times) throw Object.assign(new Error(code), { code });
+    };
+    rename.calls = 0;
+    return rename;
+  };
+  const later = (rename: () => void) => async (): Promise<void> => {
+    await Promise.resolve();
+    rename();
+  };
+
+  it("is tried again on Windows", async () => {
+    for (const code of ["EPERM", "EACCES", "EBUSY"]) {
+      const now = refused(2, code);
+      putInPlace(now, "win32");
+      assert.equal(now.calls, 3);
+      const then = refused(2, code);
+      await putInPlaceLater(later(then), "win32");
+      assert.equal(then.calls, 3);
+    }
+  });
+
+  it("is an error where that says something else, and when it lasts", async () => {
+    assert.throws(() => putInPlace(refused(1, "EPERM"), "linux"), /EPERM/);
+    assert.throws(() => putInPlace(refused(1, "ENOSPC"), "win32"), /ENOSPC/);
+    await assert.rejects(putInPlaceLater(later(refused(1, "EPERM")), "darwin"), /EPERM/);
+    await assert.rejects(putInPlaceLater(later(refused(3, "EBUSY")), "win32", [1, 1]), /EBUSY/);
   });
 });
 

@@ -59,7 +59,8 @@ export class StartedKernel {
     const id = `cell-${this.#cells.length + 1}`;
     const above = [...this.#cells];
     this.#cells.push(id);
-    const request = { cell: { id, text }, execution: this.#cells.length, above };
+    const cell = { id, text, path: path.join(this.folder, `${id}.ts`) };
+    const request = { cell, execution: this.#cells.length, above };
     const result = await this.kernel.run(request, (output) => {
       outputs.push(output);
       onOutput?.(output, outputs);

@@ -28,10 +28,13 @@ export class TestNotebook {
   readonly #order: string[] = [];
   readonly #runner: Runner;
   readonly flag = new SharedArrayBuffer(4 * sharedInts);
+  readonly #debugged: boolean;
   #outputs: KernelOutput[] = [];
   #run = 0;
 
-  constructor() {
+  /** @param debugged as when a debugger steps through the cells */
+  constructor(debugged = false) {
+    this.#debugged = debugged;
     const sources = new Sources();
     const engine = pathToFileURL(path.join(fixtures, "engine.mjs")).href;
     const options = { cwd: fixtures, notebook: null, language: "en" };
@@ -46,6 +49,7 @@ export class TestNotebook {
       colors: false,
       importable: () => ["tensor", "fit"],
       explain: () => undefined,
+      debugNames: () => null,
       outputs: () =>
         new RunOutputs(
           (output) => this.#outputs.push(output),
@@ -67,7 +71,7 @@ export class TestNotebook {
     let error: CellError | null;
     let names = this.#scope.names(id);
     try {
-      const transformed = transformCell(text, url, above);
+      const transformed = transformCell(text, url, above, this.#debugged);
       const request = {
         run,
         cell: id,
@@ -76,6 +80,7 @@ export class TestNotebook {
         text,
         transformed,
         above: above.map(({ cell }) => cell),
+        path: null,
       };
       ({ error, names } = await this.#runner.run(request));
     } catch (thrown) {

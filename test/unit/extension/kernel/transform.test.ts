@@ -33,6 +33,48 @@ describe("A cell becomes the JavaScript of the golden file:", () => {
   }
 });
 
+describe("A cell that is to be debugged", () => {
+  const code = (text: string): string => transformCell(text, "cell", above, true).code;
+
+  it("is JavaScript too, whatever it is made of", () => {
+    for (const file of readdirSync(folder).filter((name) => name.endsWith(".cell")))
+      assert.ok(code(readFileSync(path.join(folder, file), "utf8")).length > 0);
+  });
+
+  it("has its loops as they are, and guards in the expressions of its statements only", () => {
+    const looks = "$flag[0] === 0 || !$check()";
+    const text = code(
+      "for (let i = 0; i < 3; i++) total += i;\nwhile (true) { }\nfor (;;) break;\ndo { } while (f())",
+    );
+    assert.ok(text.includes(`(${looks} ? (i < 3) : 0); i++)`), text);
+    assert.ok(text.includes(`void (${looks} ? ($c0.total += i) : 0);`), text);
+    assert.ok(text.includes(`while ((${looks} ? (true) : 0)) { }`), text);
+    assert.ok(text.includes(`for (; ${looks};)`), text);
+    assert.ok(text.includes(`while ((${looks} ? (f()) : 0))`), text);
+  });
+
+  it("needs no semicolons", () => {
+    const text = code("let a = 1\nadd(a)\na++\nif (a) add(2)\nelse add(3)\n;[a].map(add)\na");
+    assert.equal(text.match(/\bvoid \(/g)?.length, 5, text);
+    assert.match(text, /: 0\);\nvoid/);
+  });
+
+  it("keeps the names of functions, and directives", () => {
+    const text = code(
+      "const f = () => { 'use strict'; };\nconst g = (class { });\nlet h = async function () { };",
+    );
+    assert.match(text, /const f = \(\) => \{\s+'use strict';\s+\}/);
+    assert.match(text, /const g = \(class \{\s*\}\)/);
+    assert.match(text, /let h = async function \(\)/);
+  });
+
+  it("asks in each round of a loop that waits whether the cell has been given up", () => {
+    const text = code("for await (const x of xs) console.log(x);\nwhile (true) await f();");
+    assert.ok(text.includes("void (!$check() ? (console.log(x)) : 0)"), text);
+    assert.ok(text.includes("while (($flag[0] === 0 || !$check() ? (true) : 0))\n    void (!$check()"), text);
+  });
+});
+
 describe("The source map of a cell", () => {
   const text = [
     'import { tensor } from "gradbook";',

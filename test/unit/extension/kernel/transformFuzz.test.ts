@@ -10,7 +10,12 @@ describe("Random programs cut into cells", function () {
   this.timeout(60_000);
   const programs = 100;
 
-  it(`do what they do in one piece (${programs} of them)`, async () => {
+  for (const debugged of [false, true]) {
+    it(`do what they do in one piece${debugged ? ", also as they are for a debugger" : ""} (${programs} of them)`, () =>
+      compare(debugged));
+  }
+
+  async function compare(debugged: boolean): Promise<void> {
     let longest = 0;
     for (let seed = 1; seed <= programs; seed++) {
       const cells = randomProgram(seed, 4);
@@ -19,7 +24,7 @@ describe("Random programs cut into cells", function () {
       );
       const actual = await trace(async (log) => {
         Object.assign(globalThis, { log });
-        const notebook = new TestNotebook();
+        const notebook = new TestNotebook(debugged);
         for (const cell of cells) {
           const { error } = await notebook.run(cell);
           if (error) return log("threw", error.message);
@@ -29,7 +34,7 @@ describe("Random programs cut into cells", function () {
       longest = Math.max(longest, expected.length);
     }
     assert.ok(longest > 30, "the programs do something");
-  });
+  }
 });
 
 /** What a program logs, its end by an error included. */
