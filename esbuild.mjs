@@ -12,6 +12,7 @@ import { bundles } from "./scripts/build/bundles.mjs";
 import { compile } from "./scripts/build/compiler.mjs";
 import { writeDeclarations } from "./scripts/build/declarations.mjs";
 import { writeLibraries } from "./scripts/build/libraries.mjs";
+import { writeNotices } from "./scripts/build/notices.mjs";
 import { buildVendored } from "./scripts/build/vendored.mjs";
 
 const root = import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname);
@@ -41,18 +42,19 @@ function copyLanguage() {
 
 async function buildOnce() {
   const started = performance.now();
+  const built = bundles(root, options.production).map((bundle) => build({ ...bundle, metafile: true }));
   /** @type {Promise<unknown>[]} */
-  const steps = [
-    compileKernels(),
-    buildVendored(root),
-    ...bundles(root, options.production).map((bundle) => build(bundle)),
-  ];
+  const steps = [compileKernels(), buildVendored(root), ...built];
   if (!options["no-types"]) steps.push(compile(root).then(typesOf));
   const results = await Promise.allSettled(steps);
   const failures = results.flatMap((result) => (result.status === "rejected" ? [result.reason] : []));
   for (const reason of failures) {
     // esbuild has printed its own errors.
     if (!("errors" in Object(reason))) console.error(reason instanceof Error ? reason.message : reason);
+  }
+  if (failures.length === 0) {
+    const metafiles = (await Promise.all(built)).map(({ metafile }) => metafile);
+    writeNotices(root, metafiles, ["typescript", "plotly.js-dist"]);
   }
   if (options.production) removeSourceMaps();
   const seconds = ((performance.now() - started) / 1000).toFixed(1);

@@ -156,6 +156,7 @@ export * as data from "./data/index.ts";
 // Figures
 export { plot, type PlotOptions } from "./figures/plot.ts";
 export { diagram, diagramPicture, type DiagramOptions } from "./figures/diagram.ts";
+export { affine, affinePicture, type AffineOptions } from "./figures/affine.ts";
 export { graph, graphPicture, type GraphOptions } from "./figures/graph.ts";
 export {
   boundaryPicture,
@@ -166,6 +167,7 @@ export type { LivePicture } from "./figures/livePicture.ts";
 export { regressionFit, regressionPicture, type RegressionFitOptions } from "./figures/regressionFit.ts";
 export type {
   ActivationPicture,
+  AffinePicture,
   BoundaryExamples,
   BoundaryPicture,
   DiagramColumn,

@@ -33,6 +33,12 @@ export class Controls {
     return this.#rows.findIndex(({ control }) => control.steps);
   }
 
+  /** Where a control stands, and how far one step takes it. */
+  stepOf(index: number): { at: number; step: number } {
+    const row = this.#rows[index];
+    return { at: Number(row?.input.value ?? 0), step: row?.control.step ?? 1 };
+  }
+
   /** Shows `controls`; those that were there before stay where the reader has put them. */
   show(controls: readonly Control[]): void {
     const same =
@@ -47,6 +53,7 @@ export class Controls {
     }
     this.#rows = [];
     this.root.replaceChildren(...controls.map((control, i) => this.#row(control, i)));
+    if (controls.some(({ steps }) => !steps)) this.root.append(this.#resetButton());
   }
 
   /** Moves a control, as far as it goes. */
@@ -91,6 +98,16 @@ export class Controls {
       this.#button("▶|", last, () => this.move(index, max)),
     ];
     return element(this.#document, "div", "gradbook-stepper", {}, ...buttons, slider);
+  }
+
+  #resetButton(): HTMLElement {
+    const { reset } = this.#texts;
+    const button = element(this.#document, "button", "gradbook-reset", { type: "button" }, reset);
+    button.addEventListener("click", () => {
+      this.#rows.forEach(({ control }, i) => this.move(i, control.value));
+    });
+    button.addEventListener("keydown", (event) => event.stopPropagation());
+    return button;
   }
 
   #button(sign: string, hint: string, run: () => void): HTMLButtonElement {

@@ -67,6 +67,8 @@ export interface Drawing {
   /** What has to be in view in such a picture. */
   inView?: (settings: readonly number[]) => (Extent & { x: number; y: number }) | null;
   controls?: (texts: PictureTexts) => readonly Control[];
+  /** What the keys do where they move a control. */
+  keysText?: (texts: PictureTexts) => string;
   /** The words beside the picture, for what the controls stand at. */
   panel?: (settings: readonly number[], texts: PictureTexts) => Panel;
   /** What lies inside the `svg` element. Elements that can be pointed at have a `data-key`. */

@@ -1,4 +1,5 @@
 import { activationDrawing } from "./activationDrawing.ts";
+import { affineDrawing } from "./affineDrawing.ts";
 import { boundaryDrawing } from "./boundaryDrawing.ts";
 import { diagramDrawing } from "./diagramDrawing.ts";
 import type { Drawing } from "./drawing.ts";
@@ -11,6 +12,8 @@ export function drawingOf(payload: PicturePayload): Drawing {
   switch (payload.kind) {
     case "activation":
       return activationDrawing(payload);
+    case "affine":
+      return affineDrawing(payload);
     case "diagram":
       return diagramDrawing(payload);
     case "graph":

@@ -41,6 +41,7 @@ export function graphDrawing(payload: GraphPicturePayload): Drawing {
         steps: true,
       },
     ],
+    keysText: ({ graph }) => graph.keys,
     panel: ([step = last], { graph }) => graphPanel(payload, step, graph),
     draw: (frame) => draw(payload, places, frame),
     describe: ({ graph }) =>

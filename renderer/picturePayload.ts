@@ -183,6 +183,25 @@ export interface GraphRead {
   last: boolean;
 }
 
+/** The affine map y = x·Wᵀ + b. */
+export interface AffinePicturePayload {
+  version: 1;
+  kind: "affine";
+  title: string;
+  /** Of x and of y. */
+  inputs: number;
+  outputs: number;
+  /** W by rows: one an output. Of a large matrix the means of blocks. */
+  weight: Sample[][];
+  /** By output, in blocks as the rows of W are; null without one. */
+  bias: Sample[] | null;
+  /** Size of the blocks; 1 × 1 where each entry is there. */
+  rowsEach: number;
+  columnsEach: number;
+  /** Points of the plane that are carried along; none of other maps. */
+  points: [Sample, Sample][];
+}
+
 /** Examples of one input, and what a model says over their whole range. */
 export interface RegressionPicturePayload {
   version: 1;
@@ -244,6 +263,7 @@ export interface BoundaryExamples {
 
 export type PicturePayload =
   | ActivationPicturePayload
+  | AffinePicturePayload
   | DiagramPicturePayload
   | GraphPicturePayload
   | RegressionPicturePayload

@@ -1,5 +1,6 @@
 /** The texts of pictures, in English and 简体中文. */
 
+import { type AffineTexts, chineseAffine, englishAffine } from "./affineTexts.ts";
 import { fitTexts, type FitTexts } from "./fitTexts.ts";
 import { chineseGraph, englishGraph, type GraphTexts } from "./graphTexts.ts";
 
@@ -10,7 +11,9 @@ export interface PictureTexts {
   back: string;
   forward: string;
   last: string;
+  reset: string;
   graph: GraphTexts;
+  affine: AffineTexts;
   units: (count: number) => string;
   parameters: (count: string) => string;
   derivative: string;
@@ -45,7 +48,9 @@ const english: PictureTexts = {
   back: "One step back",
   forward: "One step forward",
   last: "To the end",
+  reset: "Reset",
   graph: englishGraph,
+  affine: englishAffine,
   units: (count) => (count === 1 ? "1 unit" : `${count} units`),
   parameters: (count) => (count === "1" ? "1 parameter" : `${count} parameters`),
   derivative: "derivative",
@@ -82,7 +87,9 @@ const chinese: PictureTexts = {
   back: "后退一步",
   forward: "前进一步",
   last: "到结尾",
+  reset: "重置",
   graph: chineseGraph,
+  affine: chineseAffine,
   units: (count) => `${count} 个单元`,
   parameters: (count) => `${count} 个参数`,
   derivative: "导数",

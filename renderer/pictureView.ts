@@ -62,8 +62,7 @@ export class PictureView {
     this.#controls.show(drawing.controls?.(this.#texts) ?? []);
     this.#box.beside(drawing.panel ? this.#panel.root : null);
     const { frame } = this.#box;
-    const steps = this.#controls.stepping >= 0;
-    frame.setAttribute("aria-description", steps ? this.#texts.graph.keys : this.#texts.keys);
+    frame.setAttribute("aria-description", drawing.keysText?.(this.#texts) ?? this.#texts.keys);
     this.#box.reserve({ width: drawing.width, height: drawing.height(drawing.width), keepsAspect: false });
     this.#box.describe(drawing.describe(this.#texts));
     this.#renewTable();
@@ -183,15 +182,16 @@ export class PictureView {
     const stepping = this.#controls.stepping;
     if (event.key === "Escape" && this.#focus !== null) this.#point(null);
     else if (stepping >= 0 && Object.hasOwn(steps, event.key)) {
-      const at = this.#controls.settings[stepping] ?? 0;
+      const { at, step } = this.#controls.stepOf(stepping);
       const by: Record<string, number> = {
-        ArrowRight: 1,
-        ArrowDown: 1,
-        PageDown: 10,
-        ArrowLeft: -1,
-        ArrowUp: -1,
+        ArrowRight: step,
+        ArrowDown: step,
+        PageDown: 10 * step,
+        ArrowLeft: -step,
+        ArrowUp: -step,
       };
-      const to = event.key === "Home" ? 0 : event.key === "End" ? Infinity : at + (by[event.key] ?? -10);
+      const ends: Record<string, number> = { Home: -Infinity, End: Infinity };
+      const to = ends[event.key] ?? at + (by[event.key] ?? -10 * step);
       this.#controls.move(stepping, to);
     } else if (Object.hasOwn(steps, event.key)) {
       const wanted = Math.min(Math.max(steps[event.key] ?? 0, 0), keys.length - 1);

@@ -10,6 +10,7 @@ export type Payload =
 /** The lists that each kind of picture cannot be drawn without. */
 const pictureLists: Readonly<Record<PicturePayload["kind"], readonly string[]>> = {
   activation: ["x", "y", "slope", "received"],
+  affine: ["weight", "points"],
   diagram: ["columns", "links", "rows"],
   graph: ["nodes", "links", "steps"],
   regression: ["x", "y", "sets"],

@@ -39,7 +39,13 @@ export const styles = `
 .gradbook-panel-formula { font-family: var(--vscode-editor-font-family, monospace); margin-top: 4px; }
 .gradbook-panel-numbers { font-family: var(--vscode-editor-font-family, monospace); opacity: 0.85; margin: 1px 0 6px 1.2em; }
 .gradbook-panel-note { margin-top: 3px; font-size: 0.94em; }
-.gradbook-stepper { display: flex; flex: 1 1 100%; flex-wrap: wrap; align-items: center; gap: 4px 2px; }
+.gradbook-panel .gradbook-sliders { display: grid; grid-template-columns: repeat(auto-fit, minmax(140px, 1fr)); }
+.gradbook-panel .gradbook-slider { gap: 6px; white-space: nowrap; }
+.gradbook-panel .gradbook-slider input { width: 60px; flex: 1 1 auto; max-width: 220px; }
+.gradbook-panel .gradbook-slider output { min-width: 3em; }
+.gradbook-reset { justify-self: start; font: inherit; font-size: 0.92em; padding: 2px 10px; color: inherit; background: transparent; border: 1px solid var(--vscode-button-border, rgba(128,128,128,0.5)); border-radius: 3px; cursor: pointer; }
+.gradbook-reset:hover { background: var(--vscode-toolbar-hoverBackground, rgba(128,128,128,0.2)); }
+.gradbook-stepper { display: flex; grid-column: 1 / -1; flex-wrap: wrap; align-items: center; gap: 4px 2px; }
 .gradbook-stepper button { font: inherit; min-width: 30px; line-height: 24px; padding: 0; color: inherit; background: transparent; border: 1px solid transparent; border-radius: 3px; cursor: pointer; }
 .gradbook-stepper button:hover { background: var(--vscode-toolbar-hoverBackground, rgba(128,128,128,0.2)); }
 .gradbook-stepper button:focus-visible { outline: 1px solid var(--vscode-focusBorder, #0078d4); outline-offset: -1px; }

@@ -182,6 +182,24 @@ export interface GraphRead {
   last: boolean;
 }
 
+/** The affine map y = x·Wᵀ + b. */
+export interface AffinePicture {
+  kind: "affine";
+  title: string;
+  /** Of x and of y. */
+  inputs: number;
+  outputs: number;
+  /** W by rows: one an output. Of a large matrix the means of blocks. */
+  weight: number[][];
+  /** By output, in blocks as the rows of W are; null without one. */
+  bias: number[] | null;
+  /** Size of the blocks; 1 × 1 where each entry is there. */
+  rowsEach: number;
+  columnsEach: number;
+  /** Points of the plane that are carried along; none of other maps. */
+  points: [number, number][];
+}
+
 /** Examples of one input, and what a model says over their whole range. */
 export interface RegressionPicture {
   kind: "regression";
@@ -240,4 +258,5 @@ export interface BoundaryExamples {
 }
 
 /** What a host can be asked to show, told apart by `kind`. */
-export type Picture = ActivationPicture | DiagramPicture | GraphPicture | RegressionPicture | BoundaryPicture;
+export type Picture =
+  ActivationPicture | AffinePicture | DiagramPicture | GraphPicture | RegressionPicture | BoundaryPicture;

@@ -1,6 +1,7 @@
 /** The engine's pictures → payloads, and words for readers that cannot draw them. */
 import type {
   ActivationPicture,
+  AffinePicture,
   BoundaryPicture,
   DiagramPicture,
   Picture,
@@ -20,6 +21,8 @@ export function pictureText(picture: Picture): string {
   switch (picture.kind) {
     case "activation":
       return activationText(picture);
+    case "affine":
+      return affineText(picture);
     case "diagram":
       return diagramText(picture);
     case "graph":
@@ -51,6 +54,18 @@ function activationText({ name, x, received }: ActivationPicture): string {
       `layer ${layer}: ${units} units, ${dead} dead, ${saturated} saturated`,
   );
   return [`${name} and its derivative from ${x[0] ?? 0} to ${x.at(-1) ?? 0}`, ...lines].join("\n");
+}
+
+/** Every row of a small map; of a larger one its size. */
+function affineText({ title, inputs, outputs, weight, bias }: AffinePicture): string {
+  const head = `Affine map${title === "" ? "" : ` “${title}”`}: ${inputs} → ${outputs}`;
+  if (inputs * outputs > 16) return head;
+  const short = (value: number): string => String(Number(value.toPrecision(4)));
+  const rows = weight.map((row, i) => {
+    const terms = row.map((value, j) => `${short(value)}·x${j + 1}`).join(" + ");
+    return `y${i + 1} = ${terms}${bias ? ` + ${short(bias[i] ?? 0)}` : ""}`;
+  });
+  return [head, ...rows].join("\n");
 }
 
 function diagramText({ title, rows }: DiagramPicture): string {

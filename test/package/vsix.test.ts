@@ -43,6 +43,7 @@ const required = [
   "cells.language-configuration.json",
   "cells.tmLanguage.json",
   "cli.js",
+  "THIRD-PARTY-NOTICES.txt",
 ].map((name) => `extension/dist/${name}`);
 
 describe("The package", () => {
