@@ -32,6 +32,13 @@ export const chartedTrainings: readonly ChartedTraining[] = [
 /** `off`: without a chart. `sent`: drawn by nobody, as when it is scrolled out of view. `drawn`: in a page. */
 export type Charting = "off" | "sent" | "drawn";
 
+/** Seconds. */
+export interface TrainingTime {
+  wall: number;
+  /** Of all threads of the kernel's process: other programs take none of it. */
+  cpu: number;
+}
+
 const entry = path.resolve("dist/kernel.js");
 
 /** A started kernel that trains when told to. */
@@ -56,16 +63,19 @@ export class ChartTrainer {
   /** Makes model and data ready, and trains once for the compiler. */
   async prepare(training: ChartedTraining): Promise<void> {
     await this.#run(cellOf(training));
-    await this.seconds("off");
+    await this.train("off");
   }
 
-  /** Seconds that the prepared training takes, from the same weights each time. */
-  async seconds(charting: Charting): Promise<number> {
-    const printed = await this.#run(`console.log(await timed(${charting === "off" ? 0 : 1}))`, (output) => {
-      if (charting === "drawn") this.#tell(output);
-    });
+  /** How long the prepared training takes, from the same weights each time. */
+  async train(charting: Charting): Promise<TrainingTime> {
+    const printed = await this.#run(
+      `console.log(JSON.stringify(await timed(${charting === "off" ? 0 : 1})))`,
+      (output) => {
+        if (charting === "drawn") this.#tell(output);
+      },
+    );
     await this.#telling;
-    return Number(printed);
+    return JSON.parse(printed) as TrainingTime;
   }
 
   async dispose(): Promise<void> {
@@ -108,13 +118,14 @@ manualSeed(0);
 const [x, y] = [randn(${examples}, ${layers[0]}), randn(${examples}, ${layers.at(-1)})];
 const model = new nn.Sequential(${parts.join(", ")});
 const start = model.snapshot();
-async function timed(verbose: 0 | 1): Promise<number> {
+async function timed(verbose: 0 | 1) {
   model.loadStateDict(start);
-  const began = performance.now();
+  const [began, used] = [performance.now(), process.cpuUsage()];
   await fit(model, [x, y], {
     loss: "mse", optimizer: new optim.SGD(model.parameters(), { lr: 0.01 }), epochs: ${epochs}, batchSize: ${batch},
     validationSplit: 0.2, callbacks: [new EarlyStopping({ patience: ${2 * epochs} })], verbose, seed: 0,
   });
-  return (performance.now() - began) / 1000;
+  const { user, system } = process.cpuUsage(used);
+  return { wall: (performance.now() - began) / 1000, cpu: (user + system) / 1e6 };
 }`;
 }
