@@ -1,4 +1,5 @@
 /** Runs one cell at a time in the notebook's scope. */
+import { Buffer } from "node:buffer";
 import { dirname } from "node:path";
 import { setTimeout } from "node:timers";
 import { fileURLToPath, pathToFileURL } from "node:url";
