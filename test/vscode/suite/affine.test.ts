@@ -1,6 +1,7 @@
 import { strict as assert } from "node:assert";
 import * as vscode from "vscode";
 import { click, inOutputs, press, screenshot, setTheme, until } from "./browser.ts";
+import { focusPicture } from "./charts.ts";
 import { assertAllRan, openNotebook, runAll } from "./notebooks.ts";
 
 interface Seen {
@@ -69,7 +70,7 @@ describe("An affine map in a notebook", function () {
           await vscode.commands.executeCommand("workbench.action.focusFirstEditorGroup");
         }
         try {
-          await click("outputs", ".gradbook-frame");
+          await focusPicture();
           await press("End");
           await seen("the plane", ({ points, settings }) => points === 12 && settings[0] === 2);
           await screenshot(`affine-${theme}-${width}`);

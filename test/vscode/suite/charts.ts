@@ -1,5 +1,5 @@
 /** The charts that are drawn in the window, read from the elements that a person sees. */
-import { inOutputs, until } from "./browser.ts";
+import { click, inOutputs, until } from "./browser.ts";
 
 export interface DrawnTrace {
   /** Legend entry. */
@@ -80,4 +80,15 @@ function readCharts(): DrawnChart[] {
       height: box.height,
     };
   });
+}
+
+/**
+ * Gives the focus to a picture that has words beside it. On a narrow page these stand above it, and its middle lies
+ * below the window, where no pointer gets.
+ */
+export async function focusPicture(): Promise<void> {
+  await click("outputs", ".gradbook-panel-title");
+  await inOutputs(() =>
+    document.querySelector<HTMLElement>(".gradbook-frame")?.focus({ preventScroll: true }),
+  );
 }

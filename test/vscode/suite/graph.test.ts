@@ -1,6 +1,7 @@
 import { strict as assert } from "node:assert";
 import * as vscode from "vscode";
 import { click, inOutputs, press, screenshot, setTheme, until } from "./browser.ts";
+import { focusPicture } from "./charts.ts";
 import { assertAllRan, openNotebook, runAll } from "./notebooks.ts";
 
 /** What is drawn of the graph, and what is said of its step. */
@@ -75,7 +76,7 @@ describe("The computation graph in a notebook", function () {
           await vscode.commands.executeCommand("workbench.action.focusFirstEditorGroup");
         }
         try {
-          await click("outputs", ".gradbook-frame");
+          await focusPicture();
           await press("End");
           for (let i = 0; i < 5; i++) await press("ArrowLeft");
           await seen("a step of the way back", ({ step, nodes }) => step === "13 of 18" && nodes === 12);
