@@ -51,8 +51,8 @@ const following = new WeakMap<object, Followed[]>();
 
 /** Milliseconds between two renewals, at least: as often as an eye follows. */
 const PACE = 250;
-/** A renewal that took long is followed by this many times its length without one: 4 % of the training at most. */
-const REST = 25;
+/** A renewal that took long is followed by this many times its length without one: 2.5 % of the training. */
+const REST = 40;
 
 let dueAt = -Infinity;
 
