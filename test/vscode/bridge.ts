@@ -34,6 +34,8 @@ export type BridgeRequest =
   | { type: "type"; text: string }
   /** Clicks the first visible match, or moves the pointer over it. */
   | { type: "click" | "hover"; place: Place; selector: string }
+  /** Presses the pointer on the first visible match, moves it and lets go; shares of its width from the left. */
+  | { type: "drag"; place: Place; selector: string; from: number; to: number }
   /** Saves a picture of the whole window as `name`.png; answers its file. */
   | { type: "screenshot"; name: string }
   /** A line for the terminal. */

@@ -58,6 +58,18 @@ async function handle(request: BridgeRequest, window: Promise<Page>, tally: Tall
       return (await visible(page, request.place, request.selector)).click();
     case "hover":
       return (await visible(page, request.place, request.selector)).hover();
+    case "drag": {
+      const match = await visible(page, request.place, request.selector);
+      await match.scrollIntoViewIfNeeded();
+      const box = await match.boundingBox();
+      if (!box) throw new Error(`${request.selector} has no place in the window.`);
+      const x = (share: number): number => box.x + share * box.width;
+      const y = box.y + box.height / 2;
+      await page.mouse.move(x(request.from), y);
+      await page.mouse.down();
+      await page.mouse.move(x(request.to), y, { steps: 8 });
+      return page.mouse.up();
+    }
     case "screenshot": {
       const file = path.join(screenshots, `${request.name}.png`);
       await page.screenshot({ path: file });

@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import * as vscode from "vscode";
-import { click, inOutputs, press, screenshot, setTheme, until } from "./browser.ts";
+import { click, drag, inOutputs, press, screenshot, setTheme, until } from "./browser.ts";
 import { focusPicture } from "./charts.ts";
 import { assertAllRan, openNotebook, runAll } from "./notebooks.ts";
 
@@ -57,6 +57,17 @@ describe("An affine map in a notebook", function () {
     await press("ArrowLeft");
     await seen("a step less", ({ settings }) => Math.abs((settings[1] ?? NaN) - (entry - 0.05)) < 1e-6);
     await screenshot("affine-slider");
+    await click("outputs", ".gradbook-reset");
+    await seen("the map as it was", ({ corners }) => corners === whole.corners);
+  });
+
+  it("follows a slider that is dragged", async () => {
+    const whole = await seen("the map as it was", ({ settings }) => settings[1] === 1.5);
+    await drag("outputs", 'input[aria-label="W₁₁"]', 0.2, 0.9);
+    await seen(
+      "the entry where the pointer was let go",
+      ({ settings, corners }) => (settings[1] ?? 0) > 1.5 && corners !== whole.corners,
+    );
     await click("outputs", ".gradbook-reset");
     await seen("the map as it was", ({ corners }) => corners === whole.corners);
   });

@@ -46,6 +46,11 @@ export async function hover(place: Place, selector: string): Promise<void> {
   await ask({ type: "hover", place, selector });
 }
 
+/** Drags the pointer over the first visible match, between shares of its width: 0 is its left edge, 1 its right. */
+export async function drag(place: Place, selector: string, from: number, to: number): Promise<void> {
+  await ask({ type: "drag", place, selector, from, to });
+}
+
 /** Saves a picture of the window where test runs leave theirs; answers its file. */
 export async function screenshot(name: string): Promise<string> {
   return (await ask({ type: "screenshot", name })) as string;

@@ -47,6 +47,18 @@ describe("Models with their examples", function () {
       const texts = (await inOutputs(readTexts)).flat();
       for (const written of ["<b>Sides</b>", "<i>left</i>"]) assert.ok(texts.includes(written), written);
       await screenshot(`fits-${theme}`);
+      await vscode.commands.executeCommand("workbench.action.newGroupRight");
+      await vscode.commands.executeCommand("workbench.action.focusFirstEditorGroup");
+      try {
+        await until("the narrow picture", async () => {
+          const widths = (await inOutputs(frameWidths)).flat();
+          return widths.length > 0 && widths.every((width) => width < 480);
+        });
+        assert.ok((await inOutputs(countMarks, ".gradbook-example")).flat().includes(200));
+        await screenshot(`fits-${theme}-narrow`);
+      } finally {
+        await vscode.commands.executeCommand("workbench.action.joinAllGroups");
+      }
     });
   }
 
@@ -79,6 +91,12 @@ function isMarked(): boolean[] {
 
 function countMarks(selector: string): number[] {
   return [...document.querySelectorAll(".gradbook-box")].map((box) => box.querySelectorAll(selector).length);
+}
+
+function frameWidths(): number[] {
+  return [...document.querySelectorAll(".gradbook-frame:has(.gradbook-region)")].map(
+    (frame) => frame.clientWidth,
+  );
 }
 
 function readTexts(): string[] {
