@@ -1,19 +1,17 @@
 /** *Save as .ipynb* and *Save as Markdown*: the notebook in front, written in the other format and opened there. */
 import * as vscode from "vscode";
-import { fromIpynb } from "./ipynb/parseIpynb.ts";
-import { printIpynb } from "./ipynb/printIpynb.ts";
 import type { FileLayout } from "./markdown.ts";
 import { JUPYTER_TYPE, NOTEBOOK_TYPE } from "./names.ts";
 import { isGradbook, isJupyter } from "./notebookContext.ts";
 import { jupyterNotebook, outputCells } from "./outputCells.ts";
-import { printMarkdown } from "./printMarkdown.ts";
 import { askForFile } from "./saveBeside.ts";
 
 export async function saveAsIpynb(): Promise<void> {
   const notebook = vscode.window.activeNotebookEditor?.notebook;
   if (!notebook || !isGradbook(notebook)) return sayWhatIsMissing();
   const { layout } = notebook.metadata as { layout?: FileLayout };
-  const text = printIpynb(outputCells(notebook), layout);
+  const { printIpynb } = await import("./ipynb/ipynbDoor.ts");
+  const text = printIpynb(await outputCells(notebook), layout);
   await saveBeside(
     notebook,
     ".ipynb",
@@ -26,6 +24,10 @@ export async function saveAsIpynb(): Promise<void> {
 export async function saveAsMarkdown(): Promise<void> {
   const notebook = vscode.window.activeNotebookEditor?.notebook;
   if (!notebook || !isJupyter(notebook)) return sayWhatIsMissing();
+  const [{ fromIpynb }, { printMarkdown }] = await Promise.all([
+    import("./ipynb/ipynbDoor.ts"),
+    import("./markdownDoor.ts"),
+  ]);
   const text = printMarkdown(fromIpynb(jupyterNotebook(notebook)));
   await saveBeside(notebook, ".grad.md", { Markdown: ["md"] }, text, NOTEBOOK_TYPE);
 }

@@ -35,7 +35,7 @@ async function write(
   token.onCancellationRequested(() => stop.abort());
   try {
     const report = await reportHtml(
-      { cells: outputCells(notebook), name, language: vscode.env.language },
+      { cells: await outputCells(notebook), name, language: vscode.env.language },
       { dist, readFile: (address) => besideNotebook(notebook, address), signal: stop.signal },
     );
     if (token.isCancellationRequested) return false;

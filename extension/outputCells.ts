@@ -2,17 +2,23 @@
 import * as vscode from "vscode";
 import { MARKUP_MIME, type MarkupPayload } from "../renderer/payload.ts";
 import type { Ipynb, IpynbCell, IpynbOutput, IpynbTextCell } from "./ipynb/nbformat.ts";
-import { ipynbData, ipynbError } from "./ipynb/outputs.ts";
-import { fromIpynb } from "./ipynb/parseIpynb.ts";
-import { linesOf, type OutputCell } from "./ipynb/printIpynb.ts";
+import type { OutputCell } from "./ipynb/printIpynb.ts";
 import type { MarkdownCell } from "./markdown.ts";
 import { isJupyter } from "./notebookContext.ts";
 import { markdownCell } from "./serializer.ts";
 
 /** The notebook's cells with all that they show, as a Jupyter notebook or a report holds it. */
-export function outputCells(notebook: vscode.NotebookDocument): OutputCell[] {
-  const jupyter = isJupyter(notebook) ? fromIpynb(jupyterNotebook(notebook)).cells : null;
-  return notebook.getCells().map((cell, i) => outputCell(cell, jupyter?.[i] ?? gradbookCell(cell)));
+export async function outputCells(notebook: vscode.NotebookDocument): Promise<OutputCell[]> {
+  const ipynb = await import("./ipynb/ipynbDoor.ts");
+  const jupyter = isJupyter(notebook) ? ipynb.fromIpynb(jupyterNotebook(notebook)).cells : null;
+  return notebook.getCells().map((cell, i) => {
+    const executionCount = cell.executionSummary?.executionOrder ?? null;
+    return {
+      ...(jupyter?.[i] ?? gradbookCell(cell)),
+      outputs: cell.outputs.map((output) => ipynbOutput(output, executionCount, ipynb)),
+      executionCount,
+    };
+  });
 }
 
 function gradbookCell({ kind, document, metadata }: vscode.NotebookCell): MarkdownCell {
@@ -22,18 +28,14 @@ function gradbookCell({ kind, document, metadata }: vscode.NotebookCell): Markdo
   return markdownCell(data);
 }
 
-function outputCell({ outputs, executionSummary }: vscode.NotebookCell, cell: MarkdownCell): OutputCell {
-  return {
-    ...cell,
-    outputs: outputs.map((output) => ipynbOutput(output, executionSummary?.executionOrder ?? null)),
-    executionCount: executionSummary?.executionOrder ?? null,
-  };
-}
-
 const stream = /^application\/vnd\.code\.notebook\.(stdout|stderr)$/;
 const failure = "application/vnd.code.notebook.error";
 
-function ipynbOutput({ items }: vscode.NotebookCellOutput, executionCount: number | null): IpynbOutput {
+function ipynbOutput(
+  { items }: vscode.NotebookCellOutput,
+  executionCount: number | null,
+  { ipynbData, ipynbError, linesOf }: typeof import("./ipynb/ipynbDoor.ts"),
+): IpynbOutput {
   const text = items.map(({ data }) => new TextDecoder().decode(data));
   const name = stream.exec(items[0]?.mime ?? "")?.[1] as "stdout" | "stderr" | undefined;
   if (name) return { output_type: "stream", name, text: linesOf(text.join("")) };

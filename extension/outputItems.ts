@@ -2,8 +2,11 @@
 import * as vscode from "vscode";
 import { MARKUP_MIME, type MarkupPayload } from "../renderer/payload.ts";
 import { harmless } from "./harmless.ts";
-import { withFallbacks } from "./ipynb/fallbacks.ts";
 import type { CellError, MimeBundle } from "./kernel/protocol.ts";
+import { isJupyter } from "./notebookContext.ts";
+
+/** What one output is made of. */
+export type ItemsOf = (data: MimeBundle) => vscode.NotebookCellOutputItem[];
 
 const BINARY = /^image\/(?!svg)|^(?:application\/pdf|application\/octet-stream)$/;
 
@@ -24,14 +27,18 @@ export function displayItems(data: MimeBundle): vscode.NotebookCellOutputItem[] 
   return Object.entries(data).map(([mime, value]) => displayItem(mime, value));
 }
 
-/**
- * The items of an output that is saved with the notebook, as in a Jupyter notebook: with what others than Gradbook
- * can show of it. Ours come first, where VS Code takes the one that it shows.
- */
-export function savedItems(data: MimeBundle): vscode.NotebookCellOutputItem[] {
+/** A Jupyter notebook is saved with its outputs, for others than Gradbook, too. */
+export async function itemsIn(notebook: vscode.NotebookDocument): Promise<ItemsOf> {
+  if (!isJupyter(notebook)) return displayItems;
+  const { withFallbacks } = await import("./ipynb/ipynbDoor.ts");
+  return (data) => savedItems(data, withFallbacks(data));
+}
+
+/** With what others can show of it. Ours come first, where VS Code takes the one that it shows. */
+function savedItems(data: MimeBundle, widened: MimeBundle): vscode.NotebookCellOutputItem[] {
   const own = displayItems(data);
   const known = new Set(own.map(({ mime }) => mime));
-  const others = Object.entries(withFallbacks(data)).filter(([mime]) => !known.has(mime));
+  const others = Object.entries(widened).filter(([mime]) => !known.has(mime));
   return [
     ...own,
     ...others.map(([mime, value]) =>

@@ -10,8 +10,6 @@ import {
   type MarkdownNotebook,
 } from "./markdown.ts";
 
-export const NEW_FILE: FileLayout = { bom: false, eol: "\n", after: "\n" };
-
 const NEW_FENCE: FenceLayout = { open: "```", info: "ts", close: "```", strip: 0 };
 
 /** Shows whether what stands before it leaves something open. */

@@ -3,8 +3,7 @@ import * as vscode from "vscode";
 import { CURVES_MIME, type CurvesPayload } from "../renderer/payload.ts";
 import type { CellError, KernelOutput, MimeBundle } from "./kernel/protocol.ts";
 import type { LiveCharts } from "./liveCharts.ts";
-import { isJupyter } from "./notebookContext.ts";
-import { displayItems, errorItem, outputMetadata, savedItems, streamItem } from "./outputItems.ts";
+import { errorItem, outputMetadata, streamItem, type ItemsOf } from "./outputItems.ts";
 
 /** Text is collected this long before the editor gets it, in milliseconds. */
 const FLUSH_AFTER = 50;
@@ -22,7 +21,7 @@ interface Display {
 
 export class RunOutputs {
   readonly #charts: LiveCharts;
-  readonly #items: (data: MimeBundle) => vscode.NotebookCellOutputItem[];
+  readonly #items: ItemsOf;
   readonly #onLate: () => void;
   readonly #displays = new Map<string, Display>();
   /** All outputs of the run, in order. */
@@ -37,9 +36,14 @@ export class RunOutputs {
    * @param onLate called when output has arrived although the cell's execution has ended: it can be written in
    *   another one, by {@link resume} and {@link finish}
    */
-  constructor(execution: vscode.NotebookCellExecution, charts: LiveCharts, onLate: () => void) {
+  constructor(
+    execution: vscode.NotebookCellExecution,
+    items: ItemsOf,
+    charts: LiveCharts,
+    onLate: () => void,
+  ) {
     this.#execution = execution;
-    this.#items = isJupyter(execution.cell.notebook) ? savedItems : displayItems;
+    this.#items = items;
     this.#charts = charts;
     this.#onLate = onLate;
   }

@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import { decodeText } from "./fileText.ts";
 import type { CellLayout, FileLayout, MarkdownCell } from "./markdown.ts";
 import { CELL_LANGUAGE } from "./names.ts";
+import { NEW_FILE } from "./newFile.ts";
 
 /** Cell and notebook metadata of ours: how the file writes what the editor does not show. */
 interface CellMetadata {
@@ -24,7 +25,7 @@ export const serializer: vscode.NotebookSerializer = {
   },
 
   async serializeNotebook({ cells, metadata }) {
-    const { printMarkdown, NEW_FILE } = await import("./printMarkdown.ts");
+    const { printMarkdown } = await import("./markdownDoor.ts");
     const { layout = NEW_FILE } = (metadata ?? {}) as NotebookMetadata;
     return new TextEncoder().encode(printMarkdown({ cells: cells.map(markdownCell), layout }));
   },
@@ -49,7 +50,7 @@ const refusals = {
 
 export async function notebookData(markdown: string): Promise<vscode.NotebookData> {
   // Loaded with the first notebook: activation does not wait for the parser.
-  const { parseMarkdown } = await import("./markdown.ts");
+  const { parseMarkdown } = await import("./markdownDoor.ts");
   const { cells, layout } = parseMarkdown(markdown);
   const data = new vscode.NotebookData(cells.map(cellData));
   data.metadata = { layout } satisfies NotebookMetadata;

@@ -10,6 +10,7 @@ import { deathMessage, kernelError } from "./kernelMessages.ts";
 import type { KernelStatus } from "./kernelStatus.ts";
 import type { LiveCharts } from "./liveCharts.ts";
 import { cellId, codeCells, idsAbove, inheritId, kernelOptions } from "./notebookContext.ts";
+import { displayItems, itemsIn, type ItemsOf } from "./outputItems.ts";
 import { RunOutputs } from "./runOutputs.ts";
 import { SerialQueue } from "./serialQueue.ts";
 import { mayRun } from "./workspaceTrust.ts";
@@ -50,6 +51,8 @@ export class Session implements vscode.Disposable {
   readonly #outputs = new Map<vscode.NotebookCell, RunOutputs>();
   readonly #runs = new CellRuns();
   #kernel: Promise<KernelProcess> | null = null;
+  /** Those of this notebook once it has a kernel, without which it has no output. */
+  #items: ItemsOf = displayItems;
   #death: KernelDeath | null = null;
   #state: KernelState = "off";
   #facts: KernelFacts | null = null;
@@ -202,8 +205,11 @@ export class Session implements vscode.Disposable {
     this.#tell("status");
     this.#release([cell]);
     let result: RunResult | null = null;
-    const outputs = new RunOutputs(execution, this.#parts.charts, () =>
-      this.#writeLate(request, outputs, result?.ok ?? false),
+    const outputs = new RunOutputs(
+      execution,
+      (data) => this.#items(data),
+      this.#parts.charts,
+      () => this.#writeLate(request, outputs, result?.ok ?? false),
     );
     this.#outputs.set(cell, outputs);
     try {
@@ -260,7 +266,11 @@ export class Session implements vscode.Disposable {
   }
 
   async #makeKernel(): Promise<KernelProcess> {
-    const { KernelProcess } = await import("./kernel/process.ts");
+    const [{ KernelProcess }, items] = await Promise.all([
+      import("./kernel/process.ts"),
+      itemsIn(this.#notebook),
+    ]);
+    this.#items = items;
     return new KernelProcess(
       {
         entry: this.#parts.kernelEntry,

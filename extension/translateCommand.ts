@@ -80,7 +80,7 @@ async function pythonOf(cell: vscode.NotebookCell): Promise<string[]> {
 
 async function fencesOf(markdown: string): Promise<string[]> {
   // Loaded when it is needed: activation does not wait for the parser.
-  const { pythonFences } = await import("./pythonFences.ts");
+  const { pythonFences } = await import("./markdownDoor.ts");
   return pythonFences(markdown).filter((fence) => fence.trim() !== "");
 }
 

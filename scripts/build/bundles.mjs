@@ -1,5 +1,5 @@
 import path from "node:path";
-import { engineIsSibling, packagesAreSiblings, rareIsSibling } from "./siblings.mjs";
+import { engineIsSibling, laterBundles, laterIsSibling, packagesAreSiblings } from "./siblings.mjs";
 
 /**
  * What esbuild writes into `dist/`, as esbuild's own options.
@@ -38,12 +38,11 @@ export function bundles(root, production) {
       ...entry("extension/extension.ts", "extension.cjs"),
       format: "cjs",
       external: ["vscode"],
-      plugins: [packagesAreSiblings, rareIsSibling],
+      plugins: [packagesAreSiblings, laterIsSibling(root)],
       define: { "import.meta.url": "moduleUrl", "import.meta.dirname": "__dirname" },
       banner: { js: 'const moduleUrl = require("node:url").pathToFileURL(__filename).href;' },
     },
-    { ...node, ...entry("extension/translate/translate.ts", "translate.cjs"), format: "cjs" },
-    { ...node, ...entry("extension/report/report.ts", "report.cjs"), format: "cjs" },
+    ...laterBundles.map(([source, name]) => ({ ...node, ...entry(source, name), format: "cjs" })),
     {
       ...node,
       ...entry("extension/language/worker.ts", "languageWorker.js"),
@@ -56,7 +55,7 @@ export function bundles(root, production) {
     {
       ...kernel,
       ...entry("extension/cli.ts", "cli.js"),
-      plugins: [...(kernel.plugins ?? []), rareIsSibling],
+      plugins: [...(kernel.plugins ?? []), laterIsSibling(root)],
       banner: { js: "#!/usr/bin/env node" },
     },
     { ...node, ...entry("engine/node.ts", "engine.js") },

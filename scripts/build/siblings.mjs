@@ -43,15 +43,32 @@ export const engineIsSibling = (root) => ({
 });
 
 /**
- * An esbuild plugin that leaves the translator of Python and the writer of reports in files of their own,
- * `dist/translate.cjs` and `dist/report.cjs`: most people never use them, and activation must not read them.
+ * What activation must not read, since it is needed with the first notebook at the earliest, and most of it never:
+ * each in a file of its own, `dist/NAME.cjs`.
  */
-export const rareIsSibling = {
-  name: "rare-is-sibling",
+const later = [
+  "extension/markdownDoor.ts",
+  "extension/ipynb/ipynbDoor.ts",
+  "extension/translate/translate.ts",
+  "extension/report/report.ts",
+];
+const laterName = (source) => `${path.basename(source, ".ts")}.cjs`;
+
+/** Sources and names in `dist/` of the bundles that {@link laterIsSibling} leaves out of others. */
+export const laterBundles = later.map((source) => [source, laterName(source)]);
+
+/**
+ * An esbuild plugin that makes the dynamic imports of {@link laterBundles} imports of files in `dist/`.
+ *
+ * @param {string} root the repository
+ */
+export const laterIsSibling = (root) => ({
+  name: "later-is-sibling",
   setup(build) {
-    build.onResolve({ filter: /\/(translate\/translate|report\/report)\.ts$/ }, (found) => {
-      const name = path.basename(found.path, ".ts");
-      return found.kind === "dynamic-import" ? { path: `./${name}.cjs`, external: true } : undefined;
+    build.onResolve({ filter: /^\.\.?\/.*\.ts$/ }, (found) => {
+      if (found.kind !== "dynamic-import") return undefined;
+      const source = path.relative(root, path.join(found.resolveDir, found.path)).replaceAll(path.sep, "/");
+      return later.includes(source) ? { path: `./${laterName(source)}`, external: true } : undefined;
     });
   },
-};
+});

@@ -35,6 +35,8 @@ const required = [
   "kernels.wasm",
   "kernels.relaxed.wasm",
   "renderer.js",
+  "markdownDoor.cjs",
+  "ipynbDoor.cjs",
   "translate.cjs",
   "report.cjs",
   "reportPage.js",
@@ -87,6 +89,11 @@ describe("The package", () => {
     const pointers = [...JSON.stringify(manifest).matchAll(/"\.\/([^"*]+\.\w+)"/g)].map(([, file]) => file);
     assert.ok(pointers.includes("dist/extension.cjs"));
     for (const file of pointers) assert.ok(names.includes(`extension/${file}`), `${file} is missing`);
+  });
+
+  it("has VS Code read little when it is activated", () => {
+    const { size = NaN } = entries.find(({ name }) => name === "extension/dist/extension.cjs") ?? {};
+    assert.ok(size < 128 * 1024, `extension.cjs has ${size} bytes: what can wait has a bundle of its own`);
   });
 
   it("stays below 8 MB", () => {
