@@ -24,6 +24,8 @@ export function bundles(root, production) {
   /** @type {import("esbuild").BuildOptions} */
   const node = { ...common, platform: "node", format: "esm", target: "node20" };
   /** @type {import("esbuild").BuildOptions} */
+  const commonJs = { ...node, format: "cjs" };
+  /** @type {import("esbuild").BuildOptions} */
   const kernel = {
     ...node,
     plugins: [packagesAreSiblings, engineIsSibling(root)],
@@ -34,15 +36,14 @@ export function bundles(root, production) {
   const entry = (source, name) => ({ entryPoints: [source], outfile: path.join(root, "dist", name) });
   return [
     {
-      ...node,
+      ...commonJs,
       ...entry("extension/extension.ts", "extension.cjs"),
-      format: "cjs",
       external: ["vscode"],
       plugins: [packagesAreSiblings, laterIsSibling(root)],
       define: { "import.meta.url": "moduleUrl", "import.meta.dirname": "__dirname" },
       banner: { js: 'const moduleUrl = require("node:url").pathToFileURL(__filename).href;' },
     },
-    ...laterBundles.map(([source, name]) => ({ ...node, ...entry(source, name), format: "cjs" })),
+    ...laterBundles.map(({ source, name }) => ({ ...commonJs, ...entry(source, name) })),
     {
       ...node,
       ...entry("extension/language/worker.ts", "languageWorker.js"),

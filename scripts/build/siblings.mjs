@@ -55,7 +55,7 @@ const later = [
 const laterName = (source) => `${path.basename(source, ".ts")}.cjs`;
 
 /** Sources and names in `dist/` of the bundles that {@link laterIsSibling} leaves out of others. */
-export const laterBundles = later.map((source) => [source, laterName(source)]);
+export const laterBundles = later.map((source) => ({ source, name: laterName(source) }));
 
 /**
  * An esbuild plugin that makes the dynamic imports of {@link laterBundles} imports of files in `dist/`.
