@@ -12,9 +12,24 @@ import { graphText } from "./graphText.ts";
 
 /** As JSON carries it: numbers that are not finite become null. */
 export function picturePayload(picture: Picture): PicturePayload {
-  const text = JSON.stringify({ version: 1, ...picture });
-  return JSON.parse(text) as PicturePayload;
+  const payload: PicturePayload = { version: 1, ...picture };
+  return JSON.parse(JSON.stringify(payload)) as PicturePayload;
 }
+
+/**
+ * The pictures that payloads tell of. Engine and renderer write them down each for itself, since neither imports the
+ * other: this compiles while every payload holds all of its picture, and {@link picturePayload} the other way round.
+ */
+export type ToldPicture = Fits<Numbers<Told<PicturePayload>>, Picture>;
+
+type Fits<Part extends Whole, Whole> = Part;
+type Told<Payload> = Payload extends unknown ? Omit<Payload, "version"> : never;
+/** `T` as it was before JSON put null in place of some numbers. */
+type Numbers<T> = [T] extends [number | null]
+  ? number
+  : T extends object
+    ? { [K in keyof T]: Numbers<T[K]> }
+    : T;
 
 /** The picture in words. */
 export function pictureText(picture: Picture): string {
