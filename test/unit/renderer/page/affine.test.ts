@@ -1,30 +1,17 @@
 /** Affine maps in a real browser: applied by keyboard, changed by sliders, large ones as heat maps. */
 import assert from "node:assert/strict";
-import type { Browser } from "playwright-core";
 import { affinePicture, manualSeed, randn, tensor, type AffinePicture } from "../../../../engine/index.ts";
 import { PICTURE_MIME } from "../../../../renderer/payload.ts";
-import { launch, NotebookPage, type PageOptions } from "./notebookPage.ts";
+import { browserPages } from "./browserPages.ts";
+import type { NotebookPage, PageOptions } from "./notebookPage.ts";
 
 describe("affine maps in a browser", function () {
   this.timeout(60_000);
-  let browser: Browser;
+  const newPage = browserPages();
   let notebook: NotebookPage;
 
-  before(async function () {
-    this.timeout(300_000);
-    browser = await launch();
-  });
-
-  after(() => browser?.close());
-
-  afterEach(async () => {
-    const { errors } = notebook;
-    await notebook.page.close();
-    assert.deepEqual(errors, [], "the page's console");
-  });
-
   const open = async (options?: PageOptions) => {
-    notebook = await NotebookPage.open(browser, options);
+    notebook = await newPage(options);
   };
   const show = async (picture: AffinePicture, id = "map") => {
     await notebook.render(id, PICTURE_MIME, { version: 1, ...picture });

@@ -1,6 +1,5 @@
 /** Models with their examples in a real browser: what is drawn, what can be pointed at, what is said and saved. */
 import assert from "node:assert/strict";
-import type { Browser } from "playwright-core";
 import {
   boundaryPicture,
   fit,
@@ -14,17 +13,17 @@ import {
   type RegressionPicture,
 } from "../../../../engine/index.ts";
 import { PICTURE_MIME } from "../../../../renderer/payload.ts";
-import { launch, NotebookPage, type PageOptions } from "./notebookPage.ts";
+import { browserPages } from "./browserPages.ts";
+import type { NotebookPage, PageOptions } from "./notebookPage.ts";
 
 describe("models with their examples in a browser", function () {
   this.timeout(60_000);
-  let browser: Browser;
+  const newPage = browserPages();
   let notebook: NotebookPage;
   const pictures: Record<string, RegressionPicture | BoundaryPicture> = {};
 
   before(async function () {
     this.timeout(300_000);
-    browser = await launch();
     manualSeed(3);
     const x = tensor(Array.from({ length: 24 }, (_, i) => [i / 4 - 3]));
     const y = x.sin().add(randn(24, 1).mul(0.15));
@@ -56,16 +55,8 @@ describe("models with their examples in a browser", function () {
     pictures["two"] = boundaryPicture(two, inputs, sides);
   });
 
-  after(() => browser?.close());
-
-  afterEach(async () => {
-    const { errors } = notebook;
-    await notebook.page.close();
-    assert.deepEqual(errors, [], "the page's console");
-  });
-
   const open = async (options?: PageOptions) => {
-    notebook = await NotebookPage.open(browser, options);
+    notebook = await newPage(options);
   };
   const show = async (id: string, picture: object) => {
     await notebook.render(id, PICTURE_MIME, { version: 1, ...picture });

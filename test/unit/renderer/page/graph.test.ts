@@ -1,9 +1,9 @@
 /** The computation graph in a real browser: stepped by keyboard and by slider, read aloud, saved. */
 import assert from "node:assert/strict";
-import type { Browser } from "playwright-core";
 import { graphPicture, manualSeed, nn, randn, tensor, type GraphPicture } from "../../../../engine/index.ts";
 import { PICTURE_MIME } from "../../../../renderer/payload.ts";
-import { launch, NotebookPage, type PageOptions } from "./notebookPage.ts";
+import { browserPages } from "./browserPages.ts";
+import type { NotebookPage, PageOptions } from "./notebookPage.ts";
 
 function byHand(names: Record<string, string> = {}): GraphPicture {
   const called = (name: string) => names[name] ?? name;
@@ -29,24 +29,11 @@ function byHand(names: Record<string, string> = {}): GraphPicture {
 
 describe("the computation graph in a browser", function () {
   this.timeout(60_000);
-  let browser: Browser;
+  const newPage = browserPages();
   let notebook: NotebookPage;
 
-  before(async function () {
-    this.timeout(300_000);
-    browser = await launch();
-  });
-
-  after(() => browser?.close());
-
-  afterEach(async () => {
-    const { errors } = notebook;
-    await notebook.page.close();
-    assert.deepEqual(errors, [], "the page's console");
-  });
-
   const open = async (options?: PageOptions) => {
-    notebook = await NotebookPage.open(browser, options);
+    notebook = await newPage(options);
   };
   const show = async (picture: GraphPicture) => {
     await notebook.render("graph", PICTURE_MIME, { version: 1, ...picture });

@@ -1,30 +1,17 @@
 /** The built renderer in a real browser, in a page like the web view of a notebook. */
 import assert from "node:assert/strict";
-import type { Browser } from "playwright-core";
 import { CURVES_MIME, FIGURE_MIME } from "../../../../renderer/payload.ts";
 import { curvesOf, deltaOf, figureOf, line, sigmoid, training } from "../samples.ts";
-import { launch, NotebookPage, type PageOptions } from "./notebookPage.ts";
+import { browserPages } from "./browserPages.ts";
+import type { NotebookPage, PageOptions } from "./notebookPage.ts";
 
 describe("the built renderer in a browser", function () {
   this.timeout(60_000);
-  let browser: Browser;
+  const newPage = browserPages();
   let notebook: NotebookPage;
 
-  before(async function () {
-    this.timeout(300_000);
-    browser = await launch();
-  });
-
-  after(() => browser?.close());
-
-  afterEach(async () => {
-    const { errors } = notebook;
-    await notebook.page.close();
-    assert.deepEqual(errors, [], "the page's console");
-  });
-
   const open = async (options?: PageOptions) => {
-    notebook = await NotebookPage.open(browser, options);
+    notebook = await newPage(options);
   };
 
   const relu = figureOf([line("", "-", (x) => Math.max(0, x))], { yLabel: "relu(x)", figsize: [5, 2.5] });

@@ -1,9 +1,9 @@
 /** What a chart of curves says of early stopping and of the training, in a real browser. */
 import assert from "node:assert/strict";
-import type { Browser } from "playwright-core";
 import { CURVES_MIME, type CurvesPayload } from "../../../../renderer/payload.ts";
 import { curvesOf, training } from "../samples.ts";
-import { launch, NotebookPage, type PageOptions } from "./notebookPage.ts";
+import { browserPages } from "./browserPages.ts";
+import type { NotebookPage, PageOptions } from "./notebookPage.ts";
 
 const stopping = {
   monitor: "valLoss",
@@ -39,24 +39,11 @@ const ended = curvesOf(upTo(60, 36), {
 
 describe("curves that explain themselves, in a browser", function () {
   this.timeout(60_000);
-  let browser: Browser;
+  const newPage = browserPages();
   let notebook: NotebookPage;
 
-  before(async function () {
-    this.timeout(300_000);
-    browser = await launch();
-  });
-
-  after(() => browser?.close());
-
-  afterEach(async () => {
-    const { errors } = notebook;
-    await notebook.page.close();
-    assert.deepEqual(errors, [], "the page's console");
-  });
-
   const open = async (payload: CurvesPayload, options?: PageOptions) => {
-    notebook = await NotebookPage.open(browser, options);
+    notebook = await newPage(options);
     await notebook.render("curves", CURVES_MIME, payload);
     await notebook.drawn("curves");
   };
