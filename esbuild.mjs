@@ -13,6 +13,7 @@ import { compile } from "./scripts/build/compiler.mjs";
 import { writeDeclarations } from "./scripts/build/declarations.mjs";
 import { writeLibraries } from "./scripts/build/libraries.mjs";
 import { writeNotices } from "./scripts/build/notices.mjs";
+import { pruneCompiled } from "./scripts/build/prune.mjs";
 import { buildVendored } from "./scripts/build/vendored.mjs";
 
 const root = import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname);
@@ -45,7 +46,7 @@ async function buildOnce() {
   const built = bundles(root, options.production).map((bundle) => build({ ...bundle, metafile: true }));
   /** @type {Promise<unknown>[]} */
   const steps = [compileKernels(), buildVendored(root), ...built];
-  if (!options["no-types"]) steps.push(compile(root).then(typesOf));
+  if (!options["no-types"]) steps.push(compile(root).then(afterCompiling));
   const results = await Promise.allSettled(steps);
   const failures = results.flatMap((result) => (result.status === "rejected" ? [result.reason] : []));
   for (const reason of failures) {
@@ -62,8 +63,9 @@ async function buildOnce() {
   if (failures.length > 0) process.exitCode = 1;
 }
 
-function typesOf(ok) {
+function afterCompiling(ok) {
   if (!ok) throw new Error("The type check failed.");
+  pruneCompiled(root);
   writeDeclarations(root);
 }
 

@@ -4,7 +4,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { pathToFileURL } from "node:url";
 import type { Browser, Page, Request } from "playwright-core";
 import {
   activationPicture,
@@ -20,11 +20,8 @@ import { reportHtml } from "../../../../extension/report/report.ts";
 import { FIGURE_MIME, PICTURE_MIME, TABLE_MIME, TENSOR_MIME } from "../../../../renderer/payload.ts";
 import { launch } from "../../renderer/page/notebookPage.ts";
 
-const here = fileURLToPath(new URL(".", import.meta.url));
-const [beforeOut = here] = here.split(`${path.sep}out${path.sep}`);
-const root = beforeOut === here ? path.resolve(here, "../../../..") : beforeOut;
-const dist = path.join(root, "dist");
-const screenshots = path.join(root, "out", "screenshots");
+const dist = path.resolve("dist");
+const screenshots = path.resolve("out/screenshots");
 
 interface Opened {
   page: Page;
@@ -43,7 +40,7 @@ describe("A report in a browser", function () {
     this.timeout(300_000);
     mkdirSync(screenshots, { recursive: true });
     browser = await launch();
-    const notebook = path.join(root, "examples", "deep-learning.zh.grad.md");
+    const notebook = path.resolve("examples/deep-learning.zh.grad.md");
     const cli = path.join(dist, "cli.js");
     const { status, stderr } = spawnSync(process.execPath, [cli, "run", notebook, "--html", course], {
       encoding: "utf8",

@@ -9,11 +9,7 @@ import { type Browser, chromium, type Page } from "playwright-core";
 import type { FromRenderer, ToRenderer } from "../../../../renderer/payload.ts";
 import { bodyClass, type ThemeName, variables } from "./themes.ts";
 
-const here = import.meta.dirname;
-const [beforeOut = here] = here.split(`${path.sep}out${path.sep}`);
-/** The repository, whether this file runs from the sources or from `out/`. */
-const root = beforeOut === here ? path.resolve(here, "../../../..") : beforeOut;
-const screenshots = path.join(root, "out", "screenshots");
+const screenshots = path.resolve("out/screenshots");
 const origin = "http://notebook.invalid";
 
 /** What the page's script leaves on `window` for the tests. */
@@ -66,7 +62,7 @@ window.notebook = {
 
 /** Starts the machine's Chromium; installs it first where `npm test` would. */
 export async function launch(): Promise<Browser> {
-  const script = pathToFileURL(path.join(root, "scripts", "chromium.mjs")).href;
+  const script = pathToFileURL(path.resolve("scripts/chromium.mjs")).href;
   const { installChromium } = (await import(script)) as { installChromium: () => Promise<string> };
   return chromium.launch({
     executablePath: await installChromium(),
@@ -118,7 +114,7 @@ export class NotebookPage {
     await page.route("**/*", (route) => {
       const { pathname } = new URL(route.request().url());
       if (pathname === "/") return route.fulfill({ contentType: "text/html", body: html });
-      const file = path.join(root, "dist", path.basename(pathname));
+      const file = path.resolve("dist", path.basename(pathname));
       if (!/^\/(renderer|plotly)\.js$/.test(pathname) || !existsSync(file)) return route.abort();
       return route.fulfill({ contentType: "text/javascript", body: readFileSync(file) });
     });
