@@ -16,7 +16,7 @@ import { VariablesView } from "./variablesView.ts";
 /** @returns where notebooks are kept while they are being saved */
 export function activate(context: vscode.ExtensionContext): { journal: string } {
   const fullTexts = fullTextFolder(context);
-  const debugFiles = new CellFiles(vscode.Uri.joinPath(context.globalStorageUri, "cells").fsPath);
+  const debugFiles = new CellFiles(vscode.Uri.joinPath(context.logUri, "cells").fsPath);
   const controller = new Controller(context.extension, fullTexts, debugFiles);
   const cellDebugger = new CellDebugger(controller, debugFiles, context.extensionUri.fsPath);
   const saving = new SafeSaving(context);

@@ -11,6 +11,7 @@ export class CellFiles {
   readonly folder: string;
   readonly #cells = new Map<string, string>();
 
+  /** @param folder of this window alone: another one may remove its files at any time */
   constructor(folder: string) {
     this.folder = folder;
   }
