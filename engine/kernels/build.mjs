@@ -4,9 +4,10 @@
  *
  * Both import one shared memory as `env.memory`. Addresses below 1,024 are never used.
  */
-import { mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import asc from "assemblyscript/asc";
+import { gemmTile } from "./gemmTile.mjs";
 
 const sources = import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname);
 
@@ -51,6 +52,11 @@ async function compile(features, production) {
       ...features.flatMap((feature) => ["--enable", feature]),
     ],
     {
+      readFile: (name, folder) => {
+        if (path.basename(name) === "gemmTile.ts") return gemmTile();
+        const file = path.resolve(folder, name);
+        return statSync(file, { throwIfNoEntry: false })?.isFile() ? readFileSync(file, "utf8") : null;
+      },
       writeFile: (_name, contents) => {
         binary = contents;
       },

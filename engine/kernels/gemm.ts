@@ -8,10 +8,12 @@
 import { packA, packB } from "./gemmPack";
 import { tile6x16, tile6x8 } from "./gemmTile";
 
-/** Depth of a block, rows of A in a block (a multiple of 6), columns of B in a block (a multiple of 16). */
-const DEPTH = 384;
-const ROWS = 96;
-const COLUMNS = 1024;
+/** Most steps of k in a block, rows of A in a block (a multiple of 6), columns of B in a block (a multiple of 16). */
+const DEPTH = 400;
+const ROWS = 48;
+const COLUMNS = 512;
+/** Bytes of a cache line. */
+const LINE = 64;
 
 /** Columns of a tile: 8, or 16 where the runtime turns pairs of vectors into 256-bit ones. */
 let width: i32 = 8;
@@ -22,7 +24,17 @@ export function setTileWidth(columns: i32): void {
 
 /** Bytes that `gemm` needs at `scratch`: one tile, a line of zeros, a block of A and a block of B. */
 export function gemmScratchBytes(): i32 {
-  return (6 * 16 + 16 + ROWS * DEPTH + DEPTH * COLUMNS) * 4;
+  return (6 * 16 + 16 + DEPTH * COLUMNS) * 4 + ROWS * <i32>packedRow(DEPTH);
+}
+
+/**
+ * Bytes from row to row of a packed block of A: an odd number of cache lines, so that rows do not crowd into the
+ * same sets of the cache.
+ */
+// @ts-ignore: decorator
+@inline
+function packedRow(depth: i32): usize {
+  return <usize>((depth + 15) >> 4 | 1) * LINE;
 }
 
 /**
@@ -53,7 +65,7 @@ export function gemm(
   const edge = scratch;
   const zeros = edge + 6 * 16 * 4;
   const blockA = zeros + 16 * 4;
-  const blockB = blockA + ROWS * DEPTH * 4;
+  const blockB = blockA + ROWS * packedRow(DEPTH);
   for (let j = 0; j < 16; j++) store<f32>(zeros + (<usize>j << 2), 0);
 
   const aRow = <usize>rsA << 2;
@@ -63,12 +75,15 @@ export function gemm(
   const cRow = <usize>ldc << 2;
   // A tile reads whole vectors of B's rows: fine as they lie when they are contiguous and soon done with.
   const directB = csB == 1 && (m <= 24 || <i64>k * <i64>n <= 8192);
-  const directA = csA == 1 || <i64>m * <i64>k <= 4096;
+  const directA = csA == 1;
+  // Blocks of k of one depth: a last one of a few steps would read and write all of C for almost nothing.
+  const blocks = max((k + DEPTH - 1) / DEPTH, 1);
+  const whole = (k + blocks - 1) / blocks;
   const line = <usize>width << 2;
 
   let k0 = 0;
   do {
-    const depth = min(DEPTH, k - k0);
+    const depth = min(whole, k - k0);
     const first = k0 == 0 && !accumulate;
     const least: f32 = k0 + depth == k ? floor : -Infinity;
     for (let j0 = 0; j0 < n; j0 += COLUMNS) {
@@ -78,31 +93,30 @@ export function gemm(
       for (let i0 = 0; i0 < m; i0 += ROWS) {
         const rows = min(ROWS, m - i0);
         const fromA = a + <usize>i0 * aRow + <usize>k0 * aCol;
-        if (!directA) packA(blockA, fromA, aCol, rows, depth);
+        const row = directA ? aRow : packedRow(depth);
+        if (!directA) packA(blockA, row, fromA, aCol, rows, depth);
         for (let j = 0; j < cols; j += width) {
           const wide = min(width, cols - j);
           // What is left over of the columns may fit the narrow tile, which reads the same panels.
           const narrow = wide <= 8;
-          const whole = narrow ? 8 : 16;
+          const full = narrow ? 8 : 16;
           const panel = directB ? fromB + (<usize>j << 2) : blockB + ((<usize>j * <usize>depth) << 2);
           const step = directB ? bRow : line;
           const column = <usize>(j0 + j) << 2;
           for (let i = 0; i < rows; i += 6) {
             const tall = min(6, rows - i);
-            const strip = directA ? fromA + <usize>i * aRow : blockA + ((<usize>i * <usize>depth) << 2);
-            const row = directA ? aRow : 4;
-            const next = directA ? aCol : 24;
+            const strip = (directA ? fromA : blockA) + <usize>i * row;
             const to = c + <usize>(i0 + i) * cRow + column;
-            if (tall == 6 && wide == whole) {
+            if (tall == 6 && wide == full) {
               const init = first ? (bias ? bias + column : zeros) : to;
               const initStep = first ? 0 : cRow;
-              if (!narrow) tile6x16(depth, strip, row, next, 6, panel, step, init, initStep, to, cRow, least);
-              else tile6x8(depth, strip, row, next, 6, panel, step, init, initStep, to, cRow, least);
+              if (!narrow) tile6x16(depth, strip, row, 6, panel, step, init, initStep, to, cRow, least);
+              else tile6x8(depth, strip, row, 6, panel, step, init, initStep, to, cRow, least);
             } else {
               const init = first ? (bias ? bias + column : 0) : to;
               startEdge(edge, line, init, first ? 0 : cRow, tall, wide);
-              if (!narrow) tile6x16(depth, strip, row, next, tall, panel, step, edge, line, edge, line, least);
-              else tile6x8(depth, strip, row, next, tall, panel, step, edge, line, edge, line, least);
+              if (!narrow) tile6x16(depth, strip, row, tall, panel, step, edge, line, edge, line, least);
+              else tile6x8(depth, strip, row, tall, panel, step, edge, line, edge, line, least);
               finishEdge(edge, line, to, cRow, tall, wide);
             }
           }

@@ -98,24 +98,19 @@ function packEdge(
   }
 }
 
-/** A [m, k] with contiguous columns (row i + 1 of a column follows row i) into strips of 6 rows, k after k. */
-export function packA(dst: usize, a: usize, colStep: usize, m: i32, k: i32): void {
-  for (let i = 0; i < m; i += 6) {
-    let from = a + (<usize>i << 2);
-    const rows = min(6, m - i);
-    if (rows == 6) {
-      for (let p = 0; p < k; p++) {
-        v128.store(dst, v128.load(from));
-        store<u64>(dst, load<u64>(from, 16), 16);
-        from += colStep;
-        dst += 24;
-      }
-    } else {
-      for (let p = 0; p < k; p++) {
-        for (let r = 0; r < rows; r++) store<f32>(dst + (<usize>r << 2), load<f32>(from + (<usize>r << 2)));
-        from += colStep;
-        dst += 24;
-      }
+/**
+ * A [m, k] with contiguous columns (row i + 1 of a column follows row i) into rows that are contiguous, `rowStep`
+ * bytes from one to the next.
+ */
+export function packA(dst: usize, rowStep: usize, a: usize, colStep: usize, m: i32, k: i32): void {
+  const whole = k & ~3;
+  packColumns(dst, a, colStep, m, whole, rowStep);
+  for (let p = whole; p < k; p++) {
+    const from = a + <usize>p * colStep;
+    let to = dst + (<usize>p << 2);
+    for (let i = 0; i < m; i++) {
+      store<f32>(to, load<f32>(from + (<usize>i << 2)));
+      to += rowStep;
     }
   }
 }

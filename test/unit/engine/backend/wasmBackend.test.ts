@@ -404,20 +404,37 @@ for (const { name, backend, replaced } of builds) {
       for (const [m, n, k] of [
         [101, 1050, 40],
         [200, 30, 800],
-        [97, 17, 385],
+        [97, 17, 401],
+        [49, 520, 1203],
       ] as const) {
-        compareWith(
-          backend,
-          `${m}×${k}·${k}×${n}`,
-          (b) => {
-            const out = array(b, [m, n], []);
-            const y = viewOf(array(b, [n, k], ordinary(k * n, 2)), [k, n], [1, k], 0);
-            b.matmul(array(b, [m, k], ordinary(m * k, 1)), y, out, array(b, [n], ordinary(n, 4)), 1, false);
-            return out;
-          },
-          1e-5,
-          2e-3,
-        );
+        for (const transposed of [false, true]) {
+          compareWith(
+            backend,
+            `${m}×${k}·${k}×${n}`,
+            (b) => {
+              const out = array(b, [m, n], []);
+              const x = array(b, transposed ? [k, m] : [m, k], ordinary(m * k, 1));
+              const left = transposed ? viewOf(x, [m, k], [1, m], 0) : x;
+              const y = viewOf(array(b, [n, k], ordinary(k * n, 2)), [k, n], [1, k], 0);
+              b.matmul(left, y, out, array(b, [n], ordinary(n, 4)), 1, false);
+              return out;
+            },
+            1e-5,
+            2e-3,
+          );
+        }
+      }
+    });
+
+    it("adds up as many products as there are, whatever of them a turn of its loop takes", () => {
+      for (let k = 1; k <= 25; k++) {
+        for (const n of [8, 16]) {
+          const ones = (b: Backend, shape: Shape): NDArray =>
+            array(b, shape, new Float32Array(sizeOf(shape)).fill(1));
+          const out = array(backend, [7, n], []);
+          backend.matmul(ones(backend, [7, k]), ones(backend, [k, n]), out, null, 0, false);
+          assert.deepEqual(new Set(elementsOf(out)), new Set([k]), `${k} steps, ${n} columns`);
+        }
       }
     });
 
