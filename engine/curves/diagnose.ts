@@ -121,7 +121,7 @@ function judge(train: RecordedCurve, validation: RecordedCurve, recorded: Record
   const trained = levelsAt(train, validation.x);
   const naive = recorded.naiveLoss ?? null;
   const scale = naive ?? measured[0] ?? NaN;
-  const bestAt = smooth.indexOf(Math.min(...smooth));
+  const bestAt = smooth.indexOf(lowest(smooth));
   const [best, end] = [smooth[bestAt] ?? NaN, smooth[count - 1] ?? NaN];
   const [trainThen, trainEnd] = [trained[bestAt] ?? NaN, trained[count - 1] ?? NaN];
   const pointNoise = noiseOf(measured);
@@ -141,7 +141,7 @@ function judge(train: RecordedCurve, validation: RecordedCurve, recorded: Record
     toCome: toCome / end,
   };
 
-  const peak = Math.max(...trained.slice(1));
+  const peak = highest(trained.slice(1));
   const thrown = peak > limits.thrown * scale && Math.max(trainEnd, end) > limits.left * scale;
   const diverged = trainEnd > limits.diverged * scale || thrown;
   const noise = pointNoise / Math.sqrt(Math.min(window, count));
@@ -177,6 +177,15 @@ function levelsAt({ x, y }: RecordedCurve, epochs: readonly number[]): number[] 
     while (at + 1 < x.length && (x[at + 1] ?? Infinity) <= epoch) at++;
     return smooth[at] ?? NaN;
   });
+}
+
+/** Not `Math.min(...values)`: a call takes about a hundred thousand arguments, and a run may have more epochs. */
+function lowest(values: readonly number[]): number {
+  return values.reduce((low, value) => Math.min(low, value), Infinity);
+}
+
+function highest(values: readonly number[]): number {
+  return values.reduce((high, value) => Math.max(high, value), -Infinity);
 }
 
 function numbersOf(values: RecordedCurve["y"]): number[] {

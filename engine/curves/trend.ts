@@ -7,28 +7,34 @@
  * @param window odd; 1 leaves the medians
  */
 export function level(values: readonly number[], window: number): number[] {
-  const calm = values.map((value, i) => {
-    const [before, after] = [values[i - 1], values[i + 1]];
-    return before === undefined || after === undefined ? value : median([before, value, after]);
-  });
-  const sums = [0];
-  for (const value of calm) sums.push((sums.at(-1) ?? 0) + value);
+  const count = values.length;
+  const calm = Float64Array.from(values);
+  for (let i = 1; i + 1 < count; i++) {
+    calm[i] = middleOf(values[i - 1] ?? NaN, values[i] ?? NaN, values[i + 1] ?? NaN);
+  }
+  const sums = new Float64Array(count + 1);
+  for (let i = 0; i < count; i++) sums[i + 1] = (sums[i] ?? NaN) + (calm[i] ?? NaN);
   const reach = Math.floor(window / 2);
-  return calm.map((value, i) => {
-    const side = Math.min(reach, i, calm.length - 1 - i);
+  return Array.from(calm, (value, i) => {
+    const side = Math.min(reach, i, count - 1 - i);
     if (side === 0) return value;
     return ((sums[i + side + 1] ?? NaN) - (sums[i - side] ?? NaN)) / (2 * side + 1);
   });
 }
 
+function middleOf(a: number, b: number, c: number): number {
+  return Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
+}
+
 /** Standard deviation of the noise from point to point, whatever the trend: from second differences. */
 export function noiseOf(values: readonly number[]): number {
-  const bends: number[] = [];
-  for (let i = 1; i + 1 < values.length; i++) {
-    bends.push(Math.abs((values[i - 1] ?? 0) - 2 * (values[i] ?? 0) + (values[i + 1] ?? 0)));
+  if (values.length < 3) return 0;
+  const bends = new Float64Array(values.length - 2);
+  for (let i = 0; i < bends.length; i++) {
+    bends[i] = Math.abs((values[i] ?? 0) - 2 * (values[i + 1] ?? 0) + (values[i + 2] ?? 0));
   }
   // A second difference of independent noise has six times its variance; 1.4826 makes a median a deviation.
-  return bends.length === 0 ? 0 : (1.4826 * median(bends)) / Math.sqrt(6);
+  return (1.4826 * median(bends)) / Math.sqrt(6);
 }
 
 /**
@@ -50,8 +56,9 @@ export function fallToCome(smooth: readonly number[], noise: number): number {
   return Math.max(0, all - (fourth - (smooth.at(-1) ?? NaN)));
 }
 
-export function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? NaN;
+/** Of at least one value; it is sorted where it is, without comparing by a function, which is slow. */
+function median(values: Float64Array): number {
+  return values.sort()[values.length >> 1] ?? NaN;
 }
 
 function mean(values: readonly number[]): number {

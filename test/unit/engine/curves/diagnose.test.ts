@@ -218,6 +218,16 @@ describe("the diagnosis", () => {
     );
     assert.equal(found?.verdict, "overfitting");
   });
+
+  it("takes more epochs than a call takes arguments", () => {
+    const found = diagnose(
+      curves(
+        epochs(200_000, (e) => fall(e / 2000)),
+        epochs(200_000, (e) => rising(e / 2000)),
+      ),
+    );
+    assert.equal(found?.verdict, "overfitting");
+  });
 });
 
 describe("what is said of a noisy curve", () => {
