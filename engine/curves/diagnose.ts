@@ -121,7 +121,7 @@ function judge(train: RecordedCurve, validation: RecordedCurve, recorded: Record
   const trained = levelsAt(train, validation.x);
   const naive = recorded.naiveLoss ?? null;
   const scale = naive ?? measured[0] ?? NaN;
-  const bestAt = smooth.indexOf(lowest(smooth));
+  const bestAt = smooth.indexOf(smooth.reduce((low, value) => Math.min(low, value), Infinity));
   const [best, end] = [smooth[bestAt] ?? NaN, smooth[count - 1] ?? NaN];
   const [trainThen, trainEnd] = [trained[bestAt] ?? NaN, trained[count - 1] ?? NaN];
   const pointNoise = noiseOf(measured);
@@ -141,7 +141,7 @@ function judge(train: RecordedCurve, validation: RecordedCurve, recorded: Record
     toCome: toCome / end,
   };
 
-  const peak = highest(trained.slice(1));
+  const peak = trained.subarray(1).reduce((high, value) => Math.max(high, value), -Infinity);
   const thrown = peak > limits.thrown * scale && Math.max(trainEnd, end) > limits.left * scale;
   const diverged = trainEnd > limits.diverged * scale || thrown;
   const noise = pointNoise / Math.sqrt(Math.min(window, count));
@@ -169,27 +169,21 @@ function judge(train: RecordedCurve, validation: RecordedCurve, recorded: Record
 }
 
 /** The levels of `curve` at `epochs`, which it may have more of. */
-function levelsAt({ x, y }: RecordedCurve, epochs: readonly number[]): number[] {
-  const values = numbersOf(y);
-  const smooth = level(values, 2 * Math.floor(values.length / 24) + 1);
+function levelsAt({ x, y }: RecordedCurve, epochs: readonly number[]): Float64Array {
+  const smooth = level(numbersOf(y), 2 * Math.floor(y.length / 24) + 1);
+  const levels = new Float64Array(epochs.length);
   let at = 0;
-  return epochs.map((epoch) => {
-    while (at + 1 < x.length && (x[at + 1] ?? Infinity) <= epoch) at++;
-    return smooth[at] ?? NaN;
-  });
+  for (let i = 0; i < epochs.length; i++) {
+    while (at + 1 < x.length && (x[at + 1] ?? Infinity) <= (epochs[i] ?? NaN)) at++;
+    levels[i] = smooth[at] ?? NaN;
+  }
+  return levels;
 }
 
-/** Not `Math.min(...values)`: a call takes about a hundred thousand arguments, and a run may have more epochs. */
-function lowest(values: readonly number[]): number {
-  return values.reduce((low, value) => Math.min(low, value), Infinity);
-}
-
-function highest(values: readonly number[]): number {
-  return values.reduce((high, value) => Math.max(high, value), -Infinity);
-}
-
-function numbersOf(values: RecordedCurve["y"]): number[] {
-  return values.map((value) => value ?? NaN);
+function numbersOf(values: RecordedCurve["y"]): Float64Array {
+  const numbers = new Float64Array(values.length);
+  for (let i = 0; i < values.length; i++) numbers[i] = values[i] ?? NaN;
+  return numbers;
 }
 
 function brokenAt(curve: RecordedCurve | undefined): number | null {

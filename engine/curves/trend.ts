@@ -1,4 +1,7 @@
-/** What can be said of a noisy curve: its level, its noise, and where it is going. */
+/**
+ * What can be said of a noisy curve: its level, its noise, and where it is going. The person waits for it at the end
+ * of a training, whose curves may have a hundred thousand epochs: loops over typed arrays.
+ */
 
 /**
  * Centred moving average over the medians of three, so that neither a spike nor the curve's ends pull it away;
@@ -6,7 +9,7 @@
  *
  * @param window odd; 1 leaves the medians
  */
-export function level(values: readonly number[], window: number): number[] {
+export function level(values: ArrayLike<number>, window: number): Float64Array {
   const count = values.length;
   const calm = Float64Array.from(values);
   for (let i = 1; i + 1 < count; i++) {
@@ -15,23 +18,19 @@ export function level(values: readonly number[], window: number): number[] {
   const sums = new Float64Array(count + 1);
   for (let i = 0; i < count; i++) sums[i + 1] = (sums[i] ?? NaN) + (calm[i] ?? NaN);
   const reach = Math.floor(window / 2);
-  return Array.from(calm, (value, i) => {
+  for (let i = 0; i < count; i++) {
     const side = Math.min(reach, i, count - 1 - i);
-    if (side === 0) return value;
-    return ((sums[i + side + 1] ?? NaN) - (sums[i - side] ?? NaN)) / (2 * side + 1);
-  });
-}
-
-function middleOf(a: number, b: number, c: number): number {
-  return Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
+    if (side > 0) calm[i] = ((sums[i + side + 1] ?? NaN) - (sums[i - side] ?? NaN)) / (2 * side + 1);
+  }
+  return calm;
 }
 
 /** Standard deviation of the noise from point to point, whatever the trend: from second differences. */
-export function noiseOf(values: readonly number[]): number {
+export function noiseOf(values: ArrayLike<number>): number {
   if (values.length < 3) return 0;
   const bends = new Float64Array(values.length - 2);
   for (let i = 0; i < bends.length; i++) {
-    bends[i] = Math.abs((values[i] ?? 0) - 2 * (values[i + 1] ?? 0) + (values[i + 2] ?? 0));
+    bends[i] = Math.abs((values[i] ?? NaN) - 2 * (values[i + 1] ?? NaN) + (values[i + 2] ?? NaN));
   }
   // A second difference of independent noise has six times its variance; 1.4826 makes a median a deviation.
   return (1.4826 * median(bends)) / Math.sqrt(6);
@@ -44,9 +43,9 @@ export function noiseOf(values: readonly number[]): number {
  * @param smooth levels, at least 4
  * @param noise standard deviation of the values that the levels come from
  */
-export function fallToCome(smooth: readonly number[], noise: number): number {
+export function fallToCome(smooth: Float64Array, noise: number): number {
   const quarter = smooth.length / 4;
-  const part = (k: number) => mean(smooth.slice(Math.floor(k * quarter), Math.floor((k + 1) * quarter)));
+  const part = (k: number) => mean(smooth.subarray(Math.floor(k * quarter), Math.floor((k + 1) * quarter)));
   const [second, third, fourth] = [part(1), part(2), part(3)];
   const [before, now] = [second - third, third - fourth];
   if (!(now > 2 * noise * Math.sqrt(2 / Math.floor(quarter))) || before <= 0) return 0;
@@ -56,11 +55,17 @@ export function fallToCome(smooth: readonly number[], noise: number): number {
   return Math.max(0, all - (fourth - (smooth.at(-1) ?? NaN)));
 }
 
-/** Of at least one value; it is sorted where it is, without comparing by a function, which is slow. */
+function middleOf(a: number, b: number, c: number): number {
+  return Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
+}
+
+/** Of at least one value; sorts them where they are, since that needs no function to compare them. */
 function median(values: Float64Array): number {
   return values.sort()[values.length >> 1] ?? NaN;
 }
 
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+function mean(values: Float64Array): number {
+  let sum = 0;
+  for (const value of values) sum += value;
+  return sum / values.length;
 }

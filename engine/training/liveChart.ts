@@ -1,4 +1,4 @@
-import { host, type ChartMarks, type ChartPoints, type ChartPort, type ChartUpdate } from "../host.ts";
+import { host, type ChartCurve, type ChartMarks, type ChartPort, type ChartUpdate } from "../host.ts";
 import { metricOf } from "./direction.ts";
 import { numberOf, type Scalar } from "./scalar.ts";
 
@@ -9,15 +9,8 @@ export interface LiveChartOptions {
   epochs?: number | null;
 }
 
-/** One curve as a chart knows it. */
-export interface CurveName {
-  name: string;
-  role: "train" | "validation";
-  metric: string;
-}
-
 /** `valLoss` is the validation curve of `loss`; so are `val loss` and `test loss`. */
-export function curveName(name: string): CurveName {
+export function curveName(name: string): ChartCurve {
   const words = /^(train|test|val|valid|validation)[ _](.+)$/i.exec(name);
   if (words) {
     const role = words[1].toLowerCase() === "train" ? "train" : "validation";
@@ -32,8 +25,8 @@ export function curveName(name: string): CurveName {
  */
 export class LiveChart {
   readonly #port: ChartPort;
-  /** By name: it is asked for at every epoch. */
-  readonly #names = new Map<string, CurveName>();
+  /** Those of the last points: as a rule the same at every epoch. */
+  #curves: readonly ChartCurve[] = [];
 
   constructor(port: ChartPort) {
     this.#port = port;
@@ -45,17 +38,17 @@ export class LiveChart {
    * @example chart.add(epoch, { loss, valLoss });
    */
   add(epoch: number, values: Readonly<Record<string, Scalar>>, message?: string): void {
-    const points = Object.entries(values).map(([key, value]): ChartPoints => {
-      const { name, role, metric } = this.#named(key);
-      return { name, role, metric, x: [epoch], y: [numberOf(value)] };
-    });
+    const names = Object.keys(values);
+    const y = names.map((name) => numberOf(values[name]));
+    const known =
+      names.length === this.#curves.length && names.every((name, i) => name === this.#curves[i].name);
+    if (!known) this.#curves = names.map(curveName);
+    if (this.#port.add) {
+      this.#port.add(epoch, this.#curves, y, message);
+      return;
+    }
+    const points = this.#curves.map((curve, i) => ({ ...curve, x: [epoch], y: [y[i]] }));
     this.update(message === undefined ? { points } : { points, message });
-  }
-
-  #named(name: string): CurveName {
-    let known = this.#names.get(name);
-    if (!known) this.#names.set(name, (known = curveName(name)));
-    return known;
   }
 
   /** Marks the best, the stopped or the restored epoch.
