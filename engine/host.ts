@@ -106,8 +106,13 @@ export interface Host {
   readonly language?: string;
   /** True while an interrupt is pending. Cheap: it is asked in every backward pass and optimiser step. */
   interrupted(): boolean;
-  /** The engine has ended its work in good order because of the interrupt; the caller may go on. */
+  /**
+   * The engine has ended its work in good order because of the interrupt. The caller may go on, as with printing what
+   * came of it, but nothing long may begin: see {@link Host.wasInterrupted}.
+   */
   acknowledgeInterrupt(): void;
+  /** Whether an interrupt of the program, or run of a cell, that calls has been acknowledged. Left out: never. */
+  wasInterrupted?(): boolean;
 }
 
 /**
@@ -117,8 +122,8 @@ export interface Host {
 export class InterruptedError extends Error {
   /** `InterruptedError`. */
   override name = "InterruptedError";
-  constructor() {
-    super("Interrupted: the running cell was stopped.");
+  constructor(message = "Interrupted: the running cell was stopped.") {
+    super(message);
   }
 }
 

@@ -65,11 +65,16 @@ const PROGRESS_EVERY = 0.2;
  * given up, callbacks restore what they restore, and the history is returned all the same. Afterwards the
  * model is in prediction mode (`eval`).
  *
+ * An interrupt stops the cell, not only the training under way: what follows `fit` still runs, so that the history
+ * can be printed or drawn, but a further `fit` of the same run of the cell trains nothing and throws. So does a loop
+ * of trainings end at the one that was interrupted. The next run of a cell trains as usual.
+ *
  * When it fails, out of memory for one, it ends in the same order and then throws: the weights are those of the
  * last finished batch, or what callbacks restored, and {@link historyOf} the model has all epochs until then.
  *
  * @param train two tensors with as many rows, [x, y]; a data set; or a loader
  * @throws {Error} for options that do not fit together; what the model, loss or callbacks throw
+ * @throws {InterruptedError} when an earlier training of the same run of the cell was interrupted
  * @example
  * const history = await fit(net, [x, y], {
  *   loss: "crossEntropy", optimizer: new optim.Adam(net.parameters()), epochs: 50, validationSplit: 0.2,
@@ -77,6 +82,7 @@ const PROGRESS_EVERY = 0.2;
  * });
  */
 export async function fit(model: Layer, train: TrainData, options: FitOptions): Promise<History> {
+  if (host().wasInterrupted?.()) throw new InterruptedError(trainingWords().notBegun);
   const { epochs = 10, batchSize = 32, shuffle = true, seed, verbose = 1, title = "" } = options;
   if (!Number.isInteger(epochs) || epochs < 0)
     throw new RangeError(`fit: epochs is ${epochs}; give a whole number.`);
@@ -166,6 +172,7 @@ async function runEpochs(run: Run, plan: Plan): Promise<void> {
   try {
     while (run.epoch < run.epochs && !run.ending) {
       run.epoch++;
+      endWithOthers();
       for (const callback of callbacks) await callback.onEpochBegin?.(run.epoch, run);
       await runEpoch(run, plan);
     }
@@ -223,6 +230,11 @@ async function runEpoch(run: Run, plan: Plan): Promise<void> {
   for (const callback of callbacks) await callback.onEpochEnd?.(run.epoch, logs, run);
 }
 
+/** @throws {InterruptedError} when a training beside this one was interrupted: the person stopped them all */
+function endWithOthers(): void {
+  if (host().wasInterrupted?.()) throw new InterruptedError();
+}
+
 function tellNaiveLoss(run: Run, { chart }: Plan, naiveLoss: number): void {
   if (!Number.isFinite(naiveLoss)) return;
   run.history.naiveLoss = naiveLoss;
@@ -265,6 +277,7 @@ async function runBatches(run: Run, plan: Plan): Promise<Record<string, number>>
     }
     renewWhenDue(model);
     await yielding.turn();
+    endWithOthers();
   }
   return logs();
 }

@@ -11,6 +11,8 @@ export interface TrainingWords {
   epochs: (count: number) => string;
   allDone: (epochs: number) => string;
   interrupted: (epoch: number, finished: number) => string;
+  /** Of a training that would have begun after an interrupt. */
+  notBegun: string;
   stoppedEarly: (epoch: number) => string;
   restored: (epoch: number) => string;
   notMeasured: (monitor: string, there: string) => string;
@@ -25,6 +27,7 @@ const english: TrainingWords = {
   epochs: (count) => `${count} ${count === 1 ? "epoch" : "epochs"}`,
   allDone: (epochs) => `All ${epochs} epochs are done.`,
   interrupted: (epoch, finished) => `Epoch ${epoch}: interrupted; the last finished epoch is ${finished}.`,
+  notBegun: "The cell was interrupted: fit does not begin another training. Run the cell again to train.",
   stoppedEarly: (epoch) => `Epoch ${epoch}: early stopping`,
   restored: (epoch) => `Restoring model weights from the end of the best epoch: ${epoch}.`,
   notMeasured: (monitor, there) =>
@@ -41,6 +44,7 @@ const chinese: TrainingWords = {
   epochs: (count) => `${count} 轮`,
   allDone: (epochs) => `${epochs} 轮全部完成。`,
   interrupted: (epoch, finished) => `第 ${epoch} 轮：已中断；最后完成的是第 ${finished} 轮。`,
+  notBegun: "单元格已被中断：fit 不再开始新的训练。要训练，请重新运行单元格。",
   stoppedEarly: (epoch) => `第 ${epoch} 轮：提前停止`,
   restored: (epoch) => `已恢复最佳轮次（第 ${epoch} 轮）结束时的模型权重。`,
   notMeasured: (monitor, there) => `EarlyStopping 监视的“${monitor}”没有被测量；现有：${there}。`,

@@ -47,7 +47,12 @@ export function engineHost(attention: AttentionFlag, language: string): Host {
     },
     language,
     interrupted: attention.stopWanted,
-    acknowledgeInterrupt: () => attention.acknowledge(),
+    acknowledgeInterrupt() {
+      attention.acknowledge();
+      const run = callingRun();
+      if (run) run.interrupted = true;
+    },
+    wasInterrupted: () => callingRun()?.interrupted ?? false,
   };
 }
 

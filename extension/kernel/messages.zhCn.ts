@@ -2,6 +2,8 @@
 export const simplifiedChinese: Readonly<Record<string, string>> = {
   "The cell was stopped; variables are kept.": "单元格已停止；变量仍然保留。",
   "The cell was stopped while it waited; variables are kept.": "单元格在等待时被停止；变量仍然保留。",
+  "The cell was stopped before it trained again; variables are kept.":
+    "单元格已停止，没有再次训练；变量仍然保留。",
   "The cell was stopped before the machine ran out of memory. Let go of what you no longer need; variables are kept.":
     "单元格在耗尽机器内存之前被停止。请释放不再需要的数据；变量仍然保留。",
   "The cell threw a value that cannot be shown.": "单元格抛出了一个无法显示的值。",

@@ -18,6 +18,8 @@ export interface Run {
   groups: number;
   /** The place of the top-level `await` that it came to last; 1-based. */
   waitsAt: { line: number; column: number } | null;
+  /** It was interrupted, and a training ended in good order because of that; what follows may still run. */
+  interrupted: boolean;
   /** It was interrupted while it waited: it is over, and what is left of it must stop. */
   abandoned: boolean;
 }

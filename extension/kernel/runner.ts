@@ -67,7 +67,7 @@ export class Runner {
 
   /** Runs must not overlap. Never rejects. */
   async run(request: ThreadRun): Promise<Outcome> {
-    const { scope, attention, errors } = this.#parts;
+    const { scope, errors } = this.#parts;
     const { cell, execution, url, text, transformed } = request;
     const debugNames = this.#parts.debugNames();
     const progress: Progress = {
@@ -87,7 +87,7 @@ export class Runner {
     const ok = error === null;
     scope.publish(cell, progress.own, transformed, ok, progress.missing);
     for (const chart of run.charts) {
-      chart.end(ok ? "finished" : attention.interruptPending ? "interrupted" : "failed");
+      chart.end(ok ? "finished" : failure && isInterrupt(failure.thrown) ? "interrupted" : "failed");
     }
     run.over = true;
     closeGroups(run);
@@ -119,6 +119,7 @@ export class Runner {
       variables: () => this.#variablesOf(request, progress),
       groups: 0,
       waitsAt: null,
+      interrupted: false,
       abandoned: false,
     };
     setLatestRun(run);
@@ -211,7 +212,11 @@ export class Runner {
       return describeError(thrown, errors, at(run.waitsAt));
     }
     if (isInterrupt(thrown)) {
-      const stopped = new Interrupted();
+      const stopped = new Interrupted(
+        run.interrupted
+          ? say("The cell was stopped before it trained again; variables are kept.")
+          : undefined,
+      );
       if (thrown.stack !== undefined) stopped.stack = thrown.stack;
       return describeError(stopped, errors);
     }

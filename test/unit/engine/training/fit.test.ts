@@ -3,6 +3,7 @@ import {
   EarlyStopping,
   evaluate,
   fit,
+  historyOf,
   manualSeed,
   nn,
   optim,
@@ -293,6 +294,53 @@ describe("fit", () => {
       throw new Error("a real failure");
     };
     await assert.rejects(fit(model(), problem(), { loss: failing }), /a real failure/);
+  });
+
+  describe("after an interrupt in the same run", () => {
+    let once: boolean;
+    beforeEach(() => {
+      once = false;
+      setHost({
+        ...host(),
+        acknowledgeInterrupt() {
+          interrupted = false;
+          once = true;
+        },
+        wasInterrupted: () => once,
+      });
+    });
+    const stopAt = (n: number): Callback => ({ onEpochEnd: (epoch) => void (interrupted = epoch === n) });
+
+    it("begins no other training: moves no weight, opens no chart, keeps the history of the last", async () => {
+      const net = model();
+      const loss = "mse";
+      const history = await fit(net, problem(), { loss, epochs: 9, callbacks: [stopAt(2)] });
+      assert.deepEqual([history.epochs.length, history.ended?.reason], [2, "interrupted"]);
+      const [weights, drawn] = [String([...net.parameters()[0].toTypedArray()]), updates.length];
+      await assert.rejects(fit(net, problem(), { loss }), {
+        name: "InterruptedError",
+        message: /fit does not begin another training/,
+      });
+      assert.equal(String([...net.parameters()[0].toTypedArray()]), weights);
+      assert.equal(updates.length, drawn);
+      assert.equal(historyOf(net), history);
+      once = false;
+      assert.equal((await fit(net, problem(), { loss, epochs: 3 })).epochs.length, 3);
+    });
+
+    it("ends the trainings beside it too, in the same good order", async () => {
+      const nets = [model(), model()];
+      let open = (): void => undefined;
+      const gate = new Promise<void>((resolve) => (open = resolve));
+      const waits: Callback = { onEpochEnd: (epoch) => (epoch === 2 ? gate : undefined) };
+      const stops: Callback = { onTrainEnd: () => open() };
+      const [first, second] = await Promise.all([
+        fit(nets[0], problem(), { loss: "mse", epochs: 9, callbacks: [stopAt(3), stops] }),
+        fit(nets[1], problem(), { loss: "mse", epochs: 9, callbacks: [waits] }),
+      ]);
+      assert.deepEqual([first.epochs.length, first.ended?.reason], [3, "interrupted"]);
+      assert.deepEqual([second.epochs.length, second.ended?.reason], [2, "interrupted"]);
+    });
   });
 
   it("lets others run while it trains", async () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { CURVES_MIME, type CurvesPayload } from "../../../../renderer/payload.ts";
 import { StartedKernel } from "./startedKernel.ts";
 
 /** The engine itself, in the form that this test is in, instead of the stub. */
@@ -84,6 +85,43 @@ describe("With the engine, a kernel", function () {
     assert.match(run.error?.message ?? "", /shape \(40000, 256\) \(39\.1 MB\).*Held now/);
     const again = await notebook.run("Number.isFinite(step(1000))");
     assert.equal(again.shown(), "true");
+  });
+
+  it("stops a cell that trains in a loop at the training under way; what follows that, and the next cell, run", async () => {
+    await notebook.run(
+      'import { EarlyStopping, fit, historyOf, liveChart, type Callback } from "gradbook";\n' +
+        "const small = new nn.Sequential(new nn.Linear(4, 1));\n" +
+        "const few: [Tensor, Tensor] = [ones(64, 4), ones(64, 1)];\n" +
+        "const begun: number[] = [];\n" +
+        'const telling: Callback = { onEpochEnd(epoch) { if (epoch === 3) console.log("trains"); } };',
+    );
+    const run = await notebook.interrupted(
+      'const own = liveChart({ title: "own" });\n' +
+        "for (let k = 0; k < 5; k++) {\n" +
+        "  begun.push(k);\n" +
+        '  const history = await fit(small, few, { loss: "mse", epochs: 1e6, validation: few,\n' +
+        "    callbacks: [telling, new EarlyStopping({ patience: 1e7, restoreBestWeights: true })] });\n" +
+        "  own.add(k + 1, { loss: history.last('loss') });\n" +
+        "  console.log(history.ended?.reason, history.marks.restoredEpoch === history.marks.bestEpoch);\n" +
+        "}",
+    );
+    assert.match(run.printed(), /^trains\ninterrupted true\n$/);
+    assert.deepEqual(
+      [run.error?.name, run.error?.message, run.error?.line],
+      ["Interrupted", "The cell was stopped before it trained again; variables are kept.", 4],
+    );
+    const states = run.outputs.flatMap((output) =>
+      output.type === "display" && CURVES_MIME in output.data
+        ? [(output.data[CURVES_MIME] as CurvesPayload).state]
+        : [],
+    );
+    assert.deepEqual(states, ["running", "running", "interrupted", "interrupted"]);
+    const after = await notebook.run(
+      "const one = historyOf(small)?.ended?.reason;\n" +
+        'const { epochs } = await fit(small, few, { loss: "mse", epochs: 2 });\n' +
+        "[begun, one, epochs.length]",
+    );
+    assert.match(after.shown() ?? "", /\[\s*\[\s*0,\s*1\s*\],\s*['"]interrupted['"],\s*2\s*\]/);
   });
 
   it("survives a fit that runs out of memory: the place is named, and model and history stay", async () => {
