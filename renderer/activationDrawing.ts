@@ -3,7 +3,7 @@ import type { Drawing, DrawingFrame } from "./drawing.ts";
 import { Extent } from "./axes.ts";
 import type { ActivationPicturePayload, ReceivedValues } from "./picturePayload.ts";
 import { atX, atY, line, pathOf, type Plane, planeGrid, round } from "./plane.ts";
-import { formatNumber } from "./points.ts";
+import { formatNumber, formatSample } from "./points.ts";
 import type { PictureTexts } from "./pictureTexts.ts";
 import { svg, type SvgNode } from "./svg.ts";
 import { textWidth } from "./textWidth.ts";
@@ -26,7 +26,7 @@ export function activationDrawing(payload: ActivationPicturePayload): Drawing {
     draw: (frame) => draw(payload, frame),
     describe: (texts) =>
       [
-        texts.activationSummary(name, show(x[0]), show(x.at(-1))),
+        texts.activationSummary(name, formatSample(x[0]), formatSample(x.at(-1))),
         ...received.map((layer) => texts.activationLayer(layer)),
       ].join(" "),
     keys: x.map((_, i) => `x${i}`),
@@ -38,19 +38,20 @@ export function activationDrawing(payload: ActivationPicturePayload): Drawing {
         const share = `${formatNumber((100 * count) / Math.max(1, layer.count))} %`;
         return texts.receivedHere(layer.layer, String(count), share);
       });
-      return [`x = ${show(x[i])}`, `${name}(x) = ${show(y[i])}`, `${name}′(x) = ${show(slope[i])}`, ...here];
+      return [
+        `x = ${formatSample(x[i])}`,
+        `${name}(x) = ${formatSample(y[i])}`,
+        `${name}′(x) = ${formatSample(slope[i])}`,
+        ...here,
+      ];
     },
     table: () => ({
       head: ["x", `${name}(x)`, `${name}′(x)`],
-      rows: x.map((value, i) => [show(value), show(y[i]), show(slope[i])]),
+      rows: x.map((value, i) => [formatSample(value), formatSample(y[i]), formatSample(slope[i])]),
     }),
     tableOpen: false,
     fileName: name,
   };
-}
-
-function show(value: number | null | undefined): string {
-  return value === null || value === undefined ? "NaN" : formatNumber(value);
 }
 
 function binAt({ bins }: ReceivedValues, i: number, count: number): number {

@@ -1,50 +1,37 @@
 /** A classifier over the plane of two inputs: a colour for each class, stronger where it is surer, and examples. */
+import { areaNodes, areasOnce, type AreasOf } from "./boundaryRegions.ts";
 import type { Drawing, DrawingFrame } from "./drawing.ts";
-import { LEGEND_LINE, legendLines, legendNodes, type LegendEntry } from "./legendLine.ts";
+import { axisNames, BOTTOM, headerHeight, headerNodes } from "./fitFrame.ts";
+import { legendLines, type LegendEntry } from "./legendLine.ts";
 import { mark, markColour } from "./marks.ts";
 import type { BoundaryPicturePayload } from "./picturePayload.ts";
 import type { PictureTexts } from "./pictureTexts.ts";
 import { atX, atY, type Plane, planeGrid, round } from "./plane.ts";
-import { formatNumber } from "./points.ts";
-import { regionOf } from "./regions.ts";
+import { fieldCross, fieldKeys, fieldNodes, fieldOf } from "./planeFields.ts";
+import { formatSample } from "./points.ts";
 import { svg, type SvgNode } from "./svg.ts";
 
 const LEFT = 50;
 const RIGHT = 14;
-const TOP = 8;
-/** Ticks and the name of the x axis. */
-const BOTTOM = 44;
 const RADIUS = 4.5;
-/** Leads at which a colour gets stronger, and how much is laid over what is there. */
-const levels = [
-  [0, 0.16],
-  [0.35, 0.12],
-  [0.65, 0.12],
-  [0.9, 0.14],
-] as const;
-/** Fields along each axis that can be pointed at, apart from the examples. */
-const FIELDS = 16;
 const fontSize = 13;
 
 export function boundaryDrawing(payload: BoundaryPicturePayload): Drawing {
   const { title, classes, examples } = payload;
-  const regions = regionsOnce(payload);
+  const areas = areasOnce(payload);
   return {
     width: 560,
     height: (width) => layoutOf(payload, width).height,
-    draw: (frame) => draw(payload, regions, frame),
+    draw: (frame) => draw(payload, areas, frame),
     describe: ({ fit }) =>
       `${fit.boundary(title, classes.map(fit.className).join(", "))} ${rightText(payload, fit)}${shownText(payload, fit)}`,
-    keys: [
-      ...examples.x.map((_, i) => `p${i}`),
-      ...Array.from({ length: FIELDS * FIELDS }, (_, i) => `f${i % FIELDS}.${Math.floor(i / FIELDS)}`),
-    ],
+    keys: [...examples.x.map((_, i) => `p${i}`), ...fieldKeys],
     tip: (key, texts) => tip(payload, key, texts),
     table: ({ fit }) => ({
       head: [...payload.xLabels, fit.isClass(""), fit.saysClass("", "")].map((text) => text.trim()),
       rows: examples.x.map((x, i) => [
-        show(x),
-        show(examples.y[i]),
+        formatSample(x),
+        formatSample(examples.y[i]),
         classes[examples.label[i] ?? -1] ?? "",
         classes[examples.said[i] ?? -1] ?? "",
       ]),
@@ -55,7 +42,6 @@ export function boundaryDrawing(payload: BoundaryPicturePayload): Drawing {
 }
 
 interface Layout {
-  header: number;
   plane: Plane;
   height: number;
 }
@@ -66,66 +52,16 @@ function layoutOf(payload: BoundaryPicturePayload, width: number): Layout {
   const entries = payload.classes.map((name): LegendEntry => ({ words: `class ${name}`, sign: () => [] }));
   const wrong: LegendEntry = { words: "wrong", sign: () => [] };
   const lines = legendLines([...entries, wrong], inner, fontSize).length;
-  const header = TOP + (payload.title === "" ? 0 : LEGEND_LINE) + (lines + 1) * LEGEND_LINE + 6;
+  const top = headerHeight(payload.title, lines);
   const high = Math.round(Math.min(400, Math.max(200, inner * 0.72)));
-  const plane = { left: LEFT, top: header, width: inner, height: high, x: payload.across, y: payload.up };
-  return { header, plane, height: header + high + BOTTOM };
+  const plane = { left: LEFT, top, width: inner, height: high, x: payload.across, y: payload.up };
+  return { plane, height: top + high + BOTTOM };
 }
 
-type Regions = (plane: Plane) => { fill: string; edge: string; kind: number; opacity: number }[];
-
-/** The same for the same plane: pointing at something draws everything again. */
-function regionsOnce(payload: BoundaryPicturePayload): Regions {
-  const { classes, said, lead, resolution } = payload;
-  let known: { width: number; regions: ReturnType<Regions> } | null = null;
-  return (plane) => {
-    if (known?.width === plane.width) return known.regions;
-    const step = 1 / (resolution - 1);
-    const place = (column: number, row: number): readonly [number, number] => [
-      plane.left + column * step * plane.width,
-      plane.top + (1 - row * step) * plane.height,
-    ];
-    const regions = classes.flatMap((_, kind) => {
-      if (!said.includes(kind)) return [];
-      const value = (column: number, row: number): number => {
-        const i = row * resolution + column;
-        const ahead = lead[i] ?? 0;
-        return said[i] === kind ? ahead : -ahead;
-      };
-      const field = { columns: resolution, rows: resolution, value, place };
-      return levels.map(([level, opacity]) => ({ ...regionOf(field, level), kind, opacity }));
-    });
-    known = { width: plane.width, regions };
-    return regions;
-  };
-}
-
-function draw(payload: BoundaryPicturePayload, regions: Regions, frame: DrawingFrame): SvgNode[] {
+function draw(payload: BoundaryPicturePayload, areasOf: AreasOf, frame: DrawingFrame): SvgNode[] {
   const { examples, xLabels } = payload;
   const { theme, width, focus } = frame;
   const { plane } = layoutOf(payload, width);
-  const areas = regions(plane);
-  const fills = areas.map(({ fill, kind, opacity }) =>
-    svg("path", {
-      "class": "gradbook-region",
-      "d": fill,
-      "fill": markColour(theme, kind),
-      "fill-opacity": opacity,
-    }),
-  );
-  const edges = areas
-    .filter((_, i) => i % levels.length === 0)
-    .map(({ edge }) =>
-      svg("path", {
-        "class": "gradbook-boundary",
-        "d": edge,
-        "fill": "none",
-        "stroke": theme.foreground,
-        "stroke-width": 1.2,
-        "stroke-opacity": 0.7,
-        "stroke-linecap": "round",
-      }),
-    );
   const marks = examples.x.flatMap((x, i) => {
     const y = examples.y[i];
     if (x === null || y === null || y === undefined) return [];
@@ -148,12 +84,11 @@ function draw(payload: BoundaryPicturePayload, regions: Regions, frame: DrawingF
   return [
     ...header(payload, frame),
     ...planeGrid(plane, theme, { x: true, y: true }),
-    ...fills,
-    ...edges,
-    ...fields(plane),
+    ...areaNodes(areasOf(plane), theme),
+    ...fieldNodes(plane),
     ...marks,
-    ...axisNames(plane, xLabels, frame),
-    ...pointedField(plane, focus, theme.foreground),
+    ...axisNames(plane, xLabels[0], xLabels[1], theme),
+    ...fieldCross(plane, focus, theme.foreground),
   ];
 }
 
@@ -173,7 +108,6 @@ function ring(x: number, y: number, radius: number, stroke: string, key: string)
 function header(payload: BoundaryPicturePayload, { theme, texts: { fit }, width }: DrawingFrame): SvgNode[] {
   const { title, classes } = payload;
   const inner = Math.max(80, width - LEFT - RIGHT);
-  const top = TOP + (title === "" ? 0 : LEGEND_LINE);
   const entries = classes.map((name, kind): LegendEntry => ({
     words: fit.className(name),
     sign: (x, y) => [
@@ -193,76 +127,16 @@ function header(payload: BoundaryPicturePayload, { theme, texts: { fit }, width 
       }),
     ],
   };
-  const lines = legendLines([...entries, wrong], inner, fontSize);
-  const words = { "x": LEFT, "dy": "0.35em", "font-size": theme.fontSize };
-  return [
-    ...(title === ""
-      ? []
-      : [
-          svg(
-            "text",
-            { ...words, "y": TOP + LEGEND_LINE / 2, "fill": theme.foreground, "font-weight": 600 },
-            title,
-          ),
-        ]),
-    ...legendNodes(lines, LEFT, top, theme),
-    svg(
-      "text",
-      { ...words, y: top + (lines.length + 0.5) * LEGEND_LINE, fill: theme.muted },
-      rightText(payload, fit) + shownText(payload, fit),
-    ),
-  ];
-}
-
-function axisNames(
-  { left, top, width, height }: Plane,
-  [x, y]: readonly [string, string],
-  { theme }: DrawingFrame,
-): SvgNode[] {
-  const words = { "fill": theme.foreground, "font-size": theme.fontSize, "text-anchor": "middle" };
-  const middle = round(top + height / 2);
-  return [
-    svg("text", { ...words, x: round(left + width / 2), y: top + height + 36 }, x),
-    svg("text", { ...words, x: 13, y: middle, transform: `rotate(-90 13 ${middle})` }, y),
-  ];
-}
-
-function fields({ left, top, width, height }: Plane): SvgNode[] {
-  return Array.from({ length: FIELDS * FIELDS }, (_, i) =>
-    svg("rect", {
-      "data-key": `f${i % FIELDS}.${Math.floor(i / FIELDS)}`,
-      "x": round(left + ((i % FIELDS) / FIELDS) * width),
-      "y": round(top + height - ((Math.floor(i / FIELDS) + 1) / FIELDS) * height),
-      "width": round(width / FIELDS),
-      "height": round(height / FIELDS),
-      "fill": "transparent",
-    }),
-  );
-}
-
-/** A cross in the middle of the field that is pointed at. */
-function pointedField({ left, top, width, height }: Plane, focus: string | null, stroke: string): SvgNode[] {
-  const at = fieldOf(focus ?? "");
-  if (!at) return [];
-  const [x, y] = [round(left + at[0] * width), round(top + (1 - at[1]) * height)];
-  return [
-    svg("path", { "d": `M${x - 5} ${y}h10M${x} ${y - 5}v10`, "fill": "none", stroke, "stroke-width": 1.5 }),
-  ];
-}
-
-/** Where the middle of a field is, as shares of both axes. */
-function fieldOf(key: string): readonly [number, number] | null {
-  const [, column, row] = /^f(\d+)\.(\d+)$/.exec(key) ?? [];
-  if (column === undefined || row === undefined) return null;
-  return [(Number(column) + 0.5) / FIELDS, (Number(row) + 0.5) / FIELDS];
+  const legend = legendLines([...entries, wrong], inner, fontSize);
+  return headerNodes({ title, legend, text: rightText(payload, fit) + shownText(payload, fit) }, LEFT, theme);
 }
 
 function tip(payload: BoundaryPicturePayload, key: string, { fit }: PictureTexts): string[] {
   const { xLabels, across, up, classes, examples, resolution, said, lead } = payload;
   const name = (kind: number | undefined): string => fit.className(classes[kind ?? -1] ?? "");
   const where = (x: number | null | undefined, y: number | null | undefined): string[] => [
-    `${xLabels[0]} = ${show(x)}`,
-    `${xLabels[1]} = ${show(y)}`,
+    `${xLabels[0]} = ${formatSample(x)}`,
+    `${xLabels[1]} = ${formatSample(y)}`,
   ];
   const field = fieldOf(key);
   if (field) {
@@ -298,8 +172,4 @@ function shownText({ examples }: BoundaryPicturePayload, fit: PictureTexts["fit"
 
 function percent(share: number): string {
   return `${Number((100 * share).toFixed(1))} %`;
-}
-
-function show(value: number | null | undefined): string {
-  return value === null || value === undefined ? "NaN" : formatNumber(value);
 }

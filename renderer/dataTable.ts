@@ -1,5 +1,5 @@
 import { element } from "./element.ts";
-import { evenlyChosen, formatNumber, type NamedCurve, rowsOf } from "./points.ts";
+import { evenlyChosen, formatNumber, formatSample, type NamedCurve, rowsOf } from "./points.ts";
 import type { Strings } from "./strings.ts";
 
 const mostRows = 500;
@@ -30,9 +30,7 @@ export function dataTable(
       "",
       {},
       cell("th", formatNumber(row.x), { scope: "row" }),
-      ...row.values.map((value) =>
-        cell("td", value === undefined ? "" : value === null ? "NaN" : formatNumber(value)),
-      ),
+      ...row.values.map((value) => cell("td", value === undefined ? "" : formatSample(value))),
     ),
   );
   const table = element(

@@ -2,7 +2,7 @@
 import type { Drawing, DrawingFrame, DrawingTable } from "./drawing.ts";
 import type { DiagramColumn, DiagramPicturePayload } from "./picturePayload.ts";
 import { line, round } from "./plane.ts";
-import { formatNumber } from "./points.ts";
+import { formatNumber, formatSample } from "./points.ts";
 import type { PictureTexts } from "./pictureTexts.ts";
 import { svg, type SvgNode } from "./svg.ts";
 
@@ -101,7 +101,7 @@ function draw(payload: DiagramPicturePayload, frame: DrawingFrame, slots: number
         const target = svg("line", { ...shape, "data-key": key, "stroke": "transparent", "stroke-width": 8 });
         if (!numbered) return [drawn, target];
         const [x, y] = [from.x + (to.x - from.x) * 0.42, from.y + (to.y - from.y) * 0.42];
-        return [drawn, target, label(weight === null ? "NaN" : formatNumber(weight), x, y - 6, frame)];
+        return [drawn, target, label(formatSample(weight), x, y - 6, frame)];
       }),
     );
   });
@@ -267,8 +267,8 @@ function tip(payload: DiagramPicturePayload, key: string, texts: PictureTexts): 
     return [
       named(column, j),
       ...(column.activation ? [column.activation] : []),
-      ...(bias === undefined ? [] : [`${texts.bias} ${show(bias)}`]),
-      ...(gradient === undefined ? [] : [`${texts.gradient} ${show(gradient)}`]),
+      ...(bias === undefined ? [] : [`${texts.bias} ${formatSample(bias)}`]),
+      ...(gradient === undefined ? [] : [`${texts.gradient} ${formatSample(gradient)}`]),
     ];
   }
   const weight = links[c]?.weights[j]?.[i];
@@ -276,14 +276,10 @@ function tip(payload: DiagramPicturePayload, key: string, texts: PictureTexts): 
   const gradient = links[c]?.gradients?.[j]?.[i];
   const [row, column] = [columns[c + 1]?.shown[j] ?? 0, columns[c]?.shown[i] ?? 0];
   return [
-    `${links[c]?.name ?? texts.weight}[${row}, ${column}] = ${show(weight)}`,
+    `${links[c]?.name ?? texts.weight}[${row}, ${column}] = ${formatSample(weight)}`,
     `${named(columns[c], i)} → ${named(columns[c + 1], j)}`,
-    ...(gradient === undefined ? [] : [`${texts.gradient} ${show(gradient)}`]),
+    ...(gradient === undefined ? [] : [`${texts.gradient} ${formatSample(gradient)}`]),
   ];
-}
-
-function show(value: number | null): string {
-  return value === null ? "NaN" : formatNumber(value);
 }
 
 function tableOf({ rows }: DiagramPicturePayload, texts: PictureTexts): DrawingTable {

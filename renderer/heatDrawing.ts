@@ -4,7 +4,7 @@ import type { Sample } from "./payload.ts";
 import type { AffinePicturePayload } from "./picturePayload.ts";
 import type { PictureTexts } from "./pictureTexts.ts";
 import { round } from "./plane.ts";
-import { formatNumber } from "./points.ts";
+import { formatSample } from "./points.ts";
 import { svg, type SvgNode } from "./svg.ts";
 
 const LEFT = 62;
@@ -48,8 +48,8 @@ export function heatDrawing(payload: AffinePicturePayload): Drawing {
       ],
       rows: weight.map((row, i) => [
         span(i, rowsEach, outputs),
-        ...row.map(show),
-        ...(bias ? [show(bias[i] ?? null)] : []),
+        ...row.map(formatSample),
+        ...(bias ? [formatSample(bias[i] ?? null)] : []),
       ]),
     }),
     tableOpen: false,
@@ -63,10 +63,6 @@ function span(k: number, each: number, count: number): string {
   return each === 1 ? String(k) : `${k * each}…${last}`;
 }
 
-function show(value: Sample): string {
-  return value === null ? "NaN" : formatNumber(value);
-}
-
 function tip(
   { weight, bias, inputs, outputs, rowsEach, columnsEach }: AffinePicturePayload,
   key: string,
@@ -78,13 +74,13 @@ function tip(
     const value = bias?.[i];
     return value === undefined
       ? []
-      : [`b[${row}] = ${show(value)}`, `${affine.bias}, ${affine.output} ${row}`];
+      : [`b[${row}] = ${formatSample(value)}`, `${affine.bias}, ${affine.output} ${row}`];
   }
   const value = weight[i]?.[j];
   if (value === undefined) return [];
   const column = span(j, columnsEach, inputs);
   return [
-    `W[${row}, ${column}] ${rowsEach * columnsEach > 1 ? `${affine.mean} ` : ""}= ${show(value)}`,
+    `W[${row}, ${column}] ${rowsEach * columnsEach > 1 ? `${affine.mean} ` : ""}= ${formatSample(value)}`,
     `${affine.input} ${column} → ${affine.output} ${row}`,
   ];
 }
@@ -121,7 +117,7 @@ function draw(payload: AffinePicturePayload, frame: DrawingFrame, cell: number):
       String(j * columnsEach),
     ),
   );
-  const legend = `${show(-largest)} … ${show(largest)}`;
+  const legend = `${formatSample(-largest)} … ${formatSample(largest)}`;
   return [
     svg(
       "text",

@@ -41,13 +41,18 @@ export function formatNumber(value: number): string {
   return text.replace("e+", "e").replace("-", "−");
 }
 
+/** The same of a value as payloads carry it: NaN for one that is not finite or not there. */
+export function formatSample(value: Sample | undefined): string {
+  return value === null || value === undefined ? "NaN" : formatNumber(value);
+}
+
 /** `relu(x) 0.5, sigmoid(x) 0.62`: a row without its x. A value that is not finite reads NaN. */
 export function readRow(row: Row, curves: readonly NamedCurve[]): string {
   return curves
     .map(({ name }, i) => {
       const value = row.values[i];
       if (value === undefined) return "";
-      return `${name} ${value === null ? "NaN" : formatNumber(value)}`.trim();
+      return `${name} ${formatSample(value)}`.trim();
     })
     .filter((part) => part !== "")
     .join(", ");

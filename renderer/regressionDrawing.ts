@@ -1,18 +1,16 @@
 /** A model of one input as a curve through its examples, with the distance to each. */
 import { Extent } from "./axes.ts";
 import type { Drawing, DrawingFrame } from "./drawing.ts";
-import { LEGEND_LINE, legendLines, legendNodes, type LegendEntry } from "./legendLine.ts";
+import { axisNames, BOTTOM, headerHeight, headerNodes } from "./fitFrame.ts";
+import { legendLines, type LegendEntry } from "./legendLine.ts";
 import type { RegressionPicturePayload, ExampleSet } from "./picturePayload.ts";
 import type { PictureTexts } from "./pictureTexts.ts";
 import { atX, atY, line, pathOf, type Plane, planeGrid, round } from "./plane.ts";
-import { formatNumber } from "./points.ts";
+import { formatSample } from "./points.ts";
 import { svg, type SvgNode } from "./svg.ts";
 
 const LEFT = 58;
 const RIGHT = 14;
-const TOP = 8;
-/** Ticks and the name of the x axis. */
-const BOTTOM = 44;
 /** With no more examples than this, a line shows how far each is from the model. */
 const DISTANCES = 80;
 const fontSize = 13;
@@ -31,9 +29,9 @@ export function regressionDrawing(payload: RegressionPicturePayload): Drawing {
     table: ({ fit }) => ({
       head: [xLabel, yLabel, fit.says, ""],
       rows: examples.map(({ set, i }) => [
-        show(set.x[i]),
-        show(set.y[i]),
-        show(set.predicted[i]),
+        formatSample(set.x[i]),
+        formatSample(set.y[i]),
+        formatSample(set.predicted[i]),
         set.role === "validation" ? fit.heldOut : "",
       ]),
     }),
@@ -52,15 +50,12 @@ function ordered(sets: readonly ExampleSet[]): { key: string; set: ExampleSet; i
 interface Layout {
   plane: Plane;
   height: number;
-  /** Top of the legend. */
-  top: number;
 }
 
 function layoutOf(payload: RegressionPicturePayload, width: number): Layout {
   const { x, sets, title } = payload;
   const inner = Math.max(80, width - LEFT - RIGHT);
   const high = Math.round(Math.min(320, Math.max(200, inner * 0.55)));
-  const top = TOP + (title === "" ? 0 : LEGEND_LINE);
   const words = ["the model", "examples", ...(sets.length > 1 ? ["held-out ones"] : [])];
   const lines = legendLines(
     words.map((one) => ({ words: one, sign: () => [] })),
@@ -70,16 +65,16 @@ function layoutOf(payload: RegressionPicturePayload, width: number): Layout {
   // Of the examples only: a model that goes far off must not make them small.
   const extent = new Extent();
   for (const set of sets) for (const value of set.y) extent.add(value);
-  const header = top + (lines + 1) * LEGEND_LINE + 6;
+  const top = headerHeight(title, lines);
   const plane: Plane = {
     left: LEFT,
-    top: header,
+    top,
     width: inner,
     height: high,
     x: [x[0] ?? 0, x.at(-1) ?? 1],
     y: extent.range("linear", 0.15) ?? [0, 1],
   };
-  return { plane, height: header + high + BOTTOM, top };
+  return { plane, height: top + high + BOTTOM };
 }
 
 function draw(payload: RegressionPicturePayload, frame: DrawingFrame): SvgNode[] {
@@ -114,8 +109,6 @@ function draw(payload: RegressionPicturePayload, frame: DrawingFrame): SvgNode[]
       ];
     }),
   );
-  const words = { "fill": theme.foreground, "font-size": theme.fontSize, "text-anchor": "middle" };
-  const middle = round(top + height / 2);
   return [
     ...header(payload, frame),
     ...planeGrid(plane, theme, { x: true, y: true }),
@@ -134,8 +127,7 @@ function draw(payload: RegressionPicturePayload, frame: DrawingFrame): SvgNode[]
         "pointer-events": "none",
       }),
     ),
-    svg("text", { ...words, x: round(left + plane.width / 2), y: top + height + 36 }, xLabel),
-    svg("text", { ...words, x: 13, y: middle, transform: `rotate(-90 13 ${middle})` }, yLabel),
+    ...axisNames(plane, xLabel, yLabel, theme),
   ];
 }
 
@@ -160,7 +152,6 @@ function header(payload: RegressionPicturePayload, frame: DrawingFrame): SvgNode
   const { title, sets } = payload;
   const { theme, texts, width } = frame;
   const { fit } = texts;
-  const { top } = layoutOf(payload, width);
   const [, curve = "#c96200"] = theme.palette.cycle;
   const entries: LegendEntry[] = [
     {
@@ -178,30 +169,13 @@ function header(payload: RegressionPicturePayload, frame: DrawingFrame): SvgNode
       sign: (x, y) => [example(role, x, y, 4.2, frame)],
     })),
   ];
-  const lines = legendLines(entries, Math.max(80, width - LEFT - RIGHT), fontSize);
-  const words = { "x": LEFT, "dy": "0.35em", "font-size": theme.fontSize };
-  return [
-    ...(title === ""
-      ? []
-      : [
-          svg(
-            "text",
-            { ...words, "y": TOP + LEGEND_LINE / 2, "fill": theme.foreground, "font-weight": 600 },
-            title,
-          ),
-        ]),
-    ...legendNodes(lines, LEFT, top, theme),
-    svg(
-      "text",
-      { ...words, y: top + (lines.length + 0.5) * LEGEND_LINE, fill: theme.muted },
-      errorText(payload, fit),
-    ),
-  ];
+  const legend = legendLines(entries, Math.max(80, width - LEFT - RIGHT), fontSize);
+  return headerNodes({ title, legend, text: errorText(payload, fit) }, LEFT, theme);
 }
 
 function errorText({ sets }: RegressionPicturePayload, fit: PictureTexts["fit"]): string {
   const parts = sets.map(({ role, error }) =>
-    role === "train" ? fit.error(show(error)) : fit.errorHeldOut(show(error)),
+    role === "train" ? fit.error(formatSample(error)) : fit.errorHeldOut(formatSample(error)),
   );
   const [first] = sets;
   if (first && first.x.length < first.count)
@@ -221,13 +195,9 @@ function tip(
   const [value, said] = [set.y[at] ?? null, set.predicted[at] ?? null];
   return [
     ...(set.role === "validation" ? [fit.heldOut] : []),
-    `${xLabel} = ${show(set.x[at])}`,
-    `${yLabel} = ${show(value)}`,
-    `${fit.says} ${show(said)}`,
-    ...(value === null || said === null ? [] : [`${fit.difference} ${show(said - value)}`]),
+    `${xLabel} = ${formatSample(set.x[at])}`,
+    `${yLabel} = ${formatSample(value)}`,
+    `${fit.says} ${formatSample(said)}`,
+    ...(value === null || said === null ? [] : [`${fit.difference} ${formatSample(said - value)}`]),
   ];
-}
-
-function show(value: number | null | undefined): string {
-  return value === null || value === undefined ? "NaN" : formatNumber(value);
 }
