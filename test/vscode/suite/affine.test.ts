@@ -1,8 +1,6 @@
 import { strict as assert } from "node:assert";
-import * as vscode from "vscode";
-import { click, drag, inOutputs, press, screenshot, setTheme, until } from "./browser.ts";
-import { focusPicture } from "./charts.ts";
-import { assertAllRan, openNotebook, runAll } from "./notebooks.ts";
+import { click, drag, press, screenshot } from "./browser.ts";
+import { isDrawnOnEveryPage, pictureIn } from "./pictures.ts";
 
 interface Seen {
   points: number;
@@ -16,16 +14,7 @@ interface Seen {
 describe("An affine map in a notebook", function () {
   this.timeout(120_000);
 
-  before(async () => {
-    await vscode.commands.executeCommand("workbench.action.closeAllEditors");
-    await setTheme("light");
-    const editor = await openNotebook("notebooks/affine.grad.md");
-    await runAll(editor);
-    assertAllRan(editor.notebook);
-    await seen("the map", ({ points }) => points === 12);
-  });
-
-  after(() => vscode.commands.executeCommand("workbench.action.closeAllEditors"));
+  const seen = pictureIn("notebooks/affine.grad.md", readMap, ({ points }) => points === 12);
 
   it("has a slider for how far it is applied, and one for each entry", async () => {
     const { settings } = await seen("all sliders", (picture) => picture.settings.length === 7);
@@ -72,30 +61,10 @@ describe("An affine map in a notebook", function () {
     await seen("the map as it was", ({ corners }) => corners === whole.corners);
   });
 
-  for (const theme of ["light", "dark"] as const) {
-    for (const width of ["wide", "narrow"] as const) {
-      it(`is drawn in the ${theme} theme on a ${width} page`, async () => {
-        await setTheme(theme);
-        if (width === "narrow") {
-          await vscode.commands.executeCommand("workbench.action.newGroupRight");
-          await vscode.commands.executeCommand("workbench.action.focusFirstEditorGroup");
-        }
-        try {
-          await focusPicture();
-          await press("End");
-          await seen("the plane", ({ points, settings }) => points === 12 && settings[0] === 2);
-          await screenshot(`affine-${theme}-${width}`);
-        } finally {
-          if (width === "narrow") await vscode.commands.executeCommand("workbench.action.joinAllGroups");
-        }
-      });
-    }
-  }
+  isDrawnOnEveryPage("affine", () =>
+    seen("the plane", ({ points, settings }) => points === 12 && settings[0] === 2),
+  );
 });
-
-function seen(what: string, wanted: (seen: Seen) => boolean): Promise<Seen> {
-  return until(what, async () => (await inOutputs(readMap)).find((picture) => picture && wanted(picture)));
-}
 
 /** Runs in the page. */
 function readMap(): Seen | null {

@@ -45,6 +45,21 @@ export async function openCells(name: string, ...cells: string[]): ReturnType<ty
   return openText(name, cells.map((cell) => `\`\`\`ts\n${cell}\n\`\`\`\n`).join("\n"));
 }
 
+/** A new notebook of code cells, which no file holds. */
+export async function openNew(...cells: string[]): Promise<vscode.NotebookEditor> {
+  await vscode.commands.executeCommand("gradbook.newNotebook");
+  const editor = await activeEditor();
+  const { notebook } = editor;
+  const all = new vscode.NotebookRange(0, notebook.cellCount);
+  const data = cells.map(
+    (text) => new vscode.NotebookCellData(vscode.NotebookCellKind.Code, text, "gradbook-typescript"),
+  );
+  const edit = new vscode.WorkspaceEdit();
+  edit.set(notebook.uri, [vscode.NotebookEdit.replaceCells(all, data)]);
+  assert.ok(await vscode.workspace.applyEdit(edit));
+  return editor;
+}
+
 /** The notebook editor that has, or will soon have, the focus. */
 export async function activeEditor(): Promise<vscode.NotebookEditor> {
   await until("a notebook editor", () => vscode.window.activeNotebookEditor !== undefined);

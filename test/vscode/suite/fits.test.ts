@@ -2,6 +2,7 @@ import { strict as assert } from "node:assert";
 import * as vscode from "vscode";
 import { inOutputs, press, screenshot, setTheme, until } from "./browser.ts";
 import { assertAllRan, codeCells, openNotebook, runCell, showCell } from "./notebooks.ts";
+import { onNarrowPage } from "./pictures.ts";
 
 describe("Models with their examples", function () {
   this.timeout(180_000);
@@ -47,18 +48,14 @@ describe("Models with their examples", function () {
       const texts = (await inOutputs(readTexts)).flat();
       for (const written of ["<b>Sides</b>", "<i>left</i>"]) assert.ok(texts.includes(written), written);
       await screenshot(`fits-${theme}`);
-      await vscode.commands.executeCommand("workbench.action.newGroupRight");
-      await vscode.commands.executeCommand("workbench.action.focusFirstEditorGroup");
-      try {
+      await onNarrowPage(async () => {
         await until("the narrow picture", async () => {
           const widths = (await inOutputs(frameWidths)).flat();
           return widths.length > 0 && widths.every((width) => width < 480);
         });
         assert.ok((await inOutputs(countMarks, ".gradbook-example")).flat().includes(200));
         await screenshot(`fits-${theme}-narrow`);
-      } finally {
-        await vscode.commands.executeCommand("workbench.action.joinAllGroups");
-      }
+      });
     });
   }
 

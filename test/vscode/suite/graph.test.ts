@@ -1,8 +1,6 @@
 import { strict as assert } from "node:assert";
-import * as vscode from "vscode";
-import { click, inOutputs, press, screenshot, setTheme, until } from "./browser.ts";
-import { focusPicture } from "./charts.ts";
-import { assertAllRan, openNotebook, runAll } from "./notebooks.ts";
+import { click, press, screenshot } from "./browser.ts";
+import { isDrawnOnEveryPage, pictureIn } from "./pictures.ts";
 
 /** What is drawn of the graph, and what is said of its step. */
 interface Seen {
@@ -18,16 +16,11 @@ interface Seen {
 describe("The computation graph in a notebook", function () {
   this.timeout(120_000);
 
-  before(async () => {
-    await vscode.commands.executeCommand("workbench.action.closeAllEditors");
-    await setTheme("light");
-    const editor = await openNotebook("notebooks/graph.grad.md");
-    await runAll(editor);
-    assertAllRan(editor.notebook);
-    await seen("the whole graph", ({ nodes, step }) => nodes === 12 && step === "18 of 18");
-  });
-
-  after(() => vscode.commands.executeCommand("workbench.action.closeAllEditors"));
+  const seen = pictureIn(
+    "notebooks/graph.grad.md",
+    readGraph,
+    ({ nodes, step }) => nodes === 12 && step === "18 of 18",
+  );
 
   it("has a node for each value and a link for each use, with values and gradients", async () => {
     const { links } = await seen("the links", (picture) => picture.links > 0);
@@ -67,31 +60,11 @@ describe("The computation graph in a notebook", function () {
     await seen("the start again", ({ step }) => step === "0 of 18");
   });
 
-  for (const theme of ["light", "dark"] as const) {
-    for (const width of ["wide", "narrow"] as const) {
-      it(`is drawn in the ${theme} theme on a ${width} page`, async () => {
-        await setTheme(theme);
-        if (width === "narrow") {
-          await vscode.commands.executeCommand("workbench.action.newGroupRight");
-          await vscode.commands.executeCommand("workbench.action.focusFirstEditorGroup");
-        }
-        try {
-          await focusPicture();
-          await press("End");
-          for (let i = 0; i < 5; i++) await press("ArrowLeft");
-          await seen("a step of the way back", ({ step, nodes }) => step === "13 of 18" && nodes === 12);
-          await screenshot(`graph-${theme}-${width}`);
-        } finally {
-          if (width === "narrow") await vscode.commands.executeCommand("workbench.action.joinAllGroups");
-        }
-      });
-    }
-  }
+  isDrawnOnEveryPage("graph", async () => {
+    for (let i = 0; i < 5; i++) await press("ArrowLeft");
+    await seen("a step of the way back", ({ step, nodes }) => step === "13 of 18" && nodes === 12);
+  });
 });
-
-function seen(what: string, wanted: (seen: Seen) => boolean): Promise<Seen> {
-  return until(what, async () => (await inOutputs(readGraph)).find((picture) => picture && wanted(picture)));
-}
 
 /** Runs in the page. */
 function readGraph(): Seen | null {

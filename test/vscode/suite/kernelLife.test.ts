@@ -4,24 +4,16 @@ import vm from "node:vm";
 import * as vscode from "vscode";
 import { print, until } from "./browser.ts";
 import {
-  activeEditor,
   assertNotified,
   closeAll,
   openCells,
+  openNew,
   plainText,
   replaceCell,
   saveAs,
   writeFile,
 } from "./files.ts";
-import { codeCells, openNotebook, runAll, runCell } from "./notebooks.ts";
-
-const isAlive = (pid: number): boolean => {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-};
+import { codeCells, isAlive, openNotebook, runAll, runCell } from "./notebooks.ts";
 
 /** Megabytes in use in the extension host, after a full collection. */
 function heap(): number {
@@ -51,21 +43,10 @@ describe("The life of a kernel", () => {
 
   it("goes on where a new notebook is saved: imports start from its folder", async () => {
     await writeFile("sub/beside.ts", "export const where: string = 'beside';\n");
-    await vscode.commands.executeCommand("gradbook.newNotebook");
-    const { notebook } = await activeEditor();
-    const edit = new vscode.WorkspaceEdit();
-    edit.set(notebook.uri, [
-      vscode.NotebookEdit.replaceCells(
-        new vscode.NotebookRange(0, notebook.cellCount),
-        [
-          "const kept = 42;",
-          'import { where } from "./beside.ts";\nconsole.log(where, kept, process.cwd())',
-        ].map(
-          (text) => new vscode.NotebookCellData(vscode.NotebookCellKind.Code, text, "gradbook-typescript"),
-        ),
-      ),
-    ]);
-    await vscode.workspace.applyEdit(edit);
+    const { notebook } = await openNew(
+      "const kept = 42;",
+      'import { where } from "./beside.ts";\nconsole.log(where, kept, process.cwd())',
+    );
     await runCell(notebook.cellAt(0));
     const uri = await saveAs("sub/moved.grad.md");
     const saved = await until("the saved notebook", () =>

@@ -3,7 +3,7 @@ import { strict as assert } from "node:assert";
 import * as vscode from "vscode";
 import { inOutputs, screenshot, until } from "./browser.ts";
 import { ask, at, checked, hoverText, messages } from "./cellLanguage.ts";
-import { activeEditor, closeAll } from "./files.ts";
+import { closeAll, openNew } from "./files.ts";
 import { codeCells, runAll, textOf } from "./notebooks.ts";
 
 describe("In a window without a folder", () => {
@@ -11,17 +11,7 @@ describe("In a window without a folder", () => {
 
   const open = async (...cells: string[]): Promise<vscode.NotebookEditor> => {
     assert.equal(vscode.workspace.workspaceFolders, undefined);
-    await vscode.commands.executeCommand("gradbook.newNotebook");
-    const editor = await activeEditor();
-    const { notebook } = editor;
-    const edit = new vscode.WorkspaceEdit();
-    const all = new vscode.NotebookRange(0, notebook.cellCount);
-    const data = cells.map(
-      (text) => new vscode.NotebookCellData(vscode.NotebookCellKind.Code, text, "gradbook-typescript"),
-    );
-    edit.set(notebook.uri, [vscode.NotebookEdit.replaceCells(all, data)]);
-    assert.ok(await vscode.workspace.applyEdit(edit));
-    return editor;
+    return openNew(...cells);
   };
 
   it("the editor of a cell knows the engine and the cells above", async () => {

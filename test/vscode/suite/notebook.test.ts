@@ -1,22 +1,14 @@
 import { strict as assert } from "node:assert";
 import * as vscode from "vscode";
 import { inOutputs, inWorkbench, until } from "./browser.ts";
-import { activeEditor, closeAll, openCells, openText, plainText, replaceCell, saveAs } from "./files.ts";
-import { codeCells, runAll, runCell } from "./notebooks.ts";
+import { closeAll, openCells, openNew, openText, plainText, replaceCell, saveAs } from "./files.ts";
+import { codeCells, isAlive, runAll, runCell } from "./notebooks.ts";
 
 const successes = (notebook: vscode.NotebookDocument): (boolean | undefined)[] =>
   codeCells(notebook).map((cell) => cell.executionSummary?.success);
 
 const interrupt = (notebook: vscode.NotebookDocument): Thenable<unknown> =>
   vscode.commands.executeCommand("notebook.cancelExecution", { document: notebook.uri });
-
-const isAlive = (pid: number): boolean => {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-};
 
 /** Opens the cells and runs them all; answers the code cells. */
 async function ran(name: string, ...texts: string[]): Promise<vscode.NotebookCell[]> {
@@ -236,22 +228,11 @@ describe("A new notebook that is saved", () => {
   afterEach(closeAll);
 
   it("keeps its outputs, its kernel, and the cell that is running", async () => {
-    await vscode.commands.executeCommand("gradbook.newNotebook");
-    const { notebook } = await activeEditor();
-    const edit = new vscode.WorkspaceEdit();
-    edit.set(notebook.uri, [
-      vscode.NotebookEdit.replaceCells(
-        new vscode.NotebookRange(0, notebook.cellCount),
-        [
-          "const kept = 42;\nconsole.log('first')",
-          "console.log('on');\nawait new Promise((r) => setTimeout(r, 6000));\nconsole.log('off')",
-          "console.log(kept)",
-        ].map(
-          (text) => new vscode.NotebookCellData(vscode.NotebookCellKind.Code, text, "gradbook-typescript"),
-        ),
-      ),
-    ]);
-    await vscode.workspace.applyEdit(edit);
+    const { notebook } = await openNew(
+      "const kept = 42;\nconsole.log('first')",
+      "console.log('on');\nawait new Promise((r) => setTimeout(r, 6000));\nconsole.log('off')",
+      "console.log(kept)",
+    );
     await runCell(notebook.cellAt(0));
     void vscode.commands.executeCommand("notebook.cell.execute", {
       ranges: [{ start: 1, end: 2 }],

@@ -47,6 +47,15 @@ export async function runCell(cell: vscode.NotebookCell, timeout = 60_000): Prom
   await ended;
 }
 
+/** Whether the process is there. */
+export function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
 export function codeCells(notebook: vscode.NotebookDocument): vscode.NotebookCell[] {
   return notebook.getCells().filter((cell) => cell.kind === vscode.NotebookCellKind.Code);
 }

@@ -1,7 +1,6 @@
 /** Affine maps in a real browser: applied by keyboard, changed by sliders, large ones as heat maps. */
 import assert from "node:assert/strict";
 import { affinePicture, manualSeed, randn, tensor, type AffinePicture } from "../../../../engine/index.ts";
-import { PICTURE_MIME } from "../../../../renderer/payload.ts";
 import { browserPages } from "./browserPages.ts";
 import type { NotebookPage, PageOptions } from "./notebookPage.ts";
 
@@ -13,17 +12,9 @@ describe("affine maps in a browser", function () {
   const open = async (options?: PageOptions) => {
     notebook = await newPage(options);
   };
-  const show = async (picture: AffinePicture, id = "map") => {
-    await notebook.render(id, PICTURE_MIME, { version: 1, ...picture });
-    await notebook.drawn(id);
-  };
-  const text = async (selector: string) =>
-    (await notebook.page.locator(`#map ${selector}`).first().textContent()) ?? "";
+  const show = (picture: AffinePicture, id = "map") => notebook.showPicture(id, picture);
+  const text = (selector: string) => notebook.text("map", selector);
   const corners = () => notebook.page.locator("#map .gradbook-affine-square").getAttribute("points");
-  const press = async (key: string, times = 1) => {
-    for (let i = 0; i < times; i++) await notebook.page.keyboard.press(key);
-    await notebook.settled();
-  };
 
   manualSeed(4);
   const shear = affinePicture(
@@ -62,12 +53,12 @@ describe("affine maps in a browser", function () {
     await show(shear);
     const whole = await corners();
     await notebook.page.focus("#map .gradbook-frame");
-    await press("Home");
+    await notebook.press("Home");
     assert.match(await text(".gradbook-panel"), /Every point where it is/);
-    await press("ArrowRight", 10);
+    await notebook.press("ArrowRight", 10);
     assert.match(await text("[aria-live]"), /First the linear part: x · Wᵀ/);
     const linear = await corners();
-    await press("End");
+    await notebook.press("End");
     assert.match(await text("[aria-live]"), /Then the translation: \+ b .*det W = 1\.375/);
     assert.equal(await corners(), whole);
     assert.notEqual(linear, whole);
@@ -81,7 +72,7 @@ describe("affine maps in a browser", function () {
     const slider = notebook.page.locator('#map input[aria-label="W₁₁"]');
     assert.equal(Number(await slider.inputValue()), 1.5);
     await slider.focus();
-    await press("ArrowLeft", 2);
+    await notebook.press("ArrowLeft", 2);
     assert.match(await text(".gradbook-panel"), /y₁ = 1\.4·x₁/);
     const box = await slider.boundingBox();
     assert.ok(box);
@@ -116,9 +107,9 @@ describe("affine maps in a browser", function () {
     await open();
     await show(large);
     await notebook.page.focus("#map .gradbook-frame");
-    await press("ArrowRight", 2);
+    await notebook.press("ArrowRight", 2);
     assert.match(await text("[aria-live]"), /^W\[0…2, 2…3\] mean = .*input 2…3 → output 0…2$/);
-    await press("End");
+    await notebook.press("End");
     assert.match(await text("[aria-live]"), /^b\[126…127\] = /);
     const label = await notebook.page.locator("#map .gradbook-frame").getAttribute("aria-label");
     assert.match(label ?? "", /from 64 to 128 dimensions\. Each cell is the mean of 3 × 2 entries\./);

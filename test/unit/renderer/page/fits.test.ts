@@ -12,7 +12,6 @@ import {
   type BoundaryPicture,
   type RegressionPicture,
 } from "../../../../engine/index.ts";
-import { PICTURE_MIME } from "../../../../renderer/payload.ts";
 import { browserPages } from "./browserPages.ts";
 import type { NotebookPage, PageOptions } from "./notebookPage.ts";
 
@@ -58,10 +57,6 @@ describe("models with their examples in a browser", function () {
   const open = async (options?: PageOptions) => {
     notebook = await newPage(options);
   };
-  const show = async (id: string, picture: object) => {
-    await notebook.render(id, PICTURE_MIME, { version: 1, ...picture });
-    await notebook.drawn(id);
-  };
 
   for (const [theme, width] of [
     ["light", 860],
@@ -71,7 +66,7 @@ describe("models with their examples in a browser", function () {
   ] as const) {
     it(`draws curve, regions and examples, ${theme}, ${width} pixels wide`, async () => {
       await open({ theme, width, height: 1600 });
-      for (const [id, picture] of Object.entries(pictures)) await show(id, picture);
+      for (const [id, picture] of Object.entries(pictures)) await notebook.showPicture(id, picture);
       const count = (selector: string) => notebook.page.locator(selector).count();
       assert.equal(await count("#curve .gradbook-model"), 1);
       assert.equal(await count("#curve .gradbook-example"), 29);
@@ -91,7 +86,7 @@ describe("models with their examples in a browser", function () {
 
   it("says what the pointer and the keyboard are on", async () => {
     await open({ height: 1600 });
-    for (const [id, picture] of Object.entries(pictures)) await show(id, picture);
+    for (const [id, picture] of Object.entries(pictures)) await notebook.showPicture(id, picture);
     const { page } = notebook;
     await page.locator("#curve .gradbook-frame").focus();
     await page.keyboard.press("Home");
@@ -118,11 +113,11 @@ describe("models with their examples in a browser", function () {
   it("follows a training in the same elements", async () => {
     await open({ height: 1600 });
     const picture = pictures["curve"] as RegressionPicture;
-    await show("curve", picture);
+    await notebook.showPicture("curve", picture);
     const path = notebook.page.locator("#curve .gradbook-model");
     const before = await path.getAttribute("d");
     const element = await path.elementHandle();
-    await show("curve", { ...picture, y: picture.y.map((value) => value + 0.2) });
+    await notebook.showPicture("curve", { ...picture, y: picture.y.map((value) => value + 0.2) });
     await notebook.page.waitForFunction(
       (d) => document.querySelector("#curve .gradbook-model")?.getAttribute("d") !== d,
       before,
@@ -132,7 +127,7 @@ describe("models with their examples in a browser", function () {
 
   it("saves a PNG and an SVG of the whole picture", async () => {
     await open({ height: 1600 });
-    await show("spirals", pictures["spirals"]);
+    await notebook.showPicture("spirals", pictures["spirals"]);
     for (const format of ["PNG", "SVG"]) {
       await notebook.page.locator("#spirals .gradbook-tools button", { hasText: format }).click();
     }
@@ -150,8 +145,14 @@ describe("models with their examples in a browser", function () {
     await open({ height: 900 });
     const evil = "<img src=x onerror=alert(1)>";
     const { examples, ...rest } = pictures["two"] as BoundaryPicture;
-    await show("evil", { ...rest, examples, title: evil, classes: [evil, evil], xLabels: [evil, evil] });
-    await show("evil2", { ...pictures["curve"], title: evil, xLabel: evil, yLabel: evil });
+    await notebook.showPicture("evil", {
+      ...rest,
+      examples,
+      title: evil,
+      classes: [evil, evil],
+      xLabels: [evil, evil],
+    });
+    await notebook.showPicture("evil2", { ...pictures["curve"], title: evil, xLabel: evil, yLabel: evil });
     await notebook.page.locator("#evil .gradbook-frame").focus();
     await notebook.page.keyboard.press("Home");
     assert.equal(await notebook.page.locator("#evil img, #evil2 img").count(), 0);
@@ -160,7 +161,7 @@ describe("models with their examples in a browser", function () {
 
   it("speaks Chinese", async () => {
     await open({ locale: "zh-CN", height: 1600 });
-    for (const [id, picture] of Object.entries(pictures)) await show(id, picture);
+    for (const [id, picture] of Object.entries(pictures)) await notebook.showPicture(id, picture);
     assert.match(
       (await notebook.page.locator("#two .gradbook-frame").getAttribute("aria-label")) ?? "",
       /判对/,

@@ -1,7 +1,6 @@
 /** The computation graph in a real browser: stepped by keyboard and by slider, read aloud, saved. */
 import assert from "node:assert/strict";
 import { graphPicture, manualSeed, nn, randn, tensor, type GraphPicture } from "../../../../engine/index.ts";
-import { PICTURE_MIME } from "../../../../renderer/payload.ts";
 import { browserPages } from "./browserPages.ts";
 import type { NotebookPage, PageOptions } from "./notebookPage.ts";
 
@@ -35,16 +34,8 @@ describe("the computation graph in a browser", function () {
   const open = async (options?: PageOptions) => {
     notebook = await newPage(options);
   };
-  const show = async (picture: GraphPicture) => {
-    await notebook.render("graph", PICTURE_MIME, { version: 1, ...picture });
-    await notebook.drawn("graph");
-  };
-  const press = async (key: string, times = 1) => {
-    for (let i = 0; i < times; i++) await notebook.page.keyboard.press(key);
-    await notebook.settled();
-  };
-  const text = async (selector: string) =>
-    (await notebook.page.locator(`#graph ${selector}`).first().textContent()) ?? "";
+  const show = (picture: GraphPicture) => notebook.showPicture("graph", picture);
+  const text = (selector: string) => notebook.text("graph", selector);
   const count = (selector: string) => notebook.page.locator(`#graph ${selector}`).count();
 
   for (const [theme, width] of [
@@ -61,7 +52,7 @@ describe("the computation graph in a browser", function () {
       assert.equal(await count(".gradbook-graph-link path"), picture.links.length);
       await notebook.screenshot(`graph-end-${theme}-${width}`);
       await notebook.page.focus("#graph .gradbook-frame");
-      await press("ArrowLeft", 3);
+      await notebook.press("ArrowLeft", 3);
       await notebook.screenshot(`graph-step-${theme}-${width}`);
       const overflow = await notebook.page.evaluate(() => document.body.scrollWidth > window.innerWidth);
       assert.equal(overflow, false);
@@ -72,18 +63,18 @@ describe("the computation graph in a browser", function () {
     await open();
     await show(byHand());
     await notebook.page.focus("#graph .gradbook-frame");
-    await press("Home");
+    await notebook.press("Home");
     assert.equal(await count("[data-current]"), 0);
     assert.match(await text("output"), /^0 of 18$/);
-    await press("ArrowRight", 3);
+    await notebook.press("ArrowRight", 3);
     assert.match(await text("[data-current]"), /hidden = tanh\(pre\)/);
     assert.match(
       await text(".gradbook-panel"),
       /Forward: tanh.*hidden = tanh\(pre\).*Stores .*hidden \(8 B\)/,
     );
     assert.equal(await count(".gradbook-graph-stored"), 1);
-    await press("End");
-    await press("ArrowLeft", 3);
+    await notebook.press("End");
+    await notebook.press("ArrowLeft", 3);
     assert.match(await text("[data-current]"), /hidden/);
     const said = await text("[aria-live]");
     assert.match(said, /Backward through tanh/);
@@ -98,10 +89,10 @@ describe("the computation graph in a browser", function () {
     await show(byHand());
     const slider = notebook.page.locator("#graph input[type=range]");
     await slider.focus();
-    await press("Home");
+    await notebook.press("Home");
     assert.equal(await slider.inputValue(), "0");
     assert.equal(await slider.getAttribute("aria-valuetext"), "0 / 18");
-    await press("ArrowRight", 2);
+    await notebook.press("ArrowRight", 2);
     assert.match(await text(".gradbook-panel"), /前向：matmul/);
     const box = await slider.boundingBox();
     assert.ok(box);
@@ -127,8 +118,8 @@ describe("the computation graph in a browser", function () {
     await open({ height: 760 });
     await show(picture);
     await notebook.page.focus("#graph .gradbook-frame");
-    await press("Home");
-    await press("ArrowRight", 20);
+    await notebook.press("Home");
+    await notebook.press("ArrowRight", 20);
     const seen = () =>
       notebook.page.evaluate(() => {
         const [node, frame] = ["[data-current]", ".gradbook-frame"].map((selector) =>
@@ -140,7 +131,7 @@ describe("the computation graph in a browser", function () {
     await notebook.screenshot("graph-deep");
     await show(picture);
     assert.match(await text("output"), /^20 of /);
-    await press("ArrowLeft", 18);
+    await notebook.press("ArrowLeft", 18);
     assert.ok(await seen());
   });
 
@@ -164,7 +155,7 @@ describe("the computation graph in a browser", function () {
     await open({ height: 760 });
     await show(picture);
     await notebook.page.focus("#graph .gradbook-frame");
-    await press("ArrowLeft", 30);
+    await notebook.press("ArrowLeft", 30);
     assert.equal(await count("[data-current]"), 1);
     await notebook.screenshot("graph-200");
   });
@@ -174,7 +165,7 @@ describe("the computation graph in a browser", function () {
     const hostile = '<img src=x onerror="window.hacked=1"><script>window.hacked=1</script>';
     await show(byHand({ title: hostile, hidden: hostile, W1: hostile }));
     await notebook.page.focus("#graph .gradbook-frame");
-    await press("ArrowLeft", 3);
+    await notebook.press("ArrowLeft", 3);
     await notebook.page.locator("#graph summary").click();
     await notebook.settled();
     assert.equal(await notebook.page.locator("#container img, #container script").count(), 0);

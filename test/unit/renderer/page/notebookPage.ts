@@ -6,7 +6,7 @@ import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { type Browser, chromium, type Page } from "playwright-core";
-import type { FromRenderer, ToRenderer } from "../../../../renderer/payload.ts";
+import { PICTURE_MIME, type FromRenderer, type ToRenderer } from "../../../../renderer/payload.ts";
 import { bodyClass, type ThemeName, variables } from "./themes.ts";
 
 const screenshots = path.resolve("out/screenshots");
@@ -139,6 +139,23 @@ export class NotebookPage {
   async render(id: string, mime: string, payload: unknown, metadata: object = {}): Promise<void> {
     const item = [id, mime, payload, metadata] as const;
     await this.page.evaluate((given) => window.notebook.render(...given), item);
+  }
+
+  /** Renders one of the engine's pictures, and waits until it is drawn. */
+  async showPicture(id: string, picture: object): Promise<void> {
+    await this.render(id, PICTURE_MIME, { version: 1, ...picture });
+    await this.drawn(id);
+  }
+
+  /** Presses a key, and waits until what that changes is drawn. */
+  async press(key: string, times = 1): Promise<void> {
+    for (let i = 0; i < times; i++) await this.page.keyboard.press(key);
+    await this.settled();
+  }
+
+  /** Text of the first element in output `id` that matches. */
+  async text(id: string, selector: string): Promise<string> {
+    return (await this.page.locator(`#${id} ${selector}`).first().textContent()) ?? "";
   }
 
   async receive(message: ToRenderer): Promise<void> {

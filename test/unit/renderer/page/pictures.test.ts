@@ -20,10 +20,6 @@ describe("pictures in a browser", function () {
   const open = async (options?: PageOptions) => {
     notebook = await newPage(options);
   };
-  const show = async (id: string, picture: object) => {
-    await notebook.render(id, PICTURE_MIME, { version: 1, ...picture });
-    await notebook.drawn(id);
-  };
 
   manualSeed(1);
   const neuron = new nn.Linear(2, 1);
@@ -44,10 +40,10 @@ describe("pictures in a browser", function () {
   ] as const) {
     it(`draws activations and networks, ${theme}, ${width} pixels wide`, async () => {
       await open({ theme, width, height: 1900 });
-      await show("relu", relu);
-      await show("neuron", diagramPicture(neuron));
-      await show("mlp", diagramPicture(mlp));
-      await show("large", diagramPicture(large));
+      await notebook.showPicture("relu", relu);
+      await notebook.showPicture("neuron", diagramPicture(neuron));
+      await notebook.showPicture("mlp", diagramPicture(mlp));
+      await notebook.showPicture("large", diagramPicture(large));
       const count = (selector: string) => notebook.page.locator(selector).count();
       assert.equal(await count("#relu path"), 2);
       assert.equal(await count("#neuron .gradbook-weight"), 2);
@@ -63,7 +59,7 @@ describe("pictures in a browser", function () {
 
   it("says what the pointer is on: function, derivative and values received at one x", async () => {
     await open({ height: 500 });
-    await show("relu", relu);
+    await notebook.showPicture("relu", relu);
     const strip = await notebook.page.locator('#relu [data-key="x100"]').boundingBox();
     assert.ok(strip);
     await notebook.page.mouse.move(strip.x + strip.width / 2, strip.y + 60);
@@ -75,7 +71,7 @@ describe("pictures in a browser", function () {
 
   it("is read by keyboard, in the editor's language", async () => {
     await open({ locale: "zh-CN", height: 500 });
-    await show("mlp", diagramPicture(mlp));
+    await notebook.showPicture("mlp", diagramPicture(mlp));
     await notebook.page.focus("#mlp .gradbook-frame");
     await notebook.page.keyboard.press("End");
     const weight = (mlp[2].weight.toArray() as number[][])[2][4];
@@ -91,7 +87,7 @@ describe("pictures in a browser", function () {
   it("shows names that hold markup as text", async () => {
     await open({ height: 700 });
     const hostile = '<img src=x onerror="window.hacked=1"><script>window.hacked=1</script>';
-    await show(
+    await notebook.showPicture(
       "f",
       activationPicture((x) => x.mul(1), { name: hostile }),
     );
@@ -100,7 +96,7 @@ describe("pictures in a browser", function () {
     picture.columns[1].activation = hostile;
     picture.links[0].name = hostile;
     picture.rows[0].layer = hostile;
-    await show("d", picture);
+    await notebook.showPicture("d", picture);
     for (const id of ["f", "d"]) {
       await notebook.page.focus(`#${id} .gradbook-frame`);
       await notebook.page.keyboard.press("End");
@@ -118,7 +114,7 @@ describe("pictures in a browser", function () {
   it("follows its model in place", async () => {
     await open({ height: 500 });
     const moving = new nn.Linear(2, 1);
-    await show("live", diagramPicture(moving));
+    await notebook.showPicture("live", diagramPicture(moving));
     const node = await notebook.page.locator("#live svg").elementHandle();
     moving.weight.data.copy_(tensor([[9, -9]]));
     await notebook.render("live", PICTURE_MIME, { version: 1, ...diagramPicture(moving) });
@@ -128,7 +124,7 @@ describe("pictures in a browser", function () {
 
   it("saves a PNG", async () => {
     await open({ height: 500 });
-    await show("mlp", diagramPicture(mlp));
+    await notebook.showPicture("mlp", diagramPicture(mlp));
     await notebook.page.locator("#mlp button", { hasText: "PNG" }).click();
     await notebook.page.waitForFunction(() => window.notebook.saved.length > 0);
     const [saved] = await notebook.page.evaluate(() => window.notebook.saved);
