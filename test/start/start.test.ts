@@ -89,9 +89,9 @@ async function textOf(page: Page): Promise<string> {
 }
 
 async function until(what: string, probe: () => Promise<boolean>): Promise<void> {
-  for (let attempt = 0; attempt < 200; attempt++) {
+  for (let attempt = 0; attempt < 600; attempt++) {
     if (await probe()) return;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  throw new Error(`Waited 20 s in vain for ${what}.`);
+  throw new Error(`Waited a minute in vain for ${what}.`);
 }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { mock } from "node:test";
 import { Outputs } from "../../../renderer/outputs.ts";
 import { CURVES_MIME, FIGURE_MIME, type FromRenderer } from "../../../renderer/payload.ts";
 import { FakePage } from "./fakePage.ts";
@@ -264,9 +265,11 @@ describe("the outputs of a page", () => {
       renderCurves();
       send(1);
       posted.length = 0;
-      await new Promise((resolve) => setTimeout(resolve, 1001));
+      const asked = performance.now();
+      mock.method(performance, "now", () => asked + 1001);
       send(5);
       send(6);
+      mock.restoreAll();
       assert.deepEqual(posted, [{ type: "attach", id: "chart-1" }]);
       const upTo = (n: number) => all.map((s) => ({ ...s, x: s.x.slice(0, n), y: s.y.slice(0, n) }));
       outputs.receive({ type: "snapshot", payload: curvesOf(upTo(6), { sequence: 6, state: "running" }) });

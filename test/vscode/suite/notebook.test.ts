@@ -1,7 +1,16 @@
 import { strict as assert } from "node:assert";
 import * as vscode from "vscode";
 import { inOutputs, inWorkbench, until } from "./browser.ts";
-import { closeAll, openCells, openNew, openText, plainText, replaceCell, saveAs } from "./files.ts";
+import {
+  closeAll,
+  openCells,
+  openNew,
+  openText,
+  plainText,
+  replaceCell,
+  saveAs,
+  writeFile,
+} from "./files.ts";
 import { codeCells, isAlive, runAll, runCell } from "./notebooks.ts";
 
 const successes = (notebook: vscode.NotebookDocument): (boolean | undefined)[] =>
@@ -228,9 +237,11 @@ describe("A new notebook that is saved", () => {
   afterEach(closeAll);
 
   it("keeps its outputs, its kernel, and the cell that is running", async () => {
+    const folder = await writeFile("saved.go/empty", "");
+    const go = JSON.stringify(vscode.Uri.joinPath(folder, "..", "go").fsPath);
     const { notebook } = await openNew(
-      "const kept = 42;\nconsole.log('first')",
-      "console.log('on');\nawait new Promise((r) => setTimeout(r, 6000));\nconsole.log('off')",
+      "import { existsSync } from 'node:fs';\nconst kept = 42;\nconsole.log('first')",
+      `console.log('on');\nwhile (!existsSync(${go})) await new Promise((r) => setTimeout(r, 50));\nconsole.log('off')`,
       "console.log(kept)",
     );
     await runCell(notebook.cellAt(0));
@@ -249,6 +260,7 @@ describe("A new notebook that is saved", () => {
     await until("the first output", () => plainText(first) === "first\n");
     assert.equal(first.executionSummary?.executionOrder, 1);
     await until("the running cell's output", () => plainText(running).replaceAll("\n\n", "\n") === "on\n");
+    await writeFile("saved.go/go", "");
     await until("the running cell to end", () => running.executionSummary?.success);
     assert.match(plainText(running), /on\s+off/);
     await runCell(last);

@@ -6,7 +6,8 @@ import { harmless } from "../../../../extension/harmless.ts";
 import { progressText } from "../../../../extension/kernel/progressText.ts";
 import { tablePayload } from "../../../../extension/kernel/tablePayload.ts";
 import { tensorPayload } from "../../../../extension/kernel/tensorPayload.ts";
-import { type CellRun, StartedKernel, until } from "./startedKernel.ts";
+import { until } from "../../until.ts";
+import { type CellRun, StartedKernel } from "./startedKernel.ts";
 
 const png =
   "iVBORw0KGgoAAAANSUhEUgAAAAIAAAADCAYAAAC56t6BAAAADklEQVR4nGNgYPj/HwADAQH/cl5kFQAAAABJRU5ErkJggg==";

@@ -3,7 +3,8 @@ import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import path from "node:path";
 import { collectGarbage } from "./collectGarbage.ts";
-import { isAlive, StartedKernel, until } from "./startedKernel.ts";
+import { until } from "../../until.ts";
+import { isAlive, StartedKernel } from "./startedKernel.ts";
 
 describe("A kernel process", function () {
   this.timeout(60_000);
@@ -195,10 +196,12 @@ describe("A kernel process", function () {
 
   it("is gone after dispose, also when a cell loops for ever or its program has children", async () => {
     const other = new StartedKernel();
+    let loops = false;
     const run = other.run(
       "import { spawn } from 'node:child_process'; spawn('sleep', ['5'], { stdio: 'inherit' }); console.log('looping'); for (;;);",
+      () => (loops = true),
     );
-    await new Promise((resolve) => setTimeout(resolve, 600));
+    await until(() => loops, "the loop to run");
     const pid = other.kernel.pid;
     assert.ok(pid !== null && isAlive(pid));
     await other.dispose();

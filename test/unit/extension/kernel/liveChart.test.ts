@@ -3,6 +3,7 @@ import { LiveChart } from "../../../../extension/kernel/liveChart.ts";
 import type { KernelOutput } from "../../../../extension/kernel/protocol.ts";
 import { RunOutputs } from "../../../../extension/kernel/runOutputs.ts";
 import { applyDelta, CURVES_MIME, type CurvesPayload } from "../../../../renderer/payload.ts";
+import { until } from "../../until.ts";
 
 const point = (name: string, x: number, y: number) => ({
   name,
@@ -62,8 +63,7 @@ describe("A live chart", () => {
   it("sends what was gathered by itself when no update follows", async () => {
     open().update({ points: [point("loss", 1, 1)] });
     assert.equal(deltas().length, 0);
-    await new Promise((resolve) => setTimeout(resolve, 250));
-    assert.equal(deltas().length, 1);
+    await until(() => deltas().length === 1, "the delta");
   });
 
   it("is told in words, in short numbers, with what the curves say once it has ended", () => {

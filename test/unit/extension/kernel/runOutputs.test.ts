@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { KernelOutput } from "../../../../extension/kernel/protocol.ts";
 import { RunOutputs } from "../../../../extension/kernel/runOutputs.ts";
+import { until } from "../../until.ts";
 
 describe("The outputs of a run", () => {
   let sent: KernelOutput[] = [];
@@ -44,7 +45,7 @@ describe("The outputs of a run", () => {
     const run = outputs();
     run.stream("stdout", "1");
     run.stream("stdout", "2");
-    await new Promise((resolve) => setTimeout(resolve, 120));
+    await until(() => sent.length === 2, "the second piece");
     assert.deepEqual(texts(), ["stdout:1", "stdout:2"]);
   });
 

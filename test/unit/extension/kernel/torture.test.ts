@@ -4,7 +4,8 @@
  */
 import assert from "node:assert/strict";
 import type { KernelOptions } from "../../../../extension/kernel/protocol.ts";
-import { isAlive, StartedKernel, until, type CellRun } from "./startedKernel.ts";
+import { until } from "../../until.ts";
+import { isAlive, StartedKernel, type CellRun } from "./startedKernel.ts";
 
 interface Fault {
   title: string;
