@@ -15,10 +15,12 @@ import { starterText } from "./starter.ts";
 import { translateCommand } from "./translateCommand.ts";
 import { mayRun } from "./workspaceTrust.ts";
 
+/** @param kept outputs of notebooks, for when they are opened again */
 export function registerCommands(
   context: vscode.ExtensionContext,
   controller: Controller,
   cellDebugger: CellDebugger,
+  kept: readonly { forget(): void }[],
 ): vscode.Disposable {
   const commands: Record<string, (argument: unknown) => unknown> = {
     "gradbook.newNotebook": () => openNew(starterText()),
@@ -39,11 +41,19 @@ export function registerCommands(
     "gradbook.saveAsIpynb": saveAsIpynb,
     "gradbook.saveAsMarkdown": saveAsMarkdown,
     "gradbook.exportHtml": () => exportHtml(vscode.Uri.joinPath(context.extensionUri, "dist").fsPath),
+    "gradbook.forgetOutputs": () => forgetOutputs(kept),
     "gradbook.plotActivation": plotActivation,
     "gradbook.translatePython": (argument) => translateCommand(argument, () => openNew("")),
   };
   const registered = Object.entries(commands).map(([id, run]) => vscode.commands.registerCommand(id, run));
   return vscode.Disposable.from(...registered);
+}
+
+function forgetOutputs(kept: readonly { forget(): void }[]): void {
+  for (const outputs of kept) outputs.forget();
+  void vscode.window.showInformationMessage(
+    vscode.l10n.t("What notebooks have shown until now is no longer kept for the next time they are opened."),
+  );
 }
 
 async function withNotebook(run: (notebook: vscode.NotebookDocument) => unknown): Promise<void> {

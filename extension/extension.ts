@@ -11,22 +11,25 @@ import { registerLanguage } from "./language/register.ts";
 import { SafeSaving } from "./safeSaving.ts";
 import { serializerOptions } from "./serializer.ts";
 import { StaleMarks } from "./staleMarks.ts";
+import { StoredOutputs } from "./storedOutputs.ts";
 import { VariablesView } from "./variablesView.ts";
 
-/** @returns where notebooks are kept while they are being saved */
-export function activate(context: vscode.ExtensionContext): { journal: string } {
+/** @returns folders: where notebooks are kept while they are being saved, and what they showed until they are opened */
+export function activate(context: vscode.ExtensionContext): { journal: string; outputs: string } {
   const fullTexts = fullTextFolder(context);
   const debugFiles = new CellFiles(vscode.Uri.joinPath(context.logUri, "cells").fsPath);
   const controller = new Controller(context.extension, fullTexts, debugFiles);
   const cellDebugger = new CellDebugger(controller, debugFiles, context.extensionUri.fsPath);
   const saving = new SafeSaving(context);
   const outputs = new KeptOutputs();
+  const stored = new StoredOutputs(context);
   context.subscriptions.push(
     saving,
     outputs,
+    stored,
     vscode.workspace.registerNotebookSerializer(
       NOTEBOOK_TYPE,
-      outputs.serializer(saving.serializer),
+      stored.serializer(outputs.serializer(saving.serializer)),
       serializerOptions,
     ),
     controller,
@@ -36,7 +39,7 @@ export function activate(context: vscode.ExtensionContext): { journal: string } 
     new VariablesView(controller),
     new StaleMarks(controller),
     cellDebugger,
-    registerCommands(context, controller, cellDebugger),
+    registerCommands(context, controller, cellDebugger, [outputs, stored]),
   );
-  return { journal: saving.folder };
+  return { journal: saving.folder, outputs: stored.folder };
 }

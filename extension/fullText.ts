@@ -19,9 +19,10 @@ export function openFullTexts(folder: string): vscode.Disposable {
 }
 
 async function open(folder: string, file: string): Promise<void> {
-  // A page could ask for any file.
-  if (path.dirname(file) !== folder || !/^output-\d+-\d+\.txt$/.test(path.basename(file))) return;
   try {
+    // A page could ask for any file; and what another window printed has gone with it.
+    const isOurs = path.dirname(file) === folder && /^output-\d+-\d+\.txt$/.test(path.basename(file));
+    if (!isOurs) throw new Error(`${file} is no text of this window`);
     const document = await vscode.workspace.openTextDocument(vscode.Uri.file(file));
     await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Beside });
   } catch {

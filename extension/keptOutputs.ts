@@ -1,6 +1,6 @@
 /**
  * What a notebook showed comes back when it is closed and opened again: Markdown has no place for outputs, so the
- * extension keeps them for as long as the window is there.
+ * extension keeps them for as long as the window is there. What outlives the window is storedOutputs.ts.
  */
 import * as vscode from "vscode";
 import { CURVES_MIME, type CurvesPayload } from "../renderer/payload.ts";
@@ -32,9 +32,14 @@ export class KeptOutputs implements vscode.Disposable {
     };
   }
 
+  /** Forgets all. */
+  forget(): void {
+    this.#kept.clear();
+  }
+
   dispose(): void {
     this.#listener.dispose();
-    this.#kept.clear();
+    this.forget();
   }
 
   #keep(notebook: vscode.NotebookDocument): void {
@@ -68,7 +73,7 @@ function keyOf(texts: readonly string[]): string {
 }
 
 /** Not a chart of a training that the closing has ended: what it showed was on its way only. */
-function isStill({ items }: vscode.NotebookCellOutput): boolean {
+export function isStill({ items }: vscode.NotebookCellOutput): boolean {
   const chart = items.find(({ mime }) => mime === CURVES_MIME);
   if (!chart) return true;
   return (JSON.parse(new TextDecoder().decode(chart.data)) as CurvesPayload).state !== "running";

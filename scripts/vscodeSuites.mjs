@@ -33,7 +33,8 @@ const untrustedSettings = {
 
 /**
  * Runs the suites of test/vscode in the desktop VS Code where it can be had, otherwise in the VS Code server
- * seen through Chromium. Says which. Suites called `noFolder*` and `untrusted*` run in windows of their own.
+ * seen through Chromium. Says which. Suites called `noFolder*`, `untrusted*`, `firstVisit*` and `secondVisit*` run in
+ * windows of their own; the last two in one after the other, on the same workspace and with the same storage.
  *
  * @param {{ suites: string, server: boolean, headed: boolean }} options
  *   `suites` is a regular expression for suite files; `server` asks for the server in any case
@@ -53,64 +54,101 @@ export async function runVSCodeSuites(options) {
   const files = readdirSync(suiteFolder).filter((name) => wanted.test(name));
   const kinds = windowKinds.filter((kind) => files.some((name) => isSuiteOf(name, kind)));
   // With no suite at all a window says so.
-  for (const kind of kinds.length > 0 ? kinds : ["folder"]) {
-    rmSync(counts, { force: true });
-    code = Math.max(code, await runWindow(options, kind));
-    if (!existsSync(counts)) {
-      total.failed++;
-      failures.push("the launcher leaves its counts");
-    } else {
-      const window = JSON.parse(readFileSync(counts, "utf8"));
-      total.passed += window.passed;
-      total.failed += window.failed;
-      total.skipped += window.skipped;
-      failures.push(...window.failures);
+  for (const visits of visitsOf(kinds.length > 0 ? kinds : ["folder"])) {
+    const place = makePlace();
+    try {
+      code = Math.max(code, await visit(place, options, visits, count));
+    } finally {
+      rmSync(place.scratch, { recursive: true, force: true, maxRetries: 5 });
     }
   }
   writeFileSync(counts, JSON.stringify(total));
   return code;
+
+  /** Adds what the last window leaves. */
+  function count() {
+    if (!existsSync(counts)) {
+      total.failed++;
+      failures.push("the launcher leaves its counts");
+      return;
+    }
+    const window = JSON.parse(readFileSync(counts, "utf8"));
+    total.passed += window.passed;
+    total.failed += window.failed;
+    total.skipped += window.skipped;
+    failures.push(...window.failures);
+    rmSync(counts, { force: true });
+  }
 }
 
-/** Runs in one window the suites that are for it. */
-async function runWindow({ suites, server, headed }, kind) {
-  const untrusted = kind === "untrusted";
+/** The windows that share a place: as a rule each has its own. */
+function visitsOf(kinds) {
+  const again = (kind) => kind.endsWith("Visit");
+  const apart = kinds.filter((kind) => !again(kind)).map((kind) => [kind]);
+  return kinds.some(again) ? [...apart, kinds.filter(again)] : apart;
+}
+
+/** A workspace of its own, which suites may write into, and VS Code's storage beside it. */
+function makePlace() {
   const scratch = mkdtempSync(path.join(tmpdir(), "gradbook-vscode-"));
-  // Suites may write beside the notebooks that they open.
   const workspace = path.join(scratch, "workspace");
   cpSync(path.join(root, "examples"), path.join(workspace, "examples"), { recursive: true });
   cpSync(path.join(root, "test", "fixtures", "notebooks"), path.join(workspace, "notebooks"), {
     recursive: true,
   });
+  return { scratch, workspace, data: path.join(scratch, "data") };
+}
+
+/**
+ * Runs the suites of `kinds` in one window after the other, all in the same place; calls `ended` after each.
+ *
+ * @returns {Promise<number>} the worst exit code
+ */
+async function visit({ workspace, data }, { suites, server, headed }, kinds, ended) {
+  const untrusted = kinds.includes("untrusted");
   const bridge = await freePort();
   const env = {
     ...process.env,
     GRADBOOK_TEST_BRIDGE: `http://127.0.0.1:${bridge}`,
     GRADBOOK_TEST_SUITES: suites,
-    GRADBOOK_TEST_WINDOW: kind,
   };
   const common = [launcher, `--bridge-port=${bridge}`, `--results=${testResults}`];
   if (!untrusted) common.push("--trust");
-  const folder = kind === "noFolder" ? undefined : workspace;
-  try {
-    const desktop = server ? undefined : await downloadDesktop();
-    if (desktop) {
-      console.log(`In the desktop VS Code, ${desktop}:`);
+  const folder = kinds.includes("noFolder") ? undefined : workspace;
+  const launch = async (/** @type {string} */ kind, /** @type {string[]} */ args) => {
+    rmSync(counts, { force: true });
+    const code = await run(process.execPath, [...common, ...args], {
+      env: { ...env, GRADBOOK_TEST_WINDOW: kind },
+    });
+    ended();
+    return code;
+  };
+  let code = 0;
+  const desktop = server ? undefined : await downloadDesktop();
+  if (desktop) {
+    console.log(`In the desktop VS Code, ${desktop}:`);
+    if (untrusted) writeSettings(path.join(data, "User"));
+    for (const kind of kinds) {
       const port = await freePort();
-      if (untrusted) writeSettings(path.join(scratch, "data", "User"));
       const args = [
         `--electron=${desktop}`,
         `--workspace=${folder ?? ""}`,
-        `--data=${scratch}/data`,
+        `--data=${data}`,
         `--debug-port=${port}`,
       ];
-      return await run(process.execPath, [...common, ...args], { env });
+      code = Math.max(code, await launch(kind, args));
     }
-    const chromium = await installChromium();
-    console.log(`In the VS Code server, seen through ${chromium}:`);
+    return code;
+  }
+  const chromium = await installChromium();
+  console.log(`In the VS Code server, seen through ${chromium}:`);
+  // A workspace's storage goes by its address, the port of the server included.
+  const port = await freePort();
+  for (const kind of kinds) {
     const vscode = await startVSCodeServer({
-      port: await freePort(),
-      data: path.join(scratch, "data"),
-      env,
+      port,
+      data,
+      env: { ...env, GRADBOOK_TEST_WINDOW: kind },
       driver: true,
       trust: !untrusted,
       settings: untrusted ? untrustedSettings : {},
@@ -123,13 +161,12 @@ async function runWindow({ suites, server, headed }, kind) {
         ["enableProposedApi", ""],
       ]);
       const args = [`--url=${url}`, `--chromium=${chromium}`, ...(headed ? ["--headed"] : [])];
-      return await run(process.execPath, [...common, ...args], { env });
+      code = Math.max(code, await launch(kind, args));
     } finally {
       await vscode.stop();
     }
-  } finally {
-    rmSync(scratch, { recursive: true, force: true, maxRetries: 5 });
   }
+  return code;
 }
 
 function writeSettings(folder) {

@@ -12,12 +12,15 @@ export const suitesVariable = "GRADBOOK_TEST_SUITES";
 /** Environment variable that holds the {@link WindowKind} of the window. */
 export const windowVariable = "GRADBOOK_TEST_WINDOW";
 
-/** The windows that suites run in, one after the other: on a folder, on none, and on one that is not trusted. */
-export const windowKinds = ["folder", "noFolder", "untrusted"] as const;
+/**
+ * The windows that suites run in, one after the other: on a folder, on none, on one that is not trusted, and twice on
+ * the same folder with the same storage, as after VS Code was closed.
+ */
+export const windowKinds = ["folder", "noFolder", "untrusted", "firstVisit", "secondVisit"] as const;
 
 export type WindowKind = (typeof windowKinds)[number];
 
-/** Whether a file holds suites for this window: those called `noFolder*` and `untrusted*` have their own. */
+/** Whether a file holds suites for this window: those whose names begin like another window's have their own. */
 export function isSuiteOf(name: string, kind: string): boolean {
   const own = windowKinds.find((prefix) => name.startsWith(prefix)) ?? "folder";
   return name.endsWith(".test.js") && own === kind;

@@ -1,0 +1,77 @@
+/** Before VS Code is closed: what secondVisit.test.ts finds again, in another window with the same storage. */
+import { strict as assert } from "node:assert";
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import * as vscode from "vscode";
+import { until } from "./browser.ts";
+import { closeAll, openCells, plainText, replaceCell } from "./files.ts";
+import { codeCells, runAll } from "./notebooks.ts";
+
+describe("On the first visit, notebooks are run:", () => {
+  afterEach(closeAll);
+
+  /** What is kept for the next visit. */
+  const kept = (): string => {
+    const api = vscode.extensions.getExtension<{ outputs: string }>("gradbook.gradbook")?.exports;
+    assert.ok(api);
+    try {
+      const files = readdirSync(api.outputs).filter((name) => name.endsWith(".outputs"));
+      return files.map((name) => readFileSync(path.join(api.outputs, name), "utf8")).join("\n");
+    } catch {
+      return "";
+    }
+  };
+
+  it("one with a training, a cell that is edited afterwards, and one that is cleared", async () => {
+    const { editor, notebook } = await openCells(
+      "kept.grad.md",
+      `import { fit, manualSeed, nn, optim, randn } from "gradbook";
+manualSeed(0);
+const [x, y] = [randn(96, 4), randn(96, 1)];
+const model = new nn.Sequential(new nn.Linear(4, 8), new nn.Tanh(), new nn.Linear(8, 1));`,
+      `await fit(model, [x, y], { loss: "mse", epochs: 60, validationSplit: 0.25, title: "Kept" }), null`,
+      'console.log("printed", 6 * 7); x.shape',
+      '"before the edit"',
+      'console.log("only for a moment")',
+    );
+    await runAll(editor);
+    await until("all outputs to be kept", () =>
+      ["Kept", "printed 42", "before the edit", "only for a moment"].every((text) => kept().includes(text)),
+    );
+    const [, , , edited, cleared] = codeCells(notebook);
+    assert.ok(edited && cleared);
+    editor.selection = new vscode.NotebookRange(cleared.index, cleared.index + 1);
+    await vscode.commands.executeCommand("notebook.cell.clearOutputs");
+    await until("the cleared output to be forgotten", () => !kept().includes("only for a moment"));
+    await replaceCell(edited, '"after the edit"');
+    assert.match(plainText(edited), /before the edit/);
+    await notebook.save();
+  });
+
+  it("one that gets another name", async () => {
+    const { editor, notebook } = await openCells("named.grad.md", '"follows its notebook"');
+    await runAll(editor);
+    await until("its output to be kept", () => kept().includes("follows its notebook"));
+    await notebook.save();
+    await closeAll();
+    const to = vscode.Uri.joinPath(notebook.uri, "..", "renamed.grad.md");
+    const edit = new vscode.WorkspaceEdit();
+    edit.renameFile(notebook.uri, to);
+    assert.ok(await vscode.workspace.applyEdit(edit));
+    await until("what is kept to follow", () => kept().includes("renamed.grad.md"));
+    assert.ok(!kept().includes("/named.grad.md"));
+  });
+
+  it("one that is never saved keeps nothing", async () => {
+    await vscode.commands.executeCommand("gradbook.newNotebook");
+    await until("a notebook", () => vscode.window.activeNotebookEditor !== undefined);
+    const editor = vscode.window.activeNotebookEditor;
+    assert.ok(editor);
+    await runAll(editor);
+    // Another notebook's outputs come later, and are there: those of this one would be too.
+    const { editor: other } = await openCells("later.grad.md", '"later than the untitled one"');
+    await runAll(other);
+    await until("the later output", () => kept().includes("later than the untitled one"));
+    assert.ok(!kept().includes("untitled:"));
+  });
+});
