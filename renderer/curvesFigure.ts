@@ -1,6 +1,7 @@
 /** Train and validation curves as a chart. The same function draws a running training and its final state. */
 import { axisOf, fontOf, niceCeil, spikesOf, wholeTicks } from "./axes.ts";
 import type { Chart, ChartAnnotation, ChartLayout, LineTrace, YAxisId } from "./chart.ts";
+import { chartLook } from "./chartLook.ts";
 import { bestRings, countdownMark, drawMarks, type Mark, marksOf, whatIfMarks } from "./curveMarks.ts";
 import { drawStopping } from "./curveStopping.ts";
 import { pointsAt, shownEpochs } from "./decimate.ts";
@@ -8,7 +9,6 @@ import { frameShape, panelAxis, panelTitle } from "./curvePanelAxis.ts";
 import { type Panel, panelsOf, styleOf } from "./curvePanels.ts";
 import type { Frame } from "./frame.ts";
 import { curvesRoom } from "./curvesRoom.ts";
-import { hoverLook } from "./lineFigure.ts";
 import type { CurveSeries, CurvesPayload } from "./payload.ts";
 import { halfAnEpochEarlier, isRunningMean, notHovered } from "./runningMeans.ts";
 import { type Stopping, stoppingOf } from "./stopping.ts";
@@ -44,26 +44,10 @@ export function curvesFigure(payload: CurvesPayload, frame: Frame): Chart {
   const shown = shownEpochs(payload.series, range, pixels);
   const empty = payload.series.every((series) => series.x.length === 0);
   const layout: ChartLayout = {
-    width: frame.width,
-    height: frame.height,
-    margin,
-    paper_bgcolor: "rgba(0,0,0,0)",
-    plot_bgcolor: "rgba(0,0,0,0)",
-    font: fontOf(theme, theme.foreground),
-    title: {
-      text: plainText(payload.title),
-      font: fontOf(theme, theme.foreground, 1.1),
-      x: margin.l / frame.width,
-      xanchor: "left",
-      y: 0.98,
-      yanchor: "top",
-    },
+    ...chartLook(payload.title, "left", margin, frame),
     showlegend: payload.series.length > 0,
     legend,
     hovermode: "x unified",
-    hoversubplots: "axis",
-    hoverlabel: hoverLook(theme),
-    dragmode: "zoom",
     xaxis: {
       ...axisOf(theme, "linear", strings.epoch),
       range,

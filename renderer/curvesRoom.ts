@@ -1,7 +1,7 @@
 /** Where the legend of a curves chart stands, and the margins that leave room for it. */
 import type { ChartLayout } from "./chart.ts";
 import type { Frame } from "./frame.ts";
-import { legendLook } from "./lineFigure.ts";
+import { legendLook } from "./chartLook.ts";
 import type { CurvesPayload } from "./payload.ts";
 import { textWidth } from "./textWidth.ts";
 

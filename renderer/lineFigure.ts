@@ -1,7 +1,7 @@
 /** A still figure (`plot`) as a chart: the book's look, in the editor's colours. */
-import { axisOf, Extent, fontOf, logTicks, spikesOf, toRange } from "./axes.ts";
+import { axisOf, Extent, logTicks, spikesOf, toRange } from "./axes.ts";
 import type { Chart, ChartAxis, ChartLayout, LineTrace } from "./chart.ts";
-import { withAlpha } from "./colour.ts";
+import { chartLook, legendLook } from "./chartLook.ts";
 import type { Frame } from "./frame.ts";
 import { bestLegendPlace } from "./legendCorner.ts";
 import { dashOf, parseFormat, resolveColour, symbolOf } from "./matplotlibFormat.ts";
@@ -36,26 +36,10 @@ export function lineFigure(payload: FigurePayload, frame: Frame): Chart {
   const named = payload.series.some((series) => series.name !== "");
   const onlyMarkers = payload.series.every((series) => parseFormat(series.fmt).style === "none");
   const layout: ChartLayout = {
-    width: frame.width,
-    height: frame.height,
-    margin,
-    paper_bgcolor: "rgba(0,0,0,0)",
-    plot_bgcolor: "rgba(0,0,0,0)",
-    font: fontOf(theme, theme.foreground),
-    title: {
-      text: plainText(payload.title),
-      font: fontOf(theme, theme.foreground, 1.1),
-      x: 0.5,
-      xanchor: "center",
-      y: 0.98,
-      yanchor: "top",
-    },
+    ...chartLook(payload.title, "center", margin, frame),
     showlegend: named,
     legend: { ...legendOf(payload, frame, margin), ...legendLook(theme) },
     hovermode: onlyMarkers ? "closest" : "x unified",
-    hoversubplots: "axis",
-    hoverlabel: hoverLook(theme),
-    dragmode: "zoom",
     xaxis: x,
     yaxis: y,
     shapes: [],
@@ -161,24 +145,6 @@ function legendOf(payload: FigurePayload, frame: Frame, margin: ChartLayout["mar
     { x: 8 / width, y: 8 / height },
   );
   return { ...place, orientation: "v" as const };
-}
-
-export function legendLook(theme: Theme) {
-  return {
-    bgcolor: withAlpha(theme.background, 0.82),
-    bordercolor: theme.grid,
-    borderwidth: 1,
-    font: fontOf(theme, theme.foreground, 0.96),
-  };
-}
-
-export function hoverLook(theme: Theme): ChartLayout["hoverlabel"] {
-  return {
-    bgcolor: theme.hoverBackground,
-    bordercolor: theme.hoverBorder,
-    font: fontOf(theme, theme.hoverForeground),
-    namelength: -1,
-  };
 }
 
 function clamp(value: number, low: number, high: number): number {
