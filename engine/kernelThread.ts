@@ -4,7 +4,7 @@ import { helpForEver } from "./backend/crew.ts";
 import type { ThreadData } from "./backend/openWasmBackend.ts";
 import { instantiate } from "./backend/wasmKernels.ts";
 
-const { module, memory, control, scratch, tileWidth } = workerData as ThreadData;
+const { module, memory, control, scratch, thread, tileWidth } = workerData as ThreadData;
 const kernels = instantiate(module, memory);
 kernels.setTileWidth(tileWidth);
-helpForEver(memory.buffer, control, kernels, scratch);
+helpForEver(memory.buffer, control, kernels, scratch, thread);

@@ -44,12 +44,10 @@ function pairVectors(): boolean {
   return true;
 }
 
-const MOST_THREADS = 64;
-
 /** What `GRADBOOK_THREADS` says; by default all cores but one, which is for VS Code. */
 function wantedThreads(): number {
   const wanted = process.env["GRADBOOK_THREADS"] ?? "";
-  if (/^[1-9]\d*$/.test(wanted)) return Math.min(Number(wanted), MOST_THREADS);
+  if (/^[1-9]\d*$/.test(wanted)) return Number(wanted);
   if (wanted !== "") {
     warn(
       `GRADBOOK_THREADS is "${wanted}", but must be a whole number of at least 1: it is left out of account.`,

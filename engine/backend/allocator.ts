@@ -36,6 +36,11 @@ export interface AllocatorOptions {
   /** Bytes that stay in the linear memory where there is no Reclaimer. Default 64 MB. */
   workingSet?: number;
   reclaimer: Reclaimer | null;
+  /**
+   * Whether somebody calls {@link Allocator.sweep} when there is time for it. Then the allocator sweeps of itself
+   * only when that has not come about for long. Default false.
+   */
+  patient?: boolean;
 }
 
 const MB = 1024 * 1024;
@@ -51,6 +56,8 @@ export class Allocator implements Home {
   readonly #nursery: Nursery | null;
   readonly #workingSet: WorkingSet | null;
   readonly #limit: number;
+  /** How much later than due it sweeps of itself. */
+  readonly #delay: number;
   #leastBudget: number;
   readonly #mostBudget: number;
   #budget: number;
@@ -66,6 +73,7 @@ export class Allocator implements Home {
     this.linear = linear;
     this.#reclaimer = options.reclaimer;
     this.#limit = options.limit ?? 2 ** 32;
+    this.#delay = options.patient ? 1.5 : 1;
     this.#leastBudget = options.budget ?? 128 * MB;
     this.#mostBudget = 4 * this.#leastBudget;
     this.#budget = this.#leastBudget;
@@ -203,6 +211,17 @@ export class Allocator implements Home {
     if (took * 20 > worked) this.#leastBudget = Math.min(2 * this.#leastBudget, this.#mostBudget);
   }
 
+  /** Gives back what was handed out lately and has ended, when it is time for that. */
+  sweep(): void {
+    if (this.#nursery?.due()) this.#sweep(this.#nursery);
+  }
+
+  #sweep(nursery: Nursery): void {
+    this.sweeps++;
+    const freed = nursery.sweep((granule, n) => this.#spans.release(granule, n));
+    this.#fresh = Math.max(0, this.#fresh - freed * GRANULE);
+  }
+
   #tenure(holder: Holder): void {
     if (holder instanceof Page) this.#small.tenure(holder);
     else if (holder instanceof Block) this.#large.tenure(holder);
@@ -211,11 +230,7 @@ export class Allocator implements Home {
   /** Start of a span of n granules, taken from what is free, from what can be collected, or by growing. */
   #granules(n: number): number {
     this.#fresh += n * GRANULE;
-    if (this.#nursery?.due) {
-      this.sweeps++;
-      const freed = this.#nursery.sweep((granule, m) => this.#spans.release(granule, m));
-      this.#fresh = Math.max(0, this.#fresh - freed * GRANULE);
-    }
+    if (this.#nursery?.due(this.#delay)) this.#sweep(this.#nursery);
     if (this.#fresh > this.#budget) this.#collectInTime();
     let start = this.#spans.take(n);
     if (start < 0 && this.#large.forget((granule, m) => this.#spans.release(granule, m))) {

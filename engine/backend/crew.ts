@@ -1,7 +1,8 @@
 /**
- * Large kernels on several threads. A job is one kernel call cut into parts; every thread, the calling one included,
- * takes the next part until none is left. Cutting does not change a bit of the result: kernels that are cut compute
- * each element from the same numbers in the same order wherever it lies.
+ * Large kernels on several threads. A job is one kernel call cut into parts. Every thread, the calling one included,
+ * has parts of its own, the same ones of every job, because what it computed last is in its own cache; when it is
+ * done with them it takes what the others have left. Cutting does not change a bit of the result: kernels that are
+ * cut compute each element from the same numbers in the same order wherever it lies.
  *
  * Threads talk through a few words of the shared linear memory. Idle ones sleep and cost nothing; one that comes late
  * or not at all only leaves more parts to the others.
@@ -12,7 +13,7 @@ import type { Kernels } from "./wasmKernels.ts";
 /** Words of the control block. */
 const SEQUENCE = 0; // counts jobs; sleepers wait for it to change
 const PARTS = 1; // of the open job; 0 while none is open
-const NEXT = 2; // the next part to be taken
+const THREADS = 2; // threads that have parts of their own
 const ACTIVE = 3; // threads that may be looking at the job
 const KERNEL = 4; // its place among the names
 const ARGUMENTS = 5;
@@ -22,7 +23,11 @@ const HELPED = 8; // parts that helping threads have done
 /** Then float64 numbers: total and full length, arguments, and what is added to them from part to part. */
 const NUMBERS = 64;
 const MOST_ARGUMENTS = 16;
-export const CONTROL_BYTES = NUMBERS + 8 * (2 + 2 * MOST_ARGUMENTS);
+/** Then a word a thread: the next of its parts to be taken. A cache line each, for all are written to at once. */
+const NEXT = NUMBERS + 8 * (6 + 2 * MOST_ARGUMENTS);
+const NEXT_STEP = 64;
+export const MOST_THREADS = 64;
+export const CONTROL_BYTES = NEXT + MOST_THREADS * NEXT_STEP;
 
 /** Tells the processor that a thread only waits, where JavaScript can say so. */
 const { pause } = Atomics as { pause?: () => void };
@@ -32,8 +37,12 @@ const { pause } = Atomics as { pause?: () => void };
  * step mostly comes. To be woken takes half as long.
  */
 const LOOKS = pause ? 4000 : 20_000;
-/** How often the calling thread looks whether the others are done before it sleeps too. */
-const LAST_LOOKS = 2000;
+/**
+ * How often the calling thread looks whether the others are done before it sleeps too: some milliseconds. A system
+ * may wake the others on the very core of the calling thread; while that sleeps by turns with them, they stay
+ * there together for many jobs, but when all want to run, they are soon apart.
+ */
+const LAST_LOOKS = pause ? 100_000 : 1_000_000;
 
 /** A kernel call that can be cut along one of its lengths. */
 export interface Job {
@@ -55,17 +64,29 @@ class Bench {
   readonly words: Int32Array;
   readonly #numbers: Float64Array;
   readonly #calls: Call[];
+  readonly #next: Int32Array;
   readonly #scratch: number;
+  readonly #thread: number;
   readonly #arguments: number[] = [];
 
-  constructor(linear: LinearMemory["buffer"], control: number, kernels: Kernels, scratch: number) {
+  /** @param thread its number, from 0 */
+  constructor(
+    linear: LinearMemory["buffer"],
+    control: number,
+    kernels: Kernels,
+    scratch: number,
+    thread: number,
+  ) {
     this.words = new Int32Array(linear, control, NUMBERS / 4);
+    this.#next = new Int32Array(linear, control + NEXT, (MOST_THREADS * NEXT_STEP) / 4);
     this.#numbers = new Float64Array(linear, control + NUMBERS, 2 + 2 * MOST_ARGUMENTS);
     this.#calls = kernelNames(kernels).map((name) => kernels[name]);
     this.#scratch = scratch;
+    this.#thread = thread;
   }
 
-  write(job: Job, kernel: number): void {
+  /** Opens a job; nobody may be looking at the last one. */
+  open(job: Job, kernel: number, threads: number): void {
     const { words } = this;
     const numbers = this.#numbers;
     words[KERNEL] = kernel;
@@ -78,18 +99,30 @@ class Bench {
       numbers[2 + i] = job.args[i];
       numbers[2 + MOST_ARGUMENTS + i] = job.steps[i];
     }
+    const parts = Math.ceil(job.args[job.lengthAt] / job.length);
+    words[THREADS] = threads;
+    for (let i = 0; i < threads; i++) this.#next[(i * NEXT_STEP) / 4] = firstPart(i, threads, parts);
+    Atomics.store(words, PARTS, parts);
   }
 
-  /** Takes parts of the open job until none is left. @returns how many */
+  /** Takes parts of the open job until none is left, its own first. @returns how many */
   help(): number {
     const { words } = this;
-    for (let done = 0; ; done++) {
-      const parts = Atomics.load(words, PARTS);
-      if (parts === 0) return done;
-      const part = Atomics.add(words, NEXT, 1);
-      if (part >= parts) return done;
-      this.#run(part);
+    const parts = Atomics.load(words, PARTS);
+    if (parts === 0) return 0;
+    const threads = words[THREADS];
+    let done = 0;
+    for (let i = 0; i < threads; i++) {
+      const owner = (this.#thread + i) % threads;
+      const end = firstPart(owner + 1, threads, parts);
+      for (;;) {
+        const part = Atomics.add(this.#next, (owner * NEXT_STEP) / 4, 1);
+        if (part >= end) break;
+        this.#run(part);
+        done++;
+      }
     }
+    return done;
   }
 
   #run(part: number): void {
@@ -103,6 +136,11 @@ class Bench {
     if (words[SCRATCH_AT] >= 0) args[words[SCRATCH_AT]] = this.#scratch;
     this.#calls[words[KERNEL]](...args);
   }
+}
+
+/** The first part that is the thread's own. */
+function firstPart(thread: number, threads: number, parts: number): number {
+  return Math.floor((thread * parts) / threads);
 }
 
 /**
@@ -134,10 +172,13 @@ export class Crew {
   readonly #bench: Bench;
   readonly #places: Map<unknown, number>;
   #start: (() => void) | null;
+  readonly #meanwhile: () => void;
 
   /**
-   * @param control address of CONTROL_BYTES zeros, aligned to 8
+   * @param control address of CONTROL_BYTES zeros, aligned to 64
    * @param start sets the other threads to work; called at the first job
+   * @param meanwhile what the calling thread has to do besides, at every job: the others compute during it. It may
+   *   give back memory that a job reads, but not hand it out again
    */
   constructor(
     linear: LinearMemory,
@@ -146,11 +187,13 @@ export class Crew {
     scratch: number,
     threads: number,
     start: () => void,
+    meanwhile: () => void,
   ) {
     this.threads = threads;
-    this.#bench = new Bench(linear.buffer, control, kernels, scratch);
+    this.#bench = new Bench(linear.buffer, control, kernels, scratch, 0);
     this.#places = new Map(kernelNames(kernels).map((name, i) => [kernels[name], i]));
     this.#start = start;
+    this.#meanwhile = meanwhile;
   }
 
   /** Parts that other threads have done so far. */
@@ -163,17 +206,25 @@ export class Crew {
     this.#start?.();
     this.#start = null;
     const { words } = this.#bench;
-    this.#bench.write(job, this.#places.get(job.kernel) ?? -1);
-    Atomics.store(words, NEXT, 0);
-    Atomics.store(words, PARTS, Math.ceil(job.args[job.lengthAt] / job.length));
+    this.#bench.open(job, this.#places.get(job.kernel) ?? -1, this.threads);
     Atomics.add(words, SEQUENCE, 1);
     Atomics.notify(words, SEQUENCE);
+    try {
+      this.#meanwhile();
+    } finally {
+      this.#finish();
+    }
+  }
+
+  #finish(): void {
+    const { words } = this.#bench;
     this.#bench.help();
     // Nobody may begin to look at the job from here on; those who have must finish.
     Atomics.store(words, PARTS, 0);
     for (let looks = 0; ; looks++) {
       const active = Atomics.load(words, ACTIVE);
       if (active === 0) return;
+      pause?.();
       if (looks > LAST_LOOKS) Atomics.wait(words, ACTIVE, active, 1);
     }
   }
@@ -185,8 +236,9 @@ export function helpForEver(
   control: number,
   kernels: Kernels,
   scratch: number,
+  thread: number,
 ): never {
-  const bench = new Bench(buffer, control, kernels, scratch);
+  const bench = new Bench(buffer, control, kernels, scratch, thread);
   const { words } = bench;
   for (let seen = 0; ;) {
     for (let looks = 0; looks < LOOKS && Atomics.load(words, SEQUENCE) === seen; looks++) pause?.();

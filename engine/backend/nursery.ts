@@ -65,9 +65,10 @@ export class Nursery {
     this.#granules += holder.span.granules;
   }
 
-  /** Whether it is time to sweep. */
-  get due(): boolean {
-    return this.#points > POINTS * this.#patience || this.#granules > GRANULES * this.#patience;
+  /** Whether it is time to sweep; with a `delay` of 1.5, whether half as much more has been handed out since. */
+  due(delay = 1): boolean {
+    const most = this.#patience * delay;
+    return this.#points > POINTS * most || this.#granules > GRANULES * most;
   }
 
   /**

@@ -1,7 +1,7 @@
 /** Puts the fast backend together from the bytes of a kernels module. */
 import { Allocator, type AllocatorOptions } from "./allocator.ts";
 import type { Backend } from "./backend.ts";
-import { CONTROL_BYTES, Crew } from "./crew.ts";
+import { CONTROL_BYTES, Crew, MOST_THREADS } from "./crew.ts";
 import { JsBackend } from "./jsBackend.ts";
 import { LinearMemory } from "./linearMemory.ts";
 import { selfCheck } from "./selfCheck.ts";
@@ -15,6 +15,8 @@ export interface ThreadData {
   memory: WasmMemory;
   control: number;
   scratch: number;
+  /** Its number, from 1. */
+  thread: number;
   tileWidth: number;
 }
 
@@ -52,27 +54,36 @@ export function openWasmBackend(bytes: Uint8Array, options: WasmOptions): Opened
   const kernels = instantiate(module, linear.memory);
   // Each thread has kernels of its own over the same memory, and with them the width of its tiles.
   const scratchBytes = Math.ceil(kernels.gemmScratchBytes() / 64) * 64;
-  const threads = linear.shared && options.startThread ? (options.threads ?? 1) : 1;
+  const threads = linear.shared && options.startThread ? Math.min(options.threads ?? 1, MOST_THREADS) : 1;
   const control = Math.ceil(kernels.heapBase() / 64) * 64;
   const scratch = Math.ceil((control + CONTROL_BYTES) / 64) * 64;
   const base = scratch + threads * scratchBytes;
   linear.grow(base + 1024 * 1024, 2 ** 32);
   const tileWidth = options.paired ? fasterTile(kernels, scratch, base) : 8;
   kernels.setTileWidth(tileWidth);
-  const allocator = new Allocator(linear, { ...options, base });
+  const allocator = new Allocator(linear, { ...options, base, patient: threads > 1 });
   const crew =
     threads > 1
-      ? new Crew(linear, control, kernels, scratch, threads, () => {
-          for (let i = 1; i < threads; i++) {
-            options.startThread?.({
-              module,
-              memory: linear.memory,
-              control,
-              scratch: scratch + i * scratchBytes,
-              tileWidth,
-            });
-          }
-        })
+      ? new Crew(
+          linear,
+          control,
+          kernels,
+          scratch,
+          threads,
+          () => {
+            for (let i = 1; i < threads; i++) {
+              options.startThread?.({
+                module,
+                memory: linear.memory,
+                control,
+                scratch: scratch + i * scratchBytes,
+                thread: i,
+                tileWidth,
+              });
+            }
+          },
+          () => allocator.sweep(),
+        )
       : null;
   const backend = new WasmBackend(options.name, kernels, allocator, scratch, crew);
   const failed = [...selfCheck(backend)];

@@ -38,11 +38,17 @@ export function v8Reclaimer(v8: V8, vm: Vm, inspect?: Inspect): Reclaimer | null
   // Leaving a context that has its own microtask queue ends the job as far as WeakRefs are concerned.
   const context = vm.createContext({}, { microtaskMode: "afterEvaluate" });
   const nothing = new vm.Script("0");
+  /** To wake V8's threads for the little that there is would take longer than the collection. */
+  const collectYoung = (): void => {
+    v8.setFlagsFromString("--no-parallel-scavenge");
+    gc({ type: "minor" });
+    v8.setFlagsFromString("--parallel-scavenge");
+  };
   return {
     reclaim() {
       nothing.runInContext(context);
       gc();
     },
-    watchYoung: () => (inspect ? youngObjects(() => gc({ type: "minor" }), inspect) : null),
+    watchYoung: () => (inspect ? youngObjects(collectYoung, inspect) : null),
   };
 }

@@ -19,23 +19,24 @@ function apply(op: i32, dy: v128, y: v128, a: v128): v128 {
   return v128.bitselect(dy, f32x4.mul(dy, a), f32x4.gt(y, f32x4.splat(0.0)));
 }
 
+/** From the end to the beginning: of what the forward pass wrote, the end is more likely still in the cache. */
 // @ts-ignore: decorator
 @inline
 function map(op: i32, dst: usize, dy: usize, y: usize, n: i32, slope: f32): void {
   const a = f32x4.splat(slope);
-  let i = 0;
-  for (; i <= n - 8; i += 8) {
+  const whole = n & ~7;
+  for (let i = whole; i < n; i += 4) {
+    const p = <usize>i << 2;
+    const left = n - i;
+    if (left >= 4) v128.store(dst + p, apply(op, v128.load(dy + p), v128.load(y + p), a));
+    else storePart(dst + p, apply(op, loadPart(dy + p, left), loadPart(y + p, left), a), left);
+  }
+  for (let i = whole - 8; i >= 0; i -= 8) {
     const p = <usize>i << 2;
     const first = apply(op, v128.load(dy + p), v128.load(y + p), a);
     const second = apply(op, v128.load(dy + p, 16), v128.load(y + p, 16), a);
     v128.store(dst + p, first);
     v128.store(dst + p, second, 16);
-  }
-  for (; i < n; i += 4) {
-    const p = <usize>i << 2;
-    const left = n - i;
-    if (left >= 4) v128.store(dst + p, apply(op, v128.load(dy + p), v128.load(y + p), a));
-    else storePart(dst + p, apply(op, loadPart(dy + p, left), loadPart(y + p, left), a), left);
   }
 }
 

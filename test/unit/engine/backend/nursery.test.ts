@@ -84,6 +84,22 @@ describe("nursery", function () {
     assert.ok(allocator.collections < 2, `${allocator.collections} collections`);
   });
 
+  it("waits a while for others to sweep it, if they will, and for nobody else", () => {
+    const untilSwept = (patient: boolean, help: (allocator: Allocator) => void): number => {
+      const allocator = new Allocator(new LinearMemory(1 * MB), { base: 1024, reclaimer, patient });
+      let megabytes = 0;
+      for (; allocator.sweeps === 0; megabytes++) {
+        marked(allocator, MB / 4, 1);
+        help(allocator);
+      }
+      return megabytes;
+    };
+    const nobody = (): void => undefined;
+    const alone = untilSwept(false, nobody);
+    assert.ok(untilSwept(true, nobody) > alone);
+    assert.ok(untilSwept(true, (allocator) => allocator.sweep()) <= alone);
+  });
+
   it("leaves alone what is referred to, for however long", () => {
     const allocator = new Allocator(new LinearMemory(1 * MB), { base: 1024, reclaimer, budget: 16 * MB });
     const slots: [WasmStorage, number][] = [];
