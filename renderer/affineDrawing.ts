@@ -1,12 +1,11 @@
 /** An affine map of the plane: a grid, the unit square and points on their way. */
-import { carried, determinant, type Pair, type PlaneMap, viewOf } from "./affineMap.ts";
-import type { AffineTexts } from "./affineTexts.ts";
-import { tickText } from "./axes.ts";
-import type { Control, Drawing, DrawingFrame, Panel } from "./drawing.ts";
+import { controlsOf, mapOf, settingsOf } from "./affineControls.ts";
+import { carried, type Pair, viewOf } from "./affineMap.ts";
+import { pairText, panelOf, sentences } from "./affineWords.ts";
+import type { Drawing, DrawingFrame } from "./drawing.ts";
 import { heatDrawing } from "./heatDrawing.ts";
 import type { AffinePicturePayload } from "./picturePayload.ts";
 import { atX, atY, line, type Plane, planeGrid, round } from "./plane.ts";
-import { formatNumber } from "./points.ts";
 import { svg, type SvgNode } from "./svg.ts";
 
 const SIZE = 440;
@@ -14,9 +13,6 @@ const LEFT = 34;
 const TOP = 10;
 const RIGHT = 12;
 const BOTTOM = 26;
-/** Of the sliders for entries. */
-const STEP = 0.05;
-
 export function affineDrawing(payload: AffinePicturePayload): Drawing {
   return payload.inputs === 2 && payload.outputs === 2 ? planeDrawing(payload) : heatDrawing(payload);
 }
@@ -52,94 +48,6 @@ function planeDrawing(payload: AffinePicturePayload): Drawing {
     tableOpen: false,
     fileName: title || "affine",
   };
-}
-
-/** Progress, then the entries of W row by row, then those of b. */
-function settingsOf({ weight, bias }: AffinePicturePayload): number[] {
-  const entries = weight.flat().map((value) => value ?? 0);
-  return [bias ? 2 : 1, ...entries, ...(bias ?? [0, 0]).map((value) => value ?? 0)];
-}
-
-function mapOf([progress = 0, a = 0, b = 0, c = 0, d = 0, b1 = 0, b2 = 0]: readonly number[]): PlaneMap {
-  return {
-    progress,
-    weight: [
-      [a, b],
-      [c, d],
-    ],
-    bias: [b1, b2],
-  };
-}
-
-const LABELS = ["W₁₁", "W₁₂", "W₂₁", "W₂₂", "b₁", "b₂"];
-
-function controlsOf(start: readonly number[], biased: boolean, texts: AffineTexts): Control[] {
-  const [progress = 0, ...entries] = start;
-  const stage = (value: number): string =>
-    value === 0 ? "x" : value <= 1 ? "x · Wᵀ" : value < 2 ? "x · Wᵀ + …" : "x · Wᵀ + b";
-  return [
-    {
-      label: texts.progress,
-      min: 0,
-      max: biased ? 2 : 1,
-      step: 0.1,
-      value: progress,
-      text: stage,
-      steps: true,
-    },
-    ...entries.slice(0, biased ? 6 : 4).map((value, i) => {
-      const room = Math.max(3, Math.ceil(1.5 * Math.abs(value)));
-      // From the entry itself in whole steps: a slider can stand at no other values.
-      const below = Math.ceil((value + room) / STEP);
-      const above = Math.ceil((room - value) / STEP);
-      return {
-        label: LABELS[i] ?? "",
-        min: value - below * STEP,
-        max: value + above * STEP,
-        step: STEP,
-        value,
-        text: (to: number) => formatNumber(Math.round(to * 1e4) / 1e4),
-        steps: false,
-      };
-    }),
-  ];
-}
-
-function panelOf(map: PlaneMap, biased: boolean, texts: AffineTexts): Panel {
-  const { progress } = map;
-  const title = progress === 0 ? texts.before : progress <= 1 ? texts.linear : texts.translation;
-  return {
-    lines: [
-      { kind: "title", text: title },
-      ...[0, 1].map((row) => ({ kind: "formula" as const, text: rowText(map, row, biased) })),
-      ...sentences(map, biased, texts)
-        .slice(2)
-        .map((text) => ({ kind: "note" as const, text })),
-    ],
-  };
-}
-
-/** The two rows, and what the determinant says. */
-function sentences(map: PlaneMap, biased: boolean, texts: AffineTexts): string[] {
-  const det = determinant(map.weight);
-  const rows = [rowText(map, 0, biased), rowText(map, 1, biased)];
-  if (Math.abs(det) < 1e-9) return [...rows, texts.collapses];
-  return [...rows, texts.areas(formatNumber(det)), ...(det < 0 ? [texts.flips] : [])];
-}
-
-/** `y₁ = 1.5·x₁ + 0.5·x₂ + 2` */
-function rowText({ weight, bias }: PlaneMap, row: number, biased: boolean): string {
-  const [first = 0, second = 0] = weight[row] ?? [];
-  const shift = biased ? signed(bias[row] ?? 0, "") : "";
-  return `y${row === 0 ? "₁" : "₂"} = ${formatNumber(first)}·x₁${signed(second, "·x₂")}${shift}`;
-}
-
-function signed(value: number, unit: string): string {
-  return ` ${value < 0 ? "−" : "+"} ${formatNumber(Math.abs(value))}${unit}`;
-}
-
-function pairText([x, y]: Pair): string {
-  return `(${tickText(x)}, ${tickText(y)})`;
 }
 
 const SQUARE: readonly Pair[] = [

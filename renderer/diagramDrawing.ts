@@ -1,9 +1,9 @@
 /** A network: units in columns, every connection between those drawn, weights as colour and width. */
-import type { Drawing, DrawingFrame, DrawingTable } from "./drawing.ts";
+import { tableOf, tip } from "./diagramWords.ts";
+import type { Drawing, DrawingFrame } from "./drawing.ts";
 import type { DiagramColumn, DiagramPicturePayload } from "./picturePayload.ts";
 import { line, round } from "./plane.ts";
 import { formatNumber, formatSample } from "./points.ts";
-import type { PictureTexts } from "./pictureTexts.ts";
 import { svg, type SvgNode } from "./svg.ts";
 
 const TOP = 40;
@@ -249,57 +249,4 @@ function captions(
       ? []
       : words.map((text, k) => svg("text", { ...quiet, x: round(at), y: round(bottom + k * 15) }, text))),
   ];
-}
-
-function tip(payload: DiagramPicturePayload, key: string, texts: PictureTexts): string[] {
-  const { columns, links } = payload;
-  const [kind, ...at] = [key.charAt(0), ...key.slice(1).split(".").map(Number)] as [string, ...number[]];
-  const [c = -1, j = -1, i = -1] = at;
-  const named = (column: DiagramColumn | undefined, k: number): string =>
-    column
-      ? texts.unit(column.name === "input" ? texts.input : column.name || "Linear", column.shown[k] ?? 0)
-      : "";
-  if (kind === "u") {
-    const column = columns[c];
-    if (!column || column.shown[j] === undefined) return [];
-    const bias = column.biases?.[j];
-    const gradient = column.biasGradients?.[j];
-    return [
-      named(column, j),
-      ...(column.activation ? [column.activation] : []),
-      ...(bias === undefined ? [] : [`${texts.bias} ${formatSample(bias)}`]),
-      ...(gradient === undefined ? [] : [`${texts.gradient} ${formatSample(gradient)}`]),
-    ];
-  }
-  const weight = links[c]?.weights[j]?.[i];
-  if (weight === undefined) return [];
-  const gradient = links[c]?.gradients?.[j]?.[i];
-  const [row, column] = [columns[c + 1]?.shown[j] ?? 0, columns[c]?.shown[i] ?? 0];
-  return [
-    `${links[c]?.name ?? texts.weight}[${row}, ${column}] = ${formatSample(weight)}`,
-    `${named(columns[c], i)} → ${named(columns[c + 1], j)}`,
-    ...(gradient === undefined ? [] : [`${texts.gradient} ${formatSample(gradient)}`]),
-  ];
-}
-
-function tableOf({ rows }: DiagramPicturePayload, texts: PictureTexts): DrawingTable {
-  const sum = (of: "parameters" | "bytes") => rows.reduce((total, row) => total + row[of], 0);
-  return {
-    head: [texts.layer, texts.type, texts.shape, texts.parameterHead, texts.memory],
-    rows: [
-      ...rows.map((row) => [
-        row.layer,
-        row.type,
-        row.shape,
-        row.parameters.toLocaleString("en"),
-        bytes(row.bytes),
-      ]),
-      [texts.total, "", "", sum("parameters").toLocaleString("en"), bytes(sum("bytes"))],
-    ],
-  };
-}
-
-function bytes(count: number): string {
-  if (count < 1024) return `${count} B`;
-  return count < 1024 ** 2 ? `${formatNumber(count / 1024)} KB` : `${formatNumber(count / 1024 ** 2)} MB`;
 }
