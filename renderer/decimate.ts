@@ -34,11 +34,15 @@ export function pointsAt(
 ): { x: number[]; y: Sample[] } {
   if (!shown) return { x, y };
   const picked: { x: number[]; y: Sample[] } = { x: [], y: [] };
-  for (let i = 0; i < x.length; i++) {
-    const epoch = x[i] ?? NaN;
-    if (!shown.has(epoch)) continue;
-    picked.x.push(epoch);
-    picked.y.push(y[i] ?? null);
+  for (const epoch of [...shown].sort((a, b) => a - b)) {
+    // Several points of one epoch are shown together.
+    const end = firstAbove(x, epoch);
+    let i = end;
+    while (x[i - 1] === epoch) i--;
+    for (; i < end; i++) {
+      picked.x.push(epoch);
+      picked.y.push(y[i] ?? null);
+    }
   }
   return picked;
 }

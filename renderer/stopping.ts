@@ -1,5 +1,5 @@
 /** Where early stopping stands, and where it would have stopped with other settings: the engine's own rule. */
-import { type PatienceState, replayAt } from "../engine/curves/patience.ts";
+import { freshPatience, observe, type PatienceState } from "../engine/curves/patience.ts";
 import { Extent } from "./axes.ts";
 import type { CurveSeries, CurvesPayload, CurvesStopping, Sample } from "./payload.ts";
 
@@ -27,13 +27,40 @@ export function stoppingOf(payload: CurvesPayload, whatIf: WhatIf | null = null)
   const rule = own && { ...own, ...whatIf };
   const series = payload.series.find(({ name }) => name === rule?.monitor);
   if (!rule || !series || series.x.length === 0) return null;
-  const epochs = series.x.map((epoch) => epoch - 1);
-  const state = replayAt(
-    epochs,
-    series.y.map((value) => value ?? NaN),
-    rule,
+  return { rule, series, ...countedFromOne(replayed(series, rule)), lastEpoch: series.x.at(-1) ?? 0 };
+}
+
+interface Replayed {
+  rule: CurvesStopping;
+  /** How many points it has been applied to. */
+  count: number;
+  state: PatienceState;
+}
+
+/** Of curves that grow: a training may have tens of thousands of epochs, and is drawn five times a second. */
+const lastReplays = new WeakMap<CurveSeries, Replayed>();
+
+/** The rule applied to the curve until it stops; goes on from where it was when last asked with the same rule. */
+function replayed(series: CurveSeries, rule: CurvesStopping): PatienceState {
+  const { x, y } = series;
+  const last = lastReplays.get(series);
+  const goesOn = last && last.count <= x.length && isSameRule(last.rule, rule);
+  let { count, state } = goesOn ? last : { count: 0, state: freshPatience };
+  for (; count < x.length && state.stoppedEpoch === null; count++) {
+    ({ state } = observe(state, (x[count] ?? NaN) - 1, y[count] ?? NaN, rule));
+  }
+  lastReplays.set(series, { rule, count, state });
+  return state;
+}
+
+function isSameRule(a: CurvesStopping, b: CurvesStopping): boolean {
+  return (
+    a.direction === b.direction &&
+    a.minDelta === b.minDelta &&
+    a.patience === b.patience &&
+    a.baseline === b.baseline &&
+    a.startFromEpoch === b.startFromEpoch
   );
-  return { rule, series, ...countedFromOne(state), lastEpoch: series.x.at(-1) ?? 0 };
 }
 
 /** The run's own rule; else one for its validation loss, as if it had been watched. Null without such a loss. */

@@ -76,19 +76,9 @@ export function observe(
 
 /** Replays recorded values, one per epoch: where would this rule have stopped? */
 export function replay(values: readonly (number | undefined)[], rule: PatienceRule): PatienceState {
-  const epochs = values.map((_, i) => i);
-  return replayAt(epochs, values, rule);
-}
-
-/** The same for values that were measured at `epochs` (counted from 0), such as every third. */
-export function replayAt(
-  epochs: readonly number[],
-  values: readonly (number | undefined)[],
-  rule: PatienceRule,
-): PatienceState {
   let state: PatienceState = freshPatience;
-  for (const [i, epoch] of epochs.entries()) {
-    const step = observe(state, epoch, values[i], rule);
+  for (const [epoch, value] of values.entries()) {
+    const step = observe(state, epoch, value, rule);
     state = step.state;
     if (step.stop) break;
   }

@@ -51,6 +51,11 @@ describe("fewer points of long curves", () => {
     assert.ok(!shown.has(1) && !shown.has(10_000));
   });
 
+  it("are all those of an epoch that has several", () => {
+    const one: CurveSeries = { ...series("loss", []), x: [1, 2, 2, 2.5, 4], y: [9, 8, null, 6, 5] };
+    assert.deepEqual(pointsAt(one, one.y, new Set([4, 2, 3, 7])), { x: [2, 2, 4], y: [8, null, 5] });
+  });
+
   it("are none of no points", () => {
     assert.equal(shownEpochs([], [0, 1], 700), null);
     assert.equal(shownEpochs([series("loss", [])], [0, 1], 700), null);

@@ -50,6 +50,20 @@ describe("early stopping, replayed by the renderer", () => {
     assert.equal(stoppingOf(running([1, null, null, null]))?.stoppedEpoch, 4);
   });
 
+  it("goes on with a curve that grows, and with other settings in between, as if it were whole at once", () => {
+    const y = Array.from({ length: 60 }, (_, i) => Math.cos(i * i) + 1 / (i + 1));
+    const grows = running([], { ...rule, patience: 20 });
+    const [series] = grows.series;
+    for (const value of y) {
+      series?.x.push(series.x.length + 1);
+      series?.y.push(value);
+      const whole = stoppingOf(running(y.slice(0, series?.x.length), { ...rule, patience: 20 }));
+      if (series?.x.length === 30) stoppingOf(grows, { patience: 1, minDelta: 0.5 });
+      assert.deepEqual({ ...stoppingOf(grows), series: null }, { ...whole, series: null });
+    }
+    assert.notEqual(stoppingOf(grows)?.stoppedEpoch, null);
+  });
+
   it("tries other settings on what was recorded, whether or not anything was watched", () => {
     const values = [1, 0.5, 0.6, 0.45, 0.7, 0.8, 0.9];
     assert.equal(stoppingOf(running(values), { patience: 1, minDelta: 0 })?.stoppedEpoch, 3);
