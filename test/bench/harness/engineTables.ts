@@ -55,6 +55,12 @@ function rowAgainstPeers(measured: Measured, entries: readonly Entry[], threads:
   if (torch) row["PyTorch ÷ Gradbook"] = ratio(torch, ours);
   if (narrow) row["PyTorch, AVX2 ÷ Gradbook"] = ratio(narrow, ours);
   if (peers.some((peer) => peer)) row["best JS peer ÷ Gradbook"] = ratio(fastest(peers), ours);
+  else if (threads > 1) {
+    // They know no other number than one: that is what their users have on the same machine.
+    const alone = jsPeers.flatMap((who) => entries.filter((one) => one.who === who));
+    const best = fastest(alone.map(({ id }) => measured.samples[id]));
+    if (best) row["best JS peer, one thread ÷ Gradbook"] = ratio(best, ours);
+  }
   const ceiling = ceilingSeconds(measured, threads);
   if (ceiling !== null) row["of the machine’s ceiling"] = percent(ceiling / middle(ours));
   return row;
