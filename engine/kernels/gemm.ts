@@ -6,9 +6,12 @@
  * only blocks are packed, and only where tiles would read them badly.
  */
 import { packA, packB } from "./gemmPack";
-import { tile6x16, tile6x8 } from "./gemmTile";
+import { tile4x16, tile4x8, tile6x16, tile6x8 } from "./gemmTile";
 
-/** Most steps of k in a block, rows of A in a block (a multiple of 6), columns of B in a block (a multiple of 16). */
+/**
+ * Most steps of k in a block, rows of A in a block (a multiple of 6), columns of B in a block of that many steps
+ * (a multiple of 16); a block of fewer steps has more columns.
+ */
 const DEPTH = 400;
 const ROWS = 48;
 const COLUMNS = 512;
@@ -79,6 +82,7 @@ export function gemm(
   // Blocks of k of one depth: a last one of a few steps would read and write all of C for almost nothing.
   const blocks = max((k + DEPTH - 1) / DEPTH, 1);
   const whole = (k + blocks - 1) / blocks;
+  const columns = whole > 0 ? (DEPTH * COLUMNS) / whole & ~15 : COLUMNS;
   const line = <usize>width << 2;
 
   let k0 = 0;
@@ -86,8 +90,8 @@ export function gemm(
     const depth = min(whole, k - k0);
     const first = k0 == 0 && !accumulate;
     const least: f32 = k0 + depth == k ? floor : -Infinity;
-    for (let j0 = 0; j0 < n; j0 += COLUMNS) {
-      const cols = min(COLUMNS, n - j0);
+    for (let j0 = 0; j0 < n; j0 += columns) {
+      const cols = min(columns, n - j0);
       const fromB = b + <usize>k0 * bRow + <usize>j0 * bCol;
       if (!directB) packB(blockB, fromB, bRow, bCol, depth, cols, width);
       for (let i0 = 0; i0 < m; i0 += ROWS) {
@@ -105,20 +109,27 @@ export function gemm(
           const column = <usize>(j0 + j) << 2;
           for (let i = 0; i < rows; i += 6) {
             const tall = min(6, rows - i);
+            const height = tall <= 4 ? 4 : 6;
             const strip = (directA ? fromA : blockA) + <usize>i * row;
             const to = c + <usize>(i0 + i) * cRow + column;
-            if (tall == 6 && wide == full) {
-              const init = first ? (bias ? bias + column : zeros) : to;
-              const initStep = first ? 0 : cRow;
-              if (!narrow) tile6x16(depth, strip, row, 6, panel, step, init, initStep, to, cRow, least);
-              else tile6x8(depth, strip, row, 6, panel, step, init, initStep, to, cRow, least);
-            } else {
-              const init = first ? (bias ? bias + column : 0) : to;
-              startEdge(edge, line, init, first ? 0 : cRow, tall, wide);
-              if (!narrow) tile6x16(depth, strip, row, tall, panel, step, edge, line, edge, line, least);
-              else tile6x8(depth, strip, row, tall, panel, step, edge, line, edge, line, least);
-              finishEdge(edge, line, to, cRow, tall, wide);
+            const fits = tall == height && wide == full;
+            let init = first ? (bias ? bias + column : fits ? zeros : 0) : to;
+            let initStep = first ? 0 : cRow;
+            let out = to;
+            let outStep = cRow;
+            if (!fits) {
+              startEdge(edge, line, init, initStep, tall, wide);
+              init = out = edge;
+              initStep = outStep = line;
             }
+            if (height == 6) {
+              if (narrow) tile6x8(depth, strip, row, tall, panel, step, init, initStep, out, outStep, least);
+              else tile6x16(depth, strip, row, tall, panel, step, init, initStep, out, outStep, least);
+            } else {
+              if (narrow) tile4x8(depth, strip, row, tall, panel, step, init, initStep, out, outStep, least);
+              else tile4x16(depth, strip, row, tall, panel, step, init, initStep, out, outStep, least);
+            }
+            if (!fits) finishEdge(edge, line, to, cRow, tall, wide);
           }
         }
       }
