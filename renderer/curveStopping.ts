@@ -10,6 +10,8 @@ import { patienceEnd, type Stopping } from "./stopping.ts";
 
 /** A band lower than this many pixels is too thin to be named. */
 const roomForName = 6;
+/** Where there is less than that between band and frame, the name stands in the band. */
+const roomOutside = 16;
 
 /** What `stopping` adds to the panel that shows its series, and behind all panels. */
 export function drawStopping(
@@ -63,39 +65,47 @@ export function drawStopping(
     line: { color: withAlpha(color, 0.9), width: 1, dash: "2px,2px" },
     layer: "below",
   };
-  const pixels = bandPixels(best, far, axis, plotHeight * (panel.domain[1] - panel.domain[0]));
-  const named = rule.minDelta !== 0 && pixels >= roomForName;
+  const height = plotHeight * (panel.domain[1] - panel.domain[0]);
+  const named =
+    rule.minDelta !== 0 &&
+    Math.abs(pixelsUp(far, axis, height) - pixelsUp(best, axis, height)) >= roomForName;
   return {
     shapes: [patience, ...(rule.minDelta === 0 ? [] : [band]), level],
-    annotations: named ? [nameOf(band, axis, frame, far, sign, x1)] : [],
+    annotations: named ? [nameOf(band, axis, frame, far, sign, height, x1)] : [],
   };
 }
 
-function bandPixels(best: number, far: number, { type, range }: ChartAxis, height: number): number {
+/** Where a value stands above the foot of its panel. */
+function pixelsUp(value: number, { type, range }: ChartAxis, height: number): number {
   if (!range) return 0;
-  const at = (value: number) => (type === "log" ? Math.log10(value) : value);
-  return (Math.abs(at(best) - at(far)) / (range[1] - range[0])) * height;
+  const at = type === "log" ? Math.log10(value) : value;
+  return ((at - range[0]) / (range[1] - range[0])) * height;
 }
 
-/** Outside the band, where the curve has not been. */
+/** Outside the band, where the curve has not been, unless the frame is in the way. */
 function nameOf(
   shape: ChartShape,
-  { type }: ChartAxis,
+  axis: ChartAxis,
   { theme }: Frame,
   edge: number,
   sign: number,
+  height: number,
   x: number,
 ): ChartAnnotation {
   // Unlike shapes, annotations want the logarithm of what is shown on a logarithmic axis.
-  const y = type === "log" ? Math.log10(edge) : edge;
+  const at = axis.type === "log" ? Math.log10(edge) : edge;
+  const [least, most] = axis.range ?? [at, at];
+  const up = pixelsUp(edge, axis, height);
+  const room = sign < 0 ? up : height - up;
+  const below = room < roomOutside ? sign > 0 : sign < 0;
   return {
     text: plainText("minDelta"),
     x,
-    y,
+    y: Math.min(Math.max(at, least), most),
     xref: "x",
     yref: shape.yref,
     xanchor: "right",
-    yanchor: sign < 0 ? "top" : "bottom",
+    yanchor: below ? "top" : "bottom",
     xshift: -3,
     showarrow: false,
     font: fontOf(theme, theme.muted, 0.85),

@@ -124,6 +124,28 @@ describe("early stopping on the chart", () => {
     assert.deepEqual([above?.y0, above?.y1], [1.1, 1]);
   });
 
+  it("names the band outside it, but inside where the frame is near", () => {
+    const nameOf = (lowest: number) => {
+      const training = { ...curve([1, 0.6, 0.55, lowest]), name: "loss", role: "train" } as const;
+      const payload = curvesOf([training, curve([1, 0.5, 0.6, 0.7])], {
+        state: "running",
+        epochs: 20,
+        stopping: { ...rule, minDelta: 0.1 },
+      });
+      const { annotations, yaxis } = curvesFigure(payload, frameOf()).layout;
+      const name = annotations.find(({ text }) => text === "minDelta");
+      return { name, foot: yaxis.range?.[0] ?? NaN };
+    };
+    const far = nameOf(0.1);
+    assert.deepEqual([far.name?.y, far.name?.yanchor], [0.4, "top"]);
+    const near = nameOf(0.41);
+    assert.deepEqual([near.name?.y, near.name?.yanchor], [0.4, "bottom"]);
+    const hidden = nameOf(0.45);
+    assert.ok(hidden.foot > 0.4);
+    assert.equal(hidden.name?.yanchor, "bottom");
+    assert.ok((hidden.name?.y ?? NaN) >= hidden.foot);
+  });
+
   it("keeps the band above zero on a logarithmic axis", () => {
     const [, band] = bands(0.9, "min", true);
     assert.ok((band?.y0 ?? 0) > 0);
