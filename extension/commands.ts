@@ -12,6 +12,7 @@ import { NOTEBOOK_TYPE } from "./names.ts";
 import { activeNotebook } from "./notebookContext.ts";
 import { cellData, notebookData } from "./serializer.ts";
 import { starterText } from "./starter.ts";
+import type { StoredOutputs } from "./storedOutputs.ts";
 import { translateCommand } from "./translateCommand.ts";
 import { mayRun } from "./workspaceTrust.ts";
 
@@ -20,7 +21,7 @@ export function registerCommands(
   context: vscode.ExtensionContext,
   controller: Controller,
   cellDebugger: CellDebugger,
-  kept: readonly { forget(): void }[],
+  kept: StoredOutputs,
 ): vscode.Disposable {
   const commands: Record<string, (argument: unknown) => unknown> = {
     "gradbook.newNotebook": () => openNew(starterText()),
@@ -49,8 +50,8 @@ export function registerCommands(
   return vscode.Disposable.from(...registered);
 }
 
-function forgetOutputs(kept: readonly { forget(): void }[]): void {
-  for (const outputs of kept) outputs.forget();
+function forgetOutputs(kept: StoredOutputs): void {
+  kept.forget();
   void vscode.window.showInformationMessage(
     vscode.l10n.t("What notebooks have shown until now is no longer kept for the next time they are opened."),
   );

@@ -4,7 +4,6 @@ import { Controller } from "./controller.ts";
 import { CellFiles } from "./debug/cellFiles.ts";
 import { CellDebugger } from "./debug/debugCell.ts";
 import { fullTextFolder, openFullTexts } from "./fullText.ts";
-import { KeptOutputs } from "./keptOutputs.ts";
 import { KernelStatusBar } from "./kernelStatusBar.ts";
 import { NOTEBOOK_TYPE } from "./names.ts";
 import { registerLanguage } from "./language/register.ts";
@@ -21,15 +20,13 @@ export function activate(context: vscode.ExtensionContext): { journal: string; o
   const controller = new Controller(context.extension, fullTexts, debugFiles);
   const cellDebugger = new CellDebugger(controller, debugFiles, context.extensionUri.fsPath);
   const saving = new SafeSaving(context);
-  const outputs = new KeptOutputs();
-  const stored = new StoredOutputs(context);
+  const outputs = new StoredOutputs(context);
   context.subscriptions.push(
     saving,
     outputs,
-    stored,
     vscode.workspace.registerNotebookSerializer(
       NOTEBOOK_TYPE,
-      stored.serializer(outputs.serializer(saving.serializer)),
+      outputs.serializer(saving.serializer),
       serializerOptions,
     ),
     controller,
@@ -39,7 +36,7 @@ export function activate(context: vscode.ExtensionContext): { journal: string; o
     new VariablesView(controller),
     new StaleMarks(controller),
     cellDebugger,
-    registerCommands(context, controller, cellDebugger, [outputs, stored]),
+    registerCommands(context, controller, cellDebugger, outputs),
   );
-  return { journal: saving.folder, outputs: stored.folder };
+  return { journal: saving.folder, outputs: outputs.folder };
 }

@@ -1,10 +1,10 @@
 /**
- * What Markdown notebooks showed comes back after VS Code was closed or its window was loaded anew: it is kept in
+ * What Markdown notebooks showed comes back when they are opened again, also after VS Code was closed: it is kept in
  * VS Code's own storage of the workspace, since Markdown has no place for it.
  */
 import path from "node:path";
 import * as vscode from "vscode";
-import { isStill } from "./keptOutputs.ts";
+import { CURVES_MIME, type CurvesPayload } from "../renderer/payload.ts";
 import { isGradbook } from "./notebookContext.ts";
 import { outputsFor, OutputStore, sourceKey, type StoredCell } from "./outputStore.ts";
 
@@ -129,6 +129,13 @@ const setting = "gradbook.notebook.keepOutputs";
 
 function isOn(): boolean {
   return vscode.workspace.getConfiguration().get(setting, true);
+}
+
+/** Not a chart of a training that the closing has ended: what it showed was on its way only. */
+function isStill({ items }: vscode.NotebookCellOutput): boolean {
+  const chart = items.find(({ mime }) => mime === CURVES_MIME);
+  if (!chart) return true;
+  return (JSON.parse(new TextDecoder().decode(chart.data)) as CurvesPayload).state !== "running";
 }
 
 function sourceOf({ document }: vscode.NotebookCell): string {

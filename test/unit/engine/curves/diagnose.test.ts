@@ -209,16 +209,6 @@ describe("the diagnosis", () => {
     }
   });
 
-  it("takes a moment for ten thousand epochs, as for ten", () => {
-    const found = diagnose(
-      curves(
-        epochs(10_000, (e) => fall(e / 100)),
-        epochs(10_000, (e) => rising(e / 100)),
-      ),
-    );
-    assert.equal(found?.verdict, "overfitting");
-  });
-
   it("takes more epochs than a call takes arguments", () => {
     const found = diagnose(
       curves(
