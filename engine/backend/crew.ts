@@ -24,8 +24,8 @@ const HELPED = 8; // parts that helping threads have done
 const NUMBERS = 64;
 const MOST_ARGUMENTS = 16;
 /** Then a word a thread: the next of its parts to be taken. A cache line each, for all are written to at once. */
-const NEXT = NUMBERS + 8 * (6 + 2 * MOST_ARGUMENTS);
 const NEXT_STEP = 64;
+const NEXT = Math.ceil((NUMBERS + 8 * (2 + 2 * MOST_ARGUMENTS)) / NEXT_STEP) * NEXT_STEP;
 export const MOST_THREADS = 64;
 export const CONTROL_BYTES = NEXT + MOST_THREADS * NEXT_STEP;
 
