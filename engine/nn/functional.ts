@@ -27,7 +27,7 @@ export {
   type LossOptions,
   type Reduction,
 } from "../ops/losses.ts";
-export { linear } from "../ops/matmul.ts";
+export { linear } from "../ops/linear.ts";
 export { prelu } from "../ops/activations.ts";
 export { logSoftmax, softmax } from "../ops/softmax.ts";
 export { elu, gelu, leakyRelu, logSigmoid, relu, sigmoid, silu, softplus, tanh } from "../ops/activations.ts";

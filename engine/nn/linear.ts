@@ -1,6 +1,6 @@
 import { empty } from "../ops/create.ts";
 import type { afterLinear } from "../ops/activations.ts";
-import { linear, linearThen } from "../ops/matmul.ts";
+import { linear, linearThen } from "../ops/linear.ts";
 import { requireTensor } from "../ops/op.ts";
 import { flatten } from "../ops/views.ts";
 import type { DType } from "../ndarray.ts";

@@ -1,21 +1,16 @@
 /** Matrix products. Gradients are matrix products of transposed views; nothing larger is ever made. */
-import { Activation, type ActivationCode, Reduce } from "../backend/backend.ts";
+import { Activation } from "../backend/backend.ts";
 import { context } from "../context.ts";
 import { dtypeError, matmulError } from "../errors.ts";
-import { NDArray } from "../ndarray.ts";
-import { broadcastShapes, type Shape, showShape, sizeOf } from "../shape.ts";
+import type { NDArray } from "../ndarray.ts";
+import { broadcastShapes, type Shape, showShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
-import { add, mul } from "./binary.ts";
-import { noParams, type UnaryOp } from "./elementwise.ts";
+import { mul } from "./binary.ts";
 import { example } from "./examples.ts";
 import {
   allocate,
   contiguousArray,
-  discardCopy,
   isFloating,
-  isSmall,
-  Node,
-  nodeOf,
   type Op,
   type Row,
   record2,
@@ -23,8 +18,8 @@ import {
   wrap,
   requireTensor,
 } from "./op.ts";
-import { sum, sumTo } from "./reduce.ts";
-import { reshape, reshapeAs, transposed, transposedMatrix, unsqueeze } from "./views.ts";
+import { sumTo } from "./reduce.ts";
+import { reshape, reshapeAs, transposed, unsqueeze } from "./views.ts";
 
 interface ProductParams {
   readonly a: Shape;
@@ -91,23 +86,13 @@ const matmulOp: Op<ProductParams> = {
 };
 
 /** `x` with all leading axes joined into one. */
-function rows(x: Tensor): Tensor {
+export function rows(x: Tensor): Tensor {
   const { shape } = x.array;
   return shape.length === 2 ? x : reshape(x, [-1, shape[shape.length - 1]]);
 }
 
-/** The same for an array: a walkable matrix. */
-function flatRows(x: NDArray): NDArray {
-  const rank = x.shape.length;
-  if (rank === 2) return walkable(x);
-  const columns = x.shape[rank - 1];
-  const flat = contiguousArray("linear", x);
-  const shape = [sizeOf(x.shape.slice(0, -1)), columns];
-  return new NDArray(flat.storage, shape, [columns, 1], flat.offset, flat.size, true);
-}
-
 /** A view whose last two axes a kernel can walk, or a row-major copy. */
-function walkable(x: NDArray): NDArray {
+export function walkable(x: NDArray): NDArray {
   const rank = x.shape.length;
   const [r, c] = [rank - 2, rank - 1];
   const rowMajor = x.strides[c] === 1 || x.shape[c] <= 1;
@@ -233,129 +218,5 @@ export function outer(a: Tensor, b: Tensor): Tensor {
   return mul(unsqueeze(a, 1), unsqueeze(b, 0));
 }
 
-/** Whether `g` is a matrix, and what is made of it needs no graph: then kernels are called without detours. */
-function isPlain(g: Tensor): boolean {
-  return !context.gradEnabled && g.array.shape.length === 2;
-}
-
-function plainProduct(a: NDArray, b: NDArray): Tensor {
-  const out = allocate("matmul", a.dtype, [a.shape[0], b.shape[1]]);
-  context.backend.matmul(walkable(a), walkable(b), out, null, Activation.none, false);
-  return wrap(out);
-}
-
-function columnSums(x: NDArray): Tensor {
-  const [m, n] = x.shape;
-  const out = allocate("sum", x.dtype, [n]);
-  const dense = contiguousArray("sum", x);
-  context.backend.reduce(Reduce.sum, dense, out, 1, m, n);
-  discardCopy(dense, x);
-  return wrap(out);
-}
-
-/** x · wᵀ + b, in one kernel; the gradients are two products and a column sum. */
-const linearOp: Op<null> = {
-  name: "linear",
-  backward: [
-    (g, { saved: [, w] }) =>
-      isPlain(g)
-        ? plainProduct(g.array, w.array)
-        : reshape(matmul(rows(g), w), [...g.array.shape.slice(0, -1), w.array.shape[1]]),
-    (g, { saved: [x] }) =>
-      isPlain(g) ? plainProduct(transposedMatrix(g.array), x.array) : matmul(transposed(rows(g)), rows(x)),
-    (g) => (isPlain(g) ? columnSums(g.array) : sum(rows(g), 0)),
-  ],
-  examples: () => [
-    ...[1, 3, 4, 5, 17].map((n) => example(linear, "F.linear(a, b, c)", [[3, n], [4, n], [4]])),
-    example(linear, "F.linear(a, b, c)", [[5, 3], [17, 3], [17]]),
-    example(linear, "F.linear(a, b, c)", [[2, 3, 4], [5, 4], [5]]),
-    example(linear, "F.linear(a, b, c)", [[4], [5, 4], [5]]),
-    example(linear, "F.linear(a, b, c)", [[0, 4], [5, 4], [5]]),
-    example((x, w) => linear(x, w), "F.linear(a, b)", [
-      [3, 4],
-      [5, 4],
-    ]),
-  ],
-};
-
-function checkAffine(x: Tensor, weight: Tensor): void {
-  const [sx, sw] = [x.array.shape, weight.array.shape];
-  if (sx.length === 0 || sw.length !== 2 || sx[sx.length - 1] !== sw[1]) {
-    throw new RangeError(
-      `linear: ${showShape(sx)} does not fit a layer of ${sw[1]} inputs and ${sw[0]} outputs: ` +
-        `${sx[sx.length - 1] ?? "no axis"} ≠ ${sw[1]} (last axis of the input). ` +
-        "Flatten the input first, or change the layer's number of inputs.",
-    );
-  }
-  if (x.dtype !== weight.dtype) throw dtypeError("linear", x.dtype, weight.dtype);
-}
-
-/** activation(x · wᵀ + b), in one kernel. */
-function affine(x: Tensor, weight: Tensor, bias: Tensor | null, activation: ActivationCode): Tensor {
-  const [{ shape }, outputs] = [x.array, weight.array.shape[0]];
-  const out = allocate(
-    "linear",
-    x.dtype,
-    shape.length === 2 ? [shape[0], outputs] : [...shape.slice(0, -1), outputs],
-  );
-  const offsets = bias ? contiguousArray("linear", bias.array) : null;
-  const columns = walkable(transposedMatrix(weight.array));
-  context.backend.matmul(flatRows(x.array), columns, flatRows(out), offsets, activation, false);
-  return wrap(out);
-}
-
-/** The record of x · wᵀ + b; null when none is wanted. */
-function affineNode(x: Tensor, weight: Tensor, bias: Tensor | null): Node<null> | null {
-  if (!tracked2(x, weight) && !(bias?.requiresGrad && context.gradEnabled)) return null;
-  const kept = [weight.requiresGrad ? x : null, x.requiresGrad ? weight : null];
-  const inputs = bias ? [nodeOf(x), nodeOf(weight), nodeOf(bias)] : [nodeOf(x), nodeOf(weight)];
-  return new Node(linearOp, inputs, kept, null, null);
-}
-
-/** Whether there is one offset for each output: others are broadcast, which the kernel does not. */
-function isOffsets(bias: Tensor | null | undefined, weight: Tensor): boolean {
-  return !bias || (bias.array.shape.length === 1 && bias.array.shape[0] === weight.array.shape[0]);
-}
-
-/**
- * The affine map of a layer: x · wᵀ + b for x [..., in], w [out, in] and, when given, b [out].
- * @throws when the number of features does not fit.
- * @example linear(x, weight, bias)
- */
-export function linear(x: Tensor, weight: Tensor, bias: Tensor | null = null): Tensor {
-  checkAffine(x, weight);
-  if (bias && !isOffsets(bias, weight)) return add(matmul(x, transposed(weight)), bias);
-  const y = affine(x, weight, bias, Activation.none);
-  const node = affineNode(x, weight, bias);
-  if (node) {
-    y.requiresGrad = true;
-    y.node = node as Node;
-    if (isSmall(y)) node.output = y;
-  }
-  return y;
-}
-
-/**
- * `linear` and an activation function after it, in one kernel. The graph is the one that the two would have left,
- * but that the activation's input was never in memory.
- * @param activation a function whose gradient needs its output alone
- */
-export function linearThen(
-  x: Tensor,
-  weight: Tensor,
-  bias: Tensor | null,
-  activation: { code: ActivationCode; op: UnaryOp },
-): Tensor {
-  checkAffine(x, weight);
-  const y = affine(x, weight, bias, activation.code);
-  const node = affineNode(x, weight, bias);
-  if (node) {
-    y.requiresGrad = true;
-    y.node = new Node(activation.op, [node as Node], [y], noParams, null) as Node;
-    if (isSmall(y)) y.node.output = y;
-  }
-  return y;
-}
-
 /** The rows of the table. */
-export const matmulOps: readonly Row[] = [matmulOp, linearOp];
+export const matmulOps: readonly Row[] = [matmulOp];

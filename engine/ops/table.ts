@@ -9,6 +9,7 @@ import { extremeOps } from "./extremes.ts";
 import { gatherOps } from "./gather.ts";
 import { indexingExamples } from "./indexing.ts";
 import { joinOps } from "./join.ts";
+import { linearOps } from "./linear.ts";
 import { lossOps } from "./losses.ts";
 import { matmulOps } from "./matmul.ts";
 import type { Row } from "./op.ts";
@@ -36,6 +37,7 @@ export const table: readonly Row[] = [
   ...lossOps,
   ...crossEntropyOps,
   ...matmulOps,
+  ...linearOps,
   ...viewOps,
   ...joinOps,
   getRow,

@@ -1,7 +1,7 @@
 /** What autograd has recorded below a tensor, as far as it can still be seen. */
 import { reachable } from "../../autograd.ts";
 import { noGrad } from "../../context.ts";
-import { linear } from "../../ops/matmul.ts";
+import { linear } from "../../ops/linear.ts";
 import { isSmall, type Node } from "../../ops/op.ts";
 import { Tensor } from "../../tensor.ts";
 

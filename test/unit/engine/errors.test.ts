@@ -20,7 +20,7 @@ import {
   zeros,
 } from "../../../engine/index.ts";
 import { crossEntropy } from "../../../engine/ops/crossEntropy.ts";
-import { linear } from "../../../engine/ops/matmul.ts";
+import { linear } from "../../../engine/ops/linear.ts";
 import { mse } from "../../../engine/ops/losses.ts";
 
 const leaf = (...values: number[]): Tensor => tensor(values, { requiresGrad: true });
