@@ -37,8 +37,9 @@ export function outOfMemory(
     .sort(([, a], [, b]) => b - a)
     .map(([kind, bytes]) => `${kind} ${showBytes(bytes)}`);
   const holding = list.length > 0 ? ` Held now: ${list.join(", ")}.` : "";
+  const result = `${dtype === "int32" ? "an" : "a"} ${dtype} result`;
   return new OutOfMemoryError(
-    `${operation}: no memory for a ${dtype} result of shape ${showShape(shape)} (${wanted}).${holding} ` +
+    `${operation}: no memory for ${result} of shape ${showShape(shape)} (${wanted}).${holding} ` +
       "Use a smaller batch, predict inside noGrad(), or let go of tensors you no longer need.",
     { cause },
   );
