@@ -1,0 +1,86 @@
+/** Kernels of losses and optimisers. */
+import type { NDArray } from "../../ndarray.ts";
+import { PairLoss, Unary } from "../backend.ts";
+import { type Bench, type Check, N } from "./bench.ts";
+
+function lossChecks(): Check[] {
+  return ([PairLoss.mse, PairLoss.l1, PairLoss.smoothL1, PairLoss.huber] as const).flatMap(
+    (code): Check[] => [
+      [
+        "pairLoss",
+        ({ backend, floats }) => {
+          const out = floats([N]);
+          backend.pairLoss(code, floats([N], 2), floats([N], 3), out, 0.7);
+          return [out];
+        },
+      ],
+      [
+        "pairLossTotal",
+        ({ backend, floats }) => {
+          const out = floats([1]);
+          backend.pairLossTotal(code, floats([N], 2), floats([N], 3), out, 0.3, 0.7);
+          return [out];
+        },
+      ],
+      [
+        "pairLossBackward",
+        ({ backend, floats }) => {
+          const out = floats([N]);
+          backend.pairLossBackward(code, floats([N], 2), floats([N], 3), floats([1], 4), out, 0.3, 0.7);
+          return [out];
+        },
+      ],
+    ],
+  );
+}
+
+function optimiserChecks(): Check[] {
+  const common = { lr: 0.1, weightDecay: 0.01, maximize: false, eps: 1e-8 };
+  const momentum = { ...common, momentum: 0.9, dampening: 0, nesterov: true };
+  const positive = ({ backend, floats }: Bench, seed: number): NDArray => {
+    const x = floats([N], seed);
+    backend.unary(Unary.square, x, x, 0, 0);
+    return x;
+  };
+  return [
+    ...[true, false].map((first): Check => [
+      "sgd",
+      ({ backend, floats }) => {
+        const [p, g, b] = [floats([N]), floats([N], 2), floats([N], 3)];
+        backend.sgd(p, g, b, { ...momentum, first });
+        backend.sgd(p, g, null, { ...momentum, momentum: 0, nesterov: false, first });
+        return [p, b];
+      },
+    ]),
+    ...[true, false].map((decoupled): Check => [
+      "adam",
+      (b) => {
+        const [p, g, m, v] = [b.floats([N]), b.floats([N], 2), b.floats([N], 3), positive(b, 4)];
+        b.backend.adam(p, g, m, v, null, { ...common, beta1: 0.9, beta2: 0.999, decoupled, step: 3 });
+        return [p, m, v];
+      },
+    ]),
+    [
+      "rmsprop",
+      (b) => {
+        const [p, g, v, m] = [b.floats([N]), b.floats([N], 2), positive(b, 4), b.floats([N], 3)];
+        b.backend.rmsprop(p, g, v, m, null, { ...common, alpha: 0.99, momentum: 0.9 });
+        b.backend.rmsprop(p, g, v, null, null, { ...common, alpha: 0.99, momentum: 0 });
+        return [p, v, m];
+      },
+    ],
+    [
+      "adagrad",
+      (b) => {
+        const [p, g, s] = [b.floats([N]), b.floats([N], 2), positive(b, 4)];
+        b.backend.adagrad(p, g, s, { ...common, lrDecay: 0.1, step: 4 });
+        return [p, s];
+      },
+    ],
+  ];
+}
+
+/** Losses of pairs with their gradients, and the steps of all optimisers. */
+export function trainingChecks(): Check[] {
+  return [...lossChecks(), ...optimiserChecks()];
+}
