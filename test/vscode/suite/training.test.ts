@@ -240,12 +240,11 @@ beside.finish("by hand");`,
       kept.message,
       /^\d+ epochs · .* · Epoch \d+: interrupted; the last finished epoch is \d+\. · Restoring model weights from the end of the best epoch: \d+\.$/,
     );
-    // The line under the chart is written at once, the picture in the next frame.
-    const { message } = await until("the restored epoch to be drawn", async () => {
-      const chart = await drawnChart(/^Stopped$/);
-      return chart.texts.some((text) => /^best, restored \d+$/.test(text)) ? chart : undefined;
+    // The line under the chart is written at once, the picture in a frame to come.
+    await until("the end in words and in the picture", async () => {
+      const { message, texts } = await drawnChart(/^Stopped$/);
+      return message === kept.message && texts.some((text) => /^best, restored \d+$/.test(text));
     });
-    assert.equal(message, kept.message);
     const [next] = others;
     assert.ok(next);
     await runCell(next);
