@@ -1,7 +1,8 @@
 /// <reference types="node" />
 /** Files through Node, for the engine's Node entry: the notebook's folder is the working directory. */
 import { existsSync } from "node:fs";
-import { open, readFile, realpath, rename, rm, stat } from "node:fs/promises";
+import { mkdir, open, readFile, realpath, rename, rm, stat } from "node:fs/promises";
+import { dirname } from "node:path";
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
 import type { Files } from "./data/files.ts";
@@ -23,6 +24,8 @@ let written = 0;
 async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
   const target = await realpath(path).catch(() => path);
   const beside = `${target}.${process.pid}-${written++}.tmp`;
+  // The first checkpoint of a long training should not fail for want of a folder.
+  await mkdir(dirname(target), { recursive: true });
   try {
     const mode = await stat(target).then(
       (found) => found.mode,

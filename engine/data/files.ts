@@ -5,7 +5,7 @@
 export interface Files {
   /** @throws when the file cannot be read. */
   read(path: string): Promise<Uint8Array>;
-  /** Replaces the file if there is one. @throws when it cannot be written. */
+  /** Replaces the file if there is one; makes its folder if there is none. @throws when it cannot be written. */
   write(path: string, bytes: Uint8Array): Promise<void>;
   /** A data set that ships with Gradbook, by its file name. */
   bundled(name: string): Promise<Uint8Array>;

@@ -204,6 +204,9 @@ export class ReduceLROnPlateau {
       eps: 1e-8,
       ...options,
     };
+    if (!["min", "max"].includes(this.#options.mode)) {
+      throw new Error(`ReduceLROnPlateau: mode "${this.#options.mode}" is neither "min" nor "max".`);
+    }
     if (!(this.#options.factor < 1)) {
       throw new RangeError(`ReduceLROnPlateau: factor is ${this.#options.factor}; it must be below 1.`);
     }

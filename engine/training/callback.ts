@@ -1,5 +1,6 @@
 import type { ChartMarks } from "../host.ts";
 import type { EndReason, History } from "./history.ts";
+import { trainingWords } from "./trainingWords.ts";
 import type { Direction, StoppingRule } from "../curves/patience.ts";
 
 /** What was measured so far in a batch or an epoch: `loss`, `accuracy`, `valLoss`, …. */
@@ -20,7 +21,7 @@ export interface Training {
   /** A deep copy of everything the model has learned. */
   saveWeights(): Weights;
   restoreWeights(weights: Weights): void;
-  /** Learning rate of the first parameter group; setting it sets those of all groups. */
+  /** Learning rate of the first parameter group; setting it changes those of all groups in the same proportion. */
   learningRate: number;
   /** Ends the training after this batch or epoch. The first reason given stays. */
   stop(reason: EndReason, message: string): void;
@@ -57,4 +58,10 @@ export interface Callback {
   /** However the training ended: also after an interrupt, or when something was thrown.
    * @example onTrainEnd(training) { console.log(training.history); } */
   onTrainEnd?(training: Training): void | Promise<void>;
+}
+
+/** Says so, with what there is, when a run does not measure what `callback` watches: it would wait for ever. */
+export function warnUnmeasured(callback: string, monitor: string, training: Training): void {
+  if (training.measures.includes(monitor)) return;
+  training.say(trainingWords().notMeasured(callback, monitor, training.measures.join(", ")));
 }

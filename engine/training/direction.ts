@@ -27,6 +27,16 @@ export function validationName(metric: string): string {
   return "val" + metric.charAt(0).toUpperCase() + metric.slice(1);
 }
 
+/** How a callback is told which way its series improves. */
+export type Mode = "auto" | Direction;
+
+/** @throws {Error} for a mode that there is not */
+export function checkMode(callback: string, mode: string): void {
+  if (!["auto", "min", "max"].includes(mode)) {
+    throw new Error(`${callback}: mode "${mode}" is none of "auto", "min", "max".`);
+  }
+}
+
 /**
  * The direction in which a series improves.
  * @throws {Error} when neither `own` (the run's own metrics) nor Gradbook knows it.

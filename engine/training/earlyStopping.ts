@@ -1,5 +1,5 @@
-import type { Callback, Logs, Training, Weights } from "./callback.ts";
-import { directionOf } from "./direction.ts";
+import { warnUnmeasured, type Callback, type Logs, type Training, type Weights } from "./callback.ts";
+import { checkMode, directionOf } from "./direction.ts";
 import { trainingWords } from "./trainingWords.ts";
 import { freshPatience, observe, type PatienceRule, type PatienceState } from "../curves/patience.ts";
 
@@ -41,9 +41,7 @@ export class EarlyStopping implements Callback {
 
   constructor(options: EarlyStoppingOptions = {}) {
     const { mode = "auto", patience = 0, startFromEpoch = 0 } = options;
-    if (!["auto", "min", "max"].includes(mode)) {
-      throw new Error(`EarlyStopping: mode "${mode}" is none of "auto", "min", "max".`);
-    }
+    checkMode("EarlyStopping", mode);
     for (const [name, value] of Object.entries({ patience, startFromEpoch })) {
       if (!(value >= 0))
         throw new RangeError(`EarlyStopping: ${name} is ${value}; give a number of epochs ≥ 0.`);
@@ -74,14 +72,12 @@ export class EarlyStopping implements Callback {
 
   onTrainBegin(training: Training): void {
     const { mode = "auto", minDelta = 0, patience = 0, baseline = null, startFromEpoch = 0 } = this.options;
-    const direction = mode === "auto" ? directionOf(this.monitor, training.directions) : mode;
-    this.#rule = { direction, minDelta, patience, baseline, startFromEpoch };
     this.#state = freshPatience;
     this.#weights = null;
+    const direction = mode === "auto" ? directionOf(this.monitor, training.directions) : mode;
+    this.#rule = { direction, minDelta, patience, baseline, startFromEpoch };
     training.watch({ monitor: this.monitor, ...this.#rule });
-    if (training.measures.includes(this.monitor)) return;
-    const there = training.measures.join(", ");
-    training.say(trainingWords().notMeasured(this.monitor, there));
+    warnUnmeasured("EarlyStopping", this.monitor, training);
   }
 
   onEpochEnd(epoch: number, logs: Logs, training: Training): void {

@@ -28,7 +28,7 @@ export async function evaluate(
   data: TrainData,
   { loss, metrics = [], batchSize = 256 }: EvaluateOptions,
 ): Promise<Record<string, number>> {
-  const loader = toLoader(data, { batchSize, shuffle: false });
+  const loader = toLoader(data, { batchSize, shuffle: false, operation: "evaluate" });
   const threshold = thresholdOf(loss);
   const ready = metrics.map((metric) => toMetric(metric, threshold));
   return measure(model, loader, toLoss(loss), ready, new Yielding());
@@ -43,7 +43,7 @@ export async function measure(
   yielding: Yielding,
   naive: NaiveLoss | null = null,
 ): Promise<Record<string, number>> {
-  const { training } = model;
+  const putBack = modesOf(model);
   const measurements = metrics.map((metric) => metric.start());
   let sum = 0;
   let count = 0;
@@ -61,7 +61,7 @@ export async function measure(
       if (yielding.due()) await yielding.turn();
     }
   } finally {
-    model.train(training);
+    putBack();
   }
   const values = metrics.map((metric, i) => [metric.name, measurements[i].value()] as const);
   return { loss: sum / count, ...Object.fromEntries(values) };
@@ -72,18 +72,30 @@ export async function measure(
  * @example const classes = predict(net, xTest).argmax(1);
  */
 export function predict(model: Layer, x: Tensor, { batchSize = 256 }: { batchSize?: number } = {}): Tensor {
-  const { training } = model;
+  if (!Number.isInteger(batchSize) || batchSize < 1) {
+    throw new RangeError(`predict: batchSize is ${batchSize}; give a whole number of at least 1.`);
+  }
+  const putBack = modesOf(model);
   const n = x.array.shape[0];
   model.eval();
   try {
     return noGrad(() => {
       const parts: Tensor[] = [];
-      for (let at = 0; at < n; at += batchSize) {
+      // No rows are a batch too: of what shape its answer is, the model knows.
+      for (let at = 0; at < n || at === 0; at += batchSize) {
         parts.push(model(narrow(x, 0, at, Math.min(batchSize, n - at))));
       }
       return parts.length === 1 ? parts[0] : cat(parts);
     });
   } finally {
-    model.train(training);
+    putBack();
   }
+}
+
+/** Keeps the mode of every part, a layer that is frozen by its own `eval()` included; returns what puts them back. */
+function modesOf(model: Layer): () => void {
+  const modes = model.modules().map((module) => [module, module.training] as const);
+  return () => {
+    for (const [module, training] of modes) module.training = training;
+  };
 }

@@ -20,6 +20,7 @@ import { naiveLossOf, type NaiveLoss } from "./naiveLoss.ts";
 import { toMetric, type Metric, type MetricInput } from "./metrics.ts";
 import { progressLine, summaryLine } from "./progressLine.ts";
 import { Run } from "./run.ts";
+import { Tensor } from "../tensor.ts";
 import { trainingWords } from "./trainingWords.ts";
 import { splitTail, toLoader, type TrainData, type XY } from "./trainData.ts";
 import type { DataLoader } from "../data/dataLoader.ts";
@@ -83,12 +84,16 @@ const PROGRESS_EVERY = 0.2;
  */
 export async function fit(model: Layer, train: TrainData, options: FitOptions): Promise<History> {
   if (host().wasInterrupted?.()) throw new InterruptedError(trainingWords().notBegun);
-  const { epochs = 10, batchSize = 32, shuffle = true, seed, verbose = 1, title = "" } = options;
+  const { epochs = 10, batchSize = 32, shuffle = true, validationEvery = 1, seed } = options;
+  const { verbose = 1, title = "" } = options;
   if (!Number.isInteger(epochs) || epochs < 0)
     throw new RangeError(`fit: epochs is ${epochs}; give a whole number.`);
+  if (!Number.isInteger(validationEvery) || validationEvery < 1)
+    throw new RangeError(`fit: validationEvery is ${validationEvery}; give a whole number of at least 1.`);
   if (seed !== undefined) manualSeed(seed);
   const [data, held] = validationOf(train, options);
   const metrics = (options.metrics ?? []).map((metric) => toMetric(metric, thresholdOf(options.loss)));
+  refuseTwins(["loss", ...metrics.map((metric) => metric.name)]);
   const history = new History(seed ?? null);
   remember(model, history);
   const chart = verbose > 0 ? liveChart({ title, epochs }) : null;
@@ -100,7 +105,7 @@ export async function fit(model: Layer, train: TrainData, options: FitOptions): 
     loader: toLoader(data, { batchSize, shuffle }),
     plain: options.evaluateTrain ? toLoader(data, { batchSize, shuffle: false }) : null,
     validation: held && toLoader(held, { batchSize, shuffle: false }),
-    validationEvery: options.validationEvery ?? 1,
+    validationEvery,
     naive: naiveLossOf(options.loss),
     callbacks: options.callbacks ?? [],
     chart,
@@ -158,6 +163,12 @@ interface Plan {
   shown: number;
 }
 
+/** Two series of one name would be one: the second would hide the first. */
+function refuseTwins(names: readonly string[]): void {
+  const twin = names.find((name, i) => names.indexOf(name) < i);
+  if (twin !== undefined) throw new Error(`fit: two series would be named "${twin}"; rename the metric.`);
+}
+
 function validationOf(train: TrainData, options: FitOptions): [TrainData, TrainData | null] {
   const { validation, validationSplit } = options;
   if (validationSplit === undefined) return [train, validation ?? null];
@@ -167,9 +178,13 @@ function validationOf(train: TrainData, options: FitOptions): [TrainData, TrainD
 
 async function runEpochs(run: Run, plan: Plan): Promise<void> {
   const { callbacks, model } = plan;
-  for (const callback of callbacks) await callback.onTrainBegin?.(run);
+  const begun: Callback[] = [];
   let failure: { thrown: unknown } | null = null;
   try {
+    for (const callback of callbacks) {
+      begun.push(callback);
+      await callback.onTrainBegin?.(run);
+    }
     while (run.epoch < run.epochs && !run.ending) {
       run.epoch++;
       endWithOthers();
@@ -187,7 +202,7 @@ async function runEpochs(run: Run, plan: Plan): Promise<void> {
       run.fail(messageOf(error));
     }
   }
-  for (const callback of callbacks) {
+  for (const callback of begun) {
     try {
       await callback.onTrainEnd?.(run);
     } catch (error) {
@@ -255,7 +270,8 @@ async function runBatches(run: Run, plan: Plan): Promise<Record<string, number>>
   model.train();
   for (const [x, y] of loader) {
     const prediction = model(x);
-    const value = loss(prediction, y);
+    const value: unknown = loss(prediction, y);
+    if (!(value instanceof Tensor)) throw lossExpected(value);
     trainer.zeroGrad();
     value.backward();
     trainer.step();
@@ -300,6 +316,12 @@ function finish(run: Run, { began, chart, model }: Plan): void {
   const sum = done > 0 || !run.ending ? [summaryLine(done, seconds() - began, last)] : [];
   const text = [...sum, ...reason, ...history.messages].join(" · ");
   chart?.finish(text, states[history.ended.reason]);
+}
+
+function lossExpected(value: unknown): TypeError {
+  const what =
+    typeof value === "number" ? `the number ${value}` : value instanceof Promise ? "a promise" : typeof value;
+  return new TypeError(`fit: the loss returned ${what}; it must be a tensor, computed from the prediction.`);
 }
 
 function messageOf(error: unknown): string {

@@ -1,7 +1,7 @@
 import type { PlateauOptions } from "../optim/lrScheduler.ts";
 import { ReduceLROnPlateau as PlateauSchedule } from "../optim/lrScheduler.ts";
-import type { Callback, Logs, Training } from "./callback.ts";
-import { directionOf } from "./direction.ts";
+import { warnUnmeasured, type Callback, type Logs, type Training } from "./callback.ts";
+import { checkMode, directionOf } from "./direction.ts";
 import { trainingWords } from "./trainingWords.ts";
 
 /**
@@ -39,6 +39,7 @@ export class ReduceLROnPlateau implements Callback {
   #schedule: PlateauSchedule | null = null;
 
   constructor(options: ReduceLROnPlateauOptions = {}) {
+    checkMode("ReduceLROnPlateau", options.mode ?? "auto");
     this.options = options;
   }
 
@@ -56,6 +57,7 @@ export class ReduceLROnPlateau implements Callback {
     };
     const direction = mode === "auto" ? directionOf(monitor, training.directions) : mode;
     this.#schedule = new PlateauSchedule({ paramGroups: [rate] }, { ...rest, mode: direction });
+    warnUnmeasured("ReduceLROnPlateau", monitor, training);
   }
 
   onEpochEnd(epoch: number, logs: Logs, training: Training): void {

@@ -39,7 +39,7 @@ export class LiveChart {
    */
   add(epoch: number, values: Readonly<Record<string, Scalar>>, message?: string): void {
     const names = Object.keys(values);
-    const y = names.map((name) => numberOf(values[name]));
+    const y = names.map((name) => numberOf(values[name], name));
     const known =
       names.length === this.#curves.length && names.every((name, i) => name === this.#curves[i].name);
     if (!known) this.#curves = names.map(curveName);

@@ -178,7 +178,7 @@ export function toMetric(input: MetricInput, threshold = 0.5): Metric {
       return {
         add(prediction, target) {
           const examples = target.array.shape[0] ?? 1;
-          sum += numberOf(input(prediction, target)) * examples;
+          sum += numberOf(input(prediction, target), `The metric "${input.name}"`) * examples;
           count += examples;
         },
         value: () => sum / count,

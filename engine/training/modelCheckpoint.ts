@@ -1,12 +1,15 @@
 import { saveSafetensors } from "../data/read.ts";
 import type { Module } from "../nn/module.ts";
-import type { Callback, Logs, Training } from "./callback.ts";
-import { directionOf } from "./direction.ts";
+import { warnUnmeasured, type Callback, type Logs, type Training } from "./callback.ts";
+import { checkMode, directionOf } from "./direction.ts";
 import { improves, type PatienceRule } from "../curves/patience.ts";
 
 /** What is watched, and where weights are kept. */
 export interface ModelCheckpointOptions {
-  /** File to write; `{epoch}` and names of series in braces are filled in: `net-{epoch}-{valLoss}.safetensors`. */
+  /**
+   * File to write, its folder made where it is missing; `{epoch}` and names of series in braces are filled in:
+   * `net-{epoch}-{valLoss}.safetensors`.
+   */
   path: string;
   /** Series to watch when only the best is saved. Default `valLoss`. */
   monitor?: string;
@@ -29,6 +32,7 @@ export class ModelCheckpoint implements Callback {
   #best: number | null = null;
 
   constructor(model: Module, options: ModelCheckpointOptions) {
+    checkMode("ModelCheckpoint", options.mode ?? "auto");
     this.#model = model;
     this.options = options;
   }
@@ -41,17 +45,27 @@ export class ModelCheckpoint implements Callback {
     if (!saveBestOnly) return;
     const direction = mode === "auto" ? directionOf(monitor, training.directions) : mode;
     this.#rule = { direction, minDelta: 0, patience: 0, baseline: null, startFromEpoch: 0 };
+    warnUnmeasured("ModelCheckpoint", monitor, training);
   }
 
-  async onEpochEnd(epoch: number, logs: Logs): Promise<void> {
+  async onEpochEnd(epoch: number, logs: Logs, training: Training): Promise<void> {
     const { path, monitor = "valLoss" } = this.options;
     if (this.#rule) {
       const value = logs[monitor] as number | undefined;
       if (value === undefined || !improves(value, this.#best, this.#rule)) return;
       this.#best = value;
     }
-    const values = { epoch: String(epoch), ...mapValues(logs) };
-    await saveSafetensors(fillIn(path, values), this.#model.stateDict(), { format: "pt", ...values });
+    const values = mapValues(logs);
+    // An epoch without validation, the last one of a training that was stopped for instance, is written all the same.
+    const unmeasured = Object.fromEntries(training.measures.map((name) => [name, "NaN"]));
+    await saveSafetensors(
+      fillIn(path, { epoch: String(epoch), ...unmeasured, ...values }),
+      this.#model.stateDict(),
+      {
+        format: "pt",
+        ...values,
+      },
+    );
   }
 }
 

@@ -60,7 +60,10 @@ export class Run implements Training {
   }
 
   set learningRate(lr: number) {
-    for (const group of this.#parts.trainer.paramGroups) group.lr = lr;
+    const before = this.learningRate;
+    for (const group of this.#parts.trainer.paramGroups) {
+      group.lr = group.lr === before || before === 0 ? lr : group.lr * (lr / before);
+    }
   }
 
   saveWeights(): Weights {

@@ -1,6 +1,7 @@
 import { DataLoader } from "../data/dataLoader.ts";
 import { Subset, TensorDataset, type Dataset } from "../data/dataset.ts";
-import type { Tensor } from "../tensor.ts";
+import { tensorExpected } from "../errors.ts";
+import { Tensor } from "../tensor.ts";
 
 /** Inputs and targets of a batch. */
 export type XY = readonly [x: Tensor, y: Tensor];
@@ -11,19 +12,49 @@ export type TrainData = XY | Dataset<XY> | DataLoader<XY>;
 export interface LoaderOptions {
   batchSize: number;
   shuffle: boolean;
+  /** Who asks, for errors. Default `fit`. */
+  operation?: string;
 }
 
-/** Two tensors as a data set. */
-export function toDataset(data: XY | Dataset<XY>): Dataset<XY> {
-  if (!Array.isArray(data)) return data as Dataset<XY>;
+/** Two tensors as a data set. @throws {TypeError} for anything that is no data set either */
+export function toDataset(data: XY | Dataset<XY>, operation = "fit"): Dataset<XY> {
+  if (!Array.isArray(data)) {
+    if (isDataset(data)) return data;
+    throw new TypeError(
+      `${operation}: the data are two tensors, [x, y], a data set or a DataLoader; something else was given.`,
+    );
+  }
+  const parts = data as readonly unknown[];
+  for (const part of parts) if (!(part instanceof Tensor)) throw tensorExpected(operation, part);
+  if (parts.length !== 2) {
+    throw new TypeError(`${operation}: the data are two tensors, [x, y]; ${parts.length} were given.`);
+  }
   const [x, y] = data as XY;
   return new TensorDataset<XY>(x, y);
 }
 
-/** Batches of `data`; a loader keeps its own batch size and order. */
-export function toLoader(data: TrainData, { batchSize, shuffle }: LoaderOptions): DataLoader<XY> {
-  if (data instanceof DataLoader) return data;
-  return new DataLoader(toDataset(data), batchSize, { shuffle });
+function isDataset(data: unknown): data is Dataset<XY> {
+  if (typeof data !== "object" || data === null || data instanceof Tensor) return false;
+  return "length" in data && typeof data.length === "number" && "get" in data;
+}
+
+/**
+ * Batches of `data`; a loader keeps its own batch size and order.
+ * @throws {TypeError} for what is no data
+ * @throws {RangeError} when there is not one batch
+ */
+export function toLoader(
+  data: TrainData,
+  { batchSize, shuffle, operation = "fit" }: LoaderOptions,
+): DataLoader<XY> {
+  const loader =
+    data instanceof DataLoader ? data : new DataLoader(toDataset(data, operation), batchSize, { shuffle });
+  if (loader.length > 0) return loader;
+  const { length } = loader.dataset;
+  throw new RangeError(
+    `${operation}: there is no batch in the data, which have ${length} examples` +
+      (length > 0 ? `: dropLast leaves out a batch of fewer than ${loader.batchSize}.` : "."),
+  );
 }
 
 /**

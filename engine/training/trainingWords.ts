@@ -15,7 +15,7 @@ export interface TrainingWords {
   notBegun: string;
   stoppedEarly: (epoch: number) => string;
   restored: (epoch: number) => string;
-  notMeasured: (monitor: string, there: string) => string;
+  notMeasured: (callback: string, monitor: string, there: string) => string;
   notFinite: (epoch: number, batch: number, loss: string) => string;
   slower: (epoch: number, rate: string) => string;
 }
@@ -30,8 +30,8 @@ const english: TrainingWords = {
   notBegun: "The cell was interrupted: fit does not begin another training. Run the cell again to train.",
   stoppedEarly: (epoch) => `Epoch ${epoch}: early stopping`,
   restored: (epoch) => `Restoring model weights from the end of the best epoch: ${epoch}.`,
-  notMeasured: (monitor, there) =>
-    `EarlyStopping watches "${monitor}", which is not measured; there are: ${there}.`,
+  notMeasured: (callback, monitor, there) =>
+    `${callback} watches "${monitor}", which is not measured; there are: ${there}.`,
   notFinite: (epoch, batch, loss) =>
     `Epoch ${epoch}, batch ${batch}: the loss is ${loss}; training ended. Try a smaller learning rate.`,
   slower: (epoch, rate) => `Epoch ${epoch}: learning rate reduced to ${rate}.`,
@@ -47,7 +47,7 @@ const chinese: TrainingWords = {
   notBegun: "单元格已被中断：fit 不再开始新的训练。要训练，请重新运行单元格。",
   stoppedEarly: (epoch) => `第 ${epoch} 轮：提前停止`,
   restored: (epoch) => `已恢复最佳轮次（第 ${epoch} 轮）结束时的模型权重。`,
-  notMeasured: (monitor, there) => `EarlyStopping 监视的“${monitor}”没有被测量；现有：${there}。`,
+  notMeasured: (callback, monitor, there) => `${callback} 监视的“${monitor}”没有被测量；现有：${there}。`,
   notFinite: (epoch, batch, loss) =>
     `第 ${epoch} 轮第 ${batch} 个批量：损失为 ${loss}，训练已结束。请尝试更小的学习率。`,
   slower: (epoch, rate) => `第 ${epoch} 轮：学习率降至 ${rate}。`,

@@ -50,8 +50,10 @@ describe("A file that is written whole", () => {
     await files.write(at("model.safetensors"), Uint8Array.from([1, 2]));
     await files.write(at("model.safetensors"), Uint8Array.from([3]));
     assert.deepEqual([...readFileSync(at("model.safetensors"))], [3]);
-    await assert.rejects(files.write(at("nowhere", "x"), Uint8Array.from([1])), /ENOENT/);
+    await assert.rejects(files.write(folder, Uint8Array.from([1])), /EISDIR|EPERM|EACCES/);
     assert.deepEqual(readdirSync(folder), ["model.safetensors"]);
+    await files.write(at("new", "deep", "x"), Uint8Array.from([1]));
+    assert.deepEqual(readdirSync(at("new", "deep")), ["x"]);
   });
 });
 

@@ -82,6 +82,52 @@ describe("callbacks of fit", () => {
     );
   });
 
+  it("ModelCheckpoint writes an epoch that was not validated, too", async () => {
+    const net = new nn.Sequential(new nn.Linear(2, 1));
+    const checkpoint = new ModelCheckpoint(net, { path: join(folder, "stop-{epoch}-{valLoss}.bin") });
+    const stop: Callback = { onBatchEnd: (_, __, training) => training.stop("callback", "enough") };
+    const history = await fit(net, problem(), { ...options, batchSize: 1, callbacks: [stop, checkpoint] });
+    assert.equal(history.ended?.message, "enough");
+    const files = (await readdir(folder)).filter((name) => name.startsWith("stop"));
+    assert.deepEqual(files, ["stop-001-NaN.bin"]);
+  });
+
+  it("say so when what they watch is not measured, and refuse a mode that there is not", async () => {
+    const net = new nn.Sequential(new nn.Linear(2, 1));
+    const checkpoint = new ModelCheckpoint(net, { path: join(folder, "never"), saveBestOnly: true });
+    const callbacks = [checkpoint, new ReduceLROnPlateau()];
+    const { messages } = await fit(net, problem(), { loss: "mse", verbose: 0, epochs: 1, callbacks });
+    assert.deepEqual(messages, [
+      'ModelCheckpoint watches "valLoss", which is not measured; there are: loss.',
+      'ReduceLROnPlateau watches "valLoss", which is not measured; there are: loss.',
+    ]);
+    const mode = "least" as never;
+    assert.throws(
+      () => new ModelCheckpoint(net, { path: "x", mode }),
+      /ModelCheckpoint: mode "least" is none/,
+    );
+    assert.throws(() => new ReduceLROnPlateau({ mode }), /ReduceLROnPlateau: mode "least" is none/);
+    const trainer = new optim.SGD(net.parameters(), { lr: 0.1 });
+    const { ReduceLROnPlateau: Schedule } = optim.lrScheduler;
+    assert.throws(() => new Schedule(trainer, { mode }), /mode "least" is neither "min" nor "max"/);
+  });
+
+  it("ReduceLROnPlateau lowers the rate of every group by the same factor", async () => {
+    const net = new nn.Sequential(new nn.Linear(2, 2), new nn.Linear(2, 1));
+    const groups = [
+      { params: net[0].parameters(), lr: 0.5 },
+      { params: net[1].parameters(), lr: 0.125 },
+    ];
+    const trainer = new optim.SGD(groups, { lr: 1 });
+    const reduce = new ReduceLROnPlateau({ factor: 0.5, patience: 0 });
+    const callbacks = [script([1, 1]), reduce];
+    await fit(net, problem(), { ...options, epochs: 2, optimizer: trainer, callbacks });
+    assert.deepEqual(
+      trainer.paramGroups.map(({ lr }) => lr),
+      [0.25, 0.0625],
+    );
+  });
+
   it("ModelCheckpoint keeps the best alone when told to", async () => {
     const net = new nn.Sequential(new nn.Linear(2, 1));
     const path = join(folder, "best.safetensors");

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import {
+  data,
   EarlyStopping,
   evaluate,
   fit,
@@ -11,7 +12,9 @@ import {
   randn,
   TerminateOnNaN,
   tensor,
+  zeros,
   type Callback,
+  type MetricInput,
   type Tensor,
 } from "../../../../engine/index.ts";
 import { host, setHost, type ChartUpdate, type Host } from "../../../../engine/host.ts";
@@ -40,6 +43,28 @@ class Script implements Callback {
     logs.valLoss = this.values[epoch - 1];
   }
 }
+
+describe("measuring and predicting", () => {
+  it("put the mode of every layer back, a frozen one's too", async () => {
+    const net = new nn.Sequential(new nn.Linear(2, 4), new nn.BatchNorm1d(4), new nn.Linear(4, 1));
+    net.train();
+    net[1].eval();
+    await evaluate(net, problem(), { loss: "mse" });
+    predict(net, problem()[0]);
+    assert.deepEqual(
+      net.modules().map((module) => module.training),
+      [true, true, false, true],
+    );
+  });
+
+  it("predict nothing for no rows, in the model's shape, and refuse a batch of none", () => {
+    const net = model();
+    assert.deepEqual([...predict(net, zeros(0, 2)).shape], [0, 1]);
+    for (const batchSize of [0, -1, NaN]) {
+      assert.throws(() => predict(net, zeros(3, 2), { batchSize }), /predict: batchSize is .*at least 1/);
+    }
+  });
+});
 
 describe("fit", () => {
   let before: Host;
@@ -363,6 +388,63 @@ describe("fit", () => {
     assert.equal(updates.at(-1)?.state, "failed");
   });
 
+  it("refuses data that are none, and data without one batch", async () => {
+    const [x, y] = problem();
+    const loss = "mse";
+    const on = (given: unknown, options: object = {}) => fit(model(), given as never, { loss, ...options });
+    await assert.rejects(on([[[1, 2]], [[1]]]), /fit: a tensor is expected where an array was given/);
+    await assert.rejects(on([x]), /two tensors, \[x, y\]; 1 were given/);
+    for (const other of [x, { x, y }, [x, y].values(), undefined]) {
+      await assert.rejects(on(other), /fit: the data are two tensors, \[x, y\], a data set or a DataLoader/);
+    }
+    const none: [Tensor, Tensor] = [zeros(0, 2), zeros(0, 1)];
+    const few = new data.DataLoader(new data.TensorDataset(x, y), 100, { dropLast: true });
+    await assert.rejects(on(none), /fit: there is no batch in the data, which have 0 examples\./);
+    await assert.rejects(on([x, y], { validation: none }), /fit: there is no batch in the data/);
+    await assert.rejects(on(few), /which have 64 examples: dropLast leaves out a batch of fewer than 100/);
+    await assert.rejects(evaluate(model(), none, { loss }), /^RangeError: evaluate: there is no batch/);
+  });
+
+  it("says what is wrong with a loss or a metric of the person's own", async () => {
+    const run = (metrics: unknown) =>
+      fit(model(), problem(), { loss: "mse", metrics: metrics as readonly MetricInput[] });
+    const distance = (p: Tensor, y: Tensor) => p.sub(y).abs();
+    await assert.rejects(
+      run([distance]),
+      /The metric "distance" is a tensor of shape \(32, 1\); .*\.mean\(\)/,
+    );
+    const later = () => Promise.resolve(1);
+    await assert.rejects(run([later]), /The metric "later" is a promise .*without async/);
+    const nothing = () => undefined;
+    await assert.rejects(run([nothing]), /The metric "nothing" is undefined; a number/);
+    const loss = () => 1;
+    await assert.rejects(run([loss]), /two series would be named "loss"/);
+    await assert.rejects(run(["mae", "mae"]), /two series would be named "mae"/);
+    await assert.rejects(
+      fit(model(), problem(), { loss: loss as never }),
+      /the loss returned the number 1; it must be a tensor/,
+    );
+  });
+
+  it("ends in order when a callback fails before the first epoch", async () => {
+    const calls: string[] = [];
+    const watch: Callback = {
+      onTrainBegin: () => void calls.push("begin"),
+      onTrainEnd: () => void calls.push("end"),
+    };
+    const failing: Callback = {
+      onTrainBegin() {
+        throw new Error("not now");
+      },
+    };
+    const net = model();
+    const callbacks = [watch, failing, watch];
+    await assert.rejects(fit(net, problem(), { loss: "mse", callbacks }), /not now/);
+    assert.deepEqual(calls, ["begin", "end"]);
+    assert.deepEqual([net.training, historyOf(net)?.ended?.reason], [false, "failed"]);
+    assert.deepEqual([updates.at(-1)?.state, updates.at(-1)?.message], ["failed", "not now"]);
+  });
+
   it("refuses options that do not fit together", async () => {
     const [x, y] = problem();
     const loss = "mse";
@@ -374,5 +456,9 @@ describe("fit", () => {
     await assert.rejects(fit(model(), [x, y], { loss: "rms" as never }), /there is no loss "rms"/);
     await assert.rejects(fit(model(), [x, y], { loss, metrics: ["f1" as never] }), /there is no metric "f1"/);
     await assert.rejects(fit(model(), [x, y], { loss, epochs: 1.5 }), /epochs is 1.5/);
+    for (const validationEvery of [0, -1, 1.5, NaN]) {
+      const every = { loss, validation: [x, y], validationEvery } as const;
+      await assert.rejects(fit(model(), [x, y], every), /validationEvery is .*; give a whole number/);
+    }
   });
 });
