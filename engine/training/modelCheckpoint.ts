@@ -55,17 +55,14 @@ export class ModelCheckpoint implements Callback {
       if (value === undefined || !improves(value, this.#best, this.#rule)) return;
       this.#best = value;
     }
-    const values = mapValues(logs);
+    const values = { epoch: String(epoch), ...mapValues(logs) };
     // An epoch without validation, the last one of a training that was stopped for instance, is written all the same.
-    const unmeasured = Object.fromEntries(training.measures.map((name) => [name, "NaN"]));
-    await saveSafetensors(
-      fillIn(path, { epoch: String(epoch), ...unmeasured, ...values }),
-      this.#model.stateDict(),
-      {
-        format: "pt",
-        ...values,
-      },
-    );
+    const unmeasured = training.measures.filter((name) => !(name in values));
+    const file = fillIn(path, {
+      ...values,
+      ...mapValues(Object.fromEntries(unmeasured.map((name) => [name, NaN]))),
+    });
+    await saveSafetensors(file, this.#model.stateDict(), { format: "pt", ...values });
   }
 }
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
@@ -90,6 +90,8 @@ describe("callbacks of fit", () => {
     assert.equal(history.ended?.message, "enough");
     const files = (await readdir(folder)).filter((name) => name.startsWith("stop"));
     assert.deepEqual(files, ["stop-001-NaN.bin"]);
+    const text = await readFile(join(folder, "stop-001-NaN.bin"), "latin1");
+    assert.match(text, /"__metadata__":\{"format":"pt","epoch":"1","loss":"[\d.e-]+"\}/);
   });
 
   it("say so when what they watch is not measured, and refuse a mode that there is not", async () => {
