@@ -1,6 +1,6 @@
 /** What can be told of a notebook's kernel at a glance. */
 import * as vscode from "vscode";
-import type { KernelFacts, KernelState } from "./kernel/process.ts";
+import type { KernelFacts, KernelState } from "./kernel/reports.ts";
 import { bytesText, elapsedText } from "./measures.ts";
 
 export interface KernelStatus {

@@ -1,6 +1,6 @@
 import { printIpynb, type OutputCell } from "../ipynb/printIpynb.ts";
 import { IpynbOutputs } from "../ipynb/outputs.ts";
-import type { RunResult } from "../kernel/process.ts";
+import type { RunResult } from "../kernel/reports.ts";
 import type { KernelOutput } from "../kernel/protocol.ts";
 import type { MarkdownNotebook } from "../markdown.ts";
 import type { View } from "./view.ts";

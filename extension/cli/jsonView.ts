@@ -1,4 +1,4 @@
-import type { RunResult } from "../kernel/process.ts";
+import type { RunResult } from "../kernel/reports.ts";
 import type { KernelOutput, MimeBundle } from "../kernel/protocol.ts";
 import type { View, Write } from "./view.ts";
 

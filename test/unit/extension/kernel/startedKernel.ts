@@ -2,8 +2,9 @@ import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { KernelProcess, type KernelDeath, type RunResult } from "../../../../extension/kernel/process.ts";
+import { KernelProcess } from "../../../../extension/kernel/process.ts";
 import type { KernelOptions, KernelOutput } from "../../../../extension/kernel/protocol.ts";
+import type { KernelDeath, RunResult } from "../../../../extension/kernel/reports.ts";
 
 /** The kernel's main module, in the form that this test itself is in. */
 export const kernelEntry = fileURLToPath(
