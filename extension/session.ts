@@ -1,30 +1,24 @@
-/** One notebook's life with its kernel: which cells wait, which one runs, and the process they run in. */
+/** One notebook's life with its kernel: which cells wait, which one runs, and what they show. */
 import * as vscode from "vscode";
 import { CellRuns } from "./cellRuns.ts";
 import type { CellFiles } from "./debug/cellFiles.ts";
 import type { CellDiagnostics } from "./cellDiagnostics.ts";
-import type { KernelProcess } from "./kernel/process.ts";
-import type { CellError, VariableSummary } from "./kernel/protocol.ts";
-import type { KernelDeath, KernelFacts, KernelState, RunResult } from "./kernel/reports.ts";
-import { forgetFullTexts } from "./fullText.ts";
-import { deathMessage, kernelError } from "./kernelMessages.ts";
+import type { VariableSummary } from "./kernel/protocol.ts";
+import type { RunResult } from "./kernel/reports.ts";
+import { kernelError } from "./kernelMessages.ts";
 import type { KernelStatus } from "./kernelStatus.ts";
 import type { LiveCharts } from "./liveCharts.ts";
-import { cellId, codeCells, idsAbove, inheritId, kernelOptions } from "./notebookContext.ts";
-import { displayItems, itemsIn, type ItemsOf } from "./outputItems.ts";
+import { cellId, codeCells, idsAbove, inheritId } from "./notebookContext.ts";
+import { NotebookKernel, type NotebookKernelChange, type NotebookKernelParts } from "./notebookKernel.ts";
 import { RunOutputs } from "./runOutputs.ts";
 import { SerialQueue } from "./serialQueue.ts";
 import { mayRun } from "./workspaceTrust.ts";
 import type { Staleness } from "./staleness.ts";
 
-export interface SessionParts {
+export interface SessionParts extends NotebookKernelParts {
   controller: vscode.NotebookController;
   charts: LiveCharts;
   diagnostics: CellDiagnostics;
-  /** The kernel's main module. */
-  kernelEntry: string;
-  /** Folder for what runs print beyond what the notebook shows. */
-  fullTexts: string;
   /** By which a debugger knows cells. */
   debugFiles: CellFiles;
   /** Told of what others show of the session. */
@@ -51,16 +45,7 @@ export class Session implements vscode.Disposable {
   /** Outputs of each cell's last run. */
   readonly #outputs = new Map<vscode.NotebookCell, RunOutputs>();
   readonly #runs = new CellRuns();
-  #kernel: Promise<KernelProcess> | null = null;
-  /** Those of this notebook once it has a kernel, without which it has no output. */
-  #items: ItemsOf = displayItems;
-  #death: KernelDeath | null = null;
-  #state: KernelState = "off";
-  #facts: KernelFacts | null = null;
-  #memory: number | null = null;
-  #pid: number | null = null;
-  /** A kernel died, and with it variables that cells may still count on; the next run says so. */
-  #lostVariables = false;
+  readonly #kernel: NotebookKernel;
   /** Counts on after a restart, so that `Cell In[n]` never means two cells. */
   #executionOrder = 0;
   #disposed = false;
@@ -68,6 +53,7 @@ export class Session implements vscode.Disposable {
   constructor(notebook: vscode.NotebookDocument, parts: SessionParts) {
     this.#notebook = notebook;
     this.#parts = parts;
+    this.#kernel = new NotebookKernel(notebook, parts, (what) => this.#kernelChanged(what));
     this.#queue = new SerialQueue(
       (request) => this.#execute(request),
       ({ execution }) => execution.end(undefined),
@@ -80,12 +66,9 @@ export class Session implements vscode.Disposable {
 
   get status(): KernelStatus {
     return {
-      state: this.#state,
+      ...this.#kernel.status,
       busySince: this.#queue.running?.started ?? null,
       waiting: this.#queue.waiting.length,
-      facts: this.#facts,
-      memory: this.#memory,
-      pid: this.#pid,
     };
   }
 
@@ -105,24 +88,25 @@ export class Session implements vscode.Disposable {
   /** Stops the running cell and those that wait; variables stay. */
   async interrupt(): Promise<void> {
     this.#queue.cancelWaiting();
-    if (this.#queue.running) (await this.#kernel)?.interrupt();
+    if (this.#queue.running) (await this.#kernel.process)?.interrupt();
   }
 
   /** A fresh process without any variable; cells that run or wait end. */
   async restart(): Promise<void> {
     this.#queue.cancelWaiting();
-    await this.#stopKernel();
+    await this.#kernel.stop();
     // What ran may run again from here on: it has ended, and knows it.
     await this.#queue.add([]);
-    this.#lostVariables = false;
-    if (!this.#disposed && mayRun()) (await this.#startKernel()).start();
+    this.#kernel.lostVariables = false;
+    if (!this.#disposed && mayRun()) (await this.#kernel.need()).start();
   }
 
   /** Stops and forgets cells that have left the notebook; those that wait for others run on. */
   forget(cells: readonly vscode.NotebookCell[]): void {
     this.#release(cells);
     const { running } = this.#queue;
-    if (running && cells.includes(running.cell)) void this.#kernel?.then((kernel) => kernel.interrupt());
+    if (running && cells.includes(running.cell))
+      void this.#kernel.process?.then((kernel) => kernel.interrupt());
   }
 
   #release(cells: readonly vscode.NotebookCell[]): void {
@@ -149,8 +133,7 @@ export class Session implements vscode.Disposable {
     pairs: readonly (readonly [vscode.NotebookCell, vscode.NotebookCell])[],
   ): void {
     this.#notebook = heir;
-    const { cwd, notebook } = kernelOptions(heir);
-    void this.#kernel?.then((kernel) => kernel.moveTo({ cwd, notebook }));
+    this.#kernel.moveTo(heir);
     for (const [cell, next] of pairs) {
       const request = this.#pending().find((pending) => pending.cell === cell);
       const outputs = this.#outputs.get(cell);
@@ -173,17 +156,17 @@ export class Session implements vscode.Disposable {
 
   /** Ends the kernel of a notebook that nobody sees any more, though VS Code keeps its document for a while. */
   async sleep(): Promise<void> {
-    if (!this.#kernel) return;
+    if (!this.#kernel.process) return;
     this.#queue.cancelWaiting();
-    this.#lostVariables = true;
-    await this.#stopKernel();
+    this.#kernel.lostVariables = true;
+    await this.#kernel.stop();
   }
 
   dispose(): void {
     this.#disposed = true;
     this.#queue.cancelWaiting();
     this.#release([...this.#outputs.keys()]);
-    void this.#stopKernel();
+    void this.#kernel.stop();
   }
 
   #pending(): Request[] {
@@ -208,7 +191,7 @@ export class Session implements vscode.Disposable {
     let result: RunResult | null = null;
     const outputs = new RunOutputs(
       execution,
-      (data) => this.#items(data),
+      (data) => this.#kernel.items(data),
       this.#parts.charts,
       () => this.#writeLate(request, outputs, result?.ok ?? false),
     );
@@ -218,7 +201,7 @@ export class Session implements vscode.Disposable {
       const ended = this.#runs.begin(cell, this.#executionOrder);
       result = await this.#runInKernel(cell, this.#executionOrder, outputs);
       ended(result.flow);
-      const error = result.error && this.#explain(result.error);
+      const error = result.error && this.#kernel.explain(result.error);
       outputs.finish(error);
       if (error && !result.interrupted) this.#parts.diagnostics.show(this.#notebook, error, cell);
     } catch (error) {
@@ -230,9 +213,9 @@ export class Session implements vscode.Disposable {
   }
 
   async #runInKernel(cell: vscode.NotebookCell, execution: number, outputs: RunOutputs): Promise<RunResult> {
-    const kernel = await this.#startKernel();
-    if (this.#lostVariables) {
-      this.#lostVariables = false;
+    const kernel = await this.#kernel.need();
+    if (this.#kernel.lostVariables) {
+      this.#kernel.lostVariables = false;
       outputs.note(
         vscode.l10n.t(
           "The kernel had ended, and a new one was started: the variables of the cells that ran before are gone. Run those cells again if this one needs them.",
@@ -243,10 +226,6 @@ export class Session implements vscode.Disposable {
     const path = this.#parts.debugFiles.file(document.uri.toString());
     const source = { id: cellId(cell), text: document.getText(), path };
     return kernel.run({ cell: source, execution, above: idsAbove(cell) }, (output) => outputs.accept(output));
-  }
-
-  #explain(error: CellError): CellError {
-    return error.name === "KernelDied" && this.#death ? kernelError(deathMessage(this.#death)) : error;
   }
 
   /** Puts what a run printed or drew after its end into the cell, which stays as it ended. */
@@ -262,41 +241,6 @@ export class Session implements vscode.Disposable {
     execution.end(ok, ended);
   }
 
-  #startKernel(): Promise<KernelProcess> {
-    return (this.#kernel ??= this.#makeKernel());
-  }
-
-  async #makeKernel(): Promise<KernelProcess> {
-    const [{ KernelProcess }, items] = await Promise.all([
-      import("./kernel/process.ts"),
-      itemsIn(this.#notebook),
-    ]);
-    this.#items = items;
-    return new KernelProcess(
-      {
-        entry: this.#parts.kernelEntry,
-        options: { ...kernelOptions(this.#notebook), overflow: this.#parts.fullTexts },
-      },
-      {
-        died: (death) => {
-          this.#death = death;
-          this.#lostVariables = death.cause !== "start";
-        },
-        stateChanged: (state) => void this.#follow(state),
-        ready: (facts) => {
-          this.#facts = facts;
-          this.#tell("status");
-        },
-        usage: (bytes) => {
-          this.#memory = bytes;
-          this.#tell("status");
-        },
-        interrupting: () => this.#tell("interrupted"),
-        stuck: () => void this.#offerRestart(),
-      },
-    );
-  }
-
   /**
    * The variables that a cell below all of `cells` would see, once no cell keeps the kernel from telling. Null
    * while there is no kernel.
@@ -306,18 +250,18 @@ export class Session implements vscode.Disposable {
   async variables(
     cells: readonly vscode.NotebookCell[] = codeCells(this.#notebook),
   ): Promise<VariableSummary[] | null> {
-    const kernel = await this.#kernel;
+    const kernel = await this.#kernel.process;
     return kernel?.variables(cells.map(cellId)) ?? null;
   }
 
   /** Where a debugger can attach to the kernel, which is started if need be; null when it cannot. */
   async openDebugger(): Promise<string | null> {
-    return mayRun() ? (await this.#startKernel()).openDebugger() : null;
+    return mayRun() ? (await this.#kernel.need()).openDebugger() : null;
   }
 
   /** Lets no debugger in any more. */
   closeDebugger(): void {
-    void this.#kernel?.then((kernel) => kernel.closeDebugger());
+    void this.#kernel.process?.then((kernel) => kernel.closeDebugger());
   }
 
   /** The cells that no longer show what running them would give, by id. */
@@ -325,28 +269,14 @@ export class Session implements vscode.Disposable {
     return this.#runs.stale(this.#notebook);
   }
 
-  async #follow(state: KernelState): Promise<void> {
-    this.#state = state;
-    const kernel = await this.#kernel;
-    this.#pid = kernel?.pid ?? null;
-    if (state === "off") {
-      this.#runs.forget();
-      this.#facts = null;
-      this.#memory = null;
-    }
-    this.#tell(state === "off" ? "lost" : "status");
+  #kernelChanged(what: NotebookKernelChange): void {
+    if (what === "stuck") return void this.#offerRestart();
+    if (what === "lost") this.#runs.forget();
+    this.#tell(what);
   }
 
   #tell(what: SessionChange): void {
     if (!this.#disposed) this.#parts.changed(this, what);
-  }
-
-  async #stopKernel(): Promise<void> {
-    const kernel = this.#kernel;
-    this.#kernel = null;
-    const pid = (await kernel)?.pid ?? null;
-    await (await kernel)?.dispose();
-    if (pid !== null) await forgetFullTexts(this.#parts.fullTexts, pid);
   }
 
   async #offerRestart(): Promise<void> {
