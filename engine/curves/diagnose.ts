@@ -63,11 +63,15 @@ const limits = {
   diverged: 1.2,
   /** A training loss this large after the first epoch was thrown there by too large a step. */
   thrown: 3,
+  /** One that only falls may merely have begun far off: targets far from 0, small steps. Up to here it is believed. */
+  begunFarOff: 1000,
+  /** Share of the epochs in which a loss that only falls has fallen. */
+  falling: 0.9,
   /** A rise of the validation loss: of its lowest level, and of the scale. */
   rise: 0.08,
   riseOfScale: 0.015,
-  /** How many standard deviations of the noise a rise must exceed. */
-  noise: 2.5,
+  /** How many standard deviations of a level's noise a rise must exceed: the lowest of many levels is low by chance. */
+  noise: 5,
   /** What is still to come when a training has ended too early. */
   toCome: 0.08,
   /** A distance between the curves that is not small, and how much lower the training loss is then. */
@@ -81,7 +85,8 @@ const limits = {
 } as const;
 
 /**
- * Null without a validation loss and while nothing is broken: the training loss alone cannot tell.
+ * Null without a validation loss and while nothing is broken: the training loss alone cannot tell. Null, too, for
+ * losses below zero, of which no share can be taken.
  * Cost: linear in the number of epochs.
  */
 export function diagnose(recorded: Recorded): Diagnosis | null {
@@ -95,6 +100,7 @@ export function diagnose(recorded: Recorded): Diagnosis | null {
     return { verdict: "diverging", evidence: { ...evidence, ...marksOf(recorded) } };
   }
   if (!train || !validation || validation.x.length === 0 || train.x.length === 0) return null;
+  if ([train, validation].some(({ y }) => y.some((value) => (value ?? 0) < 0))) return null;
   return judge(train, validation, recorded);
 }
 
@@ -119,7 +125,8 @@ function judge(train: RecordedCurve, validation: RecordedCurve, recorded: Record
   const window = 2 * Math.floor(count / 24) + 1;
   const smooth = level(measured, window);
   const trained = levelsAt(train, validation.x);
-  const naive = recorded.naiveLoss ?? null;
+  // Validation targets that are all the same can be answered without any loss: that says nothing of the model's.
+  const naive = (recorded.naiveLoss ?? 0) > 0 ? (recorded.naiveLoss ?? null) : null;
   const scale = naive ?? measured[0] ?? NaN;
   const bestAt = smooth.indexOf(smooth.reduce((low, value) => Math.min(low, value), Infinity));
   const [best, end] = [smooth[bestAt] ?? NaN, smooth[count - 1] ?? NaN];
@@ -135,20 +142,24 @@ function judge(train: RecordedCurve, validation: RecordedCurve, recorded: Record
     best,
     validation: end,
     train: trainEnd,
-    rise: (end - best) / best,
-    trainFall: (trainThen - trainEnd) / Math.abs(trainThen),
+    rise: best > 0 ? (end - best) / best : 0,
+    trainFall: trainThen > 0 ? (trainThen - trainEnd) / trainThen : 0,
     left: naive === null ? null : best / naive,
-    toCome: toCome / end,
+    toCome: end > 0 ? Math.min(1, toCome / end) : 0,
   };
 
   const peak = trained.subarray(1).reduce((high, value) => Math.max(high, value), -Infinity);
-  const thrown = peak > limits.thrown * scale && Math.max(trainEnd, end) > limits.left * scale;
-  const diverged = trainEnd > limits.diverged * scale || thrown;
+  const onlyFalls = peak < limits.begunFarOff * scale && shareFalling(trained) >= limits.falling;
+  const thrown = !onlyFalls && peak > limits.thrown * scale && Math.max(trainEnd, end) > limits.left * scale;
+  const far = trainEnd > limits.diverged * scale;
   const noise = pointNoise / Math.sqrt(Math.min(window, count));
   const rise = end - best;
-  const rose = rise > limits.rise * best && rise > limits.riseOfScale * scale && rise > limits.noise * noise;
-  const gap = end - trainEnd;
-  const wide = gap > limits.gap * scale && trainEnd < limits.gapRatio * end;
+  // The last level is but the last value, which noise alone lifts.
+  const calmEnd = Math.min(end, lastLevel(measured, window));
+  const rose =
+    rise > limits.rise * best && rise > limits.riseOfScale * scale && calmEnd - best > limits.noise * noise;
+  const gap = calmEnd - trainEnd;
+  const wide = gap > limits.gap * scale && trainEnd < limits.gapRatio * calmEnd;
   // Early stopping ends a training soon after its best epoch, when the rise is still small.
   const parted =
     gap > limits.gap * scale &&
@@ -157,15 +168,28 @@ function judge(train: RecordedCurve, validation: RecordedCurve, recorded: Record
     rise > noise &&
     bestAt < 0.75 * (count - 1);
   const verdict = (): Verdict => {
-    if (diverged) return "diverging";
+    if (thrown || (far && !onlyFalls)) return "diverging";
     if (count < fewest) return "tooFewEpochs";
     if ((rose && evidence.trainFall > 0) || parted) return "overfitting";
     if (wide && bestAt < 0.75 * (count - 1)) return "overfitting";
-    if (toCome > limits.toCome * scale) return "tooFewEpochs";
+    if (far || toCome > limits.toCome * scale) return "tooFewEpochs";
     if (wide) return "overfitting";
     return best > limits.left * scale ? "underfitting" : "goodFit";
   };
   return { verdict: verdict(), evidence };
+}
+
+/** The mean of the last `window` values. */
+function lastLevel(values: Float64Array, window: number): number {
+  const last = values.subarray(-window);
+  return last.reduce((sum, value) => sum + value, 0) / last.length;
+}
+
+/** Share of the steps of a curve that lead down; 1 for a single value. */
+function shareFalling(values: Float64Array): number {
+  let falling = 0;
+  for (let i = 1; i < values.length; i++) if ((values[i] ?? NaN) < (values[i - 1] ?? NaN)) falling++;
+  return values.length < 2 ? 1 : falling / (values.length - 1);
 }
 
 /** The levels of `curve` at `epochs`, which it may have more of. */

@@ -28,6 +28,19 @@ const rose = ({ rise }: Evidence) => rise >= 0.02;
 /** No better than an answer that ignores the input. */
 const useless = ({ left }: Evidence) => left !== null && left > 0.9;
 
+/** The curves end near each other. */
+const close = ({ train, validation }: Evidence) =>
+  Math.abs(validation - train) <= 0.3 * Math.max(train, validation);
+
+/** What an answer that ignores the input costs; null when that is not known. */
+const naive = ({ best, left }: Evidence) => (left !== null && left > 0 ? best / left : null);
+
+/** Worse than that. */
+const worse = (e: Evidence) => e.train > (naive(e) ?? Infinity);
+
+/** Where the lowest validation loss is not simply the last. */
+const turned = ({ bestEpoch, epochs }: Evidence) => bestEpoch < epochs;
+
 const english: Language = {
   verdicts: {
     underfitting: "Underfitting",
@@ -41,7 +54,12 @@ const english: Language = {
     switch (verdict) {
       case "underfitting":
         return (
-          `The gap between the curves is small (${levels}) and the validation loss never rose` +
+          (close(e)
+            ? `The gap between the curves is small (${levels})`
+            : `The losses stay high (${levels})`) +
+          (rose(e)
+            ? " and the validation loss did not rise beyond its noise"
+            : " and the validation loss never rose") +
           (e.left === null
             ? "."
             : useless(e)
@@ -52,19 +70,24 @@ const english: Language = {
         return rose(e)
           ? `The validation loss began to rise at epoch ${e.bestEpoch}, by ${percent(e.rise)} since, ` +
               `while the training loss kept falling, by ${percent(e.trainFall)}.`
-          : `The training loss (${digits(e.train)}) is far below the validation loss (${digits(e.validation)}), ` +
-              `which stopped falling at epoch ${e.bestEpoch}.`;
+          : `The training loss (${digits(e.train)}) is far below the validation loss (${digits(e.validation)})` +
+              (turned(e) ? `, which stopped falling at epoch ${e.bestEpoch}.` : ".");
       case "goodFit":
         return (
-          `Both curves have levelled off close together (${levels}), and the validation loss did not rise.` +
-          (e.left === null ? "" : ` An answer that ignores the input costs ${digits(e.best / e.left)}.`)
+          `Both curves have levelled off${close(e) ? " close together" : ""} (${levels}), and the validation loss did not rise.` +
+          (naive(e) === null ? "" : ` An answer that ignores the input costs ${digits(naive(e) ?? NaN)}.`)
         );
       case "tooFewEpochs":
-        return e.toCome > 0
-          ? `After ${e.epochs} epochs the validation loss is still falling; at this rate it would come down by ` +
-              `about ${percent(e.toCome)} more.`
-          : `There are only ${e.epochs} epochs so far.`;
+        if (e.epochs === 1) return "There is only one epoch so far.";
+        if (e.toCome === 0)
+          return `There are only ${e.epochs} epochs so far, too few to see where the curves go.`;
+        return (
+          `After ${e.epochs} epochs the validation loss is still falling; at this rate it would come down by ` +
+          (e.toCome > 0.5 ? "more than half." : `about ${percent(e.toCome)} more.`)
+        );
       case "diverging":
+        if (e.brokenEpoch === null && !worse(e))
+          return `The loss has been thrown far up and has not come back (${levels}).`;
         return e.brokenEpoch === null
           ? `The loss is larger than that of an answer that ignores the input (${levels}).`
           : `At epoch ${e.brokenEpoch} the loss was no longer a finite number.`;
@@ -73,7 +96,9 @@ const english: Language = {
   remedy(verdict, e) {
     switch (verdict) {
       case "underfitting":
-        return "Try more capacity: more units or layers. If that changes nothing, the data are noisy or the inputs say too little.";
+        return useless(e)
+          ? "Try more capacity, more units or layers, and other learning rates, ten times larger and smaller. If that changes nothing, the data are noisy or the inputs say too little."
+          : "Try more capacity: more units or layers. If that changes nothing, the data are noisy or the inputs say too little.";
       case "overfitting":
         return rescued(e)
           ? `Early stopping has put back the weights of epoch ${e.restoredEpoch}. For a better model: fewer units, dropout, or more data.`
@@ -101,7 +126,8 @@ const chinese: Language = {
     switch (verdict) {
       case "underfitting":
         return (
-          `两条曲线之间的差距很小（${levels}），验证损失从未增加` +
+          (close(e) ? `两条曲线之间的差距很小（${levels}），` : `损失居高不下（${levels}），`) +
+          (rose(e) ? "验证损失的起伏没有超出噪声" : "验证损失从未增加") +
           (e.left === null
             ? "。"
             : useless(e)
@@ -111,17 +137,21 @@ const chinese: Language = {
       case "overfitting":
         return rose(e)
           ? `验证损失从第 ${e.bestEpoch} 轮开始增加，至今上升 ${percent(e.rise)}，而训练损失继续减少，下降 ${percent(e.trainFall)}。`
-          : `训练损失（${digits(e.train)}）远低于验证损失（${digits(e.validation)}），后者从第 ${e.bestEpoch} 轮起不再下降。`;
+          : `训练损失（${digits(e.train)}）远低于验证损失（${digits(e.validation)}）` +
+              (turned(e) ? `，后者从第 ${e.bestEpoch} 轮起不再下降。` : "。");
       case "goodFit":
         return (
-          `两条曲线都已趋平且相距很近（${levels}），验证损失没有回升。` +
-          (e.left === null ? "" : `无视输入的答案损失为 ${digits(e.best / e.left)}。`)
+          `两条曲线都已趋平${close(e) ? "且相距很近" : ""}（${levels}），验证损失没有回升。` +
+          (naive(e) === null ? "" : `无视输入的答案损失为 ${digits(naive(e) ?? NaN)}。`)
         );
       case "tooFewEpochs":
-        return e.toCome > 0
-          ? `训练 ${e.epochs} 轮后验证损失仍在下降；照此趋势还会再降约 ${percent(e.toCome)}。`
-          : `目前只有 ${e.epochs} 轮。`;
+        if (e.toCome === 0) return `目前只有 ${e.epochs} 轮，还看不出曲线的走向。`;
+        return (
+          `训练 ${e.epochs} 轮后验证损失仍在下降；照此趋势还会再降` +
+          (e.toCome > 0.5 ? "一半以上。" : `约 ${percent(e.toCome)}。`)
+        );
       case "diverging":
+        if (e.brokenEpoch === null && !worse(e)) return `损失曾大幅跃升，至今没有恢复（${levels}）。`;
         return e.brokenEpoch === null
           ? `损失比无视输入的答案还大（${levels}）。`
           : `从第 ${e.brokenEpoch} 轮起，损失不再是有限的数。`;
@@ -130,7 +160,9 @@ const chinese: Language = {
   remedy(verdict, e) {
     switch (verdict) {
       case "underfitting":
-        return "值得试验更多的容量：更多的单元或更多的层。如果没有改变，那就是数据有噪声，或输入包含的信息太少。";
+        return useless(e)
+          ? "值得试验更多的容量（更多的单元或更多的层），以及别的学习率（十倍和十分之一）。如果没有改变，那就是数据有噪声，或输入包含的信息太少。"
+          : "值得试验更多的容量：更多的单元或更多的层。如果没有改变，那就是数据有噪声，或输入包含的信息太少。";
       case "overfitting":
         return rescued(e)
           ? `提前停止已把权重恢复到第 ${e.restoredEpoch} 轮。若要更好的模型：减少单元数、使用暂退法，或增加数据。`

@@ -162,7 +162,8 @@ export function vtanh(x: v128): v128 {
   const clamped = f32x4.pmin(magnitude, k(hyperbolic, 5));
   const e = vexpInside(f32x4.add(clamped, clamped));
   const far = f32x4.sub(one(), f32x4.div(k(exponential, 13), f32x4.add(e, one())));
-  return v128.bitselect(near, v128.or(far, signOf(x)), f32x4.lt(magnitude, k(hyperbolic, 6)));
+  // The polynomial makes +0 of −0.
+  return v128.or(v128.bitselect(near, far, f32x4.lt(magnitude, k(hyperbolic, 6))), signOf(x));
 }
 
 /** 1 / (1 + e^−x), from e^−|x| so that neither end overflows and small values keep their digits. */

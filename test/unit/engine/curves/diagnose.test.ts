@@ -139,6 +139,46 @@ describe("the diagnosis", () => {
     assert.equal(found?.verdict, "goodFit");
   });
 
+  it("hardly ever takes noise for a rise, however long and noisy the validation", () => {
+    let seed = 7;
+    const uniform = () => ((seed = (seed * 16807) % 2147483647), seed / 2147483647);
+    const noise = () => uniform() + uniform() + uniform() + uniform() - 2; // of standard deviation 0.58
+    for (const n of [20, 50, 100, 400]) {
+      for (const size of [0.02, 0.05, 0.1]) {
+        let wrong = 0;
+        for (let run = 0; run < 100; run++) {
+          const level = (epoch: number) => 0.16 + Math.exp((-6 * epoch) / n);
+          const loss = epochs(n, (epoch) => level(epoch) + 0.005 * noise());
+          const valLoss = epochs(n, (epoch) => Math.abs(level(epoch) + size * noise()));
+          if (diagnose(curves(loss, valLoss, { naiveLoss: 1 }))?.verdict !== "goodFit") wrong++;
+        }
+        assert.ok(wrong <= 4, `${n} epochs, noise ${size}: ${wrong} of 100`);
+      }
+    }
+  });
+
+  it("does not take a loss that began far off and only falls for a diverging one", () => {
+    const slow = epochs(50, (epoch) => 5 - 0.002 * epoch);
+    const found = diagnose(curves(slow, slow, { naiveLoss: 1 }));
+    assert.equal(found?.verdict, "tooFewEpochs");
+    for (const naiveLoss of [1, null]) {
+      const few = diagnose(curves([30, 20, 12], [25, 15, 10], { naiveLoss }));
+      assert.equal(few?.verdict, "tooFewEpochs");
+    }
+    const unscaled = epochs(60, (epoch) => 0.9 + 40 * fall(epoch));
+    assert.equal(diagnose(curves(unscaled, unscaled, { naiveLoss: 1 }))?.verdict, "underfitting");
+    const growing = epochs(20, (epoch) => 5 * Math.exp(epoch / 2));
+    assert.equal(diagnose(curves(growing, growing, { naiveLoss: 1 }))?.verdict, "diverging");
+  });
+
+  it("makes nothing of validation targets that are all the same, nor of losses below zero", () => {
+    const recorded = [epochs(40, fall), epochs(40, (epoch) => fall(epoch) + 0.01)] as const;
+    const found = diagnose(curves(...recorded, { naiveLoss: 0 }));
+    assert.deepEqual([found?.verdict, found?.evidence.left], ["goodFit", null]);
+    const below = epochs(40, (epoch) => fall(epoch) - 2);
+    assert.equal(diagnose(curves(below, below)), null);
+  });
+
   it("is cautious after a few epochs, however they look", () => {
     for (let n = 1; n < 5; n++) {
       assert.equal(diagnose(curves(epochs(n, fall), epochs(n, rising)))?.verdict, "tooFewEpochs");
@@ -190,6 +230,28 @@ describe("the diagnosis", () => {
     assert.equal(chinese.verdict, "过拟合");
     assert.match(chinese.evidence, /验证损失从第 \d+ 轮开始增加.*训练损失继续减少/);
     assert.match(chinese.remedy, /提前停止已把权重恢复到第 10 轮/);
+  });
+
+  it("says only what is so", () => {
+    const said = (recorded: Recorded, language = "en") => {
+      const found = diagnose(recorded);
+      assert.ok(found);
+      return diagnosisWords(found, language).evidence;
+    };
+    assert.equal(said(curves([1], [1])), "There is only one epoch so far.");
+    const steep = epochs(12, (epoch) => (epoch < 9 ? 2.3 : 2.3 * Math.exp(8 - epoch)));
+    assert.match(said(curves(steep, steep)), /it would come down by more than half\.$/);
+    assert.match(said(curves(steep, steep), "zh-cn"), /还会再降一半以上。$/);
+    const perfect = epochs(40, (epoch) => (epoch < 9 ? fall(epoch) : 0));
+    assert.doesNotMatch(said(curves(perfect, perfect, { naiveLoss: 1 })), /NaN/);
+    const thrown = epochs(30, (epoch) => (epoch === 4 ? 900 : 0.9));
+    const peak = epochs(30, (epoch) => (epoch > 2 && epoch < 8 ? 900 : 0.9));
+    assert.match(said(curves(peak, thrown, { naiveLoss: 1 })), /^The loss has been thrown far up/);
+    const far = [epochs(30, () => 0.1), epochs(30, (epoch) => 0.7 + fall(epoch))] as const;
+    assert.doesNotMatch(said(curves(...far, { naiveLoss: 1 })), /stopped falling/);
+    const bumpy = epochs(40, (epoch) => 1.1 + (epoch % 3) * 0.3);
+    const high = epochs(40, () => 0.8);
+    assert.doesNotMatch(said(curves(high, bumpy, { naiveLoss: 1.2 })), /gap between the curves is small/);
   });
 
   it("has words for every verdict in both languages", () => {
