@@ -98,7 +98,8 @@ export function logSoftmax(dst: usize, x: usize, rows: i32, cols: i32): void {
 function naturalLog(x: f64): f32 {
   // x = m·2^e with m in [√½, √2); ln m = 2 artanh((m − 1)/(m + 1)).
   const bits = reinterpret<i64>(x);
-  let e = <i32>(bits >> 52) - 1023;
+  // A NaN that the processor makes has its sign set.
+  let e = <i32>((bits >> 52) & 0x7ff) - 1023;
   let m = reinterpret<f64>((bits & 0x000fffffffffffff) | 0x3ff0000000000000);
   if (m > 1.4142135623730951) {
     m *= 0.5;

@@ -129,6 +129,15 @@ for (const { name, backend, replaced } of builds) {
       });
     }
 
+    it("keeps the sign of zero where the true function does", () => {
+      for (const op of ["tanh", "sqrt", "log1p", "relu"] as const) {
+        const zeros = array(backend, [5], [-0, 0, -0, 0, -0]);
+        const out = array(backend, [5], []);
+        backend.unary(Unary[op], zeros, out, 0, 0);
+        assert.deepEqual([...elementsOf(out)], [-0, 0, -0, 0, -0], op);
+      }
+    });
+
     it("agrees on gradients of activations", () => {
       for (const code of [Unary.relu, Unary.sigmoid, Unary.tanh, Unary.leakyRelu] as const) {
         for (const n of LENGTHS) {
@@ -343,7 +352,9 @@ for (const { name, backend, replaced } of builds) {
     it("agrees on softmax, its logarithm and their gradients", () => {
       for (const log of [true, false]) {
         for (const n of [1, 3, 4, 5, 10, 17, 1500]) {
-          for (const values of [ordinary, mixed]) {
+          const infinite = (length: number, seed: number): number[] =>
+            ordinary(length, seed).map((value, i) => (i % n === 0 ? Infinity : value));
+          for (const values of [ordinary, mixed, infinite]) {
             const run = (b: Backend): NDArray => {
               const out = array(b, [3, n], []);
               b.softmax(array(b, [3, n], values(3 * n, 4)), out, log, 3, n, 1);
