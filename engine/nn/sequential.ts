@@ -29,11 +29,12 @@ function fitsKernel({ weight, bias }: Linear<boolean>): boolean {
 
 /**
  * Lets the memory of what stands between two layers go with the graph, or at once where there is none: a linear
- * layer keeps its input nowhere else and gives no view of it.
+ * layer keeps its input nowhere else and gives no view of it. Behind frozen layers, `after` may have a graph that
+ * `between` is no part of, but that keeps it for the gradient of a weight: then the garbage collector takes it.
  */
-function keepPrivately(between: Tensor): void {
+function keepPrivately(between: Tensor, after: Tensor): void {
   if (between.node) between.node.privately = true;
-  else release(between.array.storage);
+  else if (!after.node) release(between.array.storage);
 }
 
 /** Two layers that were computed together are still two in the graph. */
@@ -102,7 +103,7 @@ class Chain extends Module implements Iterable<Layer> {
       } else {
         y = layer(y);
       }
-      if (before) keepPrivately(before);
+      if (before) keepPrivately(before, y);
       unseen = activation ? y : null;
       if (activation) i++;
     }

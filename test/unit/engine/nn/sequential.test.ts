@@ -79,6 +79,21 @@ for (const { name, backend } of backends) {
       });
     }
 
+    it("gives the same gradients whichever parameters are frozen", () => {
+      const net = perceptron("Tanh");
+      const x = rand(17, 7);
+      const parameters = net.parameters();
+      // All but everything: then there is nothing to differentiate.
+      for (let frozen = 1; frozen < 2 ** parameters.length - 1; frozen++) {
+        for (const [i, parameter] of parameters.entries()) parameter.requiresGrad = (frozen & (1 << i)) === 0;
+        same(
+          name,
+          passed(net, x, (n, input) => n(input)),
+          passed(net, x, oneByOne),
+        );
+      }
+    });
+
     it("leaves the graph that the layers leave", () => {
       const names = (y: Tensor): string[] => {
         const found: string[] = [];
