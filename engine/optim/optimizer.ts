@@ -129,13 +129,16 @@ export abstract class Optimizer<G extends GroupOptions = GroupOptions> {
     return made;
   }
 
-  /** Bytes that the state takes, or will take after the first step.
+  /** Bytes that the state takes, or will take after the first step; a frozen parameter has none.
    * @example new optim.Adam(net.parameters()).stateBytes() */
   stateBytes(): number {
     let bytes = 0;
     for (const group of this.paramGroups) {
       const count = this.buffers(group);
-      for (const { array } of group.params) bytes += count * array.size * bytesPerElement[array.dtype];
+      for (const param of group.params) {
+        const { requiresGrad, array } = param;
+        if (requiresGrad || this.state.has(param)) bytes += count * array.size * bytesPerElement[array.dtype];
+      }
     }
     return bytes;
   }

@@ -9,6 +9,7 @@ import { onesLike, zeros } from "../ops/create.ts";
 import { type Node, nodeOf, observeAllocations } from "../ops/op.ts";
 import { defaultGenerator } from "../random/generator.ts";
 import { Tensor } from "../tensor.ts";
+import { modesOf } from "./modes.ts";
 import { toLoss, type LossFunction, type LossName } from "./choices.ts";
 
 /** Bytes of one layer, or of a few that are computed together. */
@@ -46,7 +47,7 @@ export function dryRun(
 ): Trace {
   const x = zeros(shape);
   const kept = model.snapshot();
-  const [random, { training }] = [defaultGenerator.getState(), model];
+  const [random, putModesBack] = [defaultGenerator.getState(), modesOf(model)];
   try {
     model.train();
     // Leaves are as old as their first use: made now, they are visited in the same order by every run.
@@ -78,7 +79,7 @@ export function dryRun(
     const [input, target] = [bytesOf(x), sizeOf(targets.map(({ array }) => array.storage))];
     return { input, target, intermediate, forward, backward, prediction, layers };
   } finally {
-    model.train(training);
+    putModesBack();
     model.loadStateDict(kept);
     defaultGenerator.setState(random);
   }

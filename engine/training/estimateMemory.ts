@@ -114,8 +114,7 @@ export function estimateMemory(model: Layer, options: EstimateOptions): MemoryEs
   const [small, large] = [2, 4].map((n) => dryRun(model, [n, ...inputShape], options.loss));
   const parameter = sum(Array.from(model.stateDict().values(), bytesOf));
   const gradient = sum(model.parameters().map((p) => (p.requiresGrad ? bytesOf(p) : 0)));
-  const trainer = typeof optimizer === "string" ? byName(optimizer, model.parameters()) : optimizer;
-  const optimiser = trainer.stateBytes();
+  const optimiser = stateOf(optimizer, model);
   return new MemoryEstimate(
     batchSize,
     (n) => {
@@ -145,6 +144,13 @@ export function estimateMemory(model: Layer, options: EstimateOptions): MemoryEs
     },
     layersAt(small, large, batchSize),
   );
+}
+
+/** Nothing for a network, or the beginning of one, that has no parameters: no optimiser can be made for it. */
+function stateOf(optimizer: OptimizerName | Stateful, model: Layer): number {
+  if (typeof optimizer !== "string") return optimizer.stateBytes();
+  const parameters = model.parameters();
+  return parameters.length === 0 ? 0 : byName(optimizer, parameters).stateBytes();
 }
 
 function layersAt(small: Trace, large: Trace, batchSize: number): LayerNeed[] {

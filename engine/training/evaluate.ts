@@ -5,6 +5,7 @@ import { cat } from "../ops/join.ts";
 import type { Layer } from "../nn/module.ts";
 import type { Tensor } from "../tensor.ts";
 import { thresholdOf, toLoss, type LossFunction, type LossName } from "./choices.ts";
+import { modesOf } from "./modes.ts";
 import { toMetric, type Metric, type MetricInput } from "./metrics.ts";
 import type { NaiveLoss } from "./naiveLoss.ts";
 import { toLoader, type TrainData, type XY } from "./trainData.ts";
@@ -90,12 +91,4 @@ export function predict(model: Layer, x: Tensor, { batchSize = 256 }: { batchSiz
   } finally {
     putBack();
   }
-}
-
-/** Keeps the mode of every part, a layer that is frozen by its own `eval()` included; returns what puts them back. */
-function modesOf(model: Layer): () => void {
-  const modes = model.modules().map((module) => [module, module.training] as const);
-  return () => {
-    for (const [module, training] of modes) module.training = training;
-  };
 }

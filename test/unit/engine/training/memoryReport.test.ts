@@ -123,6 +123,33 @@ describe("memoryReport", () => {
     }
   });
 
+  it("takes the book's network, which begins with a layer without parameters, and partly frozen ones", () => {
+    const book = () =>
+      new nn.Sequential(new nn.Flatten(), new nn.Linear(784, 32), new nn.ReLU(), new nn.Linear(32, 10));
+    const [whole, frozen] = [book(), book()];
+    frozen[1].requiresGrad_(false);
+    frozen[2].eval();
+    draw(() => {
+      const options = {
+        batchSize: 16,
+        inputShape: [28, 28],
+        optimizer: "adam",
+        loss: "crossEntropy",
+      } as const;
+      const report = memoryReport(whole, options);
+      assert.equal(report.depths.length, 4);
+      assert.equal(report.depths[0].training, report.depths[0].prediction);
+      const { training } = memoryReport(frozen, options).estimate;
+      // Two moments of 32 · 10 weights and 10 biases.
+      assert.deepEqual([training.gradient, training.optimiser], [4 * 330, 2 * 4 * 330]);
+      memoryReport(new nn.Sequential(new nn.ReLU()), { batchSize: 4, inputShape: [3] });
+    });
+    assert.deepEqual(
+      frozen.modules().map((module) => module.training),
+      [true, true, true, false, true],
+    );
+  });
+
   it("says so when not even one example fits", () => {
     draw(() => {
       const report = memoryReport(network(), { batchSize: 8, limit: 1000 });
