@@ -103,8 +103,11 @@ export function epochRange({ series, epochs, state }: CurvesPayload): [number, n
   let first = 1;
   let last = 1;
   for (const { x } of series) {
-    first = Math.min(first, x[0] ?? 1);
-    last = Math.max(last, x.at(-1) ?? 1);
+    // A loop of one's own may count from 1 again.
+    for (const epoch of x) {
+      if (epoch < first) first = epoch;
+      if (epoch > last) last = epoch;
+    }
   }
   let end = last;
   if (state === "running") {

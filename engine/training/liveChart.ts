@@ -35,9 +35,12 @@ export class LiveChart {
   /**
    * Adds one point to each named curve. A name that begins with `val` is the validation curve of the rest.
    * @param epoch counted from 1; a fraction lies within an epoch
+   * @throws {TypeError} when the epoch or a value is no number
    * @example chart.add(epoch, { loss, valLoss });
    */
   add(epoch: number, values: Readonly<Record<string, Scalar>>, message?: string): void {
+    if (!Number.isFinite(epoch))
+      throw new TypeError(`The epoch of a chart's point is ${epoch}; give a number.`);
     const names = Object.keys(values);
     const y = names.map((name) => numberOf(values[name], name));
     const known =

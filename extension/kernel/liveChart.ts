@@ -42,6 +42,8 @@ export class LiveChart implements ChartPort {
   readonly #language: string;
   /** Not sent yet, beside points; null when there are no points either. */
   #news: News | null = null;
+  /** Whether the chart has ended, and then changed: its snapshot is not the whole of it. */
+  #outgrown = false;
   #sentAt: number;
   #timer: NodeJS.Timeout | null = null;
 
@@ -76,12 +78,8 @@ export class LiveChart implements ChartPort {
       for (const value of y) series.y.push(sample(value));
     }
     this.#learn(update);
-    if (this.ended && update.state) {
-      this.flush();
-      this.#snapshot();
-    } else {
-      this.#changed();
-    }
+    if (this.ended && update.state) this.#snapshot();
+    else this.#changed();
   }
 
   add(x: number, curves: readonly ChartCurve[], y: readonly number[], message?: string): void {
@@ -111,11 +109,12 @@ export class LiveChart implements ChartPort {
 
   /** The run that the chart belongs to is over: the output keeps the whole chart. */
   end(state: CurvesState): void {
-    if (this.ended) return;
-    this.update({ points: [], state });
+    if (!this.ended) this.update({ points: [], state });
+    else if (this.#outgrown) this.#snapshot();
   }
 
   #changed(): void {
+    this.#outgrown = this.ended;
     if (performance.now() - this.#sentAt >= interval) this.flush();
     else this.#timer ??= setTimeout(() => this.flush(), interval);
   }
@@ -156,6 +155,8 @@ export class LiveChart implements ChartPort {
   }
 
   #snapshot(): void {
+    this.flush();
+    this.#outgrown = false;
     const { series, marks } = this.#chart;
     const copies = series.map((one) => ({ ...one, x: one.x.slice(), y: one.y.slice() }));
     const chart: CurvesPayload = { ...this.#chart, series: copies, marks: { ...marks } };

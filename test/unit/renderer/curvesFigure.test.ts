@@ -193,6 +193,14 @@ describe("the epoch axis", () => {
     assert.ok(low >= 0 && low < 1 && high > 30 && high < 31);
   });
 
+  it("shows the furthest epoch of a loop that began to count again", () => {
+    const again = { ...series("loss", "loss", [3, 2, 1, 3, 2]), x: [18, 19, 20, 1, 2] };
+    for (const state of ["running", "finished"] as const) {
+      const [from, to] = epochRange(curvesOf([again], { epochs: null, state }));
+      assert.ok(from <= 1 && to >= 20, `${from} to ${to}`);
+    }
+  });
+
   it("has room for a single epoch", () => {
     const [low, high] = rangeAt(1, 1, "finished");
     assert.ok(low < 1 && high > 1);

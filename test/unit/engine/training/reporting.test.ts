@@ -45,6 +45,11 @@ describe("liveChart", () => {
     });
     const chart = liveChart({ title: "by hand", epochs: 3 });
     chart.add(1, { loss: tensor(0.5), valLoss: 2 });
+    for (const epoch of [NaN, Infinity, "1" as never]) {
+      assert.throws(() => chart.add(epoch, { loss: 1 }), /The epoch of a chart's point is .*; give a number/);
+    }
+    const values = { loss: 1, valLoss: undefined } as never;
+    assert.throws(() => chart.add(1, values), /valLoss is undefined; a number, or a tensor with one element/);
     chart.mark({ bestEpoch: 1 });
     chart.say("on the way");
     chart.finish("done");

@@ -83,6 +83,22 @@ describe("A live chart", () => {
     assert.match(texts[1] ?? "", /\nOverfitting: The validation loss began to rise at epoch \d+/);
   });
 
+  it("keeps what a loop adds after it has ended the chart", () => {
+    const chart = open();
+    chart.update({ points: [point("loss", 1, 0.5)], state: "finished" });
+    chart.update({ points: [point("loss", 2, 0.25)] });
+    chart.end("finished");
+    chart.end("finished");
+    const [first, ...others] = snapshots();
+    assert.ok(first);
+    for (const delta of deltas()) applyDelta(first, delta);
+    assert.deepEqual(
+      others.map(({ series }) => series[0]?.y),
+      [[0.5], [0.5, 0.25]],
+    );
+    assert.deepEqual(first, others[1]);
+  });
+
   it("ends with its run, once", () => {
     const chart = open();
     chart.end("interrupted");
