@@ -14,6 +14,7 @@ import {
 } from "./choices.ts";
 import { validationName } from "./direction.ts";
 import { measure } from "./evaluate.ts";
+import { callbackOf, lossExpected, refuseTwins } from "./fitErrors.ts";
 import { History, remember } from "./history.ts";
 import { liveChart, type LiveChart } from "./liveChart.ts";
 import { naiveLossOf, type NaiveLoss } from "./naiveLoss.ts";
@@ -94,10 +95,7 @@ export async function fit(model: Layer, train: TrainData, options: FitOptions): 
   const [data, held] = validationOf(train, options);
   const metrics = (options.metrics ?? []).map((metric) => toMetric(metric, thresholdOf(options.loss)));
   refuseTwins(["loss", ...metrics.map((metric) => metric.name)]);
-  const history = new History(seed ?? null);
-  remember(model, history);
-  const chart = verbose > 0 ? liveChart({ title, epochs }) : null;
-  const plan: Plan = {
+  const ready = {
     model,
     loss: toLoss(options.loss),
     trainer: toTrainer(options.optimizer ?? "adam", () => model.parameters()),
@@ -107,12 +105,13 @@ export async function fit(model: Layer, train: TrainData, options: FitOptions): 
     validation: held && toLoader(held, { batchSize, shuffle: false }),
     validationEvery,
     naive: naiveLossOf(options.loss),
-    callbacks: options.callbacks ?? [],
-    chart,
-    yielding: new Yielding(),
-    began: seconds(),
-    shown: -Infinity,
+    callbacks: (options.callbacks ?? []).map(callbackOf),
   };
+  // A call that does not fit together opens no chart, and leaves the last training's history.
+  const history = new History(seed ?? null);
+  remember(model, history);
+  const chart = verbose > 0 ? liveChart({ title, epochs }) : null;
+  const plan: Plan = { ...ready, chart, yielding: new Yielding(), began: seconds(), shown: -Infinity };
   const measured = ["loss", ...metrics.map((metric) => metric.name)];
   const run = new Run({
     model,
@@ -161,12 +160,6 @@ interface Plan {
   began: number;
   /** When the line of progress was last shown, in seconds. */
   shown: number;
-}
-
-/** Two series of one name would be one: the second would hide the first. */
-function refuseTwins(names: readonly string[]): void {
-  const twin = names.find((name, i) => names.indexOf(name) < i);
-  if (twin !== undefined) throw new Error(`fit: two series would be named "${twin}"; rename the metric.`);
 }
 
 function validationOf(train: TrainData, options: FitOptions): [TrainData, TrainData | null] {
@@ -316,12 +309,6 @@ function finish(run: Run, { began, chart, model }: Plan): void {
   const sum = done > 0 || !run.ending ? [summaryLine(done, seconds() - began, last)] : [];
   const text = [...sum, ...reason, ...history.messages].join(" · ");
   chart?.finish(text, states[history.ended.reason]);
-}
-
-function lossExpected(value: unknown): TypeError {
-  const what =
-    typeof value === "number" ? `the number ${value}` : value instanceof Promise ? "a promise" : typeof value;
-  return new TypeError(`fit: the loss returned ${what}; it must be a tensor, computed from the prediction.`);
 }
 
 function messageOf(error: unknown): string {

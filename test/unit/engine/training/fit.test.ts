@@ -426,6 +426,27 @@ describe("fit", () => {
     );
   });
 
+  it("opens no chart and keeps the last history when the call does not fit together", async () => {
+    const net = model();
+    const history = await fit(net, problem(), { loss: "mse", epochs: 1, verbose: 0 });
+    let charts = 0;
+    setHost({ ...host(), openChart: () => (charts++, { update: () => undefined }) });
+    const wrong: object[] = [
+      { loss: "rms" },
+      { optimizer: "sdg" },
+      { batchSize: 0 },
+      { callbacks: [EarlyStopping] },
+      { callbacks: [null] },
+    ];
+    for (const options of wrong) {
+      await assert.rejects(
+        fit(net, problem(), { loss: "mse", ...options } as never),
+        /no loss|no optimizer|batchSize is 0|fit: a callback is not an object; did you forget "new"/,
+      );
+    }
+    assert.deepEqual([charts, historyOf(net)], [0, history]);
+  });
+
   it("ends in order when a callback fails before the first epoch", async () => {
     const calls: string[] = [];
     const watch: Callback = {

@@ -1,0 +1,21 @@
+/** What `fit` says of options that do not fit together. */
+import type { Callback } from "./callback.ts";
+
+/** Two series of one name would be one: the second would hide the first. */
+export function refuseTwins(names: readonly string[]): void {
+  const twin = names.find((name, i) => names.indexOf(name) < i);
+  if (twin !== undefined) throw new Error(`fit: two series would be named "${twin}"; rename the metric.`);
+}
+
+/** @throws {TypeError} for what is none, such as a class without `new` */
+export function callbackOf(callback: unknown): Callback {
+  if (typeof callback === "object" && callback !== null) return callback;
+  throw new TypeError('fit: a callback is not an object; did you forget "new", as in new EarlyStopping()?');
+}
+
+/** Of a loss of the person's own that gives no tensor. */
+export function lossExpected(value: unknown): TypeError {
+  const what =
+    typeof value === "number" ? `the number ${value}` : value instanceof Promise ? "a promise" : typeof value;
+  return new TypeError(`fit: the loss returned ${what}; it must be a tensor, computed from the prediction.`);
+}
