@@ -158,12 +158,10 @@ async function isReadFrom(
   } catch {
     return false;
   }
+  // Its tab is there before it is read, and is not called dirty until it has been.
   const comesBack = vscode.window.tabGroups.all
     .flatMap(({ tabs }) => tabs)
-    .some(
-      ({ input, isDirty }) =>
-        isDirty && input instanceof vscode.TabInputNotebook && input.uri.toString() === uri,
-    );
+    .some(({ input }) => input instanceof vscode.TabInputNotebook && input.uri.toString() === uri);
   const isThere = vscode.workspace.notebookDocuments.some((notebook) => notebook.uri.toString() === uri);
   const same = sources.filter((source) => stored.includes(source));
   return comesBack && !isThere && 2 * same.length >= sources.length;

@@ -31,6 +31,9 @@ const untrustedSettings = {
   "security.workspace.trust.banner": "never",
 };
 
+/** A window of the server that leaves what was not saved to the next one; the desktop's does as it is. */
+const visitSettings = { "files.autoSave": "off" };
+
 /**
  * Runs the suites of test/vscode in the desktop VS Code where it can be had, otherwise in the VS Code server
  * seen through Chromium. Says which. Suites called `noFolder*`, `untrusted*`, `firstVisit*` and `secondVisit*` run in
@@ -83,9 +86,12 @@ export async function runVSCodeSuites(options) {
 
 /** The windows that share a place: as a rule each has its own. */
 function visitsOf(kinds) {
-  const again = (kind) => kind.endsWith("Visit");
-  const apart = kinds.filter((kind) => !again(kind)).map((kind) => [kind]);
-  return kinds.some(again) ? [...apart, kinds.filter(again)] : apart;
+  const apart = kinds.filter((kind) => !isVisit(kind)).map((kind) => [kind]);
+  return kinds.some(isVisit) ? [...apart, kinds.filter(isVisit)] : apart;
+}
+
+function isVisit(kind) {
+  return kind.endsWith("Visit");
 }
 
 /** A workspace of its own, which suites may write into, and VS Code's storage beside it. */
@@ -151,7 +157,7 @@ async function visit({ workspace, data }, { suites, server, headed }, kinds, end
       env: { ...env, GRADBOOK_TEST_WINDOW: kind },
       driver: true,
       trust: !untrusted,
-      settings: untrusted ? untrustedSettings : {},
+      settings: untrusted ? untrustedSettings : isVisit(kind) ? visitSettings : {},
     });
     try {
       const url = vscode.url(folder, [

@@ -7,20 +7,36 @@ import { until } from "./browser.ts";
 import { closeAll, openCells, plainText, replaceCell } from "./files.ts";
 import { codeCells, runAll } from "./notebooks.ts";
 
+/** What is kept for the next visit. */
+function kept(): string {
+  return textIn(outputsFolder(), /\.outputs$/);
+}
+
+/** What VS Code itself has put aside of what was not saved. Its server has that beside all workspaces' storage. */
+function backups(): string {
+  return textIn(path.join(outputsFolder(), "../../../../Backups"), /./);
+}
+
+function outputsFolder(): string {
+  const api = vscode.extensions.getExtension<{ outputs: string }>("gradbook.gradbook")?.exports;
+  assert.ok(api);
+  return api.outputs;
+}
+
+/** All files of a folder and the folders in it, whose names match; nothing where it is not there yet. */
+function textIn(folder: string, names: RegExp): string {
+  try {
+    return readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && names.test(entry.name))
+      .map((entry) => readFileSync(path.join(entry.parentPath, entry.name), "utf8"))
+      .join("\n");
+  } catch {
+    return "";
+  }
+}
+
 describe("On the first visit, notebooks are run:", () => {
   afterEach(closeAll);
-
-  /** What is kept for the next visit. */
-  const kept = (): string => {
-    const api = vscode.extensions.getExtension<{ outputs: string }>("gradbook.gradbook")?.exports;
-    assert.ok(api);
-    try {
-      const files = readdirSync(api.outputs).filter((name) => name.endsWith(".outputs"));
-      return files.map((name) => readFileSync(path.join(api.outputs, name), "utf8")).join("\n");
-    } catch {
-      return "";
-    }
-  };
 
   it("one with a training, a cell that is edited afterwards, and one that is cleared", async () => {
     const { editor, notebook } = await openCells(
@@ -73,5 +89,25 @@ const model = new nn.Sequential(new nn.Linear(4, 8), new nn.Tanh(), new nn.Linea
     await runAll(other);
     await until("the later output", () => kept().includes("later than the untitled one"));
     assert.ok(!kept().includes("untitled:"));
+  });
+});
+
+describe("On the first visit, a notebook is left open", () => {
+  it("with changes that are not saved", async function () {
+    // A window of the desktop that tests an extension brings nothing back.
+    if (vscode.env.uiKind === vscode.UIKind.Desktop) return this.skip();
+    const { editor, notebook } = await openCells(
+      "unsaved.grad.md",
+      '"stays as it was run"',
+      '"run, and edited"',
+      '"stays too"',
+    );
+    await runAll(editor);
+    await until("its outputs to be kept", () => kept().includes("stays too"));
+    const [, edited] = codeCells(notebook);
+    assert.ok(edited);
+    await replaceCell(edited, '"edited, and not saved"');
+    assert.equal(notebook.isDirty, true);
+    await until("VS Code to back it up", () => backups().includes("edited, and not saved"), 120_000);
   });
 });

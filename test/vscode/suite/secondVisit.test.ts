@@ -5,8 +5,28 @@ import * as vscode from "vscode";
 import { CURVES_MIME, type CurvesPayload } from "../../../renderer/payload.ts";
 import { screenshot, setTheme, until } from "./browser.ts";
 import { drawnChart } from "./charts.ts";
-import { assertNotified, closeAll, openFile, plainText } from "./files.ts";
+import { assertNotified, closeAll, openFile, plainText, readBytes } from "./files.ts";
 import { codeCells, runCell, showCell } from "./notebooks.ts";
+
+describe("On the second visit, a notebook that was left open", () => {
+  afterEach(closeAll);
+
+  it("comes back with its unsaved text, and shows what it showed where a cell was not edited", async function () {
+    // A window of the desktop that tests an extension brings nothing back.
+    if (vscode.env.uiKind === vscode.UIKind.Desktop) return this.skip();
+    const notebook = await until("VS Code to bring it back", () =>
+      vscode.workspace.notebookDocuments.find(({ uri }) => uri.path.endsWith("/unsaved.grad.md")),
+    );
+    const file = new TextDecoder().decode(await readBytes(notebook.uri));
+    assert.match(file, /run, and edited/, "The edit has not been saved.");
+    const cells = codeCells(notebook);
+    assert.deepEqual(
+      cells.map((cell) => cell.document.getText()),
+      ['"stays as it was run"', '"edited, and not saved"', '"stays too"'],
+    );
+    assert.deepEqual(cells.map(plainText), ["'stays as it was run'", "", "'stays too'"]);
+  });
+});
 
 describe("On the second visit, after VS Code was closed,", () => {
   afterEach(closeAll);
