@@ -28,7 +28,8 @@ export function clipGradNorm_(
       );
     }
     const scale = maxNorm / (total + 1e-6);
-    if (scale < 1) for (const grad of grads) grad.mul_(scale);
+    // A norm that is NaN makes all gradients so, as in PyTorch.
+    if (!(scale >= 1)) for (const grad of grads) grad.mul_(scale);
     return total;
   });
 }

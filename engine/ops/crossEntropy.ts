@@ -266,7 +266,11 @@ function pickLosses(logs: Tensor, labels: NDArray, shape: Shape, options: PickOp
     const share = labelSmoothing / logs.array.shape[1];
     losses = add(mul(losses, 1 - labelSmoothing), mul(everywhere, share));
   }
-  if (reduction === "mean") return div(sum(losses), sum(factors));
+  if (reduction === "mean") {
+    const total = sum(factors);
+    // Nothing counts: there is no mean, but there is no slope either.
+    return total.item() === 0 ? add(mul(sum(losses), 0), NaN) : div(sum(losses), total);
+  }
   return reduced(reshape(losses, shape), reduction);
 }
 

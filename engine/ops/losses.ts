@@ -8,6 +8,7 @@ import { add, div, maximum, mul, rsub, sub } from "./binary.ts";
 import { promote } from "./pairwise.ts";
 import { le, lt } from "./compare.ts";
 import { to } from "./convert.ts";
+import { onesLike } from "./create.ts";
 import { example } from "./examples.ts";
 import {
   allocate,
@@ -23,8 +24,8 @@ import {
   wrap,
 } from "./op.ts";
 import { mean, sum } from "./reduce.ts";
-import { abs, clamp, exp, log, log1p, neg, sign, square } from "./unary.ts";
-import { relu, sigmoid } from "./activations.ts";
+import { abs, clamp, log, log1p, neg, sign, square } from "./unary.ts";
+import { sigmoid, softplus } from "./activations.ts";
 import { where } from "./where.ts";
 
 /** What becomes of the losses of the single elements. Default `mean`. */
@@ -123,7 +124,8 @@ const bceOp = define(
 );
 const bceWithLogitsOp = define(
   "bceWithLogits",
-  (x, t) => add(sub(relu(x), mul(x, t)), log1p(exp(neg(abs(x))))),
+  // Of relu(x) and |x|, as it can be put together too, the slope would be wrong at 0.
+  (x, t) => sub(softplus(x, { threshold: 40 }), mul(x, t)),
   (x, t) => sub(sigmoid(x), t),
   () => lossExamples(bceWithLogits, "F.binary_cross_entropy_with_logits(a, b)", [-3, 3], [0, 1]),
 );
@@ -246,8 +248,9 @@ export function bceWithLogits(
   if (!posWeight) return weighted(bceWithLogitsOp, x, target, options);
   const [a, t] = pair("bceWithLogits", x, target);
   const logWeight = add(mul(sub(posWeight, 1), t), 1);
-  const stable = add(log1p(exp(neg(abs(a)))), relu(neg(a)));
-  const losses = add(mul(rsub(t, 1), a), mul(logWeight, stable));
+  // −log sigmoid(a).
+  const positive = apply(bceWithLogitsOp, a, onesLike(a), "none", 0);
+  const losses = add(mul(rsub(t, 1), a), mul(logWeight, positive));
   return reduced(options.weight ? mul(losses, options.weight) : losses, options.reduction ?? "mean");
 }
 

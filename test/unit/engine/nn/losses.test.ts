@@ -54,6 +54,34 @@ describe("losses against PyTorch", () => {
   }
 });
 
+describe("slopes of losses where they are easily wrong", () => {
+  it("is that of the sigmoid for a logit of 0, with a weight for positive targets too", () => {
+    for (const posWeight of [undefined, tensor(3)]) {
+      // A target that takes a gradient itself goes another way.
+      for (const target of [tensor([0, 1]), tensor([0, 1]).requiresGrad_()]) {
+        const x = tensor([0, 0]).requiresGrad_();
+        const options = { reduction: "sum", ...(posWeight && { posWeight }) } as const;
+        nn.functional.binaryCrossEntropyWithLogits(x, target, options).backward();
+        assert.deepEqual(x.grad?.toArray(), [0.5, posWeight ? -1.5 : -0.5]);
+      }
+    }
+  });
+
+  it("is 0, though there is no mean, when every target is ignored", () => {
+    const ignored = tensor([1, 1], { dtype: "int32" });
+    for (const options of [{ ignoreIndex: 1 }, { ignoreIndex: 1, labelSmoothing: 0.1 }]) {
+      const x = tensor([
+        [1, 2, 3],
+        [4, 5, 6],
+      ]).requiresGrad_();
+      const loss = nn.functional.crossEntropy(x, ignored, options);
+      loss.backward();
+      assert.ok(Number.isNaN(loss.item()));
+      assert.deepEqual([...(x.grad?.abs().toTypedArray() ?? [])], [0, 0, 0, 0, 0, 0]);
+    }
+  });
+});
+
 describe("losses in words", () => {
   const loss = new nn.CrossEntropyLoss();
 

@@ -155,6 +155,13 @@ describe("clipping of gradients", () => {
     });
   }
 
+  it("spreads a norm that is NaN to all gradients, as PyTorch does", () => {
+    const a = tensor([0, 0], { requiresGrad: true });
+    a.grad = tensor([NaN, 1]);
+    assert.ok(Number.isNaN(nn.utils.clipGradNorm_(a, 1)));
+    assert.deepEqual([...a.grad.toTypedArray()], [NaN, NaN]);
+  });
+
   it("limits single values", () => {
     const a = tensor([0, 0], { requiresGrad: true });
     a.grad = tensor([3, -0.1]);
