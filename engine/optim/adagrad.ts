@@ -1,5 +1,6 @@
 import { context } from "../context.ts";
 import type { NDArray } from "../ndarray.ts";
+import { byName } from "../options.ts";
 import type { Tensor } from "../tensor.ts";
 import {
   needArray,
@@ -39,8 +40,8 @@ const defaults: AdagradOptions = {
  * @example const trainer = new optim.Adagrad(net.parameters(), { lr: 0.1 });
  */
 export class Adagrad extends Optimizer<AdagradOptions> {
-  constructor(params: Params<AdagradOptions>, options: Partial<AdagradOptions> = {}) {
-    super(params, { ...defaults, ...options });
+  constructor(params: Params<AdagradOptions>, options: number | Partial<AdagradOptions> = {}) {
+    super(params, { ...defaults, ...byName(options, "lr") });
   }
 
   protected buffers(): number {

@@ -1,6 +1,7 @@
 import type { AdamStep } from "../backend/backend.ts";
 import { context } from "../context.ts";
 import type { NDArray } from "../ndarray.ts";
+import { byName } from "../options.ts";
 import type { Tensor } from "../tensor.ts";
 import {
   arrayOf,
@@ -44,12 +45,13 @@ export class Adam extends Optimizer<AdamOptions> {
   /** Whether weights decay apart from the gradient. */
   protected readonly decoupled: boolean = false;
 
-  constructor(params: Params<AdamOptions>, options: Partial<AdamOptions> = {}) {
-    super(params, { ...defaults, ...options });
+  constructor(params: Params<AdamOptions>, options: number | Partial<AdamOptions> = {}) {
+    super(params, { ...defaults, ...byName(options, "lr") });
     for (const { betas } of this.paramGroups) {
-      if (betas.some((beta) => !(beta >= 0 && beta < 1))) {
+      const [first, second] = betas;
+      if (![first, second].every((beta) => beta >= 0 && beta < 1)) {
         throw new RangeError(
-          `${this.constructor.name}: betas are ${betas.join(", ")}; they must lie in [0, 1).`,
+          `${this.constructor.name}: betas are ${betas.join(", ")}; they must be two, in [0, 1).`,
         );
       }
     }
@@ -85,7 +87,7 @@ export class Adam extends Optimizer<AdamOptions> {
 export class AdamW extends Adam {
   protected override readonly decoupled: boolean = true;
 
-  constructor(params: Params<AdamOptions>, options: Partial<AdamOptions> = {}) {
-    super(params, { weightDecay: 1e-2, ...options });
+  constructor(params: Params<AdamOptions>, options: number | Partial<AdamOptions> = {}) {
+    super(params, { weightDecay: 1e-2, ...byName(options, "lr") });
   }
 }

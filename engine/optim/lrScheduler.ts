@@ -5,6 +5,20 @@ export interface Schedulable {
   readonly paramGroups: { lr: number; initialLr?: number }[];
 }
 
+/** @throws {RangeError} when an option of a schedule is missing or out of its range */
+function need(
+  schedule: string,
+  name: string,
+  value: unknown,
+  fits: (value: number) => boolean,
+  what: string,
+): void {
+  if (typeof value === "number" && fits(value)) return;
+  throw new RangeError(`${schedule}: ${name} is ${String(value)}; give ${what}.`);
+}
+
+const counts = (value: number) => Number.isInteger(value) && value > 0;
+
 /**
  * The base of schedules that depend on the epoch alone: call `step()` after each epoch.
  * @example const scheduler = new optim.lrScheduler.StepLR(optimizer, { stepSize: 10 });
@@ -57,6 +71,8 @@ export class StepLR extends LRScheduler {
   ) {
     super(optimizer);
     const { stepSize, gamma = 0.1 } = { ...byName(rest, "gamma"), ...byName(options, "stepSize") };
+    need("StepLR", "stepSize", stepSize, counts, "a number of epochs, at least 1");
+    need("StepLR", "gamma", gamma, Number.isFinite, "a factor");
     this.#stepSize = stepSize;
     this.#gamma = gamma;
   }
@@ -81,6 +97,11 @@ export class MultiStepLR extends LRScheduler {
   ) {
     super(optimizer);
     const { milestones, gamma = 0.1 } = { ...byName(rest, "gamma"), ...byName(options, "milestones") };
+    const list: unknown = milestones;
+    if (!Array.isArray(list)) {
+      throw new TypeError("MultiStepLR: milestones must be a list, such as [30, 80].");
+    }
+    need("MultiStepLR", "gamma", gamma, Number.isFinite, "a factor");
     this.#milestones = [...milestones];
     this.#gamma = gamma;
   }
@@ -101,6 +122,7 @@ export class ExponentialLR extends LRScheduler {
   constructor(optimizer: Schedulable, options: number | { gamma: number }) {
     super(optimizer);
     this.#gamma = byName(options, "gamma").gamma;
+    need("ExponentialLR", "gamma", this.#gamma, Number.isFinite, "a factor");
   }
 
   protected next(lr: number): number {
@@ -123,6 +145,8 @@ export class CosineAnnealingLR extends LRScheduler {
   ) {
     super(optimizer);
     const { tMax, etaMin = 0 } = { ...byName(rest, "etaMin"), ...byName(options, "tMax") };
+    need("CosineAnnealingLR", "tMax", tMax, counts, "a number of epochs, at least 1");
+    need("CosineAnnealingLR", "etaMin", etaMin, Number.isFinite, "a learning rate");
     this.#tMax = tMax;
     this.#etaMin = etaMin;
   }
@@ -209,6 +233,11 @@ export class ReduceLROnPlateau {
     }
     if (!(this.#options.factor < 1)) {
       throw new RangeError(`ReduceLROnPlateau: factor is ${this.#options.factor}; it must be below 1.`);
+    }
+    if (!["rel", "abs"].includes(this.#options.thresholdMode)) {
+      throw new Error(
+        `ReduceLROnPlateau: thresholdMode "${this.#options.thresholdMode}" is neither "rel" nor "abs".`,
+      );
     }
     this.#best = this.#options.mode === "min" ? Infinity : -Infinity;
   }

@@ -77,6 +77,10 @@ export abstract class Optimizer<G extends GroupOptions = GroupOptions> {
       }
     }
     const full = { ...this.#defaults, ...group, params } as unknown as ParamGroup<G>;
+    if (typeof full.lr !== "number")
+      throw new TypeError(
+        `${this.#name}: lr is ${String(full.lr)}; give a learning rate, as in { lr: 0.1 }.`,
+      );
     for (const [name, value] of Object.entries(full)) {
       if (typeof value === "number" && !(value >= 0)) {
         throw new RangeError(`${this.#name}: ${name} is ${value}; it must be at least 0.`);

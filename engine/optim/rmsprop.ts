@@ -1,5 +1,6 @@
 import { context } from "../context.ts";
 import type { NDArray } from "../ndarray.ts";
+import { byName } from "../options.ts";
 import type { Tensor } from "../tensor.ts";
 import {
   arrayOf,
@@ -43,8 +44,8 @@ const defaults: RMSpropOptions = {
  * @example const trainer = new optim.RMSprop(net.parameters(), { lr: 0.01, alpha: 0.9 });
  */
 export class RMSprop extends Optimizer<RMSpropOptions> {
-  constructor(params: Params<RMSpropOptions>, options: Partial<RMSpropOptions> = {}) {
-    super(params, { ...defaults, ...options });
+  constructor(params: Params<RMSpropOptions>, options: number | Partial<RMSpropOptions> = {}) {
+    super(params, { ...defaults, ...byName(options, "lr") });
   }
 
   protected buffers(group: ParamGroup<RMSpropOptions>): number {

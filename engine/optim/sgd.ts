@@ -1,6 +1,7 @@
 import type { SgdStep } from "../backend/backend.ts";
 import { context } from "../context.ts";
 import type { NDArray } from "../ndarray.ts";
+import { byName } from "../options.ts";
 import type { Tensor } from "../tensor.ts";
 import {
   needArray,
@@ -31,14 +32,14 @@ export interface SGDOptions extends GroupOptions {
  * @example const trainer = new optim.SGD(net.parameters(), { lr: 0.03 });
  */
 export class SGD extends Optimizer<SGDOptions> {
-  constructor(params: Params<SGDOptions>, options: Pick<SGDOptions, "lr"> & Partial<SGDOptions>) {
+  constructor(params: Params<SGDOptions>, options: number | (Pick<SGDOptions, "lr"> & Partial<SGDOptions>)) {
     super(params, {
       momentum: 0,
       dampening: 0,
       weightDecay: 0,
       nesterov: false,
       maximize: false,
-      ...options,
+      ...byName(options, "lr"),
     });
     for (const { nesterov, momentum, dampening } of this.paramGroups) {
       if (nesterov && (momentum <= 0 || dampening !== 0)) {

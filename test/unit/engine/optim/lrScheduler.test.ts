@@ -63,6 +63,18 @@ describe("learning-rate schedules", () => {
     assert.deepEqual(new LambdaLR(trainer, { lrLambda: () => 1 }).getLastLr(), [0.2]);
   });
 
+  it("refuses options that are missing or out of range", () => {
+    const on = (): Schedulable => ({ paramGroups: [{ lr: 1 }] });
+    const nothing = {} as never;
+    assert.throws(() => new StepLR(on(), nothing), /StepLR: stepSize is undefined; give a number of epochs/);
+    assert.throws(() => new StepLR(on(), { stepSize: 0 }), /stepSize is 0/);
+    assert.throws(() => new MultiStepLR(on(), { milestones: 3 as never }), /milestones must be a list/);
+    assert.throws(() => new ExponentialLR(on(), nothing), /ExponentialLR: gamma is undefined; give a factor/);
+    assert.throws(() => new CosineAnnealingLR(on(), { tMax: 0 }), /CosineAnnealingLR: tMax is 0/);
+    const thresholdMode = "share" as never;
+    assert.throws(() => new ReduceLROnPlateau(on(), { thresholdMode }), /"share" is neither "rel" nor "abs"/);
+  });
+
   it("refuses a factor that would not reduce", () => {
     assert.throws(() => new ReduceLROnPlateau(optimizer(), { factor: 1 }), /factor is 1; it must be below 1/);
   });

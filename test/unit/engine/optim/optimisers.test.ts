@@ -111,6 +111,20 @@ describe("optimisers", () => {
     assert.equal(w.item(), 1);
   });
 
+  it("takes the learning rate alone, as PyTorch's second argument, and never goes without one", () => {
+    const on = () => [tensor([0], { requiresGrad: true })];
+    for (const Optimizer of [optim.SGD, optim.Adam, optim.AdamW, optim.RMSprop, optim.Adagrad]) {
+      assert.equal(new Optimizer(on(), 0.25).paramGroups[0].lr, 0.25);
+      assert.throws(
+        () => new Optimizer(on(), { lr: undefined as never }),
+        /lr is undefined; give a learning rate/,
+      );
+    }
+    assert.equal(new optim.AdamW(on(), 0.25).paramGroups[0].weightDecay, 0.01);
+    assert.throws(() => new optim.SGD(on(), {} as never), /SGD: lr is undefined/);
+    assert.throws(() => new optim.Adam(on(), { betas: [0.9] as never }), /betas are 0.9; they must be two/);
+  });
+
   it("refuses what cannot be optimised, in words", () => {
     const w = tensor([1], { requiresGrad: true });
     assert.throws(() => new optim.SGD([], { lr: 1 }), /SGD: there are no parameters/);
