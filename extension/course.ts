@@ -5,7 +5,7 @@ import * as vscode from "vscode";
 /** Remembers what was copied, to tell a copy that someone has edited from one that is merely old. */
 const COPIED = "gradbook.course.copied";
 
-export function courseFile(language: string): string {
+function courseFile(language: string): string {
   return `deep-learning.${language.toLowerCase().startsWith("zh") ? "zh" : "en"}.grad.md`;
 }
 

@@ -55,7 +55,7 @@ export function findBoundaries(lines: readonly string[]): Boundaries {
 }
 
 /** Whether the info string's first word names TypeScript. */
-export function isTypeScript(info: string): boolean {
+function isTypeScript(info: string): boolean {
   return /^\s*(?:ts|typescript)(?:\s|$)/i.test(info);
 }
 

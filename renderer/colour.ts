@@ -44,21 +44,3 @@ export function flatten(colour: string, background: string): string {
   const mix = (top: number, bottom: number) => Math.round(top * over.a + bottom * (1 - over.a));
   return `rgb(${mix(over.r, under.r)},${mix(over.g, under.g)},${mix(over.b, under.b)})`;
 }
-
-/** Relative luminance, WCAG 2.2. */
-function luminance({ r, g, b }: Rgba): number {
-  const linear = (channel: number) => {
-    const c = channel / 255;
-    return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
-  };
-  return 0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b);
-}
-
-/** Contrast ratio of two opaque colours, 1–21 (WCAG 2.2); 1 when either cannot be read. */
-export function contrast(one: string, other: string): number {
-  const a = parseColour(one);
-  const b = parseColour(other);
-  if (!a || !b) return 1;
-  const [low = 0, high = 0] = [luminance(a), luminance(b)].sort((x, y) => x - y);
-  return (high + 0.05) / (low + 0.05);
-}

@@ -25,7 +25,7 @@ function nested(values: readonly Sample[], axes: readonly number[], digits: numb
 }
 
 /** `digits` significant digits; NaN for what is not finite. */
-export function short(value: Sample, digits: number): string {
+function short(value: Sample, digits: number): string {
   if (value === null) return "NaN";
   return String(Number(value.toPrecision(digits)))
     .replace("e+", "e")

@@ -11,7 +11,7 @@ import { textWidth } from "./textWidth.ts";
 import type { Theme } from "./theme.ts";
 
 /** Pixels an inch of `figsize` takes on the screen: the book's 3.5 × 2.5 becomes 420 × 300. */
-export const pixelsPerInch = 120;
+const pixelsPerInch = 120;
 /** matplotlib leaves 5 % of the data's span free on either side. */
 const dataMargin = 0.05;
 /** Above this, SVG markers are too many elements for a smooth page; WebGL draws them. */

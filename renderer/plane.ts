@@ -20,7 +20,7 @@ export const atY = ({ top, height, y }: Plane, value: number): number =>
   top + height - ((value - y[0]) / (y[1] - y[0])) * height;
 
 /** Round numbers within `range`, about `count` of them. */
-export function ticksOf(range: readonly [number, number], count: number): number[] {
+function ticksOf(range: readonly [number, number], count: number): number[] {
   const step = niceCeil((range[1] - range[0]) / Math.max(1, count));
   const ticks: number[] = [];
   for (let k = Math.ceil(range[0] / step - 1e-9); k * step <= range[1] + step * 1e-9; k++)

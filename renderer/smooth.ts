@@ -1,7 +1,7 @@
 import type { Sample } from "./payload.ts";
 
 /** Share of the past in each step, as in TensorBoard's default. */
-export const smoothingWeight = 0.6;
+const smoothingWeight = 0.6;
 
 /**
  * Exponential moving average without the pull towards zero at the start (Kingma and Ba 2015, section 3):

@@ -1,5 +1,5 @@
 /** The style sheet of our boxes. Colours are the editor's own, so that a theme change needs no work here. */
-export const styles = `
+const styles = `
 .gradbook-box { position: relative; color: var(--vscode-editor-foreground, inherit); font-family: var(--vscode-font-family, system-ui, sans-serif); font-size: var(--vscode-font-size, 13px); max-width: 100%; }
 .gradbook-row { display: flex; align-items: flex-start; gap: 4px; }
 .gradbook-frame { position: relative; flex: 0 1 auto; min-width: 0; min-height: 140px; border-radius: 3px; overflow: hidden; }

@@ -12,7 +12,7 @@ const elsewhere = [
 ];
 
 /** @returns {string | undefined} a Chromium-like browser: `CHROMIUM`, on the path, or where it usually is */
-export function findChromium() {
+function findChromium() {
   if (process.env.CHROMIUM) return process.env.CHROMIUM;
   const folders = (process.env.PATH ?? "").split(path.delimiter);
   const onPath = folders.flatMap((folder) => names.map((name) => path.join(folder, name)));

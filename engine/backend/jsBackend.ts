@@ -64,7 +64,7 @@ class JsStorage implements Storage {
   }
 }
 
-export function noMemory(): MemoryUse {
+function noMemory(): MemoryUse {
   return { parameter: 0, gradient: 0, optimiser: 0, input: 0, intermediate: 0, temporary: 0 };
 }
 

@@ -24,7 +24,7 @@ interface Tenured {
 }
 
 /** Whole granules for `bytes`, with at most three significant bits beyond the first, so that sizes recur. */
-export function granulesFor(bytes: number): number {
+function granulesFor(bytes: number): number {
   const n = Math.ceil(bytes / GRANULE);
   if (n <= 16) return n;
   const step = 2 ** (28 - Math.clz32(n));

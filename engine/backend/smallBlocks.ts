@@ -12,7 +12,7 @@ import { Holder, type Nursery } from "./nursery.ts";
 import { GRANULE } from "./spans.ts";
 
 const PAGE_GRANULES = 16;
-export const PAGE_BYTES = PAGE_GRANULES * GRANULE;
+const PAGE_BYTES = PAGE_GRANULES * GRANULE;
 /** The largest small block, in bytes. */
 export const SMALL_MOST = 16384;
 const TINY_CLASSES = 5;

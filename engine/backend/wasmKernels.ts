@@ -137,7 +137,7 @@ export function canLoad(bytes: Uint8Array): boolean {
  * The same module with its imported memory declared unshared: for JavaScript engines without SharedArrayBuffer.
  * Only the flags of that import differ.
  */
-export function withUnsharedMemory(bytes: Uint8Array): Uint8Array {
+function withUnsharedMemory(bytes: Uint8Array): Uint8Array {
   const name = Array.from("env\x06memory\x02", (character) => character.charCodeAt(0));
   const start = bytes.findIndex((_, i) => name.every((byte, j) => bytes[i + j] === byte));
   const flags = start + name.length;

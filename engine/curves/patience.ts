@@ -73,14 +73,3 @@ export function observe(
   const stop = waited >= rule.patience && epoch > 0;
   return { state: { ...state, wait: waited, stoppedEpoch: stop ? epoch : null }, keep: false, stop };
 }
-
-/** Replays recorded values, one per epoch: where would this rule have stopped? */
-export function replay(values: readonly (number | undefined)[], rule: PatienceRule): PatienceState {
-  let state: PatienceState = freshPatience;
-  for (const [epoch, value] of values.entries()) {
-    const step = observe(state, epoch, value, rule);
-    state = step.state;
-    if (step.stop) break;
-  }
-  return state;
-}

@@ -19,9 +19,9 @@ export interface PlotOptions {
 }
 
 /** The book's. */
-export const DEFAULT_FMTS = ["-", "m--", "g-.", "r:"] as const;
+const DEFAULT_FMTS = ["-", "m--", "g-.", "r:"] as const;
 /** The book's, in inches. */
-export const DEFAULT_FIGSIZE: readonly [number, number] = [3.5, 2.5];
+const DEFAULT_FIGSIZE: readonly [number, number] = [3.5, 2.5];
 
 /**
  * Draws curves, as the book's `plot` does. One X serves many Y; without Y, X is drawn against its index.

@@ -10,7 +10,7 @@ const f = Math.fround;
 const pair64 = new Float64Array(2);
 
 /** One standard normal number by Box–Muller in float64; every second one comes from the pair before. */
-export function nextNormal(generator: Generator): number {
+function nextNormal(generator: Generator): number {
   const kept = generator.nextNormal;
   if (kept !== null) {
     generator.nextNormal = null;

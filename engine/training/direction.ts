@@ -27,9 +27,6 @@ export function validationName(metric: string): string {
   return "val" + metric.charAt(0).toUpperCase() + metric.slice(1);
 }
 
-/** How a callback is told which way its series improves. */
-export type Mode = "auto" | Direction;
-
 /** @throws {Error} for a mode that there is not */
 export function checkMode(callback: string, mode: string): void {
   if (!["auto", "min", "max"].includes(mode)) {

@@ -74,7 +74,7 @@ function meanOf(
  * Share of right classes. Scores (N, C) against indices (N,): the largest score counts. One column against
  * 0 and 1: above `threshold` (default 0.5; use 0 for scores before a sigmoid) means 1.
  */
-export function accuracyMetric({ threshold = 0.5 }: { threshold?: number } = {}): Metric {
+function accuracyMetric({ threshold = 0.5 }: { threshold?: number } = {}): Metric {
   return {
     name: "accuracy",
     direction: "max",
@@ -125,7 +125,7 @@ export function countRight(
 }
 
 /** 1 − Σ(t − p)² / Σ(t − mean t)²: 1 is perfect, 0 as good as always predicting the mean. */
-export const r2Metric: Metric = {
+const r2Metric: Metric = {
   name: "r2",
   direction: "max",
   start() {

@@ -17,7 +17,7 @@ export interface LoaderOptions {
 }
 
 /** Two tensors as a data set. @throws {TypeError} for anything that is no data set either */
-export function toDataset(data: XY | Dataset<XY>, operation = "fit"): Dataset<XY> {
+function toDataset(data: XY | Dataset<XY>, operation = "fit"): Dataset<XY> {
   if (!Array.isArray(data)) {
     if (isDataset(data)) return data;
     throw new TypeError(

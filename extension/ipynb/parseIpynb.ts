@@ -87,7 +87,7 @@ function cellLanguage({ vscode }: Record<string, unknown> = {}): string | undefi
   return typeof id === "string" ? id : undefined;
 }
 
-export function isTypeScript(language: string): boolean {
+function isTypeScript(language: string): boolean {
   return ["typescript", "ts", "gradbook-typescript"].includes(language.toLowerCase());
 }
 

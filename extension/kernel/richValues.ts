@@ -11,7 +11,7 @@ export interface HtmlOptions {
 }
 
 /** HTML with scripts that may run in their own frame; a MIME type of ours, since `text/html` says nothing of it. */
-export const SCRIPTED_HTML_MIME = "application/vnd.gradbook.scripted-html";
+const SCRIPTED_HTML_MIME = "application/vnd.gradbook.scripted-html";
 
 export const rich = {
   html: (html: string, { scripts = false }: HtmlOptions = {}): MimeBundle => ({

@@ -40,7 +40,7 @@ function roundHalfToEven(x: number): number {
  * The error function to double precision: for small arguments the series of Abramowitz & Stegun 7.1.6
  * (positive terms only), beyond it the continued fraction 7.1.14 of the complement.
  */
-export function erf(x: number): number {
+function erf(x: number): number {
   const z = abs(x);
   if (Number.isNaN(z)) return NaN;
   if (z > 6) return Math.sign(x);

@@ -27,7 +27,7 @@ export interface GuardNames {
   count: string;
 }
 
-export const stripe = 1024;
+const stripe = 1024;
 
 export function addGuards(
   file: ts.SourceFile,

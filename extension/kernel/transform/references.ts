@@ -26,7 +26,7 @@ export function valueReferences({ file, checker }: ParsedText): Reference[] {
 }
 
 /** Calls `visit` for `root` and everything in it that has an effect at run time, outside in. */
-export function visitValues(root: ts.Node, visit: (node: ts.Node) => void): void {
+function visitValues(root: ts.Node, visit: (node: ts.Node) => void): void {
   visit(root);
   ts.forEachChild(root, (child) => {
     if (!isErased(child)) visitValues(child, visit);

@@ -25,7 +25,7 @@ export function referencesOf(scope: ScopeNode, isInPlace: (s: StmtOf<"augment">)
 }
 
 /** Names that are a scope's own: assigned in it and not declared as another's. */
-export function localNames(scope: StmtOf<"def">): Set<string> {
+function localNames(scope: StmtOf<"def">): Set<string> {
   const names = new Set(scope.params.map(({ name }) => name));
   for (const reference of referencesOf(scope, () => false)) {
     if (reference.store && !reference.closure) names.add(reference.name);

@@ -58,7 +58,7 @@ function unknownCall(emit: Emit, { func, args }: ExprOf<"call">): Code {
   return call(callDoc(callee, unknownArguments(emit, name, args)));
 }
 
-export function libraryCall(emit: Emit, { func, args }: ExprOf<"call">, path: string): Code {
+function libraryCall(emit: Emit, { func, args }: ExprOf<"call">, path: string): Code {
   const signature = signatureOf(path);
   const name = emit.text(func);
   const callee = libraryCode(emit, func, path).doc;

@@ -1,5 +1,5 @@
 /** Tokens → expressions, by Python's grammar: each function reads one level of binding strength. */
-import type { Argument, BinaryOp, Clause, CompareOp, Expr, ExprName, FormatField, Param } from "./ast.ts";
+import type { Argument, BinaryOp, Clause, CompareOp, Expr, FormatField, Param } from "./ast.ts";
 import { type Cursor, keywords } from "./cursor.ts";
 import { checkTarget } from "./targets.ts";
 import { splitFormat, type RawField, unescape } from "./strings.ts";
@@ -410,7 +410,3 @@ const levels: readonly (readonly BinaryOp[])[] = [
 
 const constants: Record<string, boolean | null> = { True: true, False: false, None: null };
 const startingKeywords = new Set(["None", "True", "False", "not", "lambda", "await", "yield"]);
-
-export function isName(value: Expr): value is ExprName {
-  return value.kind === "name";
-}

@@ -27,7 +27,7 @@ export interface SyntaxProblem {
   detail: string;
 }
 
-export function positionAt(source: string, offset: number): { line: number; column: number } {
+function positionAt(source: string, offset: number): { line: number; column: number } {
   const before = source.slice(0, offset);
   const lineStart = before.lastIndexOf("\n") + 1;
   return { line: before.split("\n").length, column: offset - lineStart + 1 };

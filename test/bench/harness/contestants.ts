@@ -22,9 +22,9 @@ const root = path.resolve(folder, "..", "..", "..", "..");
 export const peers = path.join(root, "test", "bench", "peers");
 const child = path.join(folder, "child.js");
 
-export const allThreads = availableParallelism();
+const allThreads = availableParallelism();
 /** One, and all when that is more. */
-export const threadCounts = allThreads > 1 ? [1, allThreads] : [1];
+const threadCounts = allThreads > 1 ? [1, allThreads] : [1];
 
 /** `GRADBOOK_BACKEND` of every variant; the last is what users get where it works. */
 const variants = { "plain SIMD": "wasm", "relaxed SIMD": "wasm-relaxed", "paired SIMD": "wasm-paired" };

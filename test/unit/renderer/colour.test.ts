@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { contrast, flatten, parseColour, withAlpha } from "../../../renderer/colour.ts";
+import { flatten, parseColour, withAlpha } from "../../../renderer/colour.ts";
+import { contrast } from "./contrast.ts";
 
 describe("colours", () => {
   it("reads every form that VS Code's variables take", () => {

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import { contrast, parseColour } from "../../../renderer/colour.ts";
+import { parseColour } from "../../../renderer/colour.ts";
 import { styleOf } from "../../../renderer/curvePanels.ts";
 import { darkPalette, lightPalette, type Palette } from "../../../renderer/palette.ts";
 import type { CurveSeries } from "../../../renderer/payload.ts";
+import { contrast } from "./contrast.ts";
 import { darkTheme, lightTheme } from "./frames.ts";
 
 type Vector = [number, number, number];

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { contrast } from "../../../renderer/colour.ts";
 import { makeTheme, type ThemeSource } from "../../../renderer/theme.ts";
+import { contrast } from "./contrast.ts";
 
 function themeOf(kind: ThemeSource["kind"], variables: Record<string, string> = {}) {
   return makeTheme({ kind, get: (name) => variables[name] ?? "", fontFamily: "fallback" });

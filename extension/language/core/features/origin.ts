@@ -37,7 +37,7 @@ export function originOf(cell: Cell, at: number): Origin | null {
 }
 
 /** Where a name in a prefix is declared. */
-export function declaredIn(cell: Cell, { name, from }: PrefixName): Origin | null {
+function declaredIn(cell: Cell, { name, from }: PrefixName): Origin | null {
   const above = cell.project.cells.find(({ number }) => number === from);
   const named = above?.names.names.find((candidate) => candidate.name === name);
   if (!above || !named) return null;
@@ -54,7 +54,7 @@ export function importersOf({ cell, name }: Origin): { cell: Cell; at: number }[
 }
 
 /** The identifier that the offset is in or at the end of. */
-export function identifierAt(file: ts.SourceFile, at: number): ts.Identifier | null {
+function identifierAt(file: ts.SourceFile, at: number): ts.Identifier | null {
   let found: ts.Identifier | null = null;
   const visit = (node: ts.Node): void => {
     if (found || at < node.getFullStart() || at > node.end) return;

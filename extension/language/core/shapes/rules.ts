@@ -12,7 +12,7 @@ export type Misfit = ShapeMisfit;
 /** A shape; a misfit; or null where nothing is certain. */
 export type Outcome = { shape: KnownShape } | { misfit: Misfit } | null;
 
-export function showShape(shape: KnownShape): string {
+function showShape(shape: KnownShape): string {
   return `(${shape.map((extent) => extent ?? "?").join(", ")})`;
 }
 
@@ -60,7 +60,7 @@ export function reshape(operation: string, shape: KnownShape, sizes: readonly nu
   return { shape: sizes.map((size) => (size === -1 ? rest : size)) };
 }
 
-export function product(shape: KnownShape): Extent {
+function product(shape: KnownShape): Extent {
   return shape.reduce<Extent>((all, extent) => (all === null || extent === null ? null : all * extent), 1);
 }
 

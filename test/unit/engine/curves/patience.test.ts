@@ -4,8 +4,8 @@ import {
   freshPatience,
   improves,
   observe,
-  replay,
   type PatienceRule,
+  type PatienceState,
 } from "../../../../engine/curves/patience.ts";
 
 const rule = (change: Partial<PatienceRule> = {}): PatienceRule => ({
@@ -16,6 +16,17 @@ const rule = (change: Partial<PatienceRule> = {}): PatienceRule => ({
   startFromEpoch: 0,
   ...change,
 });
+
+/** What the rule makes of these values, one per epoch, until it stops. */
+function replay(values: readonly (number | undefined)[], rule: PatienceRule): PatienceState {
+  let state: PatienceState = freshPatience;
+  for (const [epoch, value] of values.entries()) {
+    const step = observe(state, epoch, value, rule);
+    state = step.state;
+    if (step.stop) break;
+  }
+  return state;
+}
 
 describe("the rule of early stopping", () => {
   it("counts only a strict improvement; a tie keeps the earlier epoch", () => {

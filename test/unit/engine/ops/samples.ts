@@ -16,7 +16,7 @@ export function uniform(seed: number): () => number {
 }
 
 /** Numbers that float32 holds exactly, so that all dtypes see the same input. */
-export function numbersOf(input: ExampleInput, next: () => number): number[] {
+function numbersOf(input: ExampleInput, next: () => number): number[] {
   if (input.values) return input.values.map(Math.fround);
   const { low = -3, high = 3 } = input;
   return Array.from({ length: sizeOf(input.shape) }, () => Math.fround(low + next() * (high - low)));

@@ -12,7 +12,7 @@ import { Sources } from "../../../../extension/kernel/sources.ts";
 import { sharedInts } from "../../../../extension/kernel/threadProtocol.ts";
 import { CellSyntaxError, transformCell } from "../../../../extension/kernel/transform.ts";
 
-export const fixtures = path.resolve("test/fixtures/kernel");
+const fixtures = path.resolve("test/fixtures/kernel");
 
 export interface CellResult {
   /** `text/plain` of the value shown, or null when none was. */

@@ -9,7 +9,7 @@ export const setup = {
   language: "en",
 };
 
-export const fixtures = path.resolve("test/fixtures/kernel");
+const fixtures = path.resolve("test/fixtures/kernel");
 
 /** One notebook and its language service, in this thread. `|` in a text marks a position where one is asked for. */
 export class LanguageNotebook {
