@@ -31,6 +31,20 @@ function recorded(operation: string, x: Tensor, other: Tensor | null): boolean {
   return true;
 }
 
+/** @throws when several elements of `x` lie in one place, as in a tensor that was expanded: each would be changed by all */
+function requireOwnPlaces(operation: string, { array: { contiguous, shape, strides } }: Tensor): void {
+  if (contiguous || !strides.some((stride, axis) => stride === 0 && shape[axis] > 1)) return;
+  throw new Error(
+    `${operation}: several elements of this expanded tensor lie in one place of the memory. Change a clone() instead.`,
+  );
+}
+
+function fractionError(operation: string, from: string, to: string): TypeError {
+  return new TypeError(
+    `${operation}: a ${from} result cannot be stored in an ${to} tensor; convert x first.`,
+  );
+}
+
 /** Writes `value`, computed out of place, over `x`, which takes its place in the graph. */
 function become(operation: string, x: Tensor, value: Tensor): Tensor {
   if (!sameShape(x.array.shape, value.array.shape)) {
@@ -68,6 +82,7 @@ export function changeUnary(
   compute: (x: Tensor) => Tensor,
 ): Tensor {
   const { array } = x;
+  requireOwnPlaces(operation, x);
   if (!array.contiguous || !isFloating(x.dtype) || recorded(operation, x, null)) {
     return change(operation, x, () => compute(x));
   }
@@ -85,7 +100,10 @@ export function changeBinary(
   compute: (x: Tensor, y: Tensor | number) => Tensor,
 ): Tensor {
   const { array } = x;
+  requireOwnPlaces(operation, x);
   if (typeof y === "number") {
+    const whole = code !== Binary.div && Number.isInteger(y);
+    if (!whole && !isFloating(x.dtype)) throw fractionError(operation, "float32", x.dtype);
     if (!array.contiguous || !isFloating(x.dtype) || recorded(operation, x, null)) {
       return change(operation, x, () => compute(x, y));
     }
@@ -95,10 +113,8 @@ export function changeBinary(
   }
   const joined = broadcastShapes(array.shape, y.array.shape);
   if (!joined || !sameShape(joined, array.shape)) throw broadcastError(operation, array.shape, y.array.shape);
-  if (isFloating(y.dtype) && !isFloating(x.dtype)) {
-    throw new TypeError(
-      `${operation}: a ${y.dtype} result cannot be stored in an ${x.dtype} tensor; convert x first.`,
-    );
+  if ((isFloating(y.dtype) || code === Binary.div) && !isFloating(x.dtype)) {
+    throw fractionError(operation, isFloating(y.dtype) ? y.dtype : "float32", x.dtype);
   }
   const across = y.array.storage === array.storage && y.array !== array;
   if (recorded(operation, x, y)) return become(operation, x, to(compute(x, y), x.dtype));

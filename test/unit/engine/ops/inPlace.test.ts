@@ -65,6 +65,19 @@ describe("changing a tensor in place", () => {
     assert.throws(() => ones(2).add_(ones(2, 2)), /add_: \(2,\) and \(2, 2\)/);
   });
 
+  it("refuses fractions in whole numbers, and elements that share a place", () => {
+    const whole = tensor([1, 2], { dtype: "int32" });
+    for (const run of [() => whole.div_(2), () => whole.add_(0.5), () => whole.div_(whole.clone())]) {
+      assert.throws(run, /a float32 result cannot be stored in an int32 tensor; convert x first/);
+    }
+    assert.deepEqual(whole.add_(1).mul_(3).toArray(), [6, 9]);
+    const expanded = zeros(1, 3).expand(2, 3);
+    for (const run of [() => expanded.add_(1), () => expanded.mul_(ones(3)), () => expanded.exp_()]) {
+      assert.throws(run, /several elements of this expanded tensor lie in one place .* Change a clone\(\)/);
+    }
+    assert.deepEqual(zeros(1, 3).expand(1, 3).add_(1).toArray(), [[1, 1, 1]]);
+  });
+
   it("takes its place in the graph", () => {
     const x = leaf(1, 2);
     const y = x.mul(3);
