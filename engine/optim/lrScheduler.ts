@@ -243,8 +243,17 @@ export class ReduceLROnPlateau {
   }
 
   /** Takes the value of an epoch; returns whether the learning rate was reduced.
+   * @throws {TypeError} without a value, which would lower the rate blindly
    * @example scheduler.step(valLoss) */
-  step(value: number): boolean {
+  step(value: number | { item(): number }): boolean {
+    if (typeof value === "number") return this.#step(value);
+    if (typeof (value as typeof value | undefined)?.item === "function") return this.#step(value.item());
+    throw new TypeError(
+      "ReduceLROnPlateau: step needs the value that is watched, as in scheduler.step(valLoss).",
+    );
+  }
+
+  #step(value: number): boolean {
     const { patience, cooldown } = this.#options;
     if (this.#improves(value)) {
       this.#best = value;

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { tensor } from "../../../../engine/index.ts";
 import {
   CosineAnnealingLR,
   ExponentialLR,
@@ -73,6 +74,18 @@ describe("learning-rate schedules", () => {
     assert.throws(() => new CosineAnnealingLR(on(), { tMax: 0 }), /CosineAnnealingLR: tMax is 0/);
     const thresholdMode = "share" as never;
     assert.throws(() => new ReduceLROnPlateau(on(), { thresholdMode }), /"share" is neither "rel" nor "abs"/);
+  });
+
+  it("takes the watched value as a tensor too, and does not step without one", () => {
+    const on = { paramGroups: [{ lr: 1 }] };
+    const plateau = new ReduceLROnPlateau(on, { patience: 0, factor: 0.5 });
+    for (const value of [3, 2, 1]) assert.equal(plateau.step(tensor(value)), false);
+    assert.equal(plateau.step(tensor(1)), true);
+    assert.throws(
+      () => plateau.step(undefined as never),
+      /step needs the value .* scheduler\.step\(valLoss\)/,
+    );
+    assert.equal(on.paramGroups[0].lr, 0.5);
   });
 
   it("refuses a factor that would not reduce", () => {
