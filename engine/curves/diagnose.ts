@@ -171,7 +171,8 @@ function judge(train: RecordedCurve, validation: RecordedCurve, recorded: Record
     if (thrown || (far && !onlyFalls)) return "diverging";
     if (count < fewest) return "tooFewEpochs";
     if ((rose && evidence.trainFall > 0) || parted) return "overfitting";
-    if (wide && bestAt < 0.75 * (count - 1)) return "overfitting";
+    // Patience that ran out says, too, that the validation loss has stopped falling.
+    if (wide && (bestAt < 0.75 * (count - 1) || evidence.stoppedEpoch !== null)) return "overfitting";
     if (far || toCome > limits.toCome * scale) return "tooFewEpochs";
     if (wide) return "overfitting";
     return best > limits.left * scale ? "underfitting" : "goodFit";

@@ -106,7 +106,9 @@ const english: Language = {
       case "goodFit":
         return "Nothing needs to be done.";
       case "tooFewEpochs":
-        return "Train for more epochs.";
+        return e.stoppedEpoch === null
+          ? "Train for more epochs."
+          : "Early stopping ended the training: give it more patience.";
       case "diverging":
         return "Try a lower learning rate, a tenth for a start.";
     }
@@ -170,7 +172,7 @@ const chinese: Language = {
       case "goodFit":
         return "无需改动。";
       case "tooFewEpochs":
-        return "请训练更多轮次。";
+        return e.stoppedEpoch === null ? "请训练更多轮次。" : "训练被提前停止：请增大耐心值（patience）。";
       case "diverging":
         return "请降低学习率，可先试十分之一。";
     }

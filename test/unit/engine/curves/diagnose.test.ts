@@ -125,6 +125,26 @@ describe("the diagnosis", () => {
     assert.match(remedy, /^Early stopping has put back the weights of epoch 4/);
   });
 
+  it("does not ask for more epochs where patience ran out", () => {
+    // Recorded: a perceptron on a wave of eight inputs, patience 10; its medians still creep down at the end.
+    const loss = [
+      0.546, 0.501, 0.477, 0.468, 0.426, 0.381, 0.31, 0.272, 0.194, 0.146, 0.157, 0.141, 0.128, 0.125, 0.104,
+      0.072, 0.058, 0.054, 0.05, 0.047, 0.038,
+    ];
+    const valLoss = [
+      0.503, 0.515, 0.498, 0.496, 0.465, 0.475, 0.479, 0.371, 0.442, 0.518, 0.334, 0.426, 0.425, 0.368, 0.386,
+      0.404, 0.388, 0.36, 0.381, 0.344, 0.352,
+    ];
+    const marks = { stoppedEpoch: 21, restoredEpoch: 11 };
+    assert.equal(diagnose(curves(loss, valLoss, { naiveLoss: 0.489, marks }))?.verdict, "overfitting");
+    const falling = epochs(12, (epoch) => 1 / (1 + 0.05 * epoch));
+    const found = diagnose(curves(falling, falling, { naiveLoss: 1, marks: { stoppedEpoch: 12 } }));
+    assert.ok(found);
+    assert.equal(found.verdict, "tooFewEpochs");
+    assert.match(diagnosisWords(found, "en").remedy, /more patience/);
+    assert.match(diagnosisWords(found, "zh-cn").remedy, /增大耐心值/);
+  });
+
   it("does not take noise for a rise", () => {
     let seed = 7;
     const noise = () => ((seed = (seed * 16807) % 2147483647), seed / 2147483647 - 0.5);
