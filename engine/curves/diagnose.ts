@@ -94,7 +94,8 @@ export function diagnose(recorded: Recorded): Diagnosis | null {
   const running = find("loss");
   const train = find("trainLoss") ?? running;
   const validation = find("valLoss");
-  const broken = [running, train, validation].map(brokenAt).filter((epoch) => epoch !== null);
+  const looked = new Set([running, train, validation].filter((curve) => curve !== undefined));
+  const broken = [...looked].map(brokenAt).filter((epoch) => epoch !== null);
   if (broken.length > 0) {
     const evidence = { ...nothing, epochs: lastEpoch(recorded), brokenEpoch: Math.min(...broken) };
     return { verdict: "diverging", evidence: { ...evidence, ...marksOf(recorded) } };
@@ -211,9 +212,11 @@ function numbersOf(values: RecordedCurve["y"]): Float64Array {
   return numbers;
 }
 
-function brokenAt(curve: RecordedCurve | undefined): number | null {
-  const at = curve ? curve.y.findIndex((value) => value === null || !Number.isFinite(value)) : -1;
-  return at < 0 ? null : (curve?.x[at] ?? null);
+function brokenAt({ x, y }: RecordedCurve): number | null {
+  for (let i = 0; i < y.length; i++) {
+    if (!Number.isFinite(y[i])) return x[i] ?? null;
+  }
+  return null;
 }
 
 function lastEpoch({ series }: Recorded): number {

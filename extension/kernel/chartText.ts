@@ -1,6 +1,17 @@
 import { diagnose } from "../../engine/curves/diagnose.ts";
 import { diagnosisWords } from "../../engine/curves/diagnosisWords.ts";
-import type { CurvesPayload, Sample } from "../../renderer/payload.ts";
+import { CURVES_MIME, type CurvesPayload, type Sample } from "../../renderer/payload.ts";
+import type { KernelOutput } from "./protocol.ts";
+
+/**
+ * `output`, with its chart in words beside the picture if it shows one. Judging the curves of tens of thousands of
+ * epochs takes as long as hundreds of them, which the thread that trains is spared.
+ */
+export function withChartText(output: KernelOutput, language: string): KernelOutput {
+  if (output.type !== "display" || !(CURVES_MIME in output.data)) return output;
+  const chart = output.data[CURVES_MIME] as CurvesPayload;
+  return { ...output, data: { ...output.data, "text/plain": describeChart(chart, language) } };
+}
 
 /** A chart in words, for readers that cannot draw it: last values and, once it has ended, what they say. */
 export function describeChart(chart: CurvesPayload, language: string): string {

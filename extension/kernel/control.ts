@@ -2,6 +2,7 @@
 import { totalmem } from "node:os";
 import { MessageChannel, Worker, type MessagePort } from "node:worker_threads";
 import { outputTaken } from "./backPressure.ts";
+import { withChartText } from "./chartText.ts";
 import { describeSyntaxError } from "./errors.ts";
 import { MemoryWatch } from "./memoryWatch.ts";
 import { hardHeapLimit } from "./heapWatch.ts";
@@ -33,6 +34,8 @@ const usageInterval = 1000;
 
 export class Control {
   readonly #send: (message: FromKernel, sent?: () => void) => void;
+  /** The person's, for charts in words. */
+  readonly #language: string;
   readonly #ints: Int32Array;
   readonly #worker: Worker;
   readonly #transforms: Promise<Transforms>;
@@ -57,6 +60,7 @@ export class Control {
     loadTransforms: () => Promise<Transforms>,
   ) {
     this.#send = send;
+    this.#language = options.language;
     setLanguage(options.language);
     this.#memory = new MemoryWatch(options.memoryMb);
     const shared = new SharedArrayBuffer(4 * sharedInts);
@@ -177,7 +181,8 @@ export class Control {
         return;
       case "output": {
         const size = outputSize(message.output);
-        this.#send(message, () => outputTaken(this.#ints, size));
+        const output = withChartText(message.output, this.#language);
+        this.#send({ ...message, output }, () => outputTaken(this.#ints, size));
         return;
       }
       case "done":

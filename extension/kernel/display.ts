@@ -37,7 +37,7 @@ export function engineHost(attention: AttentionFlag, language: string): Host {
     openChart(options) {
       const run = callingRun();
       if (!run) return { update: () => undefined };
-      const chart = new LiveChart(run.outputs, options, language);
+      const chart = new LiveChart(run.outputs, options);
       run.charts.add(chart);
       return chart;
     },

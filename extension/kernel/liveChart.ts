@@ -10,8 +10,6 @@ import {
   type CurvesState,
   type Sample,
 } from "../../renderer/payload.ts";
-import { describeChart } from "./chartText.ts";
-import type { MimeBundle } from "./protocol.ts";
 import type { RunOutputs } from "./runOutputs.ts";
 
 /** Deltas are at least this far apart, in milliseconds: 5 a second. Drawing one takes a page some 20 ms. */
@@ -39,7 +37,6 @@ export class LiveChart implements ChartPort {
   readonly #curves = new Map<string, GrowingCurve>();
   /** Where the points of `add` go: as a rule it is given the same array at every epoch. */
   #adding: { curves: readonly ChartCurve[]; series: readonly CurveSeries[] } = { curves: [], series: [] };
-  readonly #language: string;
   /** Not sent yet, beside points; null when there are no points either. */
   #news: News | null = null;
   /** Whether the chart has ended, and then changed: its snapshot is not the whole of it. */
@@ -47,10 +44,8 @@ export class LiveChart implements ChartPort {
   #sentAt: number;
   #timer: NodeJS.Timeout | null = null;
 
-  /** @param language the person's, for the chart in words */
-  constructor(outputs: RunOutputs, options: ChartOptions, language = "en") {
+  constructor(outputs: RunOutputs, options: ChartOptions) {
     this.#outputs = outputs;
-    this.#language = language;
     this.#chart = {
       version: 1,
       id: `chart-${randomUUID()}`,
@@ -85,10 +80,11 @@ export class LiveChart implements ChartPort {
   add(x: number, curves: readonly ChartCurve[], y: readonly number[], message?: string): void {
     if (curves !== this.#adding.curves)
       this.#adding = { curves, series: curves.map((curve) => this.#curve(curve).series) };
-    this.#adding.series.forEach((series, i) => {
-      series.x.push(x);
-      series.y.push(sample(y[i] ?? NaN));
-    });
+    const { series } = this.#adding;
+    for (let i = 0; i < series.length; i++) {
+      series[i]?.x.push(x);
+      series[i]?.y.push(sample(y[i] ?? NaN));
+    }
     this.#news ??= {};
     if (message !== undefined) this.#news.message = this.#chart.message = message;
     this.#changed();
@@ -160,11 +156,7 @@ export class LiveChart implements ChartPort {
     const { series, marks } = this.#chart;
     const copies = series.map((one) => ({ ...one, x: one.x.slice(), y: one.y.slice() }));
     const chart: CurvesPayload = { ...this.#chart, series: copies, marks: { ...marks } };
-    const data = {
-      [CURVES_MIME]: chart,
-      "text/plain": describeChart(chart, this.#language),
-    } satisfies MimeBundle;
-    this.#outputs.display(chart.id, data, true);
+    this.#outputs.display(chart.id, { [CURVES_MIME]: chart }, true);
   }
 }
 

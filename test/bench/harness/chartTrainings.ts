@@ -1,10 +1,16 @@
-/** Trainings in a kernel as notebooks have it, with and without their chart, which may be drawn in a page meanwhile. */
+/**
+ * Trainings in a kernel as notebooks have it, with and without their chart, which may be drawn in a page meanwhile.
+ * This process stands for the extension's: it keeps the chart's present state as that does, and hands on what
+ * the page is to draw as JSON.
+ */
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import type { NotebookRendererMessaging } from "vscode";
+import { LiveCharts } from "../../../extension/liveCharts.ts";
 import { KernelProcess } from "../../../extension/kernel/process.ts";
 import type { KernelOutput } from "../../../extension/kernel/protocol.ts";
-import { CURVES_MIME } from "../../../renderer/payload.ts";
+import { CURVES_MIME, type CurvesPayload, type ToRenderer } from "../../../renderer/payload.ts";
 import type { NotebookPage } from "../../unit/renderer/page/notebookPage.ts";
 
 export interface ChartedTraining {
@@ -47,6 +53,14 @@ export class ChartTrainer {
   readonly #folder = mkdtempSync(path.join(tmpdir(), "gradbook-bench-"));
   readonly #page: NotebookPage;
   readonly #above: string[] = [];
+  readonly #charts = new LiveCharts({
+    onDidReceiveMessage: () => ({ dispose: () => undefined }),
+    postMessage: (message: ToRenderer) => {
+      if (this.#drawn) this.#tell(() => this.#page.receive(message));
+      return Promise.resolve(this.#drawn);
+    },
+  } satisfies NotebookRendererMessaging);
+  #drawn = false;
   /** What the page has not been told yet. */
   #telling: Promise<unknown> = Promise.resolve();
 
@@ -68,11 +82,10 @@ export class ChartTrainer {
 
   /** How long the prepared training takes, from the same weights each time. */
   async train(charting: Charting): Promise<TrainingTime> {
+    this.#drawn = charting === "drawn";
     const printed = await this.#run(
       `console.log(JSON.stringify(await timed(${charting === "off" ? 0 : 1})))`,
-      (output) => {
-        if (charting === "drawn") this.#tell(output);
-      },
+      (output) => this.#show(output),
     );
     await this.#telling;
     return JSON.parse(printed) as TrainingTime;
@@ -83,12 +96,16 @@ export class ChartTrainer {
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
-  #tell(output: KernelOutput): void {
-    this.#telling = this.#telling.then(async () => {
-      if (output.type === "delta") await this.#page.receive({ type: "delta", delta: output.delta });
-      if (output.type === "display" && CURVES_MIME in output.data)
-        await this.#page.render("charted", CURVES_MIME, output.data[CURVES_MIME]);
-    });
+  #show(output: KernelOutput): void {
+    if (output.type === "delta") this.#charts.apply(output.delta);
+    if (output.type !== "display" || !(CURVES_MIME in output.data)) return;
+    const chart = output.data[CURVES_MIME] as CurvesPayload;
+    this.#charts.open(chart);
+    if (this.#drawn) this.#tell(() => this.#page.render("charted", CURVES_MIME, chart));
+  }
+
+  #tell(send: () => Promise<void>): void {
+    this.#telling = this.#telling.then(send);
   }
 
   async #run(text: string, onOutput: (output: KernelOutput) => void = () => undefined): Promise<string> {

@@ -136,9 +136,13 @@ export class NotebookPage {
     );
   }
 
+  /** Renders an output, handed over as JSON, as VS Code does: driving the browser, a number at a time is slow. */
   async render(id: string, mime: string, payload: unknown, metadata: object = {}): Promise<void> {
-    const item = [id, mime, payload, metadata] as const;
-    await this.page.evaluate((given) => window.notebook.render(...given), item);
+    const item = JSON.stringify([id, mime, payload, metadata]);
+    await this.page.evaluate(
+      (json) => window.notebook.render(...(JSON.parse(json) as Parameters<PageHooks["render"]>)),
+      item,
+    );
   }
 
   /** Renders one of the engine's pictures, and waits until it is drawn. */
@@ -158,8 +162,12 @@ export class NotebookPage {
     return (await this.page.locator(`#${id} ${selector}`).first().textContent()) ?? "";
   }
 
+  /** Hands `message` over as JSON, as VS Code does. */
   async receive(message: ToRenderer): Promise<void> {
-    await this.page.evaluate((m) => window.notebook.receive(m), message);
+    await this.page.evaluate(
+      (json) => window.notebook.receive(JSON.parse(json) as ToRenderer),
+      JSON.stringify(message),
+    );
   }
 
   /** Waits until output `id` shows a drawn plot. */
