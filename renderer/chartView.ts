@@ -1,7 +1,8 @@
-/** The life of one chart in the page: draws at most once a frame, when visible, and frees what it took. */
+/** The life of one chart in the page: draws when visible and when it is time, and frees what it took. */
 import { type Box, makeBox, type Tool } from "./box.ts";
 import { chartAction, type ChartAction, zoomed } from "./chartKeys.ts";
 import { ChartTexts } from "./chartTexts.ts";
+import { type Clock, DrawingPace } from "./drawingPace.ts";
 import type { Frame } from "./frame.ts";
 import type { CurvesPayload } from "./payload.ts";
 import type { Picture } from "./picture.ts";
@@ -20,6 +21,7 @@ export interface Stage {
   strings: Strings;
   /** The theme of now. */
   theme: () => Theme;
+  clock: Clock;
   openPlot: (root: HTMLElement, events: PlotEvents) => Promise<Plot>;
 }
 
@@ -30,10 +32,9 @@ export class ChartView {
   readonly #observer: ResizeObserver;
   readonly #texts: ChartTexts;
   #picture: Picture;
+  readonly #pace: DrawingPace;
   #plot: Promise<Plot> | null = null;
-  #frameRequest = 0;
-  #drawing = false;
-  #stale = false;
+  #drawn = false;
   #disposed = false;
   #zoom: [number, number] | null = null;
   #revision = 0;
@@ -48,6 +49,7 @@ export class ChartView {
   constructor(stage: Stage, picture: Picture) {
     this.#stage = stage;
     this.#picture = picture;
+    this.#pace = new DrawingPace(stage.clock, () => this.#draw());
     this.#logScale = picture.logScale;
     this.#box = makeBox(stage.document, stage.strings, this.#tools(), picture.message !== null);
     this.#box.reserve(picture.size);
@@ -63,28 +65,25 @@ export class ChartView {
     return this.#box.root;
   }
 
-  /** Shows `picture` from the next frame on, in the same box. */
+  /** Shows `picture` in the same box: its words now, the drawing in the next frame or, while it is live, in time. */
   show(picture: Picture): void {
     this.#picture = picture;
     this.#box.reserve(picture.size);
     this.#texts.renew(picture);
     if (picture.payload) this.#panel?.renew(picture.payload);
-    this.invalidate();
+    if (picture.live) this.#pace.inTime();
+    else this.#pace.soon();
   }
 
   /** Asks for a redraw in the next frame. */
   invalidate(): void {
-    if (this.#disposed) return;
-    this.#frameRequest ||= viewOf(this.#stage.document).requestAnimationFrame(() => {
-      this.#frameRequest = 0;
-      void this.#draw();
-    });
+    this.#pace.soon();
   }
 
   dispose(): void {
     this.#disposed = true;
     this.#observer.disconnect();
-    if (this.#frameRequest) viewOf(this.#stage.document).cancelAnimationFrame(this.#frameRequest);
+    this.#pace.stop();
     this.#plot?.then(
       (plot) => plot.purge(),
       () => undefined,
@@ -93,27 +92,21 @@ export class ChartView {
   }
 
   async #draw(): Promise<void> {
-    if (this.#drawing) {
-      this.#stale = true;
-      return;
-    }
     const { clientWidth: width, clientHeight: height } = this.#box.frame;
     // A hidden output has no size; the observer calls again when it is shown.
     if (width === 0 || height === 0) return;
-    this.#drawing = true;
     try {
       const plot = await this.#open();
       if (this.#disposed) return;
+      const { clock } = this.#stage;
+      const began = clock.now();
       await plot.draw(this.#picture.chart(this.#frame(width, height)));
+      // In the first drawing Plotly is compiled, too: it says nothing of the next.
+      if (this.#drawn) this.#pace.took(clock.now() - began);
+      this.#drawn = true;
       this.#box.drawn();
     } catch (error) {
       this.#box.note(this.#stage.strings.cannotDraw(messageOf(error)));
-    } finally {
-      this.#drawing = false;
-      if (this.#stale) {
-        this.#stale = false;
-        this.invalidate();
-      }
     }
   }
 

@@ -1,5 +1,6 @@
 /** The notebook renderer: what VS Code calls. */
 import type { ActivationFunction } from "vscode-notebook-renderer";
+import { clockOf } from "./drawingPace.ts";
 import { Outputs } from "./outputs.ts";
 import type { ToRenderer } from "./payload.ts";
 import { openPlot } from "./plot.ts";
@@ -13,7 +14,13 @@ export const activate: ActivationFunction = (context) => {
   installStyles(document);
   let theme = readTheme(document);
   const outputs = new Outputs(
-    { document, strings: stringsFor(languageOf(document)), theme: () => theme, openPlot },
+    {
+      document,
+      strings: stringsFor(languageOf(document)),
+      theme: () => theme,
+      clock: clockOf(window),
+      openPlot,
+    },
     (message) => context.postMessage?.(message),
   );
   const rich = new RichOutputs(

@@ -2,6 +2,7 @@
  * The script of an exported report: shows the outputs in it as the notebook does, in place of their still
  * pictures. Nothing is loaded from anywhere: what it needs is in the page.
  */
+import { clockOf } from "./drawingPace.ts";
 import { Outputs } from "./outputs.ts";
 import { CURVES_MIME, FIGURE_MIME } from "./payload.ts";
 import { plotsWith } from "./plot.ts";
@@ -25,7 +26,13 @@ installStyles(document);
 let theme = readTheme(document);
 const language = document.documentElement.lang;
 const outputs = new Outputs(
-  { document, strings: stringsFor(language), theme: () => theme, openPlot: plotsWith(loadPlotly) },
+  {
+    document,
+    strings: stringsFor(language),
+    theme: () => theme,
+    clock: clockOf(window),
+    openPlot: plotsWith(loadPlotly),
+  },
   () => undefined,
 );
 const rich = new RichOutputs(

@@ -2,9 +2,11 @@
 import { JSDOM } from "jsdom";
 import type { Chart } from "../../../renderer/chart.ts";
 import type { Stage } from "../../../renderer/chartView.ts";
+import { clockOf } from "../../../renderer/drawingPace.ts";
 import type { PlotEvents } from "../../../renderer/plot.ts";
 import { stringsFor } from "../../../renderer/strings.ts";
 import type { Theme } from "../../../renderer/theme.ts";
+import { FakeClock } from "./fakeClock.ts";
 import { lightTheme } from "./frames.ts";
 
 export interface FakePlot {
@@ -19,6 +21,10 @@ export class FakePage {
   readonly window = new JSDOM("<body></body>", { pretendToBeVisual: true }).window;
   readonly document = this.window.document;
   readonly plots: FakePlot[] = [];
+  /** Time passes when a test says so, and while something is drawn; frames come as in a browser. */
+  readonly clock = new FakeClock();
+  /** How long each drawing takes, in milliseconds of that clock. */
+  drawingTakes = 0;
   theme: Theme = lightTheme;
   /** Size of every element; 0 hides them. */
   width = 600;
@@ -29,6 +35,11 @@ export class FakePage {
     document: this.document,
     strings: stringsFor("en"),
     theme: () => this.theme,
+    clock: {
+      now: () => this.clock.now(),
+      after: (ms, run) => this.clock.after(ms, run),
+      nextFrame: clockOf(this.window as unknown as Window).nextFrame,
+    },
     openPlot: (root, events) => {
       if (this.failToLoad) return Promise.reject(this.failToLoad);
       const plot: FakePlot = { root, events, drawn: [], pointed: [], purged: false };
@@ -36,6 +47,7 @@ export class FakePage {
       return Promise.resolve({
         draw: (chart) => {
           plot.drawn.push(structuredClone(chart));
+          this.clock.pass(this.drawingTakes);
           return Promise.resolve();
         },
         point: (x) => void plot.pointed.push(x),

@@ -261,6 +261,41 @@ describe("the outputs of a page", () => {
       assert.equal(page.plots.length, 1);
     });
 
+    it("rest after a drawing while they grow, and show the end of the training at once", async () => {
+      page.drawingTakes = 50;
+      renderCurves();
+      const count = () => page.plots[0]?.drawn.length;
+      await page.settle();
+      send(1);
+      await page.settle();
+      assert.equal(count(), 2, "the first drawing, which is slow, asks for no rest");
+      send(2, { message: "epoch 2" });
+      await page.settle();
+      assert.equal(count(), 2);
+      assert.equal(part(".gradbook-message").textContent, "epoch 2");
+      page.clock.pass(600);
+      await page.settle();
+      assert.equal(count(), 3);
+      send(3);
+      send(4, { state: "stopped" });
+      await page.settle();
+      assert.equal(count(), 4);
+      assert.equal(lastChart().data[0]?.x.length, 4);
+    });
+
+    it("show at once what a person asks for while they rest", async () => {
+      page.drawingTakes = 50;
+      renderCurves();
+      await page.settle();
+      send(1);
+      await page.settle();
+      send(2);
+      page.press(part(".gradbook-frame"), "l");
+      await page.settle();
+      assert.equal(lastChart().layout.yaxis.type, "log");
+      assert.equal(lastChart().data[0]?.x.length, 2);
+    });
+
     it("ask once for a snapshot when deltas were missed, and go on from it", async () => {
       renderCurves();
       send(1);
