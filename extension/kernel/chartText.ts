@@ -10,11 +10,17 @@ import type { KernelOutput } from "./protocol.ts";
 export function withChartText(output: KernelOutput, language: string): KernelOutput {
   if (output.type !== "display" || !(CURVES_MIME in output.data)) return output;
   const chart = output.data[CURVES_MIME] as CurvesPayload;
-  return { ...output, data: { ...output.data, "text/plain": describeChart(chart, language) } };
+  let text = chart.title;
+  try {
+    text = describeChart(chart, language);
+  } catch {
+    // A cell may have given the chart what is no number, which must not end the kernel.
+  }
+  return { ...output, data: { ...output.data, "text/plain": text } };
 }
 
 /** A chart in words, for readers that cannot draw it: last values and, once it has ended, what they say. */
-export function describeChart(chart: CurvesPayload, language: string): string {
+function describeChart(chart: CurvesPayload, language: string): string {
   const { title, series, message, state } = chart;
   const last = series.map(({ name, x, y }) => `${name} ${shown(y.at(-1))} at epoch ${shown(x.at(-1))}`);
   const head = title === "" ? "Training curves" : title;

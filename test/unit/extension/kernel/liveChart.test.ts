@@ -66,23 +66,6 @@ describe("A live chart", () => {
     await until(() => deltas().length === 1, "the delta");
   });
 
-  it("is told in words, in short numbers, with what the curves say once it has ended", () => {
-    const chart = open();
-    for (let epoch = 1; epoch <= 30; epoch++) {
-      const loss = Math.exp(-epoch / 4);
-      const rise = 0.4 * Math.max(0, epoch - 8) * 0.1;
-      chart.update({ points: [point("loss", epoch, loss), point("valLoss", epoch, loss + 0.2 + rise)] });
-    }
-    chart.update({ points: [point("mae", 30, 0.48865305503209433)], state: "finished" });
-    const texts = sent.flatMap((output) =>
-      output.type === "display" ? [String(output.data["text/plain"])] : [],
-    );
-    assert.deepEqual(texts[0]?.split("\n"), ["T (running)"]);
-    assert.match(texts[1] ?? "", /^T \(finished\)\nloss 0.00055308 at epoch 30\n/);
-    assert.match(texts[1] ?? "", /mae 0.48865 at epoch 30\n/);
-    assert.match(texts[1] ?? "", /\nOverfitting: The validation loss began to rise at epoch \d+/);
-  });
-
   it("keeps what a loop adds after it has ended the chart", () => {
     const chart = open();
     chart.update({ points: [point("loss", 1, 0.5)], state: "finished" });

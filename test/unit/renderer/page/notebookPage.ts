@@ -176,7 +176,25 @@ export class NotebookPage {
     await this.settled();
   }
 
-  /** Waits for two animation frames: what was asked for has been drawn. */
+  /** Waits until output `id`, a chart that grows, shows what the delta of this number brought. */
+  async grown(id: string, sequence: number): Promise<void> {
+    await this.page.waitForFunction(
+      ([i, wanted]) => {
+        // The points will not do: Plotly holds the chart's own arrays, which grow before they are drawn.
+        const plot = document.querySelector(`#${i} .gradbook-plot`) as unknown as {
+          layout?: { datarevision: number };
+        };
+        return plot.layout?.datarevision === wanted;
+      },
+      [id, sequence] as const,
+    );
+    await this.settled();
+  }
+
+  /**
+   * Waits for two animation frames: what the person asked for has been drawn, and what does not grow any more. A
+   * chart that grows has {@link grown}.
+   */
   async settled(): Promise<void> {
     await this.page.evaluate(
       () =>

@@ -92,7 +92,7 @@ describe("the built renderer in a browser", function () {
       await notebook.receive({ type: "delta", delta });
       if (epoch % 5 === 0) await notebook.settled();
     }
-    await notebook.settled();
+    await notebook.grown("live", 20);
     assert.deepEqual(await notebook.points("live"), [20, 20, 20, 20]);
     assert.equal(await notebook.page.locator("#live .scatterlayer .point").count(), 80);
     assert.deepEqual(await notebook.page.locator("#live").boundingBox(), before);
@@ -113,7 +113,7 @@ describe("the built renderer in a browser", function () {
     ]);
     const payload = curvesOf(training(40), { sequence: 40, state: "running" });
     await notebook.receive({ type: "snapshot", payload });
-    await notebook.drawn("live");
+    await notebook.grown("live", 40);
     assert.deepEqual(await notebook.points("live"), [40, 40, 40, 40]);
   });
 
@@ -132,7 +132,7 @@ describe("the built renderer in a browser", function () {
     assert.match(before ?? "", /epoch \d+.*loss : .*valLoss : .*accuracy : .*valAccuracy : /);
     await notebook.screenshot("hover");
     await notebook.receive({ type: "delta", delta: deltaOf(all, 16) });
-    await notebook.settled();
+    await notebook.grown("live", 16);
     assert.equal(await label.textContent(), before);
   });
 
@@ -152,7 +152,7 @@ describe("the built renderer in a browser", function () {
     await spike.waitFor({ state: "attached" });
     const before = await middle(spike);
     for (const epoch of [10, 11, 12]) await notebook.receive({ type: "delta", delta: deltaOf(all, epoch) });
-    await notebook.settled();
+    await notebook.grown("live", 12);
     // Plotly moves the label some frames after the axis.
     const moved = async (): Promise<boolean> => {
       const after = await middle(spike);
@@ -172,18 +172,11 @@ describe("the built renderer in a browser", function () {
     const payload = curvesOf(first, { epochs: 20_000, state: "running", sequence: 10_000 });
     await notebook.render("live", CURVES_MIME, payload);
     await notebook.drawn("live");
-    const deltas = Array.from({ length: 30 }, (_, i) => deltaOf(all, 10_001 + i));
-    const times = await notebook.page.evaluate(async (list) => {
-      const spent: number[] = [];
-      for (const delta of list) {
-        let began = 0;
-        requestAnimationFrame(() => (began = performance.now()));
-        window.notebook.receive({ type: "delta", delta });
-        await new Promise<void>((resolve) => requestAnimationFrame(() => setTimeout(resolve, 0)));
-        spent.push(performance.now() - began);
-      }
-      return spent.sort((a, b) => a - b);
-    }, deltas);
+    for (let i = 0; i < 30; i++) {
+      await notebook.receive({ type: "delta", delta: deltaOf(all, 10_001 + i) });
+      await notebook.settled();
+    }
+    await notebook.grown("live", 10_030);
     // As many as can be told apart, the same epochs of every curve; decimate.test.ts tells which.
     const points = new Set(await notebook.points("live"));
     const [drawn = 0] = points;
@@ -194,7 +187,6 @@ describe("the built renderer in a browser", function () {
       return lines.map((drawn) => drawn.getBoundingClientRect().width / width);
     });
     for (const share of shares) assert.ok(Math.abs(share - 0.5) < 0.02, `drawn over ${share} of the axis`);
-    console.log(`        an update of 4 × 10,000 epochs takes ${times[15]?.toFixed(0)} ms (median of 30)`);
   });
 
   for (const webGl of [true, false]) {
