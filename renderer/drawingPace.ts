@@ -9,11 +9,11 @@ export type Cancel = () => void;
 /** Time, as far as drawing is concerned. */
 export interface Clock {
   /** Milliseconds; they only go forward. */
-  now(): number;
+  now: () => number;
   /** Runs `run` when the page draws its next frame. */
-  nextFrame(run: () => void): Cancel;
+  nextFrame: (run: () => void) => Cancel;
   /** Runs `run` after so many milliseconds. */
-  after(ms: number, run: () => void): Cancel;
+  after: (ms: number, run: () => void) => Cancel;
 }
 
 /** A growing chart is left alone for so many times as long as the last drawing took. */

@@ -59,7 +59,7 @@ export class ChartTrainer {
       if (this.#drawn) this.#tell(() => this.#page.receive(message));
       return Promise.resolve(this.#drawn);
     },
-  } satisfies NotebookRendererMessaging);
+  } as unknown as NotebookRendererMessaging);
   #drawn = false;
   /** What the page has not been told yet. */
   #telling: Promise<unknown> = Promise.resolve();

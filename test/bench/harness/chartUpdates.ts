@@ -60,7 +60,7 @@ async function sendOneByOne({ id, deltas }: { id: string; deltas: CurvesDelta[] 
   const ms: number[] = [];
   // The chart draws when it has rested: the time of an update runs from the beginning of the frame that draws it.
   let began = 0;
-  const plain = window.requestAnimationFrame;
+  const plain = window.requestAnimationFrame.bind(window);
   window.requestAnimationFrame = (run) =>
     plain((at) => {
       began = performance.now();
