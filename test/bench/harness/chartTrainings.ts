@@ -6,7 +6,6 @@
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import type { NotebookRendererMessaging } from "vscode";
 import { LiveCharts } from "../../../extension/liveCharts.ts";
 import { KernelProcess } from "../../../extension/kernel/process.ts";
 import type { KernelOutput } from "../../../extension/kernel/protocol.ts";
@@ -45,6 +44,8 @@ export interface TrainingTime {
   cpu: number;
 }
 
+/** What disposing of makes no difference. */
+const nothing = { dispose: () => undefined };
 const entry = path.resolve("dist/kernel.js");
 
 /** A started kernel that trains when told to. */
@@ -54,12 +55,13 @@ export class ChartTrainer {
   readonly #page: NotebookPage;
   readonly #above: string[] = [];
   readonly #charts = new LiveCharts({
-    onDidReceiveMessage: () => ({ dispose: () => undefined }),
+    // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- VS Code's class is not here
+    onDidReceiveMessage: () => nothing,
     postMessage: (message: ToRenderer) => {
       if (this.#drawn) this.#tell(() => this.#page.receive(message));
       return Promise.resolve(this.#drawn);
     },
-  } as unknown as NotebookRendererMessaging);
+  });
   #drawn = false;
   /** What the page has not been told yet. */
   #telling: Promise<unknown> = Promise.resolve();
