@@ -27,6 +27,11 @@ export function validationName(metric: string): string {
   return "val" + metric.charAt(0).toUpperCase() + metric.slice(1);
 }
 
+/** `trainLoss` for `loss`: the series that is measured anew on the training data. */
+export function trainName(metric: string): string {
+  return "train" + metric.charAt(0).toUpperCase() + metric.slice(1);
+}
+
 /** @throws {Error} for a mode that there is not */
 export function checkMode(callback: string, mode: string): void {
   if (!["auto", "min", "max"].includes(mode)) {

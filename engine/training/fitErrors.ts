@@ -1,6 +1,12 @@
 /** What `fit` says of options that do not fit together. */
 import type { Callback } from "./callback.ts";
 
+/** @throws {TypeError} when there are none, or none for the loss */
+export function checkOptions(options: unknown): void {
+  if (typeof options === "object" && options !== null && "loss" in options && options.loss) return;
+  throw new TypeError('fit: there is no loss; give one as in fit(net, data, { loss: "mse" }).');
+}
+
 /** Two series of one name would be one: the second would hide the first. */
 export function refuseTwins(names: readonly string[]): void {
   const twin = names.find((name, i) => names.indexOf(name) < i);
@@ -18,4 +24,9 @@ export function lossExpected(value: unknown): TypeError {
   const what =
     typeof value === "number" ? `the number ${value}` : value instanceof Promise ? "a promise" : typeof value;
   return new TypeError(`fit: the loss returned ${what}; it must be a tensor, computed from the prediction.`);
+}
+
+/** What was thrown, in words. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -444,6 +444,11 @@ describe("fit", () => {
         /no loss|no optimizer|batchSize is 0|fit: a callback is not an object; did you forget "new"/,
       );
     }
+    for (const options of [undefined, null, {}, { loss: undefined }])
+      await assert.rejects(
+        fit(net, problem(), options as never),
+        /^TypeError: fit: there is no loss; give one/,
+      );
     assert.deepEqual([charts, historyOf(net)], [0, history]);
   });
 
