@@ -2,64 +2,14 @@
  * What the engine asks of the program around it: somewhere to draw, and whether the person pressed stop.
  * A plain program needs none of it; the notebook kernel installs its own with {@link setHost}.
  */
-import type { Picture } from "./figures/picture.ts";
+import type { ChartCurve, CurvesChange, CurveSeries } from "./payload/curves.ts";
+import type { Figure, Scale } from "./payload/figure.ts";
+import type { Picture } from "./payload/pictures.ts";
 
-import type { StoppingRule } from "./curves/patience.ts";
-
-export type Scale = "linear" | "log";
-
-/** One line of a {@link Figure}. `fmt` is matplotlib's format string, such as `m--`. */
-export interface FigureSeries {
-  name: string;
-  x: ArrayLike<number>;
-  y: ArrayLike<number>;
-  fmt: string;
-}
-
-/** A still figure, made by `plot`. Lengths are in inches, as in matplotlib. */
-export interface Figure {
-  title: string;
-  series: FigureSeries[];
-  xLabel: string;
-  yLabel: string;
-  xLim: [number, number] | null;
-  yLim: [number, number] | null;
-  xScale: Scale;
-  yScale: Scale;
-  figsize: [number, number];
-}
-
-/** What a live series is. `metric` is `name` without its validation prefix (`valLoss` → `loss`). */
-export interface ChartCurve {
-  name: string;
-  role: "train" | "validation";
-  metric: string;
-}
-
-/** Points of one live series. */
-export interface ChartPoints extends ChartCurve {
-  /** Epochs, 1-based; fractions are batches within an epoch. */
-  x: number[];
-  y: number[];
-}
-
-/** Epochs are 1-based, as on the axis. */
-export interface ChartMarks {
-  bestEpoch?: number;
-  stoppedEpoch?: number;
-  restoredEpoch?: number;
-}
-
-export interface ChartUpdate {
-  points: ChartPoints[];
-  marks?: ChartMarks;
-  /** The rule of early stopping that watches this training. */
-  stopping?: StoppingRule;
-  /** Validation loss of the best answer that ignores the input. */
-  naiveLoss?: number;
-  state?: "running" | "finished" | "stopped" | "interrupted" | "failed";
-  /** One line under the chart: progress while training, why it ended afterwards. */
-  message?: string;
+/** New points of a chart, and what else changes in it. */
+export interface ChartUpdate extends CurvesChange {
+  /** To append; numbers that are not finite are drawn as gaps. */
+  points: CurveSeries[];
 }
 
 /** A chart that grows while training. */

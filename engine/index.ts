@@ -166,6 +166,15 @@ export {
 export type { LivePicture } from "./figures/livePicture.ts";
 export { regressionFit, regressionPicture, type RegressionFitOptions } from "./figures/regressionFit.ts";
 export type {
+  GraphLink,
+  GraphNode,
+  GraphPicture,
+  GraphRead,
+  GraphStep,
+  GraphTerm,
+  ShownValue,
+} from "./payload/graphPicture.ts";
+export type {
   ActivationPicture,
   AffinePicture,
   BoundaryExamples,
@@ -174,18 +183,11 @@ export type {
   DiagramLink,
   DiagramPicture,
   ExampleSet,
-  GraphLink,
-  GraphNode,
-  GraphPicture,
-  GraphRead,
-  GraphStep,
-  GraphTerm,
   Picture,
   ReceivedValues,
   RegressionPicture,
-  ShownValue,
   SummaryRow,
-} from "./figures/picture.ts";
+} from "./payload/pictures.ts";
 export {
   activationPicture,
   plotActivation,
@@ -197,7 +199,7 @@ export type { Plottable } from "./figures/values.ts";
 // Training
 export { diagnose, type Diagnosis } from "./training/diagnose.ts";
 export type { Evidence, Verdict } from "./curves/diagnose.ts";
-export type { StoppingRule } from "./curves/patience.ts";
+export type { StoppingRule } from "./payload/curves.ts";
 export { EarlyStopping, type EarlyStoppingOptions } from "./training/earlyStopping.ts";
 export {
   estimateMemory,
@@ -226,4 +228,5 @@ export * as d2l from "./d2l/index.ts";
 
 // For the program around the engine
 export { explainMissingGradient } from "./missingGradient.ts";
-export { InterruptedError, setHost, type Figure, type Host, type PicturePort } from "./host.ts";
+export { InterruptedError, setHost, type Host, type PicturePort } from "./host.ts";
+export type { Figure } from "./payload/figure.ts";

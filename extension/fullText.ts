@@ -2,7 +2,7 @@
 import { readdir, rm } from "node:fs/promises";
 import path from "node:path";
 import * as vscode from "vscode";
-import type { FromRenderer } from "../renderer/payload.ts";
+import type { FromRenderer } from "../engine/payload/messages.ts";
 import { RENDERER_ID } from "./names.ts";
 
 /** The folder that kernels write such texts into. VS Code removes it in time, should we not come to it. */

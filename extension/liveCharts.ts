@@ -1,12 +1,7 @@
 /** The present state of the charts that are growing, for renderers that see only part of their life. */
 import type * as vscode from "vscode";
-import {
-  applyDelta,
-  type CurvesDelta,
-  type CurvesPayload,
-  type FromRenderer,
-  type ToRenderer,
-} from "../renderer/payload.ts";
+import { applyDelta, type CurvesDelta, type CurvesPayload } from "../engine/payload/curves.ts";
+import type { FromRenderer, ToRenderer } from "../engine/payload/messages.ts";
 
 /** Passes points on to the renderers, and answers a renderer that comes (back) into view with a snapshot. */
 export class LiveCharts implements vscode.Disposable {

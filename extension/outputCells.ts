@@ -1,6 +1,7 @@
 /** A notebook in VS Code → cells with their outputs, as files hold them. */
 import * as vscode from "vscode";
-import { MARKUP_MIME, type MarkupPayload } from "../renderer/payload.ts";
+import { MARKUP_MIME } from "../engine/payload/mime.ts";
+import type { MarkupPayload } from "../engine/payload/text.ts";
 import type { Ipynb, IpynbCell, IpynbOutput, IpynbTextCell } from "./ipynb/nbformat.ts";
 import type { OutputCell } from "./ipynb/printIpynb.ts";
 import type { MarkdownCell } from "./markdown.ts";

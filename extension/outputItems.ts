@@ -1,6 +1,7 @@
 /** What the kernel shows → VS Code's output items. */
 import * as vscode from "vscode";
-import { MARKUP_MIME, type MarkupPayload } from "../renderer/payload.ts";
+import { MARKUP_MIME } from "../engine/payload/mime.ts";
+import type { MarkupPayload } from "../engine/payload/text.ts";
 import { harmless } from "./harmless.ts";
 import type { CellError, MimeBundle } from "./kernel/protocol.ts";
 import { isJupyter } from "./notebookContext.ts";

@@ -1,6 +1,7 @@
 /** Writes what one run of a cell gives into the cell's outputs, in order. */
 import * as vscode from "vscode";
-import { CURVES_MIME, type CurvesPayload } from "../renderer/payload.ts";
+import type { CurvesPayload } from "../engine/payload/curves.ts";
+import { CURVES_MIME } from "../engine/payload/mime.ts";
 import type { CellError, KernelOutput, MimeBundle } from "./kernel/protocol.ts";
 import type { LiveCharts } from "./liveCharts.ts";
 import { errorItem, outputMetadata, streamItem, type ItemsOf } from "./outputItems.ts";

@@ -4,7 +4,8 @@
  */
 import path from "node:path";
 import * as vscode from "vscode";
-import { CURVES_MIME, type CurvesPayload } from "../renderer/payload.ts";
+import type { CurvesPayload } from "../engine/payload/curves.ts";
+import { CURVES_MIME } from "../engine/payload/mime.ts";
 import { isGradbook } from "./notebookContext.ts";
 import { outputsFor, OutputStore, sourceKey, type StoredCell } from "./outputStore.ts";
 

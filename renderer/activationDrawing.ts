@@ -1,7 +1,7 @@
 /** An activation function, its derivative, and what units receive, on one x axis. */
 import type { Drawing, DrawingFrame } from "./drawing.ts";
 import { Extent } from "./axes.ts";
-import type { ActivationPicturePayload, ReceivedValues } from "./picturePayload.ts";
+import type { ActivationPicture, ReceivedValues } from "../engine/payload/pictures.ts";
 import { atX, atY, line, pathOf, type Plane, planeGrid, round } from "./plane.ts";
 import { formatNumber, formatSample } from "./points.ts";
 import type { PictureTexts } from "./pictureTexts.ts";
@@ -17,7 +17,7 @@ const CURVES = 220;
 const HISTOGRAM = 74;
 const HEADING = 30;
 
-export function activationDrawing(payload: ActivationPicturePayload): Drawing {
+export function activationDrawing(payload: ActivationPicture): Drawing {
   const { name, x, y, slope, received } = payload;
   const at = (key: string): number => (/^x\d+$/.test(key) ? Number(key.slice(1)) : -1);
   return {
@@ -58,7 +58,7 @@ function binAt({ bins }: ReceivedValues, i: number, count: number): number {
   return Math.min(bins.length - 1, Math.floor((i / Math.max(1, count - 1)) * bins.length));
 }
 
-function draw(payload: ActivationPicturePayload, frame: DrawingFrame): SvgNode[] {
+function draw(payload: ActivationPicture, frame: DrawingFrame): SvgNode[] {
   const { name, x, y, slope, received } = payload;
   const { theme, texts, width, focus } = frame;
   const [first = "#0072b2", second = "#c96200"] = theme.palette.cycle;
@@ -76,7 +76,7 @@ function draw(payload: ActivationPicturePayload, frame: DrawingFrame): SvgNode[]
   };
   const i = focus === null ? -1 : Number(focus.slice(1));
   const pointed = x[i] ?? null;
-  const curve = (values: ActivationPicturePayload["y"], color: string, dash: string) =>
+  const curve = (values: ActivationPicture["y"], color: string, dash: string) =>
     svg("path", {
       "d": pathOf(curves, x, values),
       "fill": "none",

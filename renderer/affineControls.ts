@@ -2,14 +2,14 @@
 import type { PlaneMap } from "./affineMap.ts";
 import type { AffineTexts } from "./affineTexts.ts";
 import type { Control } from "./drawing.ts";
-import type { AffinePicturePayload } from "./picturePayload.ts";
+import type { AffinePicture } from "../engine/payload/pictures.ts";
 import { formatNumber } from "./points.ts";
 
 /** Of the sliders for entries. */
 const STEP = 0.05;
 
 /** Progress, then the entries of W row by row, then those of b. */
-export function settingsOf({ weight, bias }: AffinePicturePayload): number[] {
+export function settingsOf({ weight, bias }: AffinePicture): number[] {
   const entries = weight.flat().map((value) => value ?? 0);
   return [bias ? 2 : 1, ...entries, ...(bias ?? [0, 0]).map((value) => value ?? 0)];
 }

@@ -4,7 +4,7 @@ import { carried, type Pair, viewOf } from "./affineMap.ts";
 import { pairText, panelOf, sentences } from "./affineWords.ts";
 import type { Drawing, DrawingFrame } from "./drawing.ts";
 import { heatDrawing } from "./heatDrawing.ts";
-import type { AffinePicturePayload } from "./picturePayload.ts";
+import type { AffinePicture } from "../engine/payload/pictures.ts";
 import { atX, atY, line, type Plane, planeGrid, round } from "./plane.ts";
 import { svg, type SvgNode } from "./svg.ts";
 
@@ -13,11 +13,11 @@ const LEFT = 34;
 const TOP = 10;
 const RIGHT = 12;
 const BOTTOM = 26;
-export function affineDrawing(payload: AffinePicturePayload): Drawing {
+export function affineDrawing(payload: AffinePicture): Drawing {
   return payload.inputs === 2 && payload.outputs === 2 ? planeDrawing(payload) : heatDrawing(payload);
 }
 
-function planeDrawing(payload: AffinePicturePayload): Drawing {
+function planeDrawing(payload: AffinePicture): Drawing {
   const { title, bias } = payload;
   const points = pointsOf(payload);
   const start = settingsOf(payload);
@@ -58,7 +58,7 @@ const SQUARE: readonly Pair[] = [
 ];
 
 /** A coordinate that is not finite is drawn at 0: there is no better place. */
-function pointsOf({ points }: AffinePicturePayload): Pair[] {
+function pointsOf({ points }: AffinePicture): Pair[] {
   return points.map(([x, y]) => [x ?? 0, y ?? 0]);
 }
 

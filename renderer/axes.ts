@@ -1,6 +1,6 @@
 /** How axes look, and the arithmetic of ranges and ticks. */
 import type { ChartAxis, Font } from "./chart.ts";
-import type { Scale } from "./payload.ts";
+import type { Scale } from "../engine/payload/figure.ts";
 import type { Theme } from "./theme.ts";
 
 export function fontOf(theme: Theme, color: string, scale = 1): Font {

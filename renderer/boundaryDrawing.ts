@@ -4,7 +4,7 @@ import type { Drawing, DrawingFrame } from "./drawing.ts";
 import { axisNames, BOTTOM, headerHeight, headerNodes } from "./fitFrame.ts";
 import { legendLines, type LegendEntry } from "./legendLine.ts";
 import { mark, markColour } from "./marks.ts";
-import type { BoundaryPicturePayload } from "./picturePayload.ts";
+import type { BoundaryPicture } from "../engine/payload/pictures.ts";
 import type { PictureTexts } from "./pictureTexts.ts";
 import { atX, atY, type Plane, planeGrid, round } from "./plane.ts";
 import { fieldCross, fieldKeys, fieldNodes, fieldOf } from "./planeFields.ts";
@@ -16,7 +16,7 @@ const RIGHT = 14;
 const RADIUS = 4.5;
 const fontSize = 13;
 
-export function boundaryDrawing(payload: BoundaryPicturePayload): Drawing {
+export function boundaryDrawing(payload: BoundaryPicture): Drawing {
   const { title, classes, examples } = payload;
   const areas = areasOnce(payload);
   return {
@@ -47,7 +47,7 @@ interface Layout {
 }
 
 /** Words are measured as in the longer language: the height must not depend on it. */
-function layoutOf(payload: BoundaryPicturePayload, width: number): Layout {
+function layoutOf(payload: BoundaryPicture, width: number): Layout {
   const inner = Math.max(80, width - LEFT - RIGHT);
   const entries = payload.classes.map((name): LegendEntry => ({ words: `class ${name}`, sign: () => [] }));
   const wrong: LegendEntry = { words: "wrong", sign: () => [] };
@@ -58,7 +58,7 @@ function layoutOf(payload: BoundaryPicturePayload, width: number): Layout {
   return { plane, height: top + high + BOTTOM };
 }
 
-function draw(payload: BoundaryPicturePayload, areasOf: AreasOf, frame: DrawingFrame): SvgNode[] {
+function draw(payload: BoundaryPicture, areasOf: AreasOf, frame: DrawingFrame): SvgNode[] {
   const { examples, xLabels } = payload;
   const { theme, width, focus } = frame;
   const { plane } = layoutOf(payload, width);
@@ -105,7 +105,7 @@ function ring(x: number, y: number, radius: number, stroke: string, key: string)
   });
 }
 
-function header(payload: BoundaryPicturePayload, { theme, texts: { fit }, width }: DrawingFrame): SvgNode[] {
+function header(payload: BoundaryPicture, { theme, texts: { fit }, width }: DrawingFrame): SvgNode[] {
   const { title, classes } = payload;
   const inner = Math.max(80, width - LEFT - RIGHT);
   const entries = classes.map((name, kind): LegendEntry => ({
@@ -131,7 +131,7 @@ function header(payload: BoundaryPicturePayload, { theme, texts: { fit }, width 
   return headerNodes({ title, legend, text: rightText(payload, fit) + shownText(payload, fit) }, LEFT, theme);
 }
 
-function tip(payload: BoundaryPicturePayload, key: string, { fit }: PictureTexts): string[] {
+function tip(payload: BoundaryPicture, key: string, { fit }: PictureTexts): string[] {
   const { xLabels, across, up, classes, examples, resolution, said, lead } = payload;
   const name = (kind: number | undefined): string => fit.className(classes[kind ?? -1] ?? "");
   const where = (x: number | null | undefined, y: number | null | undefined): string[] => [
@@ -160,12 +160,12 @@ function sureness(lead: number | null | undefined, classes: number): string {
   return classes === 2 ? percent((1 + lead) / 2) : `+${percent(lead)}`;
 }
 
-function rightText({ correct, examples }: BoundaryPicturePayload, fit: PictureTexts["fit"]): string {
+function rightText({ correct, examples }: BoundaryPicture, fit: PictureTexts["fit"]): string {
   const { length } = examples.x;
   return fit.right(String(correct), String(length), percent(length === 0 ? 0 : correct / length));
 }
 
-function shownText({ examples }: BoundaryPicturePayload, fit: PictureTexts["fit"]): string {
+function shownText({ examples }: BoundaryPicture, fit: PictureTexts["fit"]): string {
   const { x, count } = examples;
   return x.length < count ? ` · ${fit.shown(String(x.length), count.toLocaleString("en"))}` : "";
 }

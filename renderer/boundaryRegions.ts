@@ -1,6 +1,6 @@
 /** Where a classifier says which class: areas in the colours of the classes, stronger where it is surer. */
 import { markColour } from "./marks.ts";
-import type { BoundaryPicturePayload } from "./picturePayload.ts";
+import type { BoundaryPicture } from "../engine/payload/pictures.ts";
 import type { Plane } from "./plane.ts";
 import { regionOf } from "./regions.ts";
 import { svg, type SvgNode } from "./svg.ts";
@@ -24,7 +24,7 @@ interface Area {
 export type AreasOf = (plane: Plane) => readonly Area[];
 
 /** The same areas for the same plane: pointing at something draws everything again. */
-export function areasOnce(payload: BoundaryPicturePayload): AreasOf {
+export function areasOnce(payload: BoundaryPicture): AreasOf {
   let known: { width: number; areas: readonly Area[] } | null = null;
   return (plane) => {
     if (known?.width !== plane.width) known = { width: plane.width, areas: areasIn(payload, plane) };
@@ -32,7 +32,7 @@ export function areasOnce(payload: BoundaryPicturePayload): AreasOf {
   };
 }
 
-function areasIn({ classes, said, lead, resolution }: BoundaryPicturePayload, plane: Plane): Area[] {
+function areasIn({ classes, said, lead, resolution }: BoundaryPicture, plane: Plane): Area[] {
   const step = 1 / (resolution - 1);
   const place = (column: number, row: number): readonly [number, number] => [
     plane.left + column * step * plane.width,

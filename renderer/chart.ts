@@ -2,7 +2,7 @@
  * What the figure functions produce and `plot.ts` draws: the part of Plotly's vocabulary that we use, typed
  * narrowly, so that figures stay plain data that tests can read.
  */
-import type { Sample } from "./payload.ts";
+import type { Sample } from "../engine/payload/sample.ts";
 
 /** Plotly's name of a y axis: one per panel. */
 export type YAxisId = "y" | "y2" | "y3";

@@ -4,7 +4,7 @@ import { chartAction, type ChartAction, zoomed } from "./chartKeys.ts";
 import { ChartTexts } from "./chartTexts.ts";
 import { type Clock, DrawingPace } from "./drawingPace.ts";
 import type { Frame } from "./frame.ts";
-import type { CurvesPayload } from "./payload.ts";
+import type { CurvesPayload } from "../engine/payload/curves.ts";
 import type { Picture } from "./picture.ts";
 import type { Plot, PlotEvents } from "./plot.ts";
 import { formatNumber, readRow, rowsOf } from "./points.ts";

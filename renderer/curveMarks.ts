@@ -4,7 +4,7 @@ import type { ChartAnnotation, ChartShape, YAxisId } from "./chart.ts";
 import { withAlpha } from "./colour.ts";
 import { type Panel, styleOf } from "./curvePanels.ts";
 import type { Frame } from "./frame.ts";
-import type { CurveMarks, CurvesPayload } from "./payload.ts";
+import type { CurveMarks, CurvesPayload } from "../engine/payload/curves.ts";
 import { plainText } from "./plainText.ts";
 import { patienceEnd, type Stopping } from "./stopping.ts";
 import { textWidth } from "./textWidth.ts";

@@ -3,7 +3,8 @@ import { axisOf, Extent, fontOf, logTicks } from "./axes.ts";
 import type { ChartAnnotation, ChartAxis, ChartShape } from "./chart.ts";
 import type { Panel } from "./curvePanels.ts";
 import type { Frame } from "./frame.ts";
-import type { CurveSeries, Scale } from "./payload.ts";
+import type { CurveSeries } from "../engine/payload/curves.ts";
+import type { Scale } from "../engine/payload/figure.ts";
 import { plainText } from "./plainText.ts";
 import type { Theme } from "./theme.ts";
 

@@ -1,5 +1,5 @@
 /** Which curve goes where, and in which colours. */
-import type { CurveRole, CurveSeries } from "./payload.ts";
+import type { CurveRole, CurveSeries } from "../engine/payload/curves.ts";
 import type { Theme } from "./theme.ts";
 
 export type PanelKind = "loss" | "fraction" | "other";

@@ -4,7 +4,7 @@ import type { ChartAnnotation, ChartAxis, ChartShape, YAxisId } from "./chart.ts
 import { withAlpha } from "./colour.ts";
 import { type Panel, styleOf } from "./curvePanels.ts";
 import type { Frame } from "./frame.ts";
-import type { CurvesPayload } from "./payload.ts";
+import type { CurvesPayload } from "../engine/payload/curves.ts";
 import { plainText } from "./plainText.ts";
 import { patienceEnd, type Stopping } from "./stopping.ts";
 

@@ -1,6 +1,7 @@
 /** Live train/validation curves: one chart that follows its training through messages. */
 import { ChartView, type Stage } from "./chartView.ts";
-import { applyDelta, type CurvesPayload, type FromRenderer, type ToRenderer } from "./payload.ts";
+import { applyDelta, type CurvesPayload } from "../engine/payload/curves.ts";
+import type { FromRenderer, ToRenderer } from "../engine/payload/messages.ts";
 import { curvesPicture } from "./pictures.ts";
 
 /** A snapshot that does not come is asked for again after this many milliseconds. */

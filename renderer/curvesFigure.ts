@@ -9,7 +9,7 @@ import { frameShape, panelAxis, panelTitle } from "./curvePanelAxis.ts";
 import { type Panel, panelsOf, styleOf } from "./curvePanels.ts";
 import type { Frame } from "./frame.ts";
 import { curvesRoom } from "./curvesRoom.ts";
-import type { CurveSeries, CurvesPayload } from "./payload.ts";
+import type { CurveSeries, CurvesPayload } from "../engine/payload/curves.ts";
 import { halfAnEpochEarlier, isRunningMean, notHovered } from "./runningMeans.ts";
 import { type Stopping, stoppingOf } from "./stopping.ts";
 import { smooth } from "./smooth.ts";

@@ -2,7 +2,7 @@
 import type { ChartLayout } from "./chart.ts";
 import type { Frame } from "./frame.ts";
 import { legendLook } from "./chartLook.ts";
-import type { CurvesPayload } from "./payload.ts";
+import type { CurvesPayload } from "../engine/payload/curves.ts";
 import { textWidth } from "./textWidth.ts";
 
 /** Pixels that a legend entry takes beside its text. */

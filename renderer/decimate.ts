@@ -1,5 +1,6 @@
 /** Fewer points of long curves, so that a chart of ten thousand epochs is as quick as one of a few hundred. */
-import type { CurveSeries, Sample } from "./payload.ts";
+import type { CurveSeries } from "../engine/payload/curves.ts";
+import type { Sample } from "../engine/payload/sample.ts";
 
 /** Pixels of the x axis that share a lowest and a highest point a curve: about as wide as a line. */
 const pixelsPerBucket = 2.5;

@@ -1,11 +1,13 @@
 /** Text alternatives: what a chart shows, for those who do not see it. */
-import type { CurvesPayload, FigurePayload, Sample } from "./payload.ts";
+import type { CurvesPayload } from "../engine/payload/curves.ts";
+import type { Figure } from "../engine/payload/figure.ts";
+import type { Sample } from "../engine/payload/sample.ts";
 import { formatNumber } from "./points.ts";
 import type { Strings } from "./strings.ts";
 import { verdictLine } from "./verdict.ts";
 
 /** The lines of a figure: how many points, their range, the last value. */
-export function describeFigure(payload: FigurePayload, strings: Strings): string {
+export function describeFigure(payload: Figure, strings: Strings): string {
   const lines = payload.series.map((series, index) => {
     const name = series.name || payload.yLabel || String(index + 1);
     const summary = summarise(series.y);

@@ -1,7 +1,7 @@
 /** A network: units in columns, every connection between those drawn, weights as colour and width. */
 import { tableOf, tip } from "./diagramWords.ts";
 import type { Drawing, DrawingFrame } from "./drawing.ts";
-import type { DiagramColumn, DiagramPicturePayload } from "./picturePayload.ts";
+import type { DiagramColumn, DiagramPicture } from "../engine/payload/pictures.ts";
 import { line, round } from "./plane.ts";
 import { formatNumber, formatSample } from "./points.ts";
 import { svg, type SvgNode } from "./svg.ts";
@@ -17,7 +17,7 @@ const NUMBERED = 8;
 /** Space a column needs for its words. */
 const COLUMN = 150;
 
-export function diagramDrawing(payload: DiagramPicturePayload): Drawing {
+export function diagramDrawing(payload: DiagramPicture): Drawing {
   const { columns, links, rows, title } = payload;
   const slots = Math.max(1, ...columns.map(slotsOf));
   return {
@@ -73,7 +73,7 @@ function placeOf(
   return { x, y: TOP + (slot + 0.5 + (slots - slotsOf(column)) / 2) * STEP };
 }
 
-function draw(payload: DiagramPicturePayload, frame: DrawingFrame, slots: number): SvgNode[] {
+function draw(payload: DiagramPicture, frame: DrawingFrame, slots: number): SvgNode[] {
   const { columns, links } = payload;
   const { theme, width, focus } = frame;
   const place = (c: number, k: number) => placeOf(columns, width, slots, c, k);
@@ -128,7 +128,7 @@ function label(text: string, x: number, y: number, { theme }: DrawingFrame, anch
 }
 
 function unitsOf(
-  { columns, links }: DiagramPicturePayload,
+  { columns, links }: DiagramPicture,
   column: DiagramColumn,
   c: number,
   place: (c: number, k: number) => Place,

@@ -1,11 +1,11 @@
 /** What is said of the parts of a network: its units, its weights and the table of its layers. */
 import type { DrawingTable } from "./drawing.ts";
-import type { DiagramColumn, DiagramPicturePayload } from "./picturePayload.ts";
+import type { DiagramColumn, DiagramPicture } from "../engine/payload/pictures.ts";
 import type { PictureTexts } from "./pictureTexts.ts";
 import { formatNumber, formatSample } from "./points.ts";
 
 /** Of what is pointed at, line by line. */
-export function tip(payload: DiagramPicturePayload, key: string, texts: PictureTexts): string[] {
+export function tip(payload: DiagramPicture, key: string, texts: PictureTexts): string[] {
   const { columns, links } = payload;
   const [kind, ...at] = [key.charAt(0), ...key.slice(1).split(".").map(Number)] as [string, ...number[]];
   const [c = -1, j = -1, i = -1] = at;
@@ -36,7 +36,7 @@ export function tip(payload: DiagramPicturePayload, key: string, texts: PictureT
   ];
 }
 
-export function tableOf({ rows }: DiagramPicturePayload, texts: PictureTexts): DrawingTable {
+export function tableOf({ rows }: DiagramPicture, texts: PictureTexts): DrawingTable {
   const sum = (of: "parameters" | "bytes") => rows.reduce((total, row) => total + row[of], 0);
   return {
     head: [texts.layer, texts.type, texts.shape, texts.parameterHead, texts.memory],

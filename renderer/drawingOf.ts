@@ -4,11 +4,11 @@ import { boundaryDrawing } from "./boundaryDrawing.ts";
 import { diagramDrawing } from "./diagramDrawing.ts";
 import type { Drawing } from "./drawing.ts";
 import { graphDrawing } from "./graphDrawing.ts";
-import type { PicturePayload } from "./picturePayload.ts";
+import type { Picture } from "../engine/payload/pictures.ts";
 import { regressionDrawing } from "./regressionDrawing.ts";
 
 /** What a picture of ours looks like; pure, so that it can be drawn where there is no page. */
-export function drawingOf(payload: PicturePayload): Drawing {
+export function drawingOf(payload: Picture): Drawing {
   switch (payload.kind) {
     case "activation":
       return activationDrawing(payload);

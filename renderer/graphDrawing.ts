@@ -3,7 +3,7 @@ import type { Drawing, DrawingFrame } from "./drawing.ts";
 import { FONT, LINE, placeGraph, type GraphPlaces, type PlacedNode } from "./graphLayout.ts";
 import { graphPanel, numbersOf, stepTitle } from "./graphPanel.ts";
 import { bytesText, valueText } from "./graphValue.ts";
-import type { GraphNode, GraphPicturePayload, GraphStep } from "./picturePayload.ts";
+import type { GraphNode, GraphPicture, GraphStep } from "../engine/payload/graphPicture.ts";
 import type { PictureTexts } from "./pictureTexts.ts";
 import { round } from "./plane.ts";
 import { svg, type SvgNode } from "./svg.ts";
@@ -15,7 +15,7 @@ const WIDEST = 500;
 /** On a narrow page the whole is shown as small as this, and scrolled when that is not enough. */
 const SMALLEST = 0.7;
 
-export function graphDrawing(payload: GraphPicturePayload): Drawing {
+export function graphDrawing(payload: GraphPicture): Drawing {
   const { nodes, steps, operations, title } = payload;
   const places = placeGraph(payload);
   const last = Math.max(0, steps.length - 1);
@@ -75,7 +75,7 @@ interface Moment {
   backward: ReadonlyMap<number, number>;
 }
 
-function draw(payload: GraphPicturePayload, places: GraphPlaces, frame: DrawingFrame): SvgNode[] {
+function draw(payload: GraphPicture, places: GraphPlaces, frame: DrawingFrame): SvgNode[] {
   const { nodes, links, steps } = payload;
   const at = frame.settings[0] ?? steps.length - 1;
   const backward = new Map(
@@ -255,7 +255,7 @@ function badge(
   ];
 }
 
-function tip({ nodes }: GraphPicturePayload, key: string, { graph }: PictureTexts): string[] {
+function tip({ nodes }: GraphPicture, key: string, { graph }: PictureTexts): string[] {
   const node = nodes[Number(key.slice(1))];
   if (!node) return [];
   const { kind, name, formula, operation, value, gradient, stored, operations } = node;

@@ -1,6 +1,6 @@
 /** Where the nodes and links of a computation graph go. */
 import { Graph, layout } from "@dagrejs/dagre";
-import type { GraphNode, GraphPicturePayload } from "./picturePayload.ts";
+import type { GraphNode, GraphPicture } from "../engine/payload/graphPicture.ts";
 import { formatNumber } from "./points.ts";
 import { valueText } from "./graphValue.ts";
 import { textWidth } from "./textWidth.ts";
@@ -34,7 +34,7 @@ export interface GraphPlaces {
 }
 
 /** Inputs at the top, the output at the bottom. */
-export function placeGraph({ nodes, links }: GraphPicturePayload): GraphPlaces {
+export function placeGraph({ nodes, links }: GraphPicture): GraphPlaces {
   const graph = new Graph();
   // Aligned to one side, what follows from each other stands in one column, and does not drift.
   graph.setGraph({

@@ -2,7 +2,7 @@
 import type { Panel, PanelLine } from "./drawing.ts";
 import type { GraphTexts } from "./graphTexts.ts";
 import { bytesText, valueText } from "./graphValue.ts";
-import type { GraphPicturePayload, GraphStep, GraphTerm } from "./picturePayload.ts";
+import type { GraphPicture, GraphStep, GraphTerm } from "../engine/payload/graphPicture.ts";
 import { round } from "./plane.ts";
 import { svg, type SvgNode } from "./svg.ts";
 import type { Theme } from "./theme.ts";
@@ -12,7 +12,7 @@ const MOST = 12;
 const DIGITS = 4;
 const CHART = 50;
 
-export function graphPanel(payload: GraphPicturePayload, step: number, texts: GraphTexts): Panel {
+export function graphPanel(payload: GraphPicture, step: number, texts: GraphTexts): Panel {
   const now = payload.steps[step];
   if (!now) return { lines: [] };
   return {
@@ -27,7 +27,7 @@ export function graphPanel(payload: GraphPicturePayload, step: number, texts: Gr
   };
 }
 
-export function stepTitle({ nodes }: GraphPicturePayload, step: GraphStep, texts: GraphTexts): string {
+export function stepTitle({ nodes }: GraphPicture, step: GraphStep, texts: GraphTexts): string {
   const node = nodes[step.node];
   const what = node ? node.operation || texts.operations(node.operations) : "";
   switch (step.phase) {
@@ -54,7 +54,7 @@ export function numbersOf({ factors, joiner, result }: GraphTerm): string {
 }
 
 function termLines(
-  { nodes }: GraphPicturePayload,
+  { nodes }: GraphPicture,
   term: GraphTerm,
   step: GraphStep,
   texts: GraphTexts,
@@ -71,12 +71,7 @@ function termLines(
   ];
 }
 
-function memoryLines(
-  { nodes }: GraphPicturePayload,
-  step: GraphStep,
-  at: number,
-  texts: GraphTexts,
-): PanelLine[] {
+function memoryLines({ nodes }: GraphPicture, step: GraphStep, at: number, texts: GraphTexts): PanelLine[] {
   const stores = nodes.flatMap(({ name, stored }) =>
     stored?.from === at ? [`${name} (${bytesText(stored.bytes)})`] : [],
   );
@@ -92,7 +87,7 @@ function memoryLines(
 }
 
 function notes(
-  { gradients, folded, operations, nodes }: GraphPicturePayload,
+  { gradients, folded, operations, nodes }: GraphPicture,
   { phase }: GraphStep,
   texts: GraphTexts,
 ) {
@@ -106,7 +101,7 @@ function notes(
 
 /** The bytes held, a bar a step: they pile up on the way forward and go on the way back. */
 function heldChart(
-  { steps }: GraphPicturePayload,
+  { steps }: GraphPicture,
   at: number,
   width: number,
   theme: Theme,

@@ -1,6 +1,6 @@
 /** Tensors of a computation graph as text. */
-import type { Sample } from "./payload.ts";
-import type { ShownValue } from "./picturePayload.ts";
+import type { Sample } from "../engine/payload/sample.ts";
+import type { ShownValue } from "../engine/payload/graphPicture.ts";
 
 /** All numbers when there are no more than `most`, nested as the tensor is; else shape and range. */
 export function valueText({ shape, values, low, high }: ShownValue, most: number, digits: number): string {

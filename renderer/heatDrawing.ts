@@ -1,7 +1,7 @@
 /** The entries of a larger affine map as a heat map: a row an output, a column an input, the bias beside them. */
 import type { Drawing, DrawingFrame } from "./drawing.ts";
-import type { Sample } from "./payload.ts";
-import type { AffinePicturePayload } from "./picturePayload.ts";
+import type { Sample } from "../engine/payload/sample.ts";
+import type { AffinePicture } from "../engine/payload/pictures.ts";
 import type { PictureTexts } from "./pictureTexts.ts";
 import { round } from "./plane.ts";
 import { formatSample } from "./points.ts";
@@ -15,7 +15,7 @@ const RIGHT = 12;
 const GAP = 14;
 const LARGEST = 34;
 
-export function heatDrawing(payload: AffinePicturePayload): Drawing {
+export function heatDrawing(payload: AffinePicture): Drawing {
   const { title, weight, bias, inputs, outputs, rowsEach, columnsEach } = payload;
   const columns = weight[0]?.length ?? 0;
   const wide = columns + (bias ? 1 : 0);
@@ -64,7 +64,7 @@ function span(k: number, each: number, count: number): string {
 }
 
 function tip(
-  { weight, bias, inputs, outputs, rowsEach, columnsEach }: AffinePicturePayload,
+  { weight, bias, inputs, outputs, rowsEach, columnsEach }: AffinePicture,
   key: string,
   { affine }: PictureTexts,
 ): string[] {
@@ -85,7 +85,7 @@ function tip(
   ];
 }
 
-function draw(payload: AffinePicturePayload, frame: DrawingFrame, cell: number): SvgNode[] {
+function draw(payload: AffinePicture, frame: DrawingFrame, cell: number): SvgNode[] {
   const { weight, bias, inputs, outputs, rowsEach, columnsEach } = payload;
   const { theme, texts, width } = frame;
   const columns = weight[0]?.length ?? 0;

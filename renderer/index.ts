@@ -2,7 +2,7 @@
 import type { ActivationFunction } from "vscode-notebook-renderer";
 import { clockOf } from "./drawingPace.ts";
 import { Outputs } from "./outputs.ts";
-import type { ToRenderer } from "./payload.ts";
+import type { ToRenderer } from "../engine/payload/messages.ts";
 import { openPlot } from "./plot.ts";
 import { isRich, RichOutputs } from "./richOutputs.ts";
 import { listenToFrames } from "./sandboxedHtml.ts";

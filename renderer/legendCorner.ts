@@ -1,5 +1,6 @@
 /** Where a legend hides the least, as matplotlib's `loc="best"`. */
-import type { Sample, Scale } from "./payload.ts";
+import type { Scale } from "../engine/payload/figure.ts";
+import type { Sample } from "../engine/payload/sample.ts";
 
 export interface LegendPlace {
   x: number;

@@ -5,7 +5,7 @@ import { chartLook, legendLook } from "./chartLook.ts";
 import type { Frame } from "./frame.ts";
 import { bestLegendPlace } from "./legendCorner.ts";
 import { dashOf, parseFormat, resolveColour, symbolOf } from "./matplotlibFormat.ts";
-import type { FigurePayload, FigureSeries } from "./payload.ts";
+import type { Figure, FigureSeries } from "../engine/payload/figure.ts";
 import { plainTemplateText, plainText } from "./plainText.ts";
 import { textWidth } from "./textWidth.ts";
 import type { Theme } from "./theme.ts";
@@ -28,7 +28,7 @@ export function figurePixels(figsize: readonly [number, number]): { width: numbe
   return { width: clamp(width ?? 420, 180, 1600), height: clamp(height ?? 300, 140, 1200) };
 }
 
-export function lineFigure(payload: FigurePayload, frame: Frame): Chart {
+export function lineFigure(payload: Figure, frame: Frame): Chart {
   const { theme } = frame;
   const margin = marginsOf(payload, theme);
   const x = axisFor(payload, frame, "x", frame.width - margin.l - margin.r);
@@ -50,7 +50,7 @@ export function lineFigure(payload: FigurePayload, frame: Frame): Chart {
   return { data: tracesOf(payload, theme), layout };
 }
 
-function tracesOf(payload: FigurePayload, theme: Theme): LineTrace[] {
+function tracesOf(payload: Figure, theme: Theme): LineTrace[] {
   let used = 0;
   return payload.series.map((series, index) => {
     const format = parseFormat(series.fmt);
@@ -85,7 +85,7 @@ function shownPoints({ x, y }: FigureSeries): number {
   return count;
 }
 
-function axisFor(payload: FigurePayload, frame: Frame, which: "x" | "y", pixels: number): ChartAxis {
+function axisFor(payload: Figure, frame: Frame, which: "x" | "y", pixels: number): ChartAxis {
   const scale = which === "x" ? payload.xScale : payload.yScale;
   const label = which === "x" ? payload.xLabel : payload.yLabel;
   const range = (which === "x" ? frame.zoom : null) ?? rangeOf(payload, which);
@@ -107,7 +107,7 @@ function hoverTitle(label: string): string {
 }
 
 /** The limits asked for, else the data's extent with matplotlib's margin; null when there is neither. */
-function rangeOf(payload: FigurePayload, which: "x" | "y"): [number, number] | null {
+function rangeOf(payload: Figure, which: "x" | "y"): [number, number] | null {
   const scale = which === "x" ? payload.xScale : payload.yScale;
   const limits = which === "x" ? payload.xLim : payload.yLim;
   const asked = limits && toRange(limits, scale);
@@ -117,7 +117,7 @@ function rangeOf(payload: FigurePayload, which: "x" | "y"): [number, number] | n
   return extent.range(scale, dataMargin);
 }
 
-function marginsOf(payload: FigurePayload, theme: Theme): ChartLayout["margin"] {
+function marginsOf(payload: Figure, theme: Theme): ChartLayout["margin"] {
   const line = theme.fontSize * 1.4;
   return {
     l: Math.round(34 + (payload.yLabel ? line : 0)),
@@ -127,7 +127,7 @@ function marginsOf(payload: FigurePayload, theme: Theme): ChartLayout["margin"] 
   };
 }
 
-function legendOf(payload: FigurePayload, frame: Frame, margin: ChartLayout["margin"]) {
+function legendOf(payload: Figure, frame: Frame, margin: ChartLayout["margin"]) {
   const width = Math.max(1, frame.width - margin.l - margin.r);
   const height = Math.max(1, frame.height - margin.t - margin.b);
   const named = payload.series.filter((series) => series.name !== "");

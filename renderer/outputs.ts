@@ -2,7 +2,7 @@
 import type { Stage } from "./chartView.ts";
 import { LiveCurves } from "./curves.ts";
 import { element } from "./element.ts";
-import type { FromRenderer, ToRenderer } from "./payload.ts";
+import type { FromRenderer, ToRenderer } from "../engine/payload/messages.ts";
 import { PictureOutput } from "./pictureOutput.ts";
 import { type Payload, readPayload } from "./readPayload.ts";
 import { StillFigure } from "./stillFigure.ts";

@@ -1,7 +1,7 @@
 import type { PictureSize } from "./box.ts";
 import type { Chart } from "./chart.ts";
 import type { Frame } from "./frame.ts";
-import type { CurvesPayload } from "./payload.ts";
+import type { CurvesPayload } from "../engine/payload/curves.ts";
 import type { NamedCurve } from "./points.ts";
 import type { Strings } from "./strings.ts";
 import type { VerdictLine } from "./verdict.ts";

@@ -1,13 +1,13 @@
 import type { Stage } from "./chartView.ts";
 import { drawingOf } from "./drawingOf.ts";
-import type { PicturePayload } from "./picturePayload.ts";
+import type { Picture } from "../engine/payload/pictures.ts";
 import { PictureView } from "./pictureView.ts";
 
 /** A picture of ours in the page. */
 export class PictureOutput {
   readonly #view: PictureView;
 
-  constructor(stage: Stage, payload: PicturePayload) {
+  constructor(stage: Stage, payload: Picture) {
     this.#view = new PictureView(stage, drawingOf(payload));
   }
 
@@ -16,7 +16,7 @@ export class PictureOutput {
   }
 
   /** The output was rendered again: the same box shows the new picture. */
-  update(payload: PicturePayload): void {
+  update(payload: Picture): void {
     this.#view.show(drawingOf(payload));
   }
 

@@ -2,11 +2,12 @@
 import { curvesFigure, curvesPixels } from "./curvesFigure.ts";
 import { describeCurves, describeFigure } from "./describe.ts";
 import { figurePixels, lineFigure } from "./lineFigure.ts";
-import type { CurvesPayload, FigurePayload } from "./payload.ts";
+import type { CurvesPayload } from "../engine/payload/curves.ts";
+import type { Figure } from "../engine/payload/figure.ts";
 import { verdictLine } from "./verdict.ts";
 import type { Picture } from "./picture.ts";
 
-export function figurePicture(payload: FigurePayload): Picture {
+export function figurePicture(payload: Figure): Picture {
   return {
     size: { ...figurePixels(payload.figsize), keepsAspect: true },
     chart: (frame) => lineFigure(payload, frame),

@@ -1,6 +1,6 @@
 /** A rectangle of the plane in a picture: scales, grid, ticks and curves. */
 import { niceCeil, tickText } from "./axes.ts";
-import type { Sample } from "./payload.ts";
+import type { Sample } from "../engine/payload/sample.ts";
 import { svg, type SvgNode } from "./svg.ts";
 import type { Theme } from "./theme.ts";
 

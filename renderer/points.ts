@@ -1,5 +1,5 @@
 /** The points of a chart as rows: what the keyboard reads out and the data table lists. */
-import type { Sample } from "./payload.ts";
+import type { Sample } from "../engine/payload/sample.ts";
 
 export interface NamedCurve {
   name: string;

@@ -1,14 +1,16 @@
 /** Checks what arrives as JSON, so that a broken or newer payload is a sentence and not a broken page. */
-import { CURVES_MIME, type CurvesPayload, FIGURE_MIME, type FigurePayload, PICTURE_MIME } from "./payload.ts";
-import type { PicturePayload } from "./picturePayload.ts";
+import type { CurvesPayload } from "../engine/payload/curves.ts";
+import type { Figure } from "../engine/payload/figure.ts";
+import { CURVES_MIME, FIGURE_MIME, PICTURE_MIME } from "../engine/payload/mime.ts";
+import type { Picture } from "../engine/payload/pictures.ts";
 
 export type Payload =
-  | { kind: "figure"; figure: FigurePayload }
+  | { kind: "figure"; figure: Figure }
   | { kind: "curves"; curves: CurvesPayload }
-  | { kind: "picture"; picture: PicturePayload };
+  | { kind: "picture"; picture: Picture };
 
 /** The lists that each kind of picture cannot be drawn without. */
-const pictureLists: Readonly<Record<PicturePayload["kind"], readonly string[]>> = {
+const pictureLists: Readonly<Record<Picture["kind"], readonly string[]>> = {
   activation: ["x", "y", "slope", "received"],
   affine: ["weight", "points"],
   diagram: ["columns", "links", "rows"],
@@ -31,22 +33,22 @@ export function readPayload(mime: string, value: unknown): Payload {
   });
   if (mime === FIGURE_MIME) {
     if (!Array.isArray(record["figsize"])) throw new TypeError("figsize is missing");
-    return { kind: "figure", figure: value as FigurePayload };
+    return { kind: "figure", figure: value as Figure };
   }
   if (typeof record["id"] !== "string") throw new TypeError("id is missing");
   recordOf(record["marks"], "marks");
   return { kind: "curves", curves: value as CurvesPayload };
 }
 
-function readPicture(record: Record<string, unknown>): PicturePayload {
+function readPicture(record: Record<string, unknown>): Picture {
   const { kind } = record;
   if (typeof kind !== "string" || !Object.hasOwn(pictureLists, kind)) {
     throw new TypeError(`unknown picture ${String(kind)}`);
   }
-  for (const list of pictureLists[kind as PicturePayload["kind"]]) {
+  for (const list of pictureLists[kind as Picture["kind"]]) {
     if (!Array.isArray(record[list])) throw new TypeError(`${list} is missing`);
   }
-  return record as unknown as PicturePayload;
+  return record as unknown as Picture;
 }
 
 function recordOf(value: unknown, name: string): Record<string, unknown> {

@@ -1,5 +1,5 @@
 import { element } from "./element.ts";
-import type { TablePayload } from "./payload.ts";
+import type { TablePayload } from "../engine/payload/values.ts";
 import type { RichStrings } from "./richStrings.ts";
 
 /** Records as a table: their number in front, numbers to the right. */

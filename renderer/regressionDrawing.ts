@@ -3,7 +3,7 @@ import { Extent } from "./axes.ts";
 import type { Drawing, DrawingFrame } from "./drawing.ts";
 import { axisNames, BOTTOM, headerHeight, headerNodes } from "./fitFrame.ts";
 import { legendLines, type LegendEntry } from "./legendLine.ts";
-import type { RegressionPicturePayload, ExampleSet } from "./picturePayload.ts";
+import type { ExampleSet, RegressionPicture } from "../engine/payload/pictures.ts";
 import type { PictureTexts } from "./pictureTexts.ts";
 import { atX, atY, line, pathOf, type Plane, planeGrid, round } from "./plane.ts";
 import { formatSample } from "./points.ts";
@@ -15,7 +15,7 @@ const RIGHT = 14;
 const DISTANCES = 80;
 const fontSize = 13;
 
-export function regressionDrawing(payload: RegressionPicturePayload): Drawing {
+export function regressionDrawing(payload: RegressionPicture): Drawing {
   const { title, sets, xLabel, yLabel } = payload;
   const examples = ordered(sets);
   return {
@@ -52,7 +52,7 @@ interface Layout {
   height: number;
 }
 
-function layoutOf(payload: RegressionPicturePayload, width: number): Layout {
+function layoutOf(payload: RegressionPicture, width: number): Layout {
   const { x, sets, title } = payload;
   const inner = Math.max(80, width - LEFT - RIGHT);
   const high = Math.round(Math.min(320, Math.max(200, inner * 0.55)));
@@ -77,7 +77,7 @@ function layoutOf(payload: RegressionPicturePayload, width: number): Layout {
   return { plane, height: top + high + BOTTOM };
 }
 
-function draw(payload: RegressionPicturePayload, frame: DrawingFrame): SvgNode[] {
+function draw(payload: RegressionPicture, frame: DrawingFrame): SvgNode[] {
   const { x, y, sets, xLabel, yLabel } = payload;
   const { theme, width, focus } = frame;
   const { plane } = layoutOf(payload, width);
@@ -148,7 +148,7 @@ function example(
   return svg("circle", { ...attributes, cx: round(x), cy: round(y), r: radius, ...look });
 }
 
-function header(payload: RegressionPicturePayload, frame: DrawingFrame): SvgNode[] {
+function header(payload: RegressionPicture, frame: DrawingFrame): SvgNode[] {
   const { title, sets } = payload;
   const { theme, texts, width } = frame;
   const { fit } = texts;
@@ -173,7 +173,7 @@ function header(payload: RegressionPicturePayload, frame: DrawingFrame): SvgNode
   return headerNodes({ title, legend, text: errorText(payload, fit) }, LEFT, theme);
 }
 
-function errorText({ sets }: RegressionPicturePayload, fit: PictureTexts["fit"]): string {
+function errorText({ sets }: RegressionPicture, fit: PictureTexts["fit"]): string {
   const parts = sets.map(({ role, error }) =>
     role === "train" ? fit.error(formatSample(error)) : fit.errorHeldOut(formatSample(error)),
   );
@@ -183,11 +183,7 @@ function errorText({ sets }: RegressionPicturePayload, fit: PictureTexts["fit"])
   return parts.join(" · ");
 }
 
-function tip(
-  { sets, xLabel, yLabel }: RegressionPicturePayload,
-  key: string,
-  { fit }: PictureTexts,
-): string[] {
+function tip({ sets, xLabel, yLabel }: RegressionPicture, key: string, { fit }: PictureTexts): string[] {
   const [, s, i] = /^p(\d+)\.(\d+)$/.exec(key) ?? [];
   const set = sets[Number(s)];
   const at = Number(i);

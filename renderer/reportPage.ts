@@ -4,7 +4,7 @@
  */
 import { clockOf } from "./drawingPace.ts";
 import { Outputs } from "./outputs.ts";
-import { CURVES_MIME, FIGURE_MIME } from "./payload.ts";
+import { CURVES_MIME, FIGURE_MIME } from "../engine/payload/mime.ts";
 import { plotsWith } from "./plot.ts";
 import { isRich, RichOutputs } from "./richOutputs.ts";
 import { stringsFor } from "./strings.ts";

@@ -1,16 +1,9 @@
 /** Outputs that are no charts: markup in its sandbox, tensors, tables, the way to text that was cut. */
 import { element } from "./element.ts";
-import {
-  MARKUP_MIME,
-  MORE_MIME,
-  TABLE_MIME,
-  TENSOR_MIME,
-  type FromRenderer,
-  type MarkupPayload,
-  type MorePayload,
-  type TablePayload,
-  type TensorPayload,
-} from "./payload.ts";
+import type { FromRenderer } from "../engine/payload/messages.ts";
+import { MARKUP_MIME, MORE_MIME, TABLE_MIME, TENSOR_MIME } from "../engine/payload/mime.ts";
+import type { MarkupPayload, MorePayload } from "../engine/payload/text.ts";
+import type { TablePayload, TensorPayload } from "../engine/payload/values.ts";
 import { recordTable } from "./recordTable.ts";
 import { richStringsFor, type RichStrings } from "./richStrings.ts";
 import { sandboxedHtml, type SandboxedHtml } from "./sandboxedHtml.ts";

@@ -4,7 +4,7 @@
  * a training curve above the validation curve may come from nothing else.
  */
 import type { LineTrace } from "./chart.ts";
-import type { CurveSeries } from "./payload.ts";
+import type { CurveSeries } from "../engine/payload/curves.ts";
 
 /** A curve of such means; those of `trainLoss` and its kin are measured at the epoch's end like the validation's. */
 export function isRunningMean({ name, role, x }: CurveSeries): boolean {

@@ -1,4 +1,4 @@
-import type { Sample } from "./payload.ts";
+import type { Sample } from "../engine/payload/sample.ts";
 
 /** Share of the past in each step, as in TensorBoard's default. */
 const smoothingWeight = 0.6;

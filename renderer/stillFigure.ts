@@ -1,12 +1,12 @@
 import { ChartView, type Stage } from "./chartView.ts";
-import type { FigurePayload } from "./payload.ts";
+import type { Figure } from "../engine/payload/figure.ts";
 import { figurePicture } from "./pictures.ts";
 
 /** A still figure in the page. */
 export class StillFigure {
   readonly #view: ChartView;
 
-  constructor(stage: Stage, payload: FigurePayload) {
+  constructor(stage: Stage, payload: Figure) {
     this.#view = new ChartView(stage, figurePicture(payload));
   }
 
@@ -15,7 +15,7 @@ export class StillFigure {
   }
 
   /** The output was rendered again: the same box shows the new figure. */
-  update(payload: FigurePayload): void {
+  update(payload: Figure): void {
     this.#view.show(figurePicture(payload));
   }
 

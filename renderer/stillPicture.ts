@@ -1,7 +1,7 @@
 /** Pictures where no page draws them: in Jupyter, on paper, in a report whose scripts are off. Pure. */
 import { drawingOf } from "./drawingOf.ts";
 import type { DrawingTable } from "./drawing.ts";
-import type { PicturePayload } from "./picturePayload.ts";
+import type { Picture } from "../engine/payload/pictures.ts";
 import { pictureTextsFor } from "./pictureTexts.ts";
 import { svg, svgText, type SvgNode } from "./svg.ts";
 import { makeTheme } from "./theme.ts";
@@ -19,7 +19,7 @@ export interface StillPicture {
 const paper = makeTheme({ kind: "light", get: () => "", fontFamily: "" });
 
 /** @param language a BCP 47 tag; English where we have no translation */
-export function stillPicture(payload: PicturePayload, language = "en"): StillPicture {
+export function stillPicture(payload: Picture, language = "en"): StillPicture {
   const drawing = drawingOf(payload);
   const texts = pictureTextsFor(language);
   const { width, height } = drawing.extent?.(drawing.width) ?? {

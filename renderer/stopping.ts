@@ -1,11 +1,12 @@
 /** Where early stopping stands, and where it would have stopped with other settings: the engine's own rule. */
 import { freshPatience, observe, type PatienceState } from "../engine/curves/patience.ts";
 import { Extent } from "./axes.ts";
-import type { CurveSeries, CurvesPayload, CurvesStopping, Sample } from "./payload.ts";
+import type { CurveSeries, CurvesPayload, StoppingRule } from "../engine/payload/curves.ts";
+import type { Sample } from "../engine/payload/sample.ts";
 
 /** A rule applied to what was recorded. Epochs count from 1, as on the axis. */
 export interface Stopping {
-  rule: CurvesStopping;
+  rule: StoppingRule;
   series: CurveSeries;
   /** Best value so far that counts, and its epoch; null before the first. */
   best: number | null;
@@ -19,7 +20,7 @@ export interface Stopping {
 }
 
 /** What the sliders of “What if…” set. */
-export type WhatIf = Pick<CurvesStopping, "patience" | "minDelta">;
+export type WhatIf = Pick<StoppingRule, "patience" | "minDelta">;
 
 /** Null without a rule, or while the series that it watches has no points. */
 export function stoppingOf(payload: CurvesPayload, whatIf: WhatIf | null = null): Stopping | null {
@@ -31,7 +32,7 @@ export function stoppingOf(payload: CurvesPayload, whatIf: WhatIf | null = null)
 }
 
 interface Replayed {
-  rule: CurvesStopping;
+  rule: StoppingRule;
   /** How many points it has been applied to. */
   count: number;
   state: PatienceState;
@@ -41,7 +42,7 @@ interface Replayed {
 const lastReplays = new WeakMap<CurveSeries, Replayed>();
 
 /** The rule applied to the curve until it stops; goes on from where it was when last asked with the same rule. */
-function replayed(series: CurveSeries, rule: CurvesStopping): PatienceState {
+function replayed(series: CurveSeries, rule: StoppingRule): PatienceState {
   const { x, y } = series;
   const last = lastReplays.get(series);
   const goesOn = last && last.count <= x.length && isSameRule(last.rule, rule);
@@ -53,7 +54,7 @@ function replayed(series: CurveSeries, rule: CurvesStopping): PatienceState {
   return state;
 }
 
-function isSameRule(a: CurvesStopping, b: CurvesStopping): boolean {
+function isSameRule(a: StoppingRule, b: StoppingRule): boolean {
   return (
     a.direction === b.direction &&
     a.minDelta === b.minDelta &&
@@ -64,7 +65,7 @@ function isSameRule(a: CurvesStopping, b: CurvesStopping): boolean {
 }
 
 /** The run's own rule; else one for its validation loss, as if it had been watched. Null without such a loss. */
-export function ruleFor({ stopping, series }: CurvesPayload): CurvesStopping | null {
+export function ruleFor({ stopping, series }: CurvesPayload): StoppingRule | null {
   if (stopping) return stopping;
   if (!series.some(({ name, x }) => name === "valLoss" && x.length > 0)) return null;
   return {

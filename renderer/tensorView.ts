@@ -1,6 +1,7 @@
 /** A tensor at a glance: what is known of it, a small picture, and its text. */
 import { element } from "./element.ts";
-import type { Sample, TensorPayload, TensorPicture } from "./payload.ts";
+import type { Sample } from "../engine/payload/sample.ts";
+import type { TensorPayload, TensorPicture } from "../engine/payload/values.ts";
 import { formatNumber } from "./points.ts";
 import type { RichStrings } from "./richStrings.ts";
 

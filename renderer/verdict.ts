@@ -1,7 +1,7 @@
 /** The line under a chart of curves: how early stopping stands while training, what the curves say afterwards. */
 import { diagnose } from "../engine/curves/diagnose.ts";
 import { diagnosisWords } from "../engine/curves/diagnosisWords.ts";
-import type { CurvesPayload } from "./payload.ts";
+import type { CurvesPayload } from "../engine/payload/curves.ts";
 import { formatNumber } from "./points.ts";
 import { type Stopping, stoppingOf } from "./stopping.ts";
 import type { Strings } from "./strings.ts";

@@ -1,6 +1,6 @@
 /** “What if…”: sliders for early stopping, and in words what those settings would have done. */
 import { element } from "./element.ts";
-import type { CurvesPayload } from "./payload.ts";
+import type { CurvesPayload } from "../engine/payload/curves.ts";
 import { formatNumber } from "./points.ts";
 import { minDeltaChoices, ruleFor, stoppingOf, type WhatIf } from "./stopping.ts";
 import type { Strings } from "./strings.ts";

@@ -2,20 +2,10 @@
  * The rule of early stopping as a pure state machine: one call per epoch, nothing but numbers. Keras's
  * semantics, with one difference: NaN is never an improvement. Epochs are counted from 0 in here.
  */
+import type { StoppingRule } from "../payload/curves.ts";
 
-export type Direction = "min" | "max";
-
-export interface PatienceRule {
-  direction: Direction;
-  /** A change must exceed |minDelta| to count as an improvement. */
-  minDelta: number;
-  /** How many epochs without improvement end the training; 0 means the same as 1. */
-  patience: number;
-  /** A value to beat: while it is not beaten, improvements do not reset the waiting. Null: none. */
-  baseline: number | null;
-  /** Epochs to leave out at the start. */
-  startFromEpoch: number;
-}
+/** What decides, whatever it watches. */
+export type PatienceRule = Omit<StoppingRule, "monitor">;
 
 export interface PatienceState {
   /** Best value so far, null before the first. */
@@ -33,11 +23,6 @@ export interface PatienceStep {
   /** The weights at the end of this epoch are the ones to keep. */
   keep: boolean;
   stop: boolean;
-}
-
-/** A rule and the series that it watches. */
-export interface StoppingRule extends PatienceRule {
-  monitor: string;
 }
 
 /** Before the first epoch. */

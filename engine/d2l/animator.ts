@@ -1,4 +1,5 @@
-import { host, type Scale } from "../host.ts";
+import { host } from "../host.ts";
+import type { Scale } from "../payload/figure.ts";
 import { LiveChart } from "../training/liveChart.ts";
 import type { Scalar } from "../training/scalar.ts";
 

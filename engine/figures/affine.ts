@@ -2,7 +2,8 @@ import { host } from "../host.ts";
 import { Linear } from "../nn/linear.ts";
 import { showShape } from "../shape.ts";
 import { Tensor } from "../tensor.ts";
-import type { AffinePicture } from "./picture.ts";
+import type { AffinePicture } from "../payload/pictures.ts";
+import { sample, type Sample } from "../payload/sample.ts";
 
 /** How {@link affine} draws. */
 export interface AffineOptions {
@@ -64,6 +65,7 @@ export function affinePicture(
   const entries = Array.from(W.toTypedArray());
   const offsets = b ? Array.from(b.toTypedArray()) : null;
   return {
+    version: 1,
     kind: "affine",
     title,
     inputs,
@@ -82,7 +84,7 @@ function blocks(
   [height, width]: readonly [number, number],
   rowsEach: number,
   columnsEach: number,
-): number[][] {
+): Sample[][] {
   return Array.from({ length: Math.ceil(height / rowsEach) }, (_, r) =>
     Array.from({ length: Math.ceil(width / columnsEach) }, (_, c) => {
       let [sum, count] = [0, 0];
@@ -92,12 +94,12 @@ function blocks(
           count++;
         }
       }
-      return sum / count;
+      return sample(sum / count);
     }),
   );
 }
 
-function pointsOf(points: Tensor | undefined): [number, number][] {
+function pointsOf(points: Tensor | undefined): [Sample, Sample][] {
   if (!points) {
     return Array.from({ length: 12 }, (_, k) => [Math.cos((k * Math.PI) / 6), Math.sin((k * Math.PI) / 6)]);
   }
@@ -107,7 +109,7 @@ function pointsOf(points: Tensor | undefined): [number, number][] {
   }
   const values = points.toTypedArray();
   return Array.from({ length: Math.min(shape[0], MOST_POINTS) }, (_, k) => [
-    values[2 * k],
-    values[2 * k + 1],
+    sample(values[2 * k]),
+    sample(values[2 * k + 1]),
   ]);
 }

@@ -5,7 +5,8 @@ import { verdictsOf, type Verdicts } from "./classVerdicts.ts";
 import { labelsOf } from "./classLabels.ts";
 import { evenly, inputsOf, measured, rangeOf } from "./examples.ts";
 import { showLive, type LivePicture } from "./livePicture.ts";
-import type { BoundaryPicture } from "./picture.ts";
+import type { BoundaryPicture } from "../payload/pictures.ts";
+import { samples, type Sample } from "../payload/sample.ts";
 
 /** What {@link decisionBoundary} can be told. */
 export interface DecisionBoundaryOptions {
@@ -76,6 +77,7 @@ export function boundaryPicture(
   const { classes, labels } = labelsOf(y, inputs.length, verdicts.classes, classNames);
   const said = part(verdicts, inGrid, inGrid + examples.length);
   return {
+    version: 1,
     kind: "boundary",
     title,
     xLabels: [xLabels[0], xLabels[1]],
@@ -86,8 +88,8 @@ export function boundaryPicture(
     ...part(verdicts, 0, inGrid),
     examples: {
       count,
-      x: column(examples, 0),
-      y: column(examples, 1),
+      x: samples(column(examples, 0)),
+      y: samples(column(examples, 1)),
       label: at.map((i) => labels[i]),
       ...said,
     },
@@ -99,6 +101,6 @@ function column(rows: readonly (readonly number[])[], j: number): number[] {
   return rows.map((row) => row[j]);
 }
 
-function part({ said, lead }: Verdicts, from: number, to: number): { said: number[]; lead: number[] } {
-  return { said: said.slice(from, to), lead: lead.slice(from, to) };
+function part({ said, lead }: Verdicts, from: number, to: number): { said: number[]; lead: Sample[] } {
+  return { said: said.slice(from, to), lead: samples(lead.slice(from, to)) };
 }

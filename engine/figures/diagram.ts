@@ -5,9 +5,10 @@ import { Module, type Layer } from "../nn/module.ts";
 import { zeros } from "../ops/create.ts";
 import { Tensor } from "../tensor.ts";
 import { showLive, type LivePicture } from "./livePicture.ts";
-import type { DiagramColumn, DiagramLink, DiagramPicture, SummaryRow } from "./picture.ts";
+import type { DiagramColumn, DiagramLink, DiagramPicture, SummaryRow } from "../payload/pictures.ts";
 import { isActivation } from "./plotActivation.ts";
 import { quietly } from "./quietly.ts";
+import { sample, type Sample } from "../payload/sample.ts";
 
 /** How {@link diagram} draws a model. */
 export interface DiagramOptions {
@@ -61,7 +62,7 @@ export function diagramPicture(model: Layer, options: DiagramOptions = {}): Diag
       const from = columns[columns.length - 1].shown;
       const column = plainColumn(name, outFeatures, maxUnits);
       if (bias) {
-        column.biases = column.shown.map((unit) => numbers(bias)[unit]);
+        column.biases = picked(numbers(bias), column.shown);
         column.biasGradients = bias.gradient ? picked(numbers(bias.gradient), column.shown) : null;
       }
       links.push({
@@ -77,7 +78,7 @@ export function diagramPicture(model: Layer, options: DiagramOptions = {}): Diag
       last.notes.push(`${module.typeName()}(${module.extraRepr()})`);
     }
   }
-  return { kind: "diagram", title, columns, links, rows: calls.map(rowOf) };
+  return { version: 1, kind: "diagram", title, columns, links, rows: calls.map(rowOf) };
 }
 
 function shapeTaken(model: Layer): readonly number[] {
@@ -124,13 +125,13 @@ function chosen(units: number, most: number): number[] {
   return Array.from({ length: most }, (_, i) => (i < head ? i : units - most + i));
 }
 
-function block(x: Tensor, rows: readonly number[], columns: readonly number[], width: number): number[][] {
+function block(x: Tensor, rows: readonly number[], columns: readonly number[], width: number): Sample[][] {
   const values = numbers(x);
-  return rows.map((row) => columns.map((column) => values[row * width + column]));
+  return rows.map((row) => columns.map((column) => sample(values[row * width + column])));
 }
 
-function picked(values: readonly number[], at: readonly number[]): number[] {
-  return at.map((i) => values[i]);
+function picked(values: readonly number[], at: readonly number[]): Sample[] {
+  return at.map((i) => sample(values[i]));
 }
 
 function numbers(x: Tensor): number[] {

@@ -1,5 +1,6 @@
 /** Examples of a picture as rows of numbers. */
 import type { Tensor } from "../tensor.ts";
+import type { Sample } from "../payload/sample.ts";
 import { rowsOf } from "./values.ts";
 
 /** Examples that a picture measures, and those that it draws: more are chosen from, evenly. */
@@ -35,10 +36,10 @@ export function inputsOf(x: Tensor, features: number, where: string): number[][]
 }
 
 /** The least and the greatest of `values`, with `share` of their distance on either side. */
-export function rangeOf(values: readonly number[], share: number): [number, number] {
+export function rangeOf(values: readonly Sample[], share: number): [number, number] {
   let [low, high] = [Infinity, -Infinity];
   for (const value of values) {
-    if (!Number.isFinite(value)) continue;
+    if (value === null || !Number.isFinite(value)) continue;
     if (value < low) low = value;
     if (value > high) high = value;
   }

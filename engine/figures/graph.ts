@@ -4,7 +4,7 @@ import { nodeOf } from "../ops/op.ts";
 import { showShape } from "../shape.ts";
 import { Tensor } from "../tensor.ts";
 import { drawGraph } from "./graph/drawGraph.ts";
-import type { GraphPicture } from "./picture.ts";
+import type { GraphPicture } from "../payload/graphPicture.ts";
 
 /** How {@link graph} draws. */
 export interface GraphOptions {

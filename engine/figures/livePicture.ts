@@ -1,5 +1,5 @@
 import { host, type PicturePort } from "../host.ts";
-import type { Picture } from "./picture.ts";
+import type { Picture } from "../payload/pictures.ts";
 
 /**
  * A picture on the page that can be drawn anew in its place.

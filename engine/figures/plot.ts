@@ -1,5 +1,7 @@
-import { host, type Figure, type Scale } from "../host.ts";
+import { host } from "../host.ts";
+import type { Figure, Scale } from "../payload/figure.ts";
 import { rowsOf, type Plottable } from "./values.ts";
+import { samples } from "../payload/sample.ts";
 
 /** How `plot` draws, as in the book. */
 export interface PlotOptions {
@@ -57,8 +59,14 @@ export function makeFigure(
   const { legend = [], fmts = DEFAULT_FMTS, figsize = DEFAULT_FIGSIZE } = options;
   const curves = pair(X, Y ?? null);
   return {
+    version: 1,
     title: options.title ?? "",
-    series: curves.map(([x, y], i) => ({ name: legend[i] ?? "", x, y, fmt: fmts[i % fmts.length] ?? "-" })),
+    series: curves.map(([x, y], i) => ({
+      name: legend[i] ?? "",
+      x: samples(x),
+      y: samples(y),
+      fmt: fmts[i % fmts.length] ?? "-",
+    })),
     xLabel: xlabel ?? options.xlabel ?? "",
     yLabel: ylabel ?? options.ylabel ?? "",
     xLim: copy(options.xlim),

@@ -6,8 +6,9 @@ import { Module, type Layer } from "../nn/module.ts";
 import * as activations from "../ops/activations.ts";
 import { tensor } from "../ops/create.ts";
 import { Tensor } from "../tensor.ts";
-import type { ActivationPicture, ReceivedValues } from "./picture.ts";
+import type { ActivationPicture, ReceivedValues } from "../payload/pictures.ts";
 import { quietly } from "./quietly.ts";
+import { samples } from "../payload/sample.ts";
 
 type Activation = (x: Tensor) => Tensor;
 
@@ -99,7 +100,7 @@ export function activationPicture(
           summarise(layer, values, run, steepest, range),
         )
       : [];
-  return { kind: "activation", name, x, y, slope, received };
+  return { version: 1, kind: "activation", name, x, y: samples(y), slope: samples(slope), received };
 }
 
 function named(activation: unknown, given: string | undefined): { run: Activation; name: string } {

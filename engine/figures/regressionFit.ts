@@ -3,8 +3,9 @@ import { tensor } from "../ops/create.ts";
 import { Tensor } from "../tensor.ts";
 import { checkRange, evenly, inputsOf, measured, rangeOf } from "./examples.ts";
 import { showLive, type LivePicture } from "./livePicture.ts";
-import type { ExampleSet, RegressionPicture } from "./picture.ts";
+import type { ExampleSet, RegressionPicture } from "../payload/pictures.ts";
 import { quietly } from "./quietly.ts";
+import { sample, samples } from "../payload/sample.ts";
 
 /** What {@link regressionFit} can be told. */
 export interface RegressionFitOptions {
@@ -57,7 +58,16 @@ export function regressionPicture(
   if (validation) sets.push(exampleSet(model, "validation", ...validation));
   const seen = sets.flatMap((set) => set.x);
   const at = evenly(range ?? rangeOf(seen, MARGIN), POINTS);
-  return { kind: "regression", title, xLabel, yLabel, x: at, y: predict(model, at, x), sets };
+  return {
+    version: 1,
+    kind: "regression",
+    title,
+    xLabel,
+    yLabel,
+    x: at,
+    y: samples(predict(model, at, x)),
+    sets,
+  };
 }
 
 function exampleSet(model: Layer, role: ExampleSet["role"], x: Tensor, y: Tensor): ExampleSet {
@@ -74,7 +84,14 @@ function exampleSet(model: Layer, role: ExampleSet["role"], x: Tensor, y: Tensor
   const predicted = predict(model, chosen, x);
   const squares = predicted.map((value, i) => (value - wanted[i]) ** 2);
   const error = squares.reduce((sum, square) => sum + square, 0) / squares.length;
-  return { role, count, x: chosen, y: wanted, predicted, error };
+  return {
+    role,
+    count,
+    x: samples(chosen),
+    y: samples(wanted),
+    predicted: samples(predicted),
+    error: sample(error),
+  };
 }
 
 /** In the shape and type that the examples have. */

@@ -1,7 +1,6 @@
-import type { ChartMarks } from "../host.ts";
+import type { CurveMarks, Direction, StoppingRule } from "../payload/curves.ts";
 import type { EndReason, History } from "./history.ts";
 import { trainingWords } from "./trainingWords.ts";
-import type { Direction, StoppingRule } from "../curves/patience.ts";
 
 /** What was measured so far in a batch or an epoch: `loss`, `accuracy`, `valLoss`, …. */
 export type Logs = Readonly<Record<string, number>>;
@@ -30,7 +29,7 @@ export interface Training {
   /** Tells which rule of early stopping is at work, so that the chart can draw it. */
   watch(rule: StoppingRule): void;
   /** Draws marks on the chart and records them in the history. */
-  mark(marks: ChartMarks): void;
+  mark(marks: CurveMarks): void;
 }
 
 /** Opaque: {@link Training.saveWeights} makes it, {@link Training.restoreWeights} takes it. */

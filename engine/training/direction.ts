@@ -1,4 +1,4 @@
-import type { Direction } from "../curves/patience.ts";
+import type { Direction } from "../payload/curves.ts";
 
 /** Which way the metrics that Gradbook knows get better. */
 const known: Readonly<Record<string, Direction>> = {

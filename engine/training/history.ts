@@ -1,5 +1,4 @@
-import type { StoppingRule } from "../curves/patience.ts";
-import type { ChartMarks } from "../host.ts";
+import type { CurveMarks, StoppingRule } from "../payload/curves.ts";
 import type { Layer } from "../nn/module.ts";
 
 /** Why a training can end. */
@@ -30,7 +29,7 @@ export class History {
   /** Seed that the run was started with, or null when it was not seeded. */
   readonly seed: number | null;
   /** What early stopping marked. Epochs count from 1. */
-  readonly marks: ChartMarks = {};
+  readonly marks: CurveMarks = {};
   /** The rule of early stopping that watched the run; null without one. */
   stopping: StoppingRule | null = null;
   /**

@@ -1,4 +1,5 @@
-import { host, type ChartCurve, type ChartMarks, type ChartPort, type ChartUpdate } from "../host.ts";
+import { host, type ChartPort, type ChartUpdate } from "../host.ts";
+import type { ChartCurve, CurveMarks } from "../payload/curves.ts";
 import { metricOf } from "./direction.ts";
 import { numberOf, type Scalar } from "./scalar.ts";
 
@@ -60,7 +61,7 @@ export class LiveChart {
 
   /** Marks the best, the stopped or the restored epoch.
    * @example chart.mark({ bestEpoch: 12 }) */
-  mark(marks: ChartMarks): void {
+  mark(marks: CurveMarks): void {
     this.update({ points: [], marks });
   }
 

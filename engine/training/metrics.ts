@@ -2,7 +2,7 @@ import { elementsOf, type TypedArray } from "../ndarray.ts";
 import { contiguousArray } from "../ops/op.ts";
 import { showShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
-import type { Direction } from "../curves/patience.ts";
+import type { Direction } from "../payload/curves.ts";
 import { numberOf, type Scalar } from "./scalar.ts";
 
 /** A quantity measured over an epoch, batch by batch. */

@@ -1,10 +1,9 @@
-import type { ChartMarks } from "../host.ts";
+import type { CurveMarks, Direction, StoppingRule } from "../payload/curves.ts";
 import type { Layer, StateDict } from "../nn/module.ts";
 import type { Training, Weights } from "./callback.ts";
 import type { Trainer } from "./choices.ts";
 import type { Ended, EndReason, History } from "./history.ts";
 import type { LiveChart } from "./liveChart.ts";
-import type { Direction, StoppingRule } from "../curves/patience.ts";
 
 class Snapshot implements Weights {
   readonly state: StateDict;
@@ -95,7 +94,7 @@ export class Run implements Training {
     this.#parts.chart?.update({ points: [], stopping });
   }
 
-  mark(marks: ChartMarks): void {
+  mark(marks: CurveMarks): void {
     Object.assign(this.history.marks, marks);
     this.#parts.chart?.mark(marks);
   }

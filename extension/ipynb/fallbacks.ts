@@ -1,5 +1,5 @@
-import { PICTURE_MIME } from "../../renderer/payload.ts";
-import type { PicturePayload } from "../../renderer/picturePayload.ts";
+import { PICTURE_MIME } from "../../engine/payload/mime.ts";
+import type { Picture } from "../../engine/payload/pictures.ts";
 import { stillPicture } from "../../renderer/stillPicture.ts";
 import type { MimeBundle } from "../kernel/protocol.ts";
 import { plotIn } from "./plotModel.ts";
@@ -27,7 +27,7 @@ function drawnFrom(bundle: MimeBundle): MimeBundle | null {
   try {
     const plot = plotIn(bundle);
     if (plot) return { [PLOTLY_MIME]: plotlyFigure(plot), "image/svg+xml": plotSvg(plot) };
-    const picture = bundle[PICTURE_MIME] as PicturePayload | undefined;
+    const picture = bundle[PICTURE_MIME] as Picture | undefined;
     return picture ? { "image/svg+xml": stillPicture(picture).svg } : null;
   } catch {
     return null;

@@ -1,5 +1,6 @@
 /** The scale of one axis of a still plot: its range, its ticks, and where a value lies. Pure. */
-import type { Sample, Scale } from "../../renderer/payload.ts";
+import type { Scale } from "../../engine/payload/figure.ts";
+import type { Sample } from "../../engine/payload/sample.ts";
 
 export interface PlotAxis {
   /** 0 at the lower end, 1 at the upper; null for what the axis cannot show. */

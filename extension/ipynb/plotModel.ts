@@ -1,12 +1,8 @@
 /** Figures and training curves as one plain model, for readers that have no renderer of ours. Pure. */
-import {
-  CURVES_MIME,
-  FIGURE_MIME,
-  type CurvesPayload,
-  type FigurePayload,
-  type Sample,
-  type Scale,
-} from "../../renderer/payload.ts";
+import type { CurvesPayload } from "../../engine/payload/curves.ts";
+import type { Figure, Scale } from "../../engine/payload/figure.ts";
+import { CURVES_MIME, FIGURE_MIME } from "../../engine/payload/mime.ts";
+import type { Sample } from "../../engine/payload/sample.ts";
 import type { MimeBundle } from "../kernel/protocol.ts";
 
 export interface PlotModel {
@@ -55,13 +51,13 @@ const panelHeight = 240;
 
 /** The plot that a bundle holds, or null when it holds none. */
 export function plotIn(bundle: MimeBundle): PlotModel | null {
-  const figure = bundle[FIGURE_MIME] as FigurePayload | undefined;
+  const figure = bundle[FIGURE_MIME] as Figure | undefined;
   if (figure) return figurePlot(figure);
   const curves = bundle[CURVES_MIME] as CurvesPayload | undefined;
   return curves ? curvesPlot(curves) : null;
 }
 
-function figurePlot(figure: FigurePayload): PlotModel {
+function figurePlot(figure: Figure): PlotModel {
   const { title, xLabel, yLabel, xLim, yLim, xScale, yScale, figsize } = figure;
   const [width, height] = figsize.map((inches) =>
     Math.round(Math.min(1600, Math.max(180, inches * pixelsPerInch))),

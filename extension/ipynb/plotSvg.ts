@@ -1,5 +1,5 @@
 /** A still picture of a plot, on white, for readers that have no renderer of ours. Pure. */
-import type { Sample } from "../../renderer/payload.ts";
+import type { Sample } from "../../engine/payload/sample.ts";
 import { plotAxis, type PlotAxis } from "./plotAxis.ts";
 import type { PlotLine, PlotModel, PlotPanel } from "./plotModel.ts";
 

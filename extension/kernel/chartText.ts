@@ -1,6 +1,8 @@
 import { diagnose } from "../../engine/curves/diagnose.ts";
 import { diagnosisWords } from "../../engine/curves/diagnosisWords.ts";
-import { CURVES_MIME, type CurvesPayload, type Sample } from "../../renderer/payload.ts";
+import type { CurvesPayload } from "../../engine/payload/curves.ts";
+import { CURVES_MIME } from "../../engine/payload/mime.ts";
+import type { Sample } from "../../engine/payload/sample.ts";
 import type { KernelOutput } from "./protocol.ts";
 
 /**

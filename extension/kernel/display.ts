@@ -1,20 +1,20 @@
 import { randomUUID } from "node:crypto";
-import type { Picture } from "../../engine/index.ts";
-import type { Figure, Host } from "../../engine/host.ts";
-import { FIGURE_MIME, PICTURE_MIME, type FigurePayload } from "../../renderer/payload.ts";
+import type { Picture } from "../../engine/payload/pictures.ts";
+import type { Host } from "../../engine/host.ts";
+import type { Figure } from "../../engine/payload/figure.ts";
+import { FIGURE_MIME, PICTURE_MIME } from "../../engine/payload/mime.ts";
 import type { AttentionFlag } from "./attention.ts";
-import { LiveChart, sample } from "./liveChart.ts";
-import { picturePayload, pictureText } from "./pictures.ts";
+import { LiveChart } from "./liveChart.ts";
+import { pictureText } from "./pictures.ts";
 import { callingRun } from "./runContext.ts";
 
 /** What the engine draws on: the output of the run that calls it. */
 export function engineHost(attention: AttentionFlag, language: string): Host {
   return {
     showFigure(figure) {
-      const payload = figurePayload(figure);
       callingRun()?.outputs.display(`figure-${randomUUID()}`, {
-        [FIGURE_MIME]: payload,
-        "text/plain": describeFigure(payload),
+        [FIGURE_MIME]: figure,
+        "text/plain": describeFigure(figure),
       });
     },
     showPicture(picture) {
@@ -23,7 +23,7 @@ export function engineHost(attention: AttentionFlag, language: string): Host {
       const id = `picture-${randomUUID()}`;
       const show = (shown: Picture): void =>
         run.outputs.display(id, {
-          [PICTURE_MIME]: picturePayload(shown),
+          [PICTURE_MIME]: shown,
           "text/plain": pictureText(shown),
         });
       show(picture);
@@ -56,20 +56,8 @@ export function engineHost(attention: AttentionFlag, language: string): Host {
   };
 }
 
-function figurePayload(figure: Figure): FigurePayload {
-  return {
-    ...figure,
-    version: 1,
-    series: figure.series.map((series) => ({
-      ...series,
-      x: Array.from(series.x, sample),
-      y: Array.from(series.y, sample),
-    })),
-  };
-}
-
 /** The figure in words, for readers that cannot draw it. */
-function describeFigure({ title, series, xLabel, yLabel }: FigurePayload): string {
+function describeFigure({ title, series, xLabel, yLabel }: Figure): string {
   const head = title !== "" ? title : [yLabel, xLabel].filter((label) => label !== "").join(" against ");
   const lines = series.map(({ name, x }) => `${name === "" ? "curve" : name}: ${x.length} points`);
   return [head === "" ? "Figure" : `Figure: ${head}`, ...lines].join("\n");

@@ -1,4 +1,5 @@
-import type { GraphPicture, ShownValue } from "../../engine/index.ts";
+import type { GraphPicture, ShownValue } from "../../engine/payload/graphPicture.ts";
+import type { Sample } from "../../engine/payload/sample.ts";
 
 /** The steps of a computation graph in words, a line for each thing that is computed. */
 export function graphText({ title, nodes, steps, operations, gradients }: GraphPicture): string {
@@ -22,9 +23,10 @@ export function graphText({ title, nodes, steps, operations, gradients }: GraphP
 
 function valueText({ shape, values, low, high }: ShownValue): string {
   if (!values || values.length > 8) return `(${shape.join(", ")}) from ${short(low)} to ${short(high)}`;
-  return values.length === 1 ? short(values[0] ?? NaN) : `[${values.map(short).join(", ")}]`;
+  return values.length === 1 ? short(values[0] ?? null) : `[${values.map(short).join(", ")}]`;
 }
 
-function short(value: number): string {
-  return String(Number(value.toPrecision(4)));
+/** With four digits; NaN where there is no finite number. */
+export function short(value: Sample): string {
+  return value === null ? "NaN" : String(Number(value.toPrecision(4)));
 }

@@ -1,15 +1,16 @@
 import { randomUUID } from "node:crypto";
 import { performance } from "node:perf_hooks";
 import { clearTimeout, setTimeout } from "node:timers";
-import type { ChartCurve, ChartOptions, ChartPort, ChartUpdate } from "../../engine/host.ts";
-import {
-  CURVES_MIME,
-  type CurvesDelta,
-  type CurveSeries,
-  type CurvesPayload,
-  type CurvesState,
-  type Sample,
-} from "../../renderer/payload.ts";
+import type { ChartOptions, ChartPort, ChartUpdate } from "../../engine/host.ts";
+import type {
+  ChartCurve,
+  CurvesDelta,
+  CurveSeries,
+  CurvesPayload,
+  CurvesState,
+} from "../../engine/payload/curves.ts";
+import { CURVES_MIME } from "../../engine/payload/mime.ts";
+import { sample } from "../../engine/payload/sample.ts";
 import type { RunOutputs } from "./runOutputs.ts";
 
 /** Deltas are at least this far apart, in milliseconds: 5 a second. Drawing one takes a page some 20 ms. */
@@ -70,7 +71,7 @@ export class LiveChart implements ChartPort {
     for (const { x, y, ...curve } of update.points) {
       const { series } = this.#curve(curve);
       for (const at of x) series.x.push(at);
-      for (const value of y) series.y.push(sample(value));
+      for (const value of y) series.y.push(value === null ? null : sample(value));
     }
     this.#learn(update);
     if (this.ended && update.state) this.#snapshot();
@@ -158,9 +159,4 @@ export class LiveChart implements ChartPort {
     const chart: CurvesPayload = { ...this.#chart, series: copies, marks: { ...marks } };
     this.#outputs.display(chart.id, { [CURVES_MIME]: chart }, true);
   }
-}
-
-/** A number as JSON can carry it. */
-export function sample(value: number): Sample {
-  return Number.isFinite(value) ? value : null;
 }

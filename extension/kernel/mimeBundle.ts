@@ -1,6 +1,6 @@
 /** What a value is shown as, by its kind. */
 import { inspect, types, type InspectOptions } from "node:util";
-import { TABLE_MIME, TENSOR_MIME } from "../../renderer/payload.ts";
+import { TABLE_MIME, TENSOR_MIME } from "../../engine/payload/mime.ts";
 import { describeError, type ErrorContext } from "./errors.ts";
 import { say } from "./messages.ts";
 import type { MimeBundle } from "./protocol.ts";

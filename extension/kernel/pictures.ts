@@ -1,4 +1,4 @@
-/** The engine's pictures → payloads, and words for readers that cannot draw them. */
+/** Pictures in words, for readers that cannot draw them. */
 import type {
   ActivationPicture,
   AffinePicture,
@@ -6,30 +6,8 @@ import type {
   DiagramPicture,
   Picture,
   RegressionPicture,
-} from "../../engine/index.ts";
-import type { PicturePayload } from "../../renderer/picturePayload.ts";
-import { graphText } from "./graphText.ts";
-
-/** As JSON carries it: numbers that are not finite become null. */
-export function picturePayload(picture: Picture): PicturePayload {
-  const payload: PicturePayload = { version: 1, ...picture };
-  return JSON.parse(JSON.stringify(payload)) as PicturePayload;
-}
-
-/**
- * The pictures that payloads tell of. Engine and renderer write them down each for itself, since neither imports the
- * other: this compiles while every payload holds all of its picture, and {@link picturePayload} the other way round.
- */
-export type ToldPicture = Fits<Numbers<Told<PicturePayload>>, Picture>;
-
-type Fits<Part extends Whole, Whole> = Part;
-type Told<Payload> = Payload extends unknown ? Omit<Payload, "version"> : never;
-/** `T` as it was before JSON put null in place of some numbers. */
-type Numbers<T> = [T] extends [number | null]
-  ? number
-  : T extends object
-    ? { [K in keyof T]: Numbers<T[K]> }
-    : T;
+} from "../../engine/payload/pictures.ts";
+import { graphText, short } from "./graphText.ts";
 
 /** The picture in words. */
 export function pictureText(picture: Picture): string {
@@ -53,7 +31,7 @@ export function pictureText(picture: Picture): string {
 function regressionText({ title, sets }: RegressionPicture): string {
   const parts = sets.map(
     ({ role, count, error }) =>
-      `${count} examples${role === "train" ? "" : " held out"}, mean squared error ${Number(error.toPrecision(4))}`,
+      `${count} examples${role === "train" ? "" : " held out"}, mean squared error ${short(error)}`,
   );
   return `${title || "Model of one input"}: ${parts.join("; ")}`;
 }
@@ -75,10 +53,9 @@ function activationText({ name, x, received }: ActivationPicture): string {
 function affineText({ title, inputs, outputs, weight, bias }: AffinePicture): string {
   const head = `Affine map${title === "" ? "" : ` “${title}”`}: ${inputs} → ${outputs}`;
   if (inputs * outputs > 16) return head;
-  const short = (value: number): string => String(Number(value.toPrecision(4)));
   const rows = weight.map((row, i) => {
     const terms = row.map((value, j) => `${short(value)}·x${j + 1}`).join(" + ");
-    return `y${i + 1} = ${terms}${bias ? ` + ${short(bias[i] ?? 0)}` : ""}`;
+    return `y${i + 1} = ${terms}${bias ? ` + ${short(bias[i] ?? null)}` : ""}`;
   });
   return [head, ...rows].join("\n");
 }

@@ -1,5 +1,5 @@
 /** What the extension and a notebook's kernel process say to each other. Types only. */
-import type { CurvesDelta } from "../../renderer/payload.ts";
+import type { CurvesDelta } from "../../engine/payload/curves.ts";
 
 export interface CellSource {
   /** Stable for the life of the cell in this notebook. */

@@ -1,6 +1,8 @@
 import { performance } from "node:perf_hooks";
 import { clearTimeout, setTimeout } from "node:timers";
-import { MORE_MIME, type CurvesDelta, type MorePayload } from "../../renderer/payload.ts";
+import type { CurvesDelta } from "../../engine/payload/curves.ts";
+import { MORE_MIME } from "../../engine/payload/mime.ts";
+import type { MorePayload } from "../../engine/payload/text.ts";
 import { say } from "./messages.ts";
 import { outputSize } from "./outputSize.ts";
 import { Overflow } from "./overflow.ts";

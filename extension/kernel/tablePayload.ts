@@ -1,6 +1,6 @@
 /** An array of records as a table. Runs no code of the records: getters are not read. */
 import { inspect } from "node:util";
-import type { TablePayload } from "../../renderer/payload.ts";
+import type { TablePayload } from "../../engine/payload/values.ts";
 
 const mostRows = 50;
 const mostColumns = 20;

@@ -1,5 +1,6 @@
 /** A tensor at a glance: a few numbers about it and a small picture. Reads its memory in place. */
-import type { Sample, TensorPayload, TensorPicture } from "../../renderer/payload.ts";
+import type { Sample } from "../../engine/payload/sample.ts";
+import type { TensorPayload, TensorPicture } from "../../engine/payload/values.ts";
 
 /** The engine's tensor, as far as it is read here; cells may have loaded it from anywhere. */
 export interface TensorShape {

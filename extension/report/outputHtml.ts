@@ -1,16 +1,16 @@
 /** What a cell showed → HTML: a still form that needs no script, with the data that a script wakes up. */
 import { describeCurves, describeFigure } from "../../renderer/describe.ts";
+import type { CurvesPayload } from "../../engine/payload/curves.ts";
+import type { Figure } from "../../engine/payload/figure.ts";
 import {
   CURVES_MIME,
   FIGURE_MIME,
   PICTURE_MIME,
   TABLE_MIME,
   TENSOR_MIME,
-  type CurvesPayload,
-  type FigurePayload,
-  type TablePayload,
-} from "../../renderer/payload.ts";
-import type { PicturePayload } from "../../renderer/picturePayload.ts";
+} from "../../engine/payload/mime.ts";
+import type { TablePayload } from "../../engine/payload/values.ts";
+import type { Picture } from "../../engine/payload/pictures.ts";
 import { stillPicture } from "../../renderer/stillPicture.ts";
 import { stringsFor } from "../../renderer/strings.ts";
 import type { IpynbData, IpynbOutput } from "../ipynb/nbformat.ts";
@@ -75,7 +75,7 @@ function drawnStill(mime: string, data: IpynbData, { language }: OutputFrame): s
   if (mime === TENSOR_MIME) return `<pre>${plain(words)}</pre>`;
   if (mime === TABLE_MIME) return recordsHtml(data[mime] as TablePayload);
   if (mime === PICTURE_MIME) {
-    const { svg, description, table, tableOpen } = stillPicture(data[mime] as PicturePayload, language);
+    const { svg, description, table, tableOpen } = stillPicture(data[mime] as Picture, language);
     const { data: caption } = reportTextsFor(language);
     return (
       image("image/svg+xml", Buffer.from(svg).toString("base64"), description) +
@@ -86,7 +86,7 @@ function drawnStill(mime: string, data: IpynbData, { language }: OutputFrame): s
   const described =
     mime === CURVES_MIME
       ? describeCurves(data[mime] as CurvesPayload, strings)
-      : describeFigure(data[mime] as FigurePayload, strings);
+      : describeFigure(data[mime] as Figure, strings);
   const svg = textOf(data["image/svg+xml"] ?? "");
   const picture = image("image/svg+xml", Buffer.from(svg).toString("base64"), described);
   return mime === CURVES_MIME ? `${picture}<p class="words">${plain(described)}</p>` : picture;

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
-import { CURVES_MIME, FIGURE_MIME } from "../../renderer/payload.ts";
+import { CURVES_MIME, FIGURE_MIME } from "../../engine/payload/mime.ts";
 import type { OutputCell } from "../ipynb/printIpynb.ts";
 import { codeHtml } from "./codeHtml.ts";
 import { frontMatterOf } from "./frontMatter.ts";

@@ -34,8 +34,8 @@ export const engineIsSibling = (root) => ({
       const target = path.join(found.resolveDir, found.path);
       if (!target.startsWith(engine)) return undefined;
       const door = path.relative(engine, target);
-      // Pure functions of numbers, without anything that must be one: the renderer bundles them, too.
-      if (path.dirname(door) === "curves") return undefined;
+      // Types and pure functions, without anything that must be one: the renderer bundles them, too.
+      if (["curves", "payload"].includes(path.dirname(door))) return undefined;
       if (door === "index.ts" || door === "node.ts") return { path: "./engine.js", external: true };
       return { errors: [{ text: `engine/${door} is behind the engine's door: import engine/index.ts` }] };
     });

@@ -1,7 +1,7 @@
 /** The graph of a tensor as plain data: nodes, links, and the steps of both passes. */
 import type { Node } from "../../ops/op.ts";
 import { Tensor } from "../../tensor.ts";
-import type { GraphLink, GraphNode, GraphPicture } from "../picture.ts";
+import type { GraphLink, GraphNode, GraphPicture } from "../../payload/graphPicture.ts";
 import { chainRule } from "./chainRule.ts";
 import { formulaOf } from "./formulas.ts";
 import { groupsOf } from "./groups.ts";
@@ -41,6 +41,7 @@ export function drawGraph(
     held: [...heldBy(groups, groupOf).values()],
   };
   return {
+    version: 1,
     kind: "graph",
     nodes: vertices.list.map((_, i) => nodeAt(i, draft)),
     links: linksOf(draft),

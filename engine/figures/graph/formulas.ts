@@ -3,7 +3,7 @@ import { transposed } from "../../ops/views.ts";
 import { onesLike } from "../../ops/create.ts";
 import type { Node } from "../../ops/op.ts";
 import type { Tensor } from "../../tensor.ts";
-import type { GraphTerm } from "../picture.ts";
+import type { GraphTerm } from "../../payload/graphPicture.ts";
 import type { Group } from "./groups.ts";
 import { isTranspose, type Names, plain, transposedName } from "./names.ts";
 import { numberOf, type Recorded } from "./recorded.ts";

@@ -1,12 +1,13 @@
 import type { Tensor } from "../../tensor.ts";
-import type { ShownValue } from "../picture.ts";
+import type { ShownValue } from "../../payload/graphPicture.ts";
+import { sample } from "../../payload/sample.ts";
 
 /** Elements that a picture carries one by one, with as many digits as float32 has. */
 const MOST = 32;
 const DIGITS = 8;
 
 export function shownValue(x: Tensor | number): ShownValue {
-  if (typeof x === "number") return { shape: [], values: [x], low: x, high: x };
+  if (typeof x === "number") return { shape: [], values: [sample(x)], low: sample(x), high: sample(x) };
   const elements = x.toTypedArray();
   let [low, high] = [Infinity, -Infinity];
   for (const value of elements) {
@@ -14,8 +15,9 @@ export function shownValue(x: Tensor | number): ShownValue {
     if (value < low) low = value;
     if (value > high) high = value;
   }
-  if (low > high) low = high = NaN;
   const values =
-    elements.length <= MOST ? Array.from(elements, (value) => Number(value.toPrecision(DIGITS))) : null;
-  return { shape: [...x.array.shape], values, low, high };
+    elements.length <= MOST
+      ? Array.from(elements, (value) => sample(Number(value.toPrecision(DIGITS))))
+      : null;
+  return { shape: [...x.array.shape], values, low: sample(low), high: sample(high) };
 }

@@ -3,7 +3,7 @@ import { noGrad } from "../../context.ts";
 import { add } from "../../ops/binary.ts";
 import type { Node } from "../../ops/op.ts";
 import type { Tensor } from "../../tensor.ts";
-import type { GraphRead, GraphStep, GraphTerm } from "../picture.ts";
+import type { GraphRead, GraphStep, GraphTerm } from "../../payload/graphPicture.ts";
 import type { ChainRule } from "./chainRule.ts";
 import { expression, formulaOf, product } from "./formulas.ts";
 import type { Group } from "./groups.ts";

@@ -9,7 +9,9 @@ import path from "node:path";
 import { LiveCharts } from "../../../extension/liveCharts.ts";
 import { KernelProcess } from "../../../extension/kernel/process.ts";
 import type { KernelOutput } from "../../../extension/kernel/protocol.ts";
-import { CURVES_MIME, type CurvesPayload, type ToRenderer } from "../../../renderer/payload.ts";
+import type { CurvesPayload } from "../../../engine/payload/curves.ts";
+import type { ToRenderer } from "../../../engine/payload/messages.ts";
+import { CURVES_MIME } from "../../../engine/payload/mime.ts";
 import type { NotebookPage } from "../../unit/renderer/page/notebookPage.ts";
 
 export interface ChartedTraining {

@@ -1,6 +1,6 @@
 /** How long a live chart takes to draw what has come, in a page like the notebook's. */
-import type { CurvesDelta, CurveSeries } from "../../../renderer/payload.ts";
-import { CURVES_MIME } from "../../../renderer/payload.ts";
+import type { CurvesDelta, CurveSeries } from "../../../engine/payload/curves.ts";
+import { CURVES_MIME } from "../../../engine/payload/mime.ts";
 import { curvesOf, training } from "../../unit/renderer/samples.ts";
 import type { NotebookPage } from "../../unit/renderer/page/notebookPage.ts";
 

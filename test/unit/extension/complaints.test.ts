@@ -4,7 +4,8 @@ import { decodeText } from "../../../extension/fileText.ts";
 import { parseMarkdown } from "../../../extension/markdown.ts";
 import { printMarkdown } from "../../../extension/printMarkdown.ts";
 import type { KernelOutput } from "../../../extension/kernel/protocol.ts";
-import { CURVES_MIME, type CurvesPayload } from "../../../renderer/payload.ts";
+import type { CurvesPayload } from "../../../engine/payload/curves.ts";
+import { CURVES_MIME } from "../../../engine/payload/mime.ts";
 import { StartedKernel } from "./kernel/startedKernel.ts";
 
 const training = `import { data, fit, manualSeed, nn, optim, randn } from "gradbook";

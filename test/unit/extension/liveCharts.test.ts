@@ -1,7 +1,8 @@
 import { strict as assert } from "node:assert";
 import type * as vscode from "vscode";
 import { LiveCharts } from "../../../extension/liveCharts.ts";
-import type { CurvesDelta, CurvesPayload, FromRenderer, ToRenderer } from "../../../renderer/payload.ts";
+import type { CurvesDelta, CurvesPayload } from "../../../engine/payload/curves.ts";
+import type { FromRenderer, ToRenderer } from "../../../engine/payload/messages.ts";
 
 interface Sent {
   message: ToRenderer;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { curvesFigure, epochRange } from "../../../renderer/curvesFigure.ts";
-import type { CurveSeries } from "../../../renderer/payload.ts";
+import type { CurveSeries } from "../../../engine/payload/curves.ts";
 import { frameOf } from "./frames.ts";
 import { curvesOf, training } from "./samples.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { pointsAt, shownEpochs } from "../../../renderer/decimate.ts";
-import type { CurveSeries } from "../../../renderer/payload.ts";
+import type { CurveSeries } from "../../../engine/payload/curves.ts";
 
 const series = (name: string, y: (number | null)[]): CurveSeries => ({
   name,

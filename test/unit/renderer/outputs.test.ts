@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { mock } from "node:test";
 import { Outputs } from "../../../renderer/outputs.ts";
-import { CURVES_MIME, FIGURE_MIME, type FromRenderer } from "../../../renderer/payload.ts";
+import type { FromRenderer } from "../../../engine/payload/messages.ts";
+import { CURVES_MIME, FIGURE_MIME } from "../../../engine/payload/mime.ts";
 import { FakePage } from "./fakePage.ts";
 import { darkTheme } from "./frames.ts";
 import { curvesOf, deltaOf, figureOf, line, training } from "./samples.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { parseColour } from "../../../renderer/colour.ts";
 import { styleOf } from "../../../renderer/curvePanels.ts";
 import { darkPalette, lightPalette, type Palette } from "../../../renderer/palette.ts";
-import type { CurveSeries } from "../../../renderer/payload.ts";
+import type { CurveSeries } from "../../../engine/payload/curves.ts";
 import { contrast } from "./contrast.ts";
 import { darkTheme, lightTheme } from "./frames.ts";
 

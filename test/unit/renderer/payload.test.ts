@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { applyDelta } from "../../../renderer/payload.ts";
+import { applyDelta } from "../../../engine/payload/curves.ts";
 import { curvesOf, deltaOf, training } from "./samples.ts";
 
 describe("applying a delta", () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { CURVES_MIME, FIGURE_MIME } from "../../../renderer/payload.ts";
+import { CURVES_MIME, FIGURE_MIME } from "../../../engine/payload/mime.ts";
 import { readPayload } from "../../../renderer/readPayload.ts";
 import { curvesOf, figureOf } from "./samples.ts";
 

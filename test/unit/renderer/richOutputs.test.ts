@@ -1,13 +1,8 @@
 import assert from "node:assert/strict";
 import MarkdownIt from "markdown-it";
-import {
-  MARKUP_MIME,
-  MORE_MIME,
-  TABLE_MIME,
-  TENSOR_MIME,
-  type FromRenderer,
-  type TensorPayload,
-} from "../../../renderer/payload.ts";
+import type { FromRenderer } from "../../../engine/payload/messages.ts";
+import { MARKUP_MIME, MORE_MIME, TABLE_MIME, TENSOR_MIME } from "../../../engine/payload/mime.ts";
+import type { TensorPayload } from "../../../engine/payload/values.ts";
 import { quietMarkup } from "../../../renderer/quietMarkup.ts";
 import { isRich, RichOutputs } from "../../../renderer/richOutputs.ts";
 import { colourScale } from "../../../renderer/tensorView.ts";

@@ -1,13 +1,8 @@
 /** Payloads like those the kernel makes, for the pages. */
-import type {
-  CurveSeries,
-  CurvesDelta,
-  CurvesPayload,
-  FigurePayload,
-  FigureSeries,
-} from "../../../renderer/payload.ts";
+import type { CurvesDelta, CurveSeries, CurvesPayload } from "../../../engine/payload/curves.ts";
+import type { Figure, FigureSeries } from "../../../engine/payload/figure.ts";
 
-export function figureOf(series: FigureSeries[], more: Partial<FigurePayload> = {}): FigurePayload {
+export function figureOf(series: FigureSeries[], more: Partial<Figure> = {}): Figure {
   return {
     version: 1,
     title: "",

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { curvesFigure } from "../../../renderer/curvesFigure.ts";
-import type { CurvesStopping } from "../../../renderer/payload.ts";
+import type { StoppingRule } from "../../../engine/payload/curves.ts";
 import { minDeltaChoices, patienceEnd, stoppingOf } from "../../../renderer/stopping.ts";
 import { stringsFor } from "../../../renderer/strings.ts";
 import { verdictLine } from "../../../renderer/verdict.ts";
@@ -8,7 +8,7 @@ import { outcome } from "../../../renderer/whatIfPanel.ts";
 import { frameOf } from "./frames.ts";
 import { curvesOf } from "./samples.ts";
 
-const rule: CurvesStopping = {
+const rule: StoppingRule = {
   monitor: "valLoss",
   direction: "min",
   minDelta: 0,
@@ -20,7 +20,7 @@ const rule: CurvesStopping = {
 const curve = (y: (number | null)[], x = y.map((_, i) => i + 1)) =>
   ({ name: "valLoss", role: "validation", metric: "loss", x, y }) as const;
 
-const running = (y: (number | null)[], stopping: CurvesStopping | undefined = rule) =>
+const running = (y: (number | null)[], stopping: StoppingRule | undefined = rule) =>
   curvesOf([{ ...curve(y), x: y.map((_, i) => i + 1) }], {
     state: "running",
     epochs: 20,

@@ -1,18 +1,15 @@
 import { strict as assert } from "node:assert";
 import * as vscode from "vscode";
-import {
-  CURVES_MIME,
-  FIGURE_MIME,
-  type CurvesPayload,
-  type FigurePayload,
-} from "../../../renderer/payload.ts";
+import type { CurvesPayload } from "../../../engine/payload/curves.ts";
+import type { Figure } from "../../../engine/payload/figure.ts";
+import { CURVES_MIME, FIGURE_MIME } from "../../../engine/payload/mime.ts";
 import { screenshot, setTheme } from "./browser.ts";
 import { drawnChart } from "./charts.ts";
 import { openNotebook, showCell } from "./notebooks.ts";
 
 const x = Array.from({ length: 101 }, (_, i) => (i - 50) / 10);
 
-const figure: FigurePayload = {
+const figure: Figure = {
   version: 1,
   title: "sigmoid, 带导数",
   series: [

@@ -2,7 +2,8 @@
 import { strict as assert } from "node:assert";
 import { readdirSync } from "node:fs";
 import * as vscode from "vscode";
-import { CURVES_MIME, type CurvesPayload } from "../../../renderer/payload.ts";
+import type { CurvesPayload } from "../../../engine/payload/curves.ts";
+import { CURVES_MIME } from "../../../engine/payload/mime.ts";
 import { screenshot, setTheme, until } from "./browser.ts";
 import { drawnChart } from "./charts.ts";
 import { assertNotified, closeAll, openFile, plainText, readBytes } from "./files.ts";

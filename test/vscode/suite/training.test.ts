@@ -1,7 +1,8 @@
 /** Charts of trainings under way, in a window: they grow, stay, come back, and end as the person wishes. */
 import { strict as assert } from "node:assert";
 import * as vscode from "vscode";
-import { CURVES_MIME, type CurvesPayload } from "../../../renderer/payload.ts";
+import type { CurvesPayload } from "../../../engine/payload/curves.ts";
+import { CURVES_MIME } from "../../../engine/payload/mime.ts";
 import { inOutputs, screenshot, setTheme, until } from "./browser.ts";
 import { drawnChart, type DrawnChart } from "./charts.ts";
 import { closeAll, openCells, openFile, plainText } from "./files.ts";

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { affinePicture, nn, noGrad, ones, tensor, zeros, type Tensor } from "../../../../engine/index.ts";
+import { finite } from "./finite.ts";
 
 describe("affine", () => {
   const W = tensor([
@@ -10,6 +11,7 @@ describe("affine", () => {
   it("carries the entries of a map of the plane, row by row, and the points to carry along", () => {
     const { points, ...rest } = affinePicture(W, tensor([2, 0.5]), { title: "shear" });
     assert.deepEqual(rest, {
+      version: 1,
       kind: "affine",
       title: "shear",
       inputs: 2,
@@ -23,7 +25,7 @@ describe("affine", () => {
       columnsEach: 1,
     });
     assert.equal(points.length, 12);
-    for (const [x, y] of points) assert.ok(Math.abs(Math.hypot(x, y) - 1) < 1e-12);
+    for (const [x, y] of points) assert.ok(Math.abs(Math.hypot(...finite([x, y])) - 1) < 1e-12);
     const own = affinePicture(W, null, { points: tensor([[3, -1]]) });
     assert.deepEqual([own.points, own.bias], [[[3, -1]], null]);
   });

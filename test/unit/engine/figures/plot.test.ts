@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { makeFigure, plot } from "../../../../engine/figures/plot.ts";
-import { host, setHost, type Figure } from "../../../../engine/host.ts";
+import { host, setHost } from "../../../../engine/host.ts";
+import type { Figure } from "../../../../engine/payload/figure.ts";
 
 const tensor = (values: unknown, shape: number[]) => ({ shape, toArray: () => values });
 
@@ -52,6 +53,7 @@ describe("plot", () => {
   it("has the book's defaults", () => {
     const figure = makeFigure([1], [1], "x", "f(x)");
     assert.deepEqual(figure, {
+      version: 1,
       title: "",
       series: [{ name: "", x: [1], y: [1], fmt: "-" }],
       xLabel: "x",
@@ -82,8 +84,8 @@ describe("plot", () => {
     assert.deepEqual(makeFigure([1], [2], "x", { ylim: [0, 1] }).yLim, [0, 1]);
   });
 
-  it("keeps NaN, which draws as a gap", () => {
-    assert.deepEqual(makeFigure([1, 2], [NaN, 1]).series[0].y, [NaN, 1]);
+  it("has no number where one is not finite, which draws as a gap", () => {
+    assert.deepEqual(makeFigure([1, 2, 3], [NaN, 1, -Infinity]).series[0].y, [null, 1, null]);
   });
 
   it("refuses lengths and counts that do not match, in words", () => {

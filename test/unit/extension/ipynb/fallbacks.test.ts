@@ -11,15 +11,11 @@ import {
   regressionPicture,
   zeros,
 } from "../../../../engine/index.ts";
-import {
-  CURVES_MIME,
-  FIGURE_MIME,
-  PICTURE_MIME,
-  type CurvesPayload,
-  type FigurePayload,
-} from "../../../../renderer/payload.ts";
+import type { CurvesPayload } from "../../../../engine/payload/curves.ts";
+import type { Figure } from "../../../../engine/payload/figure.ts";
+import { CURVES_MIME, FIGURE_MIME, PICTURE_MIME } from "../../../../engine/payload/mime.ts";
 
-const figure = (part: Partial<FigurePayload> = {}): FigurePayload => ({
+const figure = (part: Partial<Figure> = {}): Figure => ({
   version: 1,
   title: "",
   series: [{ name: "", x: [0, 1, 2], y: [0, 1, 4], fmt: "-" }],
@@ -181,7 +177,7 @@ describe("A plot for readers without Gradbook's renderer", () => {
       },
     ];
     for (const { picture, marks, count } of pictures) {
-      const svg = svgOf({ [PICTURE_MIME]: { version: 1, ...picture }, "text/plain": "words" });
+      const svg = svgOf({ [PICTURE_MIME]: picture, "text/plain": "words" });
       assert.equal(svg.querySelectorAll(marks).length, count, picture.kind);
       assert.ok((svg.getAttribute("aria-label") ?? "").length > 10);
       assert.equal(svg.querySelector("img, script, foreignObject"), null);

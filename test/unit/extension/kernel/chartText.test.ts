@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { withChartText } from "../../../../extension/kernel/chartText.ts";
-import { CURVES_MIME, type CurvesPayload } from "../../../../renderer/payload.ts";
+import type { CurvesPayload } from "../../../../engine/payload/curves.ts";
+import { CURVES_MIME } from "../../../../engine/payload/mime.ts";
 
 const epochs = Array.from({ length: 30 }, (_, i) => i + 1);
 const loss = epochs.map((epoch) => Math.exp(-epoch / 4));

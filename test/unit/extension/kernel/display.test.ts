@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { MORE_MIME, TABLE_MIME, TENSOR_MIME, type TensorPayload } from "../../../../renderer/payload.ts";
+import { MORE_MIME, TABLE_MIME, TENSOR_MIME } from "../../../../engine/payload/mime.ts";
+import type { TensorPayload } from "../../../../engine/payload/values.ts";
 import { harmless } from "../../../../extension/harmless.ts";
 import { progressText } from "../../../../extension/kernel/progressText.ts";
 import { tablePayload } from "../../../../extension/kernel/tablePayload.ts";

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
-import { PICTURE_MIME } from "../../../../renderer/payload.ts";
-import type { GraphPicturePayload } from "../../../../renderer/picturePayload.ts";
+import { PICTURE_MIME } from "../../../../engine/payload/mime.ts";
+import type { GraphPicture } from "../../../../engine/payload/graphPicture.ts";
 import { type CellRun, StartedKernel } from "./startedKernel.ts";
 
-const graphOf = (run: CellRun): GraphPicturePayload => {
+const graphOf = (run: CellRun): GraphPicture => {
   const [payload] = run.outputs.flatMap((output) =>
     output.type === "display" && PICTURE_MIME in output.data ? [output.data[PICTURE_MIME]] : [],
   );
-  return payload as GraphPicturePayload;
+  return payload as GraphPicture;
 };
 
 describe("graph() in a cell", function () {

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { CURVES_MIME, type CurvesPayload } from "../../../../renderer/payload.ts";
+import type { CurvesPayload } from "../../../../engine/payload/curves.ts";
+import { CURVES_MIME } from "../../../../engine/payload/mime.ts";
 import { StartedKernel } from "./startedKernel.ts";
 
 /** The engine itself, in the form that this test is in, instead of the stub. */

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { LiveChart } from "../../../../extension/kernel/liveChart.ts";
 import type { KernelOutput } from "../../../../extension/kernel/protocol.ts";
 import { RunOutputs } from "../../../../extension/kernel/runOutputs.ts";
-import { applyDelta, CURVES_MIME, type CurvesPayload } from "../../../../renderer/payload.ts";
+import { applyDelta, type CurvesPayload } from "../../../../engine/payload/curves.ts";
+import { CURVES_MIME } from "../../../../engine/payload/mime.ts";
 import { until } from "../../until.ts";
 
 const point = (name: string, x: number, y: number) => ({

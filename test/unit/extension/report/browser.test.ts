@@ -17,7 +17,7 @@ import {
 import type { IpynbData, IpynbOutput } from "../../../../extension/ipynb/nbformat.ts";
 import { ipynbData } from "../../../../extension/ipynb/outputs.ts";
 import { reportHtml } from "../../../../extension/report/report.ts";
-import { FIGURE_MIME, PICTURE_MIME, TABLE_MIME, TENSOR_MIME } from "../../../../renderer/payload.ts";
+import { FIGURE_MIME, PICTURE_MIME, TABLE_MIME, TENSOR_MIME } from "../../../../engine/payload/mime.ts";
 import { launch } from "../../renderer/page/notebookPage.ts";
 
 const dist = path.resolve("dist");
@@ -237,16 +237,13 @@ describe("A report in a browser", function () {
       },
       "text/plain": evil,
     }),
-    shown({ [PICTURE_MIME]: { version: 1, ...activationPicture((x) => x.mul(2), { name: evil }) } }),
-    shown({ [PICTURE_MIME]: { version: 1, ...diagramPicture(new nn.Linear(2, 1), { title: evil }) } }),
+    shown({ [PICTURE_MIME]: activationPicture((x) => x.mul(2), { name: evil }) }),
+    shown({ [PICTURE_MIME]: diagramPicture(new nn.Linear(2, 1), { title: evil }) }),
     shown({
-      [PICTURE_MIME]: {
-        version: 1,
-        ...boundaryPicture(new nn.Linear(2, 2), rand(9, 2), zeros(9), {
-          title: evil,
-          classNames: [evil, evil],
-        }),
-      },
+      [PICTURE_MIME]: boundaryPicture(new nn.Linear(2, 2), rand(9, 2), zeros(9), {
+        title: evil,
+        classNames: [evil, evil],
+      }),
     }),
     shown({
       [TABLE_MIME]: {

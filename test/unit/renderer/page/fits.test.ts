@@ -117,7 +117,7 @@ describe("models with their examples in a browser", function () {
     const path = notebook.page.locator("#curve .gradbook-model");
     const before = await path.getAttribute("d");
     const element = await path.elementHandle();
-    await notebook.showPicture("curve", { ...picture, y: picture.y.map((value) => value + 0.2) });
+    await notebook.showPicture("curve", { ...picture, y: picture.y.map((value) => (value ?? 0) + 0.2) });
     await notebook.page.waitForFunction(
       (d) => document.querySelector("#curve .gradbook-model")?.getAttribute("d") !== d,
       before,

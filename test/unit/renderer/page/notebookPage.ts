@@ -6,7 +6,8 @@ import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { type Browser, chromium, type Page } from "playwright-core";
-import { PICTURE_MIME, type FromRenderer, type ToRenderer } from "../../../../renderer/payload.ts";
+import type { FromRenderer, ToRenderer } from "../../../../engine/payload/messages.ts";
+import { PICTURE_MIME } from "../../../../engine/payload/mime.ts";
 import { bodyClass, type ThemeName, variables } from "./themes.ts";
 
 const screenshots = path.resolve("out/screenshots");
@@ -147,7 +148,7 @@ export class NotebookPage {
 
   /** Renders one of the engine's pictures, and waits until it is drawn. */
   async showPicture(id: string, picture: object): Promise<void> {
-    await this.render(id, PICTURE_MIME, { version: 1, ...picture });
+    await this.render(id, PICTURE_MIME, picture);
     await this.drawn(id);
   }
 

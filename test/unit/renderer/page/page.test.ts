@@ -1,6 +1,6 @@
 /** The built renderer in a real browser, in a page like the web view of a notebook. */
 import assert from "node:assert/strict";
-import { CURVES_MIME, FIGURE_MIME } from "../../../../renderer/payload.ts";
+import { CURVES_MIME, FIGURE_MIME } from "../../../../engine/payload/mime.ts";
 import { curvesOf, deltaOf, figureOf, line, sigmoid, training } from "../samples.ts";
 import { browserPages } from "./browserPages.ts";
 import type { NotebookPage, PageOptions } from "./notebookPage.ts";

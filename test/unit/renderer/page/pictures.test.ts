@@ -8,7 +8,7 @@ import {
   randn,
   tensor,
 } from "../../../../engine/index.ts";
-import { PICTURE_MIME } from "../../../../renderer/payload.ts";
+import { PICTURE_MIME } from "../../../../engine/payload/mime.ts";
 import { browserPages } from "./browserPages.ts";
 import type { NotebookPage, PageOptions } from "./notebookPage.ts";
 
@@ -117,7 +117,7 @@ describe("pictures in a browser", function () {
     await notebook.showPicture("live", diagramPicture(moving));
     const node = await notebook.page.locator("#live svg").elementHandle();
     moving.weight.data.copy_(tensor([[9, -9]]));
-    await notebook.render("live", PICTURE_MIME, { version: 1, ...diagramPicture(moving) });
+    await notebook.render("live", PICTURE_MIME, diagramPicture(moving));
     await notebook.page.locator('#live text:has-text("−9")').waitFor();
     assert.ok(await node?.evaluate((element) => element.isConnected));
   });

@@ -1,6 +1,7 @@
 /** What a chart of curves says of early stopping and of the training, in a real browser. */
 import assert from "node:assert/strict";
-import { CURVES_MIME, type CurvesPayload } from "../../../../renderer/payload.ts";
+import type { CurvesPayload } from "../../../../engine/payload/curves.ts";
+import { CURVES_MIME } from "../../../../engine/payload/mime.ts";
 import { curvesOf, training } from "../samples.ts";
 import { browserPages } from "./browserPages.ts";
 import type { NotebookPage, PageOptions } from "./notebookPage.ts";

@@ -1,0 +1,16 @@
+/** MIME types of what cells show, beside those that everyone knows. */
+
+/** A still figure: `plot(x, y, …)`. */
+export const FIGURE_MIME = "application/vnd.gradbook.figure+json";
+/** Train/validation curves that may still be growing. */
+export const CURVES_MIME = "application/vnd.gradbook.curves+json";
+/** A picture that can be pointed at. */
+export const PICTURE_MIME = "application/vnd.gradbook.picture+json";
+/** HTML or SVG that a cell made: drawn where no script of it reaches anything else. */
+export const MARKUP_MIME = "application/vnd.gradbook.markup+json";
+/** A tensor at a glance. */
+export const TENSOR_MIME = "application/vnd.gradbook.tensor+json";
+/** An array of records as a table. */
+export const TABLE_MIME = "application/vnd.gradbook.table+json";
+/** Says that a run printed more than the notebook shows, and where all of it is. */
+export const MORE_MIME = "application/vnd.gradbook.more+json";

@@ -1,0 +1,17 @@
+/** What cells write: markup of their own, and more lines than a notebook shows. */
+
+export interface MarkupPayload {
+  version: 1;
+  kind: "html" | "svg";
+  text: string;
+  /** Run the scripts in HTML, in a frame that can reach neither the notebook nor the editor. Default false. */
+  scripts?: boolean;
+}
+
+export interface MorePayload {
+  version: 1;
+  /** Path of the text file that holds all that the run printed. */
+  file: string;
+  /** Characters that are shown in the notebook. */
+  shown: number;
+}
