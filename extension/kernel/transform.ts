@@ -3,6 +3,7 @@ import ts from "typescript";
 import { ownNames, type CellName, type NameKind } from "./transform/declarations.ts";
 import { emitJavaScript } from "./transform/emit.ts";
 import { addDebugGuards } from "./transform/debugGuards.ts";
+import { eraseTypes } from "./transform/eraseTypes.ts";
 import { addGuards } from "./transform/guards.ts";
 import { takeImports, type CellImport, type ImportedModule } from "./transform/imports.ts";
 import { returnLastExpression } from "./transform/lastExpression.ts";
@@ -66,6 +67,8 @@ export function transformCell(
   const references = valueReferences(parsed);
   const names = ownNames(file, references);
 
+  const types = eraseTypes(file, edits);
+
   // From here on, what wraps a larger piece of the text comes before what wraps a smaller one.
   edits.blank(0, ts.getShebang(text)?.length ?? 0);
   const modules = takeImports(parsed, edits);
@@ -91,6 +94,7 @@ export function transformCell(
   );
 
   const imports = modules.map(({ module }) => module);
+  types.parenthesize();
   const parameters = [
     ...["flag", "check", "awaited", "waits", "import", "meta", "own"].map((name) => prefix + name),
     ...imports.map((_, i) => `${prefix}m${i}`),
@@ -100,6 +104,7 @@ export function transformCell(
   const { code, map, hoisted } = emitJavaScript(edits.apply(), {
     source: { text, url },
     parsed,
+    complete: types.complete,
     head,
     tail: "\n})",
   });

@@ -10,6 +10,7 @@ import {
   type SourceMapV3,
 } from "./sourceMap.ts";
 import { CellSyntaxError } from "./syntaxError.ts";
+import { editedSegments } from "./editedSegments.ts";
 import type { EditedText } from "./textEdits.ts";
 
 const options: ts.CompilerOptions = {
@@ -29,6 +30,8 @@ export interface Emission {
   /** The text before the edits, and what its source map is to call it. */
   source: { text: string; url: string };
   parsed: ParsedText;
+  /** The edited text is JavaScript, so that TypeScript has nothing to write. */
+  complete: boolean;
   /** Lines to put before the program; ends with a line break unless empty. */
   head: string;
   tail: string;
@@ -43,17 +46,14 @@ export interface Emitted {
 }
 
 /**
- * Strips the types from an edited text and checks that V8 takes the result.
+ * Makes JavaScript of an edited text and checks that V8 takes the result.
  * @throws {CellSyntaxError} with TypeScript's message where it has one for the place, V8's otherwise
  */
-export function emitJavaScript(edited: EditedText, { source, parsed, head, tail, kind }: Emission): Emitted {
-  const output = ts.transpileModule(edited.text, { compilerOptions: options, fileName: "cell.ts" });
-  const body = withoutMarker(output.outputText.replace(/\/\/# sourceMappingURL=.*\s*$/, ""));
+export function emitJavaScript(edited: EditedText, emission: Emission): Emitted {
+  const { source, parsed, head, tail, kind } = emission;
+  const { body, segments } = emission.complete ? plain(edited, source.text) : transpiled(edited, source.text);
   const code = head + body + tail;
-  const lines = decodeMappings(mappingsOf(output));
-  const segments = composed(lines, edited, source.text);
-  const headLines: Segment[][] = Array.from({ length: head.split("\n").length - 1 }, () => []);
-  const shifted = [...headLines, ...segments];
+  const shifted = [...Array.from(head.matchAll(/\n/g), (): Segment[] => []), ...segments];
   if (kind !== "module") checkSyntax(code, shifted, parsed);
   return {
     code,
@@ -66,6 +66,23 @@ export function emitJavaScript(edited: EditedText, { source, parsed, head, tail,
     },
     hoisted: /__(addDisposable|dispose)Resources?\b/.test(body),
   };
+}
+
+interface Body {
+  body: string;
+  segments: Segment[][];
+}
+
+/** The edited text is JavaScript. */
+function plain(edited: EditedText, original: string): Body {
+  return { body: edited.text, segments: editedSegments(edited, original) };
+}
+
+/** Has TypeScript write it. */
+function transpiled(edited: EditedText, original: string): Body {
+  const output = ts.transpileModule(edited.text, { compilerOptions: options, fileName: "cell.ts" });
+  const body = withoutMarker(output.outputText.replace(/\/\/# sourceMappingURL=.*\s*$/, ""));
+  return { body, segments: composed(decodeMappings(mappingsOf(output)), edited, original) };
 }
 
 /** TypeScript ends a module that neither imports nor exports with an empty export, which a function cannot hold. */

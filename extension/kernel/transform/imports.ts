@@ -1,5 +1,6 @@
 import ts from "typescript";
 import { say } from "../messages.ts";
+import { isOnlyType } from "./eraseTypes.ts";
 import { errorAt, type ParsedText } from "./parse.ts";
 import { isTypeOnly } from "./references.ts";
 import type { TextEdits } from "./textEdits.ts";
@@ -55,7 +56,7 @@ export function takeImports({ file, checker }: ParsedText, edits: TextEdits): Im
         );
       }
       edits.blank(statement.getStart(file), statement.end, ";");
-    } else {
+    } else if (!isOnlyType(statement)) {
       stripExport(statement, file, edits);
     }
   }

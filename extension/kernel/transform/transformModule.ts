@@ -34,6 +34,7 @@ export function transformModule(text: string, url: string): TransformedModule {
     const { code, map } = emitJavaScript(edits.apply(), {
       source: { text, url },
       parsed,
+      complete: false,
       head: `${head}\n`,
       tail: "\n",
       kind: "module",

@@ -2,6 +2,10 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { transformCell } from "../../../../extension/kernel/transform.ts";
+import ts from "typescript";
+import { eraseTypes } from "../../../../extension/kernel/transform/eraseTypes.ts";
+import { parseText } from "../../../../extension/kernel/transform/parse.ts";
+import { TextEdits } from "../../../../extension/kernel/transform/textEdits.ts";
 import { transformModule } from "../../../../extension/kernel/transform/transformModule.ts";
 import { decodeMappings, sourcePosition } from "../../../../extension/kernel/transform/sourceMap.ts";
 
@@ -42,21 +46,21 @@ describe("A cell that is to be debugged", () => {
   });
 
   it("has its loops as they are, and guards in the expressions of its statements only", () => {
-    const looks = "$flag[0] === 0 || !$check()";
+    const looks = "$flag[0]===0||!$check()";
     const text = code(
       "for (let i = 0; i < 3; i++) total += i;\nwhile (true) { }\nfor (;;) break;\ndo { } while (f())",
     );
-    assert.ok(text.includes(`(${looks} ? (i < 3) : 0); i++)`), text);
-    assert.ok(text.includes(`void (${looks} ? ($c0.total += i) : 0);`), text);
-    assert.ok(text.includes(`while ((${looks} ? (true) : 0)) { }`), text);
-    assert.ok(text.includes(`for (; ${looks};)`), text);
-    assert.ok(text.includes(`while ((${looks} ? (f()) : 0))`), text);
+    assert.ok(text.includes(`(${looks}?(i < 3):0); i++)`), text);
+    assert.ok(text.includes(`void(${looks}?($c0.total += i):0);`), text);
+    assert.ok(text.includes(`while ((${looks}?(true):0)) { }`), text);
+    assert.ok(text.includes(`for (;${looks};)`), text);
+    assert.ok(text.includes(`while ((${looks}?(f()):0))`), text);
   });
 
   it("needs no semicolons", () => {
     const text = code("let a = 1\nadd(a)\na++\nif (a) add(2)\nelse add(3)\n;[a].map(add)\na");
-    assert.equal(text.match(/\bvoid \(/g)?.length, 5, text);
-    assert.match(text, /: 0\);\nvoid/);
+    assert.equal(text.match(/\bvoid\(/g)?.length, 5, text);
+    assert.match(text, /:0\)\nvoid/);
   });
 
   it("keeps the names of functions, and directives", () => {
@@ -70,9 +74,62 @@ describe("A cell that is to be debugged", () => {
 
   it("asks in each round of a loop that waits whether the cell has been given up", () => {
     const text = code("for await (const x of xs) console.log(x);\nwhile (true) await f();");
-    assert.ok(text.includes("void (!$check() ? (console.log(x)) : 0)"), text);
-    assert.ok(text.includes("while (($flag[0] === 0 || !$check() ? (true) : 0))\n    void (!$check()"), text);
+    assert.ok(text.includes("void(!$check()?(console.log(x)):0)"), text);
+    assert.ok(text.includes("while (($flag[0]===0||!$check()?(true):0)) void(!$check()"), text);
   });
+});
+
+describe("A cell's types go without a trace, and what they kept apart stays apart:", () => {
+  const table: [text: string, code: string][] = [
+    ["let a = b as T\n(c)", "let a = b     ;\n(c)"],
+    ["x as any as T\n`t`", "x            ;\n`t`"],
+    ["class C { a = x as T\n['b'] = 1 }", "class C { a = x     ;\n['b'] = 1 }"],
+    ["class C {\n a = 1\n public *b() {} }", "class C {\n a = 1\n ;      *b() {} }"],
+    ["a\ninterface I {}\n(b)", "a\n;\n(b)"],
+    ["f(1)\nfunction f(): void\nfunction f(x?: any) {}", "f(1)\n;\nfunction f(x      ) {}"],
+    ["a ?? b as T && c", "a ?? (b      && c)"],
+    ["-a as any ** 2", "(-a)        ** 2"],
+    ["1 + 1 as any / 2", "(1 + 1)        / 2"],
+    ["const f = () => <T>{ a: 1 }", "const f = () => ({ a: 1 })"],
+    ["function f() { return <T>\na }", "function f() { return (\na) }"],
+    ["const f = async <\nT\n>(x: T) => x", "const f = async (\n\nx   ) => x"],
+    ["const f = (a: A\n):\nB => a", "const f = (a   \n\n) => a"],
+    ["function f(this: A, a?: B) {}", "function f(         a    ) {}"],
+    ["new A<B>(c!).d!.e<F>()", "new A   (c ).d .e   ()"],
+    ["class A<T>extends B {}", "class A extends B {}"],
+    ["abstract class A<T> extends B<T> implements C {}", "         class A    extends B              {}"],
+  ];
+  for (const [text, code] of table) {
+    it(JSON.stringify(text), () => {
+      const { file } = parseText(text);
+      const edits = new TextEdits(text);
+      const { complete, parenthesize } = eraseTypes(file, edits);
+      parenthesize();
+      assert.ok(complete);
+      assert.equal(squeezed(edits.applyTypes().text), squeezed(code));
+    });
+  }
+
+  it("in every file of the kernel as TypeScript does it", () => {
+    const files = readdirSync("extension/kernel", { recursive: true, encoding: "utf8" });
+    for (const name of files.filter((file) => file.endsWith(".ts"))) {
+      const text = readFileSync(path.join("extension/kernel", name), "utf8");
+      const edits = new TextEdits(text);
+      eraseTypes(parseText(text).file, edits).parenthesize();
+      assert.equal(bare(edits.applyTypes().text), bare(text), name);
+    }
+  });
+
+  const squeezed = (text: string): string => text.replaceAll(/ +(?=\W|$)/gm, "");
+
+  /** What TypeScript makes of a text, without what stands for types only. */
+  const bare = (text: string): string => {
+    const compilerOptions = { target: ts.ScriptTarget.ESNext, module: ts.ModuleKind.ESNext };
+    const { outputText } = ts.transpileModule(text, {
+      compilerOptions: { ...compilerOptions, removeComments: true },
+    });
+    return outputText.replaceAll(/[\s;()]/g, "");
+  };
 });
 
 describe("The source map of a cell", () => {
