@@ -6,6 +6,7 @@
 import ts from "typescript";
 import { isWaiting, semicolonAfter, type GuardNames } from "./guards.ts";
 import type { TextEdits } from "./textEdits.ts";
+import { walk } from "./walk.ts";
 
 /** @param shown the expression whose value the cell shows, already wrapped */
 export function addDebugGuards(
@@ -14,7 +15,7 @@ export function addDebugGuards(
   { flag, check }: Pick<GuardNames, "flag" | "check">,
   edits: TextEdits,
 ): void {
-  const visit = (node: ts.Node, waiting: boolean): void => {
+  walk(file, false, (node, waiting) => {
     // What is right of a comma would be a statement to V8; the branches of a condition are none. `check` returns nothing.
     const mayGoOn = waiting ? `!${check}()` : `${flag}[0]===0||!${check}()`;
     const guarded = guardedExpression(node);
@@ -26,11 +27,8 @@ export function addDebugGuards(
     } else if (ts.isForStatement(node) && !node.condition) {
       edits.after(semicolonAfter(node, node.initializer) + 1, mayGoOn);
     }
-    const inner =
-      (waiting && !ts.isFunctionLike(node)) || (ts.isIterationStatement(node, false) && isWaiting(node));
-    ts.forEachChild(node, (child) => visit(child, inner));
-  };
-  visit(file, false);
+    return (waiting && !ts.isFunctionLike(node)) || (ts.isIterationStatement(node, false) && isWaiting(node));
+  });
 }
 
 function guardedExpression(node: ts.Node): ts.Expression | undefined {

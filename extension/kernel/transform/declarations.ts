@@ -1,6 +1,7 @@
 import ts from "typescript";
 import { say } from "../messages.ts";
 import { errorAt } from "./parse.ts";
+import { visitAll } from "./walk.ts";
 import { isAmbient, isTypeOnly, type Reference } from "./references.ts";
 
 export type NameKind =
@@ -126,17 +127,17 @@ function addBinding(
 }
 
 /** `var`s in blocks and loops belong to the cell. */
-function addInnerVars(node: ts.Node, add: (id: ts.Identifier, kind: NameKind) => void): void {
-  if (
-    ts.isFunctionLike(node) ||
-    ts.isClassLike(node) ||
-    ts.isModuleDeclaration(node) ||
-    ts.isExpression(node)
-  ) {
-    return;
-  }
-  if (ts.isVariableDeclarationList(node) && (node.flags & ts.NodeFlags.BlockScoped) === 0) addList(node, add);
-  ts.forEachChild(node, (child) => addInnerVars(child, add));
+function addInnerVars(statement: ts.Statement, add: (id: ts.Identifier, kind: NameKind) => void): void {
+  visitAll(statement, (node) => {
+    if (ts.isVariableDeclarationList(node) && (node.flags & ts.NodeFlags.BlockScoped) === 0)
+      addList(node, add);
+    return !(
+      ts.isFunctionLike(node) ||
+      ts.isClassLike(node) ||
+      ts.isModuleDeclaration(node) ||
+      ts.isExpression(node)
+    );
+  });
 }
 
 /** A function or class may be given another value inside its own cell. */

@@ -11,7 +11,7 @@ export interface Erasure {
    */
   complete: boolean;
   /** Puts the parentheses that types stood for; to be called after all edits that wrap more. */
-  parenthesize(): void;
+  readonly parenthesize: () => void;
 }
 
 /**

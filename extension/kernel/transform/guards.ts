@@ -16,6 +16,7 @@
  */
 import ts from "typescript";
 import type { TextEdits } from "./textEdits.ts";
+import { holds, visitAll } from "./walk.ts";
 
 /** What the guards are called in the text. */
 export interface GuardNames {
@@ -36,7 +37,7 @@ export function addGuards(
   edits: TextEdits,
 ): void {
   const look = `if(${names.flag}[0]!==0)${names.check}();`;
-  const visit = (node: ts.Node): void => {
+  visitAll(file, (node) => {
     if (ts.isFunctionLike(node)) guardFunction(node, recursive.has(node), names, edits);
     if (ts.isIterationStatement(node, false)) {
       const kind = loopKind(node);
@@ -46,9 +47,8 @@ export function addGuards(
         guardBody(node.statement, kind === "waiting" ? `${names.check}();` : look, edits);
       }
     }
-    ts.forEachChild(node, visit);
-  };
-  visit(file);
+    return true;
+  });
 }
 
 /** A function that can run long is stopped on entry too: many short loops are as long as one. */
@@ -133,20 +133,19 @@ type LoopKind = "innermost" | "outer" | "waiting";
 function loopKind(loop: ts.IterationStatement): LoopKind {
   let kind: LoopKind = "innermost";
   const label = ts.isLabeledStatement(loop.parent) ? loop.parent.label.text : null;
-  const visit = (node: ts.Node): void => {
+  visitAll(loop, (node) => {
     if (waits(node)) kind = "waiting";
-    if (kind === "waiting") return;
+    if (kind === "waiting") return false;
     if (ts.isIterationStatement(node, false) && node !== loop) kind = "outer";
     if (ts.isFunctionLike(node) || ts.isClassLike(node)) {
       // A function may close over the loop's variables, of which a striped loop has fewer.
       kind = "outer";
-      return;
+      return false;
     }
     // `continue` by the loop's own label would skip the incrementor of a striped loop.
     if (ts.isContinueStatement(node) && label !== null && node.label?.text === label) kind = "outer";
-    ts.forEachChild(node, visit);
-  };
-  visit(loop);
+    return true;
+  });
   return kind;
 }
 
@@ -168,9 +167,8 @@ function isAwaitUsing(node: ts.Node): boolean {
 }
 
 function holdsLoop(body: ts.Node): boolean {
-  const search = (node: ts.Node): boolean | undefined =>
-    ts.isIterationStatement(node, false) ||
-    (!ts.isFunctionLike(node) && ts.forEachChild(node, search)) ||
-    undefined;
-  return ts.forEachChild(body, search) ?? false;
+  return holds(
+    body,
+    (node) => ts.isIterationStatement(node, false) || (ts.isFunctionLike(node) ? null : false),
+  );
 }

@@ -1,5 +1,13 @@
 import ts from "typescript";
 import type { Reference } from "./references.ts";
+import { visitAll } from "./walk.ts";
+
+/**
+ * Who may call whom: functions, and names of methods, each of which stands for all methods of that name. So the
+ * graph grows with the text, and not with the product of methods and calls.
+ */
+type Caller = ts.SignatureDeclaration | string;
+type Calls = Map<Caller, Set<Caller>>;
 
 /**
  * The functions of a text that may reach themselves through functions of the same text: by their name, as
@@ -9,23 +17,22 @@ export function recursiveFunctions(
   file: ts.SourceFile,
   references: readonly Reference[],
 ): Set<ts.SignatureDeclaration> {
-  const reached = new Map<ts.SignatureDeclaration, Set<ts.SignatureDeclaration>>();
-  const link = (from: ts.Node, to: ts.SignatureDeclaration): void => {
-    for (let node = from; !ts.isSourceFile(node); node = node.parent) {
-      if (!ts.isFunctionLike(node)) continue;
-      const targets = reached.get(node);
-      if (targets) targets.add(to);
-      else reached.set(node, new Set([to]));
-    }
+  const calls: Calls = new Map();
+  const link = (from: Caller, to: Caller): void => {
+    const known = calls.get(from);
+    if (known) known.add(to);
+    else calls.set(from, new Set([to]));
   };
+  linkFunctions(file, link);
   for (const { id, symbol } of references) {
+    const from = functionAround(id);
+    if (!from) continue;
     for (const declaration of symbol?.declarations ?? []) {
       const target = declaredFunction(declaration);
-      if (target) link(id, target);
+      if (target) link(from, target);
     }
   }
-  linkMethods(file, link);
-  return new Set([...reached.keys()].filter((start) => reaches(start, start, reached)));
+  return new Set([...onCircles(calls)].filter((caller) => typeof caller !== "string"));
 }
 
 function declaredFunction(declaration: ts.Declaration): ts.SignatureDeclaration | null {
@@ -38,17 +45,22 @@ function declaredFunction(declaration: ts.Declaration): ts.SignatureDeclaration 
   return ts.isFunctionLike(value) ? value : null;
 }
 
-function linkMethods(file: ts.SourceFile, link: (from: ts.Node, to: ts.SignatureDeclaration) => void): void {
-  const methods = new Map<string, ts.SignatureDeclaration[]>();
-  const uses: ts.PropertyAccessExpression[] = [];
-  const visit = (node: ts.Node): void => {
+/** What a function does, the functions in it may do for it: it calls them. Methods are called by their names. */
+function linkFunctions(file: ts.SourceFile, link: (from: Caller, to: Caller) => void): void {
+  visitAll(file, (node) => {
     const method = namedMember(node);
-    if (method) methods.set(method.name, [...(methods.get(method.name) ?? []), method.body]);
-    if (ts.isPropertyAccessExpression(node)) uses.push(node);
-    ts.forEachChild(node, visit);
-  };
-  visit(file);
-  for (const use of uses) for (const method of methods.get(use.name.text) ?? []) link(use, method);
+    if (method) link(method.name, method.body);
+    const from = ts.isFunctionLike(node) || ts.isPropertyAccessExpression(node) ? functionAround(node) : null;
+    if (from && ts.isFunctionLike(node)) link(from, node);
+    if (from && ts.isPropertyAccessExpression(node)) link(from, node.name.text);
+    return true;
+  });
+}
+
+function functionAround({ parent }: ts.Node): ts.SignatureDeclaration | null {
+  let node = parent;
+  while (!ts.isSourceFile(node) && !ts.isFunctionLike(node)) node = node.parent;
+  return ts.isFunctionLike(node) ? node : null;
 }
 
 function namedMember(node: ts.Node): { name: string; body: ts.SignatureDeclaration } | null {
@@ -68,20 +80,47 @@ function isPlainName(name: ts.PropertyName): name is ts.Identifier | ts.PrivateI
   return ts.isIdentifier(name) || ts.isPrivateIdentifier(name);
 }
 
-function reaches(
-  from: ts.SignatureDeclaration,
-  goal: ts.SignatureDeclaration,
-  reached: Map<ts.SignatureDeclaration, Set<ts.SignatureDeclaration>>,
-): boolean {
-  const seen = new Set<ts.SignatureDeclaration>();
-  const open = [from];
-  for (let node = open.pop(); node; node = open.pop()) {
-    for (const next of reached.get(node) ?? []) {
-      if (next === goal) return true;
-      if (seen.has(next)) continue;
-      seen.add(next);
-      open.push(next);
+/** All that can reach themselves: Tarjan's strongly connected components, with a stack of its own. */
+function onCircles(calls: Calls): Set<Caller> {
+  const circles = new Set<Caller>();
+  const order = new Map<Caller, number>();
+  const lowest = new Map<Caller, number>();
+  const open: Caller[] = [];
+  const isOpen = new Set<Caller>();
+  const lower = (caller: Caller, to: number): void => {
+    lowest.set(caller, Math.min(lowest.get(caller) ?? Infinity, to));
+  };
+  const close = (caller: Caller): void => {
+    const members = open.splice(open.lastIndexOf(caller));
+    for (const member of members) isOpen.delete(member);
+    if (members.length > 1 || calls.get(caller)?.has(caller))
+      members.forEach((member) => circles.add(member));
+  };
+  for (const start of calls.keys()) {
+    if (order.has(start)) continue;
+    const path: { caller: Caller; next: Iterator<Caller, undefined> }[] = [];
+    const enter = (caller: Caller): void => {
+      lower(caller, order.size);
+      order.set(caller, order.size);
+      open.push(caller);
+      isOpen.add(caller);
+      path.push({ caller, next: (calls.get(caller) ?? new Set<Caller>()).values() });
+    };
+    enter(start);
+    for (let step = path.at(-1); step; step = path.at(-1)) {
+      const { value: callee, done } = step.next.next();
+      if (!done && !order.has(callee)) {
+        enter(callee);
+      } else if (!done) {
+        if (isOpen.has(callee)) lower(step.caller, order.get(callee) ?? 0);
+      } else {
+        const low = lowest.get(step.caller) ?? 0;
+        if (low === order.get(step.caller)) close(step.caller);
+        path.pop();
+        const before = path.at(-1);
+        if (before) lower(before.caller, low);
+      }
     }
   }
-  return false;
+  return circles;
 }

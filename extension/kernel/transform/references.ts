@@ -1,5 +1,6 @@
 import ts from "typescript";
 import type { ParsedText } from "./parse.ts";
+import { visitAll } from "./walk.ts";
 
 /** A place where a variable's value is read or written; places that only name a type are none. */
 export interface Reference {
@@ -13,24 +14,18 @@ export interface Reference {
 
 export function valueReferences({ file, checker }: ParsedText): Reference[] {
   const found: Reference[] = [];
-  visitValues(file, (node) => {
-    if (!ts.isIdentifier(node) || node.text === "") return;
+  visitAll(file, (node) => {
+    if (isErased(node)) return false;
+    if (!ts.isIdentifier(node) || node.text === "") return true;
     const shorthand = ts.isShorthandPropertyAssignment(node.parent) && node.parent.name === node;
-    if (!shorthand && isOnlyName(node)) return;
+    if (!shorthand && isOnlyName(node)) return true;
     const symbol = shorthand
       ? checker.getShorthandAssignmentValueSymbol(node.parent)
       : checker.getSymbolAtLocation(node);
     found.push({ id: node, symbol: runtimeSymbol(symbol), shorthand, written: isWritten(node) });
+    return true;
   });
   return found;
-}
-
-/** Calls `visit` for `root` and everything in it that has an effect at run time, outside in. */
-function visitValues(root: ts.Node, visit: (node: ts.Node) => void): void {
-  visit(root);
-  ts.forEachChild(root, (child) => {
-    if (!isErased(child)) visitValues(child, visit);
-  });
 }
 
 /** True for syntax that leaves nothing at run time, or that is handled on its own (imports and exports by name). */

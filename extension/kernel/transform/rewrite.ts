@@ -51,8 +51,10 @@ function isCalled(id: ts.Identifier): boolean {
 }
 
 function startsStatement(start: number, id: ts.Identifier, file: ts.SourceFile): boolean {
-  const statement = ts.findAncestor(id, ts.isExpressionStatement);
-  if (!statement || statement.getStart(file) !== start) return false;
+  const begins = (node: ts.Node): boolean | "quit" =>
+    node.getStart(file) === start ? ts.isExpressionStatement(node) : "quit";
+  const statement = ts.findAncestor(id, begins);
+  if (!statement) return false;
   const list = statement.parent;
   return (
     ts.isSourceFile(list) || ts.isBlock(list) || ts.isModuleBlock(list) || ts.isCaseOrDefaultClause(list)

@@ -3,6 +3,7 @@ import { say } from "../messages.ts";
 import { errorAt } from "./parse.ts";
 import { isErased } from "./references.ts";
 import type { TextEdits } from "./textEdits.ts";
+import { walk } from "./walk.ts";
 
 /** What stands for a module's own facilities in a function. */
 export interface TopLevelNames {
@@ -22,53 +23,60 @@ export interface TopLevelNames {
  * @throws {CellSyntaxError} for a top-level `return`, `arguments` or `new.target`.
  */
 export function adaptTopLevel(file: ts.SourceFile, names: TopLevelNames, edits: TextEdits): void {
-  const visit = (node: ts.Node, inFunction: boolean, hasArguments: boolean): void => {
-    if (isErased(node)) return;
-    if (ts.isReturnStatement(node) && !inFunction) {
-      throw errorAt(
-        file,
-        node.getStart(file),
-        say("A 'return' statement can only be used within a function body."),
-      );
-    }
-    if (ts.isIdentifier(node) && node.text === "arguments" && !hasArguments && isValue(node)) {
-      throw errorAt(file, node.getStart(file), say("'arguments' can only be used within a function."));
-    }
-    if (ts.isDeleteExpression(node) && ts.isIdentifier(ts.skipPartiallyEmittedExpressions(node.expression))) {
-      throw errorAt(
-        file,
-        node.expression.getStart(file),
-        say("'delete' cannot be called on an identifier in strict mode."),
-      );
-    }
-    if (ts.isMetaProperty(node)) {
-      if (node.keywordToken === ts.SyntaxKind.ImportKeyword) {
-        edits.replace(node.getStart(file), node.end, names.meta);
-      } else if (!hasArguments) {
+  walk<{ inFunction: boolean; hasArguments: boolean }>(
+    file,
+    { inFunction: false, hasArguments: false },
+    (node, outer) => {
+      const { inFunction, hasArguments } = outer;
+      if (isErased(node)) return null;
+      if (ts.isReturnStatement(node) && !inFunction) {
         throw errorAt(
           file,
           node.getStart(file),
-          say(
-            "Meta-property 'new.target' is only allowed in the body of a function declaration, function expression, or constructor.",
-          ),
+          say("A 'return' statement can only be used within a function body."),
         );
       }
-      return;
-    }
-    if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
-      edits.replace(node.expression.getStart(file), node.expression.end, names.import);
-    }
-    if (ts.isAwaitExpression(node) && !inFunction) {
-      edits.before(node.getStart(file), `${names.awaited}(`);
-      edits.after(node.end, ")");
-      markWait(node.expression, file, names, edits);
-    }
-    const scope =
-      ts.isFunctionLike(node) || ts.isClassStaticBlockDeclaration(node) || ts.isPropertyDeclaration(node);
-    const ownArguments = scope && !ts.isArrowFunction(node);
-    ts.forEachChild(node, (child) => visit(child, inFunction || scope, hasArguments || ownArguments));
-  };
-  visit(file, false, false);
+      if (ts.isIdentifier(node) && node.text === "arguments" && !hasArguments && isValue(node)) {
+        throw errorAt(file, node.getStart(file), say("'arguments' can only be used within a function."));
+      }
+      if (
+        ts.isDeleteExpression(node) &&
+        ts.isIdentifier(ts.skipPartiallyEmittedExpressions(node.expression))
+      ) {
+        throw errorAt(
+          file,
+          node.expression.getStart(file),
+          say("'delete' cannot be called on an identifier in strict mode."),
+        );
+      }
+      if (ts.isMetaProperty(node)) {
+        if (node.keywordToken === ts.SyntaxKind.ImportKeyword) {
+          edits.replace(node.getStart(file), node.end, names.meta);
+        } else if (!hasArguments) {
+          throw errorAt(
+            file,
+            node.getStart(file),
+            say(
+              "Meta-property 'new.target' is only allowed in the body of a function declaration, function expression, or constructor.",
+            ),
+          );
+        }
+        return null;
+      }
+      if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
+        edits.replace(node.expression.getStart(file), node.expression.end, names.import);
+      }
+      if (ts.isAwaitExpression(node) && !inFunction) {
+        edits.before(node.getStart(file), `${names.awaited}(`);
+        edits.after(node.end, ")");
+        markWait(node.expression, file, names, edits);
+      }
+      const scope =
+        ts.isFunctionLike(node) || ts.isClassStaticBlockDeclaration(node) || ts.isPropertyDeclaration(node);
+      if (!scope) return outer;
+      return { inFunction: true, hasArguments: hasArguments || !ts.isArrowFunction(node) };
+    },
+  );
 }
 
 /** Lets the kernel say where a cell waits: no stack tells that of a promise which never settles. */
