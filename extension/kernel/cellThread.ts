@@ -68,8 +68,8 @@ const attention = new AttentionFlag(
 const outputs = (run: number): RunOutputs =>
   new RunOutputs(
     (output) => {
-      outputSent(ints, outputSize(output));
       post({ type: "output", run, output });
+      outputSent(ints, outputSize(output));
     },
     { characters: options.outputLimit ?? 5_000_000, overflow: overflowFile(options, run) },
     (waiting) => Atomics.add(ints, SharedSlot.waiting, waiting ? 1 : -1),

@@ -9,6 +9,7 @@ import { hardHeapLimit } from "./heapWatch.ts";
 import { say, setLanguage } from "./messages.ts";
 import { outputSize } from "./outputSize.ts";
 import type { CellError, CellFlow, DeathCause, FromKernel, KernelOptions, ToKernel } from "./protocol.ts";
+import { residentMemory } from "./residentMemory.ts";
 import { siblingModule } from "./siblingModule.ts";
 import {
   Attention,
@@ -21,6 +22,7 @@ import {
   type ToThread,
 } from "./threadProtocol.ts";
 import type { TransformedCell } from "./transform.ts";
+import type { CellSyntaxError } from "./transform/syntaxError.ts";
 import type * as transformDoor from "./transformDoor.ts";
 
 type RunMessage = Extract<ToKernel, { type: "run" }>;
@@ -38,7 +40,8 @@ export class Control {
   readonly #language: string;
   readonly #ints: Int32Array;
   readonly #worker: Worker;
-  readonly #transforms: Promise<Transforms>;
+  readonly #loadTransforms: () => Promise<Transforms>;
+  #transforms: Promise<Transforms> | null = null;
   readonly #names = new Map<string, string[]>();
   readonly #queue: RunMessage[] = [];
   readonly #memory: MemoryWatch;
@@ -79,10 +82,9 @@ export class Control {
     this.#worker.on("exit", () => this.#end("crash", say("The thread that runs cells has ended.")));
     this.#answer(modules.port2);
     this.#answer(loader.port2);
-    this.#transforms = loadTransforms().then((transforms) => {
-      transforms.setLanguage(options.language);
-      return transforms;
-    });
+    this.#loadTransforms = loadTransforms;
+    // Whoever needs it tries again.
+    this.#ownTransforms().catch(() => undefined);
   }
 
   receive(message: ToKernel): void {
@@ -110,6 +112,21 @@ export class Control {
     }
   }
 
+  /** Loaded once; again after a failure, such as for want of file descriptors. */
+  #ownTransforms(): Promise<Transforms> {
+    this.#transforms ??= this.#loadTransforms().then(
+      (transforms) => {
+        transforms.setLanguage(this.#language);
+        return transforms;
+      },
+      (error: unknown) => {
+        this.#transforms = null;
+        throw error;
+      },
+    );
+    return this.#transforms;
+  }
+
   async #next(): Promise<void> {
     const message = this.#queue.shift();
     if (!message) return;
@@ -124,8 +141,8 @@ export class Control {
     this.#memory.begin();
     Atomics.and(this.#ints, SharedSlot.attention, ~(Attention.interrupt | Attention.memory));
     const url = `gradbook-cell:${run}`;
-    const { transformCell, CellSyntaxError } = await this.#transforms;
     try {
+      const { transformCell } = await this.#ownTransforms();
       const visible = above.map((id) => ({ cell: id, names: this.#names.get(id) ?? [] }));
       const transformed = transformCell(cell.text, url, visible, this.#debugged);
       this.#running.transformed = transformed;
@@ -142,8 +159,7 @@ export class Control {
       });
     } catch (error) {
       const at = { cell: cell.id, execution, text: cell.text };
-      const described =
-        error instanceof CellSyntaxError ? describeSyntaxError(error, at) : internalFault(error, at);
+      const described = isSyntaxFault(error) ? describeSyntaxError(error, at) : internalFault(error, at);
       this.#done(run, false, described);
     }
   }
@@ -179,15 +195,25 @@ export class Control {
       case "failed":
         this.#end("start", message.message);
         return;
-      case "output": {
-        const size = outputSize(message.output);
-        const output = withChartText(message.output, this.#language);
-        this.#send({ ...message, output }, () => outputTaken(this.#ints, size));
+      case "output":
+        this.#sendOutput(message);
         return;
-      }
       case "done":
         if (this.#running) this.#names.set(this.#running.cell, message.names);
         this.#done(message.run, message.ok, message.error);
+    }
+  }
+
+  #sendOutput({ run, output }: Extract<FromThread, { type: "output" }>): void {
+    const size = outputSize(output);
+    const taken = (): void => outputTaken(this.#ints, size);
+    try {
+      this.#send({ type: "output", run, output: withChartText(output, this.#language) }, taken);
+    } catch (error) {
+      // Threads share what processes cannot, such as a SharedArrayBuffer.
+      taken();
+      const text = `${say("This output cannot be shown: {0}", (error as Error).message)}\n`;
+      this.#send({ type: "output", run, output: { type: "stream", name: "stderr", text } });
     }
   }
 
@@ -205,7 +231,7 @@ export class Control {
 
   #tellUsage(): void {
     this.#usageTold = performance.now();
-    this.#send({ type: "usage", bytes: process.memoryUsage.rss() });
+    this.#send({ type: "usage", bytes: residentMemory() });
   }
 
   #post(message: ToThread): void {
@@ -215,25 +241,24 @@ export class Control {
   /** Gives the JavaScript of relative modules to the cell thread, which may be blocked until it has it. */
   #answer(port: MessagePort): void {
     port.on("message", ({ id, url, text }: ModuleQuestion) => {
-      void this.#transforms.then(({ transformModule, CellSyntaxError }) => {
-        let answer: ModuleAnswer;
-        try {
-          answer = { id, ...transformModule(text, url), fault: null };
-        } catch (error) {
-          const { line, column } = error instanceof CellSyntaxError ? error : { line: 1, column: 1 };
-          answer = {
-            id,
-            code: "",
-            map: null,
-            fault: { message: (error as Error).message, line, column },
-          };
-        }
+      void this.#transformed(id, url, text).then((answer) => {
         this.#post({ type: "source", url, map: answer.map });
         port.postMessage(answer);
         Atomics.store(this.#ints, SharedSlot.answered, 1);
         Atomics.notify(this.#ints, SharedSlot.answered);
       });
     });
+  }
+
+  /** Never rejects. */
+  async #transformed(id: number, url: string, text: string): Promise<ModuleAnswer> {
+    try {
+      const { transformModule } = await this.#ownTransforms();
+      return { id, ...transformModule(text, url), fault: null };
+    } catch (error) {
+      const { line, column } = isSyntaxFault(error) ? error : { line: 1, column: 1 };
+      return { id, code: "", map: null, fault: { message: (error as Error).message, line, column } };
+    }
   }
 
   #threadFailed(error: Error): void {
@@ -265,6 +290,11 @@ function cellFlow({ imports, reads, writes }: TransformedCell, names: readonly s
 /** In MiB: half of what the machine has, within what 64-bit V8 gives itself and what the kernel may use in all. */
 function defaultHeapMb(memoryMb = Infinity): number {
   return Math.min(4096, Math.floor(totalmem() / 2 / 2 ** 20), memoryMb);
+}
+
+/** `instanceof` would not know the class, of which the bundle that transforms has its own. */
+function isSyntaxFault(error: unknown): error is CellSyntaxError {
+  return error instanceof SyntaxError && "line" in error && "column" in error;
 }
 
 function internalFault(error: unknown, at: { cell: string; execution: number }): CellError {

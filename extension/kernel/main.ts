@@ -14,6 +14,7 @@ if (text === undefined || !process.send) {
 const send = (message: FromKernel, sent?: () => void): void => {
   // Without a channel there is nobody left to tell, and "disconnect" ends the process.
   if (process.connected) process.send?.(message, undefined, {}, () => sent?.());
+  else sent?.();
 };
 
 // A notebook may not outlive the program that shows it.
@@ -27,6 +28,17 @@ process.on("SIGINT", () => undefined);
 
 // Since Node 22.1: TypeScript's own 9 MB are compiled once and not at each start.
 (nodeModule as { enableCompileCache?: () => unknown }).enableCompileCache?.();
+
+// What fails here, such as for want of file descriptors or memory, must not cost the cells' variables.
+let told = "";
+for (const event of ["uncaughtException", "unhandledRejection"]) {
+  process.on(event, (fault: unknown) => {
+    const text = fault instanceof Error ? (fault.stack ?? fault.message) : String(fault);
+    // Once: what fails in a timer would fill the notebook.
+    if (text !== told) process.stderr.write(`The kernel's control thread: ${text}\n`);
+    told = text;
+  });
+}
 
 const control = new Control(JSON.parse(text) as KernelOptions, send, async () => {
   const url = siblingModule("transformDoor", import.meta.url);

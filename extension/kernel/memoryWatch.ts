@@ -3,6 +3,7 @@
  * a cell that piles them up would have the operating system kill the kernel, or something else.
  */
 import { totalmem } from "node:os";
+import { residentMemory } from "./residentMemory.ts";
 
 /** Growth within a run, in bytes, below which the run is not to blame. */
 const ownShare = 64 * 2 ** 20;
@@ -14,7 +15,7 @@ export class MemoryWatch {
   #told = false;
 
   /** @param limitMb MiB that the whole process may use; default: three quarters of what there is */
-  constructor(limitMb: number | undefined, used = (): number => process.memoryUsage.rss()) {
+  constructor(limitMb: number | undefined, used = residentMemory) {
     this.#limit = limitMb === undefined ? 0.75 * available() : limitMb * 2 ** 20;
     this.#used = used;
   }

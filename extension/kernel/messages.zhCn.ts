@@ -38,6 +38,7 @@ export const simplifiedChinese: Readonly<Record<string, string>> = {
   "{0} more outputs are not shown: {1} are shown for one run.":
     "另有 {0} 个输出未显示：每次运行最多显示 {1} 个。",
   "This output is too large to be shown: {0} MB.": "此输出太大，无法显示：{0} MB。",
+  "This output cannot be shown: {0}": "无法显示此输出：{0}",
   "toMimeBundle() must return an object from MIME types to data.":
     "toMimeBundle() 必须返回一个由 MIME 类型到数据的对象。",
   "display.json: this value has no JSON form.": "display.json：此值没有 JSON 形式。",

@@ -1,4 +1,4 @@
-import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -34,6 +34,8 @@ export class StartedKernel {
     options: Partial<KernelOptions> = {},
     interruptPatience?: number,
     engine: "stub" | "real" = "stub",
+    /** Shell commands that run in the process before Node takes its place. */
+    shell?: string,
   ) {
     this.kernel = new KernelProcess(
       {
@@ -46,6 +48,7 @@ export class StartedKernel {
           ...options,
         },
         ...(interruptPatience === undefined ? {} : { interruptPatience }),
+        ...(shell === undefined ? {} : { execPath: this.#script(shell) }),
       },
       { died: (death) => this.deaths.push(death), stuck: () => this.stuck++ },
     );
@@ -83,6 +86,13 @@ export class StartedKernel {
     return this.run(text, (output) => {
       if (ms === undefined && output.type === "stream") this.kernel.interrupt();
     });
+  }
+
+  #script(shell: string): string {
+    this.write("node.sh", `#!/bin/sh\n${shell}\nexec '${process.execPath}' "$@"\n`);
+    const script = path.join(this.folder, "node.sh");
+    chmodSync(script, 0o755);
+    return script;
   }
 
   write(name: string, text: string): void {
