@@ -69,12 +69,12 @@ function accumulate(leaf: Tensor, g: Tensor, owned: boolean): void {
   const before = leaf.gradient;
   if (before && !context.gradEnabled && before.array.contiguous && before.dtype === g.dtype) {
     context.backend.addScaled(before.array, g.array, 1);
-    before.array.storage.version++;
+    before.array.counter.version++;
     if (owned) context.backend.release(g.array.storage);
     return;
   }
   const movable = owned && g.array.contiguous && g.array.size === g.array.storage.length;
-  const grad = before ? add(before, g) : movable || context.gradEnabled ? g : clone(g);
+  const grad = before ? add(before, g) : movable ? g : clone(g);
   context.backend.retag(grad.array.storage, "gradient");
   leaf.grad = grad;
   leaf.gradientSeen = context.gradEnabled;
@@ -87,33 +87,33 @@ function visit(node: Node, captured: Map<Node, Tensor> | null): void {
   let { owned } = node;
   node.gradient = null;
   if (node.hooks) {
-    for (const hook of node.hooks) g = hook(g) ?? g;
-    owned = false;
-  }
-  if (node.retained) {
-    node.retained.grad = g;
+    for (const hook of [...node.hooks]) g = hook(g) ?? g;
     owned = false;
   }
   if (captured?.has(node)) {
     captured.set(node, g);
     owned = false;
+  } else if (node.retained) {
+    const before = node.retained.gradient;
+    node.retained.grad = before ? add(before, g) : clone(g);
   }
   if (node.leaf) {
     if (!captured) accumulate(node.leaf, g, owned);
     return;
   }
+  if (!node.runs) return;
   if (!node.kept) throw freedError(node.name);
   // A recorded backward pass saves what it reads in nodes of its own.
   if (context.gradEnabled) node.privately = false;
   let versions = 0;
-  for (const saved of node.kept) if (saved) versions += saved.array.storage.version;
+  for (const saved of node.kept) if (saved) versions += saved.array.counter.version;
   if (versions !== node.versions) throw overwrittenError(node.name);
   node.owned = owned;
-  propagate(node, g, owned);
+  propagate(node, g, owned, captured);
 }
 
 /** Hands the gradients by a node's inputs on to them, and frees `g` when nothing refers to it any more. */
-function propagate(node: Node, g: Tensor, owned: boolean): void {
+function propagate(node: Node, g: Tensor, owned: boolean, captured: Map<Node, Tensor> | null): void {
   const { inputs } = node;
   const { backward } = node.op;
   const { storage } = g.array;
@@ -123,7 +123,7 @@ function propagate(node: Node, g: Tensor, owned: boolean): void {
   let uses = 0;
   for (let i = 0; i < inputs.length; i++) {
     const input = inputs[i];
-    if (!input) continue;
+    if (!input || !(input.runs || captured?.has(input))) continue;
     const result = backward[i]?.(g, node);
     if (!result) continue;
     if (result.array.storage !== storage) {
@@ -139,6 +139,13 @@ function propagate(node: Node, g: Tensor, owned: boolean): void {
   else if (owned) context.backend.release(storage);
 }
 
+/** Lets only those of `nodes`, sorted as a pass visits them, run that a gradient in `captured` comes through. */
+function runOnlyTowards(captured: ReadonlyMap<Node, Tensor>, nodes: readonly Node[]): void {
+  for (const node of nodes.toReversed()) {
+    node.runs = node.inputs.some((input) => input && (input.runs || captured.has(input)));
+  }
+}
+
 function run(
   roots: readonly Node[],
   gradients: readonly Tensor[],
@@ -149,15 +156,19 @@ function run(
   const keep = options.retainGraph ?? createGraph;
   withGradMode(createGraph, () => {
     const nodes = reachable(roots);
+    if (captured) runOnlyTowards(captured, nodes);
     try {
       roots.forEach((root, i) => receive(root, gradients[i], false));
       for (const node of nodes) {
         throwIfInterrupted();
         visit(node, captured);
-        if (!keep) node.free();
+        if (!keep && node.runs) node.free();
       }
     } finally {
-      for (const node of nodes) node.gradient = null;
+      for (const node of nodes) {
+        node.gradient = null;
+        node.runs = true;
+      }
     }
   });
 }
@@ -243,9 +254,15 @@ export function grad(
   const captured = new Map(wanted.map((node) => [node, none]));
   const gradients = ys.map((y, i) => startingGradient(y, starts[i]));
   run(roots, gradients, options, captured);
+  const memory = new Set(gradients.map(({ array }) => array.storage));
   return wanted.map((node, i) => {
     const g = captured.get(node);
-    if (g && g !== none) return g;
+    if (g && g !== none) {
+      // Not that a change of one changes another, or what was handed in.
+      const own = memory.has(g.array.storage) ? clone(g) : g;
+      memory.add(own.array.storage);
+      return own;
+    }
     if (options.allowUnused) return null;
     throw new Error(
       `grad: the outputs do not depend on input ${i}. Pass { allowUnused: true } to get null for it instead.`,

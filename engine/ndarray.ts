@@ -15,8 +15,13 @@ export const bytesPerElement: Readonly<Record<DType, number>> = { float32: 4, fl
 /** What a storage is for, as PyTorch's memory profiler sorts it. `intermediate` is held for the backward pass. */
 export type MemoryKind = "parameter" | "gradient" | "optimiser" | "input" | "intermediate" | "temporary";
 
+/** Counts in-place changes, so that a backward pass can tell that what it saved was overwritten. */
+export interface Counter {
+  version: number;
+}
+
 /** A one-dimensional block of memory that one backend owns. Views share it. */
-export interface Storage {
+export interface Storage extends Counter {
   readonly dtype: DType;
   /** Number of elements. */
   readonly length: number;
@@ -27,8 +32,6 @@ export interface Storage {
   readonly data: TypedArray;
   /** Change it with `backend.retag`, which keeps the accounts. */
   readonly kind: MemoryKind;
-  /** Counts in-place changes, so that a backward pass can tell that what it saved was overwritten. */
-  version: number;
 }
 
 export class NDArray {
@@ -43,6 +46,8 @@ export class NDArray {
   readonly size: number;
   /** Row-major without gaps; the offset may still be anything. */
   readonly contiguous: boolean;
+  /** Of changes that matter to who sees this array: those of the storage, but for a tensor's `data`. */
+  readonly counter: Counter;
 
   constructor(
     storage: Storage,
@@ -51,6 +56,7 @@ export class NDArray {
     offset: number,
     size: number,
     contiguous: boolean,
+    counter: Counter = storage,
   ) {
     this.storage = storage;
     this.dtype = storage.dtype;
@@ -59,6 +65,7 @@ export class NDArray {
     this.offset = offset;
     this.size = size;
     this.contiguous = contiguous;
+    this.counter = counter;
   }
 }
 
@@ -69,7 +76,14 @@ export function fromStorage(storage: Storage, shape: Shape): NDArray {
 
 /** Another look at the same storage. */
 export function viewOf(array: NDArray, shape: Shape, strides: Shape, offset: number): NDArray {
-  return new NDArray(array.storage, shape, strides, offset, sizeOf(shape), isContiguous(shape, strides));
+  const { storage, counter } = array;
+  return new NDArray(storage, shape, strides, offset, sizeOf(shape), isContiguous(shape, strides), counter);
+}
+
+/** The same array, whose changes are counted apart from those of others that share its memory. */
+export function countedApart(array: NDArray, version = 0): NDArray {
+  const { storage, shape, strides, offset, size, contiguous } = array;
+  return new NDArray(storage, shape, strides, offset, size, contiguous, { version });
 }
 
 /** The elements of a contiguous array as a typed array; shares memory. */

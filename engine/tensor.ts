@@ -5,7 +5,7 @@
 import { Binary, Unary } from "./backend/backend.ts";
 import { backward, type BackwardFrom, type BackwardOptions } from "./autograd.ts";
 import { context } from "./context.ts";
-import { elementsOf, type DType, type NDArray, type TypedArray } from "./ndarray.ts";
+import { countedApart, elementsOf, type DType, type NDArray, type TypedArray } from "./ndarray.ts";
 import {
   type Axes,
   axisOf,
@@ -39,6 +39,7 @@ import * as reduce from "./ops/reduce.ts";
 import * as rows from "./ops/softmax.ts";
 import * as statistics from "./ops/statistics.ts";
 import * as unary from "./ops/unary.ts";
+import type { View } from "./ops/viewed.ts";
 import * as views from "./ops/views.ts";
 import { where } from "./ops/where.ts";
 import { printTensor } from "./print.ts";
@@ -63,16 +64,16 @@ const sizesOf = (sizes: Sizes): Shape => sizes.flat();
 export class Tensor {
   /** Storage, shape and strides. For kernels; change its contents through the in-place methods only. */
   array: NDArray;
-  /** Whether operations on this tensor are recorded, so that `backward` gives it (or its leaves) a gradient. */
-  requiresGrad = false;
+  /** @internal Whether it requires a gradient by itself; a view may through its base. */
+  wantsGrad = false;
   /** @internal What `grad` shows, for those who do not keep it: reading it here leaves it unseen. */
   gradient: Tensor | null = null;
   /** @internal Whether anyone may have kept `gradient`; if not, its memory is free with it. */
   gradientSeen = false;
   /** @internal Its place in the graph; null until it has one. */
   node: Node | null = null;
-  /** @internal Whether it shares the memory of another tensor. */
-  isView = false;
+  /** @internal How it hangs together with the tensor that it is a view of; null for those that are none. */
+  shared: View | null = null;
 
   /** Wraps an array. To make a tensor from numbers, use `tensor([…])`. */
   constructor(array: NDArray) {
@@ -126,12 +127,20 @@ export class Tensor {
   isContiguous(): boolean {
     return this.array.contiguous;
   }
+  /** Whether operations on this tensor are recorded, so that `backward` gives it (or its leaves) a gradient. */
+  get requiresGrad(): boolean {
+    return this.wantsGrad || (this.shared !== null && this.shared.requiresGrad);
+  }
+  set requiresGrad(value: boolean) {
+    this.wantsGrad = value;
+  }
   /** Whether it was made by the user rather than by a recorded operation. */
   get isLeaf(): boolean {
-    return this.node === null || this.node.leaf === this;
+    return this.gradFn === null;
   }
   /** The operation that made it, with `name`, `inputs` and `savedTensors`; null for leaves. */
   get gradFn(): Node | null {
+    this.shared?.follow(this);
     return this.node?.leaf ? null : this.node;
   }
 
@@ -237,14 +246,13 @@ export class Tensor {
   /** A tensor with the same memory that is not part of the graph: no gradient flows through it.
    * @example const u = y.detach(); */
   detach(): Tensor {
-    const out = new Tensor(this.array);
-    out.isView = true;
-    return out;
+    return new Tensor(this.array);
   }
-  /** The tensor without its gradient bookkeeping, same memory; assigning puts other memory in its place.
+  /** The tensor without its gradient bookkeeping, same memory; assigning puts other memory in its place. A backward
+   * pass does not notice that what it saved was changed through it: `detach` where it shall.
    * @example w.data.sub_(w.grad.mul(lr)) */
   get data(): Tensor {
-    return this.detach();
+    return new Tensor(countedApart(this.array));
   }
   set data(other: Tensor) {
     this.array = other.array;
@@ -1051,7 +1059,7 @@ export class Tensor {
   /** Limits every element to [min, max].
    * @example x.clamp_(0, 1) */
   clamp_(min?: number | unary.ClampOptions, max?: number): this {
-    inPlace.change("clamp_", this, () => unary.clamp(this, min, max));
+    inPlace.change("clamp_", this, (x) => unary.clamp(x, min, max));
     return this;
   }
   /** 0 everywhere, in place.
@@ -1075,7 +1083,7 @@ export class Tensor {
   /** `value` where the bool tensor `mask` holds, in place.
    * @example x.maskedFill_(x.isnan(), 0) */
   maskedFill_(mask: Tensor, value: number): this {
-    inPlace.change("maskedFill_", this, () => where(mask, value, this));
+    inPlace.change("maskedFill_", this, (x) => where(mask, value, x));
     return this;
   }
   /** Normal numbers of the given mean and standard deviation; the same as PyTorch's for a seed.

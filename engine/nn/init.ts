@@ -90,7 +90,7 @@ export function uniform_(
  */
 export function constant_(x: Tensor, value: number): Tensor {
   context.backend.fill(x.array, value);
-  x.array.storage.version++;
+  x.array.counter.version++;
   return x;
 }
 

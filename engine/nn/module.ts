@@ -189,7 +189,7 @@ export abstract class Module extends Callable {
     noGrad(() => {
       for (const [target, value] of pairs) {
         context.backend.copy(value.array, target.array);
-        target.array.storage.version++;
+        target.array.counter.version++;
       }
     });
   }

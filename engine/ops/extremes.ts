@@ -29,6 +29,7 @@ import {
   type ReduceParams,
   spread,
 } from "./reduction.ts";
+import { unshared } from "./viewed.ts";
 import { reshape } from "./views.ts";
 
 const maxOp = defineReduction("max", ["x", "y"], extremeSlope, () =>
@@ -151,8 +152,8 @@ function chosen(op: "max" | "min", x: Tensor, dim: number, keepdim: boolean): Va
   }
   const kept = argExtreme(op, x, axis, true);
   const shape = reducedShape(x.array.shape, [axis], keepdim);
-  const values = reshape(gather(x, axis, kept), shape);
-  const indices = reshape(kept, shape);
+  const values = unshared(reshape(gather(x, axis, kept), shape));
+  const indices = unshared(reshape(kept, shape));
   return new ValuesAndIndices(values, indices);
 }
 

@@ -2,33 +2,43 @@
 import { Binary, type BinaryCode, type UnaryCode } from "../backend/backend.ts";
 import { context, withGradMode } from "../context.ts";
 import { broadcastError } from "../errors.ts";
-import { elementsOf, fromStorage, type NDArray } from "../ndarray.ts";
-import { broadcastShapes, sameShape, type Shape } from "../shape.ts";
+import { countedApart, elementsOf, type NDArray } from "../ndarray.ts";
+import { broadcastShapes, sameShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { mul } from "./binary.ts";
-import { copyOf, to } from "./convert.ts";
-import { full, onesLike, zerosLike } from "./create.ts";
-import { getItem, type Index, targetOf } from "./indexing.ts";
-import { contiguousArray, isFloating, Node, nodeOf, type Op } from "./op.ts";
-import { sumTo } from "./reduce.ts";
+import { clone, copyOf, to } from "./convert.ts";
+import { full } from "./create.ts";
+import { putRows } from "./gather.ts";
+import { type Index, targetOf } from "./indexing.ts";
+import { allocate, contiguousArray, isFloating, type Node, nodeOf, wrap } from "./op.ts";
+import { rebase } from "./viewed.ts";
 import { expand } from "./views.ts";
 
-/** True when a change of `x` by `others` must be recorded. @throws when it may not be made at all. */
+/** True when a change of `x` by `other` must be recorded. @throws when it may not be made at all. */
 function recorded(operation: string, x: Tensor, other: Tensor | null): boolean {
-  if (!context.gradEnabled || !(x.requiresGrad || other?.requiresGrad)) return false;
-  if (x.requiresGrad && x.isLeaf) {
+  if (!context.gradEnabled) return false;
+  const { shared } = x;
+  const base = shared?.shares(x) ? shared.base : x;
+  if (!x.requiresGrad && !base.requiresGrad && !other?.requiresGrad) return false;
+  if (shared && base !== x && shared.kind !== "plain") throw viewError(operation, shared.kind);
+  if ((x.requiresGrad && x.isLeaf) || (base.requiresGrad && base.isLeaf)) {
     throw new Error(
-      `${operation}: a leaf tensor that requires a gradient cannot be changed in place while operations are recorded. ` +
+      `${operation}: ${base === x ? "a leaf tensor" : "a view of a leaf tensor"} that requires a gradient cannot be ` +
+        "changed in place while operations are recorded. " +
         `Change it inside noGrad(() => x.${operation}(…)), or change x.data.`,
     );
   }
-  if (x.isView) {
-    throw new Error(
-      `${operation}: this tensor is a view of another, and a change through a view is not recorded. ` +
-        "Assign to the whole tensor, x.set(index, value), or change a clone().",
-    );
-  }
   return true;
+}
+
+function viewError(operation: string, kind: "oneOfSeveral" | "unrecorded"): Error {
+  return new Error(
+    kind === "oneOfSeveral"
+      ? `${operation}: this tensor is one of several views that one call gave (split, chunk, unbind), and changes of ` +
+          "these are not recorded. Use the out-of-place form, or a view by x.narrow(…) or x.get(…)."
+      : `${operation}: this view was made inside noGrad(), and is changed while operations are recorded. ` +
+          "Make it where it is changed: both inside noGrad(), or both outside.",
+  );
 }
 
 /** @throws when several elements of `x` lie in one place, as in a tensor that was expanded: each would be changed by all */
@@ -45,31 +55,65 @@ function fractionError(operation: string, from: string, to: string): TypeError {
   );
 }
 
-/** Writes `value`, computed out of place, over `x`, which takes its place in the graph. */
-function become(operation: string, x: Tensor, value: Tensor): Tensor {
-  if (!sameShape(x.array.shape, value.array.shape)) {
-    throw broadcastError(operation, x.array.shape, value.array.shape);
+/** `x` in the graph as it is before a change. Its memory is that of `x`, until that is overwritten. */
+function formerOf(x: Tensor): Tensor {
+  const former = wrap(x.array);
+  former.node = nodeOf(x);
+  former.requiresGrad = x.requiresGrad;
+  return former;
+}
+
+/** Whether a node keeps `x` that was recorded after the first `since`, and that `node` depends on. */
+function isKept(x: Tensor, node: Node | null, since: number): boolean {
+  if (!node || node.order <= since) return false;
+  if (node.kept?.includes(x) || node.constant === x) return true;
+  return node.inputs.some((input) => isKept(x, input, since));
+}
+
+/**
+ * `x` becomes what `compute` makes of its former self, and takes that one's place in the graph. What the graph keeps
+ * of the former self is a copy: the gradients are those of the operation out of place.
+ */
+function become(operation: string, x: Tensor, compute: (former: Tensor) => Tensor): Tensor {
+  const since = context.recorded;
+  const former = formerOf(x);
+  const { array } = x;
+  const value = compute(former);
+  if (!sameShape(array.shape, value.array.shape)) {
+    throw broadcastError(operation, array.shape, value.array.shape);
   }
-  context.backend.copy(value.array, x.array);
-  x.array.storage.version++;
-  if (!context.gradEnabled) return x;
-  if (value.requiresGrad) {
-    x.requiresGrad = true;
-    x.node = nodeOf(value);
-  } else if (x.requiresGrad) {
-    x.node = new Node(fillOp, [nodeOf(x)], [], null, null) as Node;
+  if (isKept(former, value.node, since)) {
+    const copy = allocate(operation, x.dtype, array.shape, "intermediate");
+    context.backend.copy(array, copy);
+    // Its changes count from where those of `x` stand, as the node has noted that.
+    former.array = countedApart(copy, array.counter.version);
   }
+  context.backend.copy(value.array, array);
+  array.counter.version++;
+  rebase(x, nodeOf(value));
   return x;
 }
 
-/** Overwritten by constants: what was there before has no influence any more. */
-const fillOp: Op<null> = { name: "fill", backward: [(g) => zerosLike(g)] };
-
 /** `x` becomes what `compute` makes of it; for changes that have no kernel of their own. */
-export function change(operation: string, x: Tensor, compute: () => Tensor): Tensor {
-  if (recorded(operation, x, null)) return become(operation, x, compute());
-  const value = withGradMode(false, compute);
-  return become(operation, x, value.dtype === x.dtype ? value : to(value, x.dtype));
+export function change(operation: string, x: Tensor, compute: (x: Tensor) => Tensor): Tensor {
+  if (recorded(operation, x, null)) return become(operation, x, compute);
+  const { array } = x;
+  const value = withGradMode(false, () => compute(x));
+  if (!sameShape(array.shape, value.array.shape)) {
+    throw broadcastError(operation, array.shape, value.array.shape);
+  }
+  context.backend.copy(value.array, array);
+  array.counter.version++;
+  return x;
+}
+
+/** Overwrites `x` by numbers that depend on nothing. */
+export function overwrite(operation: string, x: Tensor, write: (array: NDArray) => void): Tensor {
+  const track = recorded(operation, x, null);
+  write(x.array);
+  x.array.counter.version++;
+  if (track) rebase(x, null);
+  return x;
 }
 
 /** x ← f(x) for an element-wise kernel. */
@@ -84,10 +128,10 @@ export function changeUnary(
   const { array } = x;
   requireOwnPlaces(operation, x);
   if (!array.contiguous || !isFloating(x.dtype) || recorded(operation, x, null)) {
-    return change(operation, x, () => compute(x));
+    return change(operation, x, compute);
   }
   context.backend.unary(code, array, array, p0, p1);
-  array.storage.version++;
+  array.counter.version++;
   return x;
 }
 
@@ -105,10 +149,10 @@ export function changeBinary(
     const whole = code !== Binary.div && Number.isInteger(y);
     if (!whole && !isFloating(x.dtype)) throw fractionError(operation, "float32", x.dtype);
     if (!array.contiguous || !isFloating(x.dtype) || recorded(operation, x, null)) {
-      return change(operation, x, () => compute(x, y));
+      return change(operation, x, (former) => compute(former, y));
     }
     context.backend.binaryScalar(code, array, y, false, array);
-    array.storage.version++;
+    array.counter.version++;
     return x;
   }
   const joined = broadcastShapes(array.shape, y.array.shape);
@@ -116,71 +160,32 @@ export function changeBinary(
   if ((isFloating(y.dtype) || code === Binary.div) && !isFloating(x.dtype)) {
     throw fractionError(operation, isFloating(y.dtype) ? y.dtype : "float32", x.dtype);
   }
-  const across = y.array.storage === array.storage && y.array !== array;
-  if (recorded(operation, x, y)) return become(operation, x, to(compute(x, y), x.dtype));
-  if (!array.contiguous || x.dtype !== y.dtype || !isFloating(x.dtype) || across) {
-    return change(operation, x, () => compute(x, y));
+  const own = y.array.storage === array.storage;
+  if (recorded(operation, x, y)) {
+    // What lies in the memory that is overwritten is read before.
+    const other = own && y !== x ? clone(y) : y;
+    return become(operation, x, (former) => to(compute(former, y === x ? former : other), x.dtype));
+  }
+  if (!array.contiguous || x.dtype !== y.dtype || !isFloating(x.dtype) || (own && y.array !== array)) {
+    return change(operation, x, (former) => compute(former, y));
   }
   context.backend.binary(code, array, y.array, array);
-  array.storage.version++;
+  array.counter.version++;
   return x;
 }
 
 /** x ← x + alpha·y. */
 export function addScaled_(operation: string, x: Tensor, y: Tensor, alpha: number): Tensor {
-  if (alpha === 1 || !x.array.contiguous || x.dtype !== y.dtype || (context.gradEnabled && y.requiresGrad)) {
+  const { array } = x;
+  const fits = array.contiguous && x.dtype === y.dtype && y.array.storage !== array.storage;
+  if (alpha === 1 || !fits || recorded(operation, x, y)) {
     return changeBinary(operation, x, alpha === 1 ? y : mul(y, alpha), Binary.add, (a, b) => a.add(b));
   }
-  if (recorded(operation, x, y)) return become(operation, x, x.add(mul(y, alpha)));
-  const joined = broadcastShapes(x.array.shape, y.array.shape);
-  if (!joined || !sameShape(joined, x.array.shape))
-    throw broadcastError(operation, x.array.shape, y.array.shape);
-  context.backend.addScaled(x.array, y.array, alpha);
-  x.array.storage.version++;
+  const joined = broadcastShapes(array.shape, y.array.shape);
+  if (!joined || !sameShape(joined, array.shape)) throw broadcastError(operation, array.shape, y.array.shape);
+  context.backend.addScaled(array, y.array, alpha);
+  array.counter.version++;
   return x;
-}
-
-interface OverwriteParams {
-  readonly indices: readonly Index[];
-  readonly value: Shape;
-}
-
-/** x with x[indices] overwritten: what was there gets no gradient, the value gets that of its place. */
-const setOp: Op<OverwriteParams> = {
-  name: "set",
-  backward: [
-    (g, { params }) => {
-      const outside = onesLike(g);
-      overwrite("set", outside, params.indices, full([], 0, { dtype: g.dtype }));
-      return mul(g, outside);
-    },
-    (g, { params }) => sumTo(getItem(g, params.indices), params.value),
-  ],
-};
-
-function overwrite(operation: string, x: Tensor, indices: readonly Index[], value: Tensor): void {
-  withGradMode(false, () => {
-    const { view, positions, shape } = targetOf(x, indices);
-    const joined = broadcastShapes(shape, value.array.shape);
-    if (!joined || !sameShape(joined, shape)) throw broadcastError(operation, shape, value.array.shape);
-    if (positions === null) {
-      context.backend.copy(value.array, view.array);
-    } else {
-      const whole = contiguousArray(operation, view.array);
-      const values = contiguousArray(operation, expand(to(value, x.dtype), shape).array);
-      context.backend.put(whole, positionsOf(positions), values, 1, false);
-      if (whole !== view.array) context.backend.copy(whole, view.array);
-    }
-  });
-  x.array.storage.version++;
-}
-
-function positionsOf(positions: Int32Array): NDArray {
-  const array = fromStorage(context.backend.allocate("int32", positions.length, "temporary"), [
-    positions.length,
-  ]);
-  elementsOf(array).set(positions);
-  return array;
 }
 
 /** x[indices] = value, in place; the value broadcasts.
@@ -188,13 +193,40 @@ function positionsOf(positions: Int32Array): NDArray {
 export function setItem(x: Tensor, indices: readonly Index[], value: Tensor | number): Tensor {
   const source = typeof value === "number" ? full([], value, { dtype: x.dtype }) : value;
   const track = recorded("set", x, source);
-  const inputs = track ? [nodeOf(x), nodeOf(source)] : [];
-  overwrite("set", x, indices, source);
-  if (track) {
-    x.requiresGrad = true;
-    x.node = new Node(setOp, inputs, [], { indices, value: source.array.shape }, null) as Node;
+  const { view, positions, shape } = targetOf(x, indices);
+  const joined = broadcastShapes(shape, source.array.shape);
+  if (!joined || !sameShape(joined, shape)) throw broadcastError("set", shape, source.array.shape);
+  if (positions === null) {
+    assign("set", view, source);
+    return x;
   }
+  const values = expand(to(source, x.dtype), shape);
+  if (track) {
+    become("set", view, (former) => putRows("set", former, arrayOf(positions), 1, values, false));
+    return x;
+  }
+  overwrite("set", view, (array) => {
+    const whole = contiguousArray("set", array);
+    context.backend.put(whole, arrayOf(positions), contiguousArray("set", values.array), 1, false);
+    if (whole !== array) context.backend.copy(whole, array);
+  });
   return x;
+}
+
+function arrayOf(positions: Int32Array): NDArray {
+  const array = allocate("set", "int32", [positions.length]);
+  elementsOf(array).set(positions);
+  return array;
+}
+
+/** x ← source, which fits. */
+function assign(operation: string, x: Tensor, source: Tensor): Tensor {
+  if (source.requiresGrad && recorded(operation, x, source)) {
+    return become(operation, x, () => copyOf(expand(source, x.array.shape), x.dtype));
+  }
+  return overwrite(operation, x, (array) => {
+    context.backend.copy(source.array, array);
+  });
 }
 
 /** Copies `source` into `x`, broadcasting and casting; gradients flow to `source`. */
@@ -202,18 +234,12 @@ export function copy_(x: Tensor, source: Tensor): Tensor {
   const joined = broadcastShapes(x.array.shape, source.array.shape);
   if (!joined || !sameShape(joined, x.array.shape))
     throw broadcastError("copy_", x.array.shape, source.array.shape);
-  if (recorded("copy_", x, source)) {
-    return become("copy_", x, copyOf(expand(source, x.array.shape), x.dtype));
-  }
-  context.backend.copy(source.array, x.array);
-  x.array.storage.version++;
-  return x;
+  return assign("copy_", x, source);
 }
 
 /** `value` everywhere, in place. */
 export function fill_(x: Tensor, value: number): Tensor {
-  if (recorded("fill_", x, null)) return become("fill_", x, full(x.array.shape, value, { dtype: x.dtype }));
-  context.backend.fill(x.array, value);
-  x.array.storage.version++;
-  return x;
+  return overwrite("fill_", x, (array) => {
+    context.backend.fill(array, value);
+  });
 }

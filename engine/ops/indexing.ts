@@ -25,6 +25,7 @@ import { example } from "./examples.ts";
 import { checkedIndex, indicesOf, takeRows } from "./gather.ts";
 import { type IndexText, parseIndexText, type Slice, slice } from "./indexText.ts";
 import { allocate, type Op } from "./op.ts";
+import { unshared } from "./viewed.ts";
 import { permute, reshapeAs, sliceAxis, unsqueeze } from "./views.ts";
 
 /**
@@ -221,7 +222,7 @@ export function getItem(x: Tensor, indices: readonly Index[]): Tensor {
   const front = order.every((axis, i) => axis === i) ? view : permute(view, order);
   const rows = takeRows("get", front, positions, inner, [...common, ...rest]);
   if (place === 0 || common.length === 0) return rows;
-  return permute(rows, moveBack(common.length + rest.length, common.length, place));
+  return unshared(permute(rows, moveBack(common.length + rest.length, common.length, place)));
 }
 
 /** The part of `x` that `x[indices] = …` writes to: a view and, when lists are involved, positions in it. */

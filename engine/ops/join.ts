@@ -8,6 +8,7 @@ import { contiguous, to } from "./convert.ts";
 import { zeros } from "./create.ts";
 import { example } from "./examples.ts";
 import { allocate, type Node, type Op, recordMany, requireTensor, type Row, wrap } from "./op.ts";
+import { oneOfSeveral } from "./viewed.ts";
 import { expand, narrow, reshape, slicedArray, squeeze, unsqueeze } from "./views.ts";
 
 interface JoinParams {
@@ -141,7 +142,7 @@ export function split(x: Tensor, size: number | readonly number[], dim: Dim = 0)
   }
   let start = 0;
   return sizes.map((length) => {
-    const piece = narrow(x, axis, start, length);
+    const piece = oneOfSeveral(narrow(x, axis, start, length));
     start += length;
     return piece;
   });

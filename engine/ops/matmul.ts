@@ -19,6 +19,7 @@ import {
   requireTensor,
 } from "./op.ts";
 import { sumTo } from "./reduce.ts";
+import { unshared } from "./viewed.ts";
 import { reshape, reshapeAs, transposed, unsqueeze } from "./views.ts";
 
 interface ProductParams {
@@ -144,10 +145,7 @@ export function matmul(a: Tensor, b: Tensor): Tensor {
   const shape = y.array.shape.slice();
   if (sb.length === 1) shape.pop();
   if (sa.length === 1) shape.splice(sb.length === 1 ? shape.length - 1 : shape.length - 2, 1);
-  const vector = reshapeAs(shape.length === 0 ? "dot" : "mv", y, shape);
-  // Nobody else sees the memory of the product.
-  vector.isView = false;
-  return vector;
+  return unshared(reshapeAs(shape.length === 0 ? "dot" : "mv", y, shape));
 }
 
 function requireRank(operation: string, x: Tensor, rank: number, which: string): void {

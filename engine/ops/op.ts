@@ -94,6 +94,8 @@ export class Node<P = unknown> {
   gradient: Tensor | null = null;
   /** @internal During a backward pass: whether nothing else refers to the gradient's memory. */
   owned = false;
+  /** @internal During a backward pass: whether it hands its gradient on to its inputs. */
+  runs = true;
   /** The backward pass that has seen this node last. */
   pass = 0;
   /** @internal The call of a module that it is part of; null outside of all. */
@@ -119,8 +121,8 @@ export class Node<P = unknown> {
     let versions = 0;
     for (const tensor of kept) {
       if (!tensor) continue;
-      const { storage } = tensor.array;
-      versions += storage.version;
+      const { storage, counter } = tensor.array;
+      versions += counter.version;
       if (storage.kind === "temporary") context.backend.retag(storage, "intermediate");
     }
     this.versions = versions;
@@ -172,6 +174,7 @@ const nothing: Tensor[] = [];
 /** The node that stands for `tensor` in the graph; null when no gradient is wanted. */
 export function nodeOf(tensor: Tensor): Node | null {
   if (!tensor.requiresGrad) return null;
+  if (tensor.shared !== null) tensor.shared.follow(tensor);
   return (tensor.node ??= new Node(accumulate, [], nothing, null, tensor) as Node);
 }
 

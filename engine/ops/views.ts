@@ -16,15 +16,9 @@ import { axisOf, type Axes, axesOf, type Dim, neededDim, reduceOptions } from ".
 import { contiguous } from "./convert.ts";
 import { zeros } from "./create.ts";
 import { example } from "./examples.ts";
-import { type Node, type Op, type Row, record, tracked, wrap } from "./op.ts";
+import { type Node, type Op, type Row, record, tracked } from "./op.ts";
 import { sumTo } from "./reduce.ts";
-
-/** A view of `x` as a tensor; in-place changes must know that it is one. */
-function view<P>(op: Op<P>, x: Tensor, array: NDArray, params: P): Tensor {
-  const y = wrap(array);
-  y.isView = true;
-  return tracked(x) ? record(op, y, x, null, params) : y;
-}
+import { unshared, viewed } from "./viewed.ts";
 
 const reshapeOp: Op<Shape> = {
   name: "view",
@@ -87,8 +81,8 @@ export function reshapeAs(name: string, x: Tensor, shape: Shape): Tensor {
   const target = resolveSizes("reshape", array.shape, shape);
   if (sameShape(array.shape, target)) return x;
   const strides = viewStrides(array.shape, array.strides, target);
-  if (!strides) return reshapeAs(name, contiguous(x), target);
-  return view(reshapeOpNamed(name), x, viewOf(array, target, strides, array.offset), array.shape);
+  if (!strides) return unshared(reshapeAs(name, contiguous(x), target));
+  return viewed(reshapeOpNamed(name), x, viewOf(array, target, strides, array.offset), array.shape);
 }
 
 /** Like {@link reshape}, but never copies.
@@ -180,7 +174,7 @@ export function expand(x: Tensor, shape: Shape): Tensor {
     );
   }
   const strides = broadcastStrides(array.shape, array.strides, target);
-  return view(expandOp, x, viewOf(array, target, strides, array.offset), array.shape);
+  return viewed(expandOp, x, viewOf(array, target, strides, array.offset), array.shape);
 }
 
 const permuteOp: Op<readonly number[]> = {
@@ -226,7 +220,7 @@ export function permute(x: Tensor, order: readonly number[]): Tensor {
   if (axes.length !== shape.length || new Set(axes).size !== axes.length) {
     throw new RangeError(`permute: (${order.join(", ")}) must name each of the ${shape.length} axes once.`);
   }
-  return view(permuteOp, x, permuteArray(x.array, axes), axes);
+  return viewed(permuteOp, x, permuteArray(x.array, axes), axes);
 }
 
 /** Swaps two axes; a view.
@@ -238,7 +232,7 @@ export function transpose(x: Tensor, dim0: number, dim1: number): Tensor {
   const [a, b] = [axisOf("transpose", dim0, shape), axisOf("transpose", dim1, shape)];
   order[a] = b;
   order[b] = a;
-  return view(permuteOp, x, permuteArray(x.array, order), order);
+  return viewed(permuteOp, x, permuteArray(x.array, order), order);
 }
 
 /** The transpose of a matrix: the last two axes swapped; a vector is its own transpose. A view. */
@@ -297,9 +291,8 @@ export function slicedArray(
 /** `count` elements of an axis, `step` apart, from `start`; all checked. A view. */
 export function sliceAxis(x: Tensor, axis: number, start: number, count: number, step: number): Tensor {
   const { array } = x;
-  if (start === 0 && step === 1 && count === array.shape[axis]) return x;
   const params = { shape: array.shape, axis, start, count, step };
-  return view(sliceOp, x, slicedArray(array, axis, start, count, step), params);
+  return viewed(sliceOp, x, slicedArray(array, axis, start, count, step), params);
 }
 
 /** `length` elements of the axis `dim`, from `start`; a view.

@@ -11,8 +11,8 @@ import { example, specials } from "./examples.ts";
 import { allocate, type Op, record2, tracked2, wrap } from "./op.ts";
 import { sumTo } from "./reduce.ts";
 
+/** The condition is kept. */
 interface WhereParams {
-  readonly condition: Tensor;
   readonly a: Shape;
   readonly b: Shape;
 }
@@ -20,8 +20,8 @@ interface WhereParams {
 const whereOp: Op<WhereParams> = {
   name: "where",
   backward: [
-    (g, { params: { condition, a } }) => sumTo(where(condition, g, 0), a),
-    (g, { params: { condition, b } }) => sumTo(where(condition, 0, g), b),
+    (g, { saved: [condition], params: { a } }) => sumTo(where(condition, g, 0), a),
+    (g, { saved: [condition], params: { b } }) => sumTo(where(condition, 0, g), b),
   ],
   examples: () => [
     example((a, b) => where(gt(a, 0), a, b), "torch.where(a > 0, a, b)", [[3, 4], [4]]),
@@ -50,8 +50,7 @@ export function where(condition: Tensor, a: Tensor | number, b: Tensor | number)
   context.backend.where(mask.array, left.array, right.array, out);
   const z = wrap(out);
   if (!tracked2(left, right)) return z;
-  const params = { condition: mask, a: left.array.shape, b: right.array.shape };
-  return record2(whereOp, z, left, right, null, params);
+  return record2(whereOp, z, left, right, [mask], { a: left.array.shape, b: right.array.shape });
 }
 
 /** A 0-d tensor of `value`, in the dtype of what it stands beside. */

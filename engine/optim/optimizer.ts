@@ -113,7 +113,7 @@ export abstract class Optimizer<G extends GroupOptions = GroupOptions> {
         const array = contiguousArray("step", param.array);
         this.update(array, contiguousArray("step", grad.array), state, group);
         if (array !== param.array) context.backend.copy(array, param.array);
-        param.array.storage.version++;
+        param.array.counter.version++;
       }
     }
     return loss;

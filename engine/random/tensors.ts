@@ -11,6 +11,7 @@ import {
 } from "../ops/create.ts";
 import { allocate, allocateLike, isFloating, wrap } from "../ops/op.ts";
 import { amin } from "../ops/extremes.ts";
+import { overwrite } from "../ops/inPlace.ts";
 import { broadcastShapes, showShape, type Shape } from "../shape.ts";
 import { byName } from "../options.ts";
 import type { Tensor } from "../tensor.ts";
@@ -229,18 +230,18 @@ function rowMajor(operation: string, array: NDArray): NDArray {
   return copy;
 }
 
-/** Overwrites `x` in place, whatever its layout, and counts the change. */
-function overwrite(operation: string, x: Tensor, fill: (out: NumberArray) => void): Tensor {
-  const target = x.array.contiguous ? x.array : allocateLike(operation, x.array, x.dtype);
-  fill(elementsOf(target));
-  if (target !== x.array) context.backend.copy(target, x.array);
-  x.array.storage.version++;
-  return x;
+/** Fills `x` in place, whatever its layout. */
+function refill(operation: string, x: Tensor, fill: (out: NumberArray) => void): Tensor {
+  return overwrite(operation, x, (array) => {
+    const target = array.contiguous ? array : allocateLike(operation, array, array.dtype);
+    fill(elementsOf(target));
+    if (target !== array) context.backend.copy(target, array);
+  });
 }
 
-function overwriteFloats(operation: string, x: Tensor, fill: (out: FloatArray) => void): Tensor {
+function refillFloats(operation: string, x: Tensor, fill: (out: FloatArray) => void): Tensor {
   floats(operation, x.dtype);
-  return overwrite(operation, x, (out) => fill(out as FloatArray));
+  return refill(operation, x, (out) => fill(out as FloatArray));
 }
 
 /** Options of `normal_`: mean 0 and std 1 by default. */
@@ -259,7 +260,7 @@ export function normal_(
 ): Tensor {
   const { mean = 0, std = spread, generator = source } = byName(options, "mean");
   checkStd("normal_", std);
-  return overwriteFloats("normal_", x, (out) => fillNormal(generator, out, mean, std));
+  return refillFloats("normal_", x, (out) => fillNormal(generator, out, mean, std));
 }
 
 /** Options of `uniform_`: [0, 1) by default. */
@@ -279,13 +280,13 @@ export function uniform_(
   const { from = 0, to = upper, generator = source } = byName(options, "from");
   if (!(from <= to))
     throw new RangeError(`uniform_: from is ${from} and to is ${to}; from must not be larger.`);
-  return overwriteFloats("uniform_", x, (out) => fillUniform(generator, out, from, to));
+  return refillFloats("uniform_", x, (out) => fillUniform(generator, out, from, to));
 }
 
 /** Overwrites `x` with exponential numbers of rate `rate`. */
 export function exponential_(x: Tensor, rate = 1, generator: Generator = defaultGenerator): Tensor {
   if (!(rate > 0)) throw new RangeError(`exponential_: the rate is ${rate}; it must be positive.`);
-  return overwriteFloats("exponential_", x, (out) => fillExponential(generator, out, rate));
+  return refillFloats("exponential_", x, (out) => fillExponential(generator, out, rate));
 }
 
 /** Overwrites `x` with 1 (probability `p`) and 0. */
@@ -296,5 +297,5 @@ export function bernoulli_(
 ): Tensor {
   const { p = 0.5, generator = source } = byName(options, "p");
   if (!(p >= 0 && p <= 1)) throw new RangeError(`bernoulli_: p is ${p}; use a probability in [0, 1].`);
-  return overwrite("bernoulli_", x, (out) => fillBernoulli(generator, out, p));
+  return refill("bernoulli_", x, (out) => fillBernoulli(generator, out, p));
 }

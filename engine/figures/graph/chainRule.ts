@@ -35,7 +35,7 @@ export function chainRule(output: Tensor, { operations }: Recorded): ChainRule {
       for (const hook of node.hooks ?? []) g = hook(g) ?? g;
       gradients.set(node, g);
       let versions = 0;
-      for (const saved of node.kept ?? []) versions += saved?.array.storage.version ?? 0;
+      for (const saved of node.kept ?? []) versions += saved?.array.counter.version ?? 0;
       if (versions !== node.versions) throw overwrittenError(node.name);
       node.owned = false;
       const own = node.inputs.map((input, i) => {
