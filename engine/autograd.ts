@@ -1,5 +1,6 @@
 /** The backward pass: from an output through the recorded operations to the leaves. */
-import { context, withGradMode } from "./context.ts";
+import { context } from "./context.ts";
+import { withGradMode } from "./gradMode.ts";
 import { freedError, nonScalarError, noGraphError, overwrittenError } from "./errors.ts";
 import { throwIfInterrupted } from "./host.ts";
 import { add } from "./ops/binary.ts";

@@ -2,6 +2,7 @@
 import type { Backend, MemoryUse } from "./backend/backend.ts";
 import { JsBackend } from "./backend/jsBackend.ts";
 import { showBytes } from "./errors.ts";
+import { gradMode } from "./gradMode.ts";
 
 /** One call of a module, and the call that it was made in. */
 export interface ModuleCall {
@@ -9,76 +10,26 @@ export interface ModuleCall {
   readonly outer: ModuleCall | null;
 }
 
-export interface Context {
-  backend: Backend;
-  /** Whether operations are recorded for a backward pass. */
-  gradEnabled: boolean;
+/** A class, since V8 would look up each field of an object literal with a getter in a table. */
+class Context {
+  backend: Backend = new JsBackend();
+  /** Whether operations are recorded for a backward pass, in the code that asks: see gradMode.ts. */
+  get gradEnabled(): boolean {
+    return gradMode.anyPending ? gradMode.inScope() : gradMode.recording;
+  }
   /** Number of operations recorded so far: a recorded operation is younger than all that it depends on. */
-  recorded: number;
+  recorded = 0;
   /** Number of backward passes begun so far. */
-  passes: number;
+  passes = 0;
   /** The innermost call of a module that runs now. */
-  call: ModuleCall | null;
+  call: ModuleCall | null = null;
 }
 
-export const context: Context = {
-  backend: new JsBackend(),
-  gradEnabled: true,
-  recorded: 0,
-  passes: 0,
-  call: null,
-};
+export const context = new Context();
 
 /** Makes every tensor from now on with `backend`; tensors of another one stay with theirs and do not mix. */
 export function useBackend(backend: Backend): void {
   context.backend = backend;
-}
-
-/**
- * Runs `body` with recording switched on or off and returns what it returns. When that is a promise, the
- * former mode comes back when it settles.
- */
-export function withGradMode<T>(enabled: boolean, body: () => T): T {
-  const before = context.gradEnabled;
-  context.gradEnabled = enabled;
-  let result: T;
-  try {
-    result = body();
-  } catch (error) {
-    context.gradEnabled = before;
-    throw error;
-  }
-  if (result instanceof Promise) {
-    return result.finally(() => {
-      context.gradEnabled = before;
-    }) as T;
-  }
-  context.gradEnabled = before;
-  return result;
-}
-
-/**
- * Runs `body` without recording: its results have `requiresGrad` false, and parameters may be changed in place.
- * @example noGrad(() => w.sub_(w.grad.mul(lr)))
- */
-export function noGrad<T>(body: () => T): T {
-  return withGradMode(false, body);
-}
-
-/**
- * Runs `body` with recording, inside a `noGrad` too.
- * @example noGrad(() => enableGrad(() => w.mul(2).requiresGrad)) // true
- */
-export function enableGrad<T>(body: () => T): T {
-  return withGradMode(true, body);
-}
-
-/**
- * Whether operations are recorded just now: true outside `noGrad`.
- * @example noGrad(() => isGradEnabled()) // false
- */
-export function isGradEnabled(): boolean {
-  return context.gradEnabled;
 }
 
 /**

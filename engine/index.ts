@@ -28,7 +28,8 @@ export { bool, double, float, float32, float64, int32, int64, long } from "./dty
 
 // Gradients and memory
 export { grad } from "./autograd.ts";
-export { enableGrad, isGradEnabled, memory, noGrad } from "./context.ts";
+export { memory } from "./context.ts";
+export { enableGrad, isGradEnabled, noGrad } from "./gradMode.ts";
 
 // Creation
 export {

@@ -8,6 +8,7 @@
  * most 16.
  * `GRADBOOK_MEMORY` limits the engine's memory, in MB; default: half of the machine's, at most 4 GB.
  */
+import { AsyncLocalStorage } from "node:async_hooks";
 import { existsSync, readFileSync } from "node:fs";
 import { availableParallelism, totalmem } from "node:os";
 import { inspect } from "node:util";
@@ -20,11 +21,13 @@ import { v8Reclaimer } from "./backend/reclaimer.ts";
 import { canLoad } from "./backend/wasmKernels.ts";
 import { context, useBackend } from "./context.ts";
 import { setFiles } from "./data/files.ts";
+import { useAsyncScopes } from "./gradMode.ts";
 import { nodeFiles } from "./nodeFiles.ts";
 
 export * from "./index.ts";
 
 setFiles(nodeFiles(import.meta.url));
+useAsyncScopes(new AsyncLocalStorage());
 
 const MB = 1024 * 1024;
 

@@ -1,4 +1,4 @@
-import { noGrad } from "../context.ts";
+import { withGradMode } from "../gradMode.ts";
 import { DataLoader } from "../data/dataLoader.ts";
 import { TensorDataset, type Example } from "../data/dataset.ts";
 import { normal } from "../random/tensors.ts";
@@ -15,7 +15,7 @@ import type { Tensor } from "../tensor.ts";
  * @example const [features, labels] = d2l.syntheticData(torch.tensor([2, -3.4]), 4.2, 1000);
  */
 export function syntheticData(w: Tensor, b: number, numExamples: number): [X: Tensor, y: Tensor] {
-  return noGrad(() => {
+  return withGradMode(false, () => {
     const X = normal(0, 1, [numExamples, w.numel()]);
     const y = X.matmul(w).add(b);
     return [X, y.add(normal(0, 0.01, y.shape)).reshape(-1, 1)];

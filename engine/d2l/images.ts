@@ -1,4 +1,4 @@
-import { noGrad } from "../context.ts";
+import { withGradMode } from "../gradMode.ts";
 import { showImages } from "../figures/images.ts";
 import type { Tensor } from "../tensor.ts";
 import type { Batches, Net } from "./train.ts";
@@ -32,7 +32,7 @@ export function getFashionMnistLabels(labels: Tensor): string[] {
 export function predictCh3(net: Net, testIter: Batches, n = 6, names: readonly string[] = []): void {
   for (const [X, y] of testIter) {
     const count = Math.min(n, X.shape[0]);
-    const guesses = noGrad(() => net(X).argmax(1)).toTypedArray();
+    const guesses = withGradMode(false, () => net(X).argmax(1)).toTypedArray();
     const truths = y.toTypedArray();
     const name = (label: number) => names[label] ?? String(label);
     const titles = Array.from({ length: count }, (_, i) => `${name(truths[i])}\n${name(guesses[i])}`);

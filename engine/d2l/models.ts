@@ -1,4 +1,4 @@
-import { noGrad } from "../context.ts";
+import { withGradMode } from "../gradMode.ts";
 import { throwIfInterrupted } from "../host.ts";
 import type { Tensor } from "../tensor.ts";
 
@@ -24,7 +24,7 @@ export function squaredLoss(yHat: Tensor, y: Tensor): Tensor {
  */
 export function sgd(params: Iterable<Tensor>, lr: number, batchSize: number): void {
   throwIfInterrupted();
-  noGrad(() => {
+  withGradMode(false, () => {
     for (const param of params) {
       const { gradient } = param;
       if (!gradient) continue;

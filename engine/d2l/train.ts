@@ -1,4 +1,4 @@
-import { noGrad } from "../context.ts";
+import { withGradMode } from "../gradMode.ts";
 import type { Trainer } from "../training/choices.ts";
 import { numberOf } from "../training/scalar.ts";
 import { countRight } from "../training/metrics.ts";
@@ -32,7 +32,7 @@ export function accuracy(yHat: Tensor, y: Tensor): number {
 export function evaluateAccuracy(net: Net, dataIter: Batches): number {
   if (net instanceof Module) net.eval();
   const metric = new Accumulator(2);
-  noGrad(() => {
+  withGradMode(false, () => {
     for (const [X, y] of dataIter) metric.add(accuracy(net(X), y), y.numel());
   });
   return metric[0] / metric[1];
@@ -44,7 +44,7 @@ export function evaluateAccuracy(net: Net, dataIter: Batches): number {
  */
 export function evaluateLoss(net: Net, dataIter: Batches, loss: Criterion): number {
   const metric = new Accumulator(2);
-  noGrad(() => {
+  withGradMode(false, () => {
     for (const [X, y] of dataIter) {
       const out = net(X);
       const l = loss(out, out.numel() === y.numel() ? y.reshape(out.shape) : y);

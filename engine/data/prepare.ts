@@ -1,4 +1,4 @@
-import { noGrad } from "../context.ts";
+import { withGradMode } from "../gradMode.ts";
 import { add, div, mul, sub } from "../ops/binary.ts";
 import { eq } from "../ops/compare.ts";
 import { indexSelect } from "../ops/gather.ts";
@@ -30,7 +30,7 @@ export class StandardScaler {
   /** Measures mean and deviation of each column.
    * @example scaler.fit(train) */
   fit(x: Tensor): this {
-    noGrad(() => {
+    withGradMode(false, () => {
       this.mean = mean(x, 0, true);
       const spread = std(x, { dim: 0, keepdim: true, correction: 0 });
       this.scale = where(eq(spread, 0), 1, spread);

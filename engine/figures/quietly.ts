@@ -1,5 +1,6 @@
-import { noGrad } from "../context.ts";
+import { withGradMode } from "../gradMode.ts";
 import type { Layer } from "../nn/module.ts";
+import { modesFor, withModes } from "../nn/trainingModes.ts";
 import { defaultGenerator } from "../random/generator.ts";
 
 /**
@@ -7,13 +8,10 @@ import { defaultGenerator } from "../random/generator.ts";
  * and the random numbers are afterwards as they were, so that a training that is looked at goes on the same.
  */
 export function quietly<T>(model: Layer, body: () => T): T {
-  const modes = model.modules().map((part) => [part, part.training] as const);
   const random = defaultGenerator.getState();
-  model.eval();
   try {
-    return noGrad(body);
+    return withModes(modesFor(model.modules(), false), () => withGradMode(false, body));
   } finally {
-    for (const [part, training] of modes) part.training = training;
     defaultGenerator.setState(random);
   }
 }

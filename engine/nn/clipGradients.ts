@@ -1,4 +1,4 @@
-import { noGrad } from "../context.ts";
+import { withGradMode } from "../gradMode.ts";
 import { abs } from "../ops/unary.ts";
 import { max } from "../ops/extremes.ts";
 import type { Tensor } from "../tensor.ts";
@@ -16,7 +16,7 @@ export function clipGradNorm_(
 ): number {
   const list = "grad" in parameters ? [parameters] : [...parameters];
   const grads = list.flatMap(({ gradient }) => (gradient ? [gradient] : []));
-  return noGrad(() => {
+  return withGradMode(false, () => {
     const norms = grads.map((grad) => normOf(grad, normType));
     const total =
       normType === Infinity
@@ -40,7 +40,7 @@ export function clipGradNorm_(
  */
 export function clipGradValue_(parameters: Iterable<Tensor> | Tensor, clipValue: number): void {
   const list = "grad" in parameters ? [parameters] : [...parameters];
-  noGrad(() => {
+  withGradMode(false, () => {
     for (const { gradient } of list) gradient?.clamp_(-clipValue, clipValue);
   });
 }

@@ -1,5 +1,5 @@
 /** Layers and losses as functions, without parameters of their own: PyTorch's `nn.functional`. */
-import { noGrad } from "../context.ts";
+import { withGradMode } from "../gradMode.ts";
 import { elementsOf } from "../ndarray.ts";
 import { add, mul, sub } from "../ops/binary.ts";
 import { zerosLike } from "../ops/create.ts";
@@ -100,7 +100,7 @@ export function batchNorm(x: Tensor, inputs: BatchNormInputs): Tensor {
     const center = mean(x, axes, true);
     const spread = variance(x, { dim: axes, keepdim: true, correction: 0 });
     if (running && momentum > 0) {
-      noGrad(() => {
+      withGradMode(false, () => {
         running.mean.mul_(1 - momentum).add_(reshape(center, [-1]), { alpha: momentum });
         const unbiased = reshape(spread, [-1]).mul(count / (count - 1));
         running.variance.mul_(1 - momentum).add_(unbiased, { alpha: momentum });

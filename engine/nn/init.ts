@@ -1,5 +1,6 @@
 /** Ways to fill a tensor before training, in place; PyTorch's `nn.init`. They never record a gradient. */
-import { context, noGrad } from "../context.ts";
+import { context } from "../context.ts";
+import { withGradMode } from "../gradMode.ts";
 import { normal_ as fillNormal_, uniform_ as fillUniform_ } from "../random/tensors.ts";
 import type { Generator } from "../random/generator.ts";
 import { byName } from "../options.ts";
@@ -67,7 +68,7 @@ export function normal_(
   spread = 1,
 ): Tensor {
   const { mean = 0, std = spread, generator } = byName(options, "mean");
-  return noGrad(() => fillNormal_(x, mean, std, generator));
+  return withGradMode(false, () => fillNormal_(x, mean, std, generator));
 }
 
 /**
@@ -81,7 +82,7 @@ export function uniform_(
   upper = 1,
 ): Tensor {
   const { a = 0, b = upper, generator } = byName(options, "a");
-  return noGrad(() => fillUniform_(x, a, b, generator));
+  return withGradMode(false, () => fillUniform_(x, a, b, generator));
 }
 
 /**
@@ -118,7 +119,7 @@ export function xavierUniform_(x: Tensor, options: number | ({ gain?: number } &
   const { gain = 1, generator } = byName(options, "gain");
   const { fanIn, fanOut } = fans(x);
   const bound = Math.sqrt(3) * gain * Math.sqrt(2 / (fanIn + fanOut));
-  return noGrad(() => fillUniform_(x, -bound, bound, generator));
+  return withGradMode(false, () => fillUniform_(x, -bound, bound, generator));
 }
 
 /**
@@ -128,7 +129,7 @@ export function xavierUniform_(x: Tensor, options: number | ({ gain?: number } &
 export function xavierNormal_(x: Tensor, options: number | ({ gain?: number } & From) = {}): Tensor {
   const { gain = 1, generator } = byName(options, "gain");
   const { fanIn, fanOut } = fans(x);
-  return noGrad(() => fillNormal_(x, 0, gain * Math.sqrt(2 / (fanIn + fanOut)), generator));
+  return withGradMode(false, () => fillNormal_(x, 0, gain * Math.sqrt(2 / (fanIn + fanOut)), generator));
 }
 
 function kaimingStd(
@@ -144,7 +145,7 @@ function kaimingStd(
  */
 export function kaimingUniform_(x: Tensor, options: KaimingOptions = {}): Tensor {
   const bound = Math.sqrt(3) * kaimingStd(x, options);
-  return noGrad(() => fillUniform_(x, -bound, bound, options.generator));
+  return withGradMode(false, () => fillUniform_(x, -bound, bound, options.generator));
 }
 
 /**
@@ -152,5 +153,5 @@ export function kaimingUniform_(x: Tensor, options: KaimingOptions = {}): Tensor
  * @example nn.init.kaimingNormal_(m.weight, { mode: "fanOut", nonlinearity: "relu" });
  */
 export function kaimingNormal_(x: Tensor, options: KaimingOptions = {}): Tensor {
-  return noGrad(() => fillNormal_(x, 0, kaimingStd(x, options), options.generator));
+  return withGradMode(false, () => fillNormal_(x, 0, kaimingStd(x, options), options.generator));
 }

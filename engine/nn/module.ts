@@ -1,10 +1,12 @@
-import { context, noGrad } from "../context.ts";
+import { context } from "../context.ts";
+import { withGradMode } from "../gradMode.ts";
 import { clone } from "../ops/convert.ts";
 import { sameShape, showShape } from "../shape.ts";
 import { Tensor } from "../tensor.ts";
 import { Callable } from "./callable.ts";
 import { Parameter } from "./parameter.ts";
 import { printModule } from "./printModule.ts";
+import { overriddenMode, overrideMode } from "./trainingModes.ts";
 
 /** Everything a module has learned, by name: parameters and buffers. */
 export type StateDict = Map<string, Tensor>;
@@ -36,10 +38,18 @@ const inspect: unique symbol = Symbol.for("nodejs.util.inspect.custom");
  * net(torch.rand(2, 20));
  */
 export abstract class Module extends Callable {
-  /** Whether dropout drops and batch norm measures; `train()` and `eval()` set it. */
-  training = true;
+  #training = true;
   /** Field of each buffer, and its name in the state dict. */
   readonly #buffers = new Map<string, string>();
+
+  /** Whether dropout drops and batch norm measures; `train()` and `eval()` set it. While `evaluate`, `predict` or a
+   * picture runs the module it is false for them, and what they set is theirs; for all others it is as it was. */
+  get training(): boolean {
+    return overriddenMode(this) ?? this.#training;
+  }
+  set training(training: boolean) {
+    if (!overrideMode(this, training)) this.#training = training;
+  }
 
   /**
    * Declares a field that holds a tensor as part of the state, though it is not learned.
@@ -186,7 +196,7 @@ export abstract class Module extends Callable {
       else faults.push(`${name} has shape ${showShape(here)} here and ${showShape(there)} there`);
     }
     if (faults.length > 0) throw new Error(`loadStateDict of ${this.typeName()}: ${faults.join("; ")}.`);
-    noGrad(() => {
+    withGradMode(false, () => {
       for (const [target, value] of pairs) {
         context.backend.copy(value.array, target.array);
         target.array.counter.version++;
@@ -197,7 +207,10 @@ export abstract class Module extends Callable {
   /** Deep copy of the state, apart from the module's memory.
    * @example const best = net.snapshot(); net.loadStateDict(best); */
   snapshot(): StateDict {
-    return noGrad(() => new Map(Array.from(this.stateDict(), ([name, value]) => [name, clone(value)])));
+    return withGradMode(
+      false,
+      () => new Map(Array.from(this.stateDict(), ([name, value]) => [name, clone(value)])),
+    );
   }
 
   /** Name of the class, as it is printed.

@@ -1,4 +1,4 @@
-import { noGrad } from "../context.ts";
+import { withGradMode } from "../gradMode.ts";
 import { ones, zeros } from "../ops/create.ts";
 import { showShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
@@ -86,7 +86,7 @@ export class BatchNorm1d extends Module {
   /** Share of this batch in the running statistics. */
   #share(): number {
     if (!this.numBatchesTracked) return 0;
-    const count = noGrad(() => this.numBatchesTracked?.add_(1));
+    const count = withGradMode(false, () => this.numBatchesTracked?.add_(1));
     return this.momentum ?? 1 / Number(count?.item());
   }
 

@@ -1,6 +1,7 @@
 /** Changing a tensor where it lies, with what autograd must know of it. */
 import { Binary, type BinaryCode, type UnaryCode } from "../backend/backend.ts";
-import { context, withGradMode } from "../context.ts";
+import { context } from "../context.ts";
+import { withGradMode } from "../gradMode.ts";
 import { broadcastError } from "../errors.ts";
 import { countedApart, elementsOf, type NDArray } from "../ndarray.ts";
 import { broadcastShapes, sameShape } from "../shape.ts";

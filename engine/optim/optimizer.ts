@@ -1,4 +1,5 @@
-import { context, enableGrad, noGrad } from "../context.ts";
+import { context } from "../context.ts";
+import { withGradMode } from "../gradMode.ts";
 import { throwIfInterrupted } from "../host.ts";
 import { bytesPerElement, type NDArray } from "../ndarray.ts";
 import { clone } from "../ops/convert.ts";
@@ -103,7 +104,7 @@ export abstract class Optimizer<G extends GroupOptions = GroupOptions> {
   step(): void;
   step(closure: () => Tensor): Tensor;
   step(closure?: () => Tensor): Tensor | undefined {
-    const loss = closure && enableGrad(closure);
+    const loss = closure && withGradMode(true, closure);
     throwIfInterrupted();
     for (const group of this.paramGroups) {
       for (const param of group.params) {
@@ -204,7 +205,7 @@ export abstract class Optimizer<G extends GroupOptions = GroupOptions> {
           `its parameter ${showShape(param.array.shape)}.`,
       );
     }
-    const copy = noGrad(() => clone(value));
+    const copy = withGradMode(false, () => clone(value));
     context.backend.retag(copy.array.storage, "optimiser");
     return copy;
   }

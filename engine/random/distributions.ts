@@ -1,5 +1,5 @@
 /** Distributions to draw from, as the book's chapter on probability uses them: PyTorch's `torch.distributions`. */
-import { noGrad } from "../context.ts";
+import { withGradMode } from "../gradMode.ts";
 import { ones, zeros } from "../ops/create.ts";
 import { scatterAdd } from "../ops/gather.ts";
 
@@ -29,7 +29,7 @@ export class Multinomial {
       throw new RangeError(`Multinomial: probs has shape ${showShape(shape)}; give weights along one axis.`);
     }
     this.totalCount = totalCount;
-    this.probs = noGrad(() => probs.div(sum(probs)));
+    this.probs = withGradMode(false, () => probs.div(sum(probs)));
   }
 
   /**
@@ -37,7 +37,7 @@ export class Multinomial {
    * @example distribution.sample([500]).cumsum(0)
    */
   sample(sampleShape: Shape = []): Tensor {
-    return noGrad(() => {
+    return withGradMode(false, () => {
       const outcomes = this.probs.array.size;
       const rows = sizeOf(sampleShape);
       // PyTorch draws the first of every row, then the second of every row, and so on.

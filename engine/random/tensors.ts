@@ -1,5 +1,6 @@
 /** Random tensors. The same seed gives the same numbers as PyTorch on the CPU. */
-import { context, noGrad } from "../context.ts";
+import { context } from "../context.ts";
+import { withGradMode } from "../gradMode.ts";
 import { broadcastError } from "../errors.ts";
 import { elementsOf, type DType, type NDArray } from "../ndarray.ts";
 import {
@@ -131,7 +132,7 @@ function normalAround(mean: number | Tensor, std: number | Tensor, options: Rand
     ? "float64"
     : "float32";
   const drawn = random("normal", shape, { dtype, ...options, requiresGrad: false }, fillNormal);
-  const y = noGrad(() => drawn.mul_(std).add_(mean));
+  const y = withGradMode(false, () => drawn.mul_(std).add_(mean));
   return withOptions("normal", y, options);
 }
 

@@ -1,15 +1,15 @@
 /** Runs a model on a tiny batch and notes what is alive at each point of a training step and of a prediction. */
 import { grad } from "../autograd.ts";
-import { noGrad } from "../context.ts";
+import { withGradMode } from "../gradMode.ts";
 import { bytesPerElement, type Storage } from "../ndarray.ts";
 import { observeCalls } from "../nn/callable.ts";
 import { CrossEntropyLoss, NLLLoss } from "../nn/losses.ts";
 import { Module, type Layer } from "../nn/module.ts";
+import { modesFor, withModes } from "../nn/trainingModes.ts";
 import { onesLike, zeros } from "../ops/create.ts";
 import { type Node, nodeOf, observeAllocations } from "../ops/op.ts";
 import { defaultGenerator } from "../random/generator.ts";
 import { Tensor } from "../tensor.ts";
-import { modesOf } from "./modes.ts";
 import { toLoss, type LossFunction, type LossName } from "./choices.ts";
 
 /** Bytes of one layer, or of a few that are computed together. */
@@ -47,42 +47,45 @@ export function dryRun(
 ): Trace {
   const x = zeros(shape);
   const kept = model.snapshot();
-  const [random, putModesBack] = [defaultGenerator.getState(), modesOf(model)];
+  const random = defaultGenerator.getState();
   try {
-    model.train();
-    // Leaves are as old as their first use: made now, they are visited in the same order by every run.
-    for (const parameter of model.parameters()) nodeOf(parameter);
-    const targets: Tensor[] = [];
-    const {
-      points: forward,
-      result: root,
-      calls,
-    } = watchForward(x, () => {
-      const prediction = model(x);
-      if (loss === undefined) return prediction;
-      const target = targetFor(loss, prediction);
-      targets.push(target);
-      return toLoss(loss)(prediction, target);
-    });
-    const intermediate = sizeOf(keptBy(root.node));
-    const backward = watchBackward(root, model.parameters());
-    model.eval();
-    const { points: prediction, calls: predicted } = noGrad(() => watchForward(x, () => model(x)));
-    const layers = calls.map(({ modules, kept: until }, i): LayerTrace => ({
-      name: modules.map((module) => module.typeName()).join(" + "),
-      parameter: sizeOf(
-        modules.flatMap((m) => Array.from(m.stateDict().values(), ({ array }) => array.storage)),
-      ),
-      kept: until - (calls[i - 1]?.kept ?? 0),
-      held: predicted[i]?.held ?? 0,
-    }));
-    const [input, target] = [bytesOf(x), sizeOf(targets.map(({ array }) => array.storage))];
-    return { input, target, intermediate, forward, backward, prediction, layers };
+    return withModes(modesFor(model.modules(), true), () => trace(model, x, loss));
   } finally {
-    putModesBack();
     model.loadStateDict(kept);
     defaultGenerator.setState(random);
   }
+}
+
+/** Leaves the model in prediction mode, with gradients and other running statistics. */
+function trace(model: Layer, x: Tensor, loss: LossName | LossFunction | undefined): Trace {
+  // Leaves are as old as their first use: made now, they are visited in the same order by every run.
+  for (const parameter of model.parameters()) nodeOf(parameter);
+  const targets: Tensor[] = [];
+  const {
+    points: forward,
+    result: root,
+    calls,
+  } = watchForward(x, () => {
+    const prediction = model(x);
+    if (loss === undefined) return prediction;
+    const target = targetFor(loss, prediction);
+    targets.push(target);
+    return toLoss(loss)(prediction, target);
+  });
+  const intermediate = sizeOf(keptBy(root.node));
+  const backward = watchBackward(root, model.parameters());
+  model.eval();
+  const { points: prediction, calls: predicted } = withGradMode(false, () => watchForward(x, () => model(x)));
+  const layers = calls.map(({ modules, kept: until }, i): LayerTrace => ({
+    name: modules.map((module) => module.typeName()).join(" + "),
+    parameter: sizeOf(
+      modules.flatMap((m) => Array.from(m.stateDict().values(), ({ array }) => array.storage)),
+    ),
+    kept: until - (calls[i - 1]?.kept ?? 0),
+    held: predicted[i]?.held ?? 0,
+  }));
+  const [input, target] = [bytesOf(x), sizeOf(targets.map(({ array }) => array.storage))];
+  return { input, target, intermediate, forward, backward, prediction, layers };
 }
 
 function targetFor(loss: LossName | LossFunction, prediction: Tensor): Tensor {

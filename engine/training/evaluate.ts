@@ -1,11 +1,11 @@
-import { noGrad } from "../context.ts";
+import { withGradMode } from "../gradMode.ts";
 import type { DataLoader } from "../data/dataLoader.ts";
 import { narrow } from "../ops/views.ts";
 import { cat } from "../ops/join.ts";
 import type { Layer } from "../nn/module.ts";
+import { modesFor, withModes } from "../nn/trainingModes.ts";
 import type { Tensor } from "../tensor.ts";
 import { thresholdOf, toLoss, type LossFunction, type LossName } from "./choices.ts";
-import { modesOf } from "./modes.ts";
 import { toMetric, type Metric, type MetricInput } from "./metrics.ts";
 import type { NaiveLoss } from "./naiveLoss.ts";
 import { toLoader, type TrainData, type XY } from "./trainData.ts";
@@ -20,7 +20,8 @@ export interface EvaluateOptions {
 }
 
 /**
- * Loss and metrics of a model on data, in prediction mode and without gradients; the mode is put back.
+ * Loss and metrics of a model on data, in prediction mode and without gradients. The model's own mode stays as
+ * it is, so that a training, or another evaluation, may go on beside it.
  * @returns `loss` and one value per metric, by name
  * @example const { loss, accuracy } = await evaluate(net, [xTest, yTest], { loss: "crossEntropy", metrics: ["accuracy"] });
  */
@@ -44,25 +45,25 @@ export async function measure(
   yielding: Yielding,
   naive: NaiveLoss | null = null,
 ): Promise<Record<string, number>> {
-  const putBack = modesOf(model);
+  const modes = modesFor(model.modules(), false);
   const measurements = metrics.map((metric) => metric.start());
   let sum = 0;
   let count = 0;
-  model.eval();
-  try {
-    for (const [x, y] of loader) {
-      noGrad(() => {
-        const prediction = model(x);
-        const examples = x.array.shape[0];
-        sum += loss(prediction, y).item() * examples;
-        count += examples;
-        naive?.add(y);
-        for (const measurement of measurements) measurement.add(prediction, y);
+  const add = (x: Tensor, y: Tensor): void => {
+    const prediction = model(x);
+    const examples = x.array.shape[0];
+    sum += loss(prediction, y).item() * examples;
+    count += examples;
+    naive?.add(y);
+    for (const measurement of measurements) measurement.add(prediction, y);
+  };
+  for (const [x, y] of loader) {
+    withModes(modes, () => {
+      withGradMode(false, () => {
+        add(x, y);
       });
-      if (yielding.due()) await yielding.turn();
-    }
-  } finally {
-    putBack();
+    });
+    if (yielding.due()) await yielding.turn();
   }
   const values = metrics.map((metric, i) => [metric.name, measurements[i].value()] as const);
   return { loss: sum / count, ...Object.fromEntries(values) };
@@ -76,19 +77,15 @@ export function predict(model: Layer, x: Tensor, { batchSize = 256 }: { batchSiz
   if (!Number.isInteger(batchSize) || batchSize < 1) {
     throw new RangeError(`predict: batchSize is ${batchSize}; give a whole number of at least 1.`);
   }
-  const putBack = modesOf(model);
   const n = x.array.shape[0];
-  model.eval();
-  try {
-    return noGrad(() => {
+  return withModes(modesFor(model.modules(), false), () =>
+    withGradMode(false, () => {
       const parts: Tensor[] = [];
       // No rows are a batch too: of what shape its answer is, the model knows.
       for (let at = 0; at < n || at === 0; at += batchSize) {
         parts.push(model(narrow(x, 0, at, Math.min(batchSize, n - at))));
       }
       return parts.length === 1 ? parts[0] : cat(parts);
-    });
-  } finally {
-    putBack();
-  }
+    }),
+  );
 }

@@ -12,7 +12,8 @@ import {
   type Trainer,
 } from "./choices.ts";
 import { trainName, validationName } from "./direction.ts";
-import { callbackOf, checkOptions, messageOf, refuseTwins } from "./fitErrors.ts";
+import { claim } from "./claims.ts";
+import { callbackOf, checkOptions, messageOf, nameOf, refuseTwins } from "./fitErrors.ts";
 import { History, remember } from "./history.ts";
 import { liveChart } from "./liveChart.ts";
 import { naiveLossOf } from "./naiveLoss.ts";
@@ -67,8 +68,12 @@ export interface FitOptions {
  * When it fails, out of memory for one, it ends in the same order and then throws: the weights are those of the
  * last finished batch, or what callbacks restored, and {@link historyOf} the model has all epochs until then.
  *
+ * One model, optimiser or callback serves one training at a time; `evaluate` and `predict` may run beside it, and see
+ * the weights as they are then.
+ *
  * @param train two tensors with as many rows, [x, y]; a data set; or a loader
- * @throws {Error} for options that do not fit together; what the model, loss or callbacks throw
+ * @throws {Error} for options that do not fit together; for a model, optimiser or callback that is at work in another
+ * training; what the model, loss or callbacks throw
  * @throws {InterruptedError} when an earlier training of the same run of the cell was interrupted
  * @example
  * const history = await fit(net, [x, y], {
@@ -80,16 +85,14 @@ export async function fit(model: Layer, train: TrainData, options: FitOptions): 
   if (host().wasInterrupted?.()) throw new InterruptedError(trainingWords().notBegun);
   checkOptions(options);
   const { epochs = 10, batchSize = 32, shuffle = true, validationEvery = 1, seed } = options;
-  const { verbose = 1, title = "" } = options;
   if (!Number.isInteger(epochs) || epochs < 0)
     throw new RangeError(`fit: epochs is ${epochs}; give a whole number.`);
   if (!Number.isInteger(validationEvery) || validationEvery < 1)
     throw new RangeError(`fit: validationEvery is ${validationEvery}; give a whole number of at least 1.`);
-  if (seed !== undefined) manualSeed(seed);
   const [data, held] = validationOf(train, options);
   const metrics = (options.metrics ?? []).map((metric) => toMetric(metric, thresholdOf(options.loss)));
   refuseTwins(["loss", ...metrics.map((metric) => metric.name)]);
-  const ready = {
+  const ready: Ready = {
     model,
     loss: toLoss(options.loss),
     trainer: toTrainer(options.optimizer ?? "adam", () => model.parameters()),
@@ -101,15 +104,34 @@ export async function fit(model: Layer, train: TrainData, options: FitOptions): 
     naive: naiveLossOf(options.loss),
     callbacks: (options.callbacks ?? []).map(callbackOf),
   };
-  // A call that does not fit together opens no chart, and leaves the last training's history.
-  const history = new History(seed ?? null);
+  const letGo = claim([
+    ["this model", model],
+    [`this ${ready.trainer.constructor.name}`, ready.trainer],
+    ...ready.callbacks.map((callback) => [`this ${nameOf(callback)}`, callback] as const),
+  ]);
+  try {
+    if (seed !== undefined) manualSeed(seed);
+    return await trainWith(ready, options);
+  } finally {
+    letGo();
+  }
+}
+
+/** What a training is made of, when all options fit together. */
+type Ready = Omit<Plan, "chart" | "yielding" | "began" | "shown">;
+
+/** A call that does not fit together never comes here: it opens no chart, and leaves the last training's history. */
+async function trainWith(ready: Ready, options: FitOptions): Promise<History> {
+  const { epochs = 10, verbose = 1, title = "", seed = null } = options;
+  const { model, trainer, metrics } = ready;
+  const history = new History(seed);
   remember(model, history);
   const chart = verbose > 0 ? liveChart({ title, epochs }) : null;
   const plan: Plan = { ...ready, chart, yielding: new Yielding(), began: seconds(), shown: -Infinity };
   const measured = ["loss", ...metrics.map((metric) => metric.name)];
   const run = new Run({
     model,
-    trainer: plan.trainer,
+    trainer,
     history,
     chart,
     epochs,

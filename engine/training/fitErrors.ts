@@ -19,6 +19,12 @@ export function callbackOf(callback: unknown): Callback {
   throw new TypeError('fit: a callback is not an object; did you forget "new", as in new EarlyStopping()?');
 }
 
+/** A callback's class, or "callback" for an object of no class. */
+export function nameOf(callback: Callback): string {
+  const { name } = callback.constructor;
+  return name === "Object" ? "callback" : name;
+}
+
 /** Of a loss of the person's own that gives no tensor. */
 export function lossExpected(value: unknown): TypeError {
   const what =

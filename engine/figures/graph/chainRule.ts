@@ -1,5 +1,5 @@
 /** A backward pass that changes nothing: what each operation hands to each of its inputs. */
-import { noGrad } from "../../context.ts";
+import { withGradMode } from "../../gradMode.ts";
 import { overwrittenError } from "../../errors.ts";
 import { throwIfInterrupted } from "../../host.ts";
 import { add } from "../../ops/binary.ts";
@@ -22,7 +22,7 @@ export interface ChainRule {
  * @throws {Error} where something that was stored has been changed in place since
  */
 export function chainRule(output: Tensor, { operations }: Recorded): ChainRule {
-  return noGrad(() => {
+  return withGradMode(false, () => {
     const gradients = new Map<Node, Tensor>();
     const shares: ChainRule["shares"] = new Map();
     const users: ChainRule["users"] = new Map();

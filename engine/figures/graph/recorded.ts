@@ -1,6 +1,6 @@
 /** What autograd has recorded below a tensor, as far as it can still be seen. */
 import { reachable } from "../../autograd.ts";
-import { noGrad } from "../../context.ts";
+import { withGradMode } from "../../gradMode.ts";
 import { linear } from "../../ops/linear.ts";
 import { isSmall, type Node } from "../../ops/op.ts";
 import { Tensor } from "../../tensor.ts";
@@ -80,6 +80,6 @@ function neverInMemory({ op, inputs, kept }: Node): Tensor | null {
   if (!x || !weight || (inputs.length > 2 && !inputs[2]?.leaf)) return null;
   const examples = x.numel() / Math.max(1, weight.array.shape[1] ?? 1);
   if (examples * (weight.array.shape[0] ?? 1) > 64) return null;
-  const y = noGrad(() => linear(x, weight, inputs[2]?.leaf ?? null));
+  const y = withGradMode(false, () => linear(x, weight, inputs[2]?.leaf ?? null));
   return isSmall(y) ? y : null;
 }

@@ -1,5 +1,5 @@
 /** The steps of both passes. Step 0 is before all; then each group forward; then the seed; then each back again. */
-import { noGrad } from "../../context.ts";
+import { withGradMode } from "../../gradMode.ts";
 import { add } from "../../ops/binary.ts";
 import type { Node } from "../../ops/op.ts";
 import type { Tensor } from "../../tensor.ts";
@@ -121,7 +121,7 @@ function ownTerms(node: Node, draft: Draft): GraphTerm[] {
   return node.inputs.flatMap((input, i): GraphTerm[] => {
     const share = shares[i];
     if (!input || !share) return [];
-    const { text, factors, joiner } = noGrad(() => product(node, i, g, symbols));
+    const { text, factors, joiner } = withGradMode(false, () => product(node, i, g, symbols));
     return [
       {
         to: vertices.at.get(input) ?? -1,
@@ -145,7 +145,7 @@ function layerTerms(operations: readonly Node[], draft: Draft): GraphTerm[] {
       if (!input || !share || inside.has(input)) return;
       const before = sums.get(input);
       sums.set(input, {
-        share: before ? noGrad(() => add(before.share, share)) : share,
+        share: before ? withGradMode(false, () => add(before.share, share)) : share,
         user: before?.user ?? node,
       });
     });

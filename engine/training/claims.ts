@@ -1,0 +1,24 @@
+/** Who is at work in a training, so that no second one takes the same at once. */
+
+const claimed = new WeakSet<object>();
+
+/**
+ * Takes `things`, each with its name for the error, for one training; returns what gives them back.
+ * @throws {Error} when one is at work already; nothing is taken then
+ */
+export function claim(things: readonly (readonly [name: string, thing: object])[]): () => void {
+  const own = new Set<object>();
+  for (const [name, thing] of things) {
+    own.add(thing);
+    if (claimed.has(thing)) {
+      throw new Error(
+        `fit: ${name} is at work in another fit that has not ended. Await that one first, or give each training ` +
+          "one of its own.",
+      );
+    }
+  }
+  for (const thing of own) claimed.add(thing);
+  return () => {
+    for (const thing of own) claimed.delete(thing);
+  };
+}
