@@ -15,13 +15,18 @@ const severities: Record<Severity, vscode.DiagnosticSeverity> = {
   hint: vscode.DiagnosticSeverity.Hint,
 };
 
+/** Cells out of sight whose marks are shown together. */
+const batch = 25;
+
 interface Check {
   timer: NodeJS.Timeout | undefined;
-  /** Index of the first cell whose marks may be past. */
-  next: number;
+  /** For each cell, by its document's URI, the change of the notebook that its marks know of. */
+  shown: Map<string, number>;
   /** Counts changes: an answer to an older question is dropped. */
   change: number;
 }
+
+type Marks = [uri: vscode.Uri, diagnostics: vscode.Diagnostic[]];
 
 export class CellChecks implements vscode.Disposable {
   readonly #cells: Cells;
@@ -33,28 +38,27 @@ export class CellChecks implements vscode.Disposable {
     this.#cells = cells;
     const { workspace } = vscode;
     this.#listeners = [
-      workspace.onDidOpenNotebookDocument((notebook) => this.#later(notebook, 0)),
+      workspace.onDidOpenNotebookDocument((notebook) => this.#later(notebook)),
       workspace.onDidChangeNotebookDocument(({ notebook, contentChanges, cellChanges }) => {
-        const edited = cellChanges.filter(({ document }) => document !== undefined);
-        const places = [
-          ...contentChanges.map(({ range }) => range.start),
-          ...edited.map(({ cell }) => cell.index),
-        ];
-        if (places.length > 0) this.#later(notebook, Math.min(...places));
+        const edited = cellChanges.some(({ document }) => document !== undefined);
+        if (edited || contentChanges.length > 0) this.#later(notebook);
       }),
       // A cell whose language changes is closed and opened.
       workspace.onDidOpenTextDocument((document) => {
         const cell = isCell(document) ? cellOf(document) : undefined;
-        if (cell) this.#later(cell.notebook, cell.index);
+        if (cell) this.#later(cell.notebook);
       }),
-      workspace.onDidCloseTextDocument(({ uri }) => this.#collection.delete(uri)),
+      workspace.onDidCloseTextDocument(({ uri }) => this.#clear(uri)),
       workspace.onDidCloseNotebookDocument((notebook) => this.#forget(notebook)),
       workspace.onDidChangeConfiguration((change) => {
         if (!change.affectsConfiguration("gradbook.typescript")) return;
-        for (const notebook of this.#checks.keys()) this.#later(notebook, 0);
+        for (const [notebook, { shown }] of this.#checks) {
+          shown.clear();
+          this.#later(notebook);
+        }
       }),
     ];
-    workspace.notebookDocuments.forEach((notebook) => this.#later(notebook, 0));
+    workspace.notebookDocuments.forEach((notebook) => this.#later(notebook));
   }
 
   dispose(): void {
@@ -63,26 +67,58 @@ export class CellChecks implements vscode.Disposable {
     vscode.Disposable.from(...this.#listeners, this.#collection).dispose();
   }
 
-  /** Checks the notebook from the cell at `index` on: nothing above depends on it. */
-  #later(notebook: vscode.NotebookDocument, index: number): void {
-    const check = this.#checks.get(notebook) ?? { timer: undefined, next: Infinity, change: 0 };
+  #later(notebook: vscode.NotebookDocument): void {
+    const check = this.#checks.get(notebook) ?? {
+      timer: undefined,
+      shown: new Map<string, number>(),
+      change: 0,
+    };
     this.#checks.set(notebook, check);
-    check.next = Math.min(check.next, index);
     check.change++;
     clearTimeout(check.timer);
     check.timer = setTimeout(() => void this.#sweep(notebook, check), pause);
   }
 
-  /** One cell after the other, so that what the person asks meanwhile is answered between two of them. */
+  /**
+   * Checks the cells that a change may have touched, those in sight first. One after the other, so that what the person
+   * asks meanwhile is answered between two of them.
+   */
   async #sweep(notebook: vscode.NotebookDocument, check: Check): Promise<void> {
-    const { change } = check;
-    while (check.next < notebook.cellCount) {
-      const { document } = notebook.cellAt(check.next);
+    const { change, shown } = check;
+    const current = (): boolean => check.change === change && this.#checks.get(notebook) === check;
+    const documents = notebook.getCells().flatMap(({ document }) => (isCell(document) ? [document] : []));
+    const [first] = documents;
+    const stamps = first && (await this.#cells.ask("stamps", first, {}));
+    if (!stamps || !current()) return;
+    const stampOf = new Map(stamps.map(({ cell, stamp }) => [cell, stamp]));
+    const isPast = ({ uri }: vscode.TextDocument): boolean =>
+      shown.get(uri.toString()) !== stampOf.get(uri.toString());
+    const distance = distanceFromView(notebook);
+    const past = documents
+      .filter(isPast)
+      .map((document) => ({ document, far: distance(document) }))
+      .sort((a, b) => a.far - b.far);
+    let marks: Marks[] = [];
+    for (const { document, far } of past) {
       const diagnostics = await this.#diagnostics(document);
-      if (check.change !== change || this.#checks.get(notebook) !== check) return;
-      if (diagnostics) this.#collection.set(document.uri, diagnostics);
-      check.next++;
+      if (!current()) return;
+      if (!diagnostics) continue;
+      marks.push([document.uri, diagnostics]);
+      if (far > 0 && marks.length < batch) continue;
+      this.#show(marks, shown, stampOf);
+      marks = [];
     }
+    this.#show(marks, shown, stampOf);
+  }
+
+  #show(marks: Marks[], shown: Map<string, number>, stampOf: ReadonlyMap<string, number>): void {
+    if (marks.length > 0) this.#collection.set(marks);
+    for (const [uri] of marks) shown.set(uri.toString(), stampOf.get(uri.toString()) ?? 0);
+  }
+
+  #clear(uri: vscode.Uri): void {
+    this.#collection.delete(uri);
+    for (const { shown } of this.#checks.values()) shown.delete(uri.toString());
   }
 
   async #diagnostics(document: vscode.TextDocument): Promise<vscode.Diagnostic[] | undefined> {
@@ -102,16 +138,38 @@ export class CellChecks implements vscode.Disposable {
   }
 }
 
+/** How many cells a cell is from those in sight; 0 for all where the notebook is not shown. */
+function distanceFromView(notebook: vscode.NotebookDocument): (document: vscode.TextDocument) => number {
+  const views = vscode.window.visibleNotebookEditors
+    .filter((editor) => editor.notebook === notebook)
+    .flatMap(({ visibleRanges }) => visibleRanges);
+  const places = new Map(notebook.getCells().map(({ document, index }) => [document, index]));
+  return (document) => {
+    const index = places.get(document) ?? 0;
+    const far = views.map(({ start, end }) => Math.max(start - index, index - end, 0));
+    return far.length > 0 ? Math.min(...far) : 0;
+  };
+}
+
+function messageOf({ misfit, early, message }: CellDiagnostic): string {
+  if (misfit) return misfitText(misfit);
+  if (early === undefined) return message;
+  return vscode.l10n.t(
+    "{0} is declared in a cell below: it is not there yet when the notebook runs from the top.",
+    early,
+  );
+}
+
 async function asDiagnostic(
   document: vscode.TextDocument,
   found: CellDiagnostic,
 ): Promise<vscode.Diagnostic> {
   const diagnostic = new vscode.Diagnostic(
     rangeOf(document, found),
-    found.misfit ? misfitText(found.misfit) : found.message,
+    messageOf(found),
     severities[found.severity],
   );
-  diagnostic.source = found.misfit ? "Gradbook" : "ts";
+  diagnostic.source = found.misfit || found.early !== undefined ? "Gradbook" : "ts";
   if (found.code !== 0) diagnostic.code = found.code;
   if (found.unused || found.deprecated) {
     diagnostic.tags = [

@@ -69,6 +69,8 @@ export interface CellDiagnostic extends Span {
   unused: boolean;
   deprecated: boolean;
   related: { place: Place; message: string }[];
+  /** The name, where it is used before a cell below has declared it; the extension has the words. */
+  early?: string;
   /** Of shapes that do not fit, for which the extension has the words. */
   misfit?: ShapeMisfit;
 }
@@ -164,6 +166,8 @@ export interface SymbolInfo {
 /** Each request's parameters and result. */
 export interface Requests {
   diagnostics: { params: { cell: string }; result: CellDiagnostic[] };
+  /** The last change of the notebook that may have touched a cell's diagnostics, for all its cells. */
+  stamps: { params: { cell: string }; result: { cell: string; stamp: number }[] };
   completions: { params: AtPosition & { trigger?: string }; result: Completions };
   completionDetails: {
     params: AtPosition & { name: string; importFrom?: string };

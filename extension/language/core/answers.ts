@@ -4,7 +4,7 @@ import ts from "typescript";
 import type { Method, NotebookState, Requests, Setup } from "../protocol.ts";
 import { Files } from "./files.ts";
 import { completionDetails, completions } from "./features/completions.ts";
-import { diagnostics } from "./features/diagnostics.ts";
+import { diagnostics, stamps } from "./features/diagnostics.ts";
 import { fixes, sourceFixes } from "./features/fixes.ts";
 import { folds, format, formatTyped, symbols } from "./features/formatting.ts";
 import { hover, variables } from "./features/hover.ts";
@@ -69,27 +69,35 @@ export class Notebooks {
     throw new Error(`There is no cell ${id}.`);
   }
 
+  /** A cell of which something will be asked that takes types. */
+  #typed(id: string): Cell {
+    const cell = this.#cell(id);
+    cell.project.prepare(cell);
+    return cell;
+  }
+
   readonly #answers: Answers = {
     diagnostics: ({ cell }) => diagnostics(this.#cell(cell)),
-    completions: ({ cell, offset, trigger }) => completions(this.#cell(cell), offset, trigger),
+    stamps: ({ cell }) => stamps(this.#cell(cell)),
+    completions: ({ cell, offset, trigger }) => completions(this.#typed(cell), offset, trigger),
     completionDetails: ({ cell, offset, name, importFrom }) =>
-      completionDetails(this.#cell(cell), offset, name, importFrom),
+      completionDetails(this.#typed(cell), offset, name, importFrom),
     importEdits: ({ cell, names }) => [importEdit(this.#cell(cell).text, "gradbook", names)],
-    hover: ({ cell, offset }) => hover(this.#cell(cell), offset),
-    signatures: ({ cell, offset }) => signatures(this.#cell(cell), offset),
-    definition: ({ cell, offset }) => definition(this.#cell(cell), offset),
-    references: ({ cell, offset, declaration }) => references(this.#cell(cell), offset, declaration),
-    highlights: ({ cell, offset }) => highlights(this.#cell(cell), offset),
+    hover: ({ cell, offset }) => hover(this.#typed(cell), offset),
+    signatures: ({ cell, offset }) => signatures(this.#typed(cell), offset),
+    definition: ({ cell, offset }) => definition(this.#typed(cell), offset),
+    references: ({ cell, offset, declaration }) => references(this.#typed(cell), offset, declaration),
+    highlights: ({ cell, offset }) => highlights(this.#typed(cell), offset),
     variables: ({ cell }) => variables(this.#cell(cell)),
-    renameTarget: ({ cell, offset }) => renameTarget(this.#cell(cell), offset),
-    rename: ({ cell, offset, name }) => rename(this.#cell(cell), offset, name),
-    semanticTokens: ({ cell }) => semanticTokens(this.#cell(cell)),
+    renameTarget: ({ cell, offset }) => renameTarget(this.#typed(cell), offset),
+    rename: ({ cell, offset, name }) => rename(this.#typed(cell), offset, name),
+    semanticTokens: ({ cell }) => semanticTokens(this.#typed(cell)),
     format: ({ cell, style, span }) => format(this.#scratch, this.#cell(cell).text, style, span),
     formatTyped: ({ cell, offset, typed, style }) =>
       formatTyped(this.#scratch, this.#cell(cell).text, offset, typed, style),
     folds: ({ cell }) => folds(this.#scratch, this.#cell(cell).text),
-    fixes: ({ cell, span, codes }) => fixes(this.#cell(cell), span, codes),
-    sourceFixes: ({ cell }) => sourceFixes(this.#cell(cell), this.#scratch),
+    fixes: ({ cell, span, codes }) => fixes(this.#typed(cell), span, codes),
+    sourceFixes: ({ cell }) => sourceFixes(this.#typed(cell), this.#scratch),
     symbols: ({ cell }) => symbols(this.#scratch, this.#cell(cell).text),
   };
 }

@@ -16,6 +16,10 @@ export interface CellNames {
   names: NamedCell[];
   /** Names that the text exports itself. */
   exported: ReadonlySet<string>;
+  /** Every name that the text may take from elsewhere, each once. */
+  mentions: ReadonlySet<string>;
+  /** For each of its own names, what the statement that declares it mentions. */
+  needs: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 /** Works for any text: a broken one gives what TypeScript's parser made of it. */
@@ -29,22 +33,44 @@ export function cellNames(text: string): CellNames {
     value: kind !== "type",
     type: kind === "type" || types.has(name),
   }));
-  return { names: names.filter(({ name }) => name !== ""), exported: exportedNames(file) };
+  const named = names.filter(({ name }) => name !== "");
+  return { names: named, exported: exportedNames(file), ...mentionedNames(file, named) };
 }
 
 export function parseCell(text: string): ts.SourceFile {
   return ts.createSourceFile("cell.ts", text, ts.ScriptTarget.ESNext, true, ts.ScriptKind.TS);
 }
 
-/** Every identifier in the text, whatever it names. */
-export function identifiersOf(text: string): Set<string> {
-  const found = new Set<string>();
-  const visit = (node: ts.Node): void => {
-    if (ts.isIdentifier(node)) found.add(node.text);
-    ts.forEachChild(node, visit);
-  };
-  visit(parseCell(text));
-  return found;
+function mentionedNames(
+  file: ts.SourceFile,
+  names: readonly NamedCell[],
+): Pick<CellNames, "mentions" | "needs"> {
+  const mentions = new Set<string>();
+  const needs = new Map<string, Set<string>>();
+  for (const statement of file.statements) {
+    const mentioned = new Set<string>();
+    const visit = (node: ts.Node): void => {
+      if (ts.isIdentifier(node) && !isMemberName(node)) mentioned.add(node.text);
+      ts.forEachChild(node, visit);
+    };
+    visit(statement);
+    for (const name of mentioned) mentions.add(name);
+    for (const { name, start } of names) {
+      if (start >= statement.pos && start < statement.end) needs.set(name, mentioned);
+    }
+  }
+  return { mentions, needs };
+}
+
+/** The name of a property, which means no variable. */
+function isMemberName(id: ts.Identifier): boolean {
+  const { parent } = id;
+  return (
+    (ts.isPropertyAccessExpression(parent) ||
+      ts.isPropertyAssignment(parent) ||
+      ts.isMethodDeclaration(parent)) &&
+    parent.name === id
+  );
 }
 
 /** What an import brings in may be a type, too. */

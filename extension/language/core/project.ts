@@ -2,43 +2,60 @@
 import path from "node:path";
 import ts from "typescript";
 import { cellNames, type CellNames } from "./cellNames.ts";
-import { cellSpecifier, chain, type Prefix } from "./chain.ts";
+import { cellNumber, ChainTable, type GlobalNames, type Prefix } from "./chain.ts";
+import { Changes } from "./changes.ts";
+import { globalNames } from "./globalNames.ts";
 import type { Files } from "./files.ts";
 import { compilerOptions } from "./options.ts";
 import { nodeTypes, usesNode } from "./nodeTypes.ts";
+import { Resolution } from "./resolution.ts";
 import type { CellText, Setup } from "../protocol.ts";
 
 /** A cell in its program. Offsets in `file` are offsets in the cell plus the prefix's length. */
 export interface Cell {
-  id: string;
-  number: number;
-  text: string;
-  names: CellNames;
+  readonly id: string;
+  readonly number: number;
+  readonly text: string;
+  readonly names: CellNames;
   /** Name of the virtual file. */
-  file: string;
-  prefix: Prefix;
-  project: Project;
+  readonly file: string;
+  readonly prefix: Prefix;
+  /** Place in the notebook. */
+  readonly index: number;
+  readonly project: Project;
 }
 
-/** A cell before it has its place in the chain. */
-type Loose = Pick<Cell, "id" | "number" | "text" | "names" | "file">;
+type OwnCell = { -readonly [K in keyof Cell]: Cell[K] };
 
-const empty: Prefix = { text: "", names: [] };
+interface Snapshot {
+  text: string;
+  version: number;
+  snapshot: ts.IScriptSnapshot;
+}
+
+const nothing: Prefix = { text: "", names: [] };
 
 export class Project {
   readonly service: ts.LanguageService;
+  readonly changes = new Changes();
   readonly #setup: Setup;
   readonly #files: Files;
   readonly #root: string;
   #folder: string;
-  #cells: Loose[] = [];
-  #prefixes = new Map<number, Prefix>();
-  readonly #snapshots = new Map<string, { text: string; version: number; snapshot: ts.IScriptSnapshot }>();
+  #cells: OwnCell[] = [];
+  #byId = new Map<string, OwnCell>();
+  #byFile = new Map<string, OwnCell>();
+  #byNumber = new Map<number, OwnCell>();
+  #table: ChainTable;
+  #globals: GlobalNames | null = null;
+  readonly #snapshots = new Map<string, Snapshot>();
   /** Virtual files whose imports were not all found. */
   readonly #unresolved = new Set<string>();
   #numbers = 0;
   #version = 0;
   #options = compilerOptions([]);
+  #reshaping = false;
+  #resolution: Resolution | null = null;
 
   /** @param root folder for the virtual files, like no other */
   constructor(root: string, folder: string, setup: Setup, files: Files, registry: ts.DocumentRegistry) {
@@ -46,33 +63,42 @@ export class Project {
     this.#folder = folder;
     this.#setup = setup;
     this.#files = files;
+    this.#table = new ChainTable([], () => this.#globalNames());
     this.service = ts.createLanguageService(this.#host(), registry);
   }
 
   /** Takes over the cells in the notebook's order; those with a known id keep their file. */
   setCells(folder: string, cells: readonly CellText[]): void {
-    const known = new Map(this.#cells.map((cell) => [cell.id, cell]));
+    const known = this.#byId;
     this.#folder = folder;
-    this.#cells = cells.map(({ id, text }) => {
+    this.#cells = cells.map(({ id, text }, index) => {
       const before = known.get(id);
-      if (before?.text === text) return before;
       const number = before?.number ?? ++this.#numbers;
-      return { id, number, text, names: cellNames(text), file: `${this.#root}/${number}.ts` };
+      const names = before?.text === text ? before.names : cellNames(text);
+      const file = before?.file ?? `${this.#root}/${number}.ts`;
+      const cell = before ?? { id, number, text, names, file, prefix: nothing, index, project: this };
+      return Object.assign(cell, { text, names, index });
     });
+    this.#byId = new Map(this.#cells.map((cell) => [cell.id, cell]));
+    this.#byFile = new Map(this.#cells.map((cell) => [cell.file, cell]));
+    this.#byNumber = new Map(this.#cells.map((cell) => [cell.number, cell]));
     this.#relink();
   }
 
   setText(id: string, text: string): void {
-    const cell = this.#cells.find((candidate) => candidate.id === id);
+    const cell = this.#byId.get(id);
     if (!cell || cell.text === text) return;
+    const before = cell.names;
     cell.text = text;
     cell.names = cellNames(text);
-    this.#relink();
+    // Most keys change no name, and then no other cell.
+    this.#relink(sameNames(before, cell.names) ? [cell] : undefined);
   }
 
   /** Files of the machine may be others now. */
   filesChanged(): void {
     this.#version++;
+    for (const { number, text } of this.#cells) if (/\bimport\b/.test(text)) this.changes.touch(number);
     // What could not be imported may be there now.
     for (const file of this.#unresolved) {
       const known = this.#snapshots.get(file);
@@ -84,19 +110,38 @@ export class Project {
     this.service.dispose();
   }
 
-  get cells(): Cell[] {
-    return this.#cells.map((cell) => this.#placed(cell));
+  get cells(): readonly Cell[] {
+    return this.#cells;
+  }
+
+  /** The names of all cells. */
+  get table(): ChainTable {
+    return this.#table;
   }
 
   cell(id: string): Cell | null {
-    const cell = this.#cells.find((candidate) => candidate.id === id);
-    return cell ? this.#placed(cell) : null;
+    return this.#byId.get(id) ?? null;
   }
 
   /** The cell whose virtual file this is. */
   cellOf(file: string): Cell | null {
-    const cell = this.#cells.find((candidate) => candidate.file === file);
-    return cell ? this.#placed(cell) : null;
+    return this.#byFile.get(file) ?? null;
+  }
+
+  numbered(number: number): Cell | null {
+    return this.#byNumber.get(number) ?? null;
+  }
+
+  /** Whether the memory of some tensor is replaced, which may change its shape. */
+  get reshapes(): boolean {
+    return this.#reshaping;
+  }
+
+  /** Makes sure that TypeScript can infer what the cell is made of. */
+  prepare(cell: Cell): void {
+    const { program } = this;
+    if (!this.#resolution?.isFor(program)) this.#resolution = new Resolution(program);
+    this.#resolution.prepare(cell);
   }
 
   isVirtual(file: string): boolean {
@@ -130,26 +175,46 @@ export class Project {
     return this.program.getSourceFile(this.#setup.engine);
   }
 
-  #placed(cell: Loose): Cell {
-    return { ...cell, prefix: this.#prefixes.get(cell.number) ?? empty, project: this };
+  /** @param changed the cells whose text changed, where no name did */
+  #relink(changed?: readonly OwnCell[]): void {
+    if (!changed) this.#table = new ChainTable(this.#cells, () => this.#globalNames());
+    const types = this.#cells.some(({ text }) => usesNode(text)) ? nodeTypes(this.#folder) : [];
+    const reshapes = this.#cells.some(({ text }) => /\.data\s*=(?!=)/.test(text));
+    const all = types.length !== this.#options.types?.length || reshapes !== this.#reshaping;
+    if (types.length !== this.#options.types?.length) this.#options = compilerOptions(types);
+    this.#reshaping = reshapes;
+    // Which names are global is asked of a program: until it is known, the cells stand there as they were.
+    const prefixes = (changed ?? this.#cells).map(
+      (cell) => [cell, this.#table.prefix(cell.names, cell.index)] as const,
+    );
+    for (const [cell, prefix] of prefixes) this.#place(cell, prefix);
+    if (all) for (const { number } of this.#cells) this.changes.touch(number);
+    this.#version++;
+    if (changed) return;
+    this.changes.keep(this.#byNumber);
+    for (const file of this.#snapshots.keys()) if (!this.#byFile.has(file)) this.#snapshots.delete(file);
   }
 
-  #relink(): void {
-    this.#version++;
-    this.#prefixes = chain(this.#cells);
-    const wanted = this.#cells.some(({ text }) => usesNode(text)) ? nodeTypes(this.#folder) : [];
-    if (wanted.length !== this.#options.types?.length) this.#options = compilerOptions(wanted);
-    const files = new Set<string>();
-    for (const { file, number, text } of this.#cells) {
-      files.add(file);
-      // A first line for the shell is a comment to the kernel.
-      const whole = (this.#prefixes.get(number)?.text ?? "") + text.replace(/^#!/, "//");
-      const before = this.#snapshots.get(file);
-      if (before?.text === whole) continue;
-      const snapshot = ts.ScriptSnapshot.fromString(whole);
-      this.#snapshots.set(file, { text: whole, version: (before?.version ?? 0) + 1, snapshot });
-    }
-    for (const file of this.#snapshots.keys()) if (!files.has(file)) this.#snapshots.delete(file);
+  #place(cell: OwnCell, prefix: Prefix): void {
+    const moved = prefix.names.some(({ below }, i) => below !== cell.prefix.names[i]?.below);
+    cell.prefix = prefix;
+    if (moved) this.changes.touch(cell.number);
+    // A first line for the shell is a comment to the kernel.
+    const text = prefix.text + cell.text.replace(/^#!/, "//");
+    const before = this.#snapshots.get(cell.file);
+    if (before?.text === text) return;
+    const snapshot = ts.ScriptSnapshot.fromString(text);
+    this.#snapshots.set(cell.file, { text, version: (before?.version ?? 0) + 1, snapshot });
+    this.changes.changed(
+      cell.number,
+      prefix.names.map(({ from }) => from),
+    );
+  }
+
+  /** What is there without any cell: the same for as long as the editor runs. */
+  #globalNames(): GlobalNames {
+    this.#globals ??= globalNames(this.program, path.join(this.#setup.libraries, "display.d.ts"));
+    return this.#globals;
   }
 
   #host(): ts.LanguageServiceHost {
@@ -199,7 +264,8 @@ export class Project {
     if (specifier === "gradbook") return found(this.#setup.engine, ts.Extension.Dts);
     const virtual = this.isVirtual(from);
     if (virtual) {
-      const cell = this.#cells.find(({ number }) => cellSpecifier(number) === specifier);
+      const number = cellNumber(specifier);
+      const cell = number === null ? undefined : this.#byNumber.get(number);
       if (cell) return found(cell.file, ts.Extension.Ts);
     }
     const containing = virtual ? path.join(this.#folder, "notebook.ts") : from;
@@ -209,4 +275,20 @@ export class Project {
 
 function found(file: string, extension: ts.Extension): ts.ResolvedModuleWithFailedLookupLocations {
   return { resolvedModule: { resolvedFileName: file, extension, isExternalLibraryImport: false } };
+}
+
+/** Whether two texts of one cell declare the same, so that no other cell sees a difference but in types. */
+function sameNames(a: CellNames, b: CellNames): boolean {
+  return (
+    a.names.length === b.names.length &&
+    a.names.every((named, i) => {
+      const other = b.names[i];
+      return (
+        other?.name === named.name &&
+        other.kind === named.kind &&
+        other.value === named.value &&
+        other.type === named.type
+      );
+    })
+  );
 }

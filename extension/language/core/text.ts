@@ -12,6 +12,13 @@ export function plain(parts: readonly ts.SymbolDisplayPart[] | undefined): strin
   return readable(ts.displayPartsToString(parts ? [...parts] : undefined));
 }
 
+/** What comes from other cells is imported, which the person did not write and need not read. */
+export function withoutAlias(code: string): string {
+  if (!code.startsWith("(alias) ")) return code.replace(/^import (\S+)$/, "namespace $1");
+  const own = code.slice("(alias) ".length).replace(/\n(?:import|export) \S+$/, "");
+  return /^[\p{ID_Continue}$]+[(<]/u.test(own) ? `function ${own}` : own;
+}
+
 /** Doc comments hold Markdown; their `{@link}`s become code. */
 export function markdown(parts: readonly ts.SymbolDisplayPart[] | undefined): string {
   let text = "";

@@ -3,8 +3,9 @@ import type { Completion, CompletionDetails, Completions } from "../../protocol.
 import { importEdit } from "../imports.ts";
 import { cellSpan, fileOffset } from "../places.ts";
 import type { Cell } from "../project.ts";
-import { documentation, plain } from "../text.ts";
+import { documentation, plain, withoutAlias } from "../text.ts";
 import { aliasKinds, kindOf } from "./aliasKinds.ts";
+import { cellCompletionDetails, cellCompletions } from "./cellCompletions.ts";
 import { engineExports, resolveAlias } from "./engineExports.ts";
 
 const preferences: ts.UserPreferences = {
@@ -22,7 +23,7 @@ export function completions(cell: Cell, offset: number, trigger?: string): Compl
     ...preferences,
     ...(trigger !== undefined && { triggerCharacter: trigger as ts.CompletionsTriggerCharacter }),
   });
-  const found = info?.entries ?? [];
+  const found = (info?.entries ?? []).filter((entry) => !isHidden(cell, entry));
   const kinds = found.some(({ kind }) => kind === ts.ScriptElementKind.alias)
     ? aliasKinds(cell, offset)
     : null;
@@ -33,7 +34,14 @@ export function completions(cell: Cell, offset: number, trigger?: string): Compl
       : completion;
   });
   if (module && "gradbook".startsWith(module.text)) entries.unshift(engineModule(module));
-  if (info?.isGlobalCompletion) entries.push(...importable(cell, new Set(entries.map(({ name }) => name))));
+  const seen = new Set(entries.map(({ name }) => name));
+  const types = isTypePlace(found);
+  if (info?.isGlobalCompletion || types) {
+    const others = cellCompletions(cell, offset, seen, types);
+    for (const { name } of others) seen.add(name);
+    entries.push(...others);
+  }
+  if (info?.isGlobalCompletion) entries.push(...importable(cell, seen));
   return {
     entries,
     incomplete: Boolean(info?.isIncomplete),
@@ -69,14 +77,35 @@ export function completionDetails(
     preferences,
     undefined,
   );
-  if (!details) return null;
+  if (!details || (isGlobal(details) && isFromAbove(cell, name))) return cellCompletionDetails(cell, name);
   return {
-    detail: plain(details.displayParts)
-      .replace(/^\(alias\) /, "")
-      .replace(/\nimport [^\n]+$/, ""),
+    detail: withoutAlias(plain(details.displayParts)),
     documentation: documentation(details.documentation, details.tags),
     edits: [],
   };
+}
+
+/** Where types are wanted, `undefined` is one; where values are, it is a variable. */
+function isTypePlace(entries: readonly ts.CompletionEntry[]): boolean {
+  return entries.some(({ name, kind }) => name === "undefined" && kind === ts.ScriptElementKind.keyword);
+}
+
+/** Whether the entry is a global that a cell above has declared anew. */
+function isHidden(cell: Cell, entry: ts.CompletionEntry): boolean {
+  return entry.kind !== ts.ScriptElementKind.keyword && isGlobal(entry) && isFromAbove(cell, entry.name);
+}
+
+function isGlobal({ kindModifiers = "" }: { kindModifiers?: string }): boolean {
+  return kindModifiers.split(",").includes("declare");
+}
+
+/** Whether a cell above declares the name, which the cell's file does not import yet. */
+function isFromAbove(cell: Cell, name: string): boolean {
+  return (
+    cell.project.table.value(name, cell.index)?.below === false &&
+    !cell.names.mentions.has(name) &&
+    !cell.names.names.some((own) => own.name === name)
+  );
 }
 
 function asCompletion(cell: Cell, entry: ts.CompletionEntry): Completion {

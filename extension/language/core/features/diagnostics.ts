@@ -1,12 +1,15 @@
 /** What TypeScript says of a cell, without what only the chain of modules would make it say. */
 import ts from "typescript";
 import { CellSyntaxError, transformCell } from "../../../kernel/transform.ts";
-import type { CellDiagnostic, Severity } from "../../protocol.ts";
+import type { CellDiagnostic, Severity, Span } from "../../protocol.ts";
+import { typeScriptMessage } from "../messages.ts";
 import { cellSpan, placeOf } from "../places.ts";
 import type { Cell } from "../project.ts";
 import { readable } from "../text.ts";
 import { findFaults } from "../shapes/findFaults.ts";
+import { earlyUses } from "./early.ts";
 import { maybeNarrowed } from "./narrowing.ts";
+import { misspeltMessage, misspeltName, nearName, suggestedName, unknownName } from "./spelling.ts";
 
 /** A variable without a type is any to the cells below; a package without types runs all the same. */
 const dropped = new Set([7005, 7016, 7034]);
@@ -17,16 +20,46 @@ const implicitAny = new Set([7006, 7008, 7010, 7011, 7018, 7019, 7023, 7024, 703
 const assignToImport = 2632;
 const assignToConstant = 2588;
 
-/** Errors first, then hints such as names that nobody uses. */
+/** For each cell of the notebook, the last change that may have touched what there is to say of it. */
+export function stamps({ project }: Cell): { cell: string; stamp: number }[] {
+  return project.cells.map(({ id, number }) => ({ cell: id, stamp: project.changes.stamp(number) }));
+}
+
+const known = new WeakMap<Cell, { stamp: number; found: CellDiagnostic[] }>();
+
+/** Errors first, then hints such as names that nobody uses. What was found stays until a change touches the cell. */
 export function diagnostics(cell: Cell): CellDiagnostic[] {
+  const { changes } = cell.project;
+  const before = known.get(cell);
+  if (before?.stamp === changes.stamp(cell.number)) return before.found;
+  cell.project.prepare(cell);
+  changes.settle(cell.number);
+  const found = allDiagnostics(cell);
+  known.set(cell, { stamp: changes.stamp(cell.number), found });
+  return found;
+}
+
+function allDiagnostics(cell: Cell): CellDiagnostic[] {
   const { service } = cell.project;
   const syntactic = service.getSyntacticDiagnostics(cell.file);
   const semantic = syntactic.length > 0 ? [] : service.getSemanticDiagnostics(cell.file);
   const found = [...syntactic, ...semantic, ...service.getSuggestionDiagnostics(cell.file)]
     .filter((diagnostic) => isWanted(cell, diagnostic))
     .flatMap((diagnostic) => asCellDiagnostic(cell, diagnostic));
-  if (found.some(({ severity }) => severity === "error")) return [...found, ...shapeFaults(cell)];
-  return [...kernelFault(cell), ...found, ...shapeFaults(cell)];
+  const own = syntactic.length > 0 ? shapeFaults(cell) : [...earlyFaults(cell), ...shapeFaults(cell)];
+  if (found.some(({ severity }) => severity === "error")) return [...found, ...own];
+  return [...kernelFault(cell), ...found, ...own];
+}
+
+/** What is declared below is not there yet when the notebook runs from the top. */
+function earlyFaults(cell: Cell): CellDiagnostic[] {
+  return earlyUses(cell).flatMap((id) => {
+    const start = id.getStart();
+    const span = cellSpan(cell, { start, length: id.end - start });
+    if (!span) return [];
+    const fault = { ...span, code: 0, message: id.text, severity: "error" as const, early: id.text };
+    return [{ ...fault, unused: false, deprecated: false, related: [] }];
+  });
 }
 
 function isWanted(
@@ -37,28 +70,42 @@ function isWanted(
   if (category === ts.DiagnosticCategory.Suggestion) {
     return implicitAny.has(code) || Boolean(reportsUnnecessary) || Boolean(reportsDeprecated);
   }
-  return !(nullish.has(code) && start !== undefined && maybeNarrowed(cell, start));
+  if (!nullish.has(code) || start === undefined) return true;
+  // What other cells make sure of may change without a change in what this one imports.
+  cell.project.changes.unsettle(cell.number);
+  return !maybeNarrowed(cell, start);
 }
 
 function asCellDiagnostic(cell: Cell, diagnostic: ts.Diagnostic): CellDiagnostic[] {
   const { start, length = 0, code, messageText } = diagnostic;
   const span = start === undefined ? null : cellSpan(cell, { start, length });
   if (!span) return [];
-  const constant = code === assignToImport;
   return [
     {
       ...span,
       length: Math.max(0, Math.min(span.length, cell.text.length - span.start)),
-      code: constant ? assignToConstant : code,
-      message: constant
-        ? constantMessage(cell.text.slice(span.start, span.start + span.length))
-        : message(messageText),
+      code,
+      message: message(messageText),
       severity: severityOf(diagnostic),
       unused: Boolean(diagnostic.reportsUnnecessary),
       deprecated: Boolean(diagnostic.reportsDeprecated),
       related: (diagnostic.relatedInformation ?? []).flatMap((related) => relatedPlace(cell, related)),
+      ...inTermsOfCells(cell, span, diagnostic),
     },
   ];
+}
+
+/** What TypeScript would say if the cells were one text. */
+function inTermsOfCells(
+  cell: Cell,
+  { start, length }: Span,
+  { code, messageText }: ts.Diagnostic,
+): Partial<CellDiagnostic> {
+  const text = cell.text.slice(start, start + length);
+  if (code === assignToImport) return { code: assignToConstant, message: constantMessage(text) };
+  if (code !== unknownName && code !== misspeltName) return {};
+  const near = nearName(cell, text, code === misspeltName ? suggestedName(message(messageText)) : null);
+  return near === null ? {} : { code: misspeltName, message: misspeltMessage(text, near), related: [] };
 }
 
 function relatedPlace(cell: Cell, { file, start, length = 0, messageText }: ts.DiagnosticRelatedInformation) {
@@ -66,18 +113,13 @@ function relatedPlace(cell: Cell, { file, start, length = 0, messageText }: ts.D
   return place ? [{ place, message: message(messageText) }] : [];
 }
 
-/** What TypeScript does not declare: its messages in the language that was set. */
-interface MessageSource {
-  getLocaleSpecificMessage?: (message: { key: string; message: string }) => string;
-}
-
 /** The name came through an import that the person did not write. */
 function constantMessage(name: string): string {
-  const text = (ts as MessageSource).getLocaleSpecificMessage?.({
-    key: "Cannot_assign_to_0_because_it_is_a_constant_2588",
-    message: "Cannot assign to '{0}' because it is a constant.",
-  });
-  return (text ?? "Cannot assign to '{0}' because it is a constant.").replace("{0}", name);
+  return typeScriptMessage(
+    "Cannot_assign_to_0_because_it_is_a_constant_2588",
+    "Cannot assign to '{0}' because it is a constant.",
+    name,
+  );
 }
 
 function severityOf({ code, category }: ts.Diagnostic): Severity {
@@ -96,7 +138,7 @@ function severityOf({ code, category }: ts.Diagnostic): Severity {
 function shapeFaults(cell: Cell): CellDiagnostic[] {
   const { project, prefix } = cell;
   // Other memory may have another shape.
-  if (project.cells.some(({ text }) => /\.data\s*=(?!=)/.test(text))) return [];
+  if (project.reshapes) return [];
   const file = project.sourceFile(cell);
   const surroundings = {
     checker: project.program.getTypeChecker(),
@@ -111,8 +153,18 @@ function shapeFaults(cell: Cell): CellDiagnostic[] {
   });
 }
 
-/** What the kernel would refuse to run, though TypeScript takes it. */
+/** What the kernel would refuse to run, though TypeScript takes it: a matter of the text alone. */
 function kernelFault(cell: Cell): CellDiagnostic[] {
+  const before = refused.get(cell);
+  if (before?.text === cell.text) return before.found;
+  const found = findKernelFault(cell);
+  refused.set(cell, { text: cell.text, found });
+  return found;
+}
+
+const refused = new WeakMap<Cell, { text: string; found: CellDiagnostic[] }>();
+
+function findKernelFault(cell: Cell): CellDiagnostic[] {
   try {
     transformCell(cell.text, "cell", []);
     return [];

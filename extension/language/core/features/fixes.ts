@@ -1,7 +1,6 @@
 /** Code actions: TypeScript's own where they stay out of the prefix, and imports from the engine. */
 import ts from "typescript";
 import type { Fix, Span, TextEdit } from "../../protocol.ts";
-import { identifiersOf } from "../cellNames.ts";
 import { importEdit } from "../imports.ts";
 import { cellSpan, fileOffset } from "../places.ts";
 import type { Cell } from "../project.ts";
@@ -9,6 +8,7 @@ import type { Scratch } from "../scratch.ts";
 import { readable } from "../text.ts";
 import { engineExports } from "./engineExports.ts";
 import { formatSettings } from "./formatting.ts";
+import { misspeltName, nearName, respellTitle } from "./spelling.ts";
 
 /** Cannot find name, with and without a suggestion; refers to a type or value; cannot find namespace. */
 const unknownName = new Set([2304, 2552, 2503, 2693, 18004]);
@@ -30,6 +30,20 @@ export function fixes(cell: Cell, { start, length }: Span, codes: readonly numbe
         edits: inCell(cell, [edit]),
         mends,
         preferred: true,
+      });
+    }
+  }
+  if (codes.includes(misspeltName)) {
+    const near = nearName(cell, cell.text.slice(start, start + length), null);
+    // TypeScript's own fix knows those that the cell mentions.
+    if (near !== null && !cell.names.mentions.has(near)) {
+      found.push({
+        title: respellTitle(near),
+        action: "typescript",
+        kind: "quickfix",
+        edits: inCell(cell, [{ start, length, text: near }]),
+        mends: [misspeltName],
+        preferred: found.length === 0,
       });
     }
   }
@@ -111,10 +125,8 @@ function organizeImports(cell: Cell, scratch: Scratch): TextEdit[] {
 }
 
 function usedBelow(cell: Cell, name: string): boolean {
-  return cell.project.cells.some(
-    ({ prefix, text }) =>
-      prefix.names.some((candidate) => candidate.name === name && candidate.from === cell.number) &&
-      identifiersOf(text).has(name),
+  return cell.project.cells.some(({ prefix }) =>
+    prefix.names.some((candidate) => candidate.name === name && candidate.from === cell.number),
   );
 }
 

@@ -1,7 +1,7 @@
 import type { HoverInfo } from "../../protocol.ts";
 import { cellSpan, fileOffset } from "../places.ts";
 import type { Cell } from "../project.ts";
-import { documentation, plain } from "../text.ts";
+import { documentation, plain, withoutAlias } from "../text.ts";
 import { originOf, type Origin } from "./origin.ts";
 
 export function hover(cell: Cell, offset: number): HoverInfo | null {
@@ -32,11 +32,4 @@ export function variables({ names }: Cell): { name: string; end: number }[] {
   return names.names
     .filter(({ kind }) => variableKinds.has(kind))
     .map(({ name, start }) => ({ name, end: start + name.length }));
-}
-
-/** What comes from other cells is imported, which the person did not write and need not read. */
-function withoutAlias(code: string): string {
-  if (!code.startsWith("(alias) ")) return code.replace(/^import (\S+)$/, "namespace $1");
-  const own = code.slice("(alias) ".length).replace(/\n(?:import|export) \S+$/, "");
-  return /^[\p{ID_Continue}$]+[(<]/u.test(own) ? `function ${own}` : own;
 }

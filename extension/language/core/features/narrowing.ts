@@ -11,13 +11,9 @@ export function maybeNarrowed(cell: Cell, start: number): boolean {
   const root = rootName(file, start);
   const inherited = root && cell.prefix.names.find(({ name }) => name === root.text);
   if (!root || !inherited) return false;
-  const cells = cell.project.cells;
-  const above = cells.slice(
-    0,
-    cells.findIndex(({ number }) => number === cell.number),
-  );
-  const from = above.findIndex(({ number }) => number === inherited.from);
-  return above.slice(Math.max(0, from)).some((other) => narrows(other, root.text));
+  const { project } = cell;
+  const from = project.numbered(inherited.from)?.index ?? 0;
+  return project.cells.slice(from, cell.index).some((other) => narrows(other, root.text));
 }
 
 /** The name that an expression such as `a.b[0]` begins with. */
@@ -34,6 +30,7 @@ function rootName(file: ts.SourceFile, start: number): ts.Identifier | null {
 
 /** Whether the cell assigns something that begins with the name, or looks at it before it throws. */
 function narrows(cell: Cell, name: string): boolean {
+  if (!cell.names.mentions.has(name)) return false;
   const file = cell.project.sourceFile(cell);
   let found = false;
   const mentions = (node: ts.Node): boolean =>

@@ -28,7 +28,9 @@ export function references(cell: Cell, offset: number, withDeclaration: boolean)
   const { project } = cell;
   const at = fileOffset(cell, offset);
   const origin = originOf(cell, at);
-  const starts = origin ? [{ cell: origin.cell, at: origin.at }, ...importersOf(origin)] : [{ cell, at }];
+  const starts = origin
+    ? [{ cell: origin.cell, at: origin.at }, ...importersOf(origin).filter(({ anew }) => anew)]
+    : [{ cell, at }];
   const found = new Map<string, Place>();
   for (const start of starts) {
     for (const symbol of project.service.findReferences(start.cell.file, start.at) ?? []) {

@@ -38,18 +38,27 @@ export function originOf(cell: Cell, at: number): Origin | null {
 
 /** Where a name in a prefix is declared. */
 function declaredIn(cell: Cell, { name, from }: PrefixName): Origin | null {
-  const above = cell.project.cells.find(({ number }) => number === from);
+  const above = cell.project.numbered(from);
   const named = above?.names.names.find((candidate) => candidate.name === name);
   if (!above || !named) return null;
   return { cell: above, name, at: above.prefix.text.length + named.start };
 }
 
-/** The cells below whose prefixes bring in this very declaration, with the name's offset there. */
-export function importersOf({ cell, name }: Origin): { cell: Cell; at: number }[] {
+/** A cell whose prefix brings in a declaration. */
+export interface Importer {
+  cell: Cell;
+  /** Offset of the name in the cell's file. */
+  at: number;
+  /** The prefix declares the name anew, since it can be assigned to: TypeScript does not see that it is the same. */
+  anew: boolean;
+}
+
+/** The cells whose prefixes bring in this very declaration. */
+export function importersOf({ cell, name }: Origin): Importer[] {
   return cell.project.cells.flatMap((other) =>
     other.prefix.names
       .filter((candidate) => candidate.name === name && candidate.from === cell.number)
-      .map(({ local }) => ({ cell: other, at: local })),
+      .map(({ local, origin }) => ({ cell: other, at: local, anew: local !== origin })),
   );
 }
 

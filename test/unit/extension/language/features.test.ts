@@ -307,7 +307,7 @@ describe("The language service of cells", function () {
       name: "second",
       notebooks: first.notebooks,
     });
-    assert.match(second.marks().join(), /2304 Cannot find name 'here'/);
+    assert.match(second.marks().join(), /Cannot find name 'here'/);
     assert.deepEqual(first.marks(), []);
   });
 

@@ -1,0 +1,39 @@
+/** What a name that nothing declares may stand for: TypeScript knows those names only that the cell mentions. */
+import { suggestion } from "../../../kernel/suggestion.ts";
+import { typeScriptMessage } from "../messages.ts";
+import type { Cell } from "../project.ts";
+
+/** Cannot find name, and the same with TypeScript's suggestion. */
+export const unknownName = 2304;
+export const misspeltName = 2552;
+
+/**
+ * The name of another cell that is nearest to `name`; null where none is near.
+ * @param rival what TypeScript suggests
+ */
+export function nearName(cell: Cell, name: string, rival: string | null): string | null {
+  const { table } = cell.project;
+  const names = [...table.names()].filter(
+    (other) => table.value(other, cell.index) ?? table.type(other, cell.index),
+  );
+  const near = suggestion(name, rival === null ? names : [rival, ...names]);
+  return near === rival ? null : near;
+}
+
+/** What TypeScript suggests in its message. */
+export function suggestedName(message: string): string | null {
+  return /'([^']+)'[^']*$/.exec(message)?.[1] ?? null;
+}
+
+export function misspeltMessage(name: string, near: string): string {
+  return typeScriptMessage(
+    "Cannot_find_name_0_Did_you_mean_1_2552",
+    "Cannot find name '{0}'. Did you mean '{1}'?",
+    name,
+    near,
+  );
+}
+
+export function respellTitle(near: string): string {
+  return typeScriptMessage("Change_spelling_to_0_95022", "Change spelling to '{0}'", near);
+}
