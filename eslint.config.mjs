@@ -12,6 +12,13 @@ const wall = (files, patterns, ignores = []) => ({
   },
 });
 
+/** The engine, but for what is declared of all that is shown, and for pure functions of recorded curves. */
+const notEngine = [
+  "**/engine/**",
+  ...["payload", "curves"].flatMap((room) => [`!**/engine/${room}`, `!**/engine/${room}/*`]),
+];
+
+/** Of several walls that name a file, the last one holds. */
 export default tseslint.config(
   {
     ignores: [
@@ -51,10 +58,6 @@ export default tseslint.config(
     },
   },
   wall(
-    ["engine/payload/**/*.ts"],
-    [[["../**", "vscode", "node:*"], "what is shown is declared below everything else"]],
-  ),
-  wall(
     ["engine/**/*.ts"],
     [
       [
@@ -63,6 +66,10 @@ export default tseslint.config(
       ],
     ],
     ["engine/node.ts", "engine/nodeFiles.ts", "engine/kernelThread.ts"],
+  ),
+  wall(
+    ["engine/payload/**/*.ts"],
+    [[["../**", "vscode", "node:*"], "what is shown is declared below everything else"]],
   ),
   wall(
     ["engine/curves/**/*.ts"],
@@ -96,13 +103,8 @@ export default tseslint.config(
         "the extension never imports the engine",
       ],
       [
-        [
-          "**/renderer/*",
-          "!**/renderer/stillPicture.ts",
-          "!**/renderer/describe.ts",
-          "!**/renderer/strings.ts",
-        ],
-        "only what the renderer draws and says without a page",
+        ["**/renderer/page/**", "**/renderer/plotly/**", "**/renderer/markdown/**"],
+        "only what is drawn and said without a page",
       ],
     ],
   ),
@@ -110,19 +112,20 @@ export default tseslint.config(
     ["renderer/**/*.ts"],
     [
       [
-        [
-          "**/engine/**",
-          "!**/engine/payload",
-          "!**/engine/payload/*",
-          "!**/engine/curves",
-          "!**/engine/curves/*",
-          "**/extension/**",
-          "vscode",
-        ],
+        [...notEngine, "**/extension/**", "vscode"],
         "the renderer knows payloads, and what both sides say about recorded curves",
       ],
-      [["plotly.js-dist"], "plot.ts is the only file that imports plotly"],
+      [["plotly.js-dist"], "plotly/ is the only door to plotly"],
     ],
-    ["renderer/plot.ts"],
+    ["renderer/plotly/plot.ts"],
+  ),
+  wall(
+    ["renderer/views/**/*.ts"],
+    [
+      [
+        [...notEngine, "**/extension/**", "**/page/**", "**/plotly/**", "plotly.js-dist", "vscode", "node:*"],
+        "views are pure: payloads in, charts, drawings and words out",
+      ],
+    ],
   ),
 );

@@ -1,6 +1,6 @@
 import { PICTURE_MIME } from "../../engine/payload/mime.ts";
 import type { Picture } from "../../engine/payload/pictures.ts";
-import { stillPicture } from "../../renderer/stillPicture.ts";
+import { stillPicture } from "../../renderer/views/pictures/stillPicture.ts";
 import type { MimeBundle } from "../kernel/protocol.ts";
 import { plotIn } from "./plotModel.ts";
 import { PLOTLY_MIME, plotlyFigure } from "./plotly.ts";

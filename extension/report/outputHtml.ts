@@ -1,5 +1,5 @@
 /** What a cell showed → HTML: a still form that needs no script, with the data that a script wakes up. */
-import { describeCurves, describeFigure } from "../../renderer/describe.ts";
+import { describeCurves, describeFigure } from "../../renderer/views/text/describe.ts";
 import type { CurvesPayload } from "../../engine/payload/curves.ts";
 import type { Figure } from "../../engine/payload/figure.ts";
 import {
@@ -11,8 +11,8 @@ import {
 } from "../../engine/payload/mime.ts";
 import type { TablePayload } from "../../engine/payload/values.ts";
 import type { Picture } from "../../engine/payload/pictures.ts";
-import { stillPicture } from "../../renderer/stillPicture.ts";
-import { stringsFor } from "../../renderer/strings.ts";
+import { stillPicture } from "../../renderer/views/pictures/stillPicture.ts";
+import { stringsFor } from "../../renderer/views/text/strings.ts";
 import type { IpynbData, IpynbOutput } from "../ipynb/nbformat.ts";
 import { joined } from "../ipynb/parseIpynb.ts";
 import { escapeHtml, scriptJson } from "./escape.ts";

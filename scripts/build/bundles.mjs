@@ -63,7 +63,7 @@ export function bundles(root, production) {
     { ...node, ...entry("engine/kernelThread.ts", "kernelThread.js") },
     {
       ...common,
-      ...entry("renderer/index.ts", "renderer.js"),
+      ...entry("renderer/page/notebookPage.entry.ts", "renderer.js"),
       platform: "browser",
       format: "esm",
       plugins: [packagesAreSiblings],
@@ -74,14 +74,14 @@ export function bundles(root, production) {
       // It goes into a page as it is: without a source map, and as small as it gets.
       minify: true,
       sourcemap: false,
-      ...entry("renderer/reportPage.ts", "reportPage.js"),
+      ...entry("renderer/page/reportPage.entry.ts", "reportPage.js"),
       platform: "browser",
       format: "iife",
       plugins: [packagesAreSiblings],
     },
     {
       ...common,
-      ...entry("renderer/frontMatter.ts", "frontMatter.js"),
+      ...entry("renderer/markdown/frontMatter.entry.ts", "frontMatter.js"),
       platform: "browser",
       format: "esm",
     },

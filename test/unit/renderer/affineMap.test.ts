@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
-import { carried, determinant, type PlaneMap, viewOf } from "../../../renderer/affineMap.ts";
+import {
+  carried,
+  determinant,
+  type PlaneMap,
+  viewOf,
+} from "../../../renderer/views/pictures/affine/affineMap.ts";
 
 describe("a map of the plane", () => {
   const map = (progress: number): PlaneMap => ({

@@ -1,5 +1,12 @@
 import assert from "node:assert/strict";
-import { Extent, logTicks, niceCeil, tickText, toRange, wholeTicks } from "../../../renderer/axes.ts";
+import {
+  Extent,
+  logTicks,
+  niceCeil,
+  tickText,
+  toRange,
+  wholeTicks,
+} from "../../../renderer/views/scale/axes.ts";
 
 describe("axes", () => {
   it("rounds up to 1, 2 or 5 times a power of ten", () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { chartAction, zoomed } from "../../../renderer/chartKeys.ts";
+import { chartAction, zoomed } from "../../../renderer/page/chart/chartKeys.ts";
 
 const press = (key: string, more = {}) =>
   chartAction({ key, ctrlKey: false, metaKey: false, altKey: false, ...more });

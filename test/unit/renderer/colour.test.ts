@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { flatten, parseColour, withAlpha } from "../../../renderer/colour.ts";
+import { flatten, parseColour, withAlpha } from "../../../renderer/views/theme/colour.ts";
 import { contrast } from "./contrast.ts";
 
 describe("colours", () => {

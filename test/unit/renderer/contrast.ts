@@ -1,5 +1,5 @@
 /** How well one colour is told from another, as the Web Content Accessibility Guidelines measure it. */
-import { parseColour, type Rgba } from "../../../renderer/colour.ts";
+import { parseColour, type Rgba } from "../../../renderer/views/theme/colour.ts";
 
 /** Relative luminance, WCAG 2.2. */
 function luminance({ r, g, b }: Rgba): number {

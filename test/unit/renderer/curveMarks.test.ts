@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { drawMarks, marksOf } from "../../../renderer/curveMarks.ts";
-import { stringsFor } from "../../../renderer/strings.ts";
+import { drawMarks, marksOf } from "../../../renderer/views/curves/curveMarks.ts";
+import { stringsFor } from "../../../renderer/views/text/strings.ts";
 import { frameOf } from "./frames.ts";
 
 const draw = (marks: Parameters<typeof marksOf>[0], range: [number, number] = [0, 100], pixels = 600) =>

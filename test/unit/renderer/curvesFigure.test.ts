@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { curvesFigure, epochRange } from "../../../renderer/curvesFigure.ts";
+import { curvesFigure, epochRange } from "../../../renderer/views/curves/curvesFigure.ts";
 import type { CurveSeries } from "../../../engine/payload/curves.ts";
 import { frameOf } from "./frames.ts";
 import { curvesOf, training } from "./samples.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { pointsAt, shownEpochs } from "../../../renderer/decimate.ts";
+import { pointsAt, shownEpochs } from "../../../renderer/views/scale/decimate.ts";
 import type { CurveSeries } from "../../../engine/payload/curves.ts";
 
 const series = (name: string, y: (number | null)[]): CurveSeries => ({

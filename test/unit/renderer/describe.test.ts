@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { describeCurves, describeFigure } from "../../../renderer/describe.ts";
-import { stringsFor } from "../../../renderer/strings.ts";
+import { describeCurves, describeFigure } from "../../../renderer/views/text/describe.ts";
+import { stringsFor } from "../../../renderer/views/text/strings.ts";
 import { curvesOf, figureOf, training } from "./samples.ts";
 
 const english = stringsFor("en");

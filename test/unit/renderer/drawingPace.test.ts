@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { DrawingPace } from "../../../renderer/drawingPace.ts";
+import { DrawingPace } from "../../../renderer/page/chart/drawingPace.ts";
 import { FakeClock } from "./fakeClock.ts";
 
 describe("the pace of drawing", () => {

@@ -1,4 +1,4 @@
-import type { Cancel, Clock } from "../../../renderer/drawingPace.ts";
+import type { Cancel, Clock } from "../../../renderer/page/chart/drawingPace.ts";
 
 /** Time that passes when a test says so. */
 export class FakeClock implements Clock {

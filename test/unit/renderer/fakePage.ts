@@ -1,11 +1,11 @@
 /** A page without a layout engine and without Plotly: what the renderer's logic needs of a browser. */
 import { JSDOM } from "jsdom";
-import type { Chart } from "../../../renderer/chart.ts";
-import type { Stage } from "../../../renderer/chartView.ts";
-import { clockOf } from "../../../renderer/drawingPace.ts";
-import type { PlotEvents } from "../../../renderer/plot.ts";
-import { stringsFor } from "../../../renderer/strings.ts";
-import type { Theme } from "../../../renderer/theme.ts";
+import type { Chart } from "../../../renderer/views/chart/chart.ts";
+import type { Stage } from "../../../renderer/page/chart/chartView.ts";
+import { clockOf } from "../../../renderer/page/chart/drawingPace.ts";
+import type { PlotEvents } from "../../../renderer/plotly/plot.ts";
+import { stringsFor } from "../../../renderer/views/text/strings.ts";
+import type { Theme } from "../../../renderer/views/theme/theme.ts";
 import { FakeClock } from "./fakeClock.ts";
 import { lightTheme } from "./frames.ts";
 

@@ -1,6 +1,6 @@
-import type { Frame } from "../../../renderer/frame.ts";
-import { stringsFor } from "../../../renderer/strings.ts";
-import { makeTheme } from "../../../renderer/theme.ts";
+import type { Frame } from "../../../renderer/views/chart/frame.ts";
+import { stringsFor } from "../../../renderer/views/text/strings.ts";
+import { makeTheme } from "../../../renderer/views/theme/theme.ts";
 
 export const lightTheme = makeTheme({ kind: "light", get: () => "", fontFamily: "sans" });
 export const darkTheme = makeTheme({ kind: "dark", get: () => "", fontFamily: "sans" });

@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import MarkdownIt from "markdown-it";
-import { frontMatter } from "../../../renderer/frontMatter.ts";
+import { frontMatter } from "../../../renderer/markdown/frontMatter.entry.ts";
 
 const markdown = new MarkdownIt().use(frontMatter);
 const plain = new MarkdownIt();

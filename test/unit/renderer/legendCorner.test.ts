@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { bestLegendPlace, type Window } from "../../../renderer/legendCorner.ts";
+import { bestLegendPlace, type Window } from "../../../renderer/views/figure/legendCorner.ts";
 
 const window: Window = { x: [0, 1], y: [0, 1], xScale: "linear", yScale: "linear" };
 const inset = { x: 0.02, y: 0.02 };

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { figurePixels, lineFigure } from "../../../renderer/lineFigure.ts";
+import { figurePixels, lineFigure } from "../../../renderer/views/figure/lineFigure.ts";
 import { frameOf } from "./frames.ts";
 import { figureOf, line } from "./samples.ts";
 

@@ -5,7 +5,7 @@ import {
   parseFormat,
   resolveColour,
   symbolOf,
-} from "../../../renderer/matplotlibFormat.ts";
+} from "../../../renderer/views/figure/matplotlibFormat.ts";
 import { darkTheme, lightTheme } from "./frames.ts";
 
 const looks: [string, LineFormat][] = [

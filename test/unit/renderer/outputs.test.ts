@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { mock } from "node:test";
-import { Outputs } from "../../../renderer/outputs.ts";
+import { Outputs } from "../../../renderer/page/outputs.ts";
 import type { FromRenderer } from "../../../engine/payload/messages.ts";
 import { CURVES_MIME, FIGURE_MIME } from "../../../engine/payload/mime.ts";
 import { FakePage } from "./fakePage.ts";

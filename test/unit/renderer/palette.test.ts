@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { parseColour } from "../../../renderer/colour.ts";
-import { styleOf } from "../../../renderer/curvePanels.ts";
-import { darkPalette, lightPalette, type Palette } from "../../../renderer/palette.ts";
+import { parseColour } from "../../../renderer/views/theme/colour.ts";
+import { styleOf } from "../../../renderer/views/curves/curvePanels.ts";
+import { darkPalette, lightPalette, type Palette } from "../../../renderer/views/theme/palette.ts";
 import type { CurveSeries } from "../../../engine/payload/curves.ts";
 import { contrast } from "./contrast.ts";
 import { darkTheme, lightTheme } from "./frames.ts";

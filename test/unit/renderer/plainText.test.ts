@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { plainTemplateText, plainText } from "../../../renderer/plainText.ts";
+import { plainTemplateText, plainText } from "../../../renderer/views/text/plainText.ts";
 
 describe("plain text for Plotly", () => {
   it("leaves nothing that Plotly would read as a tag or an entity", () => {

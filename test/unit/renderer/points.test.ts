@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { evenlyChosen, formatNumber, readRow, rowsOf } from "../../../renderer/points.ts";
+import { evenlyChosen, formatNumber, readRow, rowsOf } from "../../../renderer/views/text/points.ts";
 
 describe("the points of a chart as rows", () => {
   it("join curves at the same x, in order of x", () => {

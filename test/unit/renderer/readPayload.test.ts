@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { CURVES_MIME, FIGURE_MIME } from "../../../engine/payload/mime.ts";
-import { readPayload } from "../../../renderer/readPayload.ts";
+import { readPayload } from "../../../renderer/views/readPayload.ts";
 import { curvesOf, figureOf } from "./samples.ts";
 
 describe("reading a payload", () => {

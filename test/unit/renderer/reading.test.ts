@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { nextReading, type Reading, type ReadingStep } from "../../../renderer/reading.ts";
+import { nextReading, type Reading, type ReadingStep } from "../../../renderer/page/chart/reading.ts";
 
 const rows = (...xs: number[]) => xs.map((x) => ({ x, values: [x] }));
 const right: ReadingStep = { type: "move", by: 1 };

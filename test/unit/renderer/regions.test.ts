@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { regionOf, type Field } from "../../../renderer/regions.ts";
+import { regionOf, type Field } from "../../../renderer/views/svg/regions.ts";
 
 const grid = (rows: readonly (readonly number[])[]): Field => ({
   columns: rows[0].length,

@@ -3,9 +3,9 @@ import MarkdownIt from "markdown-it";
 import type { FromRenderer } from "../../../engine/payload/messages.ts";
 import { MARKUP_MIME, MORE_MIME, TABLE_MIME, TENSOR_MIME } from "../../../engine/payload/mime.ts";
 import type { TensorPayload } from "../../../engine/payload/values.ts";
-import { quietMarkup } from "../../../renderer/quietMarkup.ts";
-import { isRich, RichOutputs } from "../../../renderer/richOutputs.ts";
-import { colourScale } from "../../../renderer/tensorView.ts";
+import { quietMarkup } from "../../../renderer/markdown/quietMarkup.ts";
+import { isRich, RichOutputs } from "../../../renderer/page/values/richOutputs.ts";
+import { colourScale } from "../../../renderer/page/values/tensorView.ts";
 import { FakePage } from "./fakePage.ts";
 
 describe("outputs that are no charts", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { JSDOM } from "jsdom";
-import { fileNameOf, saveDataUrl } from "../../../renderer/saveImage.ts";
+import { fileNameOf, saveDataUrl } from "../../../renderer/page/saveImage.ts";
 
 describe("saving a picture", () => {
   it("makes a file name that every file system takes", () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { smooth } from "../../../renderer/smooth.ts";
+import { smooth } from "../../../renderer/views/curves/smooth.ts";
 
 describe("smoothing", () => {
   it("leaves a constant alone, from the first value on", () => {

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { curvesFigure } from "../../../renderer/curvesFigure.ts";
+import { curvesFigure } from "../../../renderer/views/curves/curvesFigure.ts";
 import type { StoppingRule } from "../../../engine/payload/curves.ts";
-import { minDeltaChoices, patienceEnd, stoppingOf } from "../../../renderer/stopping.ts";
-import { stringsFor } from "../../../renderer/strings.ts";
-import { verdictLine } from "../../../renderer/verdict.ts";
-import { outcome } from "../../../renderer/whatIfPanel.ts";
+import { minDeltaChoices, patienceEnd, stoppingOf } from "../../../renderer/views/curves/stopping.ts";
+import { stringsFor } from "../../../renderer/views/text/strings.ts";
+import { verdictLine } from "../../../renderer/views/text/verdict.ts";
+import { outcome } from "../../../renderer/page/chart/whatIfPanel.ts";
 import { frameOf } from "./frames.ts";
 import { curvesOf } from "./samples.ts";
 

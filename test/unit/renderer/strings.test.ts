@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { JSDOM } from "jsdom";
-import { languageOf, stringsFor } from "../../../renderer/strings.ts";
+import { languageOf } from "../../../renderer/page/pageLook.ts";
+import { stringsFor } from "../../../renderer/views/text/strings.ts";
 
 describe("the renderer's language", () => {
   it("is Chinese for every kind of zh, and English for all else", () => {

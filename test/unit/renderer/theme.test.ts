@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { makeTheme, type ThemeSource } from "../../../renderer/theme.ts";
+import { makeTheme, type ThemeSource } from "../../../renderer/views/theme/theme.ts";
 import { contrast } from "./contrast.ts";
 
 function themeOf(kind: ThemeSource["kind"], variables: Record<string, string> = {}) {

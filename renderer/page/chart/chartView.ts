@@ -1,0 +1,294 @@
+/** The life of one chart in the page: draws when visible and when it is time, and frees what it took. */
+import { type Box, makeBox, type Tool } from "./box.ts";
+import { chartAction, type ChartAction, zoomed } from "./chartKeys.ts";
+import { ChartTexts } from "./chartTexts.ts";
+import { type Clock, DrawingPace } from "./drawingPace.ts";
+import type { Frame } from "../../views/chart/frame.ts";
+import type { CurvesPayload } from "../../../engine/payload/curves.ts";
+import type { ShownChart } from "../../views/chart/shownChart.ts";
+import type { Plot, PlotEvents } from "../../plotly/plot.ts";
+import { formatNumber, readRow, rowsOf } from "../../views/text/points.ts";
+import { fileNameOf, saveDataUrl } from "../saveImage.ts";
+import { nextReading, type Reading, type ReadingStep } from "./reading.ts";
+import type { WhatIf } from "../../views/curves/stopping.ts";
+import type { Strings } from "../../views/text/strings.ts";
+import type { Theme } from "../../views/theme/theme.ts";
+import { WhatIfPanel } from "./whatIfPanel.ts";
+
+/** What all charts of a page share. */
+export interface Stage {
+  document: Document;
+  strings: Strings;
+  /** The theme of now. */
+  theme: () => Theme;
+  clock: Clock;
+  openPlot: (root: HTMLElement, events: PlotEvents) => Promise<Plot>;
+}
+
+/** One chart in the page. */
+export class ChartView {
+  readonly #stage: Stage;
+  readonly #box: Box;
+  readonly #observer: ResizeObserver;
+  readonly #texts: ChartTexts;
+  #picture: ShownChart;
+  readonly #pace: DrawingPace;
+  #plot: Promise<Plot> | null = null;
+  #drawn = false;
+  #disposed = false;
+  #zoom: [number, number] | null = null;
+  #revision = 0;
+  #logScale: boolean;
+  #smoothed = false;
+  #shifted = false;
+  #whatIf: WhatIf | null = null;
+  readonly #panel: WhatIfPanel | null;
+  /** The point that the keyboard reads. */
+  #reading: Reading | null = null;
+
+  constructor(stage: Stage, picture: ShownChart) {
+    this.#stage = stage;
+    this.#picture = picture;
+    this.#pace = new DrawingPace(stage.clock, () => this.#draw());
+    this.#logScale = picture.logScale;
+    this.#box = makeBox(stage.document, stage.strings, this.#tools(), picture.message !== null);
+    this.#box.reserve(picture.size);
+    this.#box.frame.addEventListener("keydown", (event) => this.#pressed(event));
+    this.#box.frame.addEventListener("blur", () => this.#leave());
+    this.#observer = new (viewOf(stage.document).ResizeObserver)(() => this.invalidate());
+    this.#observer.observe(this.#box.frame);
+    this.#texts = new ChartTexts(stage.document, stage.strings, this.#box, picture);
+    this.#panel = picture.payload ? this.#makePanel(picture.payload) : null;
+  }
+
+  get root(): HTMLElement {
+    return this.#box.root;
+  }
+
+  /** Shows `picture` in the same box: its words now, the drawing in the next frame or, while it is live, in time. */
+  show(picture: ShownChart): void {
+    this.#picture = picture;
+    this.#box.reserve(picture.size);
+    this.#texts.renew(picture);
+    if (picture.payload) this.#panel?.renew(picture.payload);
+    if (picture.live) this.#pace.inTime();
+    else this.#pace.soon();
+  }
+
+  /** Asks for a redraw in the next frame. */
+  invalidate(): void {
+    this.#pace.soon();
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    this.#observer.disconnect();
+    this.#pace.stop();
+    this.#plot?.then(
+      (plot) => plot.purge(),
+      () => undefined,
+    );
+    this.#box.root.remove();
+  }
+
+  async #draw(): Promise<void> {
+    const { clientWidth: width, clientHeight: height } = this.#box.frame;
+    // A hidden output has no size; the observer calls again when it is shown.
+    if (width === 0 || height === 0) return;
+    try {
+      const plot = await this.#open();
+      if (this.#disposed) return;
+      const { clock } = this.#stage;
+      const began = clock.now();
+      await plot.draw(this.#picture.chart(this.#frame(width, height)));
+      // In the first drawing Plotly is compiled, too: it says nothing of the next.
+      if (this.#drawn) this.#pace.took(clock.now() - began);
+      this.#drawn = true;
+      this.#box.drawn();
+    } catch (error) {
+      this.#box.note(this.#stage.strings.cannotDraw(messageOf(error)));
+    }
+  }
+
+  #open(): Promise<Plot> {
+    if (!this.#plot) {
+      this.#box.note(this.#stage.strings.loading);
+      this.#plot = this.#stage.openPlot(this.#box.plot, {
+        zoomed: (range) => {
+          this.#zoom = range;
+          this.invalidate();
+        },
+        reset: () => this.#reset(),
+      });
+      this.#plot.catch(() => {
+        this.#plot = null;
+      });
+    }
+    return this.#plot;
+  }
+
+  #frame(width: number, height: number): Frame {
+    const { strings, theme } = this.#stage;
+    return {
+      width,
+      height,
+      strings,
+      theme: theme(),
+      zoom: this.#zoom,
+      revision: this.#revision,
+      logScale: this.#logScale,
+      smoothed: this.#smoothed,
+      shifted: this.#shifted,
+      whatIf: this.#whatIf,
+    };
+  }
+
+  #makePanel(payload: CurvesPayload): WhatIfPanel {
+    const panel = new WhatIfPanel(this.#stage.document, this.#stage.strings, (whatIf) => {
+      if (whatIf === null && this.#whatIf === null) return;
+      this.#whatIf = whatIf;
+      this.invalidate();
+    });
+    this.#box.insert(panel.root);
+    panel.renew(payload);
+    return panel;
+  }
+
+  #reset(): void {
+    this.#zoom = null;
+    this.#revision++;
+    this.invalidate();
+  }
+
+  #toggle(which: "toggleLog" | "toggleSmoothed" | "toggleShifted"): void {
+    if (which === "toggleLog") this.#logScale = !this.#logScale;
+    else if (which === "toggleSmoothed") this.#smoothed = !this.#smoothed;
+    else this.#shifted = !this.#shifted;
+    this.#box.syncTools();
+    this.invalidate();
+  }
+
+  #tools(): Tool[] {
+    const { strings } = this.#stage;
+    const toggles: Tool[] = [
+      {
+        label: strings.log,
+        hint: strings.logHint,
+        pressed: () => this.#logScale,
+        run: () => this.#toggle("toggleLog"),
+      },
+      {
+        label: strings.smooth,
+        hint: strings.smoothHint,
+        pressed: () => this.#smoothed,
+        run: () => this.#toggle("toggleSmoothed"),
+      },
+      {
+        label: "−½",
+        hint: strings.shiftHint,
+        pressed: () => this.#shifted,
+        run: () => this.#toggle("toggleShifted"),
+      },
+    ];
+    return [
+      ...(this.#picture.offersToggles ? toggles : []),
+      { label: strings.reset, hint: strings.resetHint, run: () => this.#reset() },
+      { label: "PNG", hint: strings.savePng, run: () => void this.#save("png") },
+      { label: "SVG", hint: strings.saveSvg, run: () => void this.#save("svg") },
+    ];
+  }
+
+  async #save(format: "png" | "svg"): Promise<void> {
+    const { document, theme, strings } = this.#stage;
+    if (!this.#plot) return;
+    try {
+      const plot = await this.#plot;
+      const url = await plot.image(format, theme().background);
+      saveDataUrl(document, url, fileNameOf(this.#picture.fileName, format));
+    } catch (error) {
+      this.#box.announce(strings.cannotSave(messageOf(error)));
+    }
+  }
+
+  #pressed(event: KeyboardEvent): void {
+    const action = chartAction(event);
+    if (!action || !this.#act(action)) return;
+    // VS Code hears keys on the window and would move to another cell.
+    event.stopPropagation();
+    event.preventDefault();
+  }
+
+  /** Returns false when the key means nothing here and is the notebook's. */
+  #act(action: ChartAction): boolean {
+    switch (action.type) {
+      case "move":
+      case "moveTo":
+        this.#read(action);
+        return true;
+      case "zoom":
+        this.#zoomBy(action.factor);
+        return true;
+      case "reset":
+        this.#reset();
+        return true;
+      case "toggleLog":
+      case "toggleSmoothed":
+      case "toggleShifted":
+        if (this.#picture.offersToggles) this.#toggle(action.type);
+        return this.#picture.offersToggles;
+      case "leave": {
+        const reading = this.#reading !== null;
+        this.#leave();
+        return reading;
+      }
+    }
+  }
+
+  #read(step: ReadingStep): void {
+    const { strings } = this.#stage;
+    const curves = this.#picture.curves();
+    const next = nextReading(rowsOf(curves), this.#reading, step);
+    this.#reading = next;
+    if (!next) {
+      this.#box.announce(strings.noData);
+      return;
+    }
+    const text = `${this.#picture.xName(strings)} ${formatNumber(next.x)}: ${readRow(next.row, curves)}`;
+    this.#box.announce(next.beyond ? `${strings.readoutEnd}: ${text}` : text);
+    this.#point(next.x);
+  }
+
+  #leave(): void {
+    if (this.#reading === null) return;
+    this.#reading = null;
+    this.#point(null);
+  }
+
+  #point(x: number | null): void {
+    this.#plot?.then(
+      (plot) => plot.point(x),
+      // The box says already that there is no plot.
+      () => undefined,
+    );
+  }
+
+  #zoomBy(factor: number): void {
+    const { clientWidth: width, clientHeight: height } = this.#box.frame;
+    const full = this.#picture.chart({ ...this.#frame(width, height), zoom: null }).layout.xaxis;
+    if (!full.range) return;
+    const view = this.#zoom ?? full.range;
+    const at = this.#reading?.x;
+    const read = at !== undefined && full.type === "log" ? Math.log10(at) : at;
+    this.#zoom = zoomed(view, full.range, read ?? (view[0] + view[1]) / 2, factor);
+    this.invalidate();
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function viewOf(document: Document): Window & typeof globalThis {
+  if (!document.defaultView) throw new Error("render: the output's document is not in a window");
+  return document.defaultView;
+}

@@ -1,0 +1,26 @@
+import { activationDrawing } from "./activationDrawing.ts";
+import { affineDrawing } from "./affine/affineDrawing.ts";
+import { boundaryDrawing } from "./fit/boundaryDrawing.ts";
+import { diagramDrawing } from "./diagramDrawing.ts";
+import type { Drawing } from "./drawing.ts";
+import { graphDrawing } from "./graph/graphDrawing.ts";
+import type { Picture } from "../../../engine/payload/pictures.ts";
+import { regressionDrawing } from "./fit/regressionDrawing.ts";
+
+/** What a picture of ours looks like; pure, so that it can be drawn where there is no page. */
+export function drawingOf(payload: Picture): Drawing {
+  switch (payload.kind) {
+    case "activation":
+      return activationDrawing(payload);
+    case "affine":
+      return affineDrawing(payload);
+    case "diagram":
+      return diagramDrawing(payload);
+    case "graph":
+      return graphDrawing(payload);
+    case "regression":
+      return regressionDrawing(payload);
+    case "boundary":
+      return boundaryDrawing(payload);
+  }
+}

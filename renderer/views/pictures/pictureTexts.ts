@@ -1,0 +1,125 @@
+/** The texts of pictures, in English and 简体中文. */
+
+import { type AffineTexts, chineseAffine, englishAffine } from "./affine/affineTexts.ts";
+import { fitTexts, type FitTexts } from "./fit/fitTexts.ts";
+import { chineseGraph, englishGraph, type GraphTexts } from "./graph/graphTexts.ts";
+
+export interface PictureTexts {
+  fit: FitTexts;
+  keys: string;
+  first: string;
+  back: string;
+  forward: string;
+  last: string;
+  reset: string;
+  graph: GraphTexts;
+  affine: AffineTexts;
+  units: (count: number) => string;
+  parameters: (count: string) => string;
+  derivative: string;
+  received: (layer: string) => string;
+  receivedHere: (layer: string, count: string, share: string) => string;
+  dead: (count: number) => string;
+  saturated: (count: number) => string;
+  outside: (share: string) => string;
+  activationSummary: (name: string, from: string, to: string) => string;
+  activationLayer: (l: { layer: string; units: number; dead: number; saturated: number }) => string;
+  input: string;
+  weight: string;
+  bias: string;
+  gradient: string;
+  unit: (layer: string, unit: number) => string;
+  moreUnits: (count: string) => string;
+  network: (title: string, layers: string, parameters: string) => string;
+  positive: string;
+  negative: string;
+  layer: string;
+  type: string;
+  shape: string;
+  parameterHead: string;
+  memory: string;
+  total: string;
+}
+
+const english: PictureTexts = {
+  fit: fitTexts.english,
+  keys: "Arrow keys walk through the picture and read it.",
+  first: "To the start",
+  back: "One step back",
+  forward: "One step forward",
+  last: "To the end",
+  reset: "Reset",
+  graph: englishGraph,
+  affine: englishAffine,
+  units: (count) => (count === 1 ? "1 unit" : `${count} units`),
+  parameters: (count) => (count === "1" ? "1 parameter" : `${count} parameters`),
+  derivative: "derivative",
+  received: (layer) => `what layer ${layer} receives`,
+  receivedHere: (layer, count, share) => `layer ${layer}: ${count} values (${share})`,
+  dead: (count) => `${count} dead`,
+  saturated: (count) => `${count} saturated`,
+  outside: (share) => `${share} outside`,
+  activationSummary: (name, from, to) => `The function ${name} and its derivative, from ${from} to ${to}.`,
+  activationLayer: ({ layer, units, dead, saturated }) =>
+    `Layer ${layer}: ${units} units, ${dead} dead, ${saturated} saturated.`,
+  input: "input",
+  weight: "weight",
+  bias: "bias",
+  gradient: "gradient",
+  unit: (layer, unit) => `${layer}, unit ${unit}`,
+  moreUnits: (count) => `${count} more`,
+  network: (title, layers, parameters) =>
+    `Network${title && ` “${title}”`}: ${layers}; ${parameters} parameters.`,
+  positive: "positive weight",
+  negative: "negative weight",
+  layer: "Layer",
+  type: "Type",
+  shape: "Output shape",
+  parameterHead: "Parameters",
+  memory: "Memory",
+  total: "Total",
+};
+
+const chinese: PictureTexts = {
+  fit: fitTexts.chinese,
+  keys: "方向键在图中逐项移动并朗读。",
+  first: "到开头",
+  back: "后退一步",
+  forward: "前进一步",
+  last: "到结尾",
+  reset: "重置",
+  graph: chineseGraph,
+  affine: chineseAffine,
+  units: (count) => `${count} 个单元`,
+  parameters: (count) => `${count} 个参数`,
+  derivative: "导数",
+  received: (layer) => `第 ${layer} 层接收的值`,
+  receivedHere: (layer, count, share) => `第 ${layer} 层：${count} 个值（${share}）`,
+  dead: (count) => `${count} 个失活`,
+  saturated: (count) => `${count} 个饱和`,
+  outside: (share) => `${share} 在范围外`,
+  activationSummary: (name, from, to) => `函数 ${name} 及其导数，从 ${from} 到 ${to}。`,
+  activationLayer: ({ layer, units, dead, saturated }) =>
+    `第 ${layer} 层：${units} 个单元，${dead} 个失活，${saturated} 个饱和。`,
+  input: "输入",
+  weight: "权重",
+  bias: "偏置",
+  gradient: "梯度",
+  unit: (layer, unit) => `${layer}，第 ${unit} 个单元`,
+  moreUnits: (count) => `另有 ${count} 个`,
+  network: (title, layers, parameters) =>
+    `网络${title && `“${title}”`}：${layers}；共 ${parameters} 个参数。`,
+  positive: "正权重",
+  negative: "负权重",
+  layer: "层",
+  type: "类型",
+  shape: "输出形状",
+  parameterHead: "参数",
+  memory: "内存",
+  total: "合计",
+};
+
+/** The texts for a BCP 47 language tag; English where we have no translation. */
+export function pictureTextsFor(language: string): PictureTexts {
+  return /^zh\b/i.test(language) ? chinese : english;
+}

@@ -1,0 +1,135 @@
+/** How axes look, and the arithmetic of ranges and ticks. */
+import type { ChartAxis, Font } from "../chart/chart.ts";
+import type { Scale } from "../../../engine/payload/figure.ts";
+import type { Theme } from "../theme/theme.ts";
+
+export function fontOf(theme: Theme, color: string, scale = 1): Font {
+  return { family: theme.fontFamily, size: Math.round(theme.fontSize * scale * 10) / 10, color };
+}
+
+/** An axis with our grid, frame and fonts; figures overlay what is theirs. `title` is escaped already. */
+export function axisOf(theme: Theme, scale: Scale, title: string): ChartAxis {
+  return {
+    type: scale,
+    title: { text: title, font: fontOf(theme, theme.foreground), standoff: 8 },
+    autorange: true,
+    tickfont: fontOf(theme, theme.muted, 0.92),
+    exponentformat: "power",
+    minexponent: 5,
+    showgrid: true,
+    gridcolor: theme.grid,
+    gridwidth: 1,
+    zeroline: scale === "linear",
+    zerolinecolor: theme.axis,
+    zerolinewidth: 1,
+    showline: true,
+    mirror: true,
+    linecolor: theme.axis,
+    linewidth: 1,
+    ticks: "outside",
+    ticklen: 4,
+    tickcolor: theme.axis,
+    automargin: false,
+  };
+}
+
+/** A thin vertical line through the points that a hover label speaks of. */
+export function spikesOf(theme: Theme) {
+  return {
+    showspikes: true,
+    spikemode: "across",
+    spikesnap: "hovered data",
+    spikethickness: 1,
+    spikedash: "solid",
+    spikecolor: theme.muted,
+  } as const;
+}
+
+/** The smallest of 1, 2, 5 × 10^k that is not below `value`; 1 for what is not positive. */
+export function niceCeil(value: number): number {
+  if (!(value > 0) || !Number.isFinite(value)) return 1;
+  const power = 10 ** Math.floor(Math.log10(value));
+  const lead = value / power;
+  const nice = [1, 2, 5, 10].find((step) => lead <= step * (1 + 1e-9)) ?? 10;
+  return nice * power;
+}
+
+/** Distance of whole-numbered ticks so that about `count` of them cover `span`; never below 1. */
+export function wholeTicks(span: number, count: number): number {
+  return Math.max(1, niceCeil(span / Math.max(1, count)));
+}
+
+/** Ticks of a log axis over `range` (logarithms), about `count` at most: even ones
+ * within a decade, else 1-2-5 or 1-3 in each, else decades. */
+export function logTicks(
+  range: readonly [number, number],
+  count: number,
+): { tickmode: "array"; tickvals: number[]; ticktext: string[] } {
+  const decades = range[1] - range[0];
+  let values: number[] = [];
+  if (decades < 1) {
+    const [low, high] = [10 ** range[0], 10 ** range[1]];
+    const step = niceCeil((high - low) / Math.max(2, count));
+    for (let k = Math.ceil(low / step - 1e-9); k * step <= high * (1 + 1e-9); k++) values.push(k * step);
+  } else {
+    const leads = decades * 3 <= count ? [1, 2, 5] : decades * 2 <= count ? [1, 3] : [1];
+    const stride = leads.length > 1 ? 1 : Math.max(1, Math.ceil(decades / count));
+    for (let k = Math.floor(range[0]); k <= range[1]; k++) {
+      if (k % stride === 0) values.push(...leads.map((lead) => lead * 10 ** k));
+    }
+    const inside = (value: number) =>
+      Math.log10(value) >= range[0] - 1e-9 && Math.log10(value) <= range[1] + 1e-9;
+    values = values.filter(inside);
+  }
+  return { tickmode: "array", tickvals: values, ticktext: values.map(tickText) };
+}
+
+const superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+
+/** `0.02`, `500`, `2×10⁻⁵`, `10⁶`: as short as it stays readable. */
+export function tickText(value: number): string {
+  const rounded = Number(value.toPrecision(6));
+  const size = Math.abs(rounded);
+  if (size === 0 || (size >= 1e-3 && size < 1e5)) return String(rounded).replace("-", "−");
+  const [lead = "1", exponent = "0"] = rounded.toExponential().split("e");
+  const power = exponent
+    .replace(/\D/g, (sign) => (sign === "-" ? "⁻" : ""))
+    .replace(/\d/g, (digit) => superscripts.charAt(Number(digit)));
+  return `${lead === "1" ? "" : `${lead.replace("-", "−")}×`}10${power}`;
+}
+
+/** Data limits → Plotly's range: logarithms on a log axis; null when a log axis cannot show them. */
+export function toRange(limits: readonly [number, number], scale: Scale): [number, number] | null {
+  if (!limits.every(Number.isFinite)) return null;
+  if (scale === "linear") return [limits[0], limits[1]];
+  return limits[0] > 0 && limits[1] > 0 ? [Math.log10(limits[0]), Math.log10(limits[1])] : null;
+}
+
+/** Grows as values are fed to it. */
+export class Extent {
+  low = Infinity;
+  high = -Infinity;
+
+  /** Takes a value in; null and values that the scale cannot show are left out. */
+  add(value: number | null | undefined, scale: Scale = "linear"): void {
+    if (value === null || value === undefined || !Number.isFinite(value)) return;
+    if (scale === "log" && value <= 0) return;
+    if (value < this.low) this.low = value;
+    if (value > this.high) this.high = value;
+  }
+
+  get empty(): boolean {
+    return this.low > this.high;
+  }
+
+  /** Plotly's range with `margin` (a fraction of the span) on either side; null when nothing was added. */
+  range(scale: Scale, margin: number): [number, number] | null {
+    if (this.empty) return null;
+    const position = (value: number) => (scale === "log" ? Math.log10(value) : value);
+    const low = position(this.low);
+    const high = position(this.high);
+    const span = high - low;
+    const room = span > 0 ? span * margin : Math.max(Math.abs(low) * 0.1, scale === "log" ? 0.3 : 0.5);
+    return [low - room, high + room];
+  }
+}
