@@ -1,5 +1,6 @@
 /** A region of a tensor, by its place in memory: taken out, put among zeros, erased; each is the slope of another. */
-import { context, withGradMode } from "../context.ts";
+import { context } from "../context.ts";
+import { withGradMode } from "../gradMode.ts";
 import { NDArray, viewOf } from "../ndarray.ts";
 import { isContiguous, sameShape, type Shape, sizeOf } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
