@@ -1,10 +1,96 @@
+/** Options objects: as PyTorch's callers write them, and nothing in them that nobody reads. */
+
+/** The names that an options object may have. The compiler sees to it that none is left out. */
+export type OptionNames<O> = { readonly [K in keyof Required<O>]: 1 };
+
+/**
+ * Refuses options that are no object, and names among them that `names` does not have. Costs a look-up for each option
+ * that is given.
+ * @throws {TypeError} naming `owner`, what is wrong, the nearest name and all that there are
+ */
+export function checkOptions<O extends object>(owner: string, given: O | undefined, names: OptionNames<O>): void {
+  if (given === undefined) return;
+  if (typeof given !== "object" || (given as O | null) === null || Array.isArray(given)) {
+    throw optionsExpected(owner, given, names);
+  }
+  for (const name in given) if (!(name in names)) throw unknownOption(owner, given, name, names);
+}
+
 type Bare = number | boolean | readonly number[] | ((epoch: number) => number);
 
 /**
- * Options as PyTorch's callers write them: `f(x, { std: 0.01 })` by name, or `f(x, 0.01)` by position. A bare value
- * stands for the option called `first`.
+ * Options by name, `f(x, { std: 0.01 })`, or by position, `f(x, 0.01)`. A bare value stands for the option called
+ * `first`.
+ * @throws {TypeError} for names that are not among `names`
  */
-export function byName<G>(given: G, first: keyof Exclude<G, Bare>): Exclude<G, Bare> {
-  const named = typeof given === "object" && given !== null && !Array.isArray(given);
-  return (named ? given : { [first]: given }) as Exclude<G, Bare>;
+export function byName<G>(
+  owner: string,
+  given: G,
+  first: keyof Exclude<G, Bare>,
+  names: OptionNames<Exclude<G, Bare>>,
+): Exclude<G, Bare> {
+  if (typeof given !== "object" || given === null || Array.isArray(given)) {
+    return { [first]: given } as Exclude<G, Bare>;
+  }
+  checkOptions(owner, given as Exclude<G, Bare> & object, names as OptionNames<Exclude<G, Bare> & object>);
+  return given as Exclude<G, Bare>;
+}
+
+function optionsExpected(owner: string, given: unknown, names: object): TypeError {
+  const [first] = Object.keys(names);
+  return new TypeError(
+    `${owner}: options are an object, such as { ${first}: … }, but ${shown(given)} was given. ${takes(owner, names)}`,
+  );
+}
+
+function unknownOption(owner: string, given: object, name: string, names: object): TypeError {
+  if ("array" in given && "requiresGrad" in given) {
+    return new TypeError(`${owner}: a tensor was given where options are expected. ${takes(owner, names)}`);
+  }
+  const camel = name.replace(/_+(\w)/g, (_, letter: string) => letter.toUpperCase());
+  const near = camel in names ? camel : nearest(name, Object.keys(names));
+  const remedy =
+    near === null ? "" : near === camel ? ` PyTorch's ${name} is ${near} here.` : ` Did you mean "${near}"?`;
+  return new TypeError(`${owner}: there is no option "${name}".${remedy} ${takes(owner, names)}`);
+}
+
+function takes(owner: string, names: object): string {
+  const list = Object.keys(names);
+  return `The options of ${owner} are ${list.join(", ")}.`;
+}
+
+/** The value as an error shows it: strings in quotes. */
+export function shown(value: unknown): string {
+  if (typeof value === "string") return JSON.stringify(value);
+  if (Array.isArray(value)) return "an array";
+  if (typeof value === "function") return "a function";
+  if (typeof value === "object" && value !== null) {
+    if ("array" in value && "requiresGrad" in value) return "a tensor";
+    return value.constructor.name === "Object" ? "an object" : `a ${value.constructor.name}`;
+  }
+  return String(value);
+}
+
+/** Of `names`, the one that `name` was meant to be: at most a third of its letters differ; else null. */
+function nearest(name: string, names: readonly string[]): string | null {
+  let best: string | null = null;
+  let least = Math.max(1, Math.floor(name.length / 3)) + 1;
+  for (const other of names) {
+    const distance = editDistance(name.toLowerCase(), other.toLowerCase());
+    if (distance < least) [best, least] = [other, distance];
+  }
+  return best;
+}
+
+/** Letters to insert, delete or replace. */
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      next.push(Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1)));
+    }
+    row = next;
+  }
+  return row[b.length];
 }

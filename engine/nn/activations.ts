@@ -3,7 +3,7 @@ import { type Dim, dimOf } from "../ops/axes.ts";
 import { full } from "../ops/create.ts";
 import { prelu } from "../ops/activations.ts";
 import { logSoftmax, softmax } from "../ops/softmax.ts";
-import { byName } from "../options.ts";
+import { byName, checkOptions } from "../options.ts";
 import type { Tensor } from "../tensor.ts";
 import { Module } from "./module.ts";
 import { Parameter } from "./parameter.ts";
@@ -29,7 +29,7 @@ export class LeakyReLU extends Module {
 
   constructor(options: number | { negativeSlope?: number } = {}) {
     super();
-    const { negativeSlope = 0.01 } = byName(options, "negativeSlope");
+    const { negativeSlope = 0.01 } = byName("LeakyReLU", options, "negativeSlope", { negativeSlope: 1 });
     this.negativeSlope = negativeSlope;
   }
 
@@ -54,7 +54,7 @@ export class PReLU extends Module {
 
   constructor(options: number | { numParameters?: number; init?: number } = {}, initial = 0.25) {
     super();
-    const { numParameters = 1, init = initial } = byName(options, "numParameters");
+    const { numParameters = 1, init = initial } = byName("PReLU", options, "numParameters", { numParameters: 1, init: 1 });
     this.numParameters = numParameters;
     this.weight = new Parameter(full([numParameters], init));
   }
@@ -78,7 +78,7 @@ export class ELU extends Module {
 
   constructor(options: number | { alpha?: number } = {}) {
     super();
-    const { alpha = 1 } = byName(options, "alpha");
+    const { alpha = 1 } = byName("ELU", options, "alpha", { alpha: 1 });
     this.alpha = alpha;
   }
 
@@ -188,7 +188,7 @@ export class Softmax extends Module {
 
   constructor(dim: Dim = -1) {
     super();
-    this.dim = dimOf(dim) ?? -1;
+    this.dim = dimOf("Softmax", dim) ?? -1;
   }
 
   forward(x: Tensor): Tensor {
@@ -210,7 +210,7 @@ export class LogSoftmax extends Module {
 
   constructor(dim: Dim = -1) {
     super();
-    this.dim = dimOf(dim) ?? -1;
+    this.dim = dimOf("LogSoftmax", dim) ?? -1;
   }
 
   forward(x: Tensor): Tensor {

@@ -16,7 +16,7 @@ export class Dropout extends Module {
 
   constructor(options: number | { p?: number } = {}) {
     super();
-    const { p = 0.5 } = byName(options, "p");
+    const { p = 0.5 } = byName("Dropout", options, "p", { p: 1 });
     if (!(p >= 0 && p <= 1)) throw new RangeError(`Dropout: p is ${p}; use a probability in [0, 1].`);
     this.p = p;
   }

@@ -11,7 +11,7 @@ import { reshape } from "../ops/views.ts";
 import { fillDropoutMask } from "../random/fills.ts";
 import { defaultGenerator, type Generator } from "../random/generator.ts";
 import type { FloatArray } from "../random/normal.ts";
-import { byName } from "../options.ts";
+import { byName, checkOptions, type OptionNames } from "../options.ts";
 import { showShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 
@@ -41,6 +41,8 @@ export interface DropoutOptions {
   generator?: Generator;
 }
 
+const dropoutNames: OptionNames<DropoutOptions> = { p: 1, training: 1, generator: 1 };
+
 /**
  * Sets elements to 0 with probability p and divides the others by 1 − p.
  * @throws {RangeError} when `p` is no probability
@@ -52,7 +54,7 @@ export function dropout(
   share: number | DropoutOptions = {},
   rest: boolean | DropoutOptions = {},
 ): Tensor {
-  const options = { ...byName(rest, "training"), ...byName(share, "p") };
+  const options = { ...byName("dropout", rest, "training", dropoutNames), ...byName("dropout", share, "p", dropoutNames) };
   const { p = 0.5, training = true, generator = defaultGenerator } = options;
   if (!(p >= 0 && p <= 1)) throw new RangeError(`dropout: p is ${p}; use a probability in [0, 1].`);
   if (!training || p === 0 || x.array.size === 0) return x;
@@ -81,6 +83,7 @@ export interface BatchNormInputs {
  * @example nn.functional.batchNorm(x, { weight, bias, eps: 1e-5, running: null, momentum: 0, training: true })
  */
 export function batchNorm(x: Tensor, inputs: BatchNormInputs): Tensor {
+  checkOptions("batchNorm", inputs, { weight: 1, bias: 1, eps: 1, running: 1, momentum: 1, training: 1 });
   const { weight, bias, eps, running, momentum, training } = inputs;
   const { shape } = x.array;
   const axes = shape.map((_, axis) => axis).filter((axis) => axis !== 1);
@@ -124,6 +127,7 @@ export function layerNorm(
   normalizedShape: readonly number[],
   options: { weight?: Tensor | null; bias?: Tensor | null; eps?: number } = {},
 ): Tensor {
+  checkOptions("layerNorm", options, { weight: 1, bias: 1, eps: 1 });
   const { weight, bias, eps = 1e-5 } = options;
   const { shape } = x.array;
   const first = shape.length - normalizedShape.length;

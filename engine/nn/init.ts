@@ -3,7 +3,7 @@ import { context } from "../context.ts";
 import { withGradMode } from "../gradMode.ts";
 import { normal_ as fillNormal_, uniform_ as fillUniform_ } from "../random/tensors.ts";
 import type { Generator } from "../random/generator.ts";
-import { byName } from "../options.ts";
+import { byName, checkOptions } from "../options.ts";
 import { showShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 
@@ -67,7 +67,7 @@ export function normal_(
   options: number | ({ mean?: number; std?: number } & From) = {},
   spread = 1,
 ): Tensor {
-  const { mean = 0, std = spread, generator } = byName(options, "mean");
+  const { mean = 0, std = spread, generator } = byName("init.normal_", options, "mean", { mean: 1, std: 1, generator: 1 });
   return withGradMode(false, () => fillNormal_(x, mean, std, generator));
 }
 
@@ -81,7 +81,7 @@ export function uniform_(
   options: number | ({ a?: number; b?: number } & From) = {},
   upper = 1,
 ): Tensor {
-  const { a = 0, b = upper, generator } = byName(options, "a");
+  const { a = 0, b = upper, generator } = byName("init.uniform_", options, "a", { a: 1, b: 1, generator: 1 });
   return withGradMode(false, () => fillUniform_(x, a, b, generator));
 }
 
@@ -116,7 +116,7 @@ export function ones_(x: Tensor): Tensor {
  * @example nn.init.xavierUniform_(m.weight);
  */
 export function xavierUniform_(x: Tensor, options: number | ({ gain?: number } & From) = {}): Tensor {
-  const { gain = 1, generator } = byName(options, "gain");
+  const { gain = 1, generator } = byName("init.xavierUniform_", options, "gain", { gain: 1, generator: 1 });
   const { fanIn, fanOut } = fans(x);
   const bound = Math.sqrt(3) * gain * Math.sqrt(2 / (fanIn + fanOut));
   return withGradMode(false, () => fillUniform_(x, -bound, bound, generator));
@@ -127,15 +127,17 @@ export function xavierUniform_(x: Tensor, options: number | ({ gain?: number } &
  * @example nn.init.xavierNormal_(m.weight, { gain: 5 / 3 });
  */
 export function xavierNormal_(x: Tensor, options: number | ({ gain?: number } & From) = {}): Tensor {
-  const { gain = 1, generator } = byName(options, "gain");
+  const { gain = 1, generator } = byName("init.xavierNormal_", options, "gain", { gain: 1, generator: 1 });
   const { fanIn, fanOut } = fans(x);
   return withGradMode(false, () => fillNormal_(x, 0, gain * Math.sqrt(2 / (fanIn + fanOut)), generator));
 }
 
 function kaimingStd(
   x: Tensor,
-  { a = 0, mode = "fanIn", nonlinearity = "leakyRelu" }: KaimingOptions,
+  options: KaimingOptions,
 ): number {
+  checkOptions("init.kaiming", options, { a: 1, mode: 1, nonlinearity: 1, generator: 1 });
+  const { a = 0, mode = "fanIn", nonlinearity = "leakyRelu" } = options;
   return calculateGain(nonlinearity, a) / Math.sqrt(fans(x)[mode]);
 }
 

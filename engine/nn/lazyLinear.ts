@@ -3,6 +3,7 @@ import type { Tensor } from "../tensor.ts";
 import { Module } from "./module.ts";
 import type { Parameter } from "./parameter.ts";
 import { python } from "./printModule.ts";
+import { checkOptions } from "../options.ts";
 
 /**
  * A {@link Linear} layer that learns the number of its inputs from the first tensor it sees. Call the model
@@ -22,6 +23,7 @@ export class LazyLinear extends Module {
 
   constructor(outFeatures: number, options: LinearOptions = {}) {
     super();
+    checkOptions("LazyLinear", options, { bias: 1, dtype: 1 });
     this.outFeatures = outFeatures;
     this.#options = options;
   }

@@ -10,6 +10,7 @@ import { kaimingUniform_, uniform_ } from "./init.ts";
 import { Module } from "./module.ts";
 import { Parameter } from "./parameter.ts";
 import { python } from "./printModule.ts";
+import { checkOptions } from "../options.ts";
 
 /** Bias and dtype of a linear layer. */
 export interface LinearOptions<Bias extends boolean = boolean> {
@@ -39,6 +40,7 @@ export class Linear<Bias extends boolean = true> extends Module {
 
   constructor(inFeatures: number, outFeatures: number, options: Bias | LinearOptions<Bias> = {}) {
     super();
+    if (typeof options === "object") checkOptions("Linear", options, { bias: 1, dtype: 1 });
     const { bias = true, dtype = "float32" } = typeof options === "object" ? options : { bias: options };
     for (const [name, size] of Object.entries({ inFeatures, outFeatures })) {
       if (!Number.isInteger(size) || size < 0) {

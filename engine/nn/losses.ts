@@ -2,6 +2,7 @@ import type { Tensor } from "../tensor.ts";
 import * as functional from "./functional.ts";
 import type { ClassLossOptions, LossOptions, Reduction } from "./functional.ts";
 import { Module } from "./module.ts";
+import { checkOptions, type OptionNames } from "../options.ts";
 
 /**
  * The base of all losses: called with a prediction and a target.
@@ -11,9 +12,10 @@ export abstract class Loss extends Module {
   /** `mean` over the elements (the default), their `sum`, or `none`: one loss per element. */
   readonly reduction: Reduction;
 
-  constructor({ reduction = "mean" }: LossOptions = {}) {
+  constructor(options: LossOptions = {}, names: OptionNames<LossOptions> = { reduction: 1 }) {
     super();
-    this.reduction = reduction;
+    checkOptions(new.target.name, options, names);
+    this.reduction = options.reduction ?? "mean";
   }
 
   abstract override forward(input: Tensor, target: Tensor): Tensor;
@@ -45,7 +47,7 @@ export class SmoothL1Loss extends Loss {
   readonly beta: number;
 
   constructor(options: LossOptions & { beta?: number } = {}) {
-    super(options);
+    super(options, { reduction: 1, beta: 1 } as OptionNames<LossOptions>);
     this.beta = options.beta ?? 1;
   }
 
@@ -63,7 +65,7 @@ export class HuberLoss extends Loss {
   readonly delta: number;
 
   constructor(options: LossOptions & { delta?: number } = {}) {
-    super(options);
+    super(options, { reduction: 1, delta: 1 } as OptionNames<LossOptions>);
     this.delta = options.delta ?? 1;
   }
 
@@ -82,7 +84,7 @@ export class CrossEntropyLoss extends Loss {
   readonly options: ClassLossOptions & { labelSmoothing?: number };
 
   constructor(options: ClassLossOptions & { labelSmoothing?: number } = {}) {
-    super(options);
+    super(options, { reduction: 1, weight: 1, ignoreIndex: 1, labelSmoothing: 1 } as OptionNames<LossOptions>);
     this.options = options;
   }
 
@@ -100,7 +102,7 @@ export class NLLLoss extends Loss {
   readonly options: ClassLossOptions;
 
   constructor(options: ClassLossOptions = {}) {
-    super(options);
+    super(options, { reduction: 1, weight: 1, ignoreIndex: 1 } as OptionNames<LossOptions>);
     this.options = options;
   }
 
@@ -118,7 +120,7 @@ export class BCELoss extends Loss {
   readonly options: LossOptions & { weight?: Tensor };
 
   constructor(options: LossOptions & { weight?: Tensor } = {}) {
-    super(options);
+    super(options, { reduction: 1, weight: 1 } as OptionNames<LossOptions>);
     this.options = options;
   }
 
@@ -136,7 +138,7 @@ export class BCEWithLogitsLoss extends Loss {
   readonly options: LossOptions & { weight?: Tensor; posWeight?: Tensor };
 
   constructor(options: LossOptions & { weight?: Tensor; posWeight?: Tensor } = {}) {
-    super(options);
+    super(options, { reduction: 1, weight: 1, posWeight: 1 } as OptionNames<LossOptions>);
     this.options = options;
   }
 

@@ -6,6 +6,7 @@ import { batchNorm, layerNorm } from "./functional.ts";
 import { Module } from "./module.ts";
 import { Parameter } from "./parameter.ts";
 import { python } from "./printModule.ts";
+import { checkOptions } from "../options.ts";
 
 /** eps, momentum, and what is learned and tracked. */
 export interface BatchNormOptions {
@@ -44,6 +45,7 @@ export class BatchNorm1d extends Module {
 
   constructor(numFeatures: number, options: BatchNormOptions = {}) {
     super();
+    checkOptions("BatchNorm1d", options, { eps: 1, momentum: 1, affine: 1, trackRunningStats: 1 });
     const { eps = 1e-5, momentum = 0.1, affine = true, trackRunningStats = true } = options;
     this.numFeatures = numFeatures;
     this.eps = eps;
@@ -124,6 +126,7 @@ export class LayerNorm extends Module {
 
   constructor(normalizedShape: number | readonly number[], options: LayerNormOptions = {}) {
     super();
+    checkOptions("LayerNorm", options, { eps: 1, elementwiseAffine: 1 });
     const { eps = 1e-5, elementwiseAffine = true } = options;
     this.normalizedShape = typeof normalizedShape === "number" ? [normalizedShape] : [...normalizedShape];
     this.eps = eps;

@@ -1,5 +1,7 @@
 import { context } from "../context.ts";
+import { requireTensor } from "../ops/op.ts";
 import { Tensor } from "../tensor.ts";
+import { checkOptions } from "../options.ts";
 
 /**
  * A tensor that a module learns: assigned to a field of a module it is found by `parameters()`. Shares the
@@ -7,9 +9,11 @@ import { Tensor } from "../tensor.ts";
  * @example this.weight = new nn.Parameter(torch.randn(3, 2));
  */
 export class Parameter extends Tensor {
-  constructor(data: Tensor, { requiresGrad = true }: { requiresGrad?: boolean } = {}) {
+  constructor(data: Tensor, options: { requiresGrad?: boolean } = {}) {
+    requireTensor("Parameter", data);
+    checkOptions("Parameter", options, { requiresGrad: 1 });
     super(data.array);
     context.backend.retag(this.array.storage, "parameter");
-    this.requiresGrad = requiresGrad;
+    this.requiresGrad = options.requiresGrad ?? true;
   }
 }

@@ -1,7 +1,7 @@
 /** Activation functions: each row of the table, with its slope, above the function it is for. */
 import { Activation } from "../backend/backend.ts";
 import { showShape } from "../shape.ts";
-import { byName } from "../options.ts";
+import { byName, checkOptions } from "../options.ts";
 import type { Tensor } from "../tensor.ts";
 import { add, mul, rsub } from "./binary.ts";
 import { gt, le } from "./compare.ts";
@@ -80,7 +80,7 @@ const leakyReluOp = defineUnary(
 /** Element-wise x where x > 0, else `negativeSlope`·x.
  * @example leakyRelu(x, 0.1) */
 export function leakyRelu(x: Tensor, slope: number | { negativeSlope?: number } = {}): Tensor {
-  const { negativeSlope = 0.01 } = byName(slope, "negativeSlope");
+  const { negativeSlope = 0.01 } = byName("leakyRelu", slope, "negativeSlope", { negativeSlope: 1 });
   return applyUnary(leakyReluOp, x, { p0: negativeSlope, p1: 0 });
 }
 
@@ -95,7 +95,7 @@ const eluOp = defineUnary(
 /** Element-wise x where x > 0, else `alpha`·(eˣ − 1).
  * @example elu(x) */
 export function elu(x: Tensor, scale: number | { alpha?: number } = {}): Tensor {
-  const { alpha = 1 } = byName(scale, "alpha");
+  const { alpha = 1 } = byName("elu", scale, "alpha", { alpha: 1 });
   return applyUnary(eluOp, x, { p0: alpha, p1: 0 });
 }
 
@@ -129,6 +129,7 @@ const geluTanhOp = defineUnary(
 /** Element-wise x·Φ(x), Φ the normal distribution function, or its approximation by tanh.
  * @example gelu(x, { approximate: "tanh" }) */
 export function gelu(x: Tensor, options: { approximate?: "none" | "tanh" } = {}): Tensor {
+  checkOptions("gelu", options, { approximate: 1 });
   return applyUnary(options.approximate === "tanh" ? geluTanhOp : geluOp, x);
 }
 
@@ -163,6 +164,7 @@ const softplusOp = defineUnary(
 /** Element-wise log(1 + e^(beta·x))/beta, and x itself where beta·x > threshold.
  * @example softplus(x, { beta: 2 }) */
 export function softplus(x: Tensor, options: { beta?: number; threshold?: number } = {}): Tensor {
+  checkOptions("softplus", options, { beta: 1, threshold: 1 });
   return applyUnary(softplusOp, x, { p0: options.beta ?? 1, p1: options.threshold ?? 20 });
 }
 

@@ -1,6 +1,7 @@
 /** Axes as the public functions take them: one, several or all. */
 import { axisError } from "../errors.ts";
 import { type Shape, wrapAxis } from "../shape.ts";
+import { checkOptions, type OptionNames } from "../options.ts";
 
 /** `0`, `-1`, `[0, 1]`; none means all. */
 export type Axes = number | readonly number[];
@@ -36,21 +37,39 @@ export interface DimOptions {
   axis?: number | undefined;
 }
 
-/** The axis that was asked for, if any. */
-export function dimOf(dim: Dim | undefined): number | undefined {
-  return typeof dim === "object" ? (dim.dim ?? dim.axis) : dim;
+const dimNames: OptionNames<DimOptions> = { dim: 1, axis: 1 };
+const reduceNames: OptionNames<ReduceOptions> = { dim: 1, keepdim: 1, axis: 1, keepdims: 1 };
+
+/** The axis that was asked for, if any. @throws {TypeError} for options that there are not */
+export function dimOf(operation: string, dim: Dim | undefined, names: OptionNames<DimOptions> = dimNames): number | undefined {
+  if (typeof dim !== "object") return dim;
+  checkOptions(operation, dim, names);
+  return dim.dim ?? dim.axis;
+}
+
+/** The axis and keepdim of a reduction along one axis: `(dim, keepdim)` or `({ dim, keepdim })`. */
+export function oneAxis(
+  operation: string,
+  dim: number | ReduceOneOptions | undefined,
+  keepdim: Keepdim | undefined,
+): { dim: number | undefined; keepdim: boolean } {
+  return {
+    dim: dimOf(operation, dim, reduceNames),
+    keepdim: keepsDim(operation, typeof dim === "object" ? dim : keepdim),
+  };
 }
 
 /** Like {@link dimOf}. @throws when there is none */
 export function neededDim(operation: string, dim: Dim): number {
-  const axis = dimOf(dim);
+  const axis = dimOf(operation, dim);
   if (axis === undefined)
     throw new TypeError(`${operation}: along which axis? Pass its number, or { dim: 0 }.`);
   return axis;
 }
 
 /** Whether to keep the reduced axes. */
-export function keepsDim(keepdim: Keepdim | undefined): boolean {
+function keepsDim(operation: string, keepdim: Keepdim | undefined): boolean {
+  if (typeof keepdim === "object") checkOptions<ReduceOptions>(operation, keepdim, reduceNames);
   return typeof keepdim === "object" ? (keepdim.keepdim ?? keepdim.keepdims ?? false) : (keepdim ?? false);
 }
 
@@ -86,11 +105,15 @@ export function reducedShape(shape: Shape, axes: readonly number[] | null, keepd
 
 /** `(dim, keepdim)`, `(dim, { keepdim })` and `({ dim, keepdim })` are the same call. */
 export function reduceOptions<T extends ReduceOptions>(
+  operation: string,
   dim: Axes | T | undefined,
   keepdim: boolean | T | KeepdimOptions | undefined,
+  names: OptionNames<T> = reduceNames as OptionNames<T>,
 ): { dim: Axes | undefined; keepdim: boolean } & Omit<T, "dim" | "keepdim"> {
   const rest = typeof keepdim === "object" ? keepdim : { keepdim };
   const options = (isOptions(dim) ? dim : { ...rest, dim }) as T;
+  if (isOptions(dim)) checkOptions(operation, options, names);
+  else if (typeof keepdim === "object") checkOptions(operation, keepdim as T, names);
   return {
     ...options,
     dim: options.dim ?? options.axis,

@@ -6,6 +6,7 @@ import { binaryExamples, unaryExamples } from "./examples.ts";
 import { applyBinary, type BinaryOp, definePair } from "./pairwise.ts";
 import { log, neg, trunc } from "./unary.ts";
 import { where } from "./where.ts";
+import { checkOptions } from "../options.ts";
 
 const addOp = definePair("add", {
   integers: true,
@@ -113,6 +114,7 @@ const floorDivideOp = definePair("floorDivide", {
  * @throws when the shapes do not broadcast.
  * @example add(x, 1) */
 export function add(a: Tensor | number, b: Tensor | number, options?: { alpha?: number }): Tensor {
+  if (options !== undefined) checkOptions("add", options, { alpha: 1 });
   return applyBinary(addOp, a, scaled(b, options?.alpha));
 }
 
@@ -120,6 +122,7 @@ export function add(a: Tensor | number, b: Tensor | number, options?: { alpha?: 
  * @throws when the shapes do not broadcast.
  * @example sub(yHat, y) */
 export function sub(a: Tensor | number, b: Tensor | number, options?: { alpha?: number }): Tensor {
+  if (options !== undefined) checkOptions("sub", options, { alpha: 1 });
   return applyBinary(subOp, a, scaled(b, options?.alpha));
 }
 
@@ -150,6 +153,7 @@ export function div(
   b: Tensor | number,
   options?: { roundingMode?: "floor" | "trunc" },
 ): Tensor {
+  if (options !== undefined) checkOptions("div", options, { roundingMode: 1 });
   if (options?.roundingMode === "floor") return floorDivide(a, b);
   const quotient = applyBinary(divOp, a, b);
   return options?.roundingMode === "trunc" ? trunc(quotient) : quotient;

@@ -4,6 +4,7 @@ import { elementsOf, type DType, type MemoryKind, type TypedArray } from "../nda
 import { type Shape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { allocate, isFloating, wrap } from "./op.ts";
+import { checkOptions, shown, type OptionNames } from "../options.ts";
 
 /** Options of everything that makes a tensor. */
 export interface TensorOptions {
@@ -32,24 +33,30 @@ export type NestedArray = number | boolean | readonly NestedArray[];
 /** What `tensor` takes: numbers and booleans, typed arrays and tensors, in arrays to any depth. */
 export type TensorData = number | boolean | TypedArray | Tensor | readonly TensorData[];
 
+const createNames: OptionNames<TensorOptions & Partial<Sized>> = { dtype: 1, requiresGrad: 1, size: 1 };
+
 /** Splits `(2, 3, { dtype })`, `([2, 3], { dtype })` and `({ size: [2, 3], dtype })` into shape and options.
  * @throws for sizes that are no sizes. */
 export function sizesAndOptions<O extends TensorOptions = TensorOptions>(
   operation: string,
   args: readonly (number | Shape | O)[],
+  names: OptionNames<O & Partial<Sized>> = createNames as OptionNames<O & Partial<Sized>>,
 ): [shape: number[], options: O] {
   const last = args.at(-1);
-  const hasOptions = typeof last === "object" && !Array.isArray(last);
+  const hasOptions = typeof last === "object" && last !== null && !Array.isArray(last);
   const options = (hasOptions ? last : {}) as O & Partial<Sized>;
+  if (hasOptions) checkOptions(operation, options, names);
   const given = options.size === undefined ? (hasOptions ? args.slice(0, -1) : args) : [options.size];
   const sizes = given.flat() as number[];
   for (const size of sizes) {
     if (!Number.isInteger(size) || size < 0) {
-      throw new RangeError(`${operation}: a size must be a whole number of at least 0, not ${String(size)}.`);
+      throw new RangeError(`${operation}: a size must be a whole number of at least 0, not ${shown(size)}.`);
     }
   }
   return [sizes, options];
 }
+
+const tensorNames: OptionNames<TensorOptions> = { dtype: 1, requiresGrad: 1 };
 
 /** Applies `requiresGrad` to a fresh tensor. @throws for integers, which have no gradient. */
 export function withOptions(operation: string, x: Tensor, options: TensorOptions): Tensor {
@@ -95,6 +102,7 @@ export function empty(...args: SizeArguments): Tensor {
 /** `value` everywhere.
  * @example full([2, 3], 7) */
 export function full(shape: Shape | number, value: number, options: TensorOptions = {}): Tensor {
+  checkOptions("full", options, tensorNames);
   const [sizes] = sizesAndOptions("full", [shape]);
   return withOptions("full", filled("full", sizes, value, options.dtype ?? "float32", "input"), options);
 }
@@ -102,6 +110,7 @@ export function full(shape: Shape | number, value: number, options: TensorOption
 /** Zeros with the shape and dtype of `x`.
  * @example zerosLike(w) */
 export function zerosLike(x: Tensor, options: TensorOptions = {}): Tensor {
+  checkOptions("zerosLike", options, tensorNames);
   const y = filled("zerosLike", x.array.shape, 0, options.dtype ?? x.dtype, "temporary");
   return withOptions("zerosLike", y, options);
 }
@@ -109,6 +118,7 @@ export function zerosLike(x: Tensor, options: TensorOptions = {}): Tensor {
 /** Ones with the shape and dtype of `x`.
  * @example onesLike(w) */
 export function onesLike(x: Tensor, options: TensorOptions = {}): Tensor {
+  checkOptions("onesLike", options, tensorNames);
   const y = filled("onesLike", x.array.shape, 1, options.dtype ?? x.dtype, "temporary");
   return withOptions("onesLike", y, options);
 }
@@ -116,6 +126,7 @@ export function onesLike(x: Tensor, options: TensorOptions = {}): Tensor {
 /** `value` everywhere, with the shape and dtype of `x`.
  * @example fullLike(w, 0.5) */
 export function fullLike(x: Tensor, value: number, options: TensorOptions = {}): Tensor {
+  checkOptions("fullLike", options, tensorNames);
   const y = filled("fullLike", x.array.shape, value, options.dtype ?? x.dtype, "temporary");
   return withOptions("fullLike", y, options);
 }
@@ -124,6 +135,7 @@ export function fullLike(x: Tensor, value: number, options: TensorOptions = {}):
  * @example eye(3) */
 export function eye(n: number, m: number | TensorOptions = n, options: TensorOptions = {}): Tensor {
   const [columns, given] = typeof m === "number" ? [m, options] : [n, m];
+  checkOptions("eye", given, tensorNames);
   const x = filled("eye", sizesAndOptions("eye", [n, columns])[0], 0, given.dtype ?? "float32", "input");
   const data = elementsOf(x.array);
   for (let i = 0; i < Math.min(n, columns); i++) data[i * columns + i] = 1;
@@ -202,9 +214,10 @@ function copyNested(data: NestedArray, shape: Shape, axis: number, out: TypedArr
  * @example tensor([[1, 2], [3, 4]], { requiresGrad: true })
  */
 export function tensor(given: TensorData, options: TensorOptions = {}): Tensor {
-  if (typeof options !== "object") {
+  if (typeof options === "number") {
     throw new TypeError("tensor: give all numbers as one array: tensor([1, 2, 3]).");
   }
+  checkOptions("tensor", options, tensorNames);
   const dtype = options.dtype ?? dtypeOf(given);
   const data = isTypedArray(given) ? given : nested(given);
   const shape = isTypedArray(data) ? [data.length] : nestedShape(data);
@@ -226,6 +239,7 @@ export function fromArray(
   options: TensorOptions = {},
 ): Tensor {
   const [sizes] = sizesAndOptions("fromArray", [shape]);
+  checkOptions("fromArray", options, tensorNames);
   const dtype = options.dtype ?? dtypeOf(data);
   const array = allocate("fromArray", dtype, sizes, "input");
   if (array.size !== data.length) {

@@ -6,10 +6,9 @@ import {
   type Axes,
   axesOf,
   axisOf,
-  dimOf,
   type Keepdim,
-  keepsDim,
   neededDim,
+  oneAxis,
   reducedShape,
   type ReduceOneOptions,
   reduceOptions,
@@ -59,14 +58,14 @@ function extremeSlope(g: Tensor, { saved: [x, y], params }: Node<ReduceParams>):
  * @throws when an axis is out of range or there is nothing to choose from.
  * @example amax(x, 1) */
 export function amax(x: Tensor, dim?: Axes | ReduceOptions, keepdim?: Keepdim): Tensor {
-  return nonEmpty(maxOp, "amax", x, reduceOptions(dim, keepdim));
+  return nonEmpty(maxOp, "amax", x, reduceOptions("amax", dim, keepdim));
 }
 
 /** Smallest value over the axes `dim`, all when left out; NaN wins. Ties share the gradient evenly.
  * @throws when an axis is out of range or there is nothing to choose from.
  * @example amin(x, 1) */
 export function amin(x: Tensor, dim?: Axes | ReduceOptions, keepdim?: Keepdim): Tensor {
-  return nonEmpty(minOp, "amin", x, reduceOptions(dim, keepdim));
+  return nonEmpty(minOp, "amin", x, reduceOptions("amin", dim, keepdim));
 }
 
 function nonEmpty(op: ReduceOp, name: string, x: Tensor, options: ReduceOptions): Tensor {
@@ -83,13 +82,6 @@ function requireElements(name: string, x: Tensor, axes: readonly number[] | null
       `${name}: there is nothing to choose from in shape (${shape.join(", ")}); an axis has length 0.`,
     );
   }
-}
-
-function oneAxis(
-  dim: number | ReduceOneOptions | undefined,
-  keepdim: Keepdim | undefined,
-): { dim: number | undefined; keepdim: boolean } {
-  return { dim: dimOf(dim), keepdim: keepsDim(typeof dim === "object" ? dim : keepdim) };
 }
 
 function argExtreme(op: "max" | "min", x: Tensor, dim: number | undefined, keepdim: boolean): Tensor {
@@ -109,7 +101,7 @@ function argExtreme(op: "max" | "min", x: Tensor, dim: number | undefined, keepd
  * @throws when there is nothing to choose from.
  * @example argmax(yHat, 1) */
 export function argmax(x: Tensor, dim?: number | ReduceOneOptions, keepdim?: Keepdim): Tensor {
-  const options = oneAxis(dim, keepdim);
+  const options = oneAxis("argmax", dim, keepdim);
   return argExtreme("max", x, options.dim, options.keepdim);
 }
 
@@ -119,7 +111,7 @@ export function argmax(x: Tensor, dim?: number | ReduceOneOptions, keepdim?: Kee
  * @example argmin(x, 1)
  */
 export function argmin(x: Tensor, dim?: number | ReduceOneOptions, keepdim?: Keepdim): Tensor {
-  const options = oneAxis(dim, keepdim);
+  const options = oneAxis("argmin", dim, keepdim);
   return argExtreme("min", x, options.dim, options.keepdim);
 }
 
@@ -170,8 +162,8 @@ export function max(
 ): Tensor | ValuesAndIndices {
   if (dim === undefined) return amax(x);
   if (typeof dim === "object" && "array" in dim) return maximum(x, dim);
-  const options = oneAxis(dim, keepdim);
-  return chosen("max", x, neededDim("max", options), options.keepdim);
+  const options = oneAxis("max", dim, keepdim);
+  return chosen("max", x, neededDim("max", options.dim ?? {}), options.keepdim);
 }
 
 /** The smallest element; or along `dim` the smallest and their indices; or, of two tensors, {@link minimum}.
@@ -187,8 +179,8 @@ export function min(
 ): Tensor | ValuesAndIndices {
   if (dim === undefined) return amin(x);
   if (typeof dim === "object" && "array" in dim) return minimum(x, dim);
-  const options = oneAxis(dim, keepdim);
-  return chosen("min", x, neededDim("min", options), options.keepdim);
+  const options = oneAxis("min", dim, keepdim);
+  return chosen("min", x, neededDim("min", options.dim ?? {}), options.keepdim);
 }
 
 /** The rows of the table. */

@@ -240,7 +240,7 @@ function scattered(
  * @example oneHot(tensor([0, 2]), 3)
  * @example oneHot(tensor([0, 2]), { numClasses: 3 }) */
 export function oneHot(index: Tensor, numClasses: number | { numClasses?: number } = -1): Tensor {
-  const { numClasses: classes = -1 } = byName(numClasses, "numClasses");
+  const { numClasses: classes = -1 } = byName("oneHot", numClasses, "numClasses", { numClasses: 1 });
   const values = indicesOf("oneHot", index);
   let largest = -1;
   for (let i = 0; i < values.length; i++) largest = Math.max(largest, values[i]);

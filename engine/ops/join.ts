@@ -68,7 +68,7 @@ export function cat(tensors: readonly Tensor[], dim: Dim = 0): Tensor {
   if (first.array.shape.length === 0) {
     throw new RangeError("cat: 0-d tensors cannot be joined; use stack([a, b]).");
   }
-  const axis = axisOf("cat", dimOf(dim) ?? 0, first.array.shape);
+  const axis = axisOf("cat", dimOf("cat", dim) ?? 0, first.array.shape);
   let dtype = first.dtype;
   const shape = first.array.shape.slice();
   const starts: number[] = [];
@@ -114,7 +114,7 @@ export function stack(tensors: readonly Tensor[], dim: Dim = 0): Tensor {
       `stack: all shapes must be equal, but there are ${showShape(shape)} and ${showShape(odd.array.shape)}.`,
     );
   }
-  const axis = axisOf("stack", dimOf(dim) ?? 0, [...shape, 1]);
+  const axis = axisOf("stack", dimOf("stack", dim) ?? 0, [...shape, 1]);
   return cat(
     tensors.map((x) => unsqueeze(x, axis)),
     axis,
@@ -125,7 +125,7 @@ export function stack(tensors: readonly Tensor[], dim: Dim = 0): Tensor {
  * @throws when given sizes do not add up.
  * @example split(x, [2, 3], 1) */
 export function split(x: Tensor, size: number | readonly number[], dim: Dim = 0): Tensor[] {
-  const axis = axisOf("split", dimOf(dim) ?? 0, x.array.shape);
+  const axis = axisOf("split", dimOf("split", dim) ?? 0, x.array.shape);
   const total = x.array.shape[axis];
   let sizes: readonly number[];
   if (typeof size === "number") {
@@ -152,14 +152,14 @@ export function split(x: Tensor, size: number | readonly number[], dim: Dim = 0)
  * @example chunk(x, 2) */
 export function chunk(x: Tensor, chunks: number, dim: Dim = 0): Tensor[] {
   if (!(chunks > 0)) throw new RangeError(`chunk: the number of pieces must be above 0, not ${chunks}.`);
-  const axis = axisOf("chunk", dimOf(dim) ?? 0, x.array.shape);
+  const axis = axisOf("chunk", dimOf("chunk", dim) ?? 0, x.array.shape);
   return split(x, Math.max(1, Math.ceil(x.array.shape[axis] / chunks)), axis);
 }
 
 /** The tensors along the axis `dim`, without it; views.
  * @example const [first, second] = unbind(pairs, 1) */
 export function unbind(x: Tensor, dim: Dim = 0): Tensor[] {
-  const axis = axisOf("unbind", dimOf(dim) ?? 0, x.array.shape);
+  const axis = axisOf("unbind", dimOf("unbind", dim) ?? 0, x.array.shape);
   return split(x, 1, axis).map((piece) => squeeze(piece, axis));
 }
 

@@ -27,6 +27,7 @@ import { mean, sum } from "./reduce.ts";
 import { abs, clamp, log, log1p, neg, sign, square } from "./unary.ts";
 import { sigmoid, softplus } from "./activations.ts";
 import { where } from "./where.ts";
+import { checkOptions, type OptionNames } from "../options.ts";
 
 /** What becomes of the losses of the single elements. Default `mean`. */
 export type Reduction = "none" | "mean" | "sum";
@@ -176,10 +177,13 @@ export interface LossOptions {
   reduction?: Reduction;
 }
 
+const lossNames: OptionNames<LossOptions> = { reduction: 1 };
+
 /** (x − t)².
  * @throws when the shapes differ.
  * @example mse(yHat, y) */
 export function mse(x: Tensor, target: Tensor, options: LossOptions = {}): Tensor {
+  checkOptions("mse", options, lossNames);
   return apply(mseOp, x, target, options.reduction ?? "mean", 0);
 }
 
@@ -189,6 +193,7 @@ export function mse(x: Tensor, target: Tensor, options: LossOptions = {}): Tenso
  * @example nn.functional.l1Loss(net(x), y)
  */
 export function l1(x: Tensor, target: Tensor, options: LossOptions = {}): Tensor {
+  checkOptions("l1", options, lossNames);
   return apply(l1Op, x, target, options.reduction ?? "mean", 0);
 }
 
@@ -198,6 +203,7 @@ export function l1(x: Tensor, target: Tensor, options: LossOptions = {}): Tensor
  * @example nn.functional.smoothL1Loss(net(x), y, { beta: 0.5 })
  */
 export function smoothL1(x: Tensor, target: Tensor, options: LossOptions & { beta?: number } = {}): Tensor {
+  checkOptions("smoothL1", options, { reduction: 1, beta: 1 });
   const beta = options.beta ?? 1;
   if (!(beta >= 0)) throw new RangeError(`smoothL1: beta must be at least 0, not ${beta}.`);
   return apply(smoothL1Op, x, target, options.reduction ?? "mean", beta);
@@ -209,6 +215,7 @@ export function smoothL1(x: Tensor, target: Tensor, options: LossOptions & { bet
  * @example nn.functional.huberLoss(net(x), y, { delta: 2 })
  */
 export function huber(x: Tensor, target: Tensor, options: LossOptions & { delta?: number } = {}): Tensor {
+  checkOptions("huber", options, { reduction: 1, delta: 1 });
   const delta = options.delta ?? 1;
   if (!(delta > 0)) throw new RangeError(`huber: delta must be above 0, not ${delta}.`);
   return apply(huberOp, x, target, options.reduction ?? "mean", delta);
@@ -221,6 +228,7 @@ export function huber(x: Tensor, target: Tensor, options: LossOptions & { delta?
  * @example nn.functional.binaryCrossEntropy(net(x).sigmoid(), y)
  */
 export function bce(x: Tensor, target: Tensor, options: LossOptions & { weight?: Tensor } = {}): Tensor {
+  checkOptions("bce", options, { reduction: 1, weight: 1 });
   const data = contiguousArray("bce", x.array);
   const odd = elementsOf(data).find((value: number) => value < 0 || value > 1);
   discardCopy(data, x.array);
@@ -244,6 +252,7 @@ export function bceWithLogits(
   target: Tensor,
   options: LossOptions & { weight?: Tensor; posWeight?: Tensor } = {},
 ): Tensor {
+  checkOptions("bceWithLogits", options, { reduction: 1, weight: 1, posWeight: 1 });
   const { posWeight } = options;
   if (!posWeight) return weighted(bceWithLogitsOp, x, target, options);
   const [a, t] = pair("bceWithLogits", x, target);

@@ -4,7 +4,7 @@
  * `arange(-8, 8, 0.1)` the element in the middle is 4.4e-16 there and not 0, so that the slope of relu at it is 1.
  */
 import { elementsOf, type DType } from "../ndarray.ts";
-import { byName } from "../options.ts";
+import { byName, checkOptions, shown } from "../options.ts";
 import type { Tensor } from "../tensor.ts";
 import { sizesAndOptions, type TensorOptions, withOptions } from "./create.ts";
 import { allocate, wrap } from "./op.ts";
@@ -73,6 +73,10 @@ export function arange(
 ): Tensor {
   const numbers = args.filter((arg) => typeof arg === "number");
   const options = args.find((arg) => typeof arg === "object") ?? {};
+  checkOptions("arange", options, { dtype: 1, requiresGrad: 1 });
+  if (numbers.length === 0 || numbers.length + Number(args.length > numbers.length) < args.length) {
+    throw new TypeError(`arange: give numbers, as in arange(12) or arange(0, 1, 0.1), not ${args.map(shown).join(", ")}.`);
+  }
   const [start, end] = numbers.length === 1 ? [0, numbers[0]] : [numbers[0], numbers[1]];
   const step = numbers[2] ?? 1;
   const count = Math.ceil((end - start) / step);
@@ -103,8 +107,12 @@ export function linspace(
 ): Tensor {
   const { steps: wanted, ...options }: TensorOptions & { steps: number } = {
     ...others,
-    ...byName(steps, "steps"),
+    ...byName("linspace", steps, "steps", { steps: 1, dtype: 1, requiresGrad: 1 }),
   };
+  checkOptions("linspace", others, { dtype: 1, requiresGrad: 1 });
+  if ((wanted as number | undefined) === undefined) {
+    throw new TypeError("linspace: how many numbers? Give the steps, as in linspace(0, 1, 5).");
+  }
   const [[count]] = sizesAndOptions("linspace", [wanted]);
   const { lanes, round } = stepsOf(options.dtype ?? "float32") ?? { lanes: 1, round: (x: number) => x };
   const [from, to] = [round(start), round(end)];

@@ -107,40 +107,40 @@ function prodSlope(g: Tensor, { saved: [x, y], params }: Node<ReduceParams>): Te
  * @example sum(x, 0, true)
  * @example sum(x, { dim: [0, 1] }) */
 export function sum(x: Tensor, dim?: Axes | ReduceOptions, keepdim?: Keepdim): Tensor {
-  return applyReduction(sumOp, "sum", summable(x), reduceOptions(dim, keepdim));
+  return applyReduction(sumOp, "sum", summable(x), reduceOptions("sum", dim, keepdim));
 }
 
 /** Mean over the axes `dim`, all when left out; NaN of nothing. Integers give float32.
  * @throws when an axis is out of range.
  * @example mean(x, 0) */
 export function mean(x: Tensor, dim?: Axes | ReduceOptions, keepdim?: Keepdim): Tensor {
-  return applyReduction(meanOp, "mean", floating(x), reduceOptions(dim, keepdim));
+  return applyReduction(meanOp, "mean", floating(x), reduceOptions("mean", dim, keepdim));
 }
 
 /** Product over the axis `dim`, or over everything.
  * @throws when the axis is out of range.
  * @example prod(x, 1) */
 export function prod(x: Tensor, dim?: Axes | ReduceOptions, keepdim?: Keepdim): Tensor {
-  return applyReduction(prodOp, "prod", summable(x), reduceOptions(dim, keepdim));
+  return applyReduction(prodOp, "prod", summable(x), reduceOptions("prod", dim, keepdim));
 }
 
 /** log Σ eˣ over the axes `dim`, all when left out, without overflow.
  * @throws when an axis is out of range.
  * @example logsumexp(x, 1, true) */
 export function logsumexp(x: Tensor, dim?: Axes | ReduceOptions, keepdim?: Keepdim): Tensor {
-  return applyReduction(logsumexpOp, "logsumexp", floating(x), reduceOptions(dim, keepdim));
+  return applyReduction(logsumexpOp, "logsumexp", floating(x), reduceOptions("logsumexp", dim, keepdim));
 }
 
 /** Whether all elements along `dim` (everywhere when left out) are other than 0; a bool tensor.
  * @example all(gt(x, 0)) */
 export function all(x: Tensor, dim?: Axes | ReduceOptions, keepdim?: Keepdim): Tensor {
-  return applyReduction(allOp, "all", x, reduceOptions(dim, keepdim));
+  return applyReduction(allOp, "all", x, reduceOptions("all", dim, keepdim));
 }
 
 /** Whether any element along `dim` (anywhere when left out) is other than 0; a bool tensor.
  * @example any(isnan(x)) */
 export function any(x: Tensor, dim?: Axes | ReduceOptions, keepdim?: Keepdim): Tensor {
-  return applyReduction(anyOp, "any", x, reduceOptions(dim, keepdim));
+  return applyReduction(anyOp, "any", x, reduceOptions("any", dim, keepdim));
 }
 
 /** `x` summed back to `shape`, from which it was broadcast. */

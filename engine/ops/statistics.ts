@@ -20,6 +20,7 @@ import {
 } from "./reduction.ts";
 import { abs, sqrt } from "./unary.ts";
 import { where } from "./where.ts";
+import { type OptionNames } from "../options.ts";
 
 // The slope of √ at 0 is taken to be 0, as PyTorch does for norms.
 const normOp: ReduceOp = {
@@ -77,11 +78,13 @@ export interface VarOptions extends ReduceOptions {
   unbiased?: boolean | undefined;
 }
 
+const varNames: OptionNames<VarOptions> = { dim: 1, keepdim: 1, correction: 1, unbiased: 1, axis: 1, keepdims: 1 };
+
 /** Variance over the axes `dim`, all when left out, divided by n − correction (n − 1 by default).
  * @throws when an axis is out of range.
  * @example variance(x, { dim: 0, correction: 0 }) */
 export function variance(x: Tensor, dim?: Axes | VarOptions, keepdim?: boolean | VarOptions): Tensor {
-  const options = reduceOptions<VarOptions>(dim, keepdim);
+  const options = reduceOptions<VarOptions>("var", dim, keepdim, varNames);
   const input = floating(x);
   const { shape } = input.array;
   const axes = axesOf("var", options.dim, shape);
@@ -127,6 +130,8 @@ export interface NormOptions extends ReduceOptions {
   p?: number | "fro";
 }
 
+const normNames: OptionNames<NormOptions> = { p: 1, dim: 1, keepdim: 1, axis: 1, keepdims: 1 };
+
 /**
  * The p-norm over the axes `dim`, all when left out: (Σ|x|ᵖ)^(1/p); p may be Infinity or −Infinity, and 0
  * counts what is other than 0.
@@ -142,7 +147,7 @@ export function norm(
 ): Tensor {
   if (typeof p === "object") return norm(x, p.p ?? 2, p);
   const input = floating(x);
-  const options = reduceOptions(dim, keepdim);
+  const options = reduceOptions<NormOptions>("norm", dim, keepdim, normNames);
   if (p === 2 || p === "fro") {
     const { shape } = input.array;
     const axes = axesOf("norm", options.dim, shape);

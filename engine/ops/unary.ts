@@ -8,6 +8,7 @@ import { applyUnary, defineUnary, type UnaryOp } from "./elementwise.ts";
 import { unaryExamples } from "./examples.ts";
 import type { Example } from "./op.ts";
 import { where } from "./where.ts";
+import { checkOptions } from "../options.ts";
 
 /** Away from poles and branch points. */
 const away: readonly [number, number] = [0.2, 3];
@@ -261,6 +262,7 @@ export interface ClampOptions {
  * @example clamp(x, 0, 1)
  * @example clamp(x, { min: 1e-6 }) */
 export function clamp(x: Tensor, min?: number | ClampOptions, max?: number): Tensor {
+  if (typeof min === "object") checkOptions("clamp", min, { min: 1, max: 1 });
   const bounds = typeof min === "object" ? min : { min, max };
   return applyUnary(clampOp, x, { p0: bounds.min ?? -Infinity, p1: bounds.max ?? Infinity });
 }

@@ -10,7 +10,7 @@ import {
   sizeOf,
   viewStrides,
 } from "../shape.ts";
-import { byName } from "../options.ts";
+import { byName, type OptionNames } from "../options.ts";
 import type { Tensor } from "../tensor.ts";
 import { axisOf, type Axes, axesOf, type Dim, neededDim, reduceOptions } from "./axes.ts";
 import { contiguous } from "./convert.ts";
@@ -106,12 +106,14 @@ export interface FlattenOptions {
   endDim?: number;
 }
 
+const flattenNames: OptionNames<FlattenOptions> = { startDim: 1, endDim: 1 };
+
 /** Joins the axes from `startDim` (default: the first) to `endDim` (default: the last) into one.
  * @throws when there is no such axis, or they come in the wrong order.
  * @example flatten(images, 1)
  * @example flatten(images, { startDim: 1 }) */
 export function flatten(x: Tensor, from: number | FlattenOptions = 0, to = -1): Tensor {
-  const { startDim = 0, endDim = to } = byName(from, "startDim");
+  const { startDim = 0, endDim = to } = byName("flatten", from, "startDim", flattenNames);
   const { shape } = x.array;
   if (shape.length === 0) return reshape(x, [1]);
   const first = axisOf("flatten", startDim, shape);
@@ -128,7 +130,7 @@ export function flatten(x: Tensor, from: number | FlattenOptions = 0, to = -1): 
  * @example squeeze(x, 0) */
 export function squeeze(x: Tensor, dim?: Axes | { dim?: Axes }): Tensor {
   const { shape } = x.array;
-  const axes = axesOf("squeeze", reduceOptions(dim, undefined).dim, shape);
+  const axes = axesOf("squeeze", reduceOptions("squeeze", dim, undefined).dim, shape);
   return reshapeAs(
     "squeeze",
     x,

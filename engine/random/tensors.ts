@@ -14,7 +14,7 @@ import { allocate, allocateLike, isFloating, wrap } from "../ops/op.ts";
 import { amin } from "../ops/extremes.ts";
 import { overwrite } from "../ops/inPlace.ts";
 import { broadcastShapes, showShape, type Shape } from "../shape.ts";
-import { byName } from "../options.ts";
+import { byName, checkOptions, type OptionNames } from "../options.ts";
 import type { Tensor } from "../tensor.ts";
 import {
   fillBernoulli,
@@ -35,6 +35,9 @@ export interface RandomOptions extends TensorOptions {
   generator?: Generator;
 }
 
+const randomNames: OptionNames<RandomOptions> = { dtype: 1, requiresGrad: 1, generator: 1 };
+const sizedNames: OptionNames<RandomOptions & Partial<Sized>> = { ...randomNames, size: 1 };
+
 export type RandomSizeArguments = SizeArguments<RandomOptions>;
 
 type Fill<A extends NumberArray> = (generator: Generator, out: A) => void;
@@ -53,7 +56,7 @@ function random(operation: string, shape: Shape, options: RandomOptions, fill: F
 }
 
 function split(operation: string, args: RandomSizeArguments): [number[], RandomOptions] {
-  return sizesAndOptions(operation, args);
+  return sizesAndOptions(operation, args, sizedNames);
 }
 
 /**
@@ -80,6 +83,7 @@ export function randn(...args: RandomSizeArguments): Tensor {
  * @example randLike(w)
  */
 export function randLike(x: Tensor, options: RandomOptions = {}): Tensor {
+  checkOptions("randLike", options, randomNames);
   return rand(x.array.shape, { dtype: x.dtype, ...options });
 }
 
@@ -88,6 +92,7 @@ export function randLike(x: Tensor, options: RandomOptions = {}): Tensor {
  * @example randnLike(w)
  */
 export function randnLike(x: Tensor, options: RandomOptions = {}): Tensor {
+  checkOptions("randnLike", options, randomNames);
   return randn(x.array.shape, { dtype: x.dtype, ...options });
 }
 
@@ -117,12 +122,13 @@ export function normal(
     return normalAround(mean, std, shape as RandomOptions);
   checkStd("normal", std);
   const apart = typeof shape === "number" || Array.isArray(shape);
-  const [sizes, given] = sizesAndOptions<RandomOptions>("normal", apart ? [shape, options] : [shape]);
+  const [sizes, given] = sizesAndOptions<RandomOptions>("normal", apart ? [shape, options] : [shape], sizedNames);
   return random("normal", sizes, given, (generator, out) => fillNormal(generator, out, mean, std));
 }
 
 /** Draws standard normal numbers, then stretches and shifts them: in this order, as PyTorch does. */
 function normalAround(mean: number | Tensor, std: number | Tensor, options: RandomOptions): Tensor {
+  checkOptions("normal", options, randomNames);
   const spread = typeof std === "number" ? std : std.array.size === 0 ? 0 : amin(std).item();
   checkStd("normal", spread);
   const [m, s] = [mean, std].map((x) => (typeof x === "number" ? [] : x.array.shape));
@@ -153,16 +159,24 @@ export function randint(
     | [low: number, high: number, shape: Shape | (RandomOptions & Sized), options?: RandomOptions]
     | [options: RandomOptions & Sized & { low?: number; high: number }]
 ): Tensor {
-  if (args.length === 1) return randint(args[0].low ?? 0, args[0].high, args[0]);
+  if (args.length === 1) {
+    const { low = 0, high, ...sized } = checkedRange(args[0]);
+    return randint(low, high, sized);
+  }
   const bounds = args.filter((arg) => typeof arg === "number");
   const [low, high] = bounds.length === 1 ? [0, bounds[0]] : bounds;
   if (!(high > low))
     throw new RangeError(`randint: there is no integer from ${low} up to but without ${high}.`);
   const rest = args.slice(bounds.length) as (Shape | RandomOptions)[];
-  const [sizes, options] = sizesAndOptions<RandomOptions>("randint", rest);
+  const [sizes, options] = sizesAndOptions<RandomOptions>("randint", rest, sizedNames);
   const array = allocate("randint", options.dtype ?? "int32", sizes, "input");
   fillRandint(options.generator ?? defaultGenerator, elementsOf(array), low, high);
   return withOptions("randint", wrap(array), options);
+}
+
+function checkedRange(options: RandomOptions & Sized & { low?: number; high: number }): typeof options {
+  checkOptions("randint", options, { low: 1, high: 1, size: 1, ...randomNames });
+  return options;
 }
 
 /**
@@ -170,6 +184,7 @@ export function randint(
  * @example x.indexSelect(0, randperm(x.shape[0]))
  */
 export function randperm(n: number, options: RandomOptions = {}): Tensor {
+  checkOptions("randperm", options, randomNames);
   const [shape] = sizesAndOptions("randperm", [n]);
   const array = allocate("randperm", options.dtype ?? "int32", shape, "input");
   elementsOf(array).set(permutation(options.generator ?? defaultGenerator, n));
@@ -182,6 +197,7 @@ export function randperm(n: number, options: RandomOptions = {}): Tensor {
  * @example bernoulli(tensor([0.1, 0.9]))
  */
 export function bernoulli(p: Tensor, options: { generator?: Generator } = {}): Tensor {
+  checkOptions("bernoulli", options, { generator: 1 });
   floats("bernoulli", p.dtype);
   const source = rowMajor("bernoulli", p.array);
   const probabilities = elementsOf(source) as FloatArray;
@@ -206,7 +222,7 @@ export function multinomial(
   count: number,
   options: boolean | { replacement?: boolean; generator?: Generator } = {},
 ): Tensor {
-  const { replacement = false, generator = defaultGenerator } = byName(options, "replacement");
+  const { replacement = false, generator = defaultGenerator } = byName("multinomial", options, "replacement", { replacement: 1, generator: 1 });
   floats("multinomial", weights.dtype);
   const { shape } = weights.array;
   if (shape.length !== 1 && shape.length !== 2) {
@@ -259,7 +275,7 @@ export function normal_(
   spread = 1,
   source: Generator = defaultGenerator,
 ): Tensor {
-  const { mean = 0, std = spread, generator = source } = byName(options, "mean");
+  const { mean = 0, std = spread, generator = source } = byName("normal_", options, "mean", { mean: 1, std: 1, generator: 1 });
   checkStd("normal_", std);
   return refillFloats("normal_", x, (out) => fillNormal(generator, out, mean, std));
 }
@@ -278,7 +294,7 @@ export function uniform_(
   upper = 1,
   source: Generator = defaultGenerator,
 ): Tensor {
-  const { from = 0, to = upper, generator = source } = byName(options, "from");
+  const { from = 0, to = upper, generator = source } = byName("uniform_", options, "from", { from: 1, to: 1, generator: 1 });
   if (!(from <= to))
     throw new RangeError(`uniform_: from is ${from} and to is ${to}; from must not be larger.`);
   return refillFloats("uniform_", x, (out) => fillUniform(generator, out, from, to));
@@ -296,7 +312,7 @@ export function bernoulli_(
   options: number | { p?: number; generator?: Generator } = {},
   source: Generator = defaultGenerator,
 ): Tensor {
-  const { p = 0.5, generator = source } = byName(options, "p");
+  const { p = 0.5, generator = source } = byName("bernoulli_", options, "p", { p: 1, generator: 1 });
   if (!(p >= 0 && p <= 1)) throw new RangeError(`bernoulli_: p is ${p}; use a probability in [0, 1].`);
   return refill("bernoulli_", x, (out) => fillBernoulli(generator, out, p));
 }
