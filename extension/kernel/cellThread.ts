@@ -12,6 +12,7 @@ import { closeDoor, openDoor } from "./debugDoor.ts";
 import { DebugNames } from "./debugNames.ts";
 import { engineHost } from "./display.ts";
 import { describeError, type ErrorContext } from "./errors.ts";
+import { addFunctionTexts } from "./functionText.ts";
 import { HeapWatch } from "./heapWatch.ts";
 import { Imports, type Namespace } from "./imports.ts";
 import { letClassesSpeak } from "./inspectClasses.ts";
@@ -29,10 +30,11 @@ import { RunOutputs } from "./runOutputs.ts";
 import { Scope } from "./scope.ts";
 import { engineModule } from "./siblingModule.ts";
 import { Sources } from "./sources.ts";
-import { guardKey } from "./transform/transformModule.ts";
+import { provideGuards } from "./transform/moduleGuards.ts";
 import {
   SharedSlot,
   type FromThread,
+  type ModuleAnswer,
   type ThreadData,
   type ThreadRun,
   type ToThread,
@@ -75,10 +77,12 @@ const outputs = (run: number): RunOutputs =>
     (waiting) => Atomics.add(ints, SharedSlot.waiting, waiting ? 1 : -1),
   );
 
+const addModule = (url: string, { code, map, functions }: ModuleAnswer): void => {
+  sources.addFile(url, fileOf(url), map);
+  addFunctionTexts(code, functions);
+};
 const imports = new Imports(options, engineUrl, () =>
-  installLoader(rules, { modules, loader, shared: ints }, (url, { map }) =>
-    sources.addFile(url, fileOf(url), map),
-  ),
+  installLoader(rules, { modules, loader, shared: ints }, addModule),
 );
 let engine: Namespace = {};
 const importable = (): string[] => Object.keys(engine);
@@ -103,10 +107,8 @@ const runner = new Runner({
 setLanguage(options.language);
 Error.stackTraceLimit = 50;
 installConsole(colors, errors);
-Object.assign(globalThis, {
-  display: makeDisplay({ colors, errors }),
-  [Symbol.for(guardKey)]: { flag: attention.flag, check: attention.check },
-});
+Object.assign(globalThis, { display: makeDisplay({ colors, errors }) });
+provideGuards(attention.flag, attention.check);
 
 /** What went wrong after, or beside, the cell that caused it. It ends nothing. */
 const report = (thrown: unknown): void => {
@@ -143,7 +145,7 @@ control.on("message", (message: ToThread) => {
   else if (message.type === "moved") imports.moveTo(message);
   else if (message.type === "variables") tellVariables(message);
   else if (message.type === "debug") answerDebugger(message.open);
-  else if (message.type === "source") sources.addFile(message.url, fileOf(message.url), message.map);
+  else if (message.type === "source") addModule(message.url, message.answer);
   else void runCell(message);
 });
 

@@ -80,8 +80,8 @@ export class Control {
     this.#worker.on("message", (message: FromThread) => this.#receive(message));
     this.#worker.on("error", (error) => this.#threadFailed(error));
     this.#worker.on("exit", () => this.#end("crash", say("The thread that runs cells has ended.")));
-    this.#answer(modules.port2);
-    this.#answer(loader.port2);
+    this.#answer(modules.port2, false);
+    this.#answer(loader.port2, true);
     this.#loadTransforms = loadTransforms;
     // Whoever needs it tries again.
     this.#ownTransforms().catch(() => undefined);
@@ -238,11 +238,14 @@ export class Control {
     this.#worker.postMessage(message);
   }
 
-  /** Gives the JavaScript of relative modules to the cell thread, which may be blocked until it has it. */
-  #answer(port: MessagePort): void {
+  /**
+   * Gives the JavaScript of relative modules to the cell thread, which may be blocked until it has it, or to a
+   * loader in another thread: then the cell thread is to be told, too.
+   */
+  #answer(port: MessagePort, tellThread: boolean): void {
     port.on("message", ({ id, url, text }: ModuleQuestion) => {
       void this.#transformed(id, url, text).then((answer) => {
-        this.#post({ type: "source", url, map: answer.map });
+        if (tellThread) this.#post({ type: "source", url, answer });
         port.postMessage(answer);
         Atomics.store(this.#ints, SharedSlot.answered, 1);
         Atomics.notify(this.#ints, SharedSlot.answered);
@@ -257,7 +260,13 @@ export class Control {
       return { id, ...transformModule(text, url), fault: null };
     } catch (error) {
       const { line, column } = isSyntaxFault(error) ? error : { line: 1, column: 1 };
-      return { id, code: "", map: null, fault: { message: (error as Error).message, line, column } };
+      return {
+        id,
+        code: "",
+        map: null,
+        functions: null,
+        fault: { message: (error as Error).message, line, column },
+      };
     }
   }
 

@@ -2,6 +2,11 @@
  * JavaScript's own objects, which cells share with the kernel. A cell may extend them as it likes; what it
  * breaks of that which the kernel cannot work without is put back. Uses nothing that a cell can replace.
  */
+import { showFunctionsAsWritten } from "./functionText.ts";
+
+// What is put back later is what is there now.
+showFunctionsAsWritten();
+
 const {
   defineProperty,
   getOwnPropertyDescriptor,

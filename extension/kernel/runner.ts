@@ -9,6 +9,7 @@ import type { AttentionFlag } from "./attention.ts";
 import { closeGroups } from "./console.ts";
 import type { DebugNames } from "./debugNames.ts";
 import { describeError, type ErrorContext, type ErrorPlace } from "./errors.ts";
+import { addFunctionTexts } from "./functionText.ts";
 import { addHint } from "./hints.ts";
 import { ImportError, type Imports, type Namespace } from "./imports.ts";
 import { Interrupted } from "./interrupted.ts";
@@ -79,6 +80,7 @@ export class Runner {
       },
     };
     const run = this.#begin(request, progress);
+    addFunctionTexts(transformed.code, transformed.functions);
     errors.sources.addCell(url, cell, execution, text, transformed.map);
     debugNames?.showAbove(request.above);
     const failure = await this.#untilOver(run, request, progress);

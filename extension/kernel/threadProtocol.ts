@@ -4,7 +4,7 @@
  */
 import type { MessagePort } from "node:worker_threads";
 import type { CellError, KernelOptions, KernelOutput, VariableSummary, Place } from "./protocol.ts";
-import type { SourceMapV3, TransformedCell } from "./transform.ts";
+import type { FunctionTexts, SourceMapV3, TransformedCell } from "./transform.ts";
 
 export interface ThreadData {
   options: KernelOptions;
@@ -70,7 +70,7 @@ export type ToThread =
   /** Opens the thread for a debugger, or closes it again. */
   | { type: "debug"; open: boolean }
   /** A module that a loader in another thread has made into JavaScript. */
-  | { type: "source"; url: string; map: SourceMapV3 | null };
+  | { type: "source"; url: string; answer: ModuleAnswer };
 
 export type FromThread =
   | { type: "variables"; request: number; variables: VariableSummary[] }
@@ -93,6 +93,7 @@ export interface ModuleAnswer {
   id: number;
   code: string;
   map: SourceMapV3 | null;
+  functions: FunctionTexts | null;
   /** Instead of code: why there is none. */
   fault: { message: string; line: number; column: number } | null;
 }

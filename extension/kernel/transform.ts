@@ -4,6 +4,7 @@ import { ownNames, type CellName, type NameKind } from "./transform/declarations
 import { emitJavaScript } from "./transform/emit.ts";
 import { addDebugGuards } from "./transform/debugGuards.ts";
 import { eraseTypes } from "./transform/eraseTypes.ts";
+import { functionTexts, type FunctionTexts } from "./transform/functionTexts.ts";
 import { addGuards } from "./transform/guards.ts";
 import { takeImports, type CellImport, type ImportedModule } from "./transform/imports.ts";
 import { returnLastExpression } from "./transform/lastExpression.ts";
@@ -17,7 +18,7 @@ import { TextEdits } from "./transform/textEdits.ts";
 import { adaptTopLevel } from "./transform/topLevel.ts";
 
 export { CellSyntaxError };
-export type { CellImport, CellName, NameKind, SourceMapV3 };
+export type { CellImport, CellName, FunctionTexts, NameKind, SourceMapV3 };
 
 /** The names that a cell above gives at run time. */
 export interface NamesAbove {
@@ -43,6 +44,8 @@ export interface TransformedCell {
   /** Names that the cell takes from outside, and those of them that it assigns to. */
   reads: string[];
   writes: string[];
+  /** What functions look like to their author; null when no edit changed one, or TypeScript wrote the code. */
+  functions: FunctionTexts | null;
   /** TypeScript turned declarations into `var`s, which are undefined rather than unreachable before their turn. */
   hoisted: boolean;
 }
@@ -100,18 +103,20 @@ export function transformCell(
     ...imports.map((_, i) => `${prefix}m${i}`),
     ...scopes.uses.map((_, i) => `${prefix}c${i}`),
   ];
+  const edited = edits.apply();
   const head = `(async function(${parameters.join(",")}){"use strict";${prefix}own({${accessors(names, modules, prefix)}});\n`;
-  const { code, map, hoisted } = emitJavaScript(edits.apply(), {
+  const { code, map, hoisted } = emitJavaScript(edited, {
     source: { text, url },
     parsed,
     complete: types.complete,
     head,
     tail: "\n})",
   });
+  const functions = types.complete ? functionTexts(file, edits, edited, head.length) : null;
   const outside = references.filter(({ symbol }) => !symbol);
   const reads = namesOf(outside);
   const writes = namesOf(outside.filter(({ written }) => written));
-  return { code, map, names, imports, uses: scopes.uses, reads, writes, hoisted };
+  return { code, map, names, imports, uses: scopes.uses, reads, writes, functions, hoisted };
 }
 
 function namesOf(references: readonly Reference[]): string[] {

@@ -1,47 +1,64 @@
 /** A relative module, in TypeScript or JavaScript → JavaScript with guards in its loops. Pure. */
-import ts from "typescript";
 import { emitJavaScript } from "./emit.ts";
-import { addGuards } from "./guards.ts";
+import { eraseTypes } from "./eraseTypes.ts";
+import { functionTexts, type FunctionTexts } from "./functionTexts.ts";
+import { addGuards, type GuardNames } from "./guards.ts";
+import { moduleGuards } from "./moduleGuards.ts";
+import { eraseTypeImports } from "./moduleImports.ts";
 import { parseText } from "./parse.ts";
 import { recursiveFunctions } from "./recursion.ts";
 import { valueReferences } from "./references.ts";
 import type { SourceMapV3 } from "./sourceMap.ts";
 import { TextEdits } from "./textEdits.ts";
 
-/** Key of the global symbol under which modules find the guards' flag and check. */
-export const guardKey = "gradbook.guards";
-
 export interface TransformedModule {
   code: string;
   map: SourceMapV3 | null;
+  functions: FunctionTexts | null;
 }
 
 /** @throws {CellSyntaxError} for TypeScript that does not parse; JavaScript that does not is left to V8 */
 export function transformModule(text: string, url: string): TransformedModule {
-  const dialect = /\.[mc]?ts([?#]|$)/.test(url) ? "ts" : "js";
+  return /\.[mc]?ts([?#]|$)/.test(url) ? typeScript(text, url) : javaScript(text);
+}
+
+function typeScript(text: string, url: string): TransformedModule {
+  const parsed = parseText(text, "ts");
+  const edits = new TextEdits(text);
+  const references = valueReferences(parsed);
+  const types = eraseTypes(parsed.file, edits);
+  // TypeScript does that itself.
+  if (types.complete) edits.asTypes(() => eraseTypeImports(parsed, references, edits));
+  addGuards(parsed.file, recursiveFunctions(parsed.file, references), guardsFor(text), edits);
+  types.parenthesize();
+  const edited = edits.apply();
+  const { code, map } = emitJavaScript(edited, {
+    source: { text, url },
+    parsed,
+    complete: types.complete,
+    head: "",
+    tail: "\n",
+    kind: "module",
+  });
+  return { code, map, functions: types.complete ? functionTexts(parsed.file, edits, edited, 0) : null };
+}
+
+function javaScript(text: string): TransformedModule {
   try {
-    const parsed = parseText(text, dialect);
+    const parsed = parseText(text, "js");
     const edits = new TextEdits(text);
-    const prefix = text.includes("$gradbook") ? "$$gradbook" : "$gradbook";
-    const guards = { flag: `${prefix}Flag`, check: `${prefix}Check`, count: `${prefix}Count` };
-    addGuards(parsed.file, recursiveFunctions(parsed.file, valueReferences(parsed)), guards, edits);
-    const head = `const {flag:${guards.flag},check:${guards.check}}=globalThis[Symbol.for("${guardKey}")];`;
-    if (dialect === "js") {
-      const start = ts.getShebang(text)?.length ?? 0;
-      edits.after(start, head);
-      return { code: edits.apply().text, map: null };
-    }
-    const { code, map } = emitJavaScript(edits.apply(), {
-      source: { text, url },
-      parsed,
-      complete: false,
-      head: `${head}\n`,
-      tail: "\n",
-      kind: "module",
-    });
-    return { code, map };
-  } catch (error) {
-    if (dialect === "ts") throw error;
-    return { code: text, map: null };
+    addGuards(parsed.file, recursiveFunctions(parsed.file, valueReferences(parsed)), guardsFor(text), edits);
+    const edited = edits.apply();
+    return { code: edited.text, map: null, functions: functionTexts(parsed.file, edits, edited, 0) };
+  } catch {
+    return { code: text, map: null, functions: null };
   }
+}
+
+function guardsFor(text: string): GuardNames {
+  const free = moduleGuards.find(
+    ({ flag, check, count }) => ![flag, check, count].some((name) => text.includes(name)),
+  );
+  if (!free) throw new Error("A module uses all names that guards could have.");
+  return free;
 }

@@ -478,3 +478,70 @@ describe("What is wrong in a cell is told with its line and column:", () => {
     });
   }
 });
+
+describe("A function shows itself as it was written,", () => {
+  const table: [title: string, cells: string[]][] = [
+    [
+      "loops and all",
+      ["function work() { let s = 0; for (let i = 0; i < 3; i++) s += i; return s }", "work"],
+    ],
+    [
+      "when it uses names of other cells",
+      [
+        "let a = 1, b = (x: any) => x",
+        "const work = () => { const o = { a }; return b(o.a++) + b`${a}` }; work",
+      ],
+    ],
+    ["when it calls itself", ["const work = (n: number): number => n < 2 ? n : work(n - 1); work"]],
+    [
+      "when it ends in parentheses that are not its own",
+      ["const work = (n: any) => (n && work(n))\n;[(work)][0]"],
+    ],
+    [
+      "a class with its methods",
+      ["class Work { run() { while (this.i--); } static async *all() { for (;;) yield 1 } i = 0 }; Work"],
+    ],
+    ["a method", ["const o = { async *all(n) { while (n--) yield 1 } }; o.all"]],
+    [
+      "a getter",
+      ["class O { static get all() { for (;;) return 1 } }; Object.getOwnPropertyDescriptor(O, 'all').get"],
+    ],
+    ["an import that comes late", ["const work = async () => (await import('node:fs')).constants; work"]],
+  ];
+  for (const [title, cells] of table) {
+    it(title, async () => {
+      const notebook = new TestNotebook();
+      const last = `${cells.at(-1)}`;
+      const at = last.lastIndexOf(last.includes(";") ? ";" : "\n") + 1;
+      const written = cells.join("\n").replaceAll(/: (any|number)\b/g, "");
+      for (const cell of cells.slice(0, -1)) await notebook.run(cell);
+      const shown = await notebook.last(`${last.slice(0, at)} String(${last.slice(at)})`);
+      const text = (0, eval)(String(shown)) as string;
+      assert.doesNotMatch(text, /\$\w*\d?\b(?=[.[(])/);
+      assert.ok(written.includes(text), text);
+    });
+  }
+
+  it("so that it works where the kernel is not", async () => {
+    const shown = await new TestNotebook().last(
+      "const work = () => { let s = 0; for (let i = 0; i < 3; i++) s += i; return s }",
+      "new Function(`return (${work})()`)()",
+    );
+    assert.equal(shown, "3");
+  });
+
+  it("and so do V8's own and the one that shows them", async () => {
+    assert.equal(
+      await new TestNotebook().last("[Function.prototype.toString, Math.max].map(String)"),
+      "[ 'function toString() { [native code] }', 'function max() { [native code] }' ]",
+    );
+    assert.equal(
+      await new TestNotebook().last("const { name, length } = Function.prototype.toString; [name, length]"),
+      "[ 'toString', 0 ]",
+    );
+    assert.match(
+      (await new TestNotebook().run("Function.prototype.toString.call({})")).error?.message ?? "",
+      /requires that 'this' be a Function/,
+    );
+  });
+});

@@ -93,6 +93,40 @@ describe("Cells import", function () {
     );
   });
 
+  it("files that import each other, and call each other before they have run", async () => {
+    write(
+      "even.ts",
+      "import { odd } from './odd.ts'\nexport function even(n: number): boolean { for (let i = 0; i < 1; i++); return n === 0 || odd(n - 1) }",
+    );
+    write(
+      "odd.ts",
+      "import { even } from './even.ts'\nexport function odd(n: number): boolean { return n > 0 && even(n - 1) }\nexport const early = even(4)",
+    );
+    assert.equal(
+      await shown("import { even } from './even.ts'; import { early } from './odd.ts'; [even(7), early]"),
+      "[ false, true ]",
+    );
+  });
+
+  it("files with a Symbol, a globalThis and a $gradbookFlag of their own", async () => {
+    write(
+      "names.ts",
+      "const Symbol = 1, globalThis = 2, $gradbookFlag = 3; let n = 0; while (n < 5) n++; export { Symbol, globalThis, $gradbookFlag, n }",
+    );
+    assert.equal(await shown("import * as names from './names.ts'; Object.values(names)"), "[ 3, 1, 2, 5 ]");
+  });
+
+  it("functions that show themselves as their files wrote them", async () => {
+    write("shown.ts", "export function f(n: number) { while (n--); }");
+    write("shown.mjs", "export const g = (n) => { while (n--); }");
+    assert.equal(
+      await shown(
+        "import { f } from './shown.ts'; import { g } from './shown.mjs'; [f, g].map(String).join()",
+      ),
+      "'function f(n) { while (n--); },(n) => { while (n--); }'",
+    );
+  });
+
   it("packages from the notebook's node_modules", async () => {
     write(
       "node_modules/tiny/package.json",
