@@ -3,6 +3,7 @@ import path from "node:path";
 import { installChromium } from "./chromium.mjs";
 import { root, testResults } from "./places.mjs";
 import { run } from "./run.mjs";
+import { installTorch } from "./torch.mjs";
 import { installVSCodeServer } from "./toolchain.mjs";
 import { runVSCodeSuites } from "./vscodeSuites.mjs";
 
@@ -86,6 +87,26 @@ async function runExamples() {
   return counts;
 }
 
+/**
+ * A fixed number of random programs on every build of the kernels, beside plain JavaScript and beside PyTorch where
+ * that is. Where it cannot be installed, that is said, and in CI it is a failure.
+ *
+ * @type {() => Promise<Counts>}
+ */
+async function runFuzzer() {
+  const torch = await installTorch();
+  if (!torch)
+    console.log("There is no PyTorch here: programs are compared with the JavaScript backend alone.");
+  const { node: newer } =
+    Number.parseInt(process.versions.node, 10) < 24 ? await installVSCodeServer() : { node };
+  const main = path.join(root, "out", "test", "fuzz", "main.js");
+  const how = ["--programs=1500", "--seed=1", "--torture=2000", "--most=5"];
+  const counts = await counted("fuzz", (file) => run(newer, [main, ...how, `--counts=${file}`]));
+  if (torch || process.env.CI !== "true") return counts;
+  const failures = [...(counts.failures ?? []), "programs beside PyTorch: it is not installed"];
+  return { ...counts, failed: counts.failed + 1, failures };
+}
+
 /** In this order; a step that fails does not keep the later ones from running. @type {Step[]} */
 export const steps = [
   { name: "format", run: async () => one(await run(node, [prettier, "--check", "--log-level=warn", "."])) },
@@ -95,6 +116,7 @@ export const steps = [
   ...(Number.parseInt(process.versions.node, 10) < 24
     ? [{ name: "engine-24", run: runEngineOnNewNode }]
     : []),
+  { name: "fuzz", run: runFuzzer },
   { name: "vscode", run: (options) => counted("vscode", () => runVSCodeSuites(options)) },
   { name: "examples", run: runExamples },
   {

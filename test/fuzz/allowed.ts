@@ -1,0 +1,174 @@
+/** The differences from PyTorch that are meant: one table, with reasons. docs/fuzzing.md shows it. */
+import type { Difference } from "./compare.ts";
+import { pending } from "./pending.ts";
+import type { Program, Step } from "./program.ts";
+
+export interface AllowedDifference {
+  readonly id: string;
+  readonly reason: string;
+  readonly matches: (step: Step, difference: Difference, program: Program) => boolean;
+}
+
+type Matches = AllowedDifference["matches"];
+
+/** We take what PyTorch refuses with such words. */
+const takes =
+  (words: RegExp, kinds?: RegExp): Matches =>
+  (step, { kind, message }) =>
+    kind === "accepted" && words.test(message) && (kinds?.test(step.kind) ?? true);
+
+/** We refuse, with such words, what PyTorch takes. */
+const refuses =
+  (words: RegExp): Matches =>
+  (_, { kind, message }) =>
+    kind === "refused" && words.test(message);
+
+const gives =
+  (kinds: RegExp, words: RegExp = /./): Matches =>
+  (step, { kind, message }) =>
+    kind !== "accepted" && kind !== "refused" && kinds.test(step.kind) && words.test(message);
+
+const either =
+  (...rules: Matches[]): Matches =>
+  (...all) =>
+    rules.some((rule) => rule(...all));
+
+const table: readonly AllowedDifference[] = [
+  {
+    id: "no kernel",
+    reason:
+      "PyTorch has no kernel for the dtype, mostly bool or int64; here every operation takes every dtype.",
+    matches: takes(
+      /not implemented for '|on a bool tensor is not supported|with (a|two) bool tensors? is not supported|[Bb]oolean inputs not supported|with a bool tensor, is not supported/,
+    ),
+  },
+  {
+    id: "whole numbers become float32",
+    reason: "Functions of real numbers take whole numbers and give float32: mean, std, var, norm, logsumexp.",
+    matches: takes(
+      /could not infer output dtype|only supports? floating point|should be either floating point|Expected floating point|only be called on floating|Mean\(\): Expected/,
+    ),
+  },
+  {
+    id: "operands are promoted",
+    reason: "Operands of two dtypes are brought to their common one where PyTorch asks for equal ones.",
+    matches: either(
+      takes(
+        /did not match|expected scalar type|Found dtype|dtypes match|same dtype|to be a boolean tensor|expected m1 and m2 to have the same|Mask tensor can take|value cannot be converted/,
+      ),
+      gives(
+        /^binaryCrossEntropyWithLogits|^bce|Loss|^crossEntropy|mse|l1|huber|smoothL1/i,
+        /^float64, expected float32/,
+      ),
+    ),
+  },
+  {
+    id: "a mask is what is not 0",
+    reason:
+      "Masks of other dtypes than bool are taken; PyTorch 1.13 uses the bytes of a float mask, later ones refuse.",
+    matches: gives(/maskedFill|where/),
+  },
+  {
+    id: "losses do not broadcast",
+    reason:
+      "Prediction and target of a loss must have one shape: PyTorch warns, and compares every row with every other.",
+    matches: refuses(/the prediction has shape/),
+  },
+  {
+    id: "matrices are of floats",
+    reason: "Products of matrices are for float32 and float64.",
+    matches: refuses(/matrices are not multiplied/),
+  },
+  {
+    id: "no whole number for it",
+    reason:
+      "NaN, infinities and what exceeds int32 have no whole number; PyTorch's depends on the processor.",
+    matches: gives(/./, /9223372036854776000/),
+  },
+  {
+    id: "slope of floorDivide",
+    reason: "The slope of a step function is 0 here; PyTorch 1.13 has no derivative of floor_divide.",
+    matches: takes(/derivative for aten::floor_divide/),
+  },
+  {
+    id: "hooks before capture",
+    reason:
+      "`grad` gives what the hooks of its input made of the gradient, as PyTorch 2 does; 1.13 leaves leaves' hooks out.",
+    matches: (step, { kind, atEnd }, program) =>
+      !atEnd &&
+      step.kind === "grad" &&
+      (kind === "value" || kind === "structure") &&
+      program.steps.some((s) => s.kind === "hook"),
+  },
+  {
+    id: "class labels may be floats",
+    reason: "Labels read from files often are float32; whole ones are taken.",
+    matches: takes(
+      /one_hot is only applicable to index tensor|expected scalar type Long|index.*must be|int64 for index/,
+    ),
+  },
+  {
+    id: "a bias broadcasts",
+    reason:
+      "A bias of `linear` may have any shape that broadcasts with the result; `prelu` takes any weight that fits.",
+    matches: takes(
+      /doesn't match the broadcast shape|The expanded size of the tensor|prelu: Expected `weight`|bias must be/,
+      /linear|prelu/,
+    ),
+  },
+  {
+    id: "norms of nothing",
+    reason:
+      "The least of nothing is refused, and its power of a negative exponent is infinite; PyTorch 1.13 says 0.",
+    matches: either(
+      refuses(/there is nothing to choose from/),
+      gives(/^norm/, /Infinity, expected 0|NaN, expected 0/),
+    ),
+  },
+  {
+    id: "targets that are no probabilities",
+    reason:
+      "Beyond [0, 1], at infinities, binary cross-entropy follows another formula: NaN instead of an infinity.",
+    matches: gives(/^bce|binaryCrossEntropy/, /NaN|Infinity/),
+  },
+  {
+    id: "scatter wants a source of its index's shape",
+    reason: "PyTorch takes a larger source and ignores the rest.",
+    matches: refuses(/^scatter(Add)?: the source has shape/),
+  },
+  {
+    id: "a second backward without saved tensors",
+    reason:
+      "A freed graph is refused where something that was saved is missing; sums and products by numbers save nothing.",
+    matches: takes(/Trying to backward through the graph a second time/),
+  },
+  {
+    id: "layout of copies",
+    reason:
+      "`view` needs a layout, and that of a copy (nonzero, lists of indices) is our own; `reshape` always works.",
+    matches: either(takes(/view size is not compatible/), refuses(/^view: the elements of this/)),
+  },
+  {
+    id: "an index out of an axis is refused",
+    reason: "Even where nothing would be read: PyTorch looks only at what it reads.",
+    matches: refuses(/^(get|narrow): (index .* is outside|0 elements from -\d+ leave)/),
+  },
+  {
+    id: "squares that overflow",
+    reason: "Variances of numbers beyond 1e19 are infinite in float32; PyTorch sums in float64.",
+    matches: gives(/^(var|std|norm)/, /Infinity, expected/),
+  },
+  {
+    id: "variance of one number",
+    reason: "PyTorch 1.13 cannot go backward through it.",
+    matches: takes(/VarBackward\d returned an invalid gradient/),
+  },
+];
+
+/** The rows of the table in docs/fuzzing.md. */
+export const allowedDifferences = table;
+
+export function allowedBy(program: Program, difference: Difference): AllowedDifference | null {
+  const step = program.steps[difference.step];
+  return [...table, ...pending].find(({ matches }) => matches(step, difference, program)) ?? null;
+}
