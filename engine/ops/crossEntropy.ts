@@ -28,6 +28,7 @@ import { sum } from "./reduce.ts";
 import { logSoftmax, softmaxOps } from "./softmax.ts";
 import { neg } from "./unary.ts";
 import { permute, reshape, squeeze, unsqueeze } from "./views.ts";
+import { where } from "./where.ts";
 
 /** How a loss over classes is summed up, and what counts. */
 export interface ClassLossOptions {
@@ -53,7 +54,7 @@ const crossEntropyOp: Op<ClassParams> = {
       const [rows, columns] = probabilities.array.shape;
       const scale = reduction === "mean" ? 1 / rows : 1;
       if (context.gradEnabled && (g.requiresGrad || probabilities.requiresGrad)) {
-        const upper = reduction === "none" ? unsqueeze(g, 1) : g;
+        const upper = reduction === "none" ? reshape(g, [rows, 1]) : g;
         return mul(mul(upper, scale), sub(probabilities, hits(target, columns, probabilities.dtype)));
       }
       const gx = allocate("crossEntropyBackward", probabilities.dtype, [rows, columns]);
@@ -82,6 +83,16 @@ const crossEntropyOp: Op<ClassParams> = {
       [[2, 3]],
     ),
     example((x) => crossEntropy(x, fromArray([1]).at(0)), "F.cross_entropy(a, torch.tensor(1))", [[3]]),
+    example(
+      (x) => crossEntropy(x, fromArray([1]).at(0), { reduction: "none" }),
+      "F.cross_entropy(a, torch.tensor(1), reduction='none')",
+      [[3]],
+    ),
+    example(
+      (x) => crossEntropy(x, fromArray([1, 2, 0, 1], [2, 2]), { reduction: "none" }),
+      "F.cross_entropy(a, torch.tensor([[1, 2], [0, 1]]), reduction='none')",
+      [[2, 3, 2]],
+    ),
     example(
       (x) => crossEntropy(x, fromArray([1, 2, 0, 1], [2, 2])),
       "F.cross_entropy(a, torch.tensor([[1, 2], [0, 1]]))",
@@ -198,7 +209,7 @@ export function crossEntropy(
   const count = rows.array.shape[1];
   const { labels, ignores } = labelsOf("crossEntropy", target, count, ignoreIndex);
   if (weight || ignores || labelSmoothing > 0) {
-    const logs = logSoftmax(rows, 1);
+    const logs = logSoftmax(ignores ? withoutIgnored(rows, labels, ignoreIndex) : rows, 1);
     return pickLosses(logs, labels, shape, { reduction, weight, ignoreIndex, labelSmoothing });
   }
   const losses = allocate("crossEntropy", rows.dtype, shape);
@@ -252,6 +263,11 @@ interface PickOptions {
   labelSmoothing: number;
 }
 
+/** Zeros in the rows that do not count, so that nothing comes of what stands there, NaN and infinities included. */
+function withoutIgnored(rows: Tensor, labels: NDArray, ignoreIndex: number): Tensor {
+  return where(unsqueeze(ne(wrap(labels), ignoreIndex), 1), rows, 0);
+}
+
 /** −logs[i, label i], weighted, without the ignored, mixed with the mean over all classes when smoothing. */
 function pickLosses(logs: Tensor, labels: NDArray, shape: Shape, options: PickOptions): Tensor {
   const { reduction, weight, ignoreIndex, labelSmoothing } = options;
@@ -283,8 +299,9 @@ function pickLosses(logs: Tensor, labels: NDArray, shape: Shape, options: PickOp
 export function nll(x: Tensor, target: Tensor, options: ClassLossOptions = {}): Tensor {
   const { reduction = "mean", weight, ignoreIndex = -100 } = options;
   const { rows, shape } = byRows("nll", x, target);
-  const { labels } = labelsOf("nll", target, rows.array.shape[1], ignoreIndex);
-  return pickLosses(rows, labels, shape, { reduction, weight, ignoreIndex, labelSmoothing: 0 });
+  const { labels, ignores } = labelsOf("nll", target, rows.array.shape[1], ignoreIndex);
+  const logs = ignores ? withoutIgnored(rows, labels, ignoreIndex) : rows;
+  return pickLosses(logs, labels, shape, { reduction, weight, ignoreIndex, labelSmoothing: 0 });
 }
 
 /** The rows of the table. */

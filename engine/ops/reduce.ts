@@ -4,6 +4,7 @@ import type { Tensor } from "../tensor.ts";
 import { type Axes, type Keepdim, reduceOptions, type ReduceOptions } from "./axes.ts";
 import { div, mul, sub } from "./binary.ts";
 import { eq } from "./compare.ts";
+import { onesLike, zerosLike } from "./create.ts";
 import { example } from "./examples.ts";
 import type { Node, Row } from "./op.ts";
 import {
@@ -16,8 +17,8 @@ import {
   summable,
 } from "./reduction.ts";
 import { exp } from "./unary.ts";
-import { expand, narrow, reshape } from "./views.ts";
-import { cat, stack } from "./join.ts";
+import { permute, reshape } from "./views.ts";
+import { stack, unbind } from "./join.ts";
 
 const sumOp = defineReduction(
   "sum",
@@ -49,6 +50,10 @@ const prodOp = defineReduction("prod", ["x", "y"], prodSlope, () => [
   example((x) => prod(x), "torch.prod(a)", [{ shape: [3], values: [2, 0, -3] }]),
   example((x) => prod(x), "torch.prod(a)", [{ shape: [3], values: [0, 0, -3] }]),
   example((x) => prod(x, 0), "torch.prod(a, 0)", [{ shape: [3], values: [2, 0, -3] }]),
+  example((x) => prod(x, 1), "torch.prod(a, 1)", [{ shape: [2, 3], values: [2, 0, -3, 0, 5, 0] }]),
+  example((x) => prod(x, [0, 2]), "torch.prod(torch.prod(a, 2), 0)", [
+    { shape: [2, 2, 2], values: [2, 0, -3, 4, 3, 5, 0, 0] },
+  ]),
 ]);
 const logsumexpOp = defineReduction(
   "logsumexp",
@@ -92,14 +97,28 @@ const anyOp = defineReduction(
 /** y/x where no factor is 0; otherwise every factor's gradient is the product of the others. */
 function prodSlope(g: Tensor, { saved: [x, y], params }: Node<ReduceParams>): Tensor {
   if (params.count > 0 && !any(eq(x, 0)).item()) return div(mul(spread(g, params), spread(y, params)), x);
-  const axis = params.axes ? params.axes[0] : 0;
-  const flat = params.axes ? x : reshape(x, [params.count]);
-  const n = flat.array.shape[axis];
-  const others = Array.from({ length: n }, (_, i) =>
-    prod(cat([narrow(flat, axis, 0, i), narrow(flat, axis, i + 1, n - i - 1)], axis), axis),
+  const { shape, count, axes } = params;
+  if (count === 0) return zerosLike(x);
+  const every = shape.map((_, axis) => axis);
+  const reduced = axes ?? every;
+  const rest = every.filter((axis) => !reduced.includes(axis));
+  const order = [...rest, ...reduced];
+  const turned = permute(x, order);
+  const factors = unbind(reshape(turned, [...rest.map((axis) => shape[axis]), count]), -1);
+  const [before, after] = [productsBefore(factors), productsBefore(factors.toReversed()).toReversed()];
+  const others = stack(
+    before.map((product, i) => mul(product, after[i])),
+    -1,
   );
-  if (n === 0) return expand(g, params.shape);
-  return mul(spread(g, params), reshape(stack(others, axis), params.shape));
+  const back = every.map((axis) => order.indexOf(axis));
+  return mul(spread(g, params), permute(reshape(others, turned.array.shape), back));
+}
+
+/** For each factor the product of those before it. */
+function productsBefore(factors: readonly Tensor[]): Tensor[] {
+  const products = [onesLike(factors[0])];
+  for (let i = 1; i < factors.length; i++) products.push(mul(products[i - 1], factors[i - 1]));
+  return products;
 }
 
 /** Sum over the axes `dim`, all when left out. Booleans are counted as int32.

@@ -1,9 +1,11 @@
 /** Variance, standard deviation and norms, along axes. */
+import { withGradMode } from "../gradMode.ts";
 import type { Tensor } from "../tensor.ts";
 import { type Axes, axesOf, type Keepdim, reducedShape, reduceOptions, type ReduceOptions } from "./axes.ts";
 import { div, mul, pow, sub } from "./binary.ts";
 import { eq, ne } from "./compare.ts";
 import { to } from "./convert.ts";
+import { zerosLike } from "./create.ts";
 import { example } from "./examples.ts";
 import { amax, amin } from "./extremes.ts";
 import { type Example, type Op, record, release, type Row, tracked } from "./op.ts";
@@ -18,7 +20,7 @@ import {
   reduceParams,
   spread,
 } from "./reduction.ts";
-import { abs, sqrt } from "./unary.ts";
+import { abs, sign, sqrt } from "./unary.ts";
 import { where } from "./where.ts";
 import { type OptionNames } from "../options.ts";
 
@@ -41,6 +43,39 @@ const normOp: ReduceOp = {
       }),
   ),
   name: "norm",
+};
+interface PNormParams extends ReduceParams {
+  readonly p: number;
+}
+
+/** Of any p but 2. As in PyTorch, the slope is 0 where an element is, and where the norm is. */
+const pNormOp: Op<PNormParams> = {
+  name: "norm",
+  backward: [
+    (g, { saved: [x, y], params }) => {
+      const { p } = params;
+      if (p === 0) return zerosLike(x);
+      const [none, zero] = [eq(x, 0), eq(y, 0)];
+      const scale = where(zero, 0, div(g, pow(where(zero, 1, y), p - 1)));
+      const slope = where(none, 0, mul(sign(x), pow(where(none, 1, abs(x)), p - 1)));
+      return mul(spread(scale, params), slope);
+    },
+  ],
+  examples: () => [
+    example((x) => norm(x, 3), "torch.norm(a, 3)", [[17]]),
+    example((x) => norm(x, 3), "torch.norm(a, 3)", [{ shape: [3], values: [0, 0, 0] }], { smooth: false }),
+    example((x) => norm(x, 3, 1, true), "torch.norm(a, 3, dim=1, keepdim=True)", [
+      { shape: [2, 3], values: [0, 1, -2, 0.5, 0, 1] },
+    ]),
+    example((x) => norm(x, 1.5, 0), "torch.norm(a, 1.5, dim=0)", [[5, 3]]),
+    example((x) => norm(x, 0.5), "torch.norm(a, 0.5)", [{ shape: [3], values: [0, 1, 4] }], {
+      smooth: false,
+    }),
+    example((x) => norm(x, 0), "torch.norm(a, 0)", [{ shape: [3], values: [0, 1, 4] }], { smooth: false }),
+    example((x) => norm(x, 1), "torch.norm(a, 1)", [{ shape: [3], values: [0, 1, -4] }], { smooth: false }),
+    example((x) => norm(x, Infinity), "torch.norm(a, float('inf'))", [[2, 3]]),
+    example((x) => norm(x, -Infinity, 0), "torch.norm(a, -float('inf'), dim=0)", [[2, 3]]),
+  ],
 };
 const varOp: Op<ReduceParams> = {
   name: "var",
@@ -155,13 +190,16 @@ export function norm(
     const y = sqrt(reduceArray(normOp, input, axes, reduced, input.dtype));
     return tracked(input) ? record(normOp, y, input, [input, y], reduceParams(shape, axes, 0)) : y;
   }
-  const size = abs(input);
-  if (p === Infinity) return amax(size, options);
-  if (p === -Infinity) return amin(size, options);
-  if (p === 1) return sum(size, options);
-  if (p === 0) return sum(to(ne(input, 0), input.dtype), options);
-  return pow(sum(pow(size, p), options), 1 / p);
+  if (p === Infinity) return amax(abs(input), options);
+  if (p === -Infinity) return amin(abs(input), options);
+  if (p === 1) return sum(abs(input), options);
+  const axes = axesOf("norm", options.dim, input.array.shape);
+  const y = withGradMode(false, () =>
+    p === 0 ? sum(to(ne(input, 0), input.dtype), options) : pow(sum(pow(abs(input), p), options), 1 / p),
+  );
+  if (!tracked(input)) return y;
+  return record(pNormOp, y, input, [input, y], { ...reduceParams(input.array.shape, axes, 0), p });
 }
 
 /** The rows of the table. */
-export const statisticsOps: readonly Row[] = [normOp, varOp, stdOp];
+export const statisticsOps: readonly Row[] = [normOp, pNormOp, varOp, stdOp];
