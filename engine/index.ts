@@ -28,6 +28,7 @@ export { bool, double, float, float32, float64, int32, int64, long } from "./dty
 
 // Gradients and memory
 export { grad } from "./autograd.ts";
+export * as autograd from "./autogradNames.ts";
 export { memory } from "./context.ts";
 export { enableGrad, isGradEnabled, noGrad } from "./gradMode.ts";
 

@@ -44,6 +44,7 @@ const list: Record<string, { of: object; names: string }> = {
     names: "backward data zeroGrad detach retainGrad registerHook gradFn requiresGrad_",
   },
   "gradients as functions": { of: torch, names: "noGrad grad enableGrad memory estimateMemory" },
+  "gradients by their place in PyTorch": { of: torch.autograd, names: "grad" },
   "layers": {
     of: torch.nn,
     names:
@@ -109,6 +110,7 @@ describe("the table of docs/parity.md", () => {
         "data": torch.data,
         "d2l": torch.d2l,
         "distributions": torch.distributions,
+        "autograd": torch.autograd,
       }).map(([name, of]) => [name, { of, names: Object.keys(of) }]),
     ),
   };
