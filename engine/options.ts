@@ -1,14 +1,18 @@
 /** Options objects: as PyTorch's callers write them, and nothing in them that nobody reads. */
 
 /** The names that an options object may have. The compiler sees to it that none is left out. */
-export type OptionNames<O> = { readonly [K in keyof Required<O>]: 1 };
+export type OptionNames<O> = { readonly [K in keyof Required<O>]: unknown };
 
 /**
  * Refuses options that are no object, and names among them that `names` does not have. Costs a look-up for each option
  * that is given.
  * @throws {TypeError} naming `owner`, what is wrong, the nearest name and all that there are
  */
-export function checkOptions<O extends object>(owner: string, given: O | undefined, names: OptionNames<O>): void {
+export function checkOptions<O extends object>(
+  owner: string,
+  given: O | undefined,
+  names: OptionNames<O>,
+): void {
   if (given === undefined) return;
   if (typeof given !== "object" || (given as O | null) === null || Array.isArray(given)) {
     throw optionsExpected(owner, given, names);

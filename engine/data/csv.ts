@@ -1,3 +1,5 @@
+import { checkOptions } from "../options.ts";
+
 /** One field: a number, a text, or null where nothing was given. */
 export type Cell = number | string | null;
 
@@ -35,6 +37,7 @@ const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$|^[+-]?inf(inity)?$/i;
  * @example data.parseCsv("x,y\n1,2").rows // [[1, 2]]
  */
 export function parseCsv(text: string, options: CsvOptions = {}, name = "CSV file"): CsvTable {
+  checkOptions("parseCsv", options, { header: 1, delimiter: 1, skip: 1, missing: 1 });
   const bad = (line: number, why: string) => new Error(`${name}: line ${line}: ${why}`);
   const source = skipLines(text.startsWith("\ufeff") ? text.slice(1) : text, options.skip ?? 0);
   const delimiter = options.delimiter ?? guessDelimiter(source);

@@ -2,6 +2,7 @@ import { throwIfInterrupted } from "../host.ts";
 import { permutation } from "../random/fills.ts";
 import { defaultGenerator, Generator } from "../random/generator.ts";
 import { batchOf, type Dataset, type Example } from "./dataset.ts";
+import { checkOptions, shown } from "../options.ts";
 
 /** Batch size, order, what happens to the rest. */
 export interface DataLoaderOptions {
@@ -13,6 +14,20 @@ export interface DataLoaderOptions {
   dropLast?: boolean;
   /** Where the orders come from. Default: the generator that `manualSeed` seeds. */
   generator?: Generator;
+}
+
+function requireDataset(dataset: unknown): void {
+  if (isDataset(dataset)) return;
+  throw new TypeError(
+    `DataLoader: a data set is expected, as in new DataLoader(new TensorDataset(x, y), 32); ${shown(dataset)} was given.`,
+  );
+}
+
+/** Whether it has examples that can be counted and had by their place. */
+function isDataset(dataset: unknown): boolean {
+  if (typeof dataset !== "object" || dataset === null) return false;
+  const { length, get } = dataset as Partial<Dataset>;
+  return typeof length === "number" && typeof get === "function" && !("array" in dataset);
 }
 
 /**
@@ -36,13 +51,18 @@ export class DataLoader<T extends Example> implements Iterable<T> {
 
   constructor(dataset: Dataset<T>, batchSize?: number | DataLoaderOptions, options: DataLoaderOptions = {}) {
     const given = typeof batchSize === "object" ? batchSize : options;
+    requireDataset(dataset);
+    checkOptions("DataLoader", given, { batchSize: 1, shuffle: 1, dropLast: 1, generator: 1 });
+    if (given !== options) checkOptions<object>("DataLoader", options, {});
     this.dataset = dataset;
     this.batchSize = typeof batchSize === "number" ? batchSize : (given.batchSize ?? 1);
     this.shuffle = given.shuffle ?? false;
     this.dropLast = given.dropLast ?? false;
     this.#generator = given.generator ?? null;
     if (!Number.isInteger(this.batchSize) || this.batchSize < 1) {
-      throw new RangeError(`DataLoader: batchSize is ${this.batchSize}; give a whole number of at least 1.`);
+      throw new RangeError(
+        `DataLoader: batchSize is ${shown(this.batchSize)}; give a whole number of at least 1.`,
+      );
     }
   }
 

@@ -1,12 +1,13 @@
 import { context } from "../context.ts";
 import { elementsOf } from "../ndarray.ts";
 import { selectAxis } from "../ops/indexing.ts";
-import { allocate, contiguousArray, wrap } from "../ops/op.ts";
+import { allocate, contiguousArray, requireTensor, wrap } from "../ops/op.ts";
 import { stack } from "../ops/join.ts";
 import { permutation } from "../random/fills.ts";
 import { defaultGenerator, type Generator } from "../random/generator.ts";
 import { showShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
+import { checkOptions } from "../options.ts";
 
 /** The tensors of one example or of one batch, usually [x, y]. */
 export type Example = readonly Tensor[];
@@ -32,6 +33,7 @@ export class TensorDataset<T extends Example> implements Dataset<T> {
   readonly length: number;
 
   constructor(...tensors: T) {
+    for (const tensor of tensors) requireTensor("TensorDataset", tensor);
     const shapes = tensors.map((tensor) => tensor.array.shape);
     const [first] = shapes;
     if (tensors.length === 0 || shapes.some((shape) => shape.length === 0 || shape[0] !== first[0])) {
@@ -119,8 +121,10 @@ export function batchOf<T extends Example>(dataset: Dataset<T>, indices: ArrayLi
 export function randomSplit<T extends Example>(
   dataset: Dataset<T>,
   lengths: readonly number[],
-  { generator = defaultGenerator }: { generator?: Generator } = {},
+  options: { generator?: Generator } = {},
 ): Subset<T>[] {
+  checkOptions("randomSplit", options, { generator: 1 });
+  const { generator = defaultGenerator } = options;
   const counts = partLengths(dataset.length, lengths);
   const order = permutation(generator, dataset.length);
   let at = 0;

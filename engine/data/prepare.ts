@@ -2,6 +2,7 @@ import { withGradMode } from "../gradMode.ts";
 import { add, div, mul, sub } from "../ops/binary.ts";
 import { eq } from "../ops/compare.ts";
 import { indexSelect } from "../ops/gather.ts";
+import { requireTensor } from "../ops/op.ts";
 import { mean } from "../ops/reduce.ts";
 import { std } from "../ops/statistics.ts";
 import { narrow } from "../ops/views.ts";
@@ -10,6 +11,7 @@ import { permutation } from "../random/fills.ts";
 import { defaultGenerator, Generator } from "../random/generator.ts";
 import { showShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
+import { checkOptions } from "../options.ts";
 
 /**
  * Brings each column to mean 0 and standard deviation 1. What is learned from the training data must be
@@ -96,8 +98,12 @@ export interface SplitOptions {
 export function trainTestSplit(
   x: Tensor,
   y: Tensor,
-  { testSize = 0.25, shuffle = true, seed }: SplitOptions = {},
+  options: SplitOptions = {},
 ): [xTrain: Tensor, xTest: Tensor, yTrain: Tensor, yTest: Tensor] {
+  requireTensor("trainTestSplit", x);
+  requireTensor("trainTestSplit", y);
+  checkOptions("trainTestSplit", options, { testSize: 1, shuffle: 1, seed: 1 });
+  const { testSize = 0.25, shuffle = true, seed } = options;
   const shapes = [x.array.shape, y.array.shape];
   const n = shapes[0][0] ?? 0;
   if (shapes[1][0] !== n) {

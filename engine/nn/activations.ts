@@ -54,7 +54,10 @@ export class PReLU extends Module {
 
   constructor(options: number | { numParameters?: number; init?: number } = {}, initial = 0.25) {
     super();
-    const { numParameters = 1, init = initial } = byName("PReLU", options, "numParameters", { numParameters: 1, init: 1 });
+    const { numParameters = 1, init = initial } = byName("PReLU", options, "numParameters", {
+      numParameters: 1,
+      init: 1,
+    });
     this.numParameters = numParameters;
     this.weight = new Parameter(full([numParameters], init));
   }
@@ -99,9 +102,10 @@ export class GELU extends Module {
   /** `none` (the default) or `tanh`. */
   readonly approximate: "none" | "tanh";
 
-  constructor({ approximate = "none" }: { approximate?: "none" | "tanh" } = {}) {
+  constructor(options: { approximate?: "none" | "tanh" } = {}) {
     super();
-    this.approximate = approximate;
+    checkOptions("GELU", options, { approximate: 1 });
+    this.approximate = options.approximate ?? "none";
   }
 
   forward(x: Tensor): Tensor {
@@ -143,10 +147,11 @@ export class Softplus extends Module {
   /** Above it, beta·x is taken for the result; 20 by default. */
   readonly threshold: number;
 
-  constructor({ beta = 1, threshold = 20 }: { beta?: number; threshold?: number } = {}) {
+  constructor(options: { beta?: number; threshold?: number } = {}) {
     super();
-    this.beta = beta;
-    this.threshold = threshold;
+    checkOptions("Softplus", options, { beta: 1, threshold: 1 });
+    this.beta = options.beta ?? 1;
+    this.threshold = options.threshold ?? 20;
   }
 
   forward(x: Tensor): Tensor {

@@ -1,7 +1,8 @@
 import { withGradMode } from "../gradMode.ts";
 import { abs } from "../ops/unary.ts";
 import { max } from "../ops/extremes.ts";
-import type { Tensor } from "../tensor.ts";
+import { Tensor } from "../tensor.ts";
+import { checkOptions, shown } from "../options.ts";
 
 /**
  * Scales all gradients together so that their norm is at most `maxNorm`. Returns the norm before.
@@ -12,9 +13,12 @@ import type { Tensor } from "../tensor.ts";
 export function clipGradNorm_(
   parameters: Iterable<Tensor> | Tensor,
   maxNorm: number,
-  { normType = 2, errorIfNonfinite = false }: { normType?: number; errorIfNonfinite?: boolean } = {},
+  options: { normType?: number; errorIfNonfinite?: boolean } = {},
 ): number {
-  const list = "grad" in parameters ? [parameters] : [...parameters];
+  checkOptions("clipGradNorm_", options, { normType: 1, errorIfNonfinite: 1 });
+  const { normType = 2, errorIfNonfinite = false } = options;
+  requireNumber("clipGradNorm_", "maxNorm", maxNorm);
+  const list = listOf("clipGradNorm_", parameters);
   const grads = list.flatMap(({ gradient }) => (gradient ? [gradient] : []));
   return withGradMode(false, () => {
     const norms = grads.map((grad) => normOf(grad, normType));
@@ -39,10 +43,30 @@ export function clipGradNorm_(
  * @example nn.utils.clipGradValue_(net.parameters(), 0.5);
  */
 export function clipGradValue_(parameters: Iterable<Tensor> | Tensor, clipValue: number): void {
-  const list = "grad" in parameters ? [parameters] : [...parameters];
+  requireNumber("clipGradValue_", "clipValue", clipValue);
+  const list = listOf("clipGradValue_", parameters);
   withGradMode(false, () => {
     for (const { gradient } of list) gradient?.clamp_(-clipValue, clipValue);
   });
+}
+
+function requireNumber(operation: string, name: string, value: unknown): void {
+  if (typeof value === "number") return;
+  throw new TypeError(`${operation}: ${name} is ${shown(value)}; give a number.`);
+}
+
+/** @throws {TypeError} for a module, or anything else whose gradients would not be touched, silently */
+function listOf(operation: string, parameters: unknown): Tensor[] {
+  if (parameters instanceof Tensor) return [parameters];
+  const list =
+    typeof parameters === "object" && parameters !== null && Symbol.iterator in parameters
+      ? [...(parameters as Iterable<unknown>)]
+      : [parameters];
+  const odd = list.find((parameter) => !(parameter instanceof Tensor));
+  if (odd === undefined && list.every((parameter) => parameter instanceof Tensor)) return list;
+  throw new TypeError(
+    `${operation}: tensors are expected, as in nn.utils.${operation}(net.parameters(), 1); ${shown(odd)} was given.`,
+  );
 }
 
 function normOf(grad: Tensor, normType: number): number {

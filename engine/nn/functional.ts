@@ -54,7 +54,10 @@ export function dropout(
   share: number | DropoutOptions = {},
   rest: boolean | DropoutOptions = {},
 ): Tensor {
-  const options = { ...byName("dropout", rest, "training", dropoutNames), ...byName("dropout", share, "p", dropoutNames) };
+  const options = {
+    ...byName("dropout", rest, "training", dropoutNames),
+    ...byName("dropout", share, "p", dropoutNames),
+  };
   const { p = 0.5, training = true, generator = defaultGenerator } = options;
   if (!(p >= 0 && p <= 1)) throw new RangeError(`dropout: p is ${p}; use a probability in [0, 1].`);
   if (!training || p === 0 || x.array.size === 0) return x;

@@ -67,7 +67,11 @@ export function normal_(
   options: number | ({ mean?: number; std?: number } & From) = {},
   spread = 1,
 ): Tensor {
-  const { mean = 0, std = spread, generator } = byName("init.normal_", options, "mean", { mean: 1, std: 1, generator: 1 });
+  const {
+    mean = 0,
+    std = spread,
+    generator,
+  } = byName("init.normal_", options, "mean", { mean: 1, std: 1, generator: 1 });
   return withGradMode(false, () => fillNormal_(x, mean, std, generator));
 }
 
@@ -132,10 +136,7 @@ export function xavierNormal_(x: Tensor, options: number | ({ gain?: number } & 
   return withGradMode(false, () => fillNormal_(x, 0, gain * Math.sqrt(2 / (fanIn + fanOut)), generator));
 }
 
-function kaimingStd(
-  x: Tensor,
-  options: KaimingOptions,
-): number {
+function kaimingStd(x: Tensor, options: KaimingOptions): number {
   checkOptions("init.kaiming", options, { a: 1, mode: 1, nonlinearity: 1, generator: 1 });
   const { a = 0, mode = "fanIn", nonlinearity = "leakyRelu" } = options;
   return calculateGain(nonlinearity, a) / Math.sqrt(fans(x)[mode]);

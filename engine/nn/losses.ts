@@ -84,7 +84,12 @@ export class CrossEntropyLoss extends Loss {
   readonly options: ClassLossOptions & { labelSmoothing?: number };
 
   constructor(options: ClassLossOptions & { labelSmoothing?: number } = {}) {
-    super(options, { reduction: 1, weight: 1, ignoreIndex: 1, labelSmoothing: 1 } as OptionNames<LossOptions>);
+    super(options, {
+      reduction: 1,
+      weight: 1,
+      ignoreIndex: 1,
+      labelSmoothing: 1,
+    } as OptionNames<LossOptions>);
     this.options = options;
   }
 

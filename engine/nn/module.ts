@@ -7,6 +7,7 @@ import { Callable } from "./callable.ts";
 import { Parameter } from "./parameter.ts";
 import { printModule } from "./printModule.ts";
 import { overriddenMode, overrideMode } from "./trainingModes.ts";
+import { checkOptions, shown } from "../options.ts";
 
 /** Everything a module has learned, by name: parameters and buffers. */
 export type StateDict = Map<string, Tensor>;
@@ -177,7 +178,15 @@ export abstract class Module extends Callable {
    * @param strict refuse names that are missing or too many; default true
    * @throws {Error} naming every missing and unexpected name, and every shape that differs; nothing is copied then
    * @example net.loadStateDict(await data.loadSafetensors("net.safetensors")) */
-  loadStateDict(source: StateSource, { strict = true }: { strict?: boolean } = {}): void {
+  loadStateDict(source: StateSource, options: { strict?: boolean } = {}): void {
+    checkOptions("loadStateDict", options, { strict: 1 });
+    const { strict = true } = options;
+    if (typeof source !== "object" || (source as unknown) === null) {
+      throw new TypeError(
+        `loadStateDict of ${this.typeName()}: tensors by name are expected, as stateDict() gives them; ` +
+          `${shown(source)} was given.`,
+      );
+    }
     const given = new Map(source instanceof Map ? source : Object.entries(source)) as StateDict;
     const own = this.stateDict();
     const faults: string[] = [];

@@ -41,7 +41,11 @@ const dimNames: OptionNames<DimOptions> = { dim: 1, axis: 1 };
 const reduceNames: OptionNames<ReduceOptions> = { dim: 1, keepdim: 1, axis: 1, keepdims: 1 };
 
 /** The axis that was asked for, if any. @throws {TypeError} for options that there are not */
-export function dimOf(operation: string, dim: Dim | undefined, names: OptionNames<DimOptions> = dimNames): number | undefined {
+export function dimOf(
+  operation: string,
+  dim: Dim | undefined,
+  names: OptionNames<DimOptions> = dimNames,
+): number | undefined {
   if (typeof dim !== "object") return dim;
   checkOptions(operation, dim, names);
   return dim.dim ?? dim.axis;

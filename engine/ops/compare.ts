@@ -11,6 +11,7 @@ import { to } from "./convert.ts";
 import { binaryExamples, unaryExamples } from "./examples.ts";
 import { allocate, allocateLike, type Example, isFloating, type Op, requireTensor, wrap } from "./op.ts";
 import { abs } from "./unary.ts";
+import { checkOptions } from "../options.ts";
 
 interface CompareOp extends Op<null> {
   readonly code: CompareCode;
@@ -173,11 +174,9 @@ function isClear(x: Tensor): boolean {
 
 /** Whether |a − b| ≤ atol + rtol·|b|, element by element; infinities are close to themselves only.
  * @example isclose(x, y, { rtol: 1e-4 }) */
-export function isclose(
-  a: Tensor,
-  b: Tensor,
-  { rtol = 1e-5, atol = 1e-8, equalNan = false }: Closeness = {},
-): Tensor {
+export function isclose(a: Tensor, b: Tensor, options: Closeness = {}): Tensor {
+  checkOptions("isclose", options, { rtol: 1, atol: 1, equalNan: 1 });
+  const { rtol = 1e-5, atol = 1e-8, equalNan = false } = options;
   const near = logicalAnd(apply(leOp, abs(sub(a, b)), add(mul(abs(b), rtol), atol)), isfinite(b));
   const same = logicalOr(near, apply(eqOp, a, b));
   return equalNan ? logicalOr(same, logicalAnd(isnan(a), isnan(b))) : same;

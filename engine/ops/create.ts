@@ -43,7 +43,7 @@ export function sizesAndOptions<O extends TensorOptions = TensorOptions>(
   names: OptionNames<O & Partial<Sized>> = createNames as OptionNames<O & Partial<Sized>>,
 ): [shape: number[], options: O] {
   const last = args.at(-1);
-  const hasOptions = typeof last === "object" && last !== null && !Array.isArray(last);
+  const hasOptions = typeof last === "object" && (last as unknown) !== null && !Array.isArray(last);
   const options = (hasOptions ? last : {}) as O & Partial<Sized>;
   if (hasOptions) checkOptions(operation, options, names);
   const given = options.size === undefined ? (hasOptions ? args.slice(0, -1) : args) : [options.size];

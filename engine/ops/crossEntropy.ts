@@ -29,6 +29,7 @@ import { logSoftmax, softmaxOps } from "./softmax.ts";
 import { neg } from "./unary.ts";
 import { permute, reshape, squeeze, unsqueeze } from "./views.ts";
 import { where } from "./where.ts";
+import { checkOptions } from "../options.ts";
 
 /** How a loss over classes is summed up, and what counts. */
 export interface ClassLossOptions {
@@ -200,6 +201,7 @@ export function crossEntropy(
 ): Tensor {
   requireTensor("crossEntropy", x);
   requireTensor("crossEntropy", target);
+  checkOptions("crossEntropy", options, { reduction: 1, weight: 1, ignoreIndex: 1, labelSmoothing: 1 });
   const { reduction = "mean", weight, ignoreIndex = -100, labelSmoothing = 0 } = options;
   const input = isFloating(x.dtype) ? x : to(x, "float32");
   if (isFloating(target.dtype) && sameShape(input.array.shape, target.array.shape)) {
@@ -297,6 +299,7 @@ function pickLosses(logs: Tensor, labels: NDArray, shape: Shape, options: PickOp
  * @example nll(logSoftmax(logits, 1), y)
  */
 export function nll(x: Tensor, target: Tensor, options: ClassLossOptions = {}): Tensor {
+  checkOptions("nll", options, { reduction: 1, weight: 1, ignoreIndex: 1 });
   const { reduction = "mean", weight, ignoreIndex = -100 } = options;
   const { rows, shape } = byRows("nll", x, target);
   const { labels, ignores } = labelsOf("nll", target, rows.array.shape[1], ignoreIndex);

@@ -75,7 +75,9 @@ export function arange(
   const options = args.find((arg) => typeof arg === "object") ?? {};
   checkOptions("arange", options, { dtype: 1, requiresGrad: 1 });
   if (numbers.length === 0 || numbers.length + Number(args.length > numbers.length) < args.length) {
-    throw new TypeError(`arange: give numbers, as in arange(12) or arange(0, 1, 0.1), not ${args.map(shown).join(", ")}.`);
+    throw new TypeError(
+      `arange: give numbers, as in arange(12) or arange(0, 1, 0.1), not ${args.map(shown).join(", ")}.`,
+    );
   }
   const [start, end] = numbers.length === 1 ? [0, numbers[0]] : [numbers[0], numbers[1]];
   const step = numbers[2] ?? 1;

@@ -113,7 +113,14 @@ export interface VarOptions extends ReduceOptions {
   unbiased?: boolean | undefined;
 }
 
-const varNames: OptionNames<VarOptions> = { dim: 1, keepdim: 1, correction: 1, unbiased: 1, axis: 1, keepdims: 1 };
+const varNames: OptionNames<VarOptions> = {
+  dim: 1,
+  keepdim: 1,
+  correction: 1,
+  unbiased: 1,
+  axis: 1,
+  keepdims: 1,
+};
 
 /** Variance over the axes `dim`, all when left out, divided by n − correction (n − 1 by default).
  * @throws when an axis is out of range.
@@ -182,7 +189,8 @@ export function norm(
 ): Tensor {
   if (typeof p === "object") return norm(x, p.p ?? 2, p);
   const input = floating(x);
-  const options = reduceOptions<NormOptions>("norm", dim, keepdim, normNames);
+  const { dim: along, keepdim: keep } = reduceOptions<NormOptions>("norm", dim, keepdim, normNames);
+  const options = { dim: along, keepdim: keep };
   if (p === 2 || p === "fro") {
     const { shape } = input.array;
     const axes = axesOf("norm", options.dim, shape);

@@ -41,7 +41,7 @@ const defaults: AdagradOptions = {
  */
 export class Adagrad extends Optimizer<AdagradOptions> {
   constructor(params: Params<AdagradOptions>, options: number | Partial<AdagradOptions> = {}) {
-    super(params, { ...defaults, ...byName(options, "lr") });
+    super(params, { ...defaults, ...byName("Adagrad", options, "lr", defaults) });
   }
 
   protected buffers(): number {

@@ -46,7 +46,7 @@ export class Adam extends Optimizer<AdamOptions> {
   protected readonly decoupled: boolean = false;
 
   constructor(params: Params<AdamOptions>, options: number | Partial<AdamOptions> = {}) {
-    super(params, { ...defaults, ...byName(options, "lr") });
+    super(params, { ...defaults, ...byName("Adam", options, "lr", defaults) });
     for (const { betas } of this.paramGroups) {
       const [first, second] = betas;
       if (![first, second].every((beta) => beta >= 0 && beta < 1)) {
@@ -88,6 +88,6 @@ export class AdamW extends Adam {
   protected override readonly decoupled: boolean = true;
 
   constructor(params: Params<AdamOptions>, options: number | Partial<AdamOptions> = {}) {
-    super(params, { weightDecay: 1e-2, ...byName(options, "lr") });
+    super(params, { weightDecay: 1e-2, ...byName("AdamW", options, "lr", defaults) });
   }
 }

@@ -1,4 +1,4 @@
-import { byName } from "../options.ts";
+import { byName, checkOptions, type OptionNames } from "../options.ts";
 
 /** What a schedule needs of an optimiser. */
 export interface Schedulable {
@@ -70,7 +70,10 @@ export class StepLR extends LRScheduler {
     rest: number | { gamma?: number } = {},
   ) {
     super(optimizer);
-    const { stepSize, gamma = 0.1 } = { ...byName(rest, "gamma"), ...byName(options, "stepSize") };
+    const { stepSize, gamma = 0.1 } = {
+      ...byName("StepLR", rest, "gamma", { gamma: 1 }),
+      ...byName("StepLR", options, "stepSize", { stepSize: 1, gamma: 1 }),
+    };
     need("StepLR", "stepSize", stepSize, counts, "a number of epochs, at least 1");
     need("StepLR", "gamma", gamma, Number.isFinite, "a factor");
     this.#stepSize = stepSize;
@@ -96,7 +99,10 @@ export class MultiStepLR extends LRScheduler {
     rest: number | { gamma?: number } = {},
   ) {
     super(optimizer);
-    const { milestones, gamma = 0.1 } = { ...byName(rest, "gamma"), ...byName(options, "milestones") };
+    const { milestones, gamma = 0.1 } = {
+      ...byName("MultiStepLR", rest, "gamma", { gamma: 1 }),
+      ...byName("MultiStepLR", options, "milestones", { milestones: 1, gamma: 1 }),
+    };
     const list: unknown = milestones;
     if (!Array.isArray(list)) {
       throw new TypeError("MultiStepLR: milestones must be a list, such as [30, 80].");
@@ -121,7 +127,7 @@ export class ExponentialLR extends LRScheduler {
 
   constructor(optimizer: Schedulable, options: number | { gamma: number }) {
     super(optimizer);
-    this.#gamma = byName(options, "gamma").gamma;
+    this.#gamma = byName("ExponentialLR", options, "gamma", { gamma: 1 }).gamma;
     need("ExponentialLR", "gamma", this.#gamma, Number.isFinite, "a factor");
   }
 
@@ -144,7 +150,10 @@ export class CosineAnnealingLR extends LRScheduler {
     rest: number | { etaMin?: number } = {},
   ) {
     super(optimizer);
-    const { tMax, etaMin = 0 } = { ...byName(rest, "etaMin"), ...byName(options, "tMax") };
+    const { tMax, etaMin = 0 } = {
+      ...byName("CosineAnnealingLR", rest, "etaMin", { etaMin: 1 }),
+      ...byName("CosineAnnealingLR", options, "tMax", { tMax: 1, etaMin: 1 }),
+    };
     need("CosineAnnealingLR", "tMax", tMax, counts, "a number of epochs, at least 1");
     need("CosineAnnealingLR", "etaMin", etaMin, Number.isFinite, "a learning rate");
     this.#tMax = tMax;
@@ -172,7 +181,7 @@ export class LambdaLR extends LRScheduler {
     options: ((epoch: number) => number) | { lrLambda: (epoch: number) => number },
   ) {
     super(optimizer);
-    const { lrLambda } = byName(options, "lrLambda");
+    const { lrLambda } = byName("LambdaLR", options, "lrLambda", { lrLambda: 1 });
     this.#lrLambda = lrLambda;
     for (const [i, group] of optimizer.paramGroups.entries())
       group.lr = (this.baseLrs[i] ?? group.lr) * lrLambda(0);
@@ -203,6 +212,17 @@ export interface PlateauOptions {
   eps?: number;
 }
 
+export const plateauNames: OptionNames<PlateauOptions> = {
+  mode: 1,
+  factor: 1,
+  patience: 1,
+  threshold: 1,
+  thresholdMode: 1,
+  cooldown: 1,
+  minLr: 1,
+  eps: 1,
+};
+
 /**
  * Multiplies the learning rate by `factor` when a measured value has stopped improving.
  * @example scheduler.step(valLoss);
@@ -217,6 +237,7 @@ export class ReduceLROnPlateau {
 
   constructor(optimizer: Schedulable, options: PlateauOptions = {}) {
     this.optimizer = optimizer;
+    checkOptions("ReduceLROnPlateau", options, plateauNames);
     this.#options = {
       mode: "min",
       factor: 0.1,

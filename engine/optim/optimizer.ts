@@ -6,6 +6,7 @@ import { clone } from "../ops/convert.ts";
 import { allocate, contiguousArray, wrap } from "../ops/op.ts";
 import { sameShape, showShape } from "../shape.ts";
 import { Tensor } from "../tensor.ts";
+import { checkOptions, shown } from "../options.ts";
 
 /** What every optimiser can be told, for all parameters or for one group. */
 export interface GroupOptions {
@@ -45,6 +46,12 @@ export abstract class Optimizer<G extends GroupOptions = GroupOptions> {
   /** @throws {RangeError} when there is nothing to optimise, or for an option out of its range */
   constructor(params: Params<G>, defaults: G) {
     this.#defaults = defaults;
+    if (
+      typeof (params as Partial<typeof params>)[Symbol.iterator] !== "function" ||
+      typeof params === "function"
+    ) {
+      throw this.#notParameters(params);
+    }
     const given = Array.from<Tensor | ParamGroupInput<G>>(params);
     if (given.length === 0) {
       throw new RangeError(
@@ -61,11 +68,10 @@ export abstract class Optimizer<G extends GroupOptions = GroupOptions> {
    * @throws {RangeError} when a parameter is in a group already
    * @example trainer.addParamGroup({ params: head.parameters(), lr: 0.01 }) */
   addParamGroup(group: ParamGroupInput<G>): void {
-    if ((group.params as unknown) === undefined) {
-      throw new TypeError(
-        `${this.#name}: give parameters, or groups such as { params: [w], lr: 0.1 }. Did you mean net.parameters()?`,
-      );
+    if (typeof group !== "object" || (group as unknown) === null || (group.params as unknown) === undefined) {
+      throw this.#notParameters(group);
     }
+    checkOptions<object>(this.#name, group, { ...this.#defaults, params: 1, initialLr: 1 });
     const params = group.params instanceof Tensor ? [group.params] : [...group.params];
     for (const param of params) {
       if (!((param as unknown) instanceof Tensor))
@@ -88,6 +94,13 @@ export abstract class Optimizer<G extends GroupOptions = GroupOptions> {
       }
     }
     this.paramGroups.push(full);
+  }
+
+  #notParameters(given: unknown): TypeError {
+    return new TypeError(
+      `${this.#name}: give parameters, as in new ${this.#name}(net.parameters(), { lr: 0.1 }), or groups such as ` +
+        `{ params: [w], lr: 0.1 }; ${shown(given)} was given. Did you mean net.parameters()?`,
+    );
   }
 
   /** Forgets the gradients of its parameters.

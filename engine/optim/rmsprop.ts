@@ -45,7 +45,7 @@ const defaults: RMSpropOptions = {
  */
 export class RMSprop extends Optimizer<RMSpropOptions> {
   constructor(params: Params<RMSpropOptions>, options: number | Partial<RMSpropOptions> = {}) {
-    super(params, { ...defaults, ...byName(options, "lr") });
+    super(params, { ...defaults, ...byName("RMSprop", options, "lr", defaults) });
   }
 
   protected buffers(group: ParamGroup<RMSpropOptions>): number {

@@ -27,20 +27,15 @@ export interface SGDOptions extends GroupOptions {
   maximize: boolean;
 }
 
+const defaults = { momentum: 0, dampening: 0, weightDecay: 0, nesterov: false, maximize: false };
+
 /**
  * Stochastic gradient descent, with momentum, Nesterov's look-ahead and weight decay where asked for.
  * @example const trainer = new optim.SGD(net.parameters(), { lr: 0.03 });
  */
 export class SGD extends Optimizer<SGDOptions> {
   constructor(params: Params<SGDOptions>, options: number | (Pick<SGDOptions, "lr"> & Partial<SGDOptions>)) {
-    super(params, {
-      momentum: 0,
-      dampening: 0,
-      weightDecay: 0,
-      nesterov: false,
-      maximize: false,
-      ...byName(options, "lr"),
-    });
+    super(params, { ...defaults, ...byName("SGD", options, "lr", { lr: 1, ...defaults }) });
     for (const { nesterov, momentum, dampening } of this.paramGroups) {
       if (nesterov && (momentum <= 0 || dampening !== 0)) {
         throw new RangeError("SGD: nesterov needs a momentum above 0 and dampening 0.");

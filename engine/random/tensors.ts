@@ -122,7 +122,11 @@ export function normal(
     return normalAround(mean, std, shape as RandomOptions);
   checkStd("normal", std);
   const apart = typeof shape === "number" || Array.isArray(shape);
-  const [sizes, given] = sizesAndOptions<RandomOptions>("normal", apart ? [shape, options] : [shape], sizedNames);
+  const [sizes, given] = sizesAndOptions<RandomOptions>(
+    "normal",
+    apart ? [shape, options] : [shape],
+    sizedNames,
+  );
   return random("normal", sizes, given, (generator, out) => fillNormal(generator, out, mean, std));
 }
 
@@ -222,7 +226,12 @@ export function multinomial(
   count: number,
   options: boolean | { replacement?: boolean; generator?: Generator } = {},
 ): Tensor {
-  const { replacement = false, generator = defaultGenerator } = byName("multinomial", options, "replacement", { replacement: 1, generator: 1 });
+  const { replacement = false, generator = defaultGenerator } = byName(
+    "multinomial",
+    options,
+    "replacement",
+    { replacement: 1, generator: 1 },
+  );
   floats("multinomial", weights.dtype);
   const { shape } = weights.array;
   if (shape.length !== 1 && shape.length !== 2) {
@@ -275,7 +284,11 @@ export function normal_(
   spread = 1,
   source: Generator = defaultGenerator,
 ): Tensor {
-  const { mean = 0, std = spread, generator = source } = byName("normal_", options, "mean", { mean: 1, std: 1, generator: 1 });
+  const {
+    mean = 0,
+    std = spread,
+    generator = source,
+  } = byName("normal_", options, "mean", { mean: 1, std: 1, generator: 1 });
   checkStd("normal_", std);
   return refillFloats("normal_", x, (out) => fillNormal(generator, out, mean, std));
 }
@@ -294,7 +307,11 @@ export function uniform_(
   upper = 1,
   source: Generator = defaultGenerator,
 ): Tensor {
-  const { from = 0, to = upper, generator = source } = byName("uniform_", options, "from", { from: 1, to: 1, generator: 1 });
+  const {
+    from = 0,
+    to = upper,
+    generator = source,
+  } = byName("uniform_", options, "from", { from: 1, to: 1, generator: 1 });
   if (!(from <= to))
     throw new RangeError(`uniform_: from is ${from} and to is ${to}; from must not be larger.`);
   return refillFloats("uniform_", x, (out) => fillUniform(generator, out, from, to));

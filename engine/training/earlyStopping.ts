@@ -2,6 +2,7 @@ import { warnUnmeasured, type Callback, type Logs, type Training, type Weights }
 import { checkMode, directionOf } from "./direction.ts";
 import { trainingWords } from "./trainingWords.ts";
 import { freshPatience, observe, type PatienceRule, type PatienceState } from "../curves/patience.ts";
+import { checkOptions } from "../options.ts";
 
 /** What is watched, and how long to wait. */
 export interface EarlyStoppingOptions {
@@ -40,6 +41,15 @@ export class EarlyStopping implements Callback {
   #weights: Weights | null = null;
 
   constructor(options: EarlyStoppingOptions = {}) {
+    checkOptions("EarlyStopping", options, {
+      monitor: 1,
+      minDelta: 1,
+      patience: 1,
+      mode: 1,
+      baseline: 1,
+      restoreBestWeights: 1,
+      startFromEpoch: 1,
+    });
     const { mode = "auto", patience = 0, startFromEpoch = 0 } = options;
     checkMode("EarlyStopping", mode);
     for (const [name, value] of Object.entries({ patience, startFromEpoch })) {

@@ -1,6 +1,7 @@
 import { withGradMode } from "../gradMode.ts";
 import type { DataLoader } from "../data/dataLoader.ts";
 import { narrow } from "../ops/views.ts";
+import { requireTensor } from "../ops/op.ts";
 import { cat } from "../ops/join.ts";
 import type { Layer } from "../nn/module.ts";
 import { modesFor, withModes } from "../nn/trainingModes.ts";
@@ -10,6 +11,7 @@ import { toMetric, type Metric, type MetricInput } from "./metrics.ts";
 import type { NaiveLoss } from "./naiveLoss.ts";
 import { toLoader, type TrainData, type XY } from "./trainData.ts";
 import { Yielding } from "./yielding.ts";
+import { checkOptions } from "../options.ts";
 
 /** How a model is measured. */
 export interface EvaluateOptions {
@@ -28,8 +30,12 @@ export interface EvaluateOptions {
 export async function evaluate(
   model: Layer,
   data: TrainData,
-  { loss, metrics = [], batchSize = 256 }: EvaluateOptions,
+  options: EvaluateOptions,
 ): Promise<Record<string, number>> {
+  checkOptions("evaluate", options, { loss: 1, metrics: 1, batchSize: 1 });
+  const { loss, metrics = [], batchSize = 256 } = (options as Partial<EvaluateOptions> | undefined) ?? {};
+  if (!loss)
+    throw new TypeError('evaluate: there is no loss; give one as in evaluate(net, data, { loss: "mse" }).');
   const loader = toLoader(data, { batchSize, shuffle: false, operation: "evaluate" });
   const threshold = thresholdOf(loss);
   const ready = metrics.map((metric) => toMetric(metric, threshold));
@@ -73,7 +79,10 @@ export async function measure(
  * What a model says about the rows of `x`, batch by batch, in prediction mode and without gradients.
  * @example const classes = predict(net, xTest).argmax(1);
  */
-export function predict(model: Layer, x: Tensor, { batchSize = 256 }: { batchSize?: number } = {}): Tensor {
+export function predict(model: Layer, x: Tensor, options: { batchSize?: number } = {}): Tensor {
+  requireTensor("predict", x);
+  checkOptions("predict", options, { batchSize: 1 });
+  const { batchSize = 256 } = options;
   if (!Number.isInteger(batchSize) || batchSize < 1) {
     throw new RangeError(`predict: batchSize is ${batchSize}; give a whole number of at least 1.`);
   }

@@ -13,7 +13,7 @@ import {
 } from "./choices.ts";
 import { trainName, validationName } from "./direction.ts";
 import { claim } from "./claims.ts";
-import { callbackOf, checkOptions, messageOf, nameOf, refuseTwins } from "./fitErrors.ts";
+import { callbackOf, checkFitOptions, messageOf, nameOf, refuseTwins } from "./fitErrors.ts";
 import { History, remember } from "./history.ts";
 import { liveChart } from "./liveChart.ts";
 import { naiveLossOf } from "./naiveLoss.ts";
@@ -83,7 +83,7 @@ export interface FitOptions {
  */
 export async function fit(model: Layer, train: TrainData, options: FitOptions): Promise<History> {
   if (host().wasInterrupted?.()) throw new InterruptedError(trainingWords().notBegun);
-  checkOptions(options);
+  checkFitOptions(options);
   const { epochs = 10, batchSize = 32, shuffle = true, validationEvery = 1, seed } = options;
   if (!Number.isInteger(epochs) || epochs < 0)
     throw new RangeError(`fit: epochs is ${epochs}; give a whole number.`);

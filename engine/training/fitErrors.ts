@@ -1,9 +1,36 @@
 /** What `fit` says of options that do not fit together. */
 import type { Callback } from "./callback.ts";
+import type { FitOptions } from "./fit.ts";
+import { checkOptions, type OptionNames } from "../options.ts";
 
-/** @throws {TypeError} when there are none, or none for the loss */
-export function checkOptions(options: unknown): void {
-  if (typeof options === "object" && options !== null && "loss" in options && options.loss) return;
+const fitNames: OptionNames<FitOptions> = {
+  loss: 1,
+  optimizer: 1,
+  epochs: 1,
+  batchSize: 1,
+  shuffle: 1,
+  validation: 1,
+  validationSplit: 1,
+  validationEvery: 1,
+  metrics: 1,
+  callbacks: 1,
+  seed: 1,
+  evaluateTrain: 1,
+  title: 1,
+  verbose: 1,
+};
+
+/** @throws {TypeError} when there are none, or none for the loss, or some that nobody knows */
+export function checkFitOptions(options: FitOptions): void {
+  if (
+    typeof options === "object" &&
+    (options as unknown) !== null &&
+    "loss" in options &&
+    (options.loss as unknown)
+  ) {
+    checkOptions("fit", options, fitNames);
+    return;
+  }
   throw new TypeError('fit: there is no loss; give one as in fit(net, data, { loss: "mse" }).');
 }
 

@@ -1,8 +1,9 @@
 import type { PlateauOptions } from "../optim/lrScheduler.ts";
-import { ReduceLROnPlateau as PlateauSchedule } from "../optim/lrScheduler.ts";
+import { plateauNames, ReduceLROnPlateau as PlateauSchedule } from "../optim/lrScheduler.ts";
 import { warnUnmeasured, type Callback, type Logs, type Training } from "./callback.ts";
 import { checkMode, directionOf } from "./direction.ts";
 import { trainingWords } from "./trainingWords.ts";
+import { checkOptions } from "../options.ts";
 
 /**
  * Steps a schedule of `optim.lrScheduler` after every epoch.
@@ -39,6 +40,7 @@ export class ReduceLROnPlateau implements Callback {
   #schedule: PlateauSchedule | null = null;
 
   constructor(options: ReduceLROnPlateauOptions = {}) {
+    checkOptions("ReduceLROnPlateau", options, { monitor: 1, ...plateauNames });
     checkMode("ReduceLROnPlateau", options.mode ?? "auto");
     this.options = options;
   }

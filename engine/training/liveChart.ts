@@ -2,6 +2,7 @@ import { host, type ChartPort, type ChartUpdate } from "../host.ts";
 import type { ChartCurve, CurveMarks } from "../payload/curves.ts";
 import { metricOf } from "./direction.ts";
 import { numberOf, type Scalar } from "./scalar.ts";
+import { checkOptions } from "../options.ts";
 
 /** Title and length of a live chart. */
 export interface LiveChartOptions {
@@ -91,6 +92,8 @@ export class LiveChart {
  * for (let epoch = 1; epoch <= 20; epoch++) chart.add(epoch, { loss: 1 / epoch });
  * chart.finish();
  */
-export function liveChart({ title = "", epochs = null }: LiveChartOptions = {}): LiveChart {
+export function liveChart(options: LiveChartOptions = {}): LiveChart {
+  checkOptions("liveChart", options, { title: 1, epochs: 1 });
+  const { title = "", epochs = null } = options;
   return new LiveChart(host().openChart({ title, epochs }));
 }

@@ -3,6 +3,7 @@ import type { Module } from "../nn/module.ts";
 import { warnUnmeasured, type Callback, type Logs, type Training } from "./callback.ts";
 import { checkMode, directionOf } from "./direction.ts";
 import { improves, type PatienceRule } from "../curves/patience.ts";
+import { checkOptions } from "../options.ts";
 
 /** What is watched, and where weights are kept. */
 export interface ModelCheckpointOptions {
@@ -32,6 +33,7 @@ export class ModelCheckpoint implements Callback {
   #best: number | null = null;
 
   constructor(model: Module, options: ModelCheckpointOptions) {
+    checkOptions("ModelCheckpoint", options, { path: 1, monitor: 1, saveBestOnly: 1, mode: 1 });
     checkMode("ModelCheckpoint", options.mode ?? "auto");
     this.#model = model;
     this.options = options;
