@@ -9,6 +9,7 @@ import { onesLike } from "./ops/create.ts";
 import { allocateLike, type Node, nodeOf, wrap } from "./ops/op.ts";
 import { sameShape, showShape } from "./shape.ts";
 import type { Tensor } from "./tensor.ts";
+import { checkOptions } from "./options.ts";
 
 /** What `backward` does with the graph. */
 export interface BackwardOptions {
@@ -202,6 +203,7 @@ export function backward(
 ): void {
   const { gradient, ...options }: BackwardFrom =
     from && !("array" in from) ? from : { ...others, gradient: from ?? null };
+  checkOptions<BackwardOptions>("backward", options, { retainGraph: 1, createGraph: 1 });
   const root = nodeOf(output);
   if (!root) throw noGraphError();
   run([root], [startingGradient(output, gradient)], options, null);
@@ -235,6 +237,7 @@ export function grad(
   inputs: Tensor | readonly Tensor[],
   options: GradOptions = {},
 ): (Tensor | null)[] {
+  checkOptions("grad", options, { gradOutputs: 1, allowUnused: 1, retainGraph: 1, createGraph: 1 });
   const ys = list(outputs);
   const xs = list(inputs);
   const starts = options.gradOutputs ? list(options.gradOutputs) : [];

@@ -46,6 +46,7 @@ import { printTensor } from "./print.ts";
 import { type Generator } from "./random/generator.ts";
 import * as random from "./random/tensors.ts";
 import { type Shape, showShape, type Size, stridesOf, toSize } from "./shape.ts";
+import { checkOptions } from "./options.ts";
 
 export type { Index } from "./ops/indexing.ts";
 
@@ -953,6 +954,7 @@ export class Tensor {
   /** this += alpha·other.
    * @example x.add_(1) */
   add_(other: Tensor | number, options?: { alpha?: number }): this {
+    if (options !== undefined) checkOptions("add_", options, { alpha: 1 });
     if (typeof other === "number")
       inPlace.changeBinary("add_", this, other * (options?.alpha ?? 1), Binary.add, binary.add);
     else inPlace.addScaled_("add_", this, other, options?.alpha ?? 1);
@@ -961,6 +963,7 @@ export class Tensor {
   /** this −= alpha·other.
    * @example noGrad(() => w.sub_(w.grad.mul(lr))) */
   sub_(other: Tensor | number, options?: { alpha?: number }): this {
+    if (options !== undefined) checkOptions("sub_", options, { alpha: 1 });
     if (typeof other === "number")
       inPlace.changeBinary("sub_", this, other * (options?.alpha ?? 1), Binary.sub, binary.sub);
     else inPlace.addScaled_("sub_", this, other, -(options?.alpha ?? 1));

@@ -2,6 +2,7 @@ import { host } from "../host.ts";
 import type { Scale } from "../payload/figure.ts";
 import { LiveChart } from "../training/liveChart.ts";
 import type { Scalar } from "../training/scalar.ts";
+import { checkOptions } from "../options.ts";
 
 /** Axes and legend of an `Animator`. */
 export interface AnimatorOptions {
@@ -32,6 +33,18 @@ export class Animator {
   readonly #legend: readonly string[];
 
   constructor(options: AnimatorOptions = {}) {
+    checkOptions("Animator", options, {
+      xlabel: 1,
+      ylabel: 1,
+      legend: 1,
+      xlim: 1,
+      ylim: 1,
+      xscale: 1,
+      yscale: 1,
+      fmts: 1,
+      figsize: 1,
+      title: 1,
+    });
     this.#legend = options.legend ?? [];
     const epochs = options.xlim ? options.xlim[1] : null;
     const { title = "", yscale = "linear" } = options;

@@ -2,6 +2,7 @@ import { DataLoader } from "../data/dataLoader.ts";
 import { TensorDataset } from "../data/dataset.ts";
 import { readIdx } from "../data/read.ts";
 import type { Tensor } from "../tensor.ts";
+import { checkOptions } from "../options.ts";
 
 /** Where the images lie. */
 export interface FashionMnistOptions {
@@ -19,8 +20,10 @@ export interface FashionMnistOptions {
  */
 export async function loadDataFashionMnist(
   batchSize: number,
-  { folder = "data/fashion-mnist", ending = ".gz" }: FashionMnistOptions = {},
+  options: FashionMnistOptions = {},
 ): Promise<[train: DataLoader<[Tensor, Tensor]>, test: DataLoader<[Tensor, Tensor]>]> {
+  checkOptions("loadDataFashionMnist", options, { folder: 1, ending: 1 });
+  const { folder = "data/fashion-mnist", ending = ".gz" } = options;
   const read = async (part: "train" | "t10k"): Promise<TensorDataset<[Tensor, Tensor]>> => {
     const images = await readIdx(`${folder}/${part}-images-idx3-ubyte${ending}`);
     const labels = await readIdx(`${folder}/${part}-labels-idx1-ubyte${ending}`);

@@ -1,4 +1,4 @@
-import { checkOptions } from "../options.ts";
+import { checkOptions, type OptionNames } from "../options.ts";
 
 /** One field: a number, a text, or null where nothing was given. */
 export type Cell = number | string | null;
@@ -14,6 +14,8 @@ export interface CsvOptions {
   /** Texts that mean that a value is missing. Default: empty, `NA`, `N/A`, `NaN`, `null`. */
   missing?: readonly string[];
 }
+
+export const csvNames: OptionNames<CsvOptions> = { header: 1, delimiter: 1, skip: 1, missing: 1 };
 
 /** The rows of a CSV file. */
 export interface CsvTable {
@@ -37,7 +39,7 @@ const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$|^[+-]?inf(inity)?$/i;
  * @example data.parseCsv("x,y\n1,2").rows // [[1, 2]]
  */
 export function parseCsv(text: string, options: CsvOptions = {}, name = "CSV file"): CsvTable {
-  checkOptions("parseCsv", options, { header: 1, delimiter: 1, skip: 1, missing: 1 });
+  checkOptions("parseCsv", options, csvNames);
   const bad = (line: number, why: string) => new Error(`${name}: line ${line}: ${why}`);
   const source = skipLines(text.startsWith("\ufeff") ? text.slice(1) : text, options.skip ?? 0);
   const delimiter = options.delimiter ?? guessDelimiter(source);

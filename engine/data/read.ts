@@ -1,11 +1,12 @@
 import { fromArray } from "../ops/create.ts";
 import type { Tensor } from "../tensor.ts";
-import { parseCsv, type CsvOptions } from "./csv.ts";
+import { csvNames, parseCsv, type CsvOptions } from "./csv.ts";
 import { files, readFile } from "./files.ts";
 import { parseIdx, type RawArray } from "./idx.ts";
 import { parseSafetensors, printSafetensors } from "./safetensors.ts";
 import { Table } from "./table.ts";
 import { decodeUtf8 } from "./utf8.ts";
+import { checkOptions } from "../options.ts";
 
 /**
  * Reads comma-separated values, also packed with gzip. A relative path starts from the notebook's folder.
@@ -13,6 +14,7 @@ import { decodeUtf8 } from "./utf8.ts";
  * @example const table = await data.readCsv("houses.csv"); const x = table.toTensor();
  */
 export async function readCsv(path: string, options: CsvOptions = {}): Promise<Table> {
+  checkOptions("readCsv", options, csvNames);
   return new Table(parseCsv(decodeUtf8(await readFile(path), path), options, path));
 }
 

@@ -2,6 +2,7 @@ import { tensor } from "../ops/create.ts";
 import type { DType } from "../ndarray.ts";
 import type { Tensor } from "../tensor.ts";
 import type { Cell, CsvTable } from "./csv.ts";
+import { checkOptions } from "../options.ts";
 
 const inspect: unique symbol = Symbol.for("nodejs.util.inspect.custom");
 const SHOWN = 6;
@@ -54,7 +55,9 @@ export class Table {
    * @throws {TypeError} naming the row and column of a text
    * @example const x = table.toTensor(["age", "income"]);
    */
-  toTensor(names: readonly string[] = this.columns, { dtype = "float32" }: { dtype?: DType } = {}): Tensor {
+  toTensor(names: readonly string[] = this.columns, options: { dtype?: DType } = {}): Tensor {
+    checkOptions("toTensor", options, { dtype: 1 });
+    const { dtype = "float32" } = options;
     const places = names.map((name) => this.#find(name));
     const numbers = this.rows.map((row, r) =>
       places.map((i, c) => {

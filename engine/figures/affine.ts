@@ -4,6 +4,7 @@ import { showShape } from "../shape.ts";
 import { Tensor } from "../tensor.ts";
 import type { AffinePicture } from "../payload/pictures.ts";
 import { sample, type Sample } from "../payload/sample.ts";
+import { checkOptions } from "../options.ts";
 
 /** How {@link affine} draws. */
 export interface AffineOptions {
@@ -44,6 +45,7 @@ export function affinePicture(
   bias?: Tensor | null,
   options: AffineOptions = {},
 ): AffinePicture {
+  checkOptions("affine", options, { title: 1, points: 1 });
   const { title = "" } = options;
   const [W, b] = weight instanceof Linear ? [weight.weight, bias ?? weight.bias] : [weight, bias ?? null];
   if (!((W as unknown) instanceof Tensor) || W.array.shape.length !== 2 || W.array.size === 0) {

@@ -7,6 +7,7 @@ import { evenly, inputsOf, measured, rangeOf } from "./examples.ts";
 import { showLive, type LivePicture } from "./livePicture.ts";
 import type { BoundaryPicture } from "../payload/pictures.ts";
 import { samples, type Sample } from "../payload/sample.ts";
+import { checkOptions } from "../options.ts";
 
 /** What {@link decisionBoundary} can be told. */
 export interface DecisionBoundaryOptions {
@@ -59,6 +60,13 @@ export function boundaryPicture(
   y: Tensor,
   options: DecisionBoundaryOptions = {},
 ): BoundaryPicture {
+  checkOptions("decisionBoundary", options, {
+    title: 1,
+    xLabels: 1,
+    classNames: 1,
+    resolution: 1,
+    threshold: 1,
+  });
   const { title = "", xLabels = ["x₁", "x₂"], classNames, resolution = 60, threshold } = options;
   if (!Number.isInteger(resolution) || resolution < 2 || resolution > 200) {
     throw new RangeError(`decisionBoundary: resolution is ${resolution}; give a whole number from 2 to 200.`);

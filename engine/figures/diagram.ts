@@ -9,6 +9,7 @@ import type { DiagramColumn, DiagramLink, DiagramPicture, SummaryRow } from "../
 import { isActivation } from "./plotActivation.ts";
 import { quietly } from "./quietly.ts";
 import { sample, type Sample } from "../payload/sample.ts";
+import { checkOptions } from "../options.ts";
 
 /** How {@link diagram} draws a model. */
 export interface DiagramOptions {
@@ -46,6 +47,7 @@ interface Called {
  * @example diagramPicture(net).links[0].weights
  */
 export function diagramPicture(model: Layer, options: DiagramOptions = {}): DiagramPicture {
+  checkOptions("diagram", options, { title: 1, maxUnits: 1, inputShape: 1 });
   const { title = "", maxUnits = 10 } = options;
   if (!Number.isInteger(maxUnits) || maxUnits < 2) {
     throw new RangeError(`diagram: maxUnits is ${maxUnits}; give a whole number of at least 2.`);

@@ -5,6 +5,7 @@ import { showShape } from "../shape.ts";
 import { Tensor } from "../tensor.ts";
 import { drawGraph } from "./graph/drawGraph.ts";
 import type { GraphPicture } from "../payload/graphPicture.ts";
+import { checkOptions } from "../options.ts";
 
 /** How {@link graph} draws. */
 export interface GraphOptions {
@@ -42,6 +43,7 @@ export function graph(output: Tensor, options: GraphOptions = {}): void {
  * @example graphPicture(loss).nodes.map(({ name }) => name)
  */
 export function graphPicture(output: Tensor, options: GraphOptions = {}): GraphPicture {
+  checkOptions("graph", options, { title: 1, names: 1, maxNodes: 1 });
   const { title = "", names = {}, maxNodes = 200 } = options;
   if (!((output as unknown) instanceof Tensor)) {
     throw new TypeError("graph: give the tensor to differentiate, such as the loss.");

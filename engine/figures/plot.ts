@@ -2,6 +2,7 @@ import { host } from "../host.ts";
 import type { Figure, Scale } from "../payload/figure.ts";
 import { rowsOf, type Plottable } from "./values.ts";
 import { samples } from "../payload/sample.ts";
+import { checkOptions, type OptionNames } from "../options.ts";
 
 /** How `plot` draws, as in the book. */
 export interface PlotOptions {
@@ -19,6 +20,19 @@ export interface PlotOptions {
   /** Width and height in inches. Default [3.5, 2.5]. */
   figsize?: readonly [number, number];
 }
+
+const plotNames: OptionNames<PlotOptions> = {
+  title: 1,
+  xlabel: 1,
+  ylabel: 1,
+  legend: 1,
+  xlim: 1,
+  ylim: 1,
+  xscale: 1,
+  yscale: 1,
+  fmts: 1,
+  figsize: 1,
+};
 
 /** The book's. */
 const DEFAULT_FMTS = ["-", "m--", "g-.", "r:"] as const;
@@ -56,6 +70,7 @@ export function makeFigure(
   if (isOptions(Y)) return makeFigure(X, null, undefined, undefined, Y);
   if (typeof xlabel === "object") return makeFigure(X, Y, undefined, undefined, xlabel);
   if (typeof ylabel === "object") return makeFigure(X, Y, xlabel, undefined, ylabel);
+  checkOptions("plot", options, plotNames);
   const { legend = [], fmts = DEFAULT_FMTS, figsize = DEFAULT_FIGSIZE } = options;
   const curves = pair(X, Y ?? null);
   return {

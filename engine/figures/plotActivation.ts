@@ -9,6 +9,7 @@ import { Tensor } from "../tensor.ts";
 import type { ActivationPicture, ReceivedValues } from "../payload/pictures.ts";
 import { quietly } from "./quietly.ts";
 import { samples } from "../payload/sample.ts";
+import { checkOptions } from "../options.ts";
 
 type Activation = (x: Tensor) => Tensor;
 
@@ -82,6 +83,7 @@ export function activationPicture(
   activation: ActivationName | Layer | Activation,
   options: PlotActivationOptions = {},
 ): ActivationPicture {
+  checkOptions("plotActivation", options, { range: 1, name: 1, model: 1, data: 1 });
   const { range = [-8, 8], model, data } = options;
   const [low, high] = range;
   if (!(low < high)) {

@@ -6,6 +6,7 @@ import { showLive, type LivePicture } from "./livePicture.ts";
 import type { ExampleSet, RegressionPicture } from "../payload/pictures.ts";
 import { quietly } from "./quietly.ts";
 import { sample, samples } from "../payload/sample.ts";
+import { checkOptions } from "../options.ts";
 
 /** What {@link regressionFit} can be told. */
 export interface RegressionFitOptions {
@@ -52,6 +53,7 @@ export function regressionPicture(
   y: Tensor,
   options: RegressionFitOptions = {},
 ): RegressionPicture {
+  checkOptions("regressionFit", options, { title: 1, validation: 1, xLabel: 1, yLabel: 1, range: 1 });
   const { title = "", validation, xLabel = "x", yLabel = "y", range } = options;
   checkRange(range, "regressionFit");
   const sets: ExampleSet[] = [exampleSet(model, "train", x, y)];

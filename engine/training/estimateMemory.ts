@@ -6,6 +6,7 @@ import { bytesOf, dryRun, type LayerTrace, type Trace } from "./dryRun.ts";
 import { host } from "../host.ts";
 import { memoryWords } from "./memoryWords.ts";
 import { textTable } from "./textTable.ts";
+import { checkOptions } from "../options.ts";
 
 /** As much of an optimiser as the estimate needs. */
 interface Stateful {
@@ -107,6 +108,7 @@ export class MemoryEstimate {
  * @example console.log(estimateMemory(net, { batchSize: 256, inputShape: [784], optimizer: "adam", loss: "crossEntropy" }));
  */
 export function estimateMemory(model: Layer, options: EstimateOptions): MemoryEstimate {
+  checkOptions("estimateMemory", options, { batchSize: 1, inputShape: 1, optimizer: 1, loss: 1 });
   const { batchSize, inputShape, optimizer = "sgd" } = options;
   if (!Number.isInteger(batchSize) || batchSize < 1) {
     throw new RangeError(`estimateMemory: batchSize is ${batchSize}; give a whole number of at least 1.`);

@@ -63,6 +63,7 @@ export class LiveChart {
   /** Marks the best, the stopped or the restored epoch.
    * @example chart.mark({ bestEpoch: 12 }) */
   mark(marks: CurveMarks): void {
+    checkOptions("mark", marks, { bestEpoch: 1, stoppedEpoch: 1, restoredEpoch: 1 });
     this.update({ points: [], marks });
   }
 

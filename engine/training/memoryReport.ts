@@ -10,6 +10,7 @@ import { measuredOf, type MeasuredMemory } from "./measuredMemory.ts";
 import { drawMemory } from "./memoryFigures.ts";
 import { memoryWords } from "./memoryWords.ts";
 import { textTable } from "./textTable.ts";
+import { checkOptions } from "../options.ts";
 
 /** Batch, shape, optimiser, loss and limit of a {@link memoryReport}. */
 export interface MemoryReportOptions extends Omit<EstimateOptions, "inputShape"> {
@@ -85,9 +86,11 @@ export class MemoryReport {
  * @example memoryReport(net, { batchSize: 256, optimizer: "adam", loss: "crossEntropy" });
  */
 export function memoryReport(model: Layer, options: MemoryReportOptions): MemoryReport {
-  const { limit = context.backend.limit ?? MOST, loss } = options;
+  checkOptions("memoryReport", options, { batchSize: 1, inputShape: 1, optimizer: 1, loss: 1, limit: 1 });
+  const { limit = context.backend.limit ?? MOST, ...estimated } = options;
+  const { loss } = estimated;
   const inputShape = options.inputShape ?? inputOf(model);
-  const estimate = estimateMemory(model, { ...options, inputShape });
+  const estimate = estimateMemory(model, { ...estimated, inputShape });
   const { batchSize } = estimate;
   const sizes = [...new Set([0.25, 0.5, 1].map((part) => Math.max(1, Math.round(batchSize * part))))];
   const runs = sizes
