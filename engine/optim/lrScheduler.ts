@@ -212,7 +212,7 @@ export interface PlateauOptions {
   eps?: number;
 }
 
-export const plateauNames: OptionNames<PlateauOptions> = {
+const plateauNames: OptionNames<PlateauOptions> = {
   mode: 1,
   factor: 1,
   patience: 1,

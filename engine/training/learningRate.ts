@@ -1,5 +1,5 @@
 import type { PlateauOptions } from "../optim/lrScheduler.ts";
-import { plateauNames, ReduceLROnPlateau as PlateauSchedule } from "../optim/lrScheduler.ts";
+import { ReduceLROnPlateau as PlateauSchedule } from "../optim/lrScheduler.ts";
 import { warnUnmeasured, type Callback, type Logs, type Training } from "./callback.ts";
 import { checkMode, directionOf } from "./direction.ts";
 import { trainingWords } from "./trainingWords.ts";
@@ -40,7 +40,17 @@ export class ReduceLROnPlateau implements Callback {
   #schedule: PlateauSchedule | null = null;
 
   constructor(options: ReduceLROnPlateauOptions = {}) {
-    checkOptions("ReduceLROnPlateau", options, { monitor: 1, ...plateauNames });
+    checkOptions("ReduceLROnPlateau", options, {
+      monitor: 1,
+      mode: 1,
+      factor: 1,
+      patience: 1,
+      threshold: 1,
+      thresholdMode: 1,
+      cooldown: 1,
+      minLr: 1,
+      eps: 1,
+    });
     checkMode("ReduceLROnPlateau", options.mode ?? "auto");
     this.options = options;
   }
