@@ -13,7 +13,7 @@ export class OutOfMemoryError extends Error {
 }
 
 export function showBytes(bytes: number): string {
-  const units = ["bytes", "KB", "MB", "GB"];
+  const units = ["bytes", "KB", "MB", "GB", "TB", "PB", "EB"];
   let unit = 0;
   let amount = bytes;
   while (amount >= 1024 && unit < units.length - 1) {

@@ -32,6 +32,10 @@ export interface Storage extends Counter {
   readonly data: TypedArray;
   /** Change it with `backend.retag`, which keeps the accounts. */
   readonly kind: MemoryKind;
+  /** Whose memory it is: kernels that work on addresses can read no other. */
+  readonly home: object;
+  /** Whether its memory was given back; nobody may read or write it any more. */
+  readonly released: boolean;
 }
 
 export class NDArray {

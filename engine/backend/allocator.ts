@@ -12,6 +12,7 @@
  * garbage like any other.
  */
 import { bytesPerElement, type DType, type MemoryKind, type Storage } from "../ndarray.ts";
+import { usedAfterRelease } from "./arguments.ts";
 import type { MemoryUse } from "./backend.ts";
 import { Block, LargeBlocks } from "./largeBlocks.ts";
 import type { LinearMemory } from "./linearMemory.ts";
@@ -99,8 +100,11 @@ export class Allocator implements Home {
 
   /** @throws {RangeError} when it does not fit below the limit, after collecting what can be. */
   allocate(dtype: DType, length: number, kind: MemoryKind): WasmStorage {
-    this.clock++;
     const bytes = length * bytesPerElement[dtype];
+    // What can never fit needs no collection, and spans count in 32 bits.
+    if (!(bytes >= 0 && bytes <= this.limit))
+      throw new RangeError(`${bytes} bytes never fit into ${this.limit}.`);
+    this.clock++;
     const holding = this.#take(bytes, kind);
     const storage = new WasmStorage(this, dtype, length, kind, this.#place, holding);
     this.#workingSet?.add(storage);
@@ -146,7 +150,7 @@ export class Allocator implements Home {
 
   restore(storage: WasmStorage): number {
     const bytes = storage.spilled;
-    if (bytes === null) throw new Error("The engine used the memory of a tensor after giving it back.");
+    if (bytes === null) throw usedAfterRelease();
     this.clock++;
     storage.holding = this.#take(bytes.length, storage.kind);
     storage.place = this.#place;

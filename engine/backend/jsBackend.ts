@@ -27,7 +27,10 @@ import type {
   UnaryCode,
   UnaryGradCode,
 } from "./backend.ts";
-import { dense, scatter, typedArray } from "./js/dense.ts";
+import { usedAfterRelease } from "./arguments.ts";
+import { CheckedBackend } from "./checkedBackend.ts";
+import { noMemory } from "./memoryUse.ts";
+import { dense, scatter, scatterOne, typedArray } from "./js/dense.ts";
 import {
   binaryFunctions,
   compareFunctions,
@@ -46,17 +49,32 @@ interface Account {
 }
 
 class JsStorage implements Storage {
+  readonly home: object;
   readonly dtype: DType;
   readonly length: number;
-  readonly data: TypedArray;
   readonly account: Account;
   version = 0;
+  #data: TypedArray | null;
 
-  constructor(dtype: DType, length: number, account: Account) {
+  constructor(home: object, dtype: DType, length: number, account: Account) {
+    this.home = home;
     this.dtype = dtype;
     this.length = length;
-    this.data = typedArray(dtype, length);
+    this.#data = typedArray(dtype, length);
     this.account = account;
+  }
+
+  get data(): TypedArray {
+    if (this.#data === null) throw usedAfterRelease();
+    return this.#data;
+  }
+
+  get released(): boolean {
+    return this.#data === null;
+  }
+
+  release(): void {
+    this.#data = null;
   }
 
   get kind(): MemoryKind {
@@ -64,11 +82,11 @@ class JsStorage implements Storage {
   }
 }
 
-function noMemory(): MemoryUse {
-  return { parameter: 0, gradient: 0, optimiser: 0, input: 0, intermediate: 0, temporary: 0 };
-}
+/** As much as a linear memory with 32-bit addresses holds: what a program may compute is the same on every backend. */
+const MOST_BYTES = 2 ** 32;
 
-export class JsBackend implements Backend {
+/** The kernels themselves, which trust their arguments: use {@link JsBackend}. */
+export class UncheckedJs implements Backend {
   readonly name: string = "js";
   readonly #use = noMemory();
   readonly #ended = new FinalizationRegistry<Account>((account) => this.#close(account));
@@ -80,19 +98,22 @@ export class JsBackend implements Backend {
 
   allocate(dtype: DType, length: number, kind: MemoryKind): Storage {
     const account: Account = { kind, bytes: length * bytesPerElement[dtype] };
-    const storage = new JsStorage(dtype, length, account);
+    if (account.bytes > MOST_BYTES) throw new RangeError(`${account.bytes} bytes do not fit.`);
+    const storage = new JsStorage(this, dtype, length, account);
     this.#use[kind] += account.bytes;
     this.#ended.register(storage, account);
     return storage;
   }
 
-  /** Books the end; the memory itself goes with the garbage. */
+  /** Books the end, and refuses whoever asks for the elements again; the memory itself goes with the garbage. */
   release(storage: Storage): void {
-    if (storage instanceof JsStorage) this.#close(storage.account);
+    if (!(storage instanceof JsStorage) || storage.home !== this) return;
+    this.#close(storage.account);
+    storage.release();
   }
 
   retag(storage: Storage, kind: MemoryKind): void {
-    if (!(storage instanceof JsStorage)) return;
+    if (!(storage instanceof JsStorage) || storage.home !== this) return;
     this.#use[storage.account.kind] -= storage.account.bytes;
     this.#use[kind] += storage.account.bytes;
     storage.account.kind = kind;
@@ -166,7 +187,7 @@ export class JsBackend implements Backend {
   fill(out: NDArray, value: number): void {
     const stored = out.dtype === "bool" ? Number(value !== 0) : value;
     if (out.contiguous) elementsOf(out).fill(stored);
-    else scatter(new Float64Array(out.size).fill(stored), out);
+    else scatterOne(stored, out);
   }
 
   reduce(op: ReduceCode, x: NDArray, out: NDArray, outer: number, n: number, inner: number): void {
@@ -313,5 +334,12 @@ export class JsBackend implements Backend {
 
   adagrad(param: NDArray, grad: NDArray, sums: NDArray, step: AdagradStep): void {
     optimisers.adagrad(elementsOf(param), elementsOf(grad), elementsOf(sums), step);
+  }
+}
+
+/** The backend in plain JavaScript. */
+export class JsBackend extends CheckedBackend {
+  constructor() {
+    super(new UncheckedJs(), null);
   }
 }

@@ -1,11 +1,12 @@
 /** Puts the fast backend together from the bytes of a kernels module. */
 import { Allocator, type AllocatorOptions } from "./allocator.ts";
 import type { Backend } from "./backend.ts";
+import { CheckedBackend } from "./checkedBackend.ts";
 import { CONTROL_BYTES, Crew, MOST_THREADS } from "./crew.ts";
-import { JsBackend } from "./jsBackend.ts";
+import { UncheckedJs } from "./jsBackend.ts";
 import { LinearMemory } from "./linearMemory.ts";
 import { selfCheck } from "./selfCheck.ts";
-import { WasmBackend } from "./wasmBackend.ts";
+import { UncheckedWasm } from "./wasmBackend.ts";
 import { compileKernels, instantiate, type Kernels } from "./wasmKernels.ts";
 import type { WasmMemory } from "./webAssembly.ts";
 
@@ -85,12 +86,13 @@ export function openWasmBackend(bytes: Uint8Array, options: WasmOptions): Opened
           () => allocator.sweep(),
         )
       : null;
-  const backend = new WasmBackend(options.name, kernels, allocator, scratch, crew);
-  const failed = [...selfCheck(backend)];
+  const unchecked = new UncheckedWasm(options.name, kernels, allocator, scratch, crew);
+  const failed = [...selfCheck(unchecked)];
   for (const method of failed) {
-    const slow = Object.getOwnPropertyDescriptor(JsBackend.prototype, method);
-    if (slow) Object.defineProperty(backend, method, slow);
+    const slow = Object.getOwnPropertyDescriptor(UncheckedJs.prototype, method);
+    if (slow) Object.defineProperty(unchecked, method, slow);
   }
+  const backend = new CheckedBackend(unchecked, allocator);
   return { backend, allocator, crew, replaced: failed };
 }
 

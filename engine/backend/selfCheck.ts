@@ -10,7 +10,7 @@ import { elementwiseChecks } from "./checks/elementwise.ts";
 import { movingChecks } from "./checks/moving.ts";
 import { rowChecks } from "./checks/rows.ts";
 import { trainingChecks } from "./checks/training.ts";
-import { JsBackend } from "./jsBackend.ts";
+import { UncheckedJs } from "./jsBackend.ts";
 
 function agree(results: NDArray[], expected: NDArray[]): boolean {
   return results.every((result, which) => {
@@ -22,7 +22,7 @@ function agree(results: NDArray[], expected: NDArray[]): boolean {
 /** @returns the methods of `backend` whose results differ from the JS backend's; none when all is well. */
 export function selfCheck(backend: Backend): Set<keyof Backend> {
   const failed = new Set<keyof Backend>();
-  const [examined, oracle] = [bench(backend), bench(new JsBackend())];
+  const [examined, oracle] = [bench(backend), bench(new UncheckedJs())];
   const checks = [...elementwiseChecks(), ...rowChecks(), ...movingChecks(), ...trainingChecks()];
   for (const [method, run] of checks) {
     if (!agree(run(examined), run(oracle))) failed.add(method);

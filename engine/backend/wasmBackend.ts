@@ -27,7 +27,7 @@ import {
   type UnaryGradCode,
 } from "./backend.ts";
 import { type Crew, cutElements } from "./crew.ts";
-import { JsBackend } from "./jsBackend.ts";
+import { UncheckedJs } from "./jsBackend.ts";
 import { type Broadcasting, kernelTables, type Tables } from "./kernelTables.ts";
 import type { Kernels } from "./wasmKernels.ts";
 import { copyStrided } from "./wasmCopy.ts";
@@ -40,7 +40,8 @@ const WORTH_CUTTING = 65536;
 const isFloat = (x: NDArray): boolean => x.dtype === "float32";
 const isPlain = (x: NDArray): boolean => x.dtype === "float32" && x.contiguous;
 
-export class WasmBackend extends JsBackend {
+/** The kernels themselves, which trust their arguments: open them with `openWasmBackend`. */
+export class UncheckedWasm extends UncheckedJs {
   override readonly name: string;
   readonly #kernels: Kernels;
   readonly #tables: Tables;
@@ -339,10 +340,10 @@ export class WasmBackend extends JsBackend {
   ): void {
     if (!isFloat(x) || op > PairLoss.huber) return super.pairLossBackward(op, x, t, g, gx, scale, p0);
     const code = op === PairLoss.smoothL1 && p0 === 0 ? PairLoss.l1 : op;
-    const [dst, n] = [addressOf(gx), gx.size];
+    const [dst, upper, n] = [addressOf(gx), addressOf(g), gx.size];
     this.#kernels.pairLossGrad(code, dst, addressOf(x), addressOf(t), n, scale, p0);
-    if (g.size === n && n !== 1) this.#kernels.mul(dst, dst, addressOf(g), n);
-    else this.#kernels.mulCol(dst, dst, addressOf(g), 1, n);
+    if (g.size === n && n !== 1) this.#kernels.mul(dst, dst, upper, n);
+    else this.#kernels.mulCol(dst, dst, upper, 1, n);
   }
 
   override crossEntropy(x: NDArray, target: NDArray, losses: NDArray, probabilities: NDArray): void {

@@ -9,7 +9,7 @@ import {
   NDArray,
   type Storage,
 } from "../ndarray.ts";
-import { type Shape, sizeOf, stridesOf } from "../shape.ts";
+import { sameShape, type Shape, showShape, sizeOf, stridesOf } from "../shape.ts";
 import { torchName } from "./torchNames.ts";
 import type { Tensor } from "../tensor.ts";
 
@@ -245,6 +245,27 @@ export function requireTensor(operation: string, value: unknown): void {
   if ((value as Tensor | null | undefined)?.array === undefined) throw tensorExpected(operation, value);
 }
 
+/**
+ * Refuses what cannot be the gradient of `x`.
+ * @throws {TypeError} for another dtype, and for what is no tensor; RangeError for another shape, and for `x` itself
+ */
+export function requireGradientOf(x: Tensor, grad: Tensor): void {
+  requireTensor("grad", grad);
+  const { array } = grad;
+  if (array.dtype !== x.array.dtype) {
+    throw new TypeError(
+      `grad: a ${array.dtype} gradient for a ${x.array.dtype} tensor; convert it: grad.to("${x.array.dtype}").`,
+    );
+  }
+  if (!sameShape(array.shape, x.array.shape)) {
+    throw new RangeError(
+      `grad: a gradient of shape ${showShape(array.shape)} for a tensor of shape ${showShape(x.array.shape)}; ` +
+        "they must be equal. After assigning other data, forget the gradient first: x.grad = null.",
+    );
+  }
+  if (grad === x) throw new RangeError("grad: a tensor cannot be its own gradient.");
+}
+
 let TensorClass: (new (array: NDArray) => Tensor) | undefined;
 
 /** Called once by tensor.ts: operations make tensors but stand below them. */
@@ -291,6 +312,9 @@ function allocateStorage(
     allocationObserver?.(storage, false);
     return storage;
   } catch (cause) {
+    if (!(size >= 0) || !shape.every(Number.isInteger)) {
+      throw new RangeError(`${operation}: ${showShape(shape)} is no shape.`, { cause });
+    }
     throw outOfMemory(operation, dtype, shape, size, context.backend.memory(), cause);
   }
 }

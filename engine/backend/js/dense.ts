@@ -54,3 +54,12 @@ export function scatter(values: ArrayLike<number>, out: NDArray): void {
     target[position] = values[index];
   });
 }
+
+/** Writes one value everywhere in a view; where several elements lie in one place, once. */
+export function scatterOne(value: number, out: NDArray): void {
+  const target = out.storage.data;
+  const shape = out.shape.map((extent, axis) => (out.strides[axis] === 0 ? Math.min(extent, 1) : extent));
+  walk(shape, out.strides, out.offset, (position) => {
+    target[position] = value;
+  });
+}

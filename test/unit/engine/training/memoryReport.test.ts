@@ -106,7 +106,7 @@ describe("memoryReport", () => {
 
   it("draws the limit, which is the engine's own, with the largest batch below it", () => {
     class LimitedBackend extends JsBackend {
-      readonly limit = 2 ** 22;
+      override readonly limit = 2 ** 22;
     }
     const before = context.backend;
     useBackend(new LimitedBackend());
