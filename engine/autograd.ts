@@ -6,7 +6,7 @@ import { throwIfInterrupted } from "./host.ts";
 import { add } from "./ops/binary.ts";
 import { clone, to } from "./ops/convert.ts";
 import { onesLike } from "./ops/create.ts";
-import { allocateLike, type Node, nodeOf, wrap } from "./ops/op.ts";
+import { allocateLike, type Node, nodeOf, requireTensor, wrap } from "./ops/op.ts";
 import { sameShape, showShape } from "./shape.ts";
 import type { Tensor } from "./tensor.ts";
 import { checkOptions } from "./options.ts";
@@ -82,6 +82,18 @@ function accumulate(leaf: Tensor, g: Tensor, owned: boolean): void {
   leaf.gradientSeen = context.gradEnabled;
 }
 
+/** What a hook gave back. @throws when it cannot go on in the place of `g` */
+function requireSameKind(g: Tensor, returned: Tensor): Tensor {
+  if (returned === g) return g;
+  requireTensor("registerHook", returned);
+  const [before, after] = [g.array, returned.array];
+  if (sameShape(before.shape, after.shape) && before.dtype === after.dtype) return returned;
+  throw new RangeError(
+    `registerHook: the hook was given a ${before.dtype} gradient of shape ${showShape(before.shape)} and returned ` +
+      `${after.dtype} ${showShape(after.shape)}; they must be equal.`,
+  );
+}
+
 /** Runs one node: hooks, its leaf or its inputs. `captured` receives instead of leaves when given. */
 function visit(node: Node, captured: Map<Node, Tensor> | null): void {
   let g = node.gradient;
@@ -89,7 +101,7 @@ function visit(node: Node, captured: Map<Node, Tensor> | null): void {
   let { owned } = node;
   node.gradient = null;
   if (node.hooks) {
-    for (const hook of [...node.hooks]) g = hook(g) ?? g;
+    for (const hook of [...node.hooks]) g = requireSameKind(g, hook(g) ?? g);
     owned = false;
   }
   if (captured?.has(node)) {

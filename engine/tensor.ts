@@ -33,6 +33,8 @@ import {
   isFloating,
   type Node,
   nodeOf,
+  requireGradientOf,
+  requireTensor,
   setTensorClass,
 } from "./ops/op.ts";
 import * as reduce from "./ops/reduce.ts";
@@ -216,7 +218,8 @@ export class Tensor {
   /**
    * The gradient that backward passes have added up. It is null before the first, and for tensors inside a graph
    * unless they retain it; its type does not say so, so that `w.grad.zero_()` can be written as in the book.
-   * Assign null to forget it.
+   * Assign null to forget it, or a tensor of the same shape and dtype.
+   * @throws when anything else is assigned.
    * @example noGrad(() => w.sub_(w.grad.mul(lr)))
    */
   get grad(): Tensor {
@@ -225,6 +228,7 @@ export class Tensor {
     return this.gradient as Tensor;
   }
   set grad(grad: Tensor | null) {
+    if (grad !== null) requireGradientOf(this, grad);
     const { gradient } = this;
     if (gradient && gradient !== grad && !this.gradientSeen) context.backend.release(gradient.array.storage);
     this.gradient = grad;
@@ -249,13 +253,21 @@ export class Tensor {
   detach(): Tensor {
     return new Tensor(this.array);
   }
-  /** The tensor without its gradient bookkeeping, same memory; assigning puts other memory in its place. A backward
-   * pass does not notice that what it saved was changed through it: `detach` where it shall.
+  /** The tensor without its gradient bookkeeping, same memory; assigning puts other memory in its place, of another
+   * shape or dtype too: a gradient, or what an optimiser remembers, does not fit any more then. A backward pass does
+   * not notice that what it saved was changed through it: `detach` where it shall.
+   * @throws when something else than a tensor is assigned, or integers to a tensor that requires a gradient.
    * @example w.data.sub_(w.grad.mul(lr)) */
   get data(): Tensor {
     return new Tensor(countedApart(this.array));
   }
   set data(other: Tensor) {
+    requireTensor("data", other);
+    if (this.requiresGrad && !isFloating(other.dtype)) {
+      throw new TypeError(
+        `data: a tensor that requires a gradient holds float32 or float64 numbers, not ${other.dtype}.`,
+      );
+    }
     this.array = other.array;
   }
   /** Switches `requiresGrad` and returns the tensor.

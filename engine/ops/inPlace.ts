@@ -1,4 +1,5 @@
 /** Changing a tensor where it lies, with what autograd must know of it. */
+import { sharesPlaces } from "../backend/arguments.ts";
 import { Binary, type BinaryCode, type UnaryCode } from "../backend/backend.ts";
 import { context } from "../context.ts";
 import { withGradMode } from "../gradMode.ts";
@@ -43,8 +44,8 @@ function viewError(operation: string, kind: "oneOfSeveral" | "unrecorded"): Erro
 }
 
 /** @throws when several elements of `x` lie in one place, as in a tensor that was expanded: each would be changed by all */
-function requireOwnPlaces(operation: string, { array: { contiguous, shape, strides } }: Tensor): void {
-  if (contiguous || !strides.some((stride, axis) => stride === 0 && shape[axis] > 1)) return;
+export function requireOwnPlaces(operation: string, { array }: Tensor): void {
+  if (!sharesPlaces(array)) return;
   throw new Error(
     `${operation}: several elements of this expanded tensor lie in one place of the memory. Change a clone() instead.`,
   );
@@ -97,6 +98,7 @@ function become(operation: string, x: Tensor, compute: (former: Tensor) => Tenso
 
 /** `x` becomes what `compute` makes of it; for changes that have no kernel of their own. */
 export function change(operation: string, x: Tensor, compute: (x: Tensor) => Tensor): Tensor {
+  requireOwnPlaces(operation, x);
   if (recorded(operation, x, null)) return become(operation, x, compute);
   const { array } = x;
   const value = withGradMode(false, () => compute(x));
@@ -206,9 +208,12 @@ export function setItem(x: Tensor, indices: readonly Index[], value: Tensor | nu
     become("set", view, (former) => putRows("set", former, arrayOf(positions), 1, values, false));
     return x;
   }
+  requireOwnPlaces("set", view);
   overwrite("set", view, (array) => {
     const whole = contiguousArray("set", array);
-    context.backend.put(whole, arrayOf(positions), contiguousArray("set", values.array), 1, false);
+    // What lies in the memory that is overwritten is read before.
+    const read = values.array.storage === whole.storage ? clone(values) : values;
+    context.backend.put(whole, arrayOf(positions), contiguousArray("set", read.array), 1, false);
     if (whole !== array) context.backend.copy(whole, array);
   });
   return x;
@@ -225,6 +230,11 @@ function assign(operation: string, x: Tensor, source: Tensor): Tensor {
   if (source.requiresGrad && recorded(operation, x, source)) {
     return become(operation, x, () => copyOf(expand(source, x.array.shape), x.dtype));
   }
+  // One number may go into many elements that lie in one place.
+  if (operation === "set" && source.array.shape.length === 0 && sharesPlaces(x.array)) {
+    return fill_(x, source.item());
+  }
+  requireOwnPlaces(operation, x);
   return overwrite(operation, x, (array) => {
     context.backend.copy(source.array, array);
   });

@@ -164,7 +164,7 @@ export function unbind(x: Tensor, dim: Dim = 0): Tensor[] {
 }
 
 /** The tensor repeated `times[i]` times along axis i; more numbers than axes add axes in front. A copy.
- * @throws when there are fewer numbers than axes.
+ * @throws when there are fewer numbers than axes, or one is no number of times.
  * @example repeat(tensor([1, 2]), [2, 3]) */
 export function repeat(x: Tensor, times: readonly number[]): Tensor {
   const { shape } = x.array;
@@ -173,6 +173,10 @@ export function repeat(x: Tensor, times: readonly number[]): Tensor {
     throw new RangeError(
       `repeat: ${times.length} numbers are too few for the ${shape.length} axes of ${showShape(shape)}.`,
     );
+  }
+  const wrong = times.find((count) => !Number.isInteger(count) || count < 0);
+  if (wrong !== undefined) {
+    throw new RangeError(`repeat: ${wrong} times is no whole number of at least 0.`);
   }
   const full = [...new Array<number>(lead).fill(1), ...shape];
   // Every axis n becomes a stretched axis of `times` beside it, and both are joined.

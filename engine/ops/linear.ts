@@ -6,7 +6,7 @@ import { NDArray } from "../ndarray.ts";
 import { showShape, sizeOf } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { add } from "./binary.ts";
-import { noParams, type UnaryOp } from "./elementwise.ts";
+import { applyUnary, noParams, type UnaryOp } from "./elementwise.ts";
 import { example } from "./examples.ts";
 import { matmul, rows, walkable } from "./matmul.ts";
 import {
@@ -69,7 +69,7 @@ const linearOp: Op<null> = {
   ],
 };
 
-function checkAffine(x: Tensor, weight: Tensor): void {
+function checkAffine(x: Tensor, weight: Tensor, bias: Tensor | null): void {
   const [sx, sw] = [x.array.shape, weight.array.shape];
   if (sx.length === 0 || sw.length !== 2 || sx[sx.length - 1] !== sw[1]) {
     throw new RangeError(
@@ -79,6 +79,7 @@ function checkAffine(x: Tensor, weight: Tensor): void {
     );
   }
   if (x.dtype !== weight.dtype) throw dtypeError("linear", x.dtype, weight.dtype);
+  if (bias && bias.dtype !== weight.dtype) throw dtypeError("linear", weight.dtype, bias.dtype);
 }
 
 /** `x` with all leading axes joined into one: a walkable matrix. */
@@ -124,7 +125,7 @@ function isOffsets(bias: Tensor | null | undefined, weight: Tensor): boolean {
  * @example linear(x, weight, bias)
  */
 export function linear(x: Tensor, weight: Tensor, bias: Tensor | null = null): Tensor {
-  checkAffine(x, weight);
+  checkAffine(x, weight, bias);
   if (bias && !isOffsets(bias, weight)) return add(matmul(x, transposed(weight)), bias);
   const y = affine(x, weight, bias, Activation.none);
   const node = affineNode(x, weight, bias);
@@ -147,7 +148,8 @@ export function linearThen(
   bias: Tensor | null,
   activation: { code: ActivationCode; op: UnaryOp },
 ): Tensor {
-  checkAffine(x, weight);
+  checkAffine(x, weight, bias);
+  if (!isOffsets(bias, weight)) return applyUnary(activation.op, linear(x, weight, bias));
   const y = affine(x, weight, bias, activation.code);
   const node = affineNode(x, weight, bias);
   if (node) {

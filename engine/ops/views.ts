@@ -170,7 +170,7 @@ export function expand(x: Tensor, shape: Shape): Tensor {
   );
   const fits =
     lead >= 0 && array.shape.every((extent, axis) => extent === 1 || extent === target[axis + lead]);
-  if (!fits || target.some((extent) => extent < 0)) {
+  if (!fits || !target.every((extent) => Number.isInteger(extent) && extent >= 0)) {
     throw new RangeError(
       `expand: ${showShape(array.shape)} does not stretch to ${showShape(shape)}; only axes of length 1 stretch.`,
     );

@@ -59,9 +59,8 @@ export class Adagrad extends Optimizer<AdagradOptions> {
     group: ParamGroup<AdagradOptions>,
   ): void {
     const step = Number(state.step) + 1;
-    state.step = step;
     const { lr, lrDecay, eps, weightDecay, maximize } = group;
-    context.backend.adagrad(param, grad, needArray(state, "sum"), {
+    context.backend.adagrad(param, grad, needArray(state, "sum", param), {
       lr,
       lrDecay,
       eps,
@@ -69,5 +68,6 @@ export class Adagrad extends Optimizer<AdagradOptions> {
       maximize,
       step,
     });
+    state.step = step;
   }
 }

@@ -69,14 +69,21 @@ export class Adam extends Optimizer<AdamOptions> {
 
   protected update(param: NDArray, grad: NDArray, state: ParamState, group: ParamGroup<AdamOptions>): void {
     const step = Number(state.step) + 1;
-    state.step = step;
     const { lr, eps, weightDecay, maximize } = group;
     const beta1 = group.betas[0];
     const beta2 = group.betas[1];
     const { decoupled } = this;
     const how: AdamStep = { lr, beta1, beta2, eps, weightDecay, decoupled, maximize, step };
     const largest = group.amsgrad ? arrayOf(state.maxSquare) : null;
-    context.backend.adam(param, grad, needArray(state, "mean"), needArray(state, "square"), largest, how);
+    context.backend.adam(
+      param,
+      grad,
+      needArray(state, "mean", param),
+      needArray(state, "square", param),
+      largest,
+      how,
+    );
+    state.step = step;
   }
 }
 

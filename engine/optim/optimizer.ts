@@ -2,7 +2,8 @@ import { context } from "../context.ts";
 import { withGradMode } from "../gradMode.ts";
 import { throwIfInterrupted } from "../host.ts";
 import { bytesPerElement, type NDArray } from "../ndarray.ts";
-import { clone } from "../ops/convert.ts";
+import { clone, to } from "../ops/convert.ts";
+import { requireOwnPlaces } from "../ops/inPlace.ts";
 import { allocate, contiguousArray, wrap } from "../ops/op.ts";
 import { sameShape, showShape } from "../shape.ts";
 import { Tensor } from "../tensor.ts";
@@ -112,6 +113,7 @@ export abstract class Optimizer<G extends GroupOptions = GroupOptions> {
   /** Moves every parameter that has a gradient; when there is no memory for what it must remember, none. A closure
    * that zeroes the gradients, computes the loss and calls `backward` is run first, and its loss given back.
    * @throws {InterruptedError} while an interrupt is pending; nothing has moved then
+   * @throws when a gradient, or what is remembered, no longer fits a parameter whose data was replaced
    * @example trainer.step()
    * @example trainer.step(() => { trainer.zeroGrad(); const value = loss(net(x), y); value.backward(); return value; }) */
   step(): void;
@@ -119,6 +121,7 @@ export abstract class Optimizer<G extends GroupOptions = GroupOptions> {
   step(closure?: () => Tensor): Tensor | undefined {
     const loss = closure && withGradMode(true, closure);
     throwIfInterrupted();
+    for (const { params } of this.paramGroups) for (const param of params) requireMovable(param);
     for (const group of this.paramGroups) {
       for (const param of group.params) {
         const { gradient: grad } = param;
@@ -183,7 +186,7 @@ export abstract class Optimizer<G extends GroupOptions = GroupOptions> {
     return { state, paramGroups };
   }
 
-  /** Continues from a state; tensors are copied.
+  /** Continues from a state; tensors are copied, into the dtype of their parameters.
    * @throws {RangeError} when the groups differ in number or size, or a tensor does not fit its parameter
    * @example trainer.loadStateDict(state) */
   loadStateDict(source: OptimizerStateDict): void {
@@ -218,7 +221,9 @@ export abstract class Optimizer<G extends GroupOptions = GroupOptions> {
           `its parameter ${showShape(param.array.shape)}.`,
       );
     }
-    const copy = withGradMode(false, () => clone(value));
+    const copy = withGradMode(false, () =>
+      value.dtype === param.dtype ? clone(value) : to(value, param.dtype),
+    );
     context.backend.retag(copy.array.storage, "optimiser");
     return copy;
   }
@@ -244,10 +249,30 @@ export function arrayOf(value: Tensor | number | undefined): NDArray | null {
   return value instanceof Tensor ? value.array : null;
 }
 
-/** @throws when an optimiser's state lacks what its step needs, as after loading that of another optimiser. */
-export function needArray(state: ParamState, name: string): NDArray {
+/** @throws when an optimiser's state lacks what its step needs, as after loading that of another optimiser, or does
+ * not fit the parameter */
+export function needArray(state: ParamState, name: string, param: NDArray): NDArray {
   const array = arrayOf(state[name]);
   if (!array)
     throw new Error(`step: the optimiser's state has no "${name}"; was it loaded from another kind?`);
-  return array;
+  if (array.dtype === param.dtype && sameShape(array.shape, param.shape)) return array;
+  throw new RangeError(
+    `step: the optimiser remembers a ${array.dtype} "${name}" of shape ${showShape(array.shape)} for a parameter that ` +
+      `is ${param.dtype} ${showShape(param.shape)} now. Make a new optimiser after assigning other data, ` +
+      "or let it forget: optimizer.state.delete(parameter).",
+  );
+}
+
+/** @throws when the gradient of a parameter cannot move it; before any other has moved */
+function requireMovable(param: Tensor): void {
+  const { array, gradient } = param;
+  if (gradient === null) return;
+  const { dtype, shape } = gradient.array;
+  if (dtype !== array.dtype || !sameShape(shape, array.shape)) {
+    throw new RangeError(
+      `step: a ${dtype} gradient of shape ${showShape(shape)} for a parameter that is ${array.dtype} ` +
+        `${showShape(array.shape)} now. Call zeroGrad() after assigning other data.`,
+    );
+  }
+  if (!array.contiguous) requireOwnPlaces("step", param);
 }

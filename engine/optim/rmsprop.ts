@@ -65,8 +65,8 @@ export class RMSprop extends Optimizer<RMSpropOptions> {
     state: ParamState,
     group: ParamGroup<RMSpropOptions>,
   ): void {
-    const momentum = group.momentum > 0 ? needArray(state, "momentum") : null;
+    const momentum = group.momentum > 0 ? needArray(state, "momentum", param) : null;
     const average = group.centered ? arrayOf(state.average) : null;
-    context.backend.rmsprop(param, grad, needArray(state, "square"), momentum, average, group);
+    context.backend.rmsprop(param, grad, needArray(state, "square", param), momentum, average, group);
   }
 }

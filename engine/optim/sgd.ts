@@ -62,7 +62,7 @@ export class SGD extends Optimizer<SGDOptions> {
       maximize,
       first: state.first === 1,
     };
-    context.backend.sgd(param, grad, momentum === 0 ? null : needArray(state, "momentum"), step);
+    context.backend.sgd(param, grad, momentum === 0 ? null : needArray(state, "momentum", param), step);
     if (momentum !== 0) state.first = 0;
   }
 }

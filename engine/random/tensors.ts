@@ -12,7 +12,7 @@ import {
 } from "../ops/create.ts";
 import { allocate, allocateLike, isFloating, wrap } from "../ops/op.ts";
 import { amin } from "../ops/extremes.ts";
-import { overwrite } from "../ops/inPlace.ts";
+import { overwrite, requireOwnPlaces } from "../ops/inPlace.ts";
 import { broadcastShapes, showShape, type Shape } from "../shape.ts";
 import { byName, checkOptions, type OptionNames } from "../options.ts";
 import type { Tensor } from "../tensor.ts";
@@ -258,6 +258,7 @@ function rowMajor(operation: string, array: NDArray): NDArray {
 
 /** Fills `x` in place, whatever its layout. */
 function refill(operation: string, x: Tensor, fill: (out: NumberArray) => void): Tensor {
+  requireOwnPlaces(operation, x);
   return overwrite(operation, x, (array) => {
     const target = array.contiguous ? array : allocateLike(operation, array, array.dtype);
     fill(elementsOf(target));
