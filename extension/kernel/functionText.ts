@@ -31,15 +31,19 @@ export function showFunctionsAsWritten(): void {
   });
 }
 
+/** An arrow function may end in what was put around its value. */
+function isWrapping(code: string, start: number, end: number): boolean {
+  for (let i = start; i < end; i++) if (code[i] !== ")" && code[i] !== ":" && code[i] !== "0") return false;
+  return true;
+}
+
 function asWritten(shown: string): string {
   for (const [code, { text: own, places }] of known) {
     for (let i = 0; i < places.length; i += 4) {
       const [start = 0, end = 0, ownStart, ownEnd] = [places[i], places[i + 1], places[i + 2], places[i + 3]];
       const rest = start + shown.length - end;
       if (rest < 0 || !apply(startsWith, code, [shown, start])) continue;
-      // An arrow function may end in parentheses that were put around its value.
-      if (apply(startsWith, ")".repeat(rest), [apply(slice, code, [end, end + rest])]))
-        return apply(slice, own, [ownStart, ownEnd]);
+      if (isWrapping(code, end, end + rest)) return apply(slice, own, [ownStart, ownEnd]);
     }
   }
   return shown;

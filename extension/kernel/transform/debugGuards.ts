@@ -23,7 +23,7 @@ export function addDebugGuards(
       // A statement that begins with a parenthesis might join the line before.
       const start = ts.isExpressionStatement(node) && guarded !== shown ? "void(" : "(";
       edits.before(guarded.getStart(file), `${start}${mayGoOn}?(`);
-      edits.after(guarded.end, "):0)");
+      edits.after(guarded.end, "):0)", guarded.getStart(file));
     } else if (ts.isForStatement(node) && !node.condition) {
       edits.after(semicolonAfter(node, node.initializer) + 1, mayGoOn);
     }

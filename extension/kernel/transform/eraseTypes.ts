@@ -25,7 +25,7 @@ export function eraseTypes(file: ts.SourceFile, edits: TextEdits): Erasure {
   const parenthesize = (): void => {
     for (const { start, end, open } of parentheses) {
       if (open) edits.before(start, "(");
-      edits.after(end, ")");
+      edits.after(end, ")", start);
     }
   };
   return { complete, parenthesize: () => edits.asTypes(parenthesize) };
@@ -205,7 +205,7 @@ class Eraser {
     }
     const ends = ts.isStatement(outer) || ts.isPropertyDeclaration(outer);
     if (ends && /^[([`+\-*/]/.test(this.#file.text.slice(this.#tokenFrom(node.end).start))) {
-      this.#edits.after(node.end, ";");
+      this.#edits.after(node.end, ";", outer.pos);
     }
   }
 

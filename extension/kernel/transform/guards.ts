@@ -66,7 +66,7 @@ function guardFunction(
     }
   } else if (recursive && ts.isArrowFunction(node)) {
     edits.before(body.getStart(), `(${names.flag}[0]!==0&&${names.check}(),`);
-    edits.after(body.end, ")");
+    edits.after(body.end, ")", body.getStart());
   }
 }
 
@@ -75,7 +75,7 @@ function guardBody(body: ts.Statement, guard: string, edits: TextEdits): void {
     edits.after(body.getStart() + 1, guard);
   } else {
     edits.before(body.getStart(), `{${guard}`);
-    edits.after(body.end, ";}");
+    edits.after(body.end, ";}", body.pos);
   }
 }
 
@@ -94,19 +94,19 @@ function stripeLoop(
     edits.before(node.getStart(), `for(;;)${head}&&(`);
     // The original `while (` goes; its line breaks stay.
     edits.blank(node.getStart(), node.expression.getStart());
-    edits.after(node.expression.end, `);${count}++`);
+    edits.after(node.expression.end, `);${count}++`, node.expression.pos);
   } else {
     const first = semicolonAfter(node, node.initializer);
     const second = semicolonAfter(node, node.condition, first + 1);
     if (node.condition) {
       edits.before(node.condition.getStart(), `;)${head}&&(`);
-      edits.after(node.condition.end, ")");
+      edits.after(node.condition.end, ")", node.condition.pos);
     } else {
       edits.after(first + 1, `;)${head}`);
     }
     edits.after(second + 1, node.incrementor ? `${count}++,` : `${count}++`);
   }
-  edits.after(node.statement.end, `;if(${count}<${stripe})break;${look}}`);
+  edits.after(node.statement.end, `;if(${count}<${stripe})break;${look}}`, node.getStart());
 }
 
 /** Position of the semicolon that comes after `part` of a `for`; without it, of the first one from `from` on. */

@@ -146,7 +146,7 @@ function stripExport(statement: ts.Statement, file: ts.SourceFile, edits: TextEd
     if (modifier.kind === ts.SyntaxKind.DefaultKeyword) {
       const anonymous = !(statement as ts.FunctionDeclaration | ts.ClassDeclaration).name;
       edits.blank(modifier.getStart(file), modifier.end, anonymous ? ";(" : "");
-      if (anonymous) edits.after(statement.end, ")");
+      if (anonymous) edits.after(statement.end, ")", statement.pos);
     }
   }
 }

@@ -1,4 +1,5 @@
 import ts from "typescript";
+import { isAnonymousFunction, nameFunction } from "./functionNames.ts";
 import { markWait, type TopLevelNames } from "./topLevel.ts";
 import type { TextEdits } from "./textEdits.ts";
 
@@ -16,7 +17,10 @@ export function returnLastExpression(
   if (!last || !(ts.isExpressionStatement(last) || ts.isExportAssignment(last))) return null;
   const { expression } = last;
   edits.before(expression.getStart(file), "return (");
-  edits.after(expression.end, ")");
+  edits.after(expression.end, ")", last.pos);
   if (!ts.isAwaitExpression(expression)) markWait(expression, file, names, edits);
+  if (ts.isExportAssignment(last) && isAnonymousFunction(expression)) {
+    nameFunction(expression, "default", file, edits);
+  }
   return expression;
 }

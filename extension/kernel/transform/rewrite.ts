@@ -1,4 +1,5 @@
 import ts from "typescript";
+import { keepFunctionName } from "./functionNames.ts";
 import { unwrapped, type Reference } from "./references.ts";
 import type { TextEdits } from "./textEdits.ts";
 
@@ -25,6 +26,7 @@ export function rewriteReferences(
     const text = substitute(reference);
     if (text === null) continue;
     const { id } = reference;
+    if (reference.written) keepFunctionName(reference, file, edits);
     if (reference.shorthand) {
       edits.after(id.end, `: ${text}`);
       continue;

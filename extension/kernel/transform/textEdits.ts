@@ -26,14 +26,14 @@ export interface EditedText {
 }
 
 /**
- * Insertions at one place nest like brackets: everything {@link TextEdits.after} comes first, last called
- * first, then everything {@link TextEdits.before} in the order of the calls. Nodes may so be wrapped from the
+ * Insertions at one place nest like brackets: everything {@link TextEdits.after} comes first, what began last
+ * before the rest and of what began together the last call, then everything {@link TextEdits.before} in the order of the calls. Nodes may so be wrapped from the
  * outside in. Replaced ranges must not overlap each other or contain an insertion.
  */
 export class TextEdits {
   readonly #original: string;
   readonly #before: Edit[] = [];
-  readonly #after: Edit[] = [];
+  readonly #after: (Edit & { from: number })[] = [];
   readonly #replaced: Edit[] = [];
   #types = false;
 
@@ -46,9 +46,12 @@ export class TextEdits {
     this.#before.push({ start: offset, end: offset, text, types: this.#types });
   }
 
-  /** Inserts text that belongs to what ends at `offset`. */
-  after(offset: number, text: string): void {
-    this.#after.push({ start: offset, end: offset, text, types: this.#types });
+  /**
+   * Inserts text that belongs to what ends at `offset`.
+   * @param from where that begins: what is longer comes later
+   */
+  after(offset: number, text: string, from = offset): void {
+    this.#after.push({ start: offset, end: offset, text, types: this.#types, from });
   }
 
   replace(start: number, end: number, text: string): void {
@@ -79,7 +82,8 @@ export class TextEdits {
   }
 
   #applied(wanted: (edit: Edit) => boolean): EditedText {
-    const edits = [...this.#after.toReversed(), ...this.#before, ...this.#replaced].filter(wanted);
+    const after = this.#after.toReversed().sort((a, b) => a.start - b.start || b.from - a.from);
+    const edits = [...after, ...this.#before, ...this.#replaced].filter(wanted);
     // Stable, so that the order above decides between edits at one place.
     edits.sort((a, b) => a.start - b.start);
     const kept: Kept[] = [];

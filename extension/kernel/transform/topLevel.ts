@@ -68,7 +68,7 @@ export function adaptTopLevel(file: ts.SourceFile, names: TopLevelNames, edits: 
       }
       if (ts.isAwaitExpression(node) && !inFunction) {
         edits.before(node.getStart(file), `${names.awaited}(`);
-        edits.after(node.end, ")");
+        edits.after(node.end, ")", node.getStart(file));
         markWait(node.expression, file, names, edits);
       }
       const scope =
@@ -90,7 +90,7 @@ export function markWait(
   const { line, character } = file.getLineAndCharacterOfPosition(start);
   // The last expression of a cell may be a list with commas.
   edits.before(start, `${waits}(${line + 1},${character + 1},(`);
-  edits.after(awaited.end, "))");
+  edits.after(awaited.end, "))", start);
 }
 
 function isValue(id: ts.Identifier): boolean {

@@ -479,6 +479,50 @@ describe("What is wrong in a cell is told with its line and column:", () => {
   }
 });
 
+describe("A function that a cell gives to a variable of another cell is named after it", () => {
+  const table: [text: string, name: string][] = [
+    ["f = () => 1", "f"],
+    ["f = async function* () {}", "f"],
+    ["f = (class { m() {} })", "f"],
+    ["f = class { static name = 'own' }", "own"],
+    ["f = (() => {}) as any", "f"],
+    ["(f as any) = () => {}", ""],
+    ["(f) = () => {}", ""],
+    ["f = (0, () => {})", ""],
+    ["f = function g() {}", "g"],
+    ["f = null; f ||= () => 1; f &&= () => 2", "f"],
+    ["f = undefined; f ??= class {}", "f"],
+    ["[f = () => 1] = []", "f"],
+    ["({ f = () => 1 } = {})", "f"],
+    ["({ k: f = () => 1 } = {})", "f"],
+    ["for ([f = () => 1] of [[]]);", "f"],
+    ["f = (n: number) => (n ? f(n - 1) : 1)", "f"],
+    ["f = () => f", "f"],
+  ];
+  for (const [text, name] of table) {
+    it(text, async () => {
+      for (const debugged of [false, true]) {
+        const notebook = new TestNotebook(debugged);
+        assert.equal(await notebook.last("let f: any", text, "f.name"), `'${name}'`);
+      }
+    });
+  }
+
+  it("__proto__", async () => {
+    assert.equal(
+      await new TestNotebook().last("let __proto__: any", "__proto__ = () => 1", "__proto__.name"),
+      "'__proto__'",
+    );
+  });
+
+  it("or after default, when it is exported so", async () => {
+    const shown = await new TestNotebook().last("export default () => 1");
+    assert.equal(shown, "[Function: default]");
+    assert.equal(await new TestNotebook().last("export default (class {})"), "[class default]");
+    assert.equal(await new TestNotebook().last("export default function () {}\n1"), "1");
+  });
+});
+
 describe("A function shows itself as it was written,", () => {
   const table: [title: string, cells: string[]][] = [
     [
