@@ -107,12 +107,13 @@ function visit(node: Node, captured: Map<Node, Tensor> | null): void {
   if (captured?.has(node)) {
     captured.set(node, g);
     owned = false;
-  } else if (node.retained) {
+  }
+  if (node.retained && node.runs) {
     const before = node.retained.gradient;
     node.retained.grad = before ? add(before, g) : clone(g);
   }
   if (node.leaf) {
-    if (!captured) accumulate(node.leaf, g, owned);
+    if (!captured && node.leaf.requiresGrad) accumulate(node.leaf, g, owned);
     return;
   }
   if (!node.runs) return;

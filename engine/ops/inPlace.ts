@@ -14,11 +14,11 @@ import { putRows } from "./gather.ts";
 import { type Index, targetOf } from "./indexing.ts";
 import { allocate, contiguousArray, isFloating, type Node, nodeOf, wrap } from "./op.ts";
 import { rebase } from "./viewed.ts";
-import { expand } from "./views.ts";
+import { expand, reshape } from "./views.ts";
 
 /** True when a change of `x` by `other` must be recorded. @throws when it may not be made at all. */
 function recorded(operation: string, x: Tensor, other: Tensor | null): boolean {
-  if (!context.gradEnabled) return false;
+  if (!context.gradEnabled || !isFloating(x.dtype)) return false;
   const { shared } = x;
   const base = shared?.shares(x) ? shared.base : x;
   if (!x.requiresGrad && !base.requiresGrad && !other?.requiresGrad) return false;
@@ -194,9 +194,10 @@ export function addScaled_(operation: string, x: Tensor, y: Tensor, alpha: numbe
 /** x[indices] = value, in place; the value broadcasts.
  * @throws when an index or the value does not fit; for leaves that require a gradient, unless in noGrad. */
 export function setItem(x: Tensor, indices: readonly Index[], value: Tensor | number): Tensor {
-  const source = typeof value === "number" ? full([], value, { dtype: x.dtype }) : value;
-  const track = recorded("set", x, source);
+  const given = typeof value === "number" ? full([], value, { dtype: x.dtype }) : value;
+  const track = recorded("set", x, given);
   const { view, positions, shape } = targetOf(x, indices);
+  const source = withoutLeadingOnes(given, shape.length);
   const joined = broadcastShapes(shape, source.array.shape);
   if (!joined || !sameShape(joined, shape)) throw broadcastError("set", shape, source.array.shape);
   if (positions === null) {
@@ -217,6 +218,15 @@ export function setItem(x: Tensor, indices: readonly Index[], value: Tensor | nu
     if (whole !== array) context.backend.copy(whole, array);
   });
   return x;
+}
+
+/** `x` without axes of extent 1 in front, as long as it has more than `rank`. */
+function withoutLeadingOnes(x: Tensor, rank: number): Tensor {
+  const { shape } = x.array;
+  const extra = Math.max(0, shape.length - rank);
+  return extra > 0 && shape.slice(0, extra).every((extent) => extent === 1)
+    ? reshape(x, shape.slice(extra))
+    : x;
 }
 
 function arrayOf(positions: Int32Array): NDArray {

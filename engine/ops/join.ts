@@ -4,7 +4,7 @@ import { sameShape, showShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { axisOf, type Dim, dimOf } from "./axes.ts";
 import { promote } from "./pairwise.ts";
-import { contiguous, to } from "./convert.ts";
+import { clone, to } from "./convert.ts";
 import { zeros } from "./create.ts";
 import { example } from "./examples.ts";
 import { allocate, type Node, type Op, recordMany, requireTensor, type Row, wrap } from "./op.ts";
@@ -188,12 +188,11 @@ export function repeat(x: Tensor, times: readonly number[]): Tensor {
     apart,
     full.flatMap((extent, axis) => [times[axis], extent]),
   );
-  return contiguous(
-    reshape(
-      stretched,
-      full.map((extent, axis) => extent * times[axis]),
-    ),
+  const out = reshape(
+    stretched,
+    full.map((extent, axis) => extent * times[axis]),
   );
+  return out.array.storage === x.array.storage ? clone(out) : out;
 }
 
 /** The rows of the table. */

@@ -9,10 +9,6 @@ const known = (id: string, words: RegExp): AllowedDifference => ({
 
 export const pending: readonly AllowedDifference[] = [
   known(
-    "views and versions",
-    /changed in place after it was used|has lost what it saved|modified by an inplace operation/,
-  ),
-  known(
     "aliases",
     /there is a gradient, expected none|requires_?[gG]rad: true, expected false|^requiresGrad |non-leaf Tensor|to not have been used|^structure grad|^gradient /,
   ),
@@ -28,7 +24,6 @@ export const pending: readonly AllowedDifference[] = [
   ),
   known("empty pieces", /^structure (unbind|chunk|split)/),
   known("promotion with numbers", /^dtype (clamp|where number|div trunc|div floor)/),
-  known("set broadcasts", /set: \(.*do not broadcast/),
   known("division of whole numbers by 0", /ZeroDivisionError|negative integer powers/),
   known("oneHot of negatives", /Class values must be non-negative/),
   known("probabilities", /should be between 0 and 1/),

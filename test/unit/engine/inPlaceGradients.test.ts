@@ -144,9 +144,22 @@ describe("views and changes in place", () => {
     assert.deepEqual(numbers(w), [5, 6]);
   });
 
+  it("makes no integers part of a graph", () => {
+    const whole = tensor([1, 2], { dtype: "int32" });
+    whole.copy_(leaf(3.5, 4));
+    whole.set(0, tensor(7, { requiresGrad: true }));
+    assert.deepEqual([numbers(whole), whole.requiresGrad], [[7, 4], false]);
+  });
+
   it("does not take copies for views", () => {
     const x = leaf(1, 2, 3, 4);
-    const copies = [x.clone(), x.reshape(2, 2).T.reshape(4), x.get([0, 1]), x.reshape(2, 2).max(1).values];
+    const copies = [
+      x.clone(),
+      x.reshape(2, 2).T.reshape(4),
+      x.get([0, 1]),
+      x.repeat(1),
+      x.reshape(2, 2).max(1).values,
+    ];
     for (const copy of noGrad(() => copies.map((c) => c.clone()))) copy.add_(leaf(1));
     for (const copy of copies) copy.mul_(2);
     assert.deepEqual(numbers(x), [1, 2, 3, 4]);
@@ -317,6 +330,24 @@ describe("gradients as tensors of their own", () => {
     y.sum().backward();
     assert.deepEqual(numbers(x.grad), [2, 4]);
     assert.throws(() => z.sum().backward(), /the graph was freed/);
+  });
+
+  it("gives none to a leaf that no longer requires one", () => {
+    const [x, w] = [leaf(1, 2), leaf(3, 4)];
+    const y = x.mul(w).sum();
+    x.requiresGrad_(false);
+    y.backward();
+    assert.deepEqual([numbers(x.grad), numbers(w.grad)], [undefined, [1, 2]]);
+  });
+
+  it("retains what a pass towards other tensors comes through", () => {
+    const x = leaf(1, 2);
+    const h = x.mul(3).retainGrad();
+    const y = h.mul(h).sum();
+    grad(y, h, { retainGraph: true });
+    assert.equal(h.grad, null);
+    grad(y, x);
+    assert.deepEqual(numbers(h.grad), [6, 12]);
   });
 
   it("calls all hooks of a leaf, one that removes itself included", () => {

@@ -162,6 +162,9 @@ describe("assigning to a part", () => {
   it("broadcasts the value, and says when it cannot", () => {
     assert.throws(() => grid().set(0, tensor([1, 2])), /set: \(4,\) and \(2,\) do not broadcast/);
     assert.deepEqual(grid().set("...", 0).sum().item(), 0);
+    assert.deepEqual(grid().set(0, ones(1, 1)).at(0).toArray(), [1, 1, 1, 1]);
+    assert.deepEqual(grid().set(0, 1, ones(1)).at(0, 1).item(), 1);
+    assert.throws(() => grid().set(0, 1, ones(2)), /set: \(\) and \(2,\) do not broadcast/);
   });
 
   it("sends gradients to the value, and none to what it replaced", () => {
