@@ -10,11 +10,12 @@ export class CellRuns {
   /** To be called when `cell` begins to run; what it gives is to be called with what the run has told of itself. */
   begin(cell: vscode.NotebookCell, run: number): (flow: CellFlow | null) => void {
     const text = cell.document.getText();
-    const above = this.#states(codeCells(cell.notebook).filter((other) => other.index < cell.index));
+    const codes = codeCells(cell.notebook);
+    const cells = this.#states(codes);
     const id = cellId(cell);
     return (flow) => {
       // A cell that could not be read has run nothing: its names are those of its last run.
-      if (flow) this.#last.set(id, { run, text, flow, sources: sourcesOf(flow.reads, above) });
+      if (flow) this.#last.set(id, { run, text, flow, ...sourcesOf(flow, cells, codes.indexOf(cell)) });
     };
   }
 

@@ -36,6 +36,15 @@ export function idsAbove(cell: vscode.NotebookCell): string[] {
     .map(cellId);
 }
 
+/** Ids of the code cells below `cell`, in the notebook's order. */
+export function idsBelow(cell: vscode.NotebookCell): string[] {
+  const { notebook, index } = cell;
+  return notebook
+    .getCells(new vscode.NotebookRange(index + 1, notebook.cellCount))
+    .filter(isCodeCell)
+    .map(cellId);
+}
+
 export function isGradbook(notebook: vscode.NotebookDocument): boolean {
   return notebook.notebookType === NOTEBOOK_TYPE;
 }

@@ -8,7 +8,7 @@ import type { RunResult } from "./kernel/reports.ts";
 import { kernelError } from "./kernelMessages.ts";
 import type { KernelStatus } from "./kernelStatus.ts";
 import type { LiveCharts } from "./liveCharts.ts";
-import { cellId, codeCells, idsAbove, inheritId } from "./notebookContext.ts";
+import { cellId, codeCells, idsAbove, idsBelow, inheritId } from "./notebookContext.ts";
 import { NotebookKernel, type NotebookKernelChange, type NotebookKernelParts } from "./notebookKernel.ts";
 import { RunOutputs } from "./runOutputs.ts";
 import { SerialQueue } from "./serialQueue.ts";
@@ -225,7 +225,8 @@ export class Session implements vscode.Disposable {
     const { document } = cell;
     const path = this.#parts.debugFiles.file(document.uri.toString());
     const source = { id: cellId(cell), text: document.getText(), path };
-    return kernel.run({ cell: source, execution, above: idsAbove(cell) }, (output) => outputs.accept(output));
+    const request = { cell: source, execution, above: idsAbove(cell), below: idsBelow(cell) };
+    return kernel.run(request, (output) => outputs.accept(output));
   }
 
   /** Puts what a run printed or drew after its end into the cell, which stays as it ended. */

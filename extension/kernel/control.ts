@@ -130,7 +130,7 @@ export class Control {
   async #next(): Promise<void> {
     const message = this.#queue.shift();
     if (!message) return;
-    const { run, cell, execution, above } = message;
+    const { run, cell, execution, above, below } = message;
     this.#running = {
       run,
       cell: cell.id,
@@ -156,6 +156,7 @@ export class Control {
         path: cell.path ?? null,
         transformed,
         above,
+        below,
       });
     } catch (error) {
       const at = { cell: cell.id, execution, text: cell.text };
@@ -286,14 +287,14 @@ export class Control {
 }
 
 /** @param names those that the cell has after the run */
-function cellFlow({ imports, reads, writes }: TransformedCell, names: readonly string[]): CellFlow {
+function cellFlow({ imports, reads, deferred, writes }: TransformedCell, names: readonly string[]): CellFlow {
   const from = new Map<string, string>();
   for (const { specifier, names: imported } of imports) {
     // A file of the person's own may be another at each run.
     if (/^(?:[./]|file:)/.test(specifier)) continue;
     for (const name of imported) from.set(name.local, `${specifier}#${name.imported}`);
   }
-  return { declares: names.map((name) => ({ name, from: from.get(name) ?? null })), reads, writes };
+  return { declares: names.map((name) => ({ name, from: from.get(name) ?? null })), reads, deferred, writes };
 }
 
 /** In MiB: half of what the machine has, within what 64-bit V8 gives itself and what the kernel may use in all. */

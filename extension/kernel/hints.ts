@@ -45,7 +45,10 @@ function hintFor(name: string, { scope, above, own, importable }: HintSources): 
   const why = scope.whyMissing(name, above);
   if (why !== null) return why;
   if (importable.includes(name)) return say('Import it first: import { {0} } from "gradbook"', name);
-  const visible = [...own, ...above.flatMap((cell) => scope.names(cell))];
+  if (scope.isUnreached(name)) {
+    return say("A cell declares {0}, but it ended before that. Run that cell again.", name);
+  }
+  const visible = [...own, ...above.flatMap((cell) => scope.names(cell))].filter((other) => other !== name);
   const near = suggestion(name, visible);
   return near === null ? null : say("Did you mean {0}?", near);
 }

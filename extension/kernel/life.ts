@@ -41,6 +41,8 @@ export interface RunRequest {
   execution: number;
   /** Ids of the code cells above, in the notebook's order. */
   above: readonly string[];
+  /** Ids of the code cells below. None by default: as where none of them has run. */
+  below?: readonly string[];
 }
 
 /** What a life tells of itself until its end. */
@@ -120,11 +122,15 @@ export class Life {
   }
 
   /** @param run a number that no other run of the notebook has */
-  run(run: number, { cell, execution, above }: RunRequest, listener: OutputListener): Promise<RunResult> {
+  run(
+    run: number,
+    { cell, execution, above, below = [] }: RunRequest,
+    listener: OutputListener,
+  ): Promise<RunResult> {
     return new Promise((resolve) => {
       this.#runs.set(run, { listener, resolve });
       this.#waiting.push(run);
-      this.#send({ type: "run", run, cell, execution, above: [...above] });
+      this.#send({ type: "run", run, cell, execution, above: [...above], below: [...below] });
       this.#events.stateChanged();
     });
   }

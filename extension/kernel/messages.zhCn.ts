@@ -9,6 +9,8 @@ export const simplifiedChinese: Readonly<Record<string, string>> = {
   "The cell threw a value that cannot be shown.": "单元格抛出了一个无法显示的值。",
   "Assignment to constant variable '{0}'.": "不能给常量 '{0}' 赋值。",
   "Did you mean {0}?": "您是指 {0} 吗？",
+  "A cell declares {0}, but it ended before that. Run that cell again.":
+    "有一个单元格声明了 {0}，但它在此之前就结束了。请重新运行该单元格。",
   'Import it first: import { {0} } from "gradbook"': '请先导入：import { {0} } from "gradbook"',
   "There is no module {0} (looked for {1}).": "找不到模块 {0}（查找位置：{1}）。",
   "The package {0} is not installed. Run `npm install {0}` in {1}":

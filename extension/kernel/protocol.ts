@@ -31,8 +31,10 @@ export interface CellError {
 export interface CellFlow {
   /** Names that cells below can see; `from` says which package's export it is, where it is imported from one. */
   declares: { name: string; from: string | null }[];
-  /** Names that it takes from outside; only those that a cell above declares matter. */
+  /** Names that it takes from outside; only those that another cell declares matter. */
   reads: string[];
+  /** Those of them that only its functions use, once they are called. */
+  deferred: string[];
   /** Those of them that it assigns to. */
   writes: string[];
 }
@@ -81,6 +83,8 @@ export type ToKernel =
       execution: number;
       /** Ids of the code cells above this one, in the notebook's order: whose names it sees. */
       above: string[];
+      /** Ids of the code cells below: whose names its functions see once those cells have run. */
+      below: string[];
     }
   /** Stops the running cell and keeps the variables. */
   | { type: "interrupt" }

@@ -71,11 +71,13 @@ export class Runner {
     const { scope, errors } = this.#parts;
     const { cell, execution, url, text, transformed } = request;
     const debugNames = this.#parts.debugNames();
+    scope.arrange(request.above, cell, request.below);
     const progress: Progress = {
       own: null,
       missing: new Map(),
       began: (own) => {
         progress.own = own;
+        scope.began(cell, own);
         debugNames?.showOwn(own);
       },
     };
@@ -147,7 +149,11 @@ export class Runner {
     }
   }
 
-  async #evaluate(run: Run, { url, path, transformed }: ThreadRun, progress: Progress): Promise<void> {
+  async #evaluate(
+    run: Run,
+    { cell: id, url, path, transformed }: ThreadRun,
+    progress: Progress,
+  ): Promise<void> {
     const { attention, imports, scope, colors, errors } = this.#parts;
     const modules: Namespace[] = [];
     for (const wanted of transformed.imports) {
@@ -167,7 +173,8 @@ export class Runner {
       importMeta(imports.notebook),
       (own: Variables) => progress.began(own),
       ...modules,
-      ...transformed.uses.map((id) => scope.of(id)),
+      ...transformed.uses.map((used) => scope.of(used)),
+      scope.late(id, transformed.late),
     );
     putBack(run);
     if (value !== undefined && !run.abandoned) {

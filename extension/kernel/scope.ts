@@ -1,14 +1,15 @@
+import { LateNames } from "./lateNames.ts";
+import { Variables } from "./variables.ts";
 import type { CellName, TransformedCell } from "./transform.ts";
 
-/** The variables of one cell as other cells see them: a live property each. */
-export class Variables {
-  [name: string]: unknown;
-}
+export { Variables };
 
 interface CellVariables {
   variables: Variables;
   /** Names that the cell's present text declares and that have a value. */
   names: string[];
+  /** Names that it declares and the run did not come to. */
+  unreached: string[];
   /** Those of `names` that the cell imports rather than declares. */
   imported: ReadonlySet<string>;
   /** Imported names that their modules do not export, and what to say of them. */
@@ -21,6 +22,10 @@ interface CellVariables {
  */
 export class Scope {
   readonly #cells = new Map<string, CellVariables>();
+  readonly #late = new LateNames((cell) => {
+    const entry = this.#cells.get(cell);
+    return entry && { variables: entry.variables, names: entry.names };
+  });
 
   of(cell: string): Variables {
     return this.#entry(cell).variables;
@@ -58,6 +63,26 @@ export class Scope {
     return null;
   }
 
+  /** Names that were declared in no cell above when `cell` was made ready to run: each is looked up when it is used. */
+  late(cell: string, names: readonly string[]): Variables {
+    return this.#late.of(cell, names);
+  }
+
+  /** The notebook's order, as far as it is known when a cell is to run. */
+  arrange(above: readonly string[], cell: string, below: readonly string[]): void {
+    this.#late.arrange(above, cell, below);
+  }
+
+  /** What the running cell has declared can be seen by functions that it calls. @param own accessors to it */
+  began(cell: string, own: Variables): void {
+    this.#late.began(cell, own);
+  }
+
+  /** Whether a cell that ran declares `name`, but did not come to the declaration. */
+  isUnreached(name: string): boolean {
+    return [...this.#cells.values()].some(({ unreached }) => unreached.includes(name));
+  }
+
   /**
    * Takes over what a run of `cell` declared. A name whose declaration the run did not reach keeps the value of
    * an earlier run; a name that the text no longer declares is no longer visible.
@@ -74,25 +99,33 @@ export class Scope {
   ): void {
     const entry = this.#entry(cell);
     const visible: string[] = [];
+    const unreached: string[] = [];
     for (const name of names) {
       if (name.kind === "type" || missing.has(name.name)) continue;
       const property = own && reached(own, name, ok, hoisted);
       if (property) Object.defineProperty(entry.variables, name.name, property);
       if (Object.hasOwn(entry.variables, name.name)) visible.push(name.name);
+      else unreached.push(name.name);
     }
     entry.names = visible;
+    entry.unreached = unreached;
     entry.imported = new Set(names.filter(({ kind }) => kind === "import").map(({ name }) => name));
     entry.missing = missing;
     keepFast(entry.variables);
+    this.#late.ended();
   }
 
   #entry(cell: string): CellVariables {
     let entry = this.#cells.get(cell);
-    if (!entry)
-      this.#cells.set(
-        cell,
-        (entry = { variables: new Variables(), names: [], imported: new Set(), missing: new Map() }),
-      );
+    if (!entry) {
+      const nothing = {
+        names: [],
+        unreached: [],
+        imported: new Set<string>(),
+        missing: new Map<string, string>(),
+      };
+      this.#cells.set(cell, (entry = { variables: new Variables(), ...nothing }));
+    }
     return entry;
   }
 }

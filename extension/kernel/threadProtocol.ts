@@ -57,8 +57,9 @@ export interface ThreadRun {
   /** File by which a debugger is to know the text; null when none is to. */
   path: string | null;
   transformed: TransformedCell;
-  /** Ids of the cells above. */
+  /** Ids of the cells above, and of those below. */
   above: string[];
+  below: string[];
 }
 
 export type ToThread =

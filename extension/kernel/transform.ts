@@ -10,7 +10,8 @@ import { takeImports, type CellImport, type ImportedModule } from "./transform/i
 import { returnLastExpression } from "./transform/lastExpression.ts";
 import { parseText } from "./transform/parse.ts";
 import { recursiveFunctions } from "./transform/recursion.ts";
-import { valueReferences, type Reference } from "./transform/references.ts";
+import { isDeferred } from "./transform/deferred.ts";
+import { unwrapped, valueReferences, type Reference } from "./transform/references.ts";
 import { rewriteReferences } from "./transform/rewrite.ts";
 import type { SourceMapV3 } from "./transform/sourceMap.ts";
 import { CellSyntaxError } from "./transform/syntaxError.ts";
@@ -29,7 +30,8 @@ export interface NamesAbove {
 /**
  * A cell as JavaScript. `code` is an expression, an async function whose parameters are, in this order: flag
  * (Int32Array), check, awaited, waits, import, meta, own; then the namespace of each of `imports`; then the scope of
- * each of `uses`, an object whose properties are that cell's variables.
+ * each of `uses`, an object whose properties are that cell's variables; then, if there are `late` names, the object
+ * whose properties they are.
  * The function first calls `own` with an object of accessors to the cell's variables, which throw a
  * ReferenceError until the declaration is reached.
  */
@@ -41,6 +43,10 @@ export interface TransformedCell {
   imports: CellImport[];
   /** Ids of the cells above whose variables this one uses. */
   uses: string[];
+  /** Names that neither the cell nor one above declares, nor JavaScript: looked up when they are used, in `late`. */
+  late: string[];
+  /** Of the names that the cell takes from outside, those that only its functions use, once they are called. */
+  deferred: string[];
   /** Names that the cell takes from outside, and those of them that it assigns to. */
   reads: string[];
   writes: string[];
@@ -87,11 +93,12 @@ export function transformCell(
   if (debugged) addDebugGuards(file, shown, guards, edits);
   adaptTopLevel(file, top, edits);
   const scopes = new CellScopes(above, prefix);
+  const late = new LateUses(prefix);
   const imported = importedNames(modules, prefix);
   rewriteReferences(
     file,
     references,
-    (use) => imported(use) ?? scopes.substitute(use),
+    (use) => imported(use) ?? scopes.substitute(use) ?? late.substitute(use),
     debugged ? "all" : shown,
     edits,
   );
@@ -102,6 +109,7 @@ export function transformCell(
     ...["flag", "check", "awaited", "waits", "import", "meta", "own"].map((name) => prefix + name),
     ...imports.map((_, i) => `${prefix}m${i}`),
     ...scopes.uses.map((_, i) => `${prefix}c${i}`),
+    ...(late.names.size > 0 ? [`${prefix}late`] : []),
   ];
   const edited = edits.apply();
   const head = `(async function(${parameters.join(",")}){"use strict";${prefix}own({${accessors(names, modules, prefix)}});\n`;
@@ -116,7 +124,11 @@ export function transformCell(
   const outside = references.filter(({ symbol }) => !symbol);
   const reads = namesOf(outside);
   const writes = namesOf(outside.filter(({ written }) => written));
-  return { code, map, names, imports, uses: scopes.uses, reads, writes, functions, hoisted };
+  const atOnce = new Set(namesOf(outside.filter(({ id }) => !isDeferred(id))));
+  const deferred = reads.filter((name) => !atOnce.has(name));
+  const { uses } = scopes;
+  const taken = { uses, late: [...late.names], reads, deferred, writes };
+  return { code, map, names, imports, ...taken, functions, hoisted };
 }
 
 function namesOf(references: readonly Reference[]): string[] {
@@ -141,6 +153,29 @@ class CellScopes {
     const index = known >= 0 ? known : this.uses.push(cell) - 1;
     return `${this.#prefix}c${index}.${id.text}`;
   }
+}
+
+/** Names that no cell above declares: a cell below may, by the time they are used. */
+class LateUses {
+  readonly names = new Set<string>();
+  readonly #prefix: string;
+
+  constructor(prefix: string) {
+    this.#prefix = prefix;
+  }
+
+  substitute({ id, symbol }: Reference): string | null {
+    const name = id.text;
+    if (symbol || name === "arguments" || isBuiltIn(name)) return null;
+    this.names.add(name);
+    const asked = ts.isTypeOfExpression(unwrapped(id).parent);
+    return asked ? `${this.#prefix}late["typeof ${name}"]` : `${this.#prefix}late.${name}`;
+  }
+}
+
+/** Whether the name is there in every cell. */
+function isBuiltIn(name: string): boolean {
+  return name in globalThis || name === "display";
 }
 
 function importedNames(
@@ -187,7 +222,7 @@ function freePrefix(text: string): string {
   let prefix = "$";
   while (
     new RegExp(
-      `\\${prefix.split("").join("\\")}(flag|check|awaited|waits|import|meta|own|[mc]\\d+|[nv])\\b`,
+      `\\${prefix.split("").join("\\")}(flag|check|awaited|waits|import|meta|own|late|[mc]\\d+|[nv])\\b`,
     ).test(text)
   ) {
     prefix += "$";

@@ -102,7 +102,8 @@ export class ChainTable {
     for (const [from, names] of imports) prefix.import(names, from);
     for (const [keyword, name, from, below] of declared) prefix.declare(keyword, name, from, below);
     const exported = own.names.map(({ name }) => name).filter((name) => !own.exported.has(name));
-    prefix.write(`export{${exported.join(",")}};`);
+    // A comment on the same line would belong to the export, not to what it stands above.
+    prefix.write(`export{${exported.join(",")}};\n`);
     return prefix.finish();
   }
 }

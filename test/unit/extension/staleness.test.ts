@@ -2,7 +2,10 @@ import assert from "node:assert/strict";
 import type { CellFlow } from "../../../extension/kernel/protocol.ts";
 import { sourcesOf, staleCells, type CellState } from "../../../extension/staleness.ts";
 
-/** A notebook of cells written as `a b = c d`: they declare a and b and read c and d; `x <- y` assigns to x. */
+/**
+ * A notebook of cells written as `a b = c d`: they declare a and b and read c and d; `x <- y` assigns to x. What is
+ * read as `(c)` only functions use.
+ */
 class Sheet {
   cells: CellState[] = [];
   #run = 0;
@@ -24,8 +27,8 @@ class Sheet {
     for (const index of indices) {
       const { text } = this.cells[index];
       const flow = flowOf(text);
-      const sources = sourcesOf(flow.reads, this.cells.slice(0, index));
-      this.#change(index, { last: { run: ++this.#run, text, flow, sources } });
+      const used = sourcesOf(flow, this.cells, index);
+      this.#change(index, { last: { run: ++this.#run, text, flow, ...used } });
     }
     return this;
   }
@@ -47,12 +50,14 @@ class Sheet {
 const words = (text = ""): string[] => text.split(" ").filter((word) => word !== "");
 
 function flowOf(text: string): CellFlow {
-  const [left, right] = text.split(/=|<-/);
+  const [left, right] = text.replace(/[()]/g, "").split(/=|<-/);
+  const deferred = [...text.matchAll(/\((\w+)\)/g)].map(([, name = ""]) => name);
   const assigns = text.includes("<-");
   const names = words(left);
   return {
     declares: assigns ? [] : names.map((name) => ({ name, from: name === "torch" ? "gradbook#*" : null })),
     reads: assigns ? [...new Set([...words(right), ...names])] : [...new Set(words(right))],
+    deferred,
     writes: assigns ? names : [],
   };
 }
@@ -110,6 +115,29 @@ describe("Stale cells", () => {
     assert.deepEqual(sheet.stale(), ["[torch = b]"]);
   });
 
+  it("follow what a function uses from below: the cell of the function is not stale, those that use it are", () => {
+    const sheet = new Sheet("f = (g)", "h = (f)", "g =", "= f", "= h").run(0, 1, 2, 3, 4);
+    assert.deepEqual(sheet.stale(), []);
+    assert.deepEqual(sheet.run(2).stale(), ["= f", "= h"]);
+    assert.deepEqual(sheet.run(3, 4).stale(), []);
+    sheet.edit(2, "g = x");
+    assert.deepEqual(sheet.stale(), ["[g = x]", "= f", "= h"]);
+    sheet.cells.splice(2, 1);
+    assert.deepEqual(sheet.stale(), ["= f", "= h"]);
+  });
+
+  it("follow functions of two cells that use each other", () => {
+    const sheet = new Sheet("even = (odd)", "odd = (even)", "= even", "= odd").run(0, 1, 2, 3);
+    assert.deepEqual(sheet.stale(), []);
+    assert.deepEqual(sheet.run(1).stale(), ["= even", "= odd"]);
+  });
+
+  it("are those that took a name from below when they ran", () => {
+    const sheet = new Sheet("b = a", "a =").run(1, 0);
+    assert.deepEqual(sheet.stale(), []);
+    assert.deepEqual(sheet.run(1).stale(), ["b = a"]);
+  });
+
   it("are found whatever was run, edited, moved, inserted and deleted: the others show what running them gives", () => {
     for (let seed = 1; seed <= 300; seed++) new Simulation(seed).go(30);
   });
@@ -157,7 +185,9 @@ class Simulation {
     const { text, last } = this.#sheet.cells[index];
     const values = flowOf(last?.text ?? text).reads.map((name) => {
       const above = this.#sheet.cells.slice(0, index).toReversed();
-      const giver = above.find((cell) => cell.last?.flow.declares.some((declared) => declared.name === name));
+      const declares = (cell: CellState): boolean =>
+        cell.last?.flow.declares.some((declared) => declared.name === name) ?? false;
+      const giver = above.find(declares) ?? this.#sheet.cells.slice(index + 1).find(declares);
       return giver ? `${name}:${this.#shown.get(giver.id) ?? ""}` : `${name}?`;
     });
     return `${last?.text ?? ""} {${values.join()}}`;

@@ -2,7 +2,7 @@
 import ts from "typescript";
 import type { Completion, CompletionDetails } from "../../protocol.ts";
 import type { TableEntry } from "../chain.ts";
-import { isDeferred } from "../deferred.ts";
+import { isDeferred } from "../../../kernel/transform/deferred.ts";
 import { fileOffset } from "../places.ts";
 import type { Cell } from "../project.ts";
 import { documentation, plain, withoutAlias } from "../text.ts";

@@ -1,7 +1,7 @@
 /** Uses of a name in a cell's own course that is declared below: when the notebook runs from the top, it fails. */
 import ts from "typescript";
 import { isErased } from "../../../kernel/transform/references.ts";
-import { isDeferred } from "../deferred.ts";
+import { isDeferred } from "../../../kernel/transform/deferred.ts";
 import type { Cell } from "../project.ts";
 
 export function earlyUses(cell: Cell): ts.Identifier[] {

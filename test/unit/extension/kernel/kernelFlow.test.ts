@@ -14,11 +14,16 @@ describe("What a run tells of the names that flow between cells", function () {
         { name: "inner", from: null },
       ],
       reads: [],
+      deferred: [],
       writes: [],
     });
     const next = await notebook.run("n += inner(2); const local = { n };\nfor (const o of [1]) local.n = o;");
     assert.deepEqual(next.flow?.reads, ["n", "inner"]);
     assert.deepEqual(next.flow?.writes, ["n"]);
+    assert.deepEqual(next.flow.deferred, []);
+    const later = await notebook.run("const f = () => n + late; class C { p = inner; static q = n }");
+    assert.deepEqual(later.flow?.reads, ["n", "late", "inner"]);
+    assert.deepEqual(later.flow.deferred, ["late", "inner"]);
   });
 
   it("says of imports which package they come from, but of the person's own files that they are the cell's", async () => {

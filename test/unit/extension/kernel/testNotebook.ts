@@ -59,6 +59,11 @@ export class TestNotebook {
     });
   }
 
+  /** Takes a cell out of the notebook; its variables stay in the kernel. */
+  remove(id: string): void {
+    this.#order.splice(this.#order.indexOf(id), 1);
+  }
+
   /** Runs a cell: a new one below the others, or again the one called `id`. */
   async run(text: string, id = `cell-${this.#order.length + 1}`): Promise<CellResult> {
     if (!this.#order.includes(id)) this.#order.push(id);
@@ -80,6 +85,7 @@ export class TestNotebook {
         text,
         transformed,
         above: above.map(({ cell }) => cell),
+        below: this.#order.slice(this.#order.indexOf(id) + 1),
         path: null,
       };
       ({ error, names } = await this.#runner.run(request));
