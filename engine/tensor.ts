@@ -43,7 +43,7 @@ import * as statistics from "./ops/statistics.ts";
 import * as unary from "./ops/unary.ts";
 import type { View } from "./ops/viewed.ts";
 import * as views from "./ops/views.ts";
-import { where } from "./ops/where.ts";
+import { maskedFill, where } from "./ops/where.ts";
 import { printTensor } from "./print.ts";
 import { type Generator } from "./random/generator.ts";
 import * as random from "./random/tensors.ts";
@@ -455,7 +455,7 @@ export class Tensor {
   /** A copy with `value` where the bool tensor `mask`, which broadcasts, holds.
    * @example scores.maskedFill(mask, -Infinity) */
   maskedFill(mask: Tensor, value: number): Tensor {
-    return where(mask, value, this);
+    return maskedFill("maskedFill", this, mask, value);
   }
   // Element by element
 
@@ -1098,7 +1098,7 @@ export class Tensor {
   /** `value` where the bool tensor `mask` holds, in place.
    * @example x.maskedFill_(x.isnan(), 0) */
   maskedFill_(mask: Tensor, value: number): this {
-    inPlace.change("maskedFill_", this, (x) => where(mask, value, x));
+    inPlace.change("maskedFill_", this, (x) => maskedFill("maskedFill_", x, mask, value));
     return this;
   }
   /** Normal numbers of the given mean and standard deviation; the same as PyTorch's for a seed.

@@ -1,9 +1,11 @@
 /** Element-wise functions of two tensors, broadcasting; either may be a number. */
 import type { Tensor } from "../tensor.ts";
 import { eq, ge, gt, logicalAnd, lt } from "./compare.ts";
+import { to } from "./convert.ts";
 import { zerosLike } from "./create.ts";
 import { binaryExamples, unaryExamples } from "./examples.ts";
-import { applyBinary, type BinaryOp, definePair } from "./pairwise.ts";
+import { isFloating } from "./op.ts";
+import { applyBinary, type BinaryOp, definePair, promote } from "./pairwise.ts";
 import { log, neg, trunc } from "./unary.ts";
 import { where } from "./where.ts";
 import { checkOptions } from "../options.ts";
@@ -115,7 +117,7 @@ const floorDivideOp = definePair("floorDivide", {
  * @example add(x, 1) */
 export function add(a: Tensor | number, b: Tensor | number, options?: { alpha?: number }): Tensor {
   if (options !== undefined) checkOptions("add", options, { alpha: 1 });
-  return applyBinary(addOp, a, scaled(b, options?.alpha));
+  return applyBinary(addOp, a, scaled("add", a, b, options?.alpha));
 }
 
 /** a − alpha·b, broadcasting.
@@ -123,12 +125,25 @@ export function add(a: Tensor | number, b: Tensor | number, options?: { alpha?: 
  * @example sub(yHat, y) */
 export function sub(a: Tensor | number, b: Tensor | number, options?: { alpha?: number }): Tensor {
   if (options !== undefined) checkOptions("sub", options, { alpha: 1 });
-  return applyBinary(subOp, a, scaled(b, options?.alpha));
+  return applyBinary(subOp, a, scaled("sub", a, b, options?.alpha));
 }
 
-function scaled(b: Tensor | number, alpha: number | undefined): Tensor | number {
+/** alpha·b, in the dtype of the sum with a. @throws for whole numbers and an alpha that is none */
+function scaled(
+  operation: string,
+  a: Tensor | number,
+  b: Tensor | number,
+  alpha: number | undefined,
+): Tensor | number {
   if (alpha === undefined || alpha === 1) return b;
-  return typeof b === "number" ? b * alpha : mul(b, alpha);
+  if (typeof b === "number") return b * alpha;
+  const dtype = typeof a === "number" ? b.dtype : promote(a, b);
+  if (!Number.isInteger(alpha) && !isFloating(dtype)) {
+    throw new TypeError(
+      `${operation}: alpha is ${alpha}, but whole numbers are multiplied by whole ones. Convert them: x.to("float32").`,
+    );
+  }
+  return mul(to(b, dtype), alpha);
 }
 
 /** b − a.
@@ -155,8 +170,17 @@ export function div(
 ): Tensor {
   if (options !== undefined) checkOptions("div", options, { roundingMode: 1 });
   if (options?.roundingMode === "floor") return floorDivide(a, b);
-  const quotient = applyBinary(divOp, a, b);
-  return options?.roundingMode === "trunc" ? trunc(quotient) : quotient;
+  return options?.roundingMode === "trunc" ? truncated(a, b) : applyBinary(divOp, a, b);
+}
+
+const isWhole = (x: Tensor | number): boolean =>
+  typeof x === "number" ? Number.isInteger(x) : !isFloating(x.dtype);
+
+/** a / b without its fraction; whole numbers stay whole, and float64 keeps them exact on the way. */
+function truncated(a: Tensor | number, b: Tensor | number): Tensor {
+  if (!isWhole(a) || !isWhole(b)) return trunc(applyBinary(divOp, a, b));
+  const wide = (x: Tensor | number): Tensor | number => (typeof x === "number" ? x : to(x, "float64"));
+  return to(trunc(applyBinary(divOp, wide(a), wide(b))), "int32");
 }
 
 /** a to the power b, element by element, broadcasting.

@@ -8,6 +8,7 @@ import { axisOf } from "./axes.ts";
 import { to } from "./convert.ts";
 import { fromArray, zeros } from "./create.ts";
 import { example } from "./examples.ts";
+import { reshape } from "./views.ts";
 import {
   allocate,
   allocateLike,
@@ -121,12 +122,18 @@ function gatherPositions(operation: string, index: Tensor, shape: Shape, axis: n
   return positions;
 }
 
+/** A 0-d tensor as one with an axis of one element. */
+const atLeast1d = (x: Tensor): Tensor => (x.array.shape.length === 0 ? reshape(x, [1]) : x);
+
 /**
  * out[i][j] = x[index[i][j]][j] for dim 0, x[i][index[i][j]] for dim 1, and so on.
  * @throws when an index is out of range or the shapes do not fit.
  * @example gather(logProbabilities, 1, labels.unsqueeze(1))
  */
 export function gather(x: Tensor, dim: number, index: Tensor): Tensor {
+  if (x.array.shape.length === 0 || index.array.shape.length === 0) {
+    return reshape(gather(atLeast1d(x), dim, atLeast1d(index)), index.array.shape);
+  }
   const axis = axisOf("gather", dim, x.array.shape);
   const positions = gatherPositions("gather", index, x.array.shape, axis);
   return takeRows("gather", x, positions, 1, index.array.shape);
@@ -144,14 +151,19 @@ export function indexSelect(x: Tensor, dim: number, index: Tensor | readonly num
   const values = Array.isArray(index)
     ? (index as readonly number[])
     : indicesOf("indexSelect", index as Tensor);
+  if (shape.length === 0) {
+    if (values.length === 1) return reshape(indexSelect(atLeast1d(x), 0, index), []);
+    throw new RangeError(
+      `indexSelect: a 0-d tensor has one element, but there are ${values.length} indices.`,
+    );
+  }
+  const rows = Array.from(values, (value) => checkedIndex("indexSelect", value, shape[axis], axis));
   const outer = sizeOf(shape.slice(0, axis));
   const inner = sizeOf(shape.slice(axis + 1));
   const positions = positionsArray("indexSelect", outer * values.length);
   const out = elementsOf(positions);
   for (let o = 0, i = 0; o < outer; o++) {
-    for (let k = 0; k < values.length; k++) {
-      out[i++] = o * shape[axis] + checkedIndex("indexSelect", values[k], shape[axis], axis);
-    }
+    for (const row of rows) out[i++] = o * shape[axis] + row;
   }
   const target = shape.slice();
   target[axis] = values.length;
@@ -187,6 +199,9 @@ export function putRows(
   source: Tensor,
   accumulate: boolean,
 ): Tensor {
+  if (accumulate && x.dtype === "bool") {
+    return to(putRows(operation, to(x, "int32"), positions, inner, to(source, "bool"), true), "bool");
+  }
   const values = to(source, x.dtype);
   const out = allocateLike(operation, x.array, x.dtype);
   context.backend.copy(x.array, out);
@@ -220,6 +235,11 @@ function scattered(
   source: Tensor | number,
   accumulate: boolean,
 ): Tensor {
+  if (x.array.shape.length === 0 || index.array.shape.length === 0) {
+    const given = typeof source === "number" ? source : atLeast1d(source);
+    const out = scattered(operation, atLeast1d(x), dim, atLeast1d(index), given, accumulate);
+    return reshape(out, x.array.shape);
+  }
   const axis = axisOf(operation, dim, x.array.shape);
   const positions = gatherPositions(operation, index, x.array.shape, axis);
   const values =
@@ -243,7 +263,11 @@ export function oneHot(index: Tensor, numClasses: number | { numClasses?: number
   const { numClasses: classes = -1 } = byName("oneHot", numClasses, "numClasses", { numClasses: 1 });
   const values = indicesOf("oneHot", index);
   let largest = -1;
-  for (let i = 0; i < values.length; i++) largest = Math.max(largest, values[i]);
+  for (let i = 0; i < values.length; i++) {
+    if (values[i] < 0)
+      throw new RangeError(`oneHot: element ${i} is ${values[i]}, but classes count from 0.`);
+    largest = Math.max(largest, values[i]);
+  }
   const count = classes === -1 ? largest + 1 : classes;
   const out = zeros([...index.array.shape, count], { dtype: "int32" });
   const data = elementsOf(out.array);

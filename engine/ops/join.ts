@@ -153,7 +153,10 @@ export function split(x: Tensor, size: number | readonly number[], dim: Dim = 0)
 export function chunk(x: Tensor, chunks: number, dim: Dim = 0): Tensor[] {
   if (!(chunks > 0)) throw new RangeError(`chunk: the number of pieces must be above 0, not ${chunks}.`);
   const axis = axisOf("chunk", dimOf("chunk", dim) ?? 0, x.array.shape);
-  return split(x, Math.max(1, Math.ceil(x.array.shape[axis] / chunks)), axis);
+  const extent = x.array.shape[axis];
+  // As many pieces as are asked for, and nothing in them.
+  if (extent === 0) return split(x, new Array<number>(Math.ceil(chunks)).fill(0), axis);
+  return split(x, Math.ceil(extent / chunks), axis);
 }
 
 /** The tensors along the axis `dim`, without it; views.

@@ -3,10 +3,11 @@ import type { Unary } from "../backend/backend.ts";
 import type { Tensor } from "../tensor.ts";
 import { add, div, mul } from "./binary.ts";
 import { ge, le, logicalAnd } from "./compare.ts";
+import { to } from "./convert.ts";
 import { zerosLike } from "./create.ts";
 import { applyUnary, defineUnary, type UnaryOp } from "./elementwise.ts";
 import { unaryExamples } from "./examples.ts";
-import type { Example } from "./op.ts";
+import { type Example, isFloating } from "./op.ts";
 import { where } from "./where.ts";
 import { checkOptions } from "../options.ts";
 
@@ -174,7 +175,7 @@ const squareOp = defineUnary(
 /** Element-wise x². Same shape as `x`.
  * @example square(tensor([1, 2])) */
 export function square(x: Tensor): Tensor {
-  return applyUnary(squareOp, x);
+  return applyUnary(squareOp, x.dtype === "bool" ? to(x, "int32") : x);
 }
 
 const reciprocalOp = defineUnary(
@@ -264,7 +265,14 @@ export interface ClampOptions {
 export function clamp(x: Tensor, min?: number | ClampOptions, max?: number): Tensor {
   if (typeof min === "object") checkOptions("clamp", min, { min: 1, max: 1 });
   const bounds = typeof min === "object" ? min : { min, max };
-  return applyUnary(clampOp, x, { p0: bounds.min ?? -Infinity, p1: bounds.max ?? Infinity });
+  const params = { p0: bounds.min ?? -Infinity, p1: bounds.max ?? Infinity };
+  return applyUnary(clampOp, isFloating(x.dtype) ? x : beside(x, Object.values(bounds)), params);
+}
+
+/** Whole numbers in the dtype that they have beside the given ones. */
+function beside(x: Tensor, numbers: readonly (number | undefined)[]): Tensor {
+  const whole = numbers.every((value) => value === undefined || Number.isInteger(value));
+  return to(x, whole ? "int32" : "float32");
 }
 
 /** A function of steps, whose slope is 0. */

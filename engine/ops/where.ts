@@ -8,7 +8,7 @@ import { gt } from "./compare.ts";
 import { to } from "./convert.ts";
 import { full } from "./create.ts";
 import { example, specials } from "./examples.ts";
-import { allocate, type Op, record2, tracked2, wrap } from "./op.ts";
+import { allocate, isFloating, type Op, record2, tracked2, wrap } from "./op.ts";
 import { sumTo } from "./reduce.ts";
 
 /** The condition is kept. */
@@ -53,9 +53,21 @@ export function where(condition: Tensor, a: Tensor | number, b: Tensor | number)
   return record2(whereOp, z, left, right, [mask], { a: left.array.shape, b: right.array.shape });
 }
 
-/** A 0-d tensor of `value`, in the dtype of what it stands beside. */
+/** A 0-d tensor of `value`, in the dtype that it has beside `other`. */
 function beside(value: number, other: Tensor | number): Tensor {
-  return full([], value, { dtype: typeof other === "number" ? "float32" : other.dtype });
+  if (typeof other === "number") return full([], value, { dtype: "float32" });
+  if (isFloating(other.dtype)) return full([], value, { dtype: other.dtype });
+  return full([], value, { dtype: Number.isInteger(value) ? "int32" : "float32" });
+}
+
+/** `x` with `value` where the mask holds. @throws for a fraction among whole numbers, which would be cut off */
+export function maskedFill(operation: string, x: Tensor, mask: Tensor, value: number): Tensor {
+  if (!Number.isInteger(value) && !isFloating(x.dtype)) {
+    throw new TypeError(
+      `${operation}: ${value} does not fit among ${x.dtype} numbers; convert them first: x.to("float32").`,
+    );
+  }
+  return to(where(mask, value, x), x.dtype);
 }
 
 export const whereOps: readonly Op<WhereParams>[] = [whereOp];
