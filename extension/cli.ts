@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { parseArguments, usage, type RunOptions } from "./cli/arguments.ts";
 import { IpynbView } from "./cli/ipynbView.ts";
 import { JsonView } from "./cli/jsonView.ts";
-import { runNotebook } from "./cli/runNotebook.ts";
+import { isOurs, runNotebook } from "./cli/runNotebook.ts";
 import { TerminalView } from "./cli/terminalView.ts";
 import { decodeText } from "./fileText.ts";
 import { IpynbError, parseIpynb } from "./ipynb/parseIpynb.ts";
@@ -43,27 +43,38 @@ async function run(file: string, { json, ipynb, html }: RunOptions): Promise<num
   const write = (text: string): void => void process.stdout.write(text);
   const interactive = process.stdout.isTTY && !json;
   const language = Intl.DateTimeFormat().resolvedOptions().locale;
-  const kernel = new KernelProcess({
-    entry: kernelEntry(),
-    options: {
-      cwd: path.dirname(file),
-      notebook: file,
-      language,
-      colors: interactive,
+  const kernel = new KernelProcess(
+    {
+      entry: kernelEntry(),
+      options: {
+        cwd: path.dirname(file),
+        notebook: file,
+        language,
+        colors: interactive,
+      },
     },
-  });
+    { stuck: () => tell("The cell does not stop. Ctrl-C again ends the run, its variables with it.") },
+  );
   // Where the reader has gone there is nobody to run for.
   process.stdout.on("error", () => void kernel.dispose().then(() => process.exit(cellThrew)));
   let asked = 0;
   process.on("SIGINT", () => {
     asked++;
-    if (asked === 1) kernel.interrupt();
-    else void kernel.dispose().then(() => process.exit(quit));
+    if (asked === 1) {
+      tell("The cell is being stopped. Ctrl-C again ends the run.");
+      kernel.interrupt();
+    } else void kernel.dispose().then(() => process.exit(quit));
   });
   const view = json
     ? new JsonView(write)
     : new TerminalView({ write, interactive, now: () => performance.now() });
   const kept = new IpynbView();
+  const nothing = nothingToRun(file, read.notebook);
+  if (nothing !== null) {
+    // Written as asked, it was of use; otherwise a script that checks its notebooks has one that checks nothing.
+    if (ipynb === null && html === null) return fail(nothing);
+    tell(nothing);
+  }
   const ok = await runNotebook(read.notebook.cells, kernel, [view, kept]);
   await kernel.dispose();
   if (ipynb !== null) {
@@ -102,6 +113,15 @@ function parseNotebook(file: string, text: string): { notebook: MarkdownNotebook
   }
 }
 
+/** Why a notebook is not to be run: no cell of it is TypeScript. Null where one is. */
+function nothingToRun(file: string, { cells }: MarkdownNotebook): string | null {
+  if (cells.some(isOurs)) return null;
+  const languages = new Set(cells.map((cell) => (cell.kind === "code" ? cell.language : undefined)));
+  languages.delete(undefined);
+  const only = languages.size === 0 ? "" : `, only ${[...languages].join(", ")}`;
+  return `${file} has no TypeScript cells to run${only}. Cells are fenced blocks that begin with \`\`\`ts.`;
+}
+
 async function htmlOf(file: string, cells: readonly OutputCell[], language: string): Promise<string> {
   const { reportHtml } = await import("./report/report.ts");
   const notebook = { cells, name: path.basename(file), language };
@@ -123,8 +143,12 @@ function writeText(file: string, text: string): string | null {
   }
 }
 
+function tell(text: string): void {
+  process.stderr.write(`gradbook: ${text.replaceAll("\n", " ")}\n`);
+}
+
 function fail(reason: string): number {
-  process.stderr.write(`gradbook: ${reason.replaceAll("\n", " ")}\n`);
+  tell(reason);
   return badUsage;
 }
 

@@ -24,7 +24,8 @@ Runs the TypeScript cells of a Markdown or Jupyter notebook, one after the other
   --help        print this text
   --version     print the version
 
-Exit status: 0 when all cells ran, 1 when one threw, 2 for bad usage or an unreadable file.
+Exit status: 0 when all cells ran, 1 when one threw, 2 for bad usage, an unreadable file,
+or one without TypeScript cells (0 where --ipynb or --html wrote it).
 Ctrl-C stops the running cell; twice, the whole run.
 `;
 

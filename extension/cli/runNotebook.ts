@@ -2,6 +2,11 @@ import type { KernelProcess } from "../kernel/process.ts";
 import type { MarkdownCell } from "../markdown.ts";
 import type { View } from "./view.ts";
 
+/** Whether a cell is one that the kernel runs. */
+export function isOurs(cell: MarkdownCell): cell is MarkdownCell & { kind: "code" } {
+  return cell.kind === "code" && cell.language === undefined;
+}
+
 /** Runs the code cells of a notebook in order until one throws. Resolves to whether all ran. */
 export async function runNotebook(
   cells: readonly MarkdownCell[],
@@ -11,7 +16,7 @@ export async function runNotebook(
   const above: string[] = [];
   let n = 0;
   for (const cell of cells) {
-    if (cell.kind !== "code" || cell.language !== undefined) continue;
+    if (!isOurs(cell)) continue;
     n++;
     const id = `cell-${n}`;
     for (const view of views) view.begin(n, cell.text);

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { remedyFor } from "./foreignImports.ts";
 import { say } from "./messages.ts";
 import { importedBy } from "./moduleRules.ts";
 import { isOnlyTypes } from "./moduleVersions.ts";
@@ -24,6 +25,8 @@ export class ImportError extends Error {
     this.column = column;
   }
 }
+
+class ForeignImport extends TypeError {}
 
 export interface ResolvedImport {
   namespace: Namespace;
@@ -77,6 +80,8 @@ export class Imports {
   async #import(specifier: string, attributes?: Record<string, string>): Promise<Namespace> {
     if (specifier === "gradbook") return (await import(this.#engine)) as Namespace;
     if (isBuiltin(specifier)) return (await import(specifier)) as Namespace;
+    const remedy = remedyFor(specifier, this.#cwd);
+    if (remedy !== null) throw new ForeignImport(remedy);
     if (!this.#installed) this.#installLoader();
     this.#installed = true;
     const json = /^\.{0,2}\/.*\.json$/.test(specifier) ? { type: "json" } : {};
@@ -96,6 +101,7 @@ export class Imports {
 
   #explained(error: unknown, wanted: CellImport): unknown {
     const { specifier } = wanted;
+    if (error instanceof ForeignImport) return new ImportError(error.message, wanted);
     const code = error instanceof Error && "code" in error ? error.code : null;
     if (code !== "ERR_MODULE_NOT_FOUND" && code !== "MODULE_NOT_FOUND") return error;
     if (/^(\.{1,2})?\//.test(specifier)) {

@@ -2,6 +2,8 @@
 export const simplifiedChinese: Readonly<Record<string, string>> = {
   "The cell was stopped; variables are kept.": "单元格已停止；变量仍然保留。",
   "The cell was stopped while it waited; variables are kept.": "单元格在等待时被停止；变量仍然保留。",
+  "The cell did not react and was cut off; variables are kept, but no cleanup of it has run.":
+    "单元格没有响应，已被强行中断；变量仍然保留，但其清理代码没有运行。",
   "The cell was stopped before it trained again; variables are kept.":
     "单元格已停止，没有再次训练；变量仍然保留。",
   "The cell was stopped before the machine ran out of memory. Let go of what you no longer need; variables are kept.":
@@ -15,6 +17,12 @@ export const simplifiedChinese: Readonly<Record<string, string>> = {
   "There is no module {0} (looked for {1}).": "找不到模块 {0}（查找位置：{1}）。",
   "The package {0} is not installed. Run `npm install {0}` in {1}":
     "软件包 {0} 尚未安装。请在 {1} 中运行 `npm install {0}`",
+  'Cells import packages by their names, without {0}: Run `{1}` in {2}, and write: from "{3}"':
+    '单元格按名称导入软件包，不带 {0}。请在 {2} 中运行 `{1}`，并写：from "{3}"',
+  "Cells import nothing from the web. Save {0} beside the notebook and import that file, or install the package that it belongs to with npm.":
+    "单元格不能从网络导入。请将 {0} 保存到笔记本旁并导入该文件，或用 npm 安装它所属的软件包。",
+  "{0} belongs to another runtime; the kernel is Node, whose modules begin with node:":
+    "{0} 属于另一种运行时；内核是 Node，其模块以 node: 开头",
   '{0} has no default export. Write: import { … } from "{0}"':
     '{0} 没有默认导出。请写：import { … } from "{0}"',
   "{0} does not export {1}.": "{0} 没有导出 {1}。",

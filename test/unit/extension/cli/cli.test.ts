@@ -230,6 +230,51 @@ describe("gradbook run", function () {
     });
   }
 
+  it("says at the first Ctrl-C what it does, and that another one ends the run", async () => {
+    // Counted by nobody, called by a built-in: no guard can look into it, nor can it be cut off.
+    const stuck = "console.log('in'); Array.prototype.forEach.call({ length: 2 ** 53 - 1 }, () => 1)";
+    const file = notebook("stuck.md", ["```ts", stuck, "```"]);
+    const child = spawn(process.execPath, [cli, "run", file], { stdio: ["ignore", "pipe", "pipe"] });
+    let told = "";
+    let printed = "";
+    child.stdout.setEncoding("utf8").on("data", (text: string) => {
+      const before = /\nin\n/.test(printed);
+      printed += text;
+      if (!before && /\nin\n/.test(printed)) child.kill("SIGINT");
+    });
+    child.stderr.setEncoding("utf8").on("data", (text: string) => {
+      told += text;
+      if (/does not stop/.test(told)) child.kill("SIGINT");
+    });
+    const code = await new Promise((resolve) => child.once("exit", resolve));
+    assert.equal(code, 130);
+    assert.match(told, /^gradbook: The cell is being stopped\. Ctrl-C again ends the run\.\n/);
+    assert.match(
+      told,
+      /\ngradbook: The cell does not stop\. Ctrl-C again ends the run, its variables with it\.\n$/,
+    );
+  });
+
+  it("refuses a notebook without cells to run, and names what it has instead", () => {
+    const cell = { cell_type: "code", source: "x = 1", metadata: {}, outputs: [], execution_count: null };
+    const metadata = { kernelspec: { name: "python3", display_name: "Python 3", language: "python" } };
+    const text = JSON.stringify({ nbformat: 4, nbformat_minor: 4, metadata, cells: [cell] });
+    const python = gradbook("run", notebook("python.ipynb", [text]));
+    assert.equal(python.status, 2);
+    assert.match(python.stderr, /python\.ipynb has no TypeScript cells to run, only python\. /);
+    const prose = gradbook("run", "--json", notebook("prose.md", ["# Title", "", "Text."]));
+    assert.deepEqual([prose.status, prose.stdout], [2, ""]);
+    assert.match(prose.stderr, /prose\.md has no TypeScript cells to run\. /);
+  });
+
+  it("writes a notebook without cells to run where that was asked for", () => {
+    const out = path.join(folder, "prose.ipynb");
+    const { status, stderr } = gradbook("run", notebook("prose2.md", ["# Title"]), "--ipynb", out);
+    assert.equal(status, 0);
+    assert.match(stderr, /no TypeScript cells/);
+    assert.match(readFileSync(out, "utf8"), /# Title/);
+  });
+
   it("ends quietly when its reader goes away", async () => {
     const file = notebook("long.md", [
       "```ts",

@@ -224,3 +224,32 @@ describe("A notebook that gets another file", function () {
     }
   });
 });
+
+describe("Imports of other runtimes are refused with what to write instead:", function () {
+  this.timeout(20_000);
+  let notebook: StartedKernel;
+  before(() => (notebook = new StartedKernel()));
+  after(() => notebook.dispose());
+
+  const table: [specifier: string, told: RegExp][] = [
+    ["npm:lodash@4", /without npm:: Run `npm install lodash@4` in .+, and write: from "lodash"$/],
+    [
+      "npm:@scope/name@^1.2/part/x.js",
+      /`npm install @scope\/name@\^1\.2` in .+ from "@scope\/name\/part\/x\.js"$/,
+    ],
+    ["jsr:@std/path", /`npx jsr add @std\/path` in .+ from "@std\/path"$/],
+    ["https://esm.sh/lodash", /nothing from the web\. Save https:\/\/esm\.sh\/lodash beside the notebook/],
+    ["http://a.test/b.js", /nothing from the web/],
+    ["bun:test", /belongs to another runtime; the kernel is Node/],
+  ];
+  for (const [specifier, told] of table) {
+    it(specifier, async () => {
+      const { error } = await notebook.run(`1;\nimport x from "${specifier}"; x`);
+      assert.match(error?.message ?? "", told);
+      assert.deepEqual([error?.name, error?.line], ["ImportError", 2]);
+      const dynamic = await notebook.run(`1;\nawait import("${specifier}")`);
+      assert.match(dynamic.error?.message ?? "", told);
+      assert.equal(dynamic.error?.line, 2);
+    });
+  }
+});
