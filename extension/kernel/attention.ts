@@ -5,6 +5,8 @@ import { say } from "./messages.ts";
 import { Interrupted } from "./interrupted.ts";
 import { Attention, SharedSlot } from "./threadProtocol.ts";
 
+const stopping = Attention.interrupt | Attention.cleaning | Attention.insisting;
+
 /** The cell thread's side of the attention flag: what guards in cells call. */
 export class AttentionFlag {
   /** The flag itself: its first element is what guards look at. */
@@ -34,22 +36,20 @@ export class AttentionFlag {
     this.#flush = flush;
   }
 
+  /** Asked to stop, and nothing has begun to. */
   get interruptPending(): boolean {
     return (Atomics.load(this.flag, SharedSlot.attention) & Attention.interrupt) !== 0;
   }
 
-  /** The interrupt has been obeyed in good order: the cell may go on. */
+  /** The interrupt has been obeyed in good order, or the cell has ended: nothing else is to stop. */
   acknowledge(): void {
-    Atomics.and(this.flag, SharedSlot.attention, ~Attention.interrupt);
+    Atomics.and(this.flag, SharedSlot.attention, ~stopping);
   }
 
-  /** Cheap enough for every backward pass: tends to what is waiting and tells whether to stop. */
+  /** For the engine, and cheap enough for every backward pass: tends to what is waiting and tells whether to stop. */
   readonly stopWanted = (): boolean => {
     if (Atomics.load(this.flag, SharedSlot.attention) === 0) return false;
-    const raised = Atomics.and(this.flag, SharedSlot.attention, ~(Attention.flush | Attention.door));
-    if (raised & Attention.flush) this.#flush();
-    if (raised & Attention.door) this.#closeDoor();
-    return this.interruptPending;
+    return (this.#attend() & stopping) !== 0;
   };
 
   /**
@@ -66,8 +66,22 @@ export class AttentionFlag {
         ),
       );
     }
-    if (this.stopWanted() || this.#runs.getStore()?.abandoned) throw new Interrupted();
+    if (this.#attend() & Attention.interrupt || this.#runs.getStore()?.abandoned) throw new Interrupted();
   };
+
+  /** Tends to what is waiting. @returns what is raised for the code that calls */
+  #attend(): number {
+    const raised = Atomics.and(this.flag, SharedSlot.attention, ~(Attention.flush | Attention.door));
+    if (raised & Attention.flush) this.#flush();
+    if (raised & Attention.door) this.#closeDoor();
+    if (!(raised & Attention.interrupt) || raised & Attention.insisting) return raised;
+    // What an earlier cell left behind, such as a timer, is not what is to stop.
+    if (this.#runs.getStore()?.over) return raised & ~stopping;
+    // From here on the cell unwinds. The control thread sees to it that this has an end.
+    if (Atomics.and(this.flag, SharedSlot.attention, ~Attention.interrupt) & Attention.interrupt)
+      Atomics.or(this.flag, SharedSlot.attention, Attention.cleaning);
+    return raised;
+  }
 
   /** What a top-level `await` hands through what it is about to wait for. Line and column are 1-based. */
   readonly waits = (line: number, column: number, value: unknown): unknown => {

@@ -28,7 +28,7 @@ import { callingRun, runs } from "./runContext.ts";
 import { isInterrupt, Runner } from "./runner.ts";
 import { RunOutputs } from "./runOutputs.ts";
 import { Scope } from "./scope.ts";
-import { engineModule } from "./siblingModule.ts";
+import { engineModule, ownFolders } from "./siblingModule.ts";
 import { Sources } from "./sources.ts";
 import { provideGuards } from "./transform/moduleGuards.ts";
 import {
@@ -50,7 +50,7 @@ const sources = new Sources();
 const engineUrl = options.engine ?? engineModule(import.meta.url).href;
 const rules: ModuleRules = {
   engine: engineUrl,
-  own: [new URL("./", engineUrl).href, new URL("./", import.meta.url).href],
+  own: ownFolders(engineUrl, import.meta.url),
 };
 const errors: ErrorContext = { sources, hidden: rules.own };
 const colors = options.colors ?? false;
@@ -142,6 +142,7 @@ tameProcess(report);
 
 control.on("message", (message: ToThread) => {
   if (message.type === "interrupt") runner.interrupt();
+  else if (message.type === "cut") runner.cutOff(message.stack);
   else if (message.type === "moved") imports.moveTo(message);
   else if (message.type === "variables") tellVariables(message);
   else if (message.type === "debug") answerDebugger(message.open);

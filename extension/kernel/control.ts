@@ -4,13 +4,15 @@ import { MessageChannel, Worker, type MessagePort } from "node:worker_threads";
 import { outputTaken } from "./backPressure.ts";
 import { withChartText } from "./chartText.ts";
 import { describeSyntaxError } from "./errors.ts";
+import { stackText } from "./cutter.ts";
+import { Interruption } from "./interruption.ts";
 import { MemoryWatch } from "./memoryWatch.ts";
 import { hardHeapLimit } from "./heapWatch.ts";
 import { say, setLanguage } from "./messages.ts";
 import { outputSize } from "./outputSize.ts";
 import type { CellError, CellFlow, DeathCause, FromKernel, KernelOptions, ToKernel } from "./protocol.ts";
 import { residentMemory } from "./residentMemory.ts";
-import { siblingModule } from "./siblingModule.ts";
+import { engineModule, ownFolders, siblingModule } from "./siblingModule.ts";
 import {
   Attention,
   sharedInts,
@@ -40,6 +42,7 @@ export class Control {
   readonly #language: string;
   readonly #ints: Int32Array;
   readonly #worker: Worker;
+  readonly #interruption: Interruption;
   readonly #loadTransforms: () => Promise<Transforms>;
   #transforms: Promise<Transforms> | null = null;
   readonly #names = new Map<string, string[]>();
@@ -54,6 +57,8 @@ export class Control {
     transformed: TransformedCell | null;
   } | null = null;
   #debugged = false;
+  /** The thread has loaded all that it runs cells with. */
+  #ready = false;
   #ended = false;
 
   /** @param loadTransforms loads TypeScript, which takes about as long as starting the cell thread */
@@ -72,7 +77,18 @@ export class Control {
     const loader = new MessageChannel();
     const heapMb = options.heapMb ?? defaultHeapMb(options.memoryMb);
     const data: ThreadData = { options, heapMb, shared, modules: modules.port1, loader: loader.port1 };
-    this.#worker = new Worker(siblingModule("cellThread", import.meta.url), {
+    const threadModule = siblingModule("cellThread", import.meta.url);
+    const engine = options.engine ?? engineModule(import.meta.url).href;
+    this.#interruption = new Interruption({
+      ints: this.#ints,
+      threadUrl: threadModule.href,
+      own: ownFolders(engine, import.meta.url),
+      ask: () => this.#post({ type: "interrupt" }),
+      cut: (frames) => this.#post({ type: "cut", stack: stackText(frames) }),
+      mayPause: () =>
+        this.#ready && !this.#debugged && this.#running !== null && this.#running.transformed !== null,
+    });
+    this.#worker = new Worker(threadModule, {
       workerData: data,
       transferList: [modules.port1, loader.port1],
       resourceLimits: { maxOldGenerationSizeMb: hardHeapLimit(heapMb) },
@@ -139,7 +155,7 @@ export class Control {
       transformed: null,
     };
     this.#memory.begin();
-    Atomics.and(this.#ints, SharedSlot.attention, ~(Attention.interrupt | Attention.memory));
+    Atomics.and(this.#ints, SharedSlot.attention, ~Attention.memory);
     const url = `gradbook-cell:${run}`;
     try {
       const { transformCell } = await this.#ownTransforms();
@@ -167,9 +183,7 @@ export class Control {
 
   #interrupt(): void {
     if (!this.#running) return;
-    Atomics.or(this.#ints, SharedSlot.attention, Attention.interrupt);
-    Atomics.notify(this.#ints, SharedSlot.inFlight);
-    this.#post({ type: "interrupt" });
+    this.#interruption.begin();
     this.#send({ type: "interrupting" });
   }
 
@@ -186,6 +200,7 @@ export class Control {
   #receive(message: FromThread): void {
     switch (message.type) {
       case "ready":
+        this.#ready = true;
         this.#send(message);
         this.#tellUsage();
         return;
@@ -221,6 +236,7 @@ export class Control {
   #done(run: number, ok: boolean, error: CellError | null): void {
     if (!this.#running) return;
     clearInterval(this.#running.watch);
+    this.#interruption.end();
     const { cell, transformed } = this.#running;
     const flow = transformed && cellFlow(transformed, this.#names.get(cell) ?? []);
     const ms = performance.now() - this.#running.startedAt;

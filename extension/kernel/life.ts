@@ -278,7 +278,8 @@ function start({ entry, options, execPath, nodeFlags }: KernelLaunch): ChildProc
       ...(options.memoryMb !== undefined && { GRADBOOK_MEMORY: String(tensorMb(options.memoryMb)) }),
     },
     ...(execPath === undefined ? {} : { execPath }),
-    execArgv: [...(nodeFlags ?? [])],
+    // Code that is cut off leaves Node's count of what runs in what too high, which harms nothing but that check.
+    execArgv: [...(nodeFlags ?? []), "--no-force-async-hooks-checks"],
     serialization: "advanced",
     // A group of its own, which ends as one: see endOrphans.
     detached: process.platform !== "win32",

@@ -60,7 +60,7 @@ const grace = 250;
 
 export class Runner {
   readonly #parts: RunnerParts;
-  #giveUp: (() => void) | null = null;
+  #giveUp: ((cutAt?: string) => void) | null = null;
 
   constructor(parts: RunnerParts) {
     this.#parts = parts;
@@ -94,6 +94,8 @@ export class Runner {
       chart.end(ok ? "finished" : failure && isInterrupt(failure.thrown) ? "interrupted" : "failed");
     }
     run.over = true;
+    // Timers of earlier cells go on.
+    this.#parts.attention.acknowledge();
     closeGroups(run);
     run.outputs.end();
     return { ok, error, names: scope.names(cell) };
@@ -107,6 +109,11 @@ export class Runner {
       // The engine may have ended its work in good order meanwhile, and the cell goes on.
       if (this.#giveUp === giveUp && this.#parts.attention.interruptPending) giveUp();
     }, grace);
+  }
+
+  /** The running cell was cut off where no guard is. @param stack as V8 writes one, without the head */
+  cutOff(stack: string): void {
+    this.#giveUp?.(stack);
   }
 
   #begin(request: ThreadRun, progress: Progress): Run {
@@ -193,12 +200,15 @@ export class Runner {
       };
       // Stopped before it began, while the kernel was starting.
       if (this.#parts.attention.interruptPending) return over({ thrown: new Interrupted() });
-      this.#giveUp = () => {
+      this.#giveUp = (cutAt) => {
         run.abandoned = true;
-        over({ thrown: new Interrupted(say("The cell was stopped while it waited; variables are kept.")) });
+        over({ thrown: cutAt === undefined ? waited() : cut(cutAt) });
       };
       // Only syntax here, no methods of promises: the cell may have replaced them.
       void runs.run(run, async () => {
+        // What is cut off takes all functions below it along: whoever waits for the outcome may not be one of them.
+        // eslint-disable-next-line @typescript-eslint/await-thenable -- a method of promises may be the cell's
+        await null;
         try {
           await this.#evaluate(run, request, progress);
           if (!run.abandoned) over(null);
@@ -217,7 +227,7 @@ export class Runner {
     const at = (place: { line: number; column: number } | null): ErrorPlace | undefined =>
       place ? { cell, execution, text, line: place.line, column: place.column } : undefined;
     if (run.abandoned && thrown instanceof Interrupted) {
-      thrown.stack = "";
+      if (thrown.stack !== "") return describeError(thrown, errors);
       return describeError(thrown, errors, at(run.waitsAt));
     }
     if (isInterrupt(thrown)) {
@@ -240,6 +250,21 @@ export class Runner {
     });
     return describeError(thrown, errors);
   }
+}
+
+/** Without a stack: where the cell waited is known from its awaits. */
+function waited(): Interrupted {
+  const thrown = new Interrupted(say("The cell was stopped while it waited; variables are kept."));
+  thrown.stack = "";
+  return thrown;
+}
+
+function cut(stack: string): Interrupted {
+  const thrown = new Interrupted(
+    say("The cell did not react and was cut off; variables are kept, but no cleanup of it has run."),
+  );
+  thrown.stack = `${thrown.name}: ${thrown.message}\n${stack}`;
+  return thrown;
 }
 
 /** Tells the person when a cell broke what the kernel needs. */

@@ -11,3 +11,8 @@ export function engineModule(from: string): URL {
   const bundled = new URL("./engine.js", from);
   return existsSync(bundled) ? bundled : siblingModule("../../engine/node", from);
 }
+
+/** Folders as URLs whose modules are the engine's at `engine` and the kernel's, of which `from` is one. */
+export function ownFolders(engine: string, from: string): string[] {
+  return [new URL("./", engine).href, new URL("./", from).href];
+}

@@ -44,6 +44,10 @@ export const Attention = {
   heap: 8,
   /** The debugger has left, and its door should be closed. */
   door: 16,
+  /** The running cell has begun to stop, and cleans up: no guard throws meanwhile. */
+  cleaning: 32,
+  /** With `interrupt`: every guard throws, and there is no time for cleanup any more. */
+  insisting: 64,
 } as const;
 
 export interface ThreadRun {
@@ -66,6 +70,8 @@ export type ToThread =
   | ({ type: "run" } & ThreadRun)
   /** Ends the wait of a cell that hangs in an `await`. */
   | { type: "interrupt" }
+  /** What ran was cut off: the running cell has ended there. `stack` has a line for each function, as V8 writes it. */
+  | { type: "cut"; stack: string }
   | ({ type: "moved" } & Place)
   | { type: "variables"; request: number; cells: string[] }
   /** Opens the thread for a debugger, or closes it again. */
