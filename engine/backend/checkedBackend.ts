@@ -55,7 +55,7 @@ export class CheckedBackend implements Backend {
   }
 
   allocate(dtype: DType, length: number, kind: MemoryKind): Storage {
-    if (!Object.hasOwn(bytesPerElement, dtype)) throw new TypeError(`There is no dtype ${dtype}.`);
+    if (!(bytesPerElement[dtype] > 0)) throw new TypeError(`There is no dtype ${dtype}.`);
     requireLength(length);
     return this.#kernels.allocate(dtype, length, kind);
   }
