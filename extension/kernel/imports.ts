@@ -65,6 +65,13 @@ export class Imports {
     return this.#import(String(specifier), options?.with);
   };
 
+  /** `import.meta.resolve(specifier)` as seen from the notebook. */
+  readonly url = (specifier: unknown): string => {
+    if (isBuiltin(String(specifier))) return import.meta.resolve(String(specifier));
+    this.#install();
+    return import.meta.resolve(importedBy(String(specifier), this.notebook));
+  };
+
   /** @throws {ImportError} for a module that cannot be had, or that lacks a name which the cell uses */
   async resolve(wanted: CellImport): Promise<ResolvedImport> {
     let namespace: Namespace;
@@ -82,12 +89,16 @@ export class Imports {
     if (isBuiltin(specifier)) return (await import(specifier)) as Namespace;
     const remedy = remedyFor(specifier, this.#cwd);
     if (remedy !== null) throw new ForeignImport(remedy);
-    if (!this.#installed) this.#installLoader();
-    this.#installed = true;
+    this.#install();
     const json = /^\.{0,2}\/.*\.json$/.test(specifier) ? { type: "json" } : {};
     return (await import(importedBy(specifier, this.notebook), {
       with: { ...json, ...attributes },
     })) as Namespace;
+  }
+
+  #install(): void {
+    if (!this.#installed) this.#installLoader();
+    this.#installed = true;
   }
 
   #hasOnlyTypes({ specifier, names }: CellImport): boolean {

@@ -67,6 +67,10 @@ export const simplifiedChinese: Readonly<Record<string, string>> = {
   "export = does not work in a cell. Leave it out: cells below see every name.":
     "单元格中不能使用 export =。请去掉它：下方的单元格能看到所有名称。",
   "'arguments' can only be used within a function.": "'arguments' 只能在函数中使用。",
+  "Duplicate identifier '{0}'.": "标识符“{0}”重复。",
+  "import() needs to be told what to import.": "import() 需要说明要导入什么。",
+  "import.{0} does not work in a cell. Use import().": "import.{0} 不能在单元格中使用。请改用 import()。",
+  "import.meta cannot be assigned to.": "不能给 import.meta 赋值。",
   "A 'return' statement can only be used within a function body.": "'return' 语句只能在函数体中使用。",
   "'delete' cannot be called on an identifier in strict mode.": "在严格模式下不能对标识符使用 'delete'。",
   "Import declaration conflicts with local declaration of '{0}'.": "导入声明与局部声明 '{0}' 冲突。",

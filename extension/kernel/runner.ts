@@ -177,7 +177,7 @@ export class Runner {
       attention.awaited,
       attention.waits,
       imports.dynamic,
-      importMeta(imports.notebook),
+      importMeta(imports),
       (own: Variables) => progress.began(own),
       ...modules,
       ...transformed.uses.map((used) => scope.of(used)),
@@ -287,9 +287,9 @@ export function isInterrupt(thrown: unknown): thrown is Error {
   }
 }
 
-function importMeta(notebook: string): object {
+function importMeta({ notebook, url }: Imports): object {
   const filename = fileURLToPath(notebook);
-  return { url: notebook, filename, dirname: dirname(filename) };
+  return { url: notebook, filename, dirname: dirname(filename), resolve: url };
 }
 
 /** The code with its source map, by which a debugger finds the cell's lines in the file `path`. */

@@ -32,7 +32,7 @@ export function addDebugGuards(
 }
 
 function guardedExpression(node: ts.Node): ts.Expression | undefined {
-  if (ts.isExpressionStatement(node)) return isDirective(node) ? undefined : node.expression;
+  if (ts.isExpressionStatement(node)) return isDirective(node) || isSuper(node) ? undefined : node.expression;
   // An anonymous function takes its name from the variable only when nothing stands between them.
   if (ts.isVariableDeclaration(node)) return isAnonymous(node.initializer) ? undefined : node.initializer;
   if (ts.isReturnStatement(node) || ts.isThrowStatement(node) || ts.isIfStatement(node))
@@ -42,6 +42,11 @@ function guardedExpression(node: ts.Node): ts.Expression | undefined {
   if (ts.isForStatement(node)) return node.condition;
   if (ts.isArrowFunction(node) && !ts.isBlock(node.body)) return node.body;
   return undefined;
+}
+
+/** TypeScript puts parameter properties after it, and looks for it as a statement. */
+function isSuper({ expression }: ts.ExpressionStatement): boolean {
+  return ts.isCallExpression(expression) && expression.expression.kind === ts.SyntaxKind.SuperKeyword;
 }
 
 function isDirective({ expression }: ts.ExpressionStatement): boolean {

@@ -191,9 +191,11 @@ class Eraser {
     const own = logicalGroup(operatorToken.kind);
     if (own === null) return;
     for (const side of [left, right]) {
-      const inner = ts.isBinaryExpression(side) ? logicalGroup(side.operatorToken.kind) : null;
-      if (inner === null || inner === own) continue;
-      this.#wrap(side);
+      if (!ts.isBinaryExpression(side)) continue;
+      const inner = logicalGroup(side.operatorToken.kind);
+      const near = side === left ? side.right : side.left;
+      const typed = ts.isAsExpression(near) || ts.isSatisfiesExpression(near);
+      if (inner !== null && inner !== own && typed) this.#wrap(side);
     }
   }
 

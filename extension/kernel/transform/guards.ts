@@ -73,7 +73,8 @@ function guardFunction(
 function guardBody(body: ts.Statement, guard: string, edits: TextEdits): void {
   if (ts.isBlock(body)) {
     edits.after(body.getStart() + 1, guard);
-  } else {
+  } else if (!ts.isFunctionDeclaration(body) && !ts.isClassDeclaration(body)) {
+    // Those two are refused, and would not be in a block.
     edits.before(body.getStart(), `{${guard}`);
     edits.after(body.end, ";}", body.pos);
   }

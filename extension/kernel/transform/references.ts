@@ -100,7 +100,7 @@ function runtimeSymbol(symbol: ts.Symbol | undefined): ts.Symbol | undefined {
   return ambient ? undefined : symbol;
 }
 
-function isWritten(id: ts.Identifier): boolean {
+export function isWritten(id: ts.Expression): boolean {
   let node: ts.Node = id;
   for (;;) {
     const { parent }: ts.Node = node;

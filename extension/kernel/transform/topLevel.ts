@@ -1,7 +1,7 @@
 import ts from "typescript";
 import { say } from "../messages.ts";
 import { errorAt } from "./parse.ts";
-import { isErased } from "./references.ts";
+import { isErased, isWritten } from "./references.ts";
 import type { TextEdits } from "./textEdits.ts";
 import { walk } from "./walk.ts";
 
@@ -51,6 +51,7 @@ export function adaptTopLevel(file: ts.SourceFile, names: TopLevelNames, edits: 
       }
       if (ts.isMetaProperty(node)) {
         if (node.keywordToken === ts.SyntaxKind.ImportKeyword) {
+          checkImportMeta(node, file);
           edits.replace(node.getStart(file), node.end, names.meta);
         } else if (!hasArguments) {
           throw errorAt(
@@ -64,6 +65,9 @@ export function adaptTopLevel(file: ts.SourceFile, names: TopLevelNames, edits: 
         return null;
       }
       if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
+        if (node.arguments.length === 0) {
+          throw errorAt(file, node.getStart(file), say("import() needs to be told what to import."));
+        }
         edits.replace(node.expression.getStart(file), node.expression.end, names.import);
       }
       if (ts.isAwaitExpression(node) && !inFunction) {
@@ -77,6 +81,14 @@ export function adaptTopLevel(file: ts.SourceFile, names: TopLevelNames, edits: 
       return { inFunction: true, hasArguments: hasArguments || !ts.isArrowFunction(node) };
     },
   );
+}
+
+function checkImportMeta(node: ts.MetaProperty, file: ts.SourceFile): void {
+  if (node.name.text !== "meta") {
+    const message = say("import.{0} does not work in a cell. Use import().", node.name.text);
+    throw errorAt(file, node.getStart(file), message);
+  }
+  if (isWritten(node)) throw errorAt(file, node.getStart(file), say("import.meta cannot be assigned to."));
 }
 
 /** Lets the kernel say where a cell waits: no stack tells that of a promise which never settles. */

@@ -479,6 +479,39 @@ describe("What is wrong in a cell is told with its line and column:", () => {
   }
 });
 
+describe("A cell is refused as a module would be:", () => {
+  for (const text of [
+    "function f() {} function f() {}",
+    "var f; function f() {}",
+    "{ var f; } function f() {}",
+    "import.source('./x.wasm')",
+    "import.defer('./x.ts')",
+    "import.foo",
+    "import.meta = 1 as any",
+    "[import.meta] = [] as any",
+    "import()",
+    "let a, b, c; a ?? b || c",
+    "while (1) function f() {}",
+    "for (;;) class A {}",
+  ]) {
+    it(text, async () => {
+      const { error } = await new TestNotebook().run(text);
+      assert.equal(error?.name, "SyntaxError");
+    });
+  }
+
+  it("but for a function with overloads, a name that a namespace adds to, and a class with parameter properties", async () => {
+    for (const debugged of [false, true]) {
+      assert.equal(
+        await new TestNotebook(debugged).last(
+          "function f(): number; function f(x: number): number; function f(x = 1) { return x } namespace f { export const y = 2 } class A {} class B extends A { constructor(public x = 3) { super(); f() } } [f(), f.y, new B().x]",
+        ),
+        "[ 1, 2, 3 ]",
+      );
+    }
+  });
+});
+
 describe("A function that a cell gives to a variable of another cell is named after it", () => {
   const table: [text: string, name: string][] = [
     ["f = () => 1", "f"],

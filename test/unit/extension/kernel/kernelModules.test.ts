@@ -127,6 +127,16 @@ describe("Cells import", function () {
     );
   });
 
+  it("nothing when they only ask where a module is", async () => {
+    write("where.ts", "export const x = 1");
+    assert.equal(
+      await shown(
+        "const here = import.meta.url.replace(/[^/]*$/, ''); [import.meta.resolve('./where.ts') === here + 'where.ts', import.meta.resolve('fs'), import.meta.resolve('gradbook').startsWith('file:')]",
+      ),
+      "[ true, 'node:fs', true ]",
+    );
+  });
+
   it("packages from the notebook's node_modules", async () => {
     write(
       "node_modules/tiny/package.json",
