@@ -11,8 +11,8 @@ export function isWhole(x: NDArray, home: object | null): boolean {
   const { storage, offset } = x;
   return (
     x.contiguous &&
-    offset >= 0 &&
-    offset + x.size <= storage.length &&
+    // Nothing reaches nowhere, wherever it begins: a view behind the end of an empty tensor, for one.
+    ((offset >= 0 && offset + x.size <= storage.length) || x.size === 0) &&
     x.dtype === storage.dtype &&
     (storage.home === home || home === null)
   );

@@ -268,6 +268,11 @@ export function oneHot(index: Tensor, numClasses: number | { numClasses?: number
       throw new RangeError(`oneHot: element ${i} is ${values[i]}, but classes count from 0.`);
     largest = Math.max(largest, values[i]);
   }
+  if (classes === -1 && values.length === 0) {
+    throw new RangeError(
+      "oneHot: how many classes there are does not follow from no index; say so: oneHot(x, 10).",
+    );
+  }
   const count = classes === -1 ? largest + 1 : classes;
   const out = zeros([...index.array.shape, count], { dtype: "int32" });
   const data = elementsOf(out.array);

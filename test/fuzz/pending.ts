@@ -10,7 +10,7 @@ const known = (id: string, words: RegExp): AllowedDifference => ({
 export const pending: readonly AllowedDifference[] = [
   known(
     "aliases",
-    /there is a gradient, expected none|requires_?[gG]rad: true, expected false|^requiresGrad |non-leaf Tensor|to not have been used|^structure grad|^gradient /,
+    /requires_grad flags of leaf|^value isLeaf|^shape make|there is a gradient, expected none|requires_?[gG]rad: true, expected false|^requiresGrad |non-leaf Tensor|to not have been used|^structure grad|^gradient /,
   ),
   known(
     "whole numbers in place",
@@ -20,7 +20,7 @@ export const pending: readonly AllowedDifference[] = [
   known("overlaps", /refer to a single memory location|some elements of the input tensor/),
   known(
     "0-d",
-    /with undefined elements|no dimensions|at least a #?1?-?dimensional|with <= 2 dimensions|^value t:|^shape (t|indexSelect|maskedSelect)|does not stretch to|undefined inputs/,
+    /no dimensions|at least a #?1?-?dimensional|with <= 2 dimensions|^value t:|^shape (t|maskedSelect)|does not stretch to/,
   ),
   known("empty pieces", /^structure (unbind|chunk|split)/),
   known("division of whole numbers by 0", /ZeroDivisionError|negative integer powers/),

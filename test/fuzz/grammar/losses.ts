@@ -35,7 +35,8 @@ const reductions = ["mean", "sum", "none"];
 
 function pairLoss(world: World, i: number): ReturnType<Entry["generate"]> {
   const target = twin(world, i);
-  if (target === null) return null;
+  // Infinities in predictions have no loss that two formulas agree on.
+  if (target === null || !world.at(i).toTypedArray().every(Number.isFinite)) return null;
   const reduction = world.rng.pick(reductions);
   const n = world.rng.pick([0.5, 1, 2]);
   const [name, python, extra] = world.rng.pick([

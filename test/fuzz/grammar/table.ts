@@ -29,14 +29,14 @@ const trusting = /sliceAxis/;
 
 /** The uses of each row that differ by more than their shapes. */
 export function tableEntries(): Entry[] {
-  return table.flatMap((row) => {
+  return table.flatMap((row, at) => {
     const byText = new Map(
       (row.examples?.() ?? [])
         .filter(({ run }) => !trusting.test(String(run)))
         .map((example) => [example.torch, example]),
     );
     return [...byText].map(([text, example], i): Entry => {
-      const name = `${row.name} ${i}`;
+      const name = `${row.name} ${at}.${i}`;
       nameExample(name, example.run);
       return {
         name: `${row.name}: ${text}`,

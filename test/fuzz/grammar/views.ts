@@ -32,7 +32,7 @@ function sameShapes(world: World, i: number, count: number): number[] {
 
 export const viewEntries: Entry[] = [
   withTensor("reshape", "views", 3, (world, i, shape) => {
-    const sizes = otherSizes(world, shape).join(", ");
+    const sizes = `[${otherSizes(world, shape).join(", ")}]`;
     const name = world.rng.pick(["reshape", "reshape", "view"]);
     return step(name, [i], `a.${name}(${sizes})`, `a.${name}(${sizes})`);
   }),

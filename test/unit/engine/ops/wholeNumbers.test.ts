@@ -114,5 +114,7 @@ describe("Picking where there is nothing", () => {
   it("takes no class below 0", () => {
     assert.throws(() => oneHot(ints(-1, 2), 3), /oneHot.*-1/);
     assert.throws(() => oneHot(ints(-1, 2)), /oneHot.*-1/);
+    assert.throws(() => oneHot(ints()), /oneHot.*classes/);
+    assert.deepEqual([...oneHot(ints(), 3).shape], [0, 3]);
   });
 });
