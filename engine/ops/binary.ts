@@ -1,10 +1,14 @@
 /** Element-wise functions of two tensors, broadcasting; either may be a number. */
+import { context } from "../context.ts";
+import { withGradMode } from "../gradMode.ts";
+import type { DType } from "../ndarray.ts";
+import type { Shape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { eq, ge, gt, logicalAnd, lt } from "./compare.ts";
 import { to } from "./convert.ts";
-import { zerosLike } from "./create.ts";
+import { zeros, zerosLike } from "./create.ts";
 import { binaryExamples, unaryExamples } from "./examples.ts";
-import { isFloating } from "./op.ts";
+import { isFloating, type Op, recordMany } from "./op.ts";
 import { applyBinary, type BinaryOp, definePair, promote } from "./pairwise.ts";
 import { log, neg, trunc } from "./unary.ts";
 import { where } from "./where.ts";
@@ -112,6 +116,16 @@ const floorDivideOp = definePair("floorDivide", {
   examples: () => binaryExamples(floorDivide, "torch.div(a, b, rounding_mode='floor')", [0.1, 0.9], [1.1, 3]),
 });
 
+/** The slope of steps is 0, where the quotient is NaN as well. */
+const truncDivideOp: Op<readonly { readonly shape: Shape; readonly dtype: DType }[]> = {
+  name: "div",
+  backward: [0, 1].map(
+    (i) =>
+      (_, { params }) =>
+        zeros(params[i].shape, { dtype: params[i].dtype }),
+  ),
+};
+
 /** a + alpha·b, broadcasting; `alpha` is 1 when left out.
  * @throws when the shapes do not broadcast.
  * @example add(x, 1) */
@@ -170,7 +184,17 @@ export function div(
 ): Tensor {
   if (options !== undefined) checkOptions("div", options, { roundingMode: 1 });
   if (options?.roundingMode === "floor") return floorDivide(a, b);
-  return options?.roundingMode === "trunc" ? truncated(a, b) : applyBinary(divOp, a, b);
+  if (options?.roundingMode !== "trunc") return applyBinary(divOp, a, b);
+  const quotient = withGradMode(false, () => truncated(a, b));
+  const operands = [a, b].filter((x) => typeof x !== "number");
+  if (!context.gradEnabled || !operands.some((x) => x.requiresGrad)) return quotient;
+  return recordMany(
+    truncDivideOp,
+    quotient,
+    operands,
+    null,
+    operands.map(({ array: { shape, dtype } }) => ({ shape, dtype })),
+  );
 }
 
 const isWhole = (x: Tensor | number): boolean =>

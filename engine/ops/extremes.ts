@@ -16,7 +16,7 @@ import {
 } from "./axes.ts";
 import { div, maximum, minimum, mul } from "./binary.ts";
 import { eq } from "./compare.ts";
-import { to } from "./convert.ts";
+import { clone, to } from "./convert.ts";
 import { gather } from "./gather.ts";
 import { allocate, contiguousArray, discardCopy, type Node, type Row, wrap } from "./op.ts";
 import { sum } from "./reduce.ts";
@@ -140,7 +140,7 @@ function chosen(op: "max" | "min", x: Tensor, dim: number, keepdim: boolean): Va
   const axis = axisOf(op, dim, x.array.shape);
   if (x.array.shape.length === 0) {
     const index = argExtreme(op, x, undefined, false);
-    return new ValuesAndIndices(x, index);
+    return new ValuesAndIndices(clone(x), index);
   }
   const kept = argExtreme(op, x, axis, true);
   const shape = reducedShape(x.array.shape, [axis], keepdim);

@@ -26,7 +26,7 @@ import { checkedIndex, indicesOf, takeRows } from "./gather.ts";
 import { type IndexText, parseIndexText, type Slice, slice } from "./indexText.ts";
 import { allocate, type Op } from "./op.ts";
 import { unshared } from "./viewed.ts";
-import { permute, reshapeAs, sliceAxis, unsqueeze } from "./views.ts";
+import { permute, reshape, reshapeAs, sliceAxis, unsqueeze } from "./views.ts";
 
 /**
  * One place between the brackets; a text may stand for several. An array of booleans is a mask, an array of
@@ -217,7 +217,7 @@ function moveBack(rank: number, count: number, place: number): number[] {
  * @throws when an index is out of range, there are too many, or lists do not pair up. */
 export function getItem(x: Tensor, indices: readonly Index[]): Tensor {
   const { view, lists } = parse(x, indices);
-  if (lists.length === 0) return view;
+  if (lists.length === 0) return view === x ? reshape(x, x.array.shape) : view;
   const { positions, inner, order, common, rest, place } = pick(view, lists);
   const front = order.every((axis, i) => axis === i) ? view : permute(view, order);
   const rows = takeRows("get", front, positions, inner, [...common, ...rest]);

@@ -171,7 +171,8 @@ export function sumTo(x: Tensor, shape: Shape): Tensor {
   for (let axis = 0; axis < from.length; axis++) {
     if (axis < lead || (shape[axis - lead] === 1 && from[axis] !== 1)) axes.push(axis);
   }
-  return reshape(sum(x, axes), shape);
+  const total = sum(x, axes);
+  return sameShape(total.array.shape, shape) ? total : reshape(total, shape);
 }
 
 /** The rows of the table. */

@@ -79,8 +79,9 @@ export function reshape(x: Tensor, shape: Shape): Tensor {
 export function reshapeAs(name: string, x: Tensor, shape: Shape): Tensor {
   const { array } = x;
   const target = resolveSizes("reshape", array.shape, shape);
-  if (sameShape(array.shape, target)) return x;
-  const strides = viewStrides(array.shape, array.strides, target);
+  const strides = sameShape(array.shape, target)
+    ? array.strides
+    : viewStrides(array.shape, array.strides, target);
   if (!strides) return unshared(reshapeAs(name, contiguous(x), target));
   return viewed(reshapeOpNamed(name), x, viewOf(array, target, strides, array.offset), array.shape);
 }
@@ -118,6 +119,8 @@ export function flatten(x: Tensor, from: number | FlattenOptions = 0, to = -1): 
   if (shape.length === 0) return reshape(x, [1]);
   const first = axisOf("flatten", startDim, shape);
   const last = axisOf("flatten", endDim, shape);
+  // As in PyTorch, it is the tensor itself then.
+  if (last === first) return x;
   if (last < first) throw new RangeError(`flatten: startDim ${startDim} comes after endDim ${endDim}.`);
   return reshape(x, [
     ...shape.slice(0, first),
@@ -163,7 +166,6 @@ const expandOp: Op<Shape> = {
  * @example expand(tensor([[1], [2]]), [2, 3]) */
 export function expand(x: Tensor, shape: Shape): Tensor {
   const { array } = x;
-  if (sameShape(array.shape, shape)) return x;
   const lead = shape.length - array.shape.length;
   const target = shape.map((extent, axis) =>
     extent === -1 && axis >= lead ? array.shape[axis - lead] : extent,
@@ -230,7 +232,7 @@ export function permute(x: Tensor, order: readonly number[]): Tensor {
 export function transpose(x: Tensor, dim0: number, dim1: number): Tensor {
   const { shape } = x.array;
   const order = shape.map((_, axis) => axis);
-  if (shape.length === 0) return x;
+  if (shape.length === 0) return permute(x, []);
   const [a, b] = [axisOf("transpose", dim0, shape), axisOf("transpose", dim1, shape)];
   order[a] = b;
   order[b] = a;
@@ -239,7 +241,7 @@ export function transpose(x: Tensor, dim0: number, dim1: number): Tensor {
 
 /** The transpose of a matrix: the last two axes swapped; a vector is its own transpose. A view. */
 export function transposed(x: Tensor): Tensor {
-  return x.array.shape.length < 2 ? x : transpose(x, -2, -1);
+  return x.array.shape.length < 2 ? reshape(x, x.array.shape) : transpose(x, -2, -1);
 }
 
 interface SliceParams {

@@ -144,6 +144,20 @@ describe("views and changes in place", () => {
     assert.deepEqual(numbers(w), [5, 6]);
   });
 
+  it("gives a view, never the tensor itself, where nothing is left to do", () => {
+    const [x, y] = [leaf(1, 2), tensor(3, { requiresGrad: true })];
+    const views = [x.reshape(2), x.get(":"), x.get("..."), x.get(), x.expand(2), x.squeeze(), x.T, x.t()];
+    views.push(x.narrow(0, 0, 2), x.transpose(0, 0), x.permute(0), x.split(2)[0], x.view(2));
+    views.push(y.T, y.transpose(0, -1), y.expand([]), y.reshape([]), y.get(), y.permute());
+    assert.deepEqual(
+      views.map((view) => [view.isLeaf, view === x || view === y]),
+      views.map(() => [false, false]),
+    );
+    const { values } = y.max(0);
+    noGrad(() => values.fill_(7));
+    assert.equal(y.item(), 3);
+  });
+
   it("makes no integers part of a graph", () => {
     const whole = tensor([1, 2], { dtype: "int32" });
     whole.copy_(leaf(3.5, 4));

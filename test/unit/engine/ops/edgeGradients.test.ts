@@ -146,6 +146,38 @@ describe("the gradient of a product", () => {
   });
 });
 
+describe("the gradient of a quotient that is rounded", () => {
+  it("is 0, where the quotient is NaN or infinite as well", () => {
+    for (const roundingMode of ["floor", "trunc"] as const) {
+      const [x, y] = [
+        leaf([
+          [0, 1],
+          [5, -5],
+        ]),
+        leaf([0, 2]),
+      ];
+      const z = x.div(y, { roundingMode });
+      z.sum().backward();
+      assert.deepEqual(
+        [x.grad.toArray(), y.grad.toArray()],
+        [
+          [
+            [0, 0],
+            [0, 0],
+          ],
+          [0, 0],
+        ],
+      );
+      const w = leaf([7, -7]);
+      const q = w.div(2, { roundingMode });
+      assert.deepEqual(q.toArray(), roundingMode === "trunc" ? [3, -3] : [3, -4]);
+      q.sum().backward();
+      assert.deepEqual(w.grad.toArray(), [0, 0]);
+    }
+    assert.deepEqual(tensor([1, 0]).div(0, { roundingMode: "trunc" }).toArray(), [Infinity, NaN]);
+  });
+});
+
 describe("the gradient of a norm", () => {
   it("is 0 where the norm or the element is, for any p", () => {
     for (const p of [0, 0.5, 1, 1.5, 2, 3, Infinity]) {
