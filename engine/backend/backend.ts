@@ -1,8 +1,9 @@
 /**
- * What a backend does: own memory, and run kernels over arrays that the engine has already checked.
+ * What a backend does: own memory, and run kernels over arrays.
  *
- * Rules that hold for every method, so that kernels need not test for them:
- * - Shapes fit, axes are in range, dtypes are promoted. A backend throws for lack of memory only.
+ * Rules that hold for every method. What depends on the arguments alone is looked at by CheckedBackend, which stands
+ * in front of every backend and refuses a call that breaks them, so that kernels need not test for them:
+ * - Shapes fit, axes and indices are in range, dtypes are promoted, and arrays lie inside of their storages.
  * - `out` is contiguous unless said otherwise, and freshly allocated with undefined contents, or it is
  *   exactly one of the inputs (same storage, offset and strides: an in-place change). It never overlaps an
  *   input in another way.
