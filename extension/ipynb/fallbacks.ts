@@ -1,10 +1,12 @@
-import { PICTURE_MIME } from "../../engine/payload/mime.ts";
-import type { Picture } from "../../engine/payload/pictures.ts";
+import { CURVES_MIME, FIGURE_MIME, PICTURE_MIME } from "../../engine/payload/mime.ts";
+import type { Chart } from "../../renderer/views/chart/chart.ts";
+import { stillChart } from "../../renderer/views/chart/stillChart.ts";
 import { stillPicture } from "../../renderer/views/pictures/stillPicture.ts";
+import { readPayload } from "../../renderer/views/readPayload.ts";
+import { paper } from "../../renderer/views/theme/theme.ts";
 import type { MimeBundle } from "../kernel/protocol.ts";
-import { plotIn } from "./plotModel.ts";
-import { PLOTLY_MIME, plotlyFigure } from "./plotly.ts";
-import { plotSvg } from "./plotSvg.ts";
+
+const PLOTLY_MIME = "application/vnd.plotly.v1+json";
 
 /**
  * The bundle with what others than Gradbook can show of it: an SVG of a plot or a picture, and Plotly's JSON of a
@@ -24,14 +26,26 @@ export function withFallbacks(bundle: MimeBundle): MimeBundle {
 
 /** A cell may hand over anything under our names. */
 function drawnFrom(bundle: MimeBundle): MimeBundle | null {
+  const mime = [FIGURE_MIME, CURVES_MIME, PICTURE_MIME].find((known) => known in bundle);
+  if (mime === undefined) return null;
   try {
-    const plot = plotIn(bundle);
-    if (plot) return { [PLOTLY_MIME]: plotlyFigure(plot), "image/svg+xml": plotSvg(plot) };
-    const picture = bundle[PICTURE_MIME] as Picture | undefined;
-    return picture ? { "image/svg+xml": stillPicture(picture).svg } : null;
+    const payload = readPayload(mime, bundle[mime]);
+    if (payload.kind === "picture") return { "image/svg+xml": stillPicture(payload.picture).svg };
+    const { chart, svg } = stillChart(payload.kind === "figure" ? payload.figure : payload.curves);
+    return { [PLOTLY_MIME]: plotlyFigure(chart), "image/svg+xml": svg };
   } catch {
     return null;
   }
+}
+
+/** As Jupyter's and VS Code's Plotly renderers draw it, so that it can be played with. */
+function plotlyFigure({ data, layout }: Chart): object {
+  const { background } = paper;
+  return {
+    data,
+    layout: { ...layout, paper_bgcolor: background, plot_bgcolor: background },
+    config: { responsive: true },
+  };
 }
 
 function pick(bundle: MimeBundle, names: readonly string[]): MimeBundle {

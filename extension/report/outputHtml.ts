@@ -1,5 +1,5 @@
 /** What a cell showed → HTML: a still form that needs no script, with the data that a script wakes up. */
-import { describeCurves, describeFigure } from "../../renderer/views/text/describe.ts";
+import { stillChart } from "../../renderer/views/chart/stillChart.ts";
 import type { CurvesPayload } from "../../engine/payload/curves.ts";
 import type { Figure } from "../../engine/payload/figure.ts";
 import {
@@ -12,7 +12,6 @@ import {
 import type { TablePayload } from "../../engine/payload/values.ts";
 import type { Picture } from "../../engine/payload/pictures.ts";
 import { stillPicture } from "../../renderer/views/pictures/stillPicture.ts";
-import { stringsFor } from "../../renderer/views/text/strings.ts";
 import type { IpynbData, IpynbOutput } from "../ipynb/nbformat.ts";
 import { joined } from "../ipynb/parseIpynb.ts";
 import { escapeHtml, scriptJson } from "./escape.ts";
@@ -82,14 +81,9 @@ function drawnStill(mime: string, data: IpynbData, { language }: OutputFrame): s
       `<details${tableOpen ? " open" : ""}><summary>${caption}</summary>${tableHtml(table.head, table.rows)}</details>`
     );
   }
-  const strings = stringsFor(language);
-  const described =
-    mime === CURVES_MIME
-      ? describeCurves(data[mime] as CurvesPayload, strings)
-      : describeFigure(data[mime] as Figure, strings);
-  const svg = textOf(data["image/svg+xml"] ?? "");
-  const picture = image("image/svg+xml", Buffer.from(svg).toString("base64"), described);
-  return mime === CURVES_MIME ? `${picture}<p class="words">${plain(described)}</p>` : picture;
+  const { svg, description } = stillChart(data[mime] as Figure | CurvesPayload, language);
+  const picture = image("image/svg+xml", Buffer.from(svg).toString("base64"), description);
+  return mime === CURVES_MIME ? `${picture}<p class="words">${plain(description)}</p>` : picture;
 }
 
 function recordsHtml({ columns, rows, total }: TablePayload): string {

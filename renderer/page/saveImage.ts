@@ -1,7 +1,7 @@
 /** Hands a data URL to the person as a file: VS Code turns a click on such a link into its save dialog. */
 export function saveDataUrl(document: Document, url: string, name: string): void {
   const link = document.createElement("a");
-  link.href = inBase64(url);
+  link.href = url;
   link.download = name;
   link.hidden = true;
   // VS Code listens on the body, so the link must be in the page when it is clicked.
@@ -10,14 +10,11 @@ export function saveDataUrl(document: Document, url: string, name: string): void
   link.remove();
 }
 
-/** VS Code passes over data URLs that are not in base64, as those of SVG are. */
-function inBase64(url: string): string {
-  const [, type, text] = /^data:([^,;]+)(?:;charset=[^,;]+)?,(.*)$/s.exec(url) ?? [];
-  if (type === undefined || text === undefined) return url;
-  const bytes = new TextEncoder().encode(decodeURIComponent(text));
+/** The data URL of an SVG file; in base64, since VS Code passes over others. */
+export function svgUrl(text: string): string {
   let binary = "";
-  for (const byte of bytes) binary += String.fromCharCode(byte);
-  return `data:${type};base64,${btoa(binary)}`;
+  for (const byte of new TextEncoder().encode(text)) binary += String.fromCharCode(byte);
+  return `data:image/svg+xml;base64,${btoa(binary)}`;
 }
 
 /** A file name from a title: what file systems refuse becomes a hyphen. */

@@ -7,15 +7,17 @@ export interface Plot {
   draw(chart: Chart): Promise<void>;
   /** Shows the hover label at `x` (in the axis's units), or none. */
   point(x: number | null): void;
-  /** What is shown, zoomed and hidden lines included, as a data URL on `background`; PNG at twice the size. */
-  image(format: "png" | "svg", background: string): Promise<string>;
+  /** What is shown, as a data URL of a PNG on `background`, at twice the size. */
+  png(background: string): Promise<string>;
+  /** Which lines, by their place, the person has hidden through the legend. */
+  hidden(): ReadonlySet<number>;
   /** Frees what Plotly holds for the element. */
   purge(): void;
 }
 
 export interface PlotEvents {
-  /** The person chose a part of the x axis, in Plotly's range units. */
-  zoomed: (range: [number, number]) => void;
+  /** The person chose a part of the axes, in Plotly's range units; null where an axis stayed as it was. */
+  zoomed: (across: [number, number] | null, up: [number, number] | null) => void;
   /** The person asked to see everything. */
   reset: () => void;
 }
@@ -79,9 +81,12 @@ class PlotlyPlot implements Plot {
 
   #listen(graph: PlotlyHTMLElement): void {
     graph.on("plotly_relayout", (change) => {
-      const low = change["xaxis.range[0]"];
-      const high = change["xaxis.range[1]"];
-      if (typeof low === "number" && typeof high === "number") this.#events.zoomed([low, high]);
+      const range = (axis: "xaxis" | "yaxis"): [number, number] | null => {
+        const [low, high] = [change[`${axis}.range[0]`], change[`${axis}.range[1]`]];
+        return typeof low === "number" && typeof high === "number" ? [low, high] : null;
+      };
+      const [across, up] = [range("xaxis"), range("yaxis")];
+      if (across || up) this.#events.zoomed(across, up);
     });
     graph.on("plotly_doubleclick", () => {
       this.#events.reset();
@@ -104,14 +109,19 @@ class PlotlyPlot implements Plot {
     else this.#plotly.Fx.hover(this.#root, { xval: x }, "xy");
   }
 
-  image(format: "png" | "svg", background: string): Promise<string> {
+  png(background: string): Promise<string> {
     const { data, layout } = this.#root as PlotlyHTMLElement;
     const { clientWidth: width, clientHeight: height } = this.#root;
-    const scale = format === "png" ? 2 : 1;
     return this.#plotly.toImage(
       { data, layout: { ...layout, paper_bgcolor: background } },
-      { format, width, height, scale },
+      { format: "png", width, height, scale: 2 },
     );
+  }
+
+  hidden(): ReadonlySet<number> {
+    if (!this.#drawn) return new Set();
+    const { data } = this.#root as PlotlyHTMLElement;
+    return new Set(data.flatMap(({ visible }, i) => (visible === "legendonly" ? [i] : [])));
   }
 
   purge(): void {

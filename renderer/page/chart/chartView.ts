@@ -5,10 +5,12 @@ import { ChartTexts } from "./chartTexts.ts";
 import { type Clock, DrawingPace } from "./drawingPace.ts";
 import type { Frame } from "../../views/chart/frame.ts";
 import type { CurvesPayload } from "../../../engine/payload/curves.ts";
+import { chartSvg } from "../../views/chart/chartSvg.ts";
 import type { ShownChart } from "../../views/chart/shownChart.ts";
 import type { Plot, PlotEvents } from "../../plotly/plot.ts";
 import { formatNumber, readRow, rowsOf } from "../../views/text/points.ts";
-import { fileNameOf, saveDataUrl } from "../saveImage.ts";
+import { svgText } from "../../views/svg/svg.ts";
+import { fileNameOf, saveDataUrl, svgUrl } from "../saveImage.ts";
 import { nextReading, type Reading, type ReadingStep } from "./reading.ts";
 import type { WhatIf } from "../../views/curves/stopping.ts";
 import type { Strings } from "../../views/text/strings.ts";
@@ -37,6 +39,7 @@ export class ChartView {
   #drawn = false;
   #disposed = false;
   #zoom: [number, number] | null = null;
+  #zoomUp: [number, number] | null = null;
   #revision = 0;
   #logScale: boolean;
   #smoothed = false;
@@ -114,8 +117,9 @@ export class ChartView {
     if (!this.#plot) {
       this.#box.note(this.#stage.strings.loading);
       this.#plot = this.#stage.openPlot(this.#box.plot, {
-        zoomed: (range) => {
-          this.#zoom = range;
+        zoomed: (across, up) => {
+          this.#zoom = across ?? this.#zoom;
+          this.#zoomUp = up ?? this.#zoomUp;
           this.invalidate();
         },
         reset: () => this.#reset(),
@@ -135,6 +139,7 @@ export class ChartView {
       strings,
       theme: theme(),
       zoom: this.#zoom,
+      zoomUp: this.#zoomUp,
       revision: this.#revision,
       logScale: this.#logScale,
       smoothed: this.#smoothed,
@@ -155,7 +160,7 @@ export class ChartView {
   }
 
   #reset(): void {
-    this.#zoom = null;
+    this.#zoom = this.#zoomUp = null;
     this.#revision++;
     this.invalidate();
   }
@@ -203,11 +208,21 @@ export class ChartView {
     if (!this.#plot) return;
     try {
       const plot = await this.#plot;
-      const url = await plot.image(format, theme().background);
+      const { background } = theme();
+      const url = format === "png" ? await plot.png(background) : this.#svg(plot.hidden(), background);
       saveDataUrl(document, url, fileNameOf(this.#picture.fileName, format));
     } catch (error) {
       this.#box.announce(strings.cannotSave(messageOf(error)));
     }
+  }
+
+  /** @param hidden lines to leave out, by their place */
+  #svg(hidden: ReadonlySet<number>, background: string): string {
+    const { clientWidth: width, clientHeight: height } = this.#box.frame;
+    const { data, layout } = this.#picture.chart(this.#frame(width, height));
+    const chart = { layout, data: data.filter((_, i) => !hidden.has(i)) };
+    const description = this.#picture.describe(this.#stage.strings);
+    return svgUrl(svgText(chartSvg(chart, { description, background })));
   }
 
   #pressed(event: KeyboardEvent): void {
@@ -275,7 +290,6 @@ export class ChartView {
   #zoomBy(factor: number): void {
     const { clientWidth: width, clientHeight: height } = this.#box.frame;
     const full = this.#picture.chart({ ...this.#frame(width, height), zoom: null }).layout.xaxis;
-    if (!full.range) return;
     const view = this.#zoom ?? full.range;
     const at = this.#reading?.x;
     const read = at !== undefined && full.type === "log" ? Math.log10(at) : at;

@@ -6,7 +6,7 @@ import type { Drawing, DrawingFrame, Extent } from "../../views/pictures/drawing
 import { element } from "../element.ts";
 import { PanelView } from "./panel.ts";
 import { pictureTextsFor, type PictureTexts } from "../../views/pictures/pictureTexts.ts";
-import { fileNameOf, saveDataUrl } from "../saveImage.ts";
+import { fileNameOf, saveDataUrl, svgUrl } from "../saveImage.ts";
 import { svg, type SvgNode, svgText } from "../../views/svg/svg.ts";
 import { patch } from "./patchSvg.ts";
 
@@ -234,7 +234,7 @@ export class PictureView {
         attributes: { ...bare.attributes, xmlns: "http://www.w3.org/2000/svg" },
         children: [paper, ...bare.children],
       });
-      const url = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`;
+      const url = svgUrl(text);
       const saved = format === "svg" ? url : await pixels(document, url, width, height);
       saveDataUrl(document, saved, fileNameOf(this.#drawing.fileName, format));
     } catch (error) {

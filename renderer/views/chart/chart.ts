@@ -38,21 +38,16 @@ export interface Font {
 export interface ChartAxis {
   type: "linear" | "log";
   title: { text: string; font: Font; standoff?: number };
-  range?: [number, number];
-  autorange: boolean;
+  /** Logarithms on a log axis. */
+  range: [number, number];
+  autorange: false;
   fixedrange?: boolean;
   domain?: [number, number];
   anchor?: "x" | YAxisId | "free";
   tickfont: Font;
-  tickformat?: string;
-  tick0?: number;
-  dtick?: number;
-  tickmode?: "array";
-  tickvals?: number[];
-  ticktext?: string[];
-  nticks?: number;
-  exponentformat: "power";
-  minexponent: number;
+  tickmode: "array";
+  tickvals: number[];
+  ticktext: string[];
   showgrid: boolean;
   gridcolor: string;
   gridwidth: number;
@@ -66,7 +61,6 @@ export interface ChartAxis {
   ticks: "outside" | "";
   ticklen: number;
   tickcolor: string;
-  automargin: boolean;
   showspikes?: boolean;
   spikemode?: "across";
   spikesnap?: "hovered data";

@@ -12,6 +12,8 @@ export interface Frame {
   strings: Strings;
   /** Part of the x axis the person zoomed to, in Plotly's range units; null shows all. */
   zoom: [number, number] | null;
+  /** The same of the y axis of a figure; curves have theirs by what is in view. */
+  zoomUp: [number, number] | null;
   /** Counts up when the view is reset, so that Plotly forgets what was zoomed by hand. */
   revision: number;
   /** Draws the loss on a logarithmic axis. */

@@ -1,5 +1,6 @@
 /** The axis, title and frame of one panel of curves. */
-import { axisOf, Extent, fontOf, logTicks } from "../scale/axes.ts";
+import { axisOf, Extent, fontOf } from "../scale/axes.ts";
+import { ticksOf } from "../scale/ticks.ts";
 import type { ChartAnnotation, ChartAxis, ChartShape } from "../chart/chart.ts";
 import type { Panel } from "./curvePanels.ts";
 import type { Frame } from "../chart/frame.ts";
@@ -21,16 +22,13 @@ export function panelAxis(
   const pixels = plotHeight * (panel.domain[1] - panel.domain[0]);
   const whole: [number, number] | null = panel.kind === "fraction" && frame.zoom === null ? [0, 1] : null;
   const range = whole ?? visibleRange(panel.series, view, scale) ?? [0, 1];
-  const ticks = Math.max(3, Math.round(pixels / 28));
+  const ticks = ticksOf(scale, range, Math.max(2, Math.round(pixels / 34)));
   return {
-    ...axisOf(theme, scale, ""),
-    range,
-    autorange: false,
+    ...axisOf(theme, scale, "", range, ticks),
     domain: panel.domain,
     fixedrange: true,
     showline: false,
     zeroline: false,
-    ...(logged ? logTicks(range, ticks) : { nticks: ticks }),
   };
 }
 

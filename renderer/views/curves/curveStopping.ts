@@ -77,7 +77,6 @@ export function drawStopping(
 
 /** Where a value stands above the foot of its panel. */
 function pixelsUp(value: number, { type, range }: ChartAxis, height: number): number {
-  if (!range) return 0;
   const at = type === "log" ? Math.log10(value) : value;
   return ((at - range[0]) / (range[1] - range[0])) * height;
 }
@@ -94,7 +93,7 @@ function nameOf(
 ): ChartAnnotation {
   // Unlike shapes, annotations want the logarithm of what is shown on a logarithmic axis.
   const at = axis.type === "log" ? Math.log10(edge) : edge;
-  const [least, most] = axis.range ?? [at, at];
+  const [least, most] = axis.range;
   const up = pixelsUp(edge, axis, height);
   const room = sign < 0 ? up : height - up;
   const below = room < roomOutside ? sign > 0 : sign < 0;

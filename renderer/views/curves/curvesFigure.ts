@@ -1,5 +1,6 @@
 /** Train and validation curves as a chart. The same function draws a running training and its final state. */
-import { axisOf, fontOf, niceCeil, spikesOf, wholeTicks } from "../scale/axes.ts";
+import { axisOf, fontOf, niceCeil, spikesOf } from "../scale/axes.ts";
+import { ticksOf, wholeTicks } from "../scale/ticks.ts";
 import type { Chart, ChartAnnotation, ChartLayout, LineTrace, YAxisId } from "../chart/chart.ts";
 import { chartLook } from "../chart/chartLook.ts";
 import { bestRings, countdownMark, drawMarks, type Mark, marksOf, whatIfMarks } from "./curveMarks.ts";
@@ -49,19 +50,14 @@ export function curvesFigure(payload: CurvesPayload, frame: Frame): Chart {
     legend,
     hovermode: "x unified",
     xaxis: {
-      ...axisOf(theme, "linear", strings.epoch),
-      range,
-      autorange: false,
+      ...axisOf(theme, "linear", plainText(strings.epoch), range, wholeTicks(range, pixels / 60)),
       anchor: yAxisIds[panels.length - 1] ?? "y",
       ...spikesOf(theme),
       showline: false,
       zeroline: false,
-      tick0: 0,
-      dtick: wholeTicks(range[1] - range[0], pixels / 60),
-      tickformat: "~d",
       unifiedhovertitle: { text: `${plainTemplateText(strings.epoch)} %{x:.6~g}` },
     },
-    yaxis: axes[0] ?? axisOf(theme, "linear", ""),
+    yaxis: axes[0] ?? axisOf(theme, "linear", "", [0, 1], ticksOf("linear", [0, 1], 5)),
     ...(axes[1] ? { yaxis2: axes[1] } : {}),
     ...(axes[2] ? { yaxis3: axes[2] } : {}),
     shapes: [

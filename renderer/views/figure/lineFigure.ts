@@ -1,5 +1,6 @@
 /** A still figure (`plot`) as a chart: the book's look, in the editor's colours. */
-import { axisOf, Extent, logTicks, spikesOf, toRange } from "../scale/axes.ts";
+import { axisOf, Extent, spikesOf, toRange } from "../scale/axes.ts";
+import { ticksOf } from "../scale/ticks.ts";
 import type { Chart, ChartAxis, ChartLayout, LineTrace } from "../chart/chart.ts";
 import { chartLook, legendLook } from "../chart/chartLook.ts";
 import type { Frame } from "../chart/frame.ts";
@@ -30,9 +31,15 @@ export function figurePixels(figsize: readonly [number, number]): { width: numbe
 
 export function lineFigure(payload: Figure, frame: Frame): Chart {
   const { theme } = frame;
-  const margin = marginsOf(payload, theme);
-  const x = axisFor(payload, frame, "x", frame.width - margin.l - margin.r);
-  const y = axisFor(payload, frame, "y", frame.height - margin.t - margin.b);
+  const { t, b } = marginsAcross(payload, theme);
+  const y = axisFor(payload, frame, "y", (frame.height - t - b) / 36);
+  const margin = { ...marginsAlong(payload, theme, y.ticktext), t, b };
+  const x = axisFor(
+    payload,
+    frame,
+    "x",
+    (frame.width - margin.l - margin.r) / (payload.xScale === "log" ? 30 : 52),
+  );
   const named = payload.series.some((series) => series.name !== "");
   const onlyMarkers = payload.series.every((series) => parseFormat(series.fmt).style === "none");
   const layout: ChartLayout = {
@@ -85,20 +92,13 @@ function shownPoints({ x, y }: FigureSeries): number {
   return count;
 }
 
-function axisFor(payload: Figure, frame: Frame, which: "x" | "y", pixels: number): ChartAxis {
+function axisFor(payload: Figure, frame: Frame, which: "x" | "y", ticks: number): ChartAxis {
   const scale = which === "x" ? payload.xScale : payload.yScale;
   const label = which === "x" ? payload.xLabel : payload.yLabel;
-  const range = (which === "x" ? frame.zoom : null) ?? rangeOf(payload, which);
-  const axis = axisOf(frame.theme, scale, plainText(label));
-  return {
-    ...axis,
-    ...(range ? { range, autorange: false } : {}),
-    ...(scale === "log" && range
-      ? logTicks(range, Math.max(2, Math.floor(pixels / 30)))
-      : { nticks: Math.max(3, Math.round(pixels / (which === "x" ? 42 : 30))) }),
-    automargin: true,
-    ...(which === "x" ? { unifiedhovertitle: { text: hoverTitle(label) }, ...spikesOf(frame.theme) } : {}),
-  };
+  const range = (which === "x" ? frame.zoom : frame.zoomUp) ?? rangeOf(payload, which);
+  const axis = axisOf(frame.theme, scale, plainText(label), range, ticksOf(scale, range, ticks));
+  if (which === "y") return axis;
+  return { ...axis, unifiedhovertitle: { text: hoverTitle(label) }, ...spikesOf(frame.theme) };
 }
 
 function hoverTitle(label: string): string {
@@ -106,25 +106,30 @@ function hoverTitle(label: string): string {
   return text === "" ? "%{x:.5~g}" : `${text} = %{x:.5~g}`;
 }
 
-/** The limits asked for, else the data's extent with matplotlib's margin; null when there is neither. */
-function rangeOf(payload: Figure, which: "x" | "y"): [number, number] | null {
+/** The limits asked for, else the data's extent with matplotlib's margin. */
+function rangeOf(payload: Figure, which: "x" | "y"): [number, number] {
   const scale = which === "x" ? payload.xScale : payload.yScale;
   const limits = which === "x" ? payload.xLim : payload.yLim;
   const asked = limits && toRange(limits, scale);
   if (asked) return asked;
   const extent = new Extent();
   for (const series of payload.series) for (const value of series[which]) extent.add(value, scale);
-  return extent.range(scale, dataMargin);
+  return extent.range(scale, dataMargin) ?? [0, 1];
 }
 
-function marginsOf(payload: Figure, theme: Theme): ChartLayout["margin"] {
+function marginsAcross(payload: Figure, theme: Theme): { t: number; b: number } {
   const line = theme.fontSize * 1.4;
   return {
-    l: Math.round(34 + (payload.yLabel ? line : 0)),
-    r: 14,
     t: payload.title ? Math.round(line * 1.3 + 12) : 12,
     b: Math.round(26 + (payload.xLabel ? line : 0)),
   };
+}
+
+/** @param labels what stands beside the ticks of the y axis */
+function marginsAlong(payload: Figure, theme: Theme, labels: readonly string[]): { l: number; r: number } {
+  const widest = Math.max(0, ...labels.map((label) => textWidth(label, theme.fontSize)));
+  const title = payload.yLabel ? theme.fontSize * 1.4 : 0;
+  return { l: Math.round(Math.max(34, 14 + widest) + title), r: 14 };
 }
 
 function legendOf(payload: Figure, frame: Frame, margin: ChartLayout["margin"]) {
@@ -135,8 +140,8 @@ function legendOf(payload: Figure, frame: Frame, margin: ChartLayout["margin"]) 
   const place = bestLegendPlace(
     payload.series,
     {
-      x: rangeOf(payload, "x") ?? [0, 1],
-      y: rangeOf(payload, "y") ?? [0, 1],
+      x: rangeOf(payload, "x"),
+      y: rangeOf(payload, "y"),
       xScale: payload.xScale,
       yScale: payload.yScale,
     },

@@ -4,7 +4,7 @@ import type { DrawingTable } from "./drawing.ts";
 import type { Picture } from "../../../engine/payload/pictures.ts";
 import { pictureTextsFor } from "./pictureTexts.ts";
 import { svg, svgText, type SvgNode } from "../svg/svg.ts";
-import { makeTheme } from "../theme/theme.ts";
+import { paper } from "../theme/theme.ts";
 
 export interface StillPicture {
   /** The text of an SVG file, on white. */
@@ -15,8 +15,6 @@ export interface StillPicture {
   /** Whether the table belongs to what is shown, rather than to who asks for it. */
   tableOpen: boolean;
 }
-
-const paper = makeTheme({ kind: "light", get: () => "", fontFamily: "" });
 
 /** @param language a BCP 47 tag; English where we have no translation */
 export function stillPicture(payload: Picture, language = "en"): StillPicture {

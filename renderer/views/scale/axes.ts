@@ -1,6 +1,7 @@
-/** How axes look, and the arithmetic of ranges and ticks. */
+/** How axes look, and the arithmetic of their ranges. */
 import type { ChartAxis, Font } from "../chart/chart.ts";
 import type { Scale } from "../../../engine/payload/figure.ts";
+import type { Ticks } from "./ticks.ts";
 import type { Theme } from "../theme/theme.ts";
 
 export function fontOf(theme: Theme, color: string, scale = 1): Font {
@@ -8,14 +9,20 @@ export function fontOf(theme: Theme, color: string, scale = 1): Font {
 }
 
 /** An axis with our grid, frame and fonts; figures overlay what is theirs. `title` is escaped already. */
-export function axisOf(theme: Theme, scale: Scale, title: string): ChartAxis {
+export function axisOf(
+  theme: Theme,
+  scale: Scale,
+  title: string,
+  range: [number, number],
+  ticks: Ticks,
+): ChartAxis {
   return {
     type: scale,
+    range,
+    autorange: false,
+    ...ticks,
     title: { text: title, font: fontOf(theme, theme.foreground), standoff: 8 },
-    autorange: true,
     tickfont: fontOf(theme, theme.muted, 0.92),
-    exponentformat: "power",
-    minexponent: 5,
     showgrid: true,
     gridcolor: theme.grid,
     gridwidth: 1,
@@ -29,7 +36,6 @@ export function axisOf(theme: Theme, scale: Scale, title: string): ChartAxis {
     ticks: "outside",
     ticklen: 4,
     tickcolor: theme.axis,
-    automargin: false,
   };
 }
 
@@ -52,50 +58,6 @@ export function niceCeil(value: number): number {
   const lead = value / power;
   const nice = [1, 2, 5, 10].find((step) => lead <= step * (1 + 1e-9)) ?? 10;
   return nice * power;
-}
-
-/** Distance of whole-numbered ticks so that about `count` of them cover `span`; never below 1. */
-export function wholeTicks(span: number, count: number): number {
-  return Math.max(1, niceCeil(span / Math.max(1, count)));
-}
-
-/** Ticks of a log axis over `range` (logarithms), about `count` at most: even ones
- * within a decade, else 1-2-5 or 1-3 in each, else decades. */
-export function logTicks(
-  range: readonly [number, number],
-  count: number,
-): { tickmode: "array"; tickvals: number[]; ticktext: string[] } {
-  const decades = range[1] - range[0];
-  let values: number[] = [];
-  if (decades < 1) {
-    const [low, high] = [10 ** range[0], 10 ** range[1]];
-    const step = niceCeil((high - low) / Math.max(2, count));
-    for (let k = Math.ceil(low / step - 1e-9); k * step <= high * (1 + 1e-9); k++) values.push(k * step);
-  } else {
-    const leads = decades * 3 <= count ? [1, 2, 5] : decades * 2 <= count ? [1, 3] : [1];
-    const stride = leads.length > 1 ? 1 : Math.max(1, Math.ceil(decades / count));
-    for (let k = Math.floor(range[0]); k <= range[1]; k++) {
-      if (k % stride === 0) values.push(...leads.map((lead) => lead * 10 ** k));
-    }
-    const inside = (value: number) =>
-      Math.log10(value) >= range[0] - 1e-9 && Math.log10(value) <= range[1] + 1e-9;
-    values = values.filter(inside);
-  }
-  return { tickmode: "array", tickvals: values, ticktext: values.map(tickText) };
-}
-
-const superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹";
-
-/** `0.02`, `500`, `2×10⁻⁵`, `10⁶`: as short as it stays readable. */
-export function tickText(value: number): string {
-  const rounded = Number(value.toPrecision(6));
-  const size = Math.abs(rounded);
-  if (size === 0 || (size >= 1e-3 && size < 1e5)) return String(rounded).replace("-", "−");
-  const [lead = "1", exponent = "0"] = rounded.toExponential().split("e");
-  const power = exponent
-    .replace(/\D/g, (sign) => (sign === "-" ? "⁻" : ""))
-    .replace(/\d/g, (digit) => superscripts.charAt(Number(digit)));
-  return `${lead === "1" ? "" : `${lead.replace("-", "−")}×`}10${power}`;
 }
 
 /** Data limits → Plotly's range: logarithms on a log axis; null when a log axis cannot show them. */

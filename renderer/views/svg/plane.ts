@@ -1,5 +1,5 @@
 /** A rectangle of the plane in a picture: scales, grid, ticks and curves. */
-import { niceCeil, tickText } from "../scale/axes.ts";
+import { ticksOf } from "../scale/ticks.ts";
 import type { Sample } from "../../../engine/payload/sample.ts";
 import { svg, type SvgNode } from "./svg.ts";
 import type { Theme } from "../theme/theme.ts";
@@ -19,20 +19,12 @@ export const atX = ({ left, width, x }: Plane, value: number): number =>
 export const atY = ({ top, height, y }: Plane, value: number): number =>
   top + height - ((value - y[0]) / (y[1] - y[0])) * height;
 
-/** Round numbers within `range`, about `count` of them. */
-function ticksOf(range: readonly [number, number], count: number): number[] {
-  const step = niceCeil((range[1] - range[0]) / Math.max(1, count));
-  const ticks: number[] = [];
-  for (let k = Math.ceil(range[0] / step - 1e-9); k * step <= range[1] + step * 1e-9; k++)
-    ticks.push(k * step);
-  return ticks;
-}
-
 /** Frame, grid and tick labels. `labels` says which axes carry numbers. */
 export function planeGrid(plane: Plane, theme: Theme, labels: { x: boolean; y: boolean }): SvgNode[] {
   const { left, top, width, height } = plane;
   const text = { "fill": theme.muted, "font-size": theme.fontSize * 0.92 };
-  const across = ticksOf(plane.y, height / 44).flatMap((value) => [
+  const rows = ticksOf("linear", plane.y, height / 44);
+  const across = rows.tickvals.flatMap((value, i) => [
     svg("line", {
       ...line(left, atY(plane, value), left + width, atY(plane, value)),
       ...stroke(theme, value),
@@ -42,12 +34,13 @@ export function planeGrid(plane: Plane, theme: Theme, labels: { x: boolean; y: b
           svg(
             "text",
             { ...text, "x": left - 7, "y": atY(plane, value), "dy": "0.35em", "text-anchor": "end" },
-            tickText(value),
+            rows.ticktext[i] ?? "",
           ),
         ]
       : []),
   ]);
-  const down = ticksOf(plane.x, width / 60).flatMap((value) => [
+  const columns = ticksOf("linear", plane.x, width / 60);
+  const down = columns.tickvals.flatMap((value, i) => [
     svg("line", {
       ...line(atX(plane, value), top, atX(plane, value), top + height),
       ...stroke(theme, value),
@@ -57,7 +50,7 @@ export function planeGrid(plane: Plane, theme: Theme, labels: { x: boolean; y: b
           svg(
             "text",
             { ...text, "x": atX(plane, value), "y": top + height + 17, "text-anchor": "middle" },
-            tickText(value),
+            columns.ticktext[i] ?? "",
           ),
         ]
       : []),

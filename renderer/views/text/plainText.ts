@@ -15,3 +15,10 @@ export function plainText(text: string): string {
 export function plainTemplateText(text: string): string {
   return plainText(text).replaceAll("%", "&#37;");
 }
+
+/** The lines of what {@link plainText} has escaped, letter by letter again. */
+export function lines(escaped: string): string[] {
+  const letters = (line: string) =>
+    line.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
+  return escaped.split("<br>").map(letters);
+}

@@ -77,3 +77,6 @@ export function makeTheme({ kind, get, fontFamily }: ThemeSource): Theme {
     palette: dark ? darkPalette : lightPalette,
   };
 }
+
+/** For what is drawn where there is no editor: on white, in fonts that every system has. */
+export const paper: Theme = makeTheme({ kind: "light", get: () => "", fontFamily: "" });

@@ -1,12 +1,5 @@
 import assert from "node:assert/strict";
-import {
-  Extent,
-  logTicks,
-  niceCeil,
-  tickText,
-  toRange,
-  wholeTicks,
-} from "../../../renderer/views/scale/axes.ts";
+import { Extent, niceCeil, toRange } from "../../../renderer/views/scale/axes.ts";
 
 describe("axes", () => {
   it("rounds up to 1, 2 or 5 times a power of ten", () => {
@@ -21,12 +14,6 @@ describe("axes", () => {
       [Infinity, 1],
     ];
     for (const [value, nice] of pairs) assert.equal(Number(niceCeil(value).toPrecision(9)), nice);
-  });
-
-  it("spaces whole-numbered ticks by at least one", () => {
-    assert.equal(wholeTicks(3, 10), 1);
-    assert.equal(wholeTicks(60, 10), 10);
-    assert.equal(wholeTicks(1000, 8), 200);
   });
 
   it("turns limits into logarithms on a log axis, and refuses those it cannot show", () => {
@@ -48,31 +35,5 @@ describe("axes", () => {
     extent.add(3);
     const [low, high] = extent.range("linear", 0.05)!;
     assert.ok(low < 3 && high > 3);
-  });
-
-  it("puts 1-2-5 ticks on a short log axis, 1-3 on a longer one and decades on a long one", () => {
-    assert.deepEqual(logTicks([-1, 1], 7).ticktext, ["0.1", "0.2", "0.5", "1", "2", "5", "10"]);
-    assert.deepEqual(logTicks([-1, 1], 5).ticktext, ["0.1", "0.3", "1", "3", "10"]);
-    assert.deepEqual(logTicks([-3, 6], 4).ticktext, ["0.001", "1", "1000", "10⁶"]);
-  });
-
-  it("puts even ticks within a decade", () => {
-    const { tickvals } = logTicks([Math.log10(0.3), Math.log10(0.5)], 4);
-    assert.deepEqual(
-      tickvals.map((v) => Number(v.toPrecision(6))),
-      [0.3, 0.35, 0.4, 0.45, 0.5],
-    );
-  });
-
-  it("writes numbers as a person would", () => {
-    assert.deepEqual([0, 0.02, -3, 500, 2e-5, 1e6, 1e-4].map(tickText), [
-      "0",
-      "0.02",
-      "−3",
-      "500",
-      "2×10⁻⁵",
-      "10⁶",
-      "10⁻⁴",
-    ]);
   });
 });

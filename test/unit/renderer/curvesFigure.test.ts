@@ -45,8 +45,11 @@ describe("training curves", () => {
 
   it("have ticks at whole epochs only", () => {
     for (const epochs of [1, 2, 3, 7, 60, 1000]) {
-      const { dtick, tick0 } = curvesFigure(curvesOf(training(epochs)), frameOf()).layout.xaxis;
-      assert.ok(Number.isInteger(dtick) && tick0 === 0, `${epochs} epochs: ${dtick}`);
+      const { tickvals } = curvesFigure(curvesOf(training(epochs)), frameOf()).layout.xaxis;
+      assert.ok(
+        tickvals.length > 0 && tickvals.every(Number.isInteger),
+        `${epochs} epochs: ${tickvals.join()}`,
+      );
     }
   });
 
@@ -66,20 +69,20 @@ describe("training curves", () => {
       ],
     );
     assert.deepEqual(layout.yaxis2?.range, [0, 1]);
-    assert.ok(layout.yaxis3!.range![0] > 0.3);
+    assert.ok(layout.yaxis3!.range[0] > 0.3);
   });
 
   it("take an accuracy in percent for no fraction", () => {
     const all = [series("accuracy", "accuracy", [20, 90]), series("valAccuracy", "accuracy", [0.5, 85])];
     const { layout } = curvesFigure(curvesOf(all), frameOf());
-    assert.ok(layout.yaxis.range![1] > 90);
+    assert.ok(layout.yaxis.range[1] > 90);
   });
 
   it("switch the loss, and only the loss, to a logarithmic axis", () => {
     const { layout } = curvesFigure(curvesOf(training(30)), frameOf({ logScale: true }));
     assert.equal(layout.yaxis.type, "log");
     assert.equal(layout.yaxis2?.type, "linear");
-    assert.ok(layout.yaxis.range![0] < Math.log10(0.1));
+    assert.ok(layout.yaxis.range[0] < Math.log10(0.1));
   });
 
   it("lie smoothed over what was measured, which stays faintly in view", () => {
@@ -124,13 +127,13 @@ describe("training curves", () => {
   it("fit the loss axis to the epochs zoomed to", () => {
     const { layout } = curvesFigure(curvesOf(training(100)), frameOf({ zoom: [50, 60] }));
     assert.deepEqual(layout.xaxis.range, [50, 60]);
-    assert.ok(layout.yaxis.range![1] < 1, String(layout.yaxis.range));
+    assert.ok(layout.yaxis.range[1] < 1, String(layout.yaxis.range));
   });
 
   it("show a gap where the loss was NaN", () => {
     const { data, layout } = curvesFigure(curvesOf([series("loss", "loss", [1, null, 2])]), frameOf());
     assert.deepEqual(data[0]?.y, [1, null, 2]);
-    assert.ok(layout.yaxis.range!.every(Number.isFinite));
+    assert.ok(layout.yaxis.range.every(Number.isFinite));
   });
 
   it("draw axes and say that they wait before the first epoch", () => {

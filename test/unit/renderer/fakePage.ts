@@ -51,7 +51,8 @@ export class FakePage {
           return Promise.resolve();
         },
         point: (x) => void plot.pointed.push(x),
-        image: (format) => Promise.resolve(`data:image/${format},x`),
+        png: () => Promise.resolve("data:image/png;base64,eA=="),
+        hidden: () => new Set(),
         purge: () => {
           plot.purged = true;
         },

@@ -13,6 +13,7 @@ export function frameOf(more: Partial<Frame> = {}): Frame {
     theme: lightTheme,
     strings: stringsFor("en"),
     zoom: null,
+    zoomUp: null,
     revision: 0,
     logScale: false,
     smoothed: false,

@@ -51,7 +51,7 @@ describe("a still figure", () => {
       yLim: [0, 1000],
       yScale: "log",
     });
-    const [low, high] = lineFigure(payload, frameOf()).layout.yaxis.range!;
+    const [low, high] = lineFigure(payload, frameOf()).layout.yaxis.range;
     assert.ok(low < 1 && low > 0.8 && high > 3 && high < 3.2);
   });
 
@@ -103,7 +103,7 @@ describe("a still figure", () => {
   it("draws a figure without points", () => {
     const { data, layout } = lineFigure(figureOf([{ name: "f", x: [], y: [], fmt: "-" }]), frameOf());
     assert.equal(data.length, 1);
-    assert.equal(layout.xaxis.range, undefined);
+    assert.deepEqual(layout.xaxis.range, [0, 1]);
   });
 
   it("turns inches into pixels, and bad ones into the book's size", () => {

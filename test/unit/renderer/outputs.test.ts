@@ -201,7 +201,7 @@ describe("the outputs of a page", () => {
       const frame = part(".gradbook-frame");
       const range = async () => {
         await page.settle();
-        return lastChart().layout.xaxis.range!.map((v) => Number(v.toFixed(3)));
+        return lastChart().layout.xaxis.range.map((v) => Number(v.toFixed(3)));
       };
       const full = await range();
       page.press(frame, "+");

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { JSDOM } from "jsdom";
-import { fileNameOf, saveDataUrl } from "../../../renderer/page/saveImage.ts";
+import { fileNameOf, saveDataUrl, svgUrl } from "../../../renderer/page/saveImage.ts";
 
 describe("saving a picture", () => {
   it("makes a file name that every file system takes", () => {
@@ -30,7 +30,7 @@ describe("saving a picture", () => {
       href = (event.target as HTMLAnchorElement).href;
       event.preventDefault();
     });
-    saveDataUrl(document, `data:image/svg+xml,${encodeURIComponent("<svg>轮次 %</svg>")}`, "a.svg");
+    saveDataUrl(document, svgUrl("<svg>轮次 %</svg>"), "a.svg");
     const [type, data] = href.split(";base64,");
     assert.equal(type, "data:image/svg+xml");
     assert.equal(Buffer.from(data ?? "", "base64").toString("utf8"), "<svg>轮次 %</svg>");

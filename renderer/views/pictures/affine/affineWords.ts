@@ -1,7 +1,7 @@
 /** What is said of an affine map of the plane: its formulas, and what its determinant means. */
 import { determinant, type Pair, type PlaneMap } from "./affineMap.ts";
 import type { AffineTexts } from "./affineTexts.ts";
-import { tickText } from "../../scale/axes.ts";
+import { tickText } from "../../scale/ticks.ts";
 import type { Panel } from "../drawing.ts";
 import { formatNumber } from "../../text/points.ts";
 

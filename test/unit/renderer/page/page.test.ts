@@ -364,7 +364,7 @@ describe("the built renderer in a browser", function () {
     await notebook.page.waitForFunction(() => window.notebook.saved.length === 1);
     const url = await notebook.page.evaluate(() => window.notebook.saved[0]?.url ?? "");
     const drawing = Buffer.from(url.split(";base64,")[1] ?? "", "base64").toString("utf8");
-    assert.equal(drawing.match(/class="trace scatter/g)?.length, 3);
+    assert.equal(drawing.match(/<path [^>]*stroke-linejoin="round"/g)?.length, 3);
     assert.ok(drawing.includes(">20<") && !drawing.includes(">60<"));
   });
 
