@@ -17,9 +17,10 @@ import { HeapWatch } from "./heapWatch.ts";
 import { Imports, type Namespace } from "./imports.ts";
 import { letClassesSpeak } from "./inspectClasses.ts";
 import { restoreIntrinsics } from "./intrinsics.ts";
+import { installAbridging } from "./inspect/abridged.ts";
 import { summarise } from "./inspect/summarise.ts";
 import { installLoader } from "./loaderHooks.ts";
-import { setLanguage } from "./messages.ts";
+import { say, setLanguage } from "./messages.ts";
 import { fileOf, type ModuleRules } from "./moduleRules.ts";
 import { outputSize } from "./outputSize.ts";
 import { overflowFile } from "./overflow.ts";
@@ -31,6 +32,7 @@ import { Scope } from "./scope.ts";
 import { engineModule, ownFolders } from "./siblingModule.ts";
 import { Sources } from "./sources.ts";
 import { provideGuards } from "./transform/moduleGuards.ts";
+import { chdirBy } from "./workingFolder.ts";
 import {
   SharedSlot,
   type FromThread,
@@ -106,16 +108,32 @@ const runner = new Runner({
 
 setLanguage(options.language);
 Error.stackTraceLimit = 50;
+installAbridging();
 installConsole(colors, errors);
 Object.assign(globalThis, { display: makeDisplay({ colors, errors }) });
 provideGuards(attention.flag, attention.check);
 
+/** Errors that nobody catches are told one by one up to here, and then at each power of ten. */
+const mostTold = 20;
+
+function isWorthTelling(count: number): boolean {
+  return count <= mostTold || Number.isInteger(Math.log10(count));
+}
+
+function uncaughtSoFar(count: number): string {
+  const text = say("{0} errors so far that nobody caught; of the next ones few are shown.", count);
+  return `${text}\n`;
+}
+
 /** What went wrong after, or beside, the cell that caused it. It ends nothing. */
 const report = (thrown: unknown): void => {
+  const run = callingRun();
+  if (run && !isWorthTelling(++run.uncaught)) return;
   restoreIntrinsics();
   if (isInterrupt(thrown)) return;
   if (!types.isProxy(thrown)) explain(thrown);
-  callingRun()?.outputs.stream("stderr", `Uncaught ${describeError(thrown, errors).stack}\n`);
+  run?.outputs.stream("stderr", `Uncaught ${describeError(thrown, errors).stack}\n`);
+  if (run && run.uncaught >= mostTold) run.outputs.stream("stderr", uncaughtSoFar(run.uncaught));
 };
 
 const loadEngine = async (): Promise<void> => {
@@ -138,6 +156,7 @@ const engineLoaded = loadEngine().catch((error: unknown) => {
   return new Promise<never>(() => undefined);
 });
 
+process.chdir = chdirBy(post, ints);
 tameProcess(report);
 
 control.on("message", (message: ToThread) => {

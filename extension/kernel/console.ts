@@ -1,6 +1,7 @@
 import { Console } from "node:console";
 import { Writable } from "node:stream";
 import type { ErrorContext } from "./errors.ts";
+import { abridging, bareBeginning } from "./inspect/abridged.ts";
 import { inspectOptions } from "./mimeBundle.ts";
 import { callingRun } from "./runContext.ts";
 import { readableStacks } from "./stackTrace.ts";
@@ -13,8 +14,12 @@ export function installConsole(colors: boolean, errors: ErrorContext): void {
     stdout,
     stderr,
     colorMode: colors,
-    inspectOptions: colors ? {} : inspectOptions,
+    inspectOptions: abridging(colors ? {} : inspectOptions),
   });
+  for (const name of ["log", "info", "debug", "warn", "error", "dir"] as const) {
+    const print = console[name].bind(console) as (...values: unknown[]) => void;
+    console[name] = (...values: unknown[]) => print(...values.map(bareBeginning));
+  }
   const group = console.group.bind(console);
   const groupEnd = console.groupEnd.bind(console);
   console.group = (...label: unknown[]) => {

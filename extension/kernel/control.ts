@@ -1,6 +1,6 @@
 /** The control thread: takes runs from the host one after the other and has the cell thread run them. */
 import { totalmem } from "node:os";
-import { MessageChannel, Worker, type MessagePort } from "node:worker_threads";
+import { MessageChannel, SHARE_ENV, Worker, type MessagePort } from "node:worker_threads";
 import { outputTaken } from "./backPressure.ts";
 import { withChartText } from "./chartText.ts";
 import { describeSyntaxError } from "./errors.ts";
@@ -91,6 +91,8 @@ export class Control {
     this.#worker = new Worker(threadModule, {
       workerData: data,
       transferList: [modules.port1, loader.port1],
+      // Its own copy would have no effect on what belongs to the process, such as the time zone.
+      env: SHARE_ENV,
       resourceLimits: { maxOldGenerationSizeMb: hardHeapLimit(heapMb) },
     });
     this.#worker.on("message", (message: FromThread) => this.#receive(message));
@@ -107,12 +109,8 @@ export class Control {
     if (message.type === "interrupt") {
       this.#interrupt();
     } else if (message.type === "moved") {
-      // Only the main thread can; the cell thread's working directory follows.
-      try {
-        process.chdir(message.cwd);
-      } catch {
-        // A folder that is gone again: an import will say so.
-      }
+      // A folder may be gone again: an import will say so.
+      changeFolder(message.cwd);
       this.#post(message);
     } else if (message.type === "debug") {
       this.#debugged = message.open;
@@ -210,6 +208,10 @@ export class Control {
         return;
       case "failed":
         this.#end("start", message.message);
+        return;
+      case "chdir":
+        Atomics.store(this.#ints, SharedSlot.moved, changeFolder(message.folder) ? 1 : 2);
+        Atomics.notify(this.#ints, SharedSlot.moved);
         return;
       case "output":
         this.#sendOutput(message);
@@ -316,6 +318,16 @@ function cellFlow({ imports, reads, deferred, writes }: TransformedCell, names: 
 /** In MiB: half of what the machine has, within what 64-bit V8 gives itself and what the kernel may use in all. */
 function defaultHeapMb(memoryMb = Infinity): number {
   return Math.min(4096, Math.floor(totalmem() / 2 / 2 ** 20), memoryMb);
+}
+
+/** The process's working directory, which the cell thread's follows. @returns whether it could be changed */
+function changeFolder(folder: string): boolean {
+  try {
+    process.chdir(folder);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** `instanceof` would not know the class, of which the bundle that transforms has its own. */

@@ -9,8 +9,10 @@ export function letClassesSpeak(module: Readonly<Record<string, unknown>>): void
     if (typeof exported !== "function") continue;
     const prototype: unknown = exported.prototype;
     if (typeof prototype !== "object" || prototype === null) continue;
-    if (!Object.hasOwn(prototype, "toString") || inspect.custom in prototype || prototype instanceof Error)
-      continue;
+    if (!Object.hasOwn(prototype, "toString") || prototype instanceof Error) continue;
+    // What all objects inherit abridges them, and is not a class's own.
+    const written = (prototype as Record<symbol, unknown>)[inspect.custom];
+    if (written !== (Object.prototype as Record<symbol, unknown>)[inspect.custom]) continue;
     Object.defineProperty(prototype, inspect.custom, { value: speak, configurable: true, writable: true });
   }
 }

@@ -57,6 +57,10 @@ export const simplifiedChinese: Readonly<Record<string, string>> = {
     "display.png：请以 Uint8Array、base64 或 data URL 给出 PNG；给出的不是 PNG。",
   "The cell replaced built-ins that the kernel needs; they were put back: {0}":
     "单元格替换了内核所需的内置对象，现已恢复：{0}",
+  "{0} errors so far that nobody caught; of the next ones few are shown.":
+    "到目前为止有 {0} 个未被捕获的错误；之后的错误只显示少数。",
+  "process.chdir: {0} cannot be made the working directory.": "process.chdir：无法将 {0} 设为工作目录。",
+  "{0} more properties": "另有 {0} 个属性",
   "{0} and {1} more": "{0} 等另外 {1} 个",
   "process.{0}() would end the kernel with all its variables. To stop a cell, throw an error; to start afresh, restart the kernel.":
     "process.{0}() 会结束内核并丢失所有变量。要停止单元格，请抛出错误；要重新开始，请重启内核。",

@@ -1,7 +1,8 @@
 /** What a value is shown as, by its kind. */
-import { inspect, types, type InspectOptions } from "node:util";
+import { types, type InspectOptions } from "node:util";
 import { TABLE_MIME, TENSOR_MIME } from "../../engine/payload/mime.ts";
 import { describeError, type ErrorContext } from "./errors.ts";
+import { abridgedText } from "./inspect/abridged.ts";
 import { say } from "./messages.ts";
 import type { MimeBundle } from "./protocol.ts";
 import { tablePayload } from "./tablePayload.ts";
@@ -30,9 +31,10 @@ export function mimeBundle(value: unknown, { colors, errors }: Showing): MimeBun
   const own = ownBundle(value);
   if (own === "nothing") return {};
   if (own && "text/plain" in own) return own;
-  if (own) return { ...own, "text/plain": plainText(own) ?? inspect(value, { ...inspectOptions, colors }) };
+  if (own)
+    return { ...own, "text/plain": plainText(own) ?? abridgedText(value, { ...inspectOptions, colors }) };
   if (isError(value)) return { "text/plain": describeError(value, errors).stack };
-  const text = inspect(value, { ...inspectOptions, colors });
+  const text = abridgedText(value, { ...inspectOptions, colors });
   return { ...richBundle(value), "text/plain": text };
 }
 

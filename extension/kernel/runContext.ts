@@ -16,6 +16,8 @@ export interface Run {
   variables: () => Iterable<readonly [name: string, value: unknown]>;
   /** Calls of `console.group` that are still open. */
   groups: number;
+  /** Errors of it that nobody caught. */
+  uncaught: number;
   /** The place of the top-level `await` that it came to last; 1-based. */
   waitsAt: { line: number; column: number } | null;
   /** It was interrupted, and a training ended in good order because of that; what follows may still run. */

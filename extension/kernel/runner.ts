@@ -129,6 +129,7 @@ export class Runner {
       over: false,
       variables: () => this.#variablesOf(request, progress),
       groups: 0,
+      uncaught: 0,
       waitsAt: null,
       interrupted: false,
       abandoned: false,

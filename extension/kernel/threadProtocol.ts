@@ -18,7 +18,7 @@ export interface ThreadData {
   loader: MessagePort;
 }
 
-export const sharedInts = 4;
+export const sharedInts = 5;
 
 /** Places in the shared integers. */
 export const SharedSlot = {
@@ -30,6 +30,8 @@ export const SharedSlot = {
   answered: 2,
   /** Runs whose console text waits to be sent. */
   waiting: 3,
+  /** Raised when the working directory has been changed, or could not be. */
+  moved: 4,
 } as const;
 
 /** Bits of the attention flag. */
@@ -87,6 +89,8 @@ export type FromThread =
   /** It cannot run cells, and never will. */
   | { type: "failed"; message: string }
   | { type: "output"; run: number; output: KernelOutput }
+  /** Changes the process's working directory, which only the main thread can; the cell thread waits. */
+  | { type: "chdir"; folder: string }
   | { type: "done"; run: number; ok: boolean; error: CellError | null; names: string[] };
 
 /** Asks for a relative module as JavaScript. */
