@@ -226,6 +226,8 @@ export type { Metric, MetricFunction, MetricInput, MetricName } from "./training
 export type { TrainData } from "./training/trainData.ts";
 
 // The book's helpers
+export * as pandas from "./pandas/index.ts";
+export * as vision from "./vision/index.ts";
 export * as d2l from "./d2l/index.ts";
 
 // For the program around the engine

@@ -129,7 +129,8 @@ export function printTensor(x: Tensor, name = "tensor"): string {
     body = write(array, data, format, abridge, name.length + 1);
   }
   if (x.dtype === "float64") notes.push("dtype=torch.float64");
-  if (x.dtype === "int32") notes.push("dtype=torch.int32");
+  // The engine's only whole numbers stand for PyTorch's usual ones, which it prints without their dtype.
+  if (x.dtype === "int32" && array.size === 0) notes.push("dtype=torch.int64");
   if (x.dtype === "bool" && array.size === 0) notes.push("dtype=torch.bool");
   if (x.gradFn) notes.push(`grad_fn=${x.gradFn.toString()}`);
   else if (x.requiresGrad) notes.push("requires_grad=True");

@@ -2,6 +2,15 @@
 export { Accumulator } from "./accumulator.ts";
 export { Animator, type AnimatorOptions } from "./animator.ts";
 export { dataIter, loadArray, syntheticData } from "./data.ts";
+export {
+  DATA_HUB,
+  DATA_URL,
+  download,
+  downloadAll,
+  downloadExtract,
+  type DownloadOptions,
+} from "./download.ts";
+export { gamma, getDataloaderWorkers, id, load, save, tryAllGpus, tryGpu, type Saved } from "./python.ts";
 export { loadDataFashionMnist, type FashionMnistOptions } from "./fashionMnist.ts";
 export { getFashionMnistLabels, predictCh3 } from "./images.ts";
 export { linreg, sgd, squaredLoss } from "./models.ts";

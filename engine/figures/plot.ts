@@ -43,7 +43,7 @@ const DEFAULT_FIGSIZE: readonly [number, number] = [3.5, 2.5];
  * Draws curves, as the book's `plot` does. One X serves many Y; without Y, X is drawn against its index.
  * The options may also come last in a shorter call: `plot(x, y, { legend: ["a"] })`.
  *
- * @param X numbers along one axis, or a list (or 2-d tensor) of them, one per curve
+ * @param X numbers along one axis, or a list (or 2-d tensor) of them, one per curve; a column (n, 1) is one curve
  * @param Y the same; as many values as the X it goes with
  * @throws {TypeError} for something that is not made of numbers
  * @throws {RangeError} when an x and its y differ in length, or when several X do not match several Y
@@ -101,10 +101,18 @@ function copy(limits: readonly [number, number] | null | undefined): [number, nu
   return limits ? [limits[0], limits[1]] : null;
 }
 
+/** A column, shape (n, 1), is one curve of n numbers: what a model with one output gives. */
+function withoutColumns(value: Plottable): Plottable {
+  if (Array.isArray(value)) return (value as readonly Plottable[]).map(withoutColumns);
+  if (typeof value !== "object" || !("toArray" in value)) return value;
+  const { shape } = value;
+  return shape.length === 2 && shape[1] === 1 ? (value.toArray() as number[][]).flat() : value;
+}
+
 function pair(X: Plottable, Y: Plottable | null): [number[], number[]][] {
-  const given = rowsOf(X, "plot: X");
+  const given = rowsOf(withoutColumns(X), "plot: X");
   if (Y === null) return given.map((y) => [indices(y), y]);
-  const ys = rowsOf(Y, "plot: Y");
+  const ys = rowsOf(withoutColumns(Y), "plot: Y");
   if (given.length !== 1 && given.length !== ys.length) {
     throw new RangeError(
       `plot: ${given.length} X for ${ys.length} Y; give one X for all, or one for each Y.`,

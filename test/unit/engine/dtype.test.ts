@@ -36,7 +36,7 @@ describe("dtypes", () => {
   });
 
   it("stay integers with whole numbers, and become float32 with fractions and in divisions", () => {
-    assert.deepEqual(int(1, 2).mul(3).toString(), "tensor([3, 6], dtype=torch.int32)");
+    assert.deepEqual(int(1, 2).mul(3).toString(), "tensor([3, 6])");
     assert.equal(int(1, 2).mul(0.5).dtype, "float32");
     assert.deepEqual(int(7, -7).div(2).toArray(), [3.5, -3.5]);
     assert.deepEqual(int(7, -7).div(2, { roundingMode: "floor" }).toArray(), [3, -4]);

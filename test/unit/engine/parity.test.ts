@@ -109,6 +109,8 @@ describe("the table of docs/parity.md", () => {
         "optim.lrScheduler": torch.optim.lrScheduler,
         "data": torch.data,
         "d2l": torch.d2l,
+        "pandas": torch.pandas,
+        "vision": torch.vision,
         "distributions": torch.distributions,
         "autograd": torch.autograd,
       }).map(([name, of]) => [name, { of, names: Object.keys(of) }]),

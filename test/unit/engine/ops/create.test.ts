@@ -30,7 +30,7 @@ describe("making tensors", () => {
     assert.equal(tensor([[true], [false]]).dtype, "bool");
     assert.equal(tensor(new Int32Array(2)).dtype, "int32");
     assert.equal(tensor(new Float64Array(2)).dtype, "float64");
-    assert.equal(tensor([1.7, -1.7], { dtype: "int32" }).toString(), "tensor([ 1, -1], dtype=torch.int32)");
+    assert.equal(tensor([1.7, -1.7], { dtype: "int32" }).toString(), "tensor([ 1, -1])");
     assert.deepEqual(tensor([0, 0.5, NaN], { dtype: "bool" }).toArray(), [false, true, true]);
     assert.equal(arange(3).dtype, "float32");
   });
