@@ -1,6 +1,6 @@
 /** Names that TypeScript cells have brought in: a translated cell below them needs not import them again. */
 
-const imports = /^import\s+(?:\*\s+as\s+([\w$]+)|\{([^}]*)\})\s+from\s+["']gradbook["']/gm;
+const imports = /^import\s+(?:\*\s+as\s+([\w$]+)|\{([^}]*)\})\s+from\s+["'](?:gradbook|node:\w+)["']/gm;
 /** `const F = nn.functional;`, `const { Linear } = nn;` */
 const aliases = /^const\s+(?:([\w$]+)|\{([^}]*)\})\s*=\s*[a-z][\w$]*(?:\.[\w$]+)*;/gm;
 

@@ -1,4 +1,5 @@
 /** Python in the style of PyTorch's tutorials → a TypeScript cell for the engine; pure. */
+import { inTorchsWords } from "./analysis/bookWords.ts";
 import { declarationsOf } from "./analysis/declarations.ts";
 import { Inference } from "./analysis/infer.ts";
 import { visitBlock } from "./analysis/walk.ts";
@@ -9,7 +10,8 @@ import { Names } from "./emit/names.ts";
 import { blockLines, linesDoc } from "./emit/statements.ts";
 import type { Mark, Wording } from "./marks.ts";
 import type { Program } from "./python/ast.ts";
-import { parse } from "./python/parse.ts";
+import { parse as parsePython } from "./python/parse.ts";
+import { isReadable } from "./readable.ts";
 import { PythonSyntaxError } from "./python/syntaxError.ts";
 
 export { importedNames } from "./importedNames.ts";
@@ -49,13 +51,27 @@ export function translate(python: string, wording: Wording, surroundings: Surrou
     inference.typeOf(s.target).kind === "tensor";
   const assignedBelow = new Set(below.flatMap((cell) => [...declarationsOf(cell, isInPlace).earlier]));
   const have = new Set(surroundings.imported ?? []);
-  const emit = new Emit(program.source, inference, namesOf(all), assignedBelow, have, wording, program);
-  emit.declarations = declarationsOf(program, isInPlace);
+  const write = (checks: boolean): Translation => {
+    const emit = new Emit(program.source, inference, namesOf(all), assignedBelow, have, wording, program);
+    emit.declarations = declarationsOf(program, isInPlace);
+    emit.checks = checks;
+    return written(emit, program, have);
+  };
+  const done = write(false);
+  // What went wrong is found statement by statement, and stays Python.
+  return isReadable(done.text) ? done : write(true);
+}
+
+function written(emit: Emit, program: Program, have: ReadonlySet<string>): Translation {
   const lines = blockLines(emit, program);
   const body = printDoc(linesDoc(lines), WIDTH).trim();
   const imports = importLines(emit, have);
   const gap = imports.length > 0 && body !== "" ? "\n\n" : "";
   return { text: imports.join("\n") + gap + body, marks: emit.marks };
+}
+
+function parse(python: string): Program {
+  return inTorchsWords(parsePython(python));
 }
 
 function readable(cells: readonly string[]): Program[] {

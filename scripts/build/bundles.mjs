@@ -43,7 +43,11 @@ export function bundles(root, production) {
       define: { "import.meta.url": "moduleUrl", "import.meta.dirname": "__dirname" },
       banner: { js: 'const moduleUrl = require("node:url").pathToFileURL(__filename).href;' },
     },
-    ...laterBundles.map(({ source, name }) => ({ ...commonJs, ...entry(source, name) })),
+    ...laterBundles.map(({ source, name }) => ({
+      ...commonJs,
+      ...entry(source, name),
+      plugins: [packagesAreSiblings],
+    })),
     {
       ...node,
       ...entry("extension/language/worker.ts", "languageWorker.js"),

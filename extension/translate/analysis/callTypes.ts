@@ -84,17 +84,29 @@ function methodCall(
     case "instance": {
       if (owner.kind === "object" && t.methodOf(owner.info, name)) return null;
       if (owner.kind === "object" && !t.isModuleClass(owner.info)) return null;
-      if (["train", "eval", "apply", "to", "cuda", "cpu", "requires_grad_"].includes(name)) return owner;
+      if (
+        t.isModule(owner) &&
+        ["train", "eval", "apply", "to", "cuda", "cpu", "requires_grad_"].includes(name)
+      )
+        return owner;
       if (name === "parameters") return t.list({ kind: "tensor", parameter: true });
       if (name === "named_parameters")
         return t.iterable(t.tuple(t.string, { kind: "tensor", parameter: true }));
       if (name === "state_dict") return { kind: "dict", of: t.tensor, keyed: false };
-      if (name === "apply") return owner;
-      return methodNamed(owner, name)?.result ?? null;
+      const signature = methodNamed(owner, name);
+      if (signature?.async && scope.function) scope.function.async = true;
+      if (name === "apply") givenColumns(args[0]);
+      return signature?.result ?? null;
     }
     default:
       return null;
   }
+}
+
+/** The function that a table applies gets its columns. */
+function givenColumns(func: Type | undefined): void {
+  const [param] = func?.kind === "function" ? func.info.params : [];
+  if (param) param.given = { kind: "instance", path: "pandas.Series" };
 }
 
 function tensorCall(name: string, given: readonly Argument[], args: readonly Type[]): Type {
@@ -149,15 +161,39 @@ function ownCall(
   scope: Scope,
 ): Type {
   if (info.async && scope.function) scope.function.async = true;
+  let place = 0;
   given.forEach((arg, i) => {
-    const param = arg.name === null ? paramAt(info, i) : info.params.find(({ name }) => name === arg.name);
     const type = args[i];
+    const at = place;
+    // What is spread takes as many places as it has items, if that is known.
+    if (arg.name === null)
+      place += arg.spread !== "*" ? 1 : type?.kind === "tuple" ? type.of.length : Infinity;
+    if (arg.spread === "*" && type?.kind === "tuple") {
+      type.of.forEach((of, k) => giveTo(inference, paramAt(info, at + k), of));
+      return;
+    }
+    const param = arg.name === null ? paramAt(info, at) : info.params.find(({ name }) => name === arg.name);
     if (!param || !type || arg.spread !== "") return;
     if (type.kind === "none") param.optional = true;
     if (type.kind !== "unknown" || inference.final) param.given = t.join(param.given, type);
+    if (type.kind === "tensor") param.kinds.add("tensor");
+    else if (t.isNumber(type)) param.kinds.add("number");
     if (param.needed?.kind === "tensor") inference.need(arg.value, t.tensor, scope);
   });
+  const mixed = info.forms && t.mixedParam(info);
+  if (info.forms && mixed) {
+    const at = given.findIndex((arg, i) =>
+      arg.name === null ? paramAt(info, i) === mixed : arg.name === mixed.name,
+    );
+    const kind = args[at]?.kind;
+    if (kind === "tensor") return info.forms.tensor;
+    if (args[at] && t.isNumber(args[at])) return info.forms.number;
+  }
   return info.returns ?? t.unknown;
+}
+
+function giveTo(inference: Inference, param: FunctionInfo["params"][number] | undefined, type: Type): void {
+  if (param && (type.kind !== "unknown" || inference.final)) param.given = t.join(param.given, type);
 }
 
 /** The parameter for a position; `*args` takes all the rest. */
@@ -179,6 +215,16 @@ function libraryCall(
   if (signature?.async && scope.function) scope.function.async = true;
   const [first] = call.args;
   if (path === "torch.Size") return t.size;
+  if (path.startsWith("os.")) return path.startsWith("os.path.exists") ? t.bool : t.string;
+  if (path === "torch.device") return t.string;
+  if (path.startsWith("torch.cuda.")) return path.endsWith("count") ? t.whole : t.bool;
+  if (path === "torch.load") {
+    if (scope.function) scope.function.async = true;
+    return t.unknown;
+  }
+  if (path === "torch.save" && scope.function) scope.function.async = true;
+  // Columns beside each other are a table as much as rows below each other.
+  if (path === "pandas.Series" && first) inference.need(first.value, t.tensor, scope);
   if (path === "torch.max" || path === "torch.min") return extreme(call.args.slice(1), args.slice(1));
   if (path.startsWith("math.") || path.startsWith("random.") || path.startsWith("time.")) return t.number;
   if (path.startsWith("numpy.")) {
@@ -205,6 +251,7 @@ function libraryCall(
   if (path === "d2l.load_array" && args[0]?.kind === "tuple") {
     return t.iterable(t.tuple(...args[0].of.map(() => t.tensor)), "data.DataLoader");
   }
+  if (path.startsWith("pandas.")) return signature.result;
   if (isClassPath(path)) return { kind: "instance", path };
   return signature.result;
 }
@@ -243,6 +290,14 @@ function builtinCall(
       return t.bool;
     case "id":
       return { kind: "identity" };
+    case "slice":
+      return { kind: "slice" };
+    case "dir":
+      return t.list(t.string);
+    case "help":
+      return t.none;
+    case "open":
+      return { kind: "file" };
     case "range":
       for (const { value } of call.args) inference.need(value, t.whole, scope);
       return t.list(t.whole);

@@ -8,6 +8,8 @@ import type { Type } from "./types.ts";
 
 export function binaryType(op: BinaryOp, left: Type, right: Type): Type {
   if (op === "@") return t.tensor;
+  const column = [left, right].find(isColumn);
+  if (column) return column;
   if (left.kind === "tensor" || right.kind === "tensor") return t.tensor;
   if (left.kind === "string" && (op === "+" || op === "%" || op === "*")) return t.string;
   if (op === "+" && left.kind === "list" && right.kind === "list") return t.join(left, right);
@@ -26,12 +28,18 @@ export function binaryType(op: BinaryOp, left: Type, right: Type): Type {
   return t.unknown;
 }
 
+function isColumn(type: Type): boolean {
+  return type.kind === "instance" && type.path === "pandas.Series";
+}
+
 export function compareType(left: Type, rest: readonly (readonly [CompareOp, Type])[]): Type {
   let before = left;
   for (const [op, right] of rest) {
     const elementwise = !op.includes("in") && !op.includes("is");
     const operands = [before, right];
     if (elementwise && operands.some(({ kind }) => kind === "none")) return t.bool;
+    const column = elementwise && operands.find(isColumn);
+    if (column) return column;
     if (elementwise && operands.some(({ kind }) => kind === "tensor")) return t.tensor;
     if (elementwise && operands.some(({ kind }) => kind === "numeric")) return t.unknown;
     before = right;
@@ -77,6 +85,7 @@ export function attributeType(inference: Inference, value: ExprOf<"attribute">, 
       return method ? { kind: "function", info: method } : (t.fieldOf(type.info, name) ?? t.unknown);
     }
     case "instance":
+      if (type.path.startsWith("pandas.")) return frameField(type.path, name);
       if (name === "training") return t.bool;
       if ((name === "weight" || name === "bias") && type.path.startsWith("torch.nn.")) {
         return { kind: "tensor", parameter: true };
@@ -91,17 +100,39 @@ export function attributeType(inference: Inference, value: ExprOf<"attribute">, 
   }
 }
 
+const frame: Type = { kind: "instance", path: "pandas.DataFrame" };
+const column: Type = { kind: "instance", path: "pandas.Series" };
+
+/** A field of a table of pandas; any other name is that of a column. */
+function frameField(path: string, name: string): Type {
+  if (name === "shape") return t.size;
+  if (name === "values") return t.tensor;
+  if (name === "index" || name === "columns") return t.list(t.string);
+  if (name === "iloc") return { kind: "instance", path: `${path}.iloc` };
+  return path === "pandas.DataFrame" ? column : t.unknown;
+}
+
+/** What stands between the brackets of a table or column. */
+function frameItem(path: string, items: readonly Type[], value: ExprOf<"subscript">): Type {
+  if (path === "pandas.Series") return items[0]?.kind === "number" ? t.number : column;
+  if (path === "pandas.DataFrame") return items[0]?.kind === "string" ? column : frame;
+  return value.items.length > 1 && items[1]?.kind === "number" ? column : frame;
+}
+
 export function subscriptType(inference: Inference, value: ExprOf<"subscript">, scope: Scope): Type {
   inference.expr(value.object, scope);
   const items = value.items.map((item) => inference.expr(item, scope));
   const sliced = value.items.some(({ kind }) => kind === "slice");
-  if (value.tuple && sliced) inference.need(value.object, t.tensor, scope);
+  const several =
+    value.tuple &&
+    items.some((item) => item.kind === "slice" || item.kind === "tensor" || item.kind === "list");
+  if ((value.tuple && sliced) || several) inference.need(value.object, t.tensor, scope);
   const type = inference.typeOf(value.object);
   switch (type.kind) {
     case "tensor":
       return t.tensor;
     case "list":
-      return sliced ? type : type.of;
+      return sliced || items[0]?.kind === "slice" ? type : type.of;
     case "tuple": {
       const [index] = value.items;
       if (sliced) return t.list(t.itemsOf(type));
@@ -113,7 +144,10 @@ export function subscriptType(inference: Inference, value: ExprOf<"subscript">, 
       return t.string;
     case "dict":
       return type.of;
+    case "iterable":
+      return type.of;
     case "instance":
+      if (type.path.startsWith("pandas.")) return frameItem(type.path, items, value);
       if (type.path === "d2l.Accumulator") return t.number;
       return type.path === "torch.nn.Sequential" ? { kind: "instance", path: "torch.nn.Module" } : t.unknown;
     case "object":

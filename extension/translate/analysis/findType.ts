@@ -6,6 +6,7 @@ import { callType } from "./callTypes.ts";
 import { attributeType, binaryType, compareType, subscriptType } from "./expressionTypes.ts";
 import { builtins, type Inference } from "./infer.ts";
 import { Scope } from "./scope.ts";
+import { inferForms } from "./forms.ts";
 import * as t from "./types.ts";
 import type { Type } from "./types.ts";
 
@@ -114,10 +115,11 @@ function itemType(inference: Inference, item: Expr, scope: Scope): Type {
 
 function lambdaType(inference: Inference, value: Extract<Expr, { kind: "lambda" }>, scope: Scope): Type {
   const info = inference.describe(value, "", value.params, null, scope);
-  inference.later(() => {
+  const run = (): void => {
     const inner = bodyScope(inference, info, value.params, scope);
     info.returns = inference.expr(value.body, inner);
-  });
+  };
+  inference.later(() => inferForms(info, run));
   return { kind: "function", info };
 }
 

@@ -18,7 +18,7 @@ export const builtins: ReadonlySet<string> = new Set(
   (
     "abs all any bool dict enumerate filter float getattr hasattr id int isinstance len list map max min " +
     "print range reversed round set setattr sorted str sum super tuple type zip open input next iter repr " +
-    "callable Exception ValueError TypeError RuntimeError NotImplementedError IndexError KeyError AssertionError object"
+    "callable slice dir help Exception ValueError TypeError RuntimeError NotImplementedError IndexError KeyError AssertionError object"
   ).split(" "),
 );
 
@@ -96,6 +96,10 @@ export class Inference {
   /** Whether the notebook itself gives the name a value, rather than Python or an import. */
   isVariable(name: string): boolean {
     return this.#variables.has(name) && !this.#imports.has(name);
+  }
+
+  isImported(name: string): boolean {
+    return this.#imports.has(name);
   }
 
   functionOf(node: object): FunctionInfo | null {
@@ -204,9 +208,13 @@ export class Inference {
           needed: null,
           declared: null,
           tested: false,
+          kinds: new Set(),
+          form: null,
           optional: param.fallback?.kind === "constant" && param.fallback.value === null,
         })),
         returns: null,
+        forms: null,
+        inferForm: null,
         async: node.kind === "def" && node.async,
         generator: false,
         owner,

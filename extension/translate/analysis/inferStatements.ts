@@ -6,6 +6,7 @@ import { bodyScope } from "./bodyScope.ts";
 import { binaryType } from "./expressionTypes.ts";
 import { iteratedType } from "./findType.ts";
 import type { Inference } from "./infer.ts";
+import { inferForms } from "./forms.ts";
 import { joinVars, Scope } from "./scope.ts";
 import * as t from "./types.ts";
 import type { ClassInfo, FunctionInfo, Type } from "./types.ts";
@@ -121,6 +122,7 @@ function inferStatement(inference: Inference, s: Stmt, scope: Scope): void {
     case "continue":
     case "pass":
     case "magic":
+    case "drawing":
       break;
   }
 }
@@ -168,11 +170,12 @@ function inferDef(inference: Inference, s: StmtOf<"def">, scope: Scope): void {
   const info = inference.describe(s, s.name, added ? s.params.slice(1) : s.params, added ?? null, scope);
   if (added) added.methods.set(s.name, info);
   scope.set(s.name, { kind: "function", info });
-  inference.later(() => {
+  const run = (): void => {
     const inner = bodyScope(inference, info, info.owner ? s.params.slice(1) : s.params, scope);
     if (info.owner && s.params[0]) inner.vars.set(s.params[0].name, { kind: "object", info: info.owner });
     inferBody(inference, info, s, inner);
-  });
+  };
+  inference.later(() => inferForms(info, run));
 }
 
 /** `@d2l.add_to_class(C)`. */

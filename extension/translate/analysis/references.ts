@@ -109,7 +109,8 @@ class Collector {
       case "with":
         for (const { value, target } of s.items) {
           this.#expr(value);
-          if (target) this.#target(target);
+          // A file is declared where it is opened.
+          if (target && !opensFile(value)) this.#target(target);
         }
         this.#block(s.block);
         break;
@@ -198,6 +199,10 @@ class Collector {
       if (!own.has(found.name)) this.#found.push(closure ? { ...found, closure } : found);
     }
   }
+}
+
+function opensFile(value: Expr): boolean {
+  return value.kind === "call" && value.func.kind === "name" && value.func.id === "open";
 }
 
 /** Names that a target assigns. */

@@ -20,8 +20,12 @@ export type Type =
   | { kind: "set"; of: Type }
   /** What a `for` goes over: a loader, a generator. */
   | { kind: "iterable"; of: Type; ts: string | null }
-  /** `id(x)`: only ever compared. */
+  /** `id(x)`: only ever compared, or printed. */
   | { kind: "identity" }
+  /** `slice(a, b)`: a part of an axis. */
+  | { kind: "slice" }
+  /** What `open` gives. */
+  | { kind: "file" }
   /** A module of Python that is known here, by its full name. */
   | { kind: "namespace"; path: string }
   /** A function or class of such a module. */
@@ -44,6 +48,10 @@ export interface ParamInfo {
   declared: Type | null;
   /** None is its default, or was given. */
   optional: boolean;
+  /** Whether calls give it numbers, and whether others give it tensors. */
+  kinds: Set<"number" | "tensor">;
+  /** What it is while the body of a function for both is gone through once for each. */
+  form: Type | null;
   /** The body asks whether it is of this class or that: what the calls give is not all it takes. */
   tested: boolean;
 }
@@ -54,6 +62,10 @@ export interface FunctionInfo {
   /** Without `self`. */
   params: ParamInfo[];
   returns: Type | null;
+  /** What a function for numbers and for tensors returns for each; null for any other. */
+  forms: Record<"number" | "tensor", Type> | null;
+  /** Goes through the body again, to find the types that its parts have in one form. */
+  inferForm: ((form: "number" | "tensor") => void) | null;
   async: boolean;
   generator: boolean;
   owner: ClassInfo | null;
@@ -213,13 +225,20 @@ export function fieldOf(info: ClassInfo, name: string): Type | null {
 }
 
 /** The type of a parameter: what the calls say, else its declaration, else what the body needs. */
-export function paramType({ given: now, before, needed, declared }: ParamInfo): Type {
+export function paramType({ given: now, before, needed, declared, form }: ParamInfo): Type {
+  if (form) return form;
   const given = now ?? before;
   if (given && given.kind !== "unknown" && given.kind !== "none") {
     return given.kind === "number" && needed?.kind === "tensor" ? numeric : given;
   }
   if (declared && declared.kind !== "none" && declared.kind !== "unknown") return declared;
   return needed ?? unknown;
+}
+
+/** The one parameter that is given numbers by some calls and tensors by others. */
+export function mixedParam({ params }: FunctionInfo): ParamInfo | null {
+  const mixed = params.filter(({ kinds, tested }) => kinds.size > 1 && !tested);
+  return mixed.length === 1 ? (mixed[0] ?? null) : null;
 }
 
 /** The type that says more. */

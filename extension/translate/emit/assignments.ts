@@ -93,9 +93,11 @@ function unpack(emit: Emit, s: Stmt, target: Expr, value: Doc, python: Expr): Do
     });
   }
   const fresh = names.filter((name) => own?.has(name));
+  const constants = onlyNone(emit, s, target, python);
+  if (constants) return constants;
   const pattern = targetDoc(emit, target);
   if (fresh.length === 0) return [[pattern, " = ", value, ";"]];
-  if (fresh.length === names.length) {
+  if (fresh.length === names.length && namesOnly(target)) {
     const word = fresh.some((name) => isMutable(emit, name)) ? "let" : "const";
     return [[`${word} `, pattern, " = ", value, ";"]];
   }
@@ -103,6 +105,37 @@ function unpack(emit: Emit, s: Stmt, target: Expr, value: Doc, python: Expr): Do
     return `let ${emit.names.of(name)}: ${variableText(emit, name) ?? "any"};`;
   });
   return [...lets, [pattern, " = ", value, ";"]];
+}
+
+/** `a, b = None, 0`: each is declared with what it will hold later. */
+function onlyNone(emit: Emit, s: Stmt, target: Expr, python: Expr): Doc[] | null {
+  if (target.kind !== "tuple" || python.kind !== "tuple") return null;
+  if (target.items.length !== python.items.length || target.items.some(({ kind }) => kind !== "name"))
+    return null;
+  const isConstant = ({ kind }: Expr): boolean =>
+    kind === "constant" || kind === "number" || kind === "string";
+  if (
+    !python.items.every(isConstant) ||
+    !python.items.some((item) => item.kind === "constant" && item.value === null)
+  )
+    return null;
+  return target.items.flatMap((item, i) => {
+    const part = python.items[i];
+    if (!part || item.kind !== "name") return [];
+    const none = part.kind === "constant" && part.value === null;
+    // Whether it still is None where it is used is for the reader to know: TypeScript would ask each time.
+    if (none && emit.declarations.at.get(s)?.has(item.id) && isMutable(emit, item.id))
+      return [`let ${emit.names.of(item.id)}: any = null;`];
+    return assignTo(emit, s, item, docOf(emit, part), part) ?? [];
+  });
+}
+
+/** Whether a declaration can hold the pattern: it has no place for `self.b`. */
+function namesOnly(target: Expr): boolean {
+  if (target.kind === "starred") return namesOnly(target.value);
+  return target.kind === "tuple" || target.kind === "list"
+    ? target.items.every(namesOnly)
+    : target.kind === "name";
 }
 
 /** Whether every place is a name or an attribute, or a pattern of such. */

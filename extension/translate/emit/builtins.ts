@@ -8,6 +8,7 @@ import { arrayOf, comprehensionCode } from "./comprehensions.ts";
 import { condition } from "./conditions.ts";
 import { atom, call, type Code, type Emit, inside, Strength } from "./context.ts";
 import type { Doc } from "./doc.ts";
+import { flatText } from "./doc.ts";
 import { callDoc, docOf, expr, leftOut } from "./expressions.ts";
 import { instanceCode } from "./instances.ts";
 import { operand } from "./operators.ts";
@@ -32,9 +33,15 @@ export function builtinCall(emit: Emit, value: ExprOf<"call">, name: string): Co
       return first ? typeOf(emit, first) : null;
     case "isinstance":
       return first && second ? instanceCode(emit, first, second) : null;
-    // Identities are only compared: the things themselves can be.
+    // Identities are compared: the things themselves can be. Only what is printed needs a number.
     case "id":
       return first ? expr(emit, first) : null;
+    case "slice":
+      return first ? sliceObject(emit, positional) : null;
+    case "dir":
+      return first ? call(callDoc("Object.keys", [docOf(emit, first)])) : null;
+    case "help":
+      return first ? helped(emit, first) : null;
     case "int":
       if (!first) return atom("0");
       if (isWhole(emit, first)) return expr(emit, first);
@@ -113,6 +120,21 @@ export function builtinCall(emit: Emit, value: ExprOf<"call">, name: string): Co
   }
 }
 
+function sliceObject(emit: Emit, [first, second, step]: readonly Expr[]): Code {
+  const parts = second ? [first, second, ...(step ? [step] : [])] : [null, first];
+  const docs = parts.map((part) => (part ? docOf(emit, part) : "null"));
+  return call(callDoc(`${emit.root("torch")}.slice`, docs));
+}
+
+/** Documentation stands where the name is. */
+function helped(emit: Emit, value: Expr): Code {
+  const { doc } = expr(emit, value);
+  const name = flatText(doc);
+  return call(
+    callDoc("console.log", [JSON.stringify(`${name}: point at its name to read its documentation.`)]),
+  );
+}
+
 /** A function as an argument: one of the language's own gets more arguments than it should, so it is wrapped. */
 function handedOver(emit: Emit, func: Expr): Doc {
   const code = expr(emit, func);
@@ -142,8 +164,16 @@ function printCall(emit: Emit, { args }: ExprOf<"call">): Code {
 /** Of an error, Python prints the message alone. */
 function printed(emit: Emit, value: Expr): Doc {
   const type = emit.type(value);
+  if (type.kind === "identity" && isIdCall(value)) {
+    return callDoc(`${emit.root("d2l")}.id`, [docOf(emit, value)]);
+  }
+  if (type.kind === "dtype") return ["`torch.${", docOf(emit, value), "}`"];
   const error = type.kind === "instance" && type.path === "builtins.Exception";
   return error ? ["(", docOf(emit, value), " as Error).message"] : docOf(emit, value);
+}
+
+function isIdCall(value: Expr): boolean {
+  return value.kind === "call" && value.func.kind === "name" && value.func.id === "id";
 }
 
 function bracketed(values: readonly Doc[]): Doc {
@@ -175,6 +205,7 @@ function typeOf(emit: Emit, value: Expr): Code {
   if (isNumber(type) || type.kind === "string") {
     return { doc: ["typeof ", inside(expr(emit, value), Strength.unary)], strength: Strength.unary };
   }
+  if (type.kind === "tensor") return atom(`"torch.Tensor"`);
   return call([operand(emit, value), ".constructor.name"]);
 }
 

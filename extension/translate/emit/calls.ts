@@ -1,13 +1,13 @@
 /** Calls: of the engine, of the notebook's own functions and classes, and of what is not known. */
-import { isModuleClass, isNumber, methodOf, type FunctionInfo } from "../analysis/types.ts";
+import { isModuleClass, isNumber, methodOf, type FunctionInfo, type Type } from "../analysis/types.ts";
 import { isClassPath, methodNamed, signatureOf } from "../library/library.ts";
 import { tensorMethods } from "../library/torchTables.ts";
-import type { Expr, ExprOf } from "../python/ast.ts";
+import type { Argument, Expr, ExprOf } from "../python/ast.ts";
 import { groupArgument, libraryArguments, ownArguments, unknownArguments } from "./arguments.ts";
 import { builtinCall } from "./builtins.ts";
 import { call, type Code, type Emit, inside, Strength } from "./context.ts";
 import type { Doc } from "./doc.ts";
-import { callDoc, docOf, expr, propertyName } from "./expressions.ts";
+import { callDoc, docOf, entry, expr, objectDoc, propertyName } from "./expressions.ts";
 import { libraryCode } from "./identifiers.ts";
 import { specialCall } from "./libraryCalls.ts";
 import { methodCall } from "./methods.ts";
@@ -67,6 +67,9 @@ function libraryCall(emit: Emit, { func, args }: ExprOf<"call">, path: string): 
     return call(callDoc([/^[A-Z]/.test(last) ? "new " : "", callee], unknownArguments(emit, name, args)));
   }
   const given = libraryArguments(emit, name, signature, args);
+  if (givesInts(emit, path, args)) {
+    given.push(objectDoc([entry("dtype", `${emit.root("torch")}.int64`)]));
+  }
   const [first] = args;
   // A layer may be without a bias; one that is set up has it.
   const bias = first?.value.kind === "attribute" && first.value.name === "bias";
@@ -76,6 +79,23 @@ function libraryCall(emit: Emit, { func, args }: ExprOf<"call">, path: string): 
   if (groups) given[0] = groups;
   const done = call(callDoc([isClassPath(path) ? "new " : "", callee], given));
   return signature.async ? waited(emit, done) : done;
+}
+
+/** Whether PyTorch makes whole numbers of it, where the engine's are float32 unless it is told. */
+function givesInts(emit: Emit, path: string, args: readonly Argument[]): boolean {
+  if (args.length === 0 || args.some(({ name, spread }) => name !== null || spread !== "")) return false;
+  const types = args.map(({ value }) => emit.type(value));
+  if (path === "torch.tensor" || path === "torch.as_tensor") return isWholeData(types[0]);
+  if (path === "torch.arange") return types.every((type) => type.kind === "number" && type.whole);
+  return path === "torch.full" && types[1]?.kind === "number" && types[1].whole;
+}
+
+function isWholeData(type: Type | undefined): boolean {
+  if (!type) return false;
+  if (type.kind === "size") return true;
+  if (type.kind === "list") return isWholeData(type.of);
+  if (type.kind === "tuple") return type.of.length > 0 && type.of.every(isWholeData);
+  return type.kind === "number" && type.whole;
 }
 
 /** `x.sum(dim=0)`: a method that the tables know. */
@@ -97,7 +117,8 @@ function engineMethod(emit: Emit, { args }: ExprOf<"call">, func: ExprOf<"attrib
     ".",
     owner.kind === "unknown" ? propertyName(func.name) : signature.here,
   ];
-  return call(callDoc(callee, libraryArguments(emit, name, signature, args)));
+  const done = call(callDoc(callee, libraryArguments(emit, name, signature, args)));
+  return signature.async ? waited(emit, done) : done;
 }
 
 /** `super().__init__(…)`, `super().forward(…)`, and the older `nn.Module.__init__(self)`. */

@@ -1,6 +1,7 @@
 /** `class`. */
 import type { ClassInfo, FunctionInfo, Type } from "../analysis/types.ts";
 import { isModuleClass } from "../analysis/types.ts";
+import { visitBlock } from "../analysis/walk.ts";
 import type { Expr, Stmt, StmtOf } from "../python/ast.ts";
 import type { Emit } from "./context.ts";
 import { type Doc } from "./doc.ts";
@@ -109,9 +110,32 @@ function fieldLines(emit: Emit, info: ClassInfo, body: readonly Stmt[]): Doc[] {
     body.flatMap((s) => (s.kind === "assign" && s.targets[0]?.kind === "name" ? [s.targets[0].id] : [])),
   );
   const own = [...info.fields].filter(([name]) => !statics.has(name) && !inheritsField(info, name));
+  const certain = assignedAtOnce(body);
   return own
     .filter(([name]) => !(name === "training" && isModuleClass(info)))
-    .map(([name, type]) => `${propertyName(name)}: ${fieldText(emit, type)}${optional(info, name)};`);
+    .map(([name, type]) => {
+      const text = fieldText(emit, type);
+      // TypeScript does not look into the methods that a constructor calls.
+      const late = certain.has(name) || text === "any" || optional(info, name) !== "" ? "" : "!";
+      return `${propertyName(name)}${late}: ${text}${optional(info, name)};`;
+    });
+}
+
+/** Fields that `__init__` itself assigns, wherever in it. */
+function assignedAtOnce(body: readonly Stmt[]): Set<string> {
+  const names = new Set<string>();
+  const init = body.find((part) => part.kind === "def" && part.name === "__init__");
+  const note = (target: Expr): void => {
+    if (target.kind === "attribute") names.add(target.name);
+    if (target.kind === "tuple" || target.kind === "list") target.items.forEach(note);
+  };
+  if (init?.kind === "def") {
+    visitBlock(init.block, (part) => {
+      if (part.kind === "assign") part.targets.forEach(note);
+      return true;
+    });
+  }
+  return names;
 }
 
 function fieldText(emit: Emit, type: Type): string {

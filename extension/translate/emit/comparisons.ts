@@ -50,7 +50,7 @@ function one(emit: Emit, op: CompareOp, left: Expr, right: Expr): Code {
     return op === "==" ? code : { doc: ["!", inside(code, Strength.call)], strength: Strength.unary };
   }
   if (l.kind === "none" || r.kind === "none") return plain(emit, signs[op] ?? op, left, right);
-  if (l.kind === "tensor")
+  if (l.kind === "tensor" || (l.kind === "instance" && l.path === "pandas.Series"))
     return call(callDoc([operand(emit, left), ".", methods[op] ?? ""], [docOf(emit, right)]));
   if (r.kind === "tensor")
     return call(callDoc([operand(emit, right), ".", flipped[op] ?? ""], [docOf(emit, left)]));

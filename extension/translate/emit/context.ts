@@ -47,6 +47,8 @@ export class Emit {
   readonly roots = new Set<string>();
   /** Names that the cell imports from `gradbook` itself: `tensor`. */
   readonly imported = new Set<string>();
+  /** Modules of Node.js that the cell uses: `fs`. */
+  readonly nodeModules = new Set<string>();
   readonly marks: Mark[] = [];
   /** Marks of the statement that is being written. */
   pending: Mark[] = [];
@@ -64,6 +66,8 @@ export class Emit {
   scope: object;
   /** Of that scope. */
   declarations: Declarations = { at: new Map(), before: new Map(), mutable: new Set(), earlier: new Set() };
+  /** Whether each statement of the cell is read by TypeScript before it is taken. */
+  checks = false;
   /** Whether code that is being written may use `await`. */
   awaits = true;
   /** Whether the function being written says what it returns. */

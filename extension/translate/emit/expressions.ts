@@ -7,12 +7,12 @@ import { atom, call, type Code, type Emit, inside, Strength } from "./context.ts
 import { condition } from "./conditions.ts";
 import { compareCode } from "./comparisons.ts";
 import { enclosed, group, flatText, indent, line, soft, type Doc } from "./doc.ts";
-import { arrow } from "./arrows.ts";
+import { arrow, withAwaits } from "./arrows.ts";
 import { attributeCode, nameCode } from "./identifiers.ts";
 import { binaryCode, unaryCode } from "./operators.ts";
 import { formatCode, stringLiteral } from "./strings.ts";
 import { subscriptCode } from "./subscripts.ts";
-import { isArray } from "../analysis/types.ts";
+import { type FunctionInfo, isArray, mixedParam } from "../analysis/types.ts";
 
 export function expr(emit: Emit, value: Expr): Code {
   switch (value.kind) {
@@ -63,6 +63,8 @@ export function expr(emit: Emit, value: Expr): Code {
       return subscriptCode(emit, value);
     case "lambda": {
       const info = emit.inference.functionOf(value);
+      const twofold = info && twofoldArrow(emit, value, info);
+      if (twofold) return twofold;
       return arrow(emit, value.params, info, value.body);
     }
     case "conditional":
@@ -92,6 +94,25 @@ export function expr(emit: Emit, value: Expr): Code {
     case "slice":
       return leftOut(emit, value);
   }
+}
+
+/** `(x: any) => typeof x === "number" ? … : …`, for a function that is given numbers and tensors. */
+function twofoldArrow(emit: Emit, value: ExprOf<"lambda">, info: FunctionInfo): Code | null {
+  const mixed = mixedParam(info);
+  if (
+    !mixed ||
+    !info.inferForm ||
+    value.params.some(({ fallback, spread }) => fallback !== null || spread !== "")
+  )
+    return null;
+  const [forNumbers, forTensors] = (["number", "tensor"] as const).map((form) => {
+    info.inferForm?.(form);
+    return withAwaits(emit, false, () => docOf(emit, value.body));
+  });
+  const params = value.params.map((param, i) => `${i > 0 ? ", " : ""}${emit.names.of(param.name)}: any`);
+  const test = `typeof ${emit.names.of(mixed.name)} === "number"`;
+  const body = group(indent([line, test, " ? ", forNumbers ?? "", line, ": ", forTensors ?? ""]));
+  return { doc: ["(", params, ") =>", body], strength: Strength.arrow };
 }
 
 /** The expression where nothing around it binds: an argument, an item, the right side of an assignment. */

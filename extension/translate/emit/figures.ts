@@ -1,10 +1,11 @@
 /** Statements of matplotlib that draw one figure → one call of `plot`. */
-import type { Argument, Expr, ExprOf, Stmt } from "../python/ast.ts";
+import type { Argument, Expr, Stmt, StmtOf } from "../python/ast.ts";
 import { visitBlock } from "../analysis/walk.ts";
 import type { Mark } from "../marks.ts";
 import type { Emit } from "./context.ts";
 import { type Doc, flatText } from "./doc.ts";
 import { callDoc, docOf, entry, objectDoc } from "./expressions.ts";
+import { bracedLines } from "./statements.ts";
 
 interface Figure {
   /** How many statements it takes up. */
@@ -14,50 +15,76 @@ interface Figure {
   marks: Mark[];
 }
 
+/** One call that draws, by the name of pyplot's function. */
+interface Drawing {
+  name: string;
+  args: readonly Argument[];
+  /** The loop around it, over which it draws a curve each time. */
+  loop: StmtOf<"for"> | null;
+}
+
 /** The figure that the statements from `at` on draw; null when they draw none, or one that `plot` cannot. */
 export function figureAt(emit: Emit, body: readonly Stmt[], at: number): Figure | null {
-  const calls: ExprOf<"call">[] = [];
+  const drawings: Drawing[] = [];
+  let count = 0;
+  let uses = 0;
   let shown = false;
   while (!shown) {
-    const call = pyplotCall(emit, body[at + calls.length]);
-    if (!call) break;
-    calls.push(call);
-    shown = nameOf(call) === "show";
+    const statement = body[at + count];
+    const found = statement && drawingsOf(emit, statement);
+    if (!found) break;
+    count++;
+    drawings.push(...found);
+    uses += found.filter(({ name }) => name !== "set_figsize").length;
+    shown = found.some(({ name }) => name === "show");
   }
-  if (calls.length === 0 || (!shown && !isAll(emit, calls))) return null;
+  if (uses === 0 || (!shown && !isAll(emit, uses, body[at]))) return null;
   const before = emit.pending;
   emit.pending = [];
-  const drawn = draw(emit, calls);
+  const drawn = draw(emit, drawings);
   const marks = emit.pending;
   emit.pending = before;
-  return drawn === null ? null : { count: calls.length, line: [drawn, ";"], marks };
+  return drawn === null ? null : { count, line: drawn, marks };
 }
 
-/** `plt.name(…)` as a statement of its own. */
-function pyplotCall(emit: Emit, s: Stmt | undefined): ExprOf<"call"> | null {
-  if (s?.kind !== "expression" || s.value.kind !== "call" || s.value.func.kind !== "attribute") return null;
-  const owner = emit.type(s.value.func.object);
-  return owner.kind === "namespace" && owner.path === "matplotlib.pyplot" ? s.value : null;
+/** What a statement draws, if it does nothing else. */
+function drawingsOf(emit: Emit, s: Stmt): Drawing[] | null {
+  if (s.kind === "for" && s.otherwise === null) {
+    const inner = s.block.body.map((part) => drawingsOf(emit, part));
+    const [only] = inner;
+    const curve = inner.length === 1 && only?.length === 1 ? only[0] : undefined;
+    return curve?.name === "plot" && curve.loop === null ? [{ ...curve, loop: s }] : null;
+  }
+  if (s.kind !== "expression" || s.value.kind !== "call" || s.value.func.kind !== "attribute") return null;
+  const { func, args } = s.value;
+  const type = emit.type(func);
+  if (type.kind === "library" && type.path === "d2l.set_figsize")
+    return [{ name: "set_figsize", args, loop: null }];
+  if (isPyplot(emit, func.object)) return [{ name: func.name, args, loop: null }];
+  // plt.gca().set_xlabel(…)
+  const axes = func.object.kind === "call" && func.object.func.kind === "attribute" ? func.object.func : null;
+  const ofAxes =
+    axes?.name === "gca" &&
+    isPyplot(emit, axes.object) &&
+    /^set_(?:[xy](?:label|lim|scale)|title)$/.test(func.name);
+  return ofAxes ? [{ name: func.name.slice(4), args, loop: null }] : null;
 }
 
-function nameOf({ func }: ExprOf<"call">): string {
-  return func.kind === "attribute" ? func.name : "";
+function isPyplot(emit: Emit, value: Expr): boolean {
+  const type = emit.type(value);
+  return type.kind === "namespace" && type.path === "matplotlib.pyplot";
 }
 
 /** Without `show`, matplotlib goes on with the same figure: these must be all of the cell's. */
-function isAll(emit: Emit, calls: readonly ExprOf<"call">[]): boolean {
-  if (!emit.atTop) return false;
+function isAll(emit: Emit, count: number, first: Stmt | undefined): boolean {
+  if (!emit.atTop || !first || !emit.program.body.includes(first)) return false;
   let uses = 0;
   visitBlock(emit.program, (part) => {
-    if (part.kind === "name") {
-      const type = emit.type(part);
-      if (type.kind === "namespace" && type.path === "matplotlib.pyplot") uses++;
-    }
-    return true;
+    const found = (part.kind === "name" || part.kind === "attribute") && isPyplot(emit, part);
+    if (found) uses++;
+    return !found;
   });
-  return (
-    uses === calls.length && emit.program.body.some((s) => s.kind === "expression" && s.value === calls[0])
-  );
+  return uses === count;
 }
 
 interface Curve {
@@ -65,6 +92,7 @@ interface Curve {
   y: Expr;
   fmt: string | null;
   label: Expr | null;
+  loop: StmtOf<"for"> | null;
 }
 
 /** Options of `plot` that calls with one argument set. */
@@ -79,21 +107,26 @@ const settings: Record<string, string> = {
 };
 const needless = new Set(["show", "grid", "tight_layout", "close"]);
 
-function draw(emit: Emit, calls: readonly ExprOf<"call">[]): Doc | null {
+/** The statement that draws it. */
+function draw(emit: Emit, drawings: readonly Drawing[]): Doc | null {
   const curves: Curve[] = [];
   const options = new Map<string, Doc>();
+  const levels: Expr[] = [];
   let legend: Expr | null = null;
-  for (const call of calls) {
-    const name = nameOf(call);
-    const [first, second] = call.args;
+  for (const { name, args, loop } of drawings) {
+    const [first, second] = args;
     if (name === "plot" || name === "scatter") {
-      const curve = curveOf(emit, call, name);
+      const curve = curveOf(emit, args, name, loop);
       if (!curve) return null;
       curves.push(curve);
     } else if (name === "legend") {
       if (first?.name === null) legend = first.value;
-    } else if (name === "figure") {
-      const figsize = call.args.find((arg) => arg.name === "figsize");
+    } else if (name === "axhline") {
+      const y = args.find((arg) => arg.name === "y") ?? first;
+      if (!y || (y.name !== null && y.name !== "y")) return null;
+      levels.push(y.value);
+    } else if (name === "figure" || name === "set_figsize") {
+      const figsize = args.find((arg) => arg.name === "figsize") ?? (name === "figure" ? undefined : first);
       if (figsize) options.set("figsize", docOf(emit, figsize.value));
     } else if (settings[name] !== undefined && first?.name === null) {
       const limits =
@@ -102,6 +135,8 @@ function draw(emit: Emit, calls: readonly ExprOf<"call">[]): Doc | null {
     } else if (!needless.has(name)) return null;
   }
   if (curves.length === 0) return null;
+  if (curves.some(({ loop }) => loop)) return drawLoop(emit, curves, levels, options);
+  if (levels.length > 0) return null;
   if (legend) options.set("legend", docOf(emit, legend));
   else if (curves.some(({ label }) => label)) {
     options.set("legend", listDoc(curves.map(({ label }) => (label ? docOf(emit, label) : '""'))));
@@ -111,8 +146,45 @@ function draw(emit: Emit, calls: readonly ExprOf<"call">[]): Doc | null {
   }
   const args = places(emit, curves);
   if (!args) return null;
+  return [callDoc(`${emit.root("torch")}.plot`, withOptions(args, options)), ";"];
+}
+
+function withOptions(args: readonly Doc[], options: ReadonlyMap<string, Doc>): Doc[] {
   const entries = [...options].map(([key, value]) => entry(key, value));
-  return callDoc(`${emit.root("torch")}.plot`, entries.length > 0 ? [...args, objectDoc(entries)] : args);
+  return entries.length > 0 ? [...args, objectDoc(entries)] : [...args];
+}
+
+/** A curve for each turn of a loop, and level lines across them. */
+function drawLoop(
+  emit: Emit,
+  curves: readonly Curve[],
+  levels: readonly Expr[],
+  options: Map<string, Doc>,
+): Doc | null {
+  const [curve] = curves;
+  if (!curve?.loop || curves.length > 1 || curve.x) return null;
+  const over = (element: Expr): Doc =>
+    curve.loop
+      ? docOf(emit, {
+          start: curve.loop.start,
+          end: curve.loop.end,
+          kind: "comprehension",
+          of: "list",
+          element,
+          value: null,
+          clauses: [{ target: curve.loop.target, source: curve.loop.source, tests: [] }],
+        })
+      : "";
+  if (curve.label) options.set("legend", over(curve.label));
+  const torch = emit.root("torch");
+  if (levels.length === 0) {
+    return [callDoc(`${torch}.plot`, withOptions([over(curve.y)], options)), ";"];
+  }
+  const lines = levels.map((level): Doc => [`, ${torch}.fullLike(curves[0], `, docOf(emit, level), ")"]);
+  return bracedLines([
+    ["const curves = ", over(curve.y), ";"],
+    [callDoc(`${torch}.plot`, withOptions([["[...curves", lines, "]"]], options)), ";"],
+  ]);
 }
 
 /** X and Y: one of each, lists of them, or one X for many Y. */
@@ -135,18 +207,19 @@ function listDoc(items: readonly Doc[]): Doc {
 }
 
 /** `plot(y)`, `plot(x, y)`, `plot(x, y, "r--", label=…)`. */
-function curveOf(emit: Emit, call: ExprOf<"call">, name: string): Curve | null {
-  const positional = call.args.filter((arg) => arg.name === null);
+function curveOf(emit: Emit, args: readonly Argument[], name: string, loop: Curve["loop"]): Curve | null {
+  const positional = args.filter((arg) => arg.name === null);
   if (positional.some(({ spread }) => spread !== "")) return null;
-  const values = positional.map(({ value }) => value);
+  // The third of a scatter is the size of its points.
+  const values = positional.map(({ value }) => value).slice(0, name === "scatter" ? 2 : undefined);
   const last = values[values.length - 1];
   const format = last?.kind === "string" ? last.value : null;
   const data = format === null ? values : values.slice(0, -1);
   const [a, b] = data;
   if (!a || data.length > 2 || data.some(({ kind }) => kind === "string")) return null;
-  const label = call.args.find((arg) => arg.name === "label")?.value ?? null;
-  for (const arg of call.args) if (isStyle(arg)) emit.mark("option", `plt.${name}`, arg.name ?? "");
-  return { x: b ? a : null, y: b ?? a, fmt: format ?? (name === "scatter" ? "o" : null), label };
+  const label = args.find((arg) => arg.name === "label")?.value ?? null;
+  for (const arg of args) if (isStyle(arg)) emit.mark("option", `plt.${name}`, arg.name ?? "");
+  return { x: b ? a : null, y: b ?? a, fmt: format ?? (name === "scatter" ? "o" : null), label, loop };
 }
 
 function isStyle({ name }: Argument): boolean {

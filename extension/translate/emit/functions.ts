@@ -1,6 +1,6 @@
 /** `def`. */
 import { declarationsOf } from "../analysis/declarations.ts";
-import type { FunctionInfo, Type } from "../analysis/types.ts";
+import { mixedParam, number, tensor, type FunctionInfo, type Type } from "../analysis/types.ts";
 import { leaves } from "../analysis/walk.ts";
 import type { Block, Param, StmtOf } from "../python/ast.ts";
 import { paramList, withAwaits } from "./arrows.ts";
@@ -25,6 +25,8 @@ export function functionCode(emit: Emit, s: StmtOf<"def">): Doc[] | null {
   );
   for (const decorator of others) emit.mark("expression", `@${emit.text(decorator)}`);
   const name = emit.names.of(s.name);
+  const twofold = others.length === 0 && !within ? twofoldCode(emit, s, info) : null;
+  if (twofold) return twofold;
   const { head, body } = parts(emit, s, info, s.params, null, within);
   const text = docstring(s.block);
   const word = [info.async ? "async " : "", "function", info.generator ? "*" : ""];
@@ -32,6 +34,44 @@ export function functionCode(emit: Emit, s: StmtOf<"def">): Doc[] | null {
   const own = emit.declarations.at.get(s)?.has(s.name) ?? false;
   if (own && !isMutable(emit, s.name)) return [...lines, [word, ` ${name}`, head, body]];
   return [...lines, [own ? `let ${name} = ` : `${name} = `, word, " ", head, body, ";"]];
+}
+
+/** A function for numbers and for tensors: one declaration of each, and a body for either. */
+function twofoldCode(emit: Emit, s: StmtOf<"def">, info: FunctionInfo): Doc[] | null {
+  const mixed = mixedParam(info);
+  const own = emit.declarations.at.get(s)?.has(s.name) ?? false;
+  if (!mixed || !info.inferForm || !info.forms || !own || isMutable(emit, s.name)) return null;
+  if (info.async || info.generator || !leaves(s.block)) return null;
+  if (s.params.some(({ fallback, spread }) => fallback !== null || spread !== "")) return null;
+  const written = (["number", "tensor"] as const).map((form) => {
+    info.inferForm?.(form);
+    // Its type is asked for again where the parameters are written.
+    mixed.form = form === "number" ? number : tensor;
+    const block = bodyLines(emit, s, info, emit.self, false);
+    const head = paramList(emit, s.params, info);
+    mixed.form = null;
+    const returns = info.forms && typeText(emit, info.forms[form]);
+    return { head, block, returns: returns ?? "any" };
+  });
+  const [forNumbers, forTensors] = written;
+  if (!forNumbers || !forTensors) return null;
+  const name = emit.names.of(s.name);
+  const loose = s.params.map((param, i): Doc => `${i > 0 ? ", " : ""}${emit.names.of(param.name)}: any`);
+  const text = docstring(s.block);
+  return [
+    ...(text === null ? [] : docComment(text, true)),
+    [`function ${name}`, forNumbers.head, `: ${forNumbers.returns};`],
+    [`function ${name}`, forTensors.head, `: ${forTensors.returns};`],
+    [
+      `function ${name}(`,
+      loose,
+      "): any ",
+      bracedLines([
+        [`if (typeof ${emit.names.of(mixed.name)} === "number") `, bracedLines(forNumbers.block)],
+        ...forTensors.block,
+      ]),
+    ],
+  ];
 }
 
 function isAddToClass(func: StmtOf<"def">["decorators"][number]): boolean {
@@ -66,20 +106,31 @@ export function parts(
   const list = paramList(emit, params, info);
   const open = thisParam ? thisFirst(list, params.length > 0) : list;
   const result = resultText(emit, info);
-  const before = { ...pick(emit) };
-  emit.info = info;
-  emit.self = self ?? (info.owner === null ? emit.self : null);
-  emit.scope = s;
-  emit.typedReturn = result !== null;
-  emit.declarations = declarationsOf(s, (each) => emit.type(each.target).kind === "tensor");
-  const block = withoutDocstring(s.block);
-  let lines = withAwaits(emit, info.async, () => blockLines(emit, block));
-  Object.assign(emit, before);
+  let lines = bodyLines(emit, s, info, self, result !== null);
   if (withoutGrad) {
     const call: Doc = [`${emit.root("torch")}.noGrad(() => `, bracedLines(lines), ")"];
     lines = [[leaves(s.block) ? "return " : "", call, ";"]];
   }
   return { head: [open, result === null ? " " : `: ${result} `], body: bracedLines(lines) };
+}
+
+function bodyLines(
+  emit: Emit,
+  s: StmtOf<"def">,
+  info: FunctionInfo,
+  self: string | null,
+  typedReturn: boolean,
+): Doc[] {
+  const before = { ...pick(emit) };
+  emit.info = info;
+  emit.self = self ?? (info.owner === null ? emit.self : null);
+  emit.scope = s;
+  emit.typedReturn = typedReturn;
+  emit.declarations = declarationsOf(s, (each) => emit.type(each.target).kind === "tensor");
+  const block = withoutDocstring(s.block);
+  const lines = withAwaits(emit, info.async, () => blockLines(emit, block));
+  Object.assign(emit, before);
+  return lines;
 }
 
 function pick({

@@ -1,7 +1,7 @@
 /** Names and attributes: variables, `self`, and what Python's modules offer. */
 import type { Expr, ExprOf } from "../python/ast.ts";
 import { mathValues } from "../library/otherTables.ts";
-import { moduleHere, pathHere, signatureOf } from "../library/library.ts";
+import { isBookValue, moduleHere, pathHere, signatureOf } from "../library/library.ts";
 import { camelCase } from "../library/signature.ts";
 import { tensorMethods } from "../library/torchTables.ts";
 import { atom, call, type Code, type Emit, inside, Strength } from "./context.ts";
@@ -26,6 +26,7 @@ export function nameCode(emit: Emit, value: ExprOf<"name">): Code {
   if (id === emit.self) return atom("this");
   if (emit.inference.isVariable(id)) return atom(emit.names.of(id));
   const type = emit.type(value);
+  if (isBookValue(`d2l.${id}`) && emit.inference.isImported(id)) return atom(id);
   if (type.kind === "namespace") return moduleCode(emit, type.path, id);
   if (type.kind === "library") {
     if (!type.path.startsWith("builtins.")) {
@@ -53,6 +54,9 @@ function moduleCode(emit: Emit, path: string, alias: string): Code {
 /** Fields of tensors that the engine has under Python's name in camel case. */
 const tensorFields = new Set("shape T grad data dtype ndim requires_grad is_leaf grad_fn".split(" "));
 
+/** Fields of tables that are no columns. */
+const frameFields = new Set("shape values index columns dtypes iloc".split(" "));
+
 export function attributeCode(emit: Emit, value: ExprOf<"attribute">): Code {
   const { name, object } = value;
   const owner = emit.type(object);
@@ -60,6 +64,12 @@ export function attributeCode(emit: Emit, value: ExprOf<"attribute">): Code {
   if (owner.kind === "namespace") {
     if (type.kind === "namespace") return submoduleCode(emit, value, type.path);
     return libraryCode(emit, value, `${owner.path}.${name}`);
+  }
+  if (owner.kind === "instance" && owner.path.startsWith("pandas.")) {
+    if (owner.path === "pandas.DataFrame" && !frameFields.has(name)) {
+      return call([operand(emit, object), `.get("${name}")`]);
+    }
+    return call([operand(emit, object), ".", camelCase(name)]);
   }
   if (name === "__name__") return call([inside(expr(emit, object), Strength.call), ".name"]);
   if (name === "__class__") return call([inside(expr(emit, object), Strength.call), ".constructor"]);
@@ -86,7 +96,7 @@ export function libraryCode(emit: Emit, value: Expr, path: string): Code {
   if (/^(?:math|numpy|torch)\.\w+$/.test(path) && name in mathValues) return atom(mathValues[name] ?? "NaN");
   const here = pathHere(path);
   const dtype = emit.type(value).kind === "dtype";
-  if (here === null || (!dtype && !signatureOf(path) && path !== "torch.Tensor")) {
+  if (here === null || (!dtype && !isBookValue(path) && !signatureOf(path) && path !== "torch.Tensor")) {
     emit.mark("missing", emit.text(value));
     if (value.kind === "attribute") return call([expr(emit, value.object).doc, ".", camelCase(name)]);
     return atom(emit.names.of(name));

@@ -1,5 +1,5 @@
 /** `import` and `from … import`. */
-import { moduleHere, moduleNamed, pathHere, signatureOf } from "../library/library.ts";
+import { isBookValue, moduleHere, moduleNamed, pathHere, signatureOf } from "../library/library.ts";
 import type { StmtOf } from "../python/ast.ts";
 import type { Emit } from "./context.ts";
 import type { Doc } from "./doc.ts";
@@ -14,9 +14,12 @@ const needless = new Set([
   "torch.utils",
   "torch.autograd",
   "numpy.random",
+  "os",
+  "torchvision",
 ]);
+/** Of Python's own and for figures in its notebooks: a mark stands where one of them is used. */
 const silent =
-  /^(?:math|numpy|random|time|matplotlib|matplotlib\.pyplot|typing|__future__|collections\.abc)$/;
+  /^(?:math|numpy|random|time|matplotlib(?:\..*)?|matplotlib_inline(?:\..*)?|IPython(?:\..*)?|typing|__future__|collections(?:\.\w+)?|os|requests|zipfile|tarfile|hashlib|inspect|sys)$/;
 
 /** Lines for what an import at the top of the cell does not cover. */
 export function importCode(emit: Emit, s: StmtOf<"import"> | StmtOf<"from">): Doc[] {
@@ -63,11 +66,12 @@ function oneName(emit: Emit, module: string, name: string, alias: string): Taken
   const path = `${moduleNamed(module) ?? module}.${name}`;
   const here = pathHere(path);
   if (name === "*" || !moduleNamed(module) || here === null) {
-    if (!moduleNamed(module) || name === "*") emit.mark("module", `${module}.${name}`);
-    else if (path.startsWith("torch")) emit.mark("missing", path);
+    if (!moduleNamed(module) || name === "*") {
+      if (!silent.test(module)) emit.mark("module", `${module}.${name}`);
+    } else if (path.startsWith("torch")) emit.mark("missing", path);
     return { lines: [] };
   }
-  if (!signatureOf(path) && name !== "Tensor") {
+  if (!signatureOf(path) && name !== "Tensor" && !isBookValue(path)) {
     emit.mark("missing", path);
     return { lines: [] };
   }
@@ -91,7 +95,9 @@ export function importLines(emit: Emit, have: ReadonlySet<string>): string[] {
   const named = [...roots.filter((root) => root !== "torch"), ...emit.imported].sort((a, b) =>
     a.localeCompare(b),
   );
+  const node = [...emit.nodeModules].filter((name) => !have.has(name)).sort();
   return [
+    ...node.map((name) => `import * as ${name} from "node:${name}";`),
     ...(roots.includes("torch") ? ['import * as torch from "gradbook";'] : []),
     ...(named.length > 0 ? [`import { ${named.join(", ")} } from "gradbook";`] : []),
   ];

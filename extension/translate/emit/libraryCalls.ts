@@ -3,7 +3,6 @@ import type { Expr, ExprOf } from "../python/ast.ts";
 import { isArray, isNumber } from "../analysis/types.ts";
 import { mathCalls, numpyCalls, numpyMakers } from "../library/otherTables.ts";
 import { signatureOf } from "../library/library.ts";
-import { torchFunctions } from "../library/torchTables.ts";
 import { libraryArguments } from "./arguments.ts";
 import { numberOf } from "./calls.ts";
 import { atom, call, type Code, type Emit, inside, Strength } from "./context.ts";
@@ -15,6 +14,7 @@ export function specialCall(emit: Emit, value: ExprOf<"call">, path: string): Co
   const [first, second] = value.args.map((arg) => arg.value);
   if (path.startsWith("numpy.")) return numpyCall(emit, value, path.slice(6));
   if (path.startsWith("math.")) return mathCall(emit, value, path.slice(5));
+  if (path.startsWith("os.")) return osCall(emit, value, path.slice(3));
   if (path.startsWith("random.")) return randomCall(emit, path.slice(7), first, second);
   switch (path) {
     case "time.time":
@@ -43,27 +43,68 @@ export function specialCall(emit: Emit, value: ExprOf<"call">, path: string): Co
     // There is one device.
     case "torch.device":
       return atom('"cpu"');
+    case "torch.cuda.is_available":
+      return atom("false");
+    case "torch.cuda.device_count":
+      return atom("0");
+    case "torch.save":
+      return first && second
+        ? awaitCall(emit, callDoc(`${emit.root("d2l")}.save`, [docOf(emit, first), docOf(emit, second)]))
+        : null;
+    case "torch.load":
+      return first ? awaitCall(emit, callDoc(`${emit.root("d2l")}.load`, [docOf(emit, first)])) : null;
+    case "pandas.concat":
+      return concatenated(emit, value);
     default:
-      return d2lCall(emit, value, path);
+      return null;
+  }
+}
+
+function awaitCall(emit: Emit, doc: Doc): Code {
+  if (!emit.awaits) emit.mark("await", "await");
+  return { doc: ["await ", doc], strength: Strength.unary };
+}
+
+/** Of tables: an array of them, one below the other unless `axis` says otherwise. */
+function concatenated(emit: Emit, value: ExprOf<"call">): Code | null {
+  const signature = signatureOf("pandas.concat");
+  return signature
+    ? call(
+        callDoc(
+          `${emit.root("pandas")}.concat`,
+          libraryArguments(emit, emit.text(value.func), signature, value.args),
+        ),
+      )
+    : null;
+}
+
+/** Files and their paths, as Node.js has them. */
+function osCall(emit: Emit, { args }: ExprOf<"call">, name: string): Code | null {
+  const given = args.filter((arg) => arg.name === null).map((arg) => docOf(emit, arg.value));
+  const of = (module: string, method: string, more: readonly Doc[] = []): Code => {
+    emit.nodeModules.add(module);
+    return call(callDoc(`${module}.${method}`, [...given, ...more]));
+  };
+  switch (name) {
+    case "path.join":
+    case "path.dirname":
+    case "path.basename":
+      return of("path", name.slice(5));
+    case "path.exists":
+      return of("fs", "existsSync");
+    case "makedirs":
+    case "mkdir":
+      return of("fs", "mkdirSync", name === "makedirs" ? ["{ recursive: true }"] : []);
+    case "remove":
+      return of("fs", "rmSync");
+    default:
+      return null;
   }
 }
 
 /** Functions of PyTorch and of the book that are no entries of a table, and are written all the same. */
 export function isSpecial(path: string): boolean {
-  if (/^torch\.(?:Tensor|FloatTensor|LongTensor|Size|is_tensor|numel|device)$/.test(path)) return true;
-  return path.startsWith("d2l.") && torchFunctions.has(shortNames[path.slice(4)] ?? path.slice(4));
-}
-
-const shortNames: Record<string, string> = { reduce_sum: "sum", reduce_mean: "mean", concat: "cat" };
-
-/** The book's short names for PyTorch's functions: `d2l.reshape`. */
-function d2lCall(emit: Emit, value: ExprOf<"call">, path: string): Code | null {
-  if (!path.startsWith("d2l.") || signatureOf(path)) return null;
-  const name = shortNames[path.slice(4)] ?? path.slice(4);
-  const signature = torchFunctions.get(name);
-  if (!signature) return null;
-  const callee = `${emit.root("torch")}.${signature.here}`;
-  return call(callDoc(callee, libraryArguments(emit, emit.text(value.func), signature, value.args)));
+  return /^torch\.(?:Tensor|FloatTensor|LongTensor|Size|is_tensor|numel|device|save|load)$/.test(path);
 }
 
 function numpyCall(emit: Emit, value: ExprOf<"call">, name: string): Code | null {
@@ -136,6 +177,8 @@ function isWhole(emit: Emit, value: Expr): boolean {
 
 function mathCall(emit: Emit, value: ExprOf<"call">, name: string): Code | null {
   const [first, second] = value.args.map((arg) => arg.value);
+  if (name === "gamma" && first)
+    return call(callDoc(`${emit.root("d2l")}.gamma`, [numberOf(emit, first).doc]));
   if (name === "log" && first) {
     const log = callDoc("Math.log", [numberOf(emit, first).doc]);
     if (!second) return call(log);

@@ -18,6 +18,10 @@ export function methodCall(emit: Emit, value: ExprOf<"call">, func: ExprOf<"attr
       return listMethod(emit, func, args, given);
     case "dict":
       return dictMethod(emit, func, owner.keyed, args, given);
+    case "file":
+      if (func.name !== "write") return null;
+      emit.nodeModules.add("fs");
+      return call(callDoc("fs.writeSync", [docOf(emit, func.object), ...given]));
     case "set":
       if (func.name === "add") return call(callDoc([operand(emit, func.object), ".add"], given));
       return null;
@@ -28,6 +32,9 @@ export function methodCall(emit: Emit, value: ExprOf<"call">, func: ExprOf<"attr
       return stringMethod(emit, func, args, given);
     case "tensor":
     case "numeric":
+      // NumPy's goes over all elements; those of the book's arrays lie along one axis.
+      if (func.name === "cumsum" && value.args.length === 0)
+        return call([operand(emit, func.object), ".cumsum(0)"]);
       return transfer(emit, func, value);
     case "instance":
     case "object":

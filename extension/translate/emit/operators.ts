@@ -41,7 +41,7 @@ const strengths: Record<string, number> = {
 
 export function binaryCode(emit: Emit, { op, left, right }: ExprOf<"binary">): Code {
   const [l, r] = [emit.type(left), emit.type(right)];
-  if (l.kind === "tensor" || op === "@") return methodCode(emit, op, left, right);
+  if (l.kind === "tensor" || op === "@" || l.kind === "instance") return methodCode(emit, op, left, right);
   if (r.kind === "tensor") {
     if (op === "+" || op === "*") return methodCode(emit, op, right, left);
     return functionCode(emit, op, left, right);

@@ -7,7 +7,9 @@ import { assignCode, augmentCode } from "./assignments.ts";
 import { classCode } from "./classes.ts";
 import { type Emit, Strength, inside } from "./context.ts";
 import { condition, notCode } from "./conditions.ts";
-import { type Doc, hard, indent, joinDocs } from "./doc.ts";
+import { drawingHelpers } from "../analysis/bookWords.ts";
+import { isReadable } from "../readable.ts";
+import { type Doc, flatText, hard, indent, joinDocs, printDoc } from "./doc.ts";
 import { docOf, expr } from "./expressions.ts";
 import { functionCode } from "./functions.ts";
 import { importCode } from "./imports.ts";
@@ -66,6 +68,14 @@ function statementLines(emit: Emit, s: Stmt): Doc[] {
   let hoisted = (emit.declarations.before.get(s) ?? []).map((name) => declaration(emit, name));
   const without = missingFrom(emit, s);
   let lines = without ? null : code(emit, s);
+  if (
+    lines &&
+    emit.checks &&
+    emit.atTop &&
+    !isReadable(printDoc(linesDoc([...hoisted, ...lines]), Infinity))
+  ) {
+    lines = null;
+  }
   if (lines === null) {
     emit.pending = [without ?? { kind: "statement", subject: "" }];
     lines = pythonLines(emit, s);
@@ -89,7 +99,9 @@ function missingFrom(emit: Emit, s: Stmt): Mark | null {
   const type = emit.type(s.value.func);
   if (type.kind !== "library" || !/^(?:d2l|torch)\.\w+$/.test(type.path) || signatureOf(type.path))
     return null;
-  return isSpecial(type.path) ? null : { kind: "missing", subject: emit.text(s.value.func) };
+  return isSpecial(type.path) || isPreparation(emit, s.value)
+    ? null
+    : { kind: "missing", subject: emit.text(s.value.func) };
 }
 
 /** A module without a counterpart. */
@@ -135,9 +147,9 @@ function code(emit: Emit, s: Stmt): Doc[] | null {
     case "expression":
       return expressionLines(emit, s);
     case "assign":
-      return assignCode(emit, s);
+      return hidden(emit, s, assignCode(emit, s));
     case "augment":
-      return augmentCode(emit, s);
+      return hidden(emit, s, augmentCode(emit, s));
     case "declare":
     case "global":
     case "nonlocal":
@@ -180,8 +192,11 @@ function code(emit: Emit, s: Stmt): Doc[] | null {
     case "delete":
       return deleteCode(emit, s.targets);
     case "magic":
-      emit.mark("magic", s.text);
+      // Where figures appear is settled here.
+      if (!/^%\s*matplotlib\b/.test(s.text)) emit.mark("magic", s.text);
       return [];
+    case "drawing":
+      return [`// ${s.name}: figures need no preparation here.`];
   }
 }
 
@@ -193,13 +208,74 @@ function isFixedTuple(value: Expr): boolean {
   return value.kind === "tuple" && value.items.every(({ kind }) => kind !== "starred");
 }
 
-function expressionLines(emit: Emit, { value }: StmtOf<"expression">): Doc[] {
+function expressionLines(emit: Emit, s: StmtOf<"expression">): Doc[] {
+  const { value } = s;
   // A text on its own is a comment of Python's kind.
   if (value.kind === "string") return docComment(value.value, false);
   if (value.kind === "constant" && value.value === "...") return [];
-  const doc = docOf(emit, value);
+  if (isPreparation(emit, value)) return [];
+  const written = expr(emit, value);
+  if (isLast(emit, s)) {
+    if (showsNothing(emit, s)) return [["void ", inside(written, Strength.unary), ";"]];
+    // Python shows no None.
+    if (mayBeNone(emit, value)) return [[inside(written, Strength.or), " ?? undefined;"]];
+  }
+  const { doc } = written;
   if (startsStatement(doc)) return [["(", doc, ");"]];
   return [[doc, ";"]];
+}
+
+/** Whether it is the cell's last statement, whose value would be shown. */
+function isLast({ program }: Emit, s: Stmt): boolean {
+  return program.body[program.body.length - 1] === s;
+}
+
+/** Whether Python shows nothing below the cell, though what the expression becomes has a value. */
+function showsNothing(emit: Emit, s: StmtOf<"expression">): boolean {
+  if (/^\s*;/.test(emit.source.slice(s.end))) return true;
+  const { value } = s;
+  if (value.kind === "constant") return value.value === null;
+  if (value.kind !== "call") return false;
+  const type = emit.type(value.func);
+  if (type.kind === "library") return /^(?:d2l\.train_ch3|(?:numpy\.)?random\.shuffle)$/.test(type.path);
+  if (value.func.kind !== "attribute" || emit.type(value).kind !== "none") return false;
+  return ["list", "dict", "set", "file"].includes(emit.type(value.func.object).kind);
+}
+
+function mayBeNone(emit: Emit, value: Expr): boolean {
+  if (value.kind === "call" && value.func.kind === "attribute" && value.func.name === "get") {
+    return emit.type(value.func.object).kind === "dict" && value.args.length === 1;
+  }
+  return value.kind === "attribute" && value.name === "grad" && emit.type(value.object).kind === "tensor";
+}
+
+/** What prepares matplotlib's figures: nothing is to be done for it here. */
+function isPreparation(emit: Emit, value: Expr): boolean {
+  if (value.kind !== "call") return false;
+  const type = emit.type(value.func);
+  const name = /^d2l\.(\w+)$/.exec(type.kind === "library" ? type.path : "")?.[1];
+  return name !== undefined && drawingHelpers.has(name);
+}
+
+/** What is assigned last is not shown in Python. */
+function hidden(emit: Emit, s: Stmt, lines: Doc[] | null): Doc[] | null {
+  const last = lines?.[lines.length - 1];
+  if (!lines || last === undefined || !emit.atTop || !isLast(emit, s)) return lines;
+  const text = flatText(last);
+  if (
+    /^(?:const|let|var|function|class|async function|\{|if|for|while|\/\/)\b/.test(text) ||
+    !text.endsWith(";")
+  )
+    return lines;
+  const isCall = /^[\w$.]+\(/.test(text) && text.endsWith(");");
+  const inner = withoutSemicolon(last);
+  return [...lines.slice(0, -1), isCall ? ["void ", inner, ";"] : ["void (", inner, ");"]];
+}
+
+function withoutSemicolon(doc: Doc): Doc {
+  if (!Array.isArray(doc)) return typeof doc === "string" ? doc.replace(/;$/, "") : doc;
+  const parts = doc as readonly Doc[];
+  return [...parts.slice(0, -1), withoutSemicolon(parts[parts.length - 1] ?? "")];
 }
 
 /** Whether a statement that starts so would be taken for a block. */

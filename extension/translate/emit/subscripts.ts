@@ -19,6 +19,7 @@ export function subscriptCode(emit: Emit, value: ExprOf<"subscript">): Code {
   }
   switch (type.kind) {
     case "size":
+      if (first.kind === "slice") return part(emit, owner, first, type);
       if (isNegative(first) && value.object.kind === "attribute" && value.object.name === "shape") {
         return call(callDoc([operand(emit, value.object.object), ".size"], [docOf(emit, first)]));
       }
@@ -35,6 +36,13 @@ export function subscriptCode(emit: Emit, value: ExprOf<"subscript">): Code {
       if (!type.keyed) return call([callDoc([owner, ".get"], [docOf(emit, first)]), "!"]);
       return call([owner, property(emit, first)]);
     case "instance":
+      if (type.path.startsWith("pandas."))
+        return call(
+          callDoc(
+            [owner, ".get"],
+            value.items.map((each) => indices(emit, [each])),
+          ),
+        );
       return item(emit, owner, first, false);
     case "iterable":
     case "object":
@@ -55,7 +63,9 @@ export function assignItem(emit: Emit, target: ExprOf<"subscript">, value: Doc):
   const [first] = target.items;
   if (!first) return null;
   if (isTensorAccess(emit, target)) return callDoc([owner, ".set"], [...indices(emit, target.items), value]);
-  if (first.kind === "slice") return null;
+  if (type.kind === "instance" && type.path === "pandas.DataFrame")
+    return callDoc([owner, ".set"], [docOf(emit, first), value]);
+  if (first.kind === "slice") return listPart(emit, owner, first, type, value);
   if (type.kind === "dict") {
     return type.keyed
       ? [owner, property(emit, first), " = ", value]
@@ -71,11 +81,34 @@ export function assignItem(emit: Emit, target: ExprOf<"subscript">, value: Doc):
   return [owner, "[", docOf(emit, first), "] = ", value];
 }
 
+/** `xs[1:3] = ys`: the items between make room for the new ones. */
+function listPart(
+  emit: Emit,
+  owner: Doc,
+  { from, to, step }: ExprOf<"slice">,
+  type: Type,
+  value: Doc,
+): Doc | null {
+  if (type.kind !== "list" || (step && literal(step) !== "1")) return null;
+  const start = from ? docOf(emit, from) : "0";
+  if (!to) return callDoc([owner, ".splice"], [start, "Infinity", ["...", value]]);
+  const first = literal(from);
+  const end = literal(to);
+  const known = first !== null && end !== null && !first.startsWith("-") && !end.startsWith("-");
+  if (!known) return null;
+  return callDoc(
+    [owner, ".splice"],
+    [start, String(Math.max(0, Number(end) - Number(first))), ["...", value]],
+  );
+}
+
 /** Whether it goes to the engine: a tensor's, or in a form that only tensors know. */
 export function isTensorAccess(emit: Emit, { object, items, tuple }: ExprOf<"subscript">): boolean {
   const { kind } = emit.type(object);
   if (kind === "tensor" || kind === "numeric") return true;
-  return kind === "unknown" && tuple && items.some((each) => each.kind === "slice");
+  const telling = (each: Expr): boolean =>
+    each.kind === "slice" || ["slice", "tensor", "list"].includes(emit.type(each).kind);
+  return kind === "unknown" && tuple && items.some(telling);
 }
 
 /** What stands between the brackets, as `get` and `set` take it. */

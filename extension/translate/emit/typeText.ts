@@ -1,6 +1,8 @@
 /** Python's types as TypeScript writes them. */
 import { type ClassInfo, isLoss, isModule, type ParamInfo, paramType, type Type } from "../analysis/types.ts";
 import { pathHere } from "../library/library.ts";
+import { visitAll } from "../analysis/walk.ts";
+import type { Expr } from "../python/ast.ts";
 import type { Emit } from "./context.ts";
 
 /** Null where nothing is known that would be worth writing. */
@@ -65,12 +67,31 @@ function rooted(emit: Emit, here: string): string {
 
 /** Type of a parameter. A layer is taken by what it does, since any other would do. */
 export function paramTypeText(emit: Emit, param: ParamInfo): string {
-  if (param.tested) return "any";
+  if (param.tested || (param.optional && !asksForNone(emit, param))) return "any";
   const type = paramType(param);
   const module = isLoss(type) ? "Loss" : "Layer";
   const text = isModule(type) ? `${emit.root("torch")}.nn.${module}` : typeText(emit, type);
   if (text === null) return "any";
   return param.optional ? `${text} | null` : text;
+}
+
+/** Whether the cell never uses the parameter, or looks whether the parameter is None: TypeScript then sees where it is not. */
+function asksForNone(emit: Emit, { name }: ParamInfo): boolean {
+  const seen = { asked: false, used: false };
+  const isName = (value: Expr): boolean => value.kind === "name" && value.id === name;
+  for (const s of emit.program.body) {
+    visitAll(s, (part) => {
+      if (part.kind === "compare" && isName(part.left) && part.rest.some(({ op }) => op.startsWith("is")))
+        seen.asked = true;
+      if (part.kind === "if" && part.branches.some(({ test }) => isName(test))) seen.asked = true;
+      if (part.kind === "conditional" && isName(part.test)) seen.asked = true;
+      if (part.kind === "unary" && part.op === "not" && isName(part.operand)) seen.asked = true;
+      if (part.kind === "bool" && part.values.some(isName)) seen.asked = true;
+      if (part.kind === "name" && part.id === name) seen.used = true;
+      return !seen.asked;
+    });
+  }
+  return seen.asked || !seen.used;
 }
 
 /** Whether the class gets the field from another one of its own kind. */

@@ -6,10 +6,12 @@ import { withAwaits } from "./arrows.ts";
 import { signatureOf } from "../library/library.ts";
 import type { Emit } from "./context.ts";
 import type { Doc } from "./doc.ts";
-import { braced, returns } from "./statements.ts";
+import { callDoc, docOf } from "./expressions.ts";
+import { braced, bracedLines, returns } from "./statements.ts";
 
 export function withCode(emit: Emit, s: StmtOf<"with">): Doc[] | null {
   const [item] = s.items;
+  if (item && s.items.length === 1 && item.target) return openCode(emit, s, item.value, item.target);
   if (!item || s.items.length > 1 || item.target) return null;
   const name = switchName(emit, item.value);
   // A jump out of a function that the block became would not leave the loop around it.
@@ -26,6 +28,38 @@ export function withCode(emit: Emit, s: StmtOf<"with">): Doc[] | null {
     ");",
   ];
   return [[returns(s.block) ? "return " : "", call]];
+}
+
+/** `with open(…) as f`: a file that is closed whatever happens. */
+function openCode(emit: Emit, s: StmtOf<"with">, value: Expr, target: Expr): Doc[] | null {
+  if (value.kind !== "call" || target.kind !== "name") return null;
+  if (emit.type(value).kind !== "file") return null;
+  const args = value.args.filter(({ name }) => name === null);
+  const mode = args[1]?.value;
+  if (!args[0] || (mode && (mode.kind !== "string" || !/^[wa]$/.test(mode.value)))) return null;
+  if (!mode || !writesAlone(s.block, target.id)) return null;
+  emit.nodeModules.add("fs");
+  const file = emit.names.of(target.id);
+  const opened = callDoc("fs.openSync", [docOf(emit, args[0].value), docOf(emit, mode)]);
+  const lines: Doc[] = [
+    [`const ${file} = `, opened, ";"],
+    ["try ", braced(emit, s.block), ` finally `, bracedLines([`fs.closeSync(${file});`])],
+  ];
+  return [bracedLines(lines)];
+}
+
+/** Whether the block does nothing with the file but `write`. */
+function writesAlone(block: Block, file: string): boolean {
+  let uses = 0;
+  let writes = 0;
+  contains(block, (part) => {
+    if (part.kind === "name" && part.id === file) uses++;
+    if (part.kind === "call" && part.func.kind === "attribute" && part.func.name === "write") {
+      if (part.func.object.kind === "name" && part.func.object.id === file) writes++;
+    }
+    return false;
+  });
+  return uses === writes;
 }
 
 /** `noGrad`, `enableGrad`; null for anything else. */

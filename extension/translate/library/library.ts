@@ -1,7 +1,8 @@
 /** What a full Python name such as `torch.nn.Linear` stands for, and how it is written here. */
 import type { Type } from "../analysis/types.ts";
-import { unknown } from "../analysis/types.ts";
-import { d2lCalls, d2lMethods, mathCalls, numpyCalls } from "./otherTables.ts";
+import { number, string, tuple, unknown } from "../analysis/types.ts";
+import { pandasCalls, pandasMethods, visionDatasets, visionTransforms } from "./dataTables.ts";
+import { d2lCalls, d2lMethods, mathCalls, mathValues, numpyCalls } from "./otherTables.ts";
 import { camelCase, type Signature } from "./signature.ts";
 import {
   dataClasses,
@@ -55,6 +56,13 @@ const modules: Record<string, Module> = {
   "random": { here: null, table: nothing },
   "time": { here: null, table: nothing },
   "matplotlib.pyplot": { here: null, table: nothing },
+  "os": { here: null, table: nothing },
+  "os.path": { here: null, table: nothing },
+  "torchvision": { here: null, table: nothing },
+  "torchvision.datasets": { here: "vision", table: visionDatasets },
+  "torchvision.transforms": { here: "vision", table: visionTransforms },
+  "pandas": { here: "pandas", table: pandasCalls },
+  "torch.cuda": { here: null, table: nothing },
 };
 
 /** Other ways to write the names of modules. */
@@ -79,6 +87,10 @@ export const customary: Record<string, string> = {
   plt: "matplotlib.pyplot",
   random: "random",
   time: "time",
+  os: "os",
+  pd: "pandas",
+  torchvision: "torchvision",
+  transforms: "torchvision.transforms",
 };
 
 /** The module's own full name, or null for one that is not known. */
@@ -96,6 +108,16 @@ const dtypes: Record<string, string> = Object.fromEntries(
   "float32 float64 int32 int64 bool long float double".split(" ").map((name) => [name, name]),
 );
 
+/** Values of the book's package that the engine has: where its data sets lie. */
+const bookValues: Record<string, Type> = {
+  "d2l.DATA_HUB": { kind: "dict", of: tuple(string, string), keyed: true },
+  "d2l.DATA_URL": string,
+};
+
+export function isBookValue(path: string): boolean {
+  return path in bookValues;
+}
+
 /** What stands behind `module.name`. */
 export function member(module: string, name: string): Type {
   const full = `${module}.${name}`;
@@ -103,6 +125,9 @@ export function member(module: string, name: string): Type {
   if (known) return { kind: "namespace", path: known };
   if (module === "torch" && name === "Tensor") return { kind: "library", path: full };
   if ((module === "torch" || module === "numpy") && name in dtypes) return { kind: "dtype" };
+  const value = bookValues[full];
+  if (value) return value;
+  if (/^(?:math|numpy|torch)$/.test(module) && name in mathValues) return number;
   if (modules[module]) return { kind: "library", path: full };
   return unknown;
 }
@@ -116,9 +141,13 @@ export function signatureOf(path: string): Signature | null {
   return module === "numpy.random" ? (numpyCalls.get(`random.${path.slice(at + 1)}`) ?? null) : null;
 }
 
+const distribution = readTable("sample(sample_shape /) -> tensor");
+
 const methods: Record<string, ReadonlyMap<string, Signature>> = {
   ...d2lMethods,
-  "torch.distributions.Multinomial": readTable("sample(sample_shape /)"),
+  ...pandasMethods,
+  "torch.distributions.Multinomial": distribution,
+  "torch.distributions.multinomial.Multinomial": distribution,
 };
 
 const moduleMethods = readTable(
@@ -164,7 +193,8 @@ export function methodNamed(type: Type, name: string): Signature | null {
 
 /** Whether the name is that of a class: such names start with a capital in all modules here. */
 export function isClassPath(path: string): boolean {
-  return /\.[A-Z][A-Za-z]*\d*[a-zA-Z]*$/.test(path) && signatureOf(path) !== null;
+  const signature = signatureOf(path);
+  return /\.[A-Z][A-Za-z]*\d*[a-zA-Z]*$/.test(path) && signature !== null && !signature.async;
 }
 
 /** Where the engine has it: `nn.Linear` for `torch.nn.Linear`, `torch.cat` for `torch.concat`. */

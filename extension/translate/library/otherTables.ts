@@ -16,12 +16,18 @@ evaluate_loss(net data_iter loss /) -> number
 train_epoch_ch3(net train_iter loss updater /) -> shares
 async train_ch3(net train_iter test_iter loss num_epochs updater /)
 predict_ch3(net test_iter n /)
-async load_data_fashion_mnist(batch_size /) -> loaders
+async load_data_fashion_mnist(batch_size / * resize) -> loaders
 get_fashion_mnist_labels(labels /) -> strings
 show_images(imgs num_rows num_cols titles scale /)
 Accumulator(n /)
 Animator(* xlabel ylabel legend xlim ylim xscale yscale fmts figsize title)
 Timer()
+get_dataloader_workers() -> whole
+async download(name / cache_dir) -> string
+async download_extract(name folder /) -> string
+async download_all()
+try_gpu(i! /) -> string
+try_all_gpus() -> strings
 `,
   none,
 );

@@ -59,6 +59,9 @@ const results: Record<string, Type> = {
   batches: iterable(tuple(tensor, tensor)),
   loaders: tuple(iterable(tuple(tensor, tensor)), iterable(tuple(tensor, tensor))),
   shares: tuple(number, number),
+  frame: { kind: "instance", path: "pandas.DataFrame" },
+  series: { kind: "instance", path: "pandas.Series" },
+  images: iterable(tuple(tensor, tensor), "vision.ImageDataset"),
   datasets: list({ kind: "instance", path: "torch.utils.data.Subset" }),
 };
 

@@ -127,7 +127,9 @@ type StmtShape =
   | { kind: "assert"; test: Expr; message: Expr | null }
   | { kind: "delete"; targets: Expr[] }
   | { kind: "global" | "nonlocal"; names: string[] }
-  | { kind: "magic"; text: string };
+  | { kind: "magic"; text: string }
+  /** The definition of a helper of the book that prepares figures of matplotlib: nothing is to be done for it here. */
+  | { kind: "drawing"; name: string };
 
 export interface Handler {
   type: Expr | null;

@@ -35,7 +35,7 @@ const table: [what: string, python: string, typescript: string][] = [
   [
     "operators in place",
     `${tensors}x += y; x[0] *= 2; x[x > 1] -= 1; n += 1; xs += [3]`,
-    "x.add_(y);\nx.at(0).mul_(2);\nx.set(x.gt(1), x.get(x.gt(1)).sub(1));\nn += 1;\nxs.push(...[3]);",
+    "x.add_(y);\nx.at(0).mul_(2);\nx.set(x.gt(1), x.get(x.gt(1)).sub(1));\nn += 1;\nvoid xs.push(...[3]);",
   ],
   [
     "a number that becomes a tensor",
@@ -50,7 +50,7 @@ const table: [what: string, python: string, typescript: string][] = [
   [
     "assignment to indices",
     `${tensors}x[0, 1] = 9\nx[0:2, :] = y\nx[n:] = 0\nxs[-1] = 4`,
-    'x.set(0, 1, 9);\nx.set("0:2, :", y);\nx.set(torch.slice(n), 0);\nxs[xs.length - 1] = 4;',
+    'x.set(0, 1, 9);\nx.set("0:2, :", y);\nx.set(torch.slice(n), 0);\nvoid (xs[xs.length - 1] = 4);',
   ],
   [
     "sizes",
@@ -215,7 +215,7 @@ const table: [what: string, python: string, typescript: string][] = [
   [
     "numpy's random numbers",
     "n = np.random.normal(size=(2, 1)); np.random.shuffle(n)",
-    "const n = torch.normal(0, 1, [2, 1], { dtype: torch.float64 });\nn.copy_(n.get(torch.randperm(n.length)));",
+    "const n = torch.normal(0, 1, [2, 1], { dtype: torch.float64 });\nvoid n.copy_(n.get(torch.randperm(n.length)));",
   ],
   [
     "matplotlib's figures",
@@ -226,6 +226,97 @@ const table: [what: string, python: string, typescript: string][] = [
     "parameter groups",
     "torch.optim.SGD([{'params': w, 'weight_decay': 3}, {'params': b}], lr=0.1)",
     "new torch.optim.SGD([{ params: w, weightDecay: 3 }, { params: b }], { lr: 0.1 });",
+  ],
+  [
+    "functions of numbers and of tensors",
+    "def f(x): return 3 * x ** 2\nf(2), f(torch.ones(2))",
+    "function f(x: number): number;\nfunction f(x: torch.Tensor): torch.Tensor;\nfunction f(x: any): any {\n" +
+      '  if (typeof x === "number") {\n    return 3 * x ** 2;\n  }\n  return x.pow(2).mul(3);\n}\n[f(2), f(torch.ones(2))];',
+  ],
+  [
+    "lambdas of numbers and of tensors",
+    "f = lambda x: x ** 2\nf(2), f(torch.ones(2))",
+    'const f = (x: any) => typeof x === "number" ? x ** 2 : x.pow(2);\n[f(2), f(torch.ones(2))];',
+  ],
+  [
+    "a variable and a field at once",
+    "class A:\n    def __init__(self):\n        y, self.b = 1, 2\n        self.c = y",
+    "class A {\n  b: number;\n  c: number;\n\n  constructor() {\n    let y: number;\n    [y, this.b] = [1, 2];\n    this.c = y;\n  }\n}",
+  ],
+  ["all items of a list", `${tensors}xs[:] = [3]\nn`, "xs.splice(0, Infinity, ...[3]);\nn;"],
+  ["some items of a list", `${tensors}xs[0:1] = [3, 4]\nn`, "xs.splice(0, 1, ...[3, 4]);\nn;"],
+  [
+    "slices that have a name",
+    `${tensors}part = slice(n, 2 * n)\nx[part, :]`,
+    'const part = torch.slice(n, 2 * n);\nx.get(part, ":");',
+  ],
+  [
+    "formats in a list",
+    '["Col %d" % d for d in range(2)]',
+    "Array.from({ length: 2 }, (_, d) => `Col ${d}`);",
+  ],
+  ["parts of a shape", `${tensors}x.shape[1:]`, "x.shape.slice(1);"],
+  ["identities that are printed", `${tensors}print(id(x))`, "console.log(d2l.id(x));"],
+  [
+    "whole numbers",
+    "torch.tensor([[1, 2]]), torch.arange(4), torch.tensor([1, 2.0]), torch.arange(4.0)",
+    "[\n  torch.tensor([[1, 2]], { dtype: torch.int64 }),\n  torch.arange(4, { dtype: torch.int64 }),\n" +
+      "  torch.tensor([1, 2.0]),\n  torch.arange(4.0),\n];",
+  ],
+  ["what Python does not show: a call with a semicolon", `${tensors}x.sum();`, "void x.sum();"],
+  ["what Python does not show: a key", "d = {}\n---\nd['a'] = 1", "void (d.a = 1);"],
+  ["what Python does not show: operators in place", `${tensors}x += y`, "void x.add_(y);"],
+  [
+    "what Python does not show: several assignments",
+    "a = 1; b = 2\n---\na, b = b, a",
+    "void ([a, b] = [b, a]);",
+  ],
+  ["what Python does not show: None", `${tensors}x.grad`, "x.grad ?? undefined;"],
+  [
+    "variables that begin as None",
+    "def f():\n    X, y = None, 0\n    for i in [1]:\n        X = torch.ones(i)\n    return X",
+    "function f() {\n  let X: any = null;\n  const y = 0;\n  for (const i of [1]) {\n    X = torch.ones(i);\n  }\n  return X;\n}",
+  ],
+  [
+    "devices",
+    "torch.cuda.is_available(), torch.device('cpu'), d2l.try_gpu()",
+    '[false, "cpu", d2l.tryGpu()];',
+  ],
+  [
+    "files of tensors",
+    `${tensors}torch.save(x, 'a')\ny = torch.load('a')`,
+    'await d2l.save(x, "a");\nconst y = await d2l.load("a");',
+  ],
+  [
+    "files of text",
+    "import os\nwith open(os.path.join('a', 'b'), 'w') as f:\n    f.write('c')",
+    '{\n  const f = fs.openSync(path.join("a", "b"), "w");\n  try {\n    fs.writeSync(f, "c");\n  } finally {\n    fs.closeSync(f);\n  }\n}',
+  ],
+  [
+    "tables",
+    "import pandas as pd\nt = pd.read_csv('a.csv')\nx, y = t.iloc[:, 0:2], t.iloc[:, 2]\nx = pd.get_dummies(x.fillna(x.mean()), dummy_na=True)\ntorch.tensor(x.values), t.Price.mean()",
+    'const pd = pandas;\nconst t = await pd.readCsv("a.csv");\nlet [x, y] = [t.iloc.get(":", "0:2"), t.iloc.get(":", 2)];\n' +
+      'x = pd.getDummies(x.fillna(x.mean()), { dummyNa: true });\n[torch.tensor(x.values), t.get("Price").mean()];',
+  ],
+  [
+    "pictures",
+    "import torchvision\nfrom torchvision import transforms\nm = torchvision.datasets.FashionMNIST(root='a', train=True, transform=transforms.ToTensor(), download=True)\nm[0][0].shape",
+    'const transforms = vision;\nconst m = await vision.fashionMnist("a", { train: true, transform: new transforms.ToTensor() });\nm.get(0)[0].shape;',
+  ],
+  [
+    "the book's names for PyTorch's functions",
+    "d2l.reduce_sum(d2l.astype(d2l.ones(2), d2l.float32), 0)",
+    "torch.sum(torch.ones(2).type(torch.float32), 0);",
+  ],
+  [
+    "definitions of the book that the engine has",
+    "import requests\ndef download(name):  #@save\n    return requests.get(name)\n\ndef set_figsize(size):  #@save\n    d2l.plt.rcParams['figure.figsize'] = size",
+    "const { download } = d2l;\n\n// set_figsize: figures need no preparation here.",
+  ],
+  [
+    "figures that a loop draws",
+    `${tensors}d2l.set_figsize((6, 4))\nfor i in range(2): d2l.plt.plot(x[:, i], label=str(i))\nd2l.plt.gca().set_xlabel('t')\nd2l.plt.legend();`,
+    'torch.plot(Array.from({ length: 2 }, (_, i) => x.get(":", i)), {\n  figsize: [6, 4],\n  xlabel: "t",\n  legend: Array.from({ length: 2 }, (_, i) => String(i)),\n});',
   ],
 ];
 
@@ -270,7 +361,7 @@ const marked: [what: string, python: string, typescript: string][] = [
   [
     "commands for the notebook",
     "%matplotlib inline\n!pip install d2l\nx = 1",
-    "// TODO(Python): magic %matplotlib inline\n// TODO(Python): magic !pip install d2l\nconst x = 1;",
+    "// TODO(Python): magic !pip install d2l\nconst x = 1;",
   ],
   [
     "modules that are not here, and what comes from them",
@@ -279,13 +370,13 @@ const marked: [what: string, python: string, typescript: string][] = [
   ],
   [
     "helpers that are not here",
-    "d2l.set_figsize((6, 4))",
-    "// TODO(Python): missing d2l.set_figsize\n// d2l.set_figsize((6, 4))",
+    "d2l.read_time_machine(3)",
+    "// TODO(Python): missing d2l.read_time_machine\n// d2l.read_time_machine(3)",
   ],
   [
     "figures that grow in a loop",
-    "for i in range(2): plt.plot(x)\nplt.show()",
-    "for (let i = 0; i < 2; i++) {\n  // TODO(Python): module plt\n  // plt.plot(x)\n}\n// TODO(Python): module plt\n// plt.show()",
+    "for i in range(2): plt.bar(x)\nplt.show()",
+    "for (let i = 0; i < 2; i++) {\n  // TODO(Python): module plt\n  // plt.bar(x)\n}\n// TODO(Python): module plt\n// plt.show()",
   ],
   [
     "files",

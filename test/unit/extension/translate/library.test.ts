@@ -1,6 +1,7 @@
 /** The tables of calls name nothing that the engine does not have. */
 import assert from "node:assert/strict";
 import * as gradbook from "../../../../engine/index.ts";
+import * as tables from "../../../../extension/translate/library/dataTables.ts";
 import * as other from "../../../../extension/translate/library/otherTables.ts";
 import * as torch from "../../../../extension/translate/library/torchTables.ts";
 import { camelCase, optionName, readTable } from "../../../../extension/translate/library/signature.ts";
@@ -26,6 +27,9 @@ describe("the tables of calls", () => {
     assertThere(gradbook.optim.lrScheduler, torch.schedulerClasses);
     assertThere(gradbook.data, torch.dataClasses);
     assertThere(gradbook.d2l, other.d2lCalls);
+    assertThere(gradbook.pandas, tables.pandasCalls);
+    assertThere(gradbook.vision, tables.visionDatasets);
+    assertThere(gradbook.vision, tables.visionTransforms);
     assertThere(Math, other.mathCalls);
   });
 
@@ -35,6 +39,8 @@ describe("the tables of calls", () => {
       const name = path.slice(4) as "Accumulator" | "Animator" | "Timer";
       assertThere(prototypeOf(gradbook.d2l[name]), table);
     }
+    assertThere(prototypeOf(gradbook.pandas.DataFrame), tables.pandasMethods["pandas.DataFrame"]);
+    assertThere(prototypeOf(gradbook.pandas.Series), tables.pandasMethods["pandas.Series"]);
   });
 
   it("say which arguments go by position, by either, and into the options", () => {
