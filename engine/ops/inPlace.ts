@@ -18,8 +18,9 @@ import { expand, reshape } from "./views.ts";
 
 /** True when a change of `x` by `other` must be recorded. @throws when it may not be made at all. */
 function recorded(operation: string, x: Tensor, other: Tensor | null): boolean {
-  if (!context.gradEnabled || !isFloating(x.dtype)) return false;
   const { shared } = x;
+  if (!context.gradEnabled || (shared === null && !x.wantsGrad && !other?.requiresGrad)) return false;
+  if (!isFloating(x.dtype)) return false;
   const base = shared?.shares(x) ? shared.base : x;
   if (!x.requiresGrad && !base.requiresGrad && !other?.requiresGrad) return false;
   if (shared && base !== x && shared.kind !== "plain") throw viewError(operation, shared.kind);
