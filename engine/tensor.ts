@@ -5,6 +5,7 @@
 import { Binary, Unary } from "./backend/backend.ts";
 import { backward, type BackwardFrom, type BackwardOptions } from "./autograd.ts";
 import { context } from "./context.ts";
+import { broadcastError } from "./errors.ts";
 import { countedApart, elementsOf, type DType, type NDArray, type TypedArray } from "./ndarray.ts";
 import {
   type Axes,
@@ -47,7 +48,7 @@ import { maskedFill, where } from "./ops/where.ts";
 import { printTensor } from "./print.ts";
 import { type Generator } from "./random/generator.ts";
 import * as random from "./random/tensors.ts";
-import { type Shape, showShape, type Size, stridesOf, toSize } from "./shape.ts";
+import { broadcastShapes, type Shape, showShape, type Size, stridesOf, toSize } from "./shape.ts";
 import { checkOptions } from "./options.ts";
 
 export type { Index } from "./ops/indexing.ts";
@@ -194,6 +195,11 @@ export class Tensor {
    * @example `${tensor([1, 2])}` // "tensor([1., 2.])" */
   toString(): string {
     return printTensor(this);
+  }
+  /** What `JSON.stringify` writes: the elements as nested arrays. JSON has no NaN and no Infinity: they become null.
+   * @example JSON.stringify(tensor([1, 2])) // "[1,2]" */
+  toJSON(): NestedArray {
+    return this.toArray();
   }
   [inspect](): string {
     return this.toString();
@@ -784,14 +790,19 @@ export class Tensor {
   reshapeAs(other: Tensor): Tensor {
     return views.reshape(this, other.array.shape);
   }
-  /** The transpose: the last two axes swapped. A view. */
+  /** The axes in reverse order; of a matrix, its transpose. A view. */
   get T(): Tensor {
-    return views.transposed(this);
+    return views.reversed(this);
   }
   /** The transpose of a matrix.
    * @example w.t() */
   t(): Tensor {
-    return views.transposed(this);
+    if (this.array.shape.length > 2) {
+      throw new RangeError(
+        `t: a tensor of shape ${showShape(this.array.shape)} is no matrix; use transpose(0, 1).`,
+      );
+    }
+    return views.reversed(this);
   }
   /** Swaps two axes. A view.
    * @example x.transpose(0, 1) */
@@ -954,7 +965,10 @@ export class Tensor {
   /** The elements where the bool tensor `mask` holds, 1-D; a copy.
    * @example x.maskedSelect(x.gt(0)) */
   maskedSelect(mask: Tensor): Tensor {
-    return getItem(views.expand(this, mask.array.shape), [mask]);
+    requireTensor("maskedSelect", mask);
+    const shape = broadcastShapes(this.array.shape, mask.array.shape);
+    if (!shape) throw broadcastError("maskedSelect", this.array.shape, mask.array.shape);
+    return getItem(views.expand(this, shape), [views.expand(mask, shape)]);
   }
   /** Where it is other than 0: int32 [count, axes].
    * @example x.gt(0).nonzero() */

@@ -22,6 +22,7 @@ import type { Reclaimer } from "./reclaimer.ts";
 import { classOf, Page, SMALL_MOST, SmallBlocks } from "./smallBlocks.ts";
 import { GRANULE, Spans } from "./spans.ts";
 import { WorkingSet } from "./workingSet.ts";
+import { uncloneable } from "./uncloneable.ts";
 import { type Home, WasmStorage } from "./wasmStorage.ts";
 
 export interface AllocatorOptions {
@@ -47,6 +48,7 @@ export interface AllocatorOptions {
 const MB = 1024 * 1024;
 
 export class Allocator implements Home {
+  readonly uncloneable = uncloneable;
   readonly linear: LinearMemory;
   clock = 0;
   /** Full collections so far, for tests and benchmarks. */

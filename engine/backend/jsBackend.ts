@@ -12,6 +12,7 @@ import {
   type TypedArray,
 } from "../ndarray.ts";
 import { sameShape } from "../shape.ts";
+import { uncloneable } from "./uncloneable.ts";
 import type {
   ActivationCode,
   AdagradStep,
@@ -53,6 +54,7 @@ class JsStorage implements Storage {
   readonly dtype: DType;
   readonly length: number;
   readonly account: Account;
+  readonly uncloneable = uncloneable;
   version = 0;
   #data: TypedArray | null;
 

@@ -38,6 +38,18 @@ export abstract class Callable {
   abstract forward(...inputs: any[]): any;
 }
 
+/** Of a class that has none: without it, a call would end in JavaScript's own words. */
+Object.defineProperty(Callable.prototype, "forward", {
+  configurable: true,
+  writable: true,
+  value(this: object): never {
+    const { name } = this.constructor;
+    throw new TypeError(
+      `${name}: there is no forward. Give the class one, class ${name} extends nn.Module { forward(x) { … } }.`,
+    );
+  },
+});
+
 /** Sees every call of a module, after it: parts before the whole. */
 export type CallObserver = (module: Callable, inputs: readonly unknown[], output: unknown) => void;
 

@@ -1,6 +1,7 @@
 import { context } from "../context.ts";
 import { withGradMode } from "../gradMode.ts";
 import { clone } from "../ops/convert.ts";
+import type { NestedArray } from "../ops/create.ts";
 import { sameShape, showShape } from "../shape.ts";
 import { Tensor } from "../tensor.ts";
 import { Callable } from "./callable.ts";
@@ -232,6 +233,12 @@ export abstract class Module extends Callable {
    * @example new nn.Dropout(0.5).extraRepr() // "p=0.5, inplace=False" */
   extraRepr(): string {
     return "";
+  }
+
+  /** What `JSON.stringify` writes: parameters and buffers by name, as nested arrays.
+   * @example JSON.stringify(new nn.Linear(1, 1)) // '{"weight":[[0.5]],"bias":[0.1]}' */
+  toJSON(): Record<string, NestedArray> {
+    return Object.fromEntries(Array.from(this.stateDict(), ([name, value]) => [name, value.toArray()]));
   }
 
   /** As PyTorch prints it.

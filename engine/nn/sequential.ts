@@ -6,10 +6,21 @@ import { ReLU, Sigmoid, Tanh } from "./activations.ts";
 import { isObserved, tellCall } from "./callable.ts";
 import { Linear } from "./linear.ts";
 import { Module, type Layer } from "./module.ts";
+import { shown } from "../options.ts";
+
+/** What the classes do whose layers are computed together, unless somebody has patched them. */
+const originals = new Map<object, unknown>(
+  [Linear, ReLU, Sigmoid, Tanh].map(({ prototype }) => [prototype, Reflect.get(prototype, "forward")]),
+);
 
 /** Whether `module` is of the class itself, and does what that does. */
 function isPlain(module: Module, type: { readonly prototype: Module }): boolean {
-  return Object.getPrototypeOf(module) === type.prototype && !Object.hasOwn(module, "forward");
+  const { prototype } = type;
+  return (
+    Object.getPrototypeOf(module) === prototype &&
+    !Object.hasOwn(module, "forward") &&
+    Reflect.get(prototype, "forward") === originals.get(prototype)
+  );
 }
 
 function activationOf(module: Module): (typeof afterLinear)[keyof typeof afterLinear] | null {
@@ -55,7 +66,14 @@ class Chain extends Module implements Iterable<Layer> {
 
   #set(i: number, layer: Layer): void {
     if (!((layer as unknown) instanceof Module)) {
-      throw new TypeError(`Sequential: entry ${i} is not a module; did you forget "new" or the parentheses?`);
+      if (Array.isArray(layer)) {
+        throw new TypeError(
+          "Sequential: give the layers one by one, not in an array: new nn.Sequential(...layers).",
+        );
+      }
+      throw new TypeError(
+        `Sequential: entry ${i} is not a module; did you forget "new" or the parentheses? It is ${shown(layer)}.`,
+      );
     }
     (this as unknown as Layer[])[i] = layer;
   }

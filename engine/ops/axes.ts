@@ -87,7 +87,10 @@ export function axisOf(operation: string, axis: number, shape: Shape): number {
 /** The axes in ascending order, or null for all of them. @throws when one is out of range or there twice. */
 export function axesOf(operation: string, dim: Axes | undefined, shape: Shape): readonly number[] | null {
   if (dim === undefined) return null;
-  if (typeof dim === "number") return shape.length === 0 ? null : [axisOf(operation, dim, shape)];
+  if (typeof dim === "number") {
+    const axis = axisOf(operation, dim, shape);
+    return shape.length === 0 ? null : [axis];
+  }
   if (typeof (dim as unknown) !== "object") {
     throw new TypeError(
       `${operation}: dim is ${JSON.stringify(dim)}; give the number of an axis, or an array of them.`,

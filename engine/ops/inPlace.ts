@@ -103,6 +103,12 @@ export function change(operation: string, x: Tensor, compute: (x: Tensor) => Ten
   if (recorded(operation, x, null)) return become(operation, x, compute);
   const { array } = x;
   const value = withGradMode(false, () => compute(x));
+  if (isFloating(value.dtype) && !isFloating(x.dtype)) {
+    throw new TypeError(
+      `${operation}: the result is ${value.dtype}, which does not fit into an ${x.dtype} tensor. ` +
+        `Convert it first, x.to("float32"), or use the form that makes a new tensor.`,
+    );
+  }
   if (!sameShape(array.shape, value.array.shape)) {
     throw broadcastError(operation, array.shape, value.array.shape);
   }

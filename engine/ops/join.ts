@@ -163,7 +163,10 @@ export function chunk(x: Tensor, chunks: number, dim: Dim = 0): Tensor[] {
  * @example const [first, second] = unbind(pairs, 1) */
 export function unbind(x: Tensor, dim: Dim = 0): Tensor[] {
   const axis = axisOf("unbind", dimOf("unbind", dim) ?? 0, x.array.shape);
-  return split(x, 1, axis).map((piece) => squeeze(piece, axis));
+  if (x.array.shape.length === 0) throw new RangeError("unbind: a 0-d tensor has no axis to take apart.");
+  return Array.from({ length: x.array.shape[axis] }, (_, i) =>
+    oneOfSeveral(squeeze(narrow(x, axis, i, 1), axis)),
+  );
 }
 
 /** The tensor repeated `times[i]` times along axis i; more numbers than axes add axes in front. A copy.

@@ -6,7 +6,7 @@ import { sameShape, showShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { add, div, maximum, mul, rsub, sub } from "./binary.ts";
 import { promote } from "./pairwise.ts";
-import { le, lt } from "./compare.ts";
+import { gt, le, lt } from "./compare.ts";
 import { to } from "./convert.ts";
 import { onesLike } from "./create.ts";
 import { example } from "./examples.ts";
@@ -206,7 +206,21 @@ export function smoothL1(x: Tensor, target: Tensor, options: LossOptions & { bet
   checkOptions("smoothL1", options, { reduction: 1, beta: 1 });
   const beta = options.beta ?? 1;
   if (!(beta >= 0)) throw new RangeError(`smoothL1: beta must be at least 0, not ${beta}.`);
+  // PyTorch's slope at 0 is −1 then.
+  if (beta === 0) return absolute(x, target, options.reduction ?? "mean");
   return apply(smoothL1Op, x, target, options.reduction ?? "mean", beta);
+}
+
+/** |x − t|, with slope −1 where both are equal. */
+function absolute(x: Tensor, target: Tensor, reduction: Reduction): Tensor {
+  requireTensor("smoothL1", x);
+  requireTensor("smoothL1", target);
+  const [a, t] = pair("smoothL1", x, target);
+  const difference = sub(a, t);
+  return reduced(
+    mul(difference, where(gt(difference, 0), 1, where(le(difference, 0), -1, difference))),
+    reduction,
+  );
 }
 
 /**
@@ -230,7 +244,7 @@ export function huber(x: Tensor, target: Tensor, options: LossOptions & { delta?
 export function bce(x: Tensor, target: Tensor, options: LossOptions & { weight?: Tensor } = {}): Tensor {
   checkOptions("bce", options, { reduction: 1, weight: 1 });
   const data = contiguousArray("bce", x.array);
-  const odd = elementsOf(data).find((value: number) => value < 0 || value > 1);
+  const odd = elementsOf(data).find((value: number) => !(value >= 0 && value <= 1));
   discardCopy(data, x.array);
   if (odd !== undefined) {
     throw new RangeError(

@@ -82,7 +82,7 @@ export function arange(
   const [start, end] = numbers.length === 1 ? [0, numbers[0]] : [numbers[0], numbers[1]];
   const step = numbers[2] ?? 1;
   const count = Math.ceil((end - start) / step);
-  if (!(count >= 0) || !Number.isFinite(count)) {
+  if (!((end - start) / step >= 0) || !Number.isFinite(count)) {
     throw new RangeError(
       `arange: from ${start} to ${end} with step ${step} there is no end; ` +
         "the step must be a number other than 0 that leads from start towards end.",

@@ -239,9 +239,15 @@ export function transpose(x: Tensor, dim0: number, dim1: number): Tensor {
   return viewed(permuteOp, x, permuteArray(x.array, order), order);
 }
 
-/** The transpose of a matrix: the last two axes swapped; a vector is its own transpose. A view. */
+/** The transpose of matrices: the last two axes swapped; a vector is its own transpose. A view. */
 export function transposed(x: Tensor): Tensor {
   return x.array.shape.length < 2 ? reshape(x, x.array.shape) : transpose(x, -2, -1);
+}
+
+/** The axes in reverse order, as PyTorch's `T`; a view. */
+export function reversed(x: Tensor): Tensor {
+  if (x.array.shape.length < 3) return transposed(x);
+  return permute(x, x.array.shape.map((_, axis) => axis).reverse());
 }
 
 interface SliceParams {

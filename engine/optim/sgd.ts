@@ -1,6 +1,7 @@
 import type { SgdStep } from "../backend/backend.ts";
 import { context } from "../context.ts";
 import type { NDArray } from "../ndarray.ts";
+import { wrap } from "../ops/op.ts";
 import { byName } from "../options.ts";
 import type { Tensor } from "../tensor.ts";
 import {
@@ -53,6 +54,11 @@ export class SGD extends Optimizer<SGDOptions> {
 
   protected update(param: NDArray, grad: NDArray, state: ParamState, group: ParamGroup<SGDOptions>): void {
     const { lr, momentum, dampening, weightDecay, nesterov, maximize } = group;
+    if (momentum !== 0 && !("momentum" in state)) {
+      // Switched on after the first step.
+      state.momentum = stateLike(wrap(param));
+      state.first = 1;
+    }
     const step: SgdStep = {
       lr,
       momentum,

@@ -32,8 +32,9 @@ function softplus(x: number): number {
 function roundHalfToEven(x: number): number {
   const below = floor(x);
   const fraction = x - below;
-  if (fraction !== 0.5) return fraction < 0.5 ? below : below + 1;
-  return below % 2 === 0 ? below : below + 1;
+  const up = fraction > 0.5 || (fraction === 0.5 && below % 2 !== 0);
+  // −0.3 becomes −0.
+  return up ? (below === -1 ? -0 : below + 1) : below;
 }
 
 /**
