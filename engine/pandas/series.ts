@@ -2,6 +2,7 @@ import { fromArray } from "../ops/create.ts";
 import type { Tensor } from "../tensor.ts";
 import { cellTexts, columnType, type ColumnType, numbersOf, type TableCell } from "./column.ts";
 import { type Rows, rowsFor } from "./rows.ts";
+import { checkOptions } from "../options.ts";
 
 const inspect: unique symbol = Symbol.for("nodejs.util.inspect.custom");
 
@@ -28,6 +29,7 @@ export class Series {
   readonly dtype: ColumnType;
 
   constructor(data: Tensor | readonly TableCell[], options: SeriesOptions = {}) {
+    checkOptions("Series", options, { name: 1, index: 1, type: 1 });
     this.cells = "toTypedArray" in data ? Array.from(data.toTypedArray()) : data;
     this.name = options.name ?? "";
     this.index = options.index ?? this.cells.map((_, i) => String(i));
