@@ -2,7 +2,7 @@
 import type { Backend, MemoryUse } from "./backend/backend.ts";
 import { JsBackend } from "./backend/jsBackend.ts";
 import { showBytes } from "./errors.ts";
-import { gradMode } from "./gradMode.ts";
+import { forgetScopes, gradMode } from "./gradMode.ts";
 
 /** One call of a module, and the call that it was made in. */
 export interface ModuleCall {
@@ -30,6 +30,16 @@ export const context = new Context();
 /** Makes every tensor from now on with `backend`; tensors of another one stay with theirs and do not mix. */
 export function useBackend(backend: Backend): void {
   context.backend = backend;
+}
+
+/**
+ * Forgets the calls under way, of `noGrad` and of modules, whose code was cut off and will not return. For the program
+ * around.
+ * @example forgetCalls() // isGradEnabled() is true again
+ */
+export function forgetCalls(): void {
+  forgetScopes();
+  context.call = null;
 }
 
 /**

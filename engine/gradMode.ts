@@ -99,6 +99,13 @@ function close(scope: GradScope): void {
   gradMode.anyPending = pending.size > 0;
 }
 
+/** For code that was cut off amid its functions and will not come back to them: recording, as at the start. */
+export function forgetScopes(): void {
+  for (const scope of [...pending]) close(scope);
+  depth = 0;
+  gradMode.recording = true;
+}
+
 function isThenable(value: unknown): value is PromiseLike<unknown> {
   return typeof value === "object" && typeof (value as { then?: unknown } | null)?.then === "function";
 }

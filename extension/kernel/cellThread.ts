@@ -2,6 +2,7 @@
 import * as nodeModule from "node:module";
 import { types } from "node:util";
 import { parentPort, workerData } from "node:worker_threads";
+import type { forgetCalls } from "../../engine/context.ts";
 import type { setHost } from "../../engine/host.ts";
 import type { explainMissingGradient } from "../../engine/missingGradient.ts";
 import { AttentionFlag } from "./attention.ts";
@@ -161,13 +162,18 @@ tameProcess(report);
 
 control.on("message", (message: ToThread) => {
   if (message.type === "interrupt") runner.interrupt();
-  else if (message.type === "cut") runner.cutOff(message.stack);
+  else if (message.type === "cut") cutOff(message.stack);
   else if (message.type === "moved") imports.moveTo(message);
   else if (message.type === "variables") tellVariables(message);
   else if (message.type === "debug") answerDebugger(message.open);
   else if (message.type === "source") addModule(message.url, message.answer);
   else void runCell(message);
 });
+
+function cutOff(stack: string): void {
+  (engine["forgetCalls"] as typeof forgetCalls | undefined)?.();
+  runner.cutOff(stack);
+}
 
 function tellVariables({ request, cells }: { request: number; cells: string[] }): void {
   const variables = scope

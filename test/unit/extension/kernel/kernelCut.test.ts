@@ -140,6 +140,26 @@ describeWhereCut("A stop cuts off, and the variables stay:", function () {
   });
 });
 
+describeWhereCut("With the engine, a cell that is cut off", function () {
+  this.timeout(60_000);
+
+  it("amid noGrad and a module's forward leaves neither behind: what follows is recorded", async () => {
+    const notebook = new StartedKernel({}, undefined, "real");
+    try {
+      await notebook.run(
+        "import { isGradEnabled, nn, noGrad, ones } from 'gradbook'; const h: any = {}; h.f = (n: number) => n && (h.f(n - 1), h.f(n - 1));\n" +
+          "class Slow extends nn.Module { forward() { console.log('started'); return h.f(90) } }\nconst net = new Slow(), w = ones(2, { requiresGrad: true });",
+      );
+      const cut = await notebook.interrupted("noGrad(() => net())");
+      assert.match(cut.error?.message ?? "", /was cut off/);
+      const after = await notebook.run("w.sum().backward(); [isGradEnabled(), w.grad?.tolist()]");
+      assert.deepEqual([after.error, after.shown()], [null, "[ true, [ 1, 1 ] ]"]);
+    } finally {
+      await notebook.dispose();
+    }
+  });
+});
+
 describe("After a stop", function () {
   this.timeout(60_000);
   let notebook: StartedKernel;
