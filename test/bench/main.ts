@@ -6,7 +6,8 @@
  *
  * `--quick` takes fewer and shorter samples; `--rows` and `--against` choose steps and contestants of `engine` by
  * regular expression; `--write` puts the tables of `engine`, `book` and `course` into README.md and
- * docs/benchmarks.md, those of `chart` into docs/benchmarks.md.
+ * docs/benchmarks.md, those of `chart` and `language` into
+ * docs/benchmarks.md.
  */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
@@ -41,7 +42,7 @@ interface BenchModule {
 }
 
 /** What is measured when nothing is named, in this order. */
-const usual = ["engine", "book", "course", "chart", "kernels", "kernel"];
+const usual = ["engine", "book", "course", "chart", "kernels", "kernel", "language"];
 const details = path.join("docs", "benchmarks.md");
 /** The documents that show results: the marked block is named `bench-NAME`. */
 const published: Readonly<Record<string, readonly string[]>> = {
@@ -49,6 +50,7 @@ const published: Readonly<Record<string, readonly string[]>> = {
   book: ["README.md", details],
   course: ["README.md", details],
   chart: [details],
+  language: [details],
 };
 
 const { positionals, values } = parseArgs({

@@ -1,7 +1,7 @@
 /** All notebooks that are open, and the answers to what the editor asks of their cells. */
 import path from "node:path";
 import ts from "typescript";
-import type { Method, NotebookState, Requests, Setup } from "../protocol.ts";
+import type { Completions, Method, NotebookState, Requests, Setup } from "../protocol.ts";
 import { Files } from "./files.ts";
 import { completionDetails, completions } from "./features/completions.ts";
 import { diagnostics, stamps } from "./features/diagnostics.ts";
@@ -76,10 +76,24 @@ export class Notebooks {
     return cell;
   }
 
+  /** Names that may stand anywhere need no types, but for what is expected there: not all is inferred beforehand. */
+  #completions(cell: Cell, offset: number, trigger: string | undefined): Completions {
+    const { project } = cell;
+    if (!/(?:^|[^.\s])\s*[\p{ID_Continue}$]*$/u.test(cell.text.slice(0, offset))) project.prepare(cell);
+    try {
+      return completions(cell, offset, trigger);
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      project.renew(cell);
+      project.prepare(cell);
+      return completions(cell, offset, trigger);
+    }
+  }
+
   readonly #answers: Answers = {
     diagnostics: ({ cell }) => diagnostics(this.#cell(cell)),
     stamps: ({ cell }) => stamps(this.#cell(cell)),
-    completions: ({ cell, offset, trigger }) => completions(this.#typed(cell), offset, trigger),
+    completions: ({ cell, offset, trigger }) => this.#completions(this.#cell(cell), offset, trigger),
     completionDetails: ({ cell, offset, name, importFrom }) =>
       completionDetails(this.#typed(cell), offset, name, importFrom),
     importEdits: ({ cell, names }) => [importEdit(this.#cell(cell).text, "gradbook", names)],

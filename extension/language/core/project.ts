@@ -144,6 +144,13 @@ export class Project {
     this.#resolution.prepare(cell);
   }
 
+  /** Takes another program, since an inference that was cut off leaves the old one's checker in disorder. */
+  renew(cell: Cell): void {
+    const known = this.#snapshots.get(cell.file);
+    if (known) this.#snapshots.set(cell.file, { ...known, version: known.version + 1 });
+    this.#version++;
+  }
+
   isVirtual(file: string): boolean {
     return file.startsWith(this.#root);
   }

@@ -49,6 +49,10 @@ let probes = 0;
 export async function checked(cells: readonly vscode.NotebookCell[]): Promise<void> {
   const probe = cells.at(-1);
   assert.ok(probe);
+  // Cells in sight are checked first, and then those that are near: from the top, a probe at the bottom is the last.
+  const editor = vscode.window.visibleNotebookEditors.find(({ notebook }) => notebook === probe.notebook);
+  editor?.revealRange(new vscode.NotebookRange(0, 1), vscode.NotebookEditorRevealType.AtTop);
+  await until("the top", () => (editor?.visibleRanges[0]?.start ?? 0) === 0);
   const name = `probe${++probes}`;
   await replaceCell(probe, name);
   await until("the checks", () => messages(probe).some((message) => message.includes(`'${name}'`)), 30_000);

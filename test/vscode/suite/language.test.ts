@@ -1,9 +1,9 @@
 import { strict as assert } from "node:assert";
 import * as vscode from "vscode";
 import { inWorkbench, print, press, screenshot, setTheme, typeText, until } from "./browser.ts";
-import { closeAll, openCells, openText, replaceCell, writeFile } from "./files.ts";
+import { closeAll, openCells, openText, plainText, replaceCell, writeFile } from "./files.ts";
 import { after, ask, at, checked, faults, hoverText, messages, titleOf } from "./cellLanguage.ts";
-import { codeCells, openNotebook, runAll, showCell } from "./notebooks.ts";
+import { codeCells, openNotebook, runAll, runCell, showCell } from "./notebooks.ts";
 
 describe("The editor of a cell", () => {
   afterEach(closeAll);
@@ -307,6 +307,35 @@ describe("The editor of a cell", () => {
     assert.match(messages(use).join(), /^shared is declared in a cell below/);
     assert.deepEqual(messages(own), []);
     assert.deepEqual(messages(codeCells(first.notebook)[0]), []);
+  });
+
+  it("lets functions use what cells below declare, as the kernel does, and marks what depends on it", async () => {
+    const { editor, notebook } = await openCells(
+      "below.grad.md",
+      "function f() { return g(20); }",
+      "function g(n: number) { return n * 2; }",
+      "console.log(f());",
+      "",
+    );
+    const [use, declaring, call] = codeCells(notebook);
+    await checked(codeCells(notebook));
+    assert.deepEqual([use, declaring, call].flatMap(messages), []);
+    const found = await ask<(vscode.Location | vscode.LocationLink)[]>(
+      "definition in a cell below",
+      "vscode.executeDefinitionProvider",
+      use,
+      at(use, "g(20)"),
+    );
+    const uris = found.map((place) => ("uri" in place ? place.uri : place.targetUri).toString());
+    assert.deepEqual(uris, [declaring.document.uri.toString()]);
+    await replaceCell(codeCells(notebook)[3], "1;");
+    await runAll(editor);
+    await until("the call", () => plainText(call) === "40\n", 60_000);
+    await replaceCell(declaring, "function g(n: number) { return n + 1; }");
+    await runCell(declaring);
+    await vscode.commands.executeCommand("gradbook.runStaleCells");
+    await until("the call again", () => plainText(call) === "21\n", 30_000);
+    assert.equal(use.executionSummary?.executionOrder, 1);
   });
 
   it("follows cells that are added, moved and deleted", async () => {

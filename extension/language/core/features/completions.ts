@@ -35,13 +35,13 @@ export function completions(cell: Cell, offset: number, trigger?: string): Compl
   });
   if (module && "gradbook".startsWith(module.text)) entries.unshift(engineModule(module));
   const seen = new Set(entries.map(({ name }) => name));
-  const types = isTypePlace(found);
-  if (info?.isGlobalCompletion || types) {
+  if (isNamePlace(found)) {
+    const types = isTypePlace(found);
     const others = cellCompletions(cell, offset, seen, types);
     for (const { name } of others) seen.add(name);
     entries.push(...others);
+    if (!types) entries.push(...importable(cell, seen));
   }
-  if (info?.isGlobalCompletion) entries.push(...importable(cell, seen));
   return {
     entries,
     incomplete: Boolean(info?.isIncomplete),
@@ -83,6 +83,13 @@ export function completionDetails(
     documentation: documentation(details.documentation, details.tags),
     edits: [],
   };
+}
+
+/** Whether any name in scope may stand there. */
+function isNamePlace(entries: readonly ts.CompletionEntry[]): boolean {
+  return entries.some(
+    ({ name, kind }) => name === "globalThis" && kind === ts.ScriptElementKind.moduleElement,
+  );
 }
 
 /** Where types are wanted, `undefined` is one; where values are, it is a variable. */

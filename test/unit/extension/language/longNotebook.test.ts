@@ -25,6 +25,23 @@ describe("In a long notebook", function () {
     );
   });
 
+  it("completion needs no inference where a name is typed, and survives where it does", () => {
+    const texts = [...longNotebook(400), "n", "f399(a399).su", "f399(n", "[a0, f399(a399)].map((v) => v.su"];
+    const notebook = new LanguageNotebook(texts);
+    for (const [cell, name] of [
+      [400, "n399"],
+      [401, "sum"],
+      [402, "n399"],
+      [403, "sum"],
+    ] as const) {
+      const at = { cell: notebook.id(cell), offset: notebook.text(cell).length };
+      assert.ok(
+        notebook.ask("completions", at).entries.some((entry) => entry.name === name),
+        texts[cell],
+      );
+    }
+  });
+
   it("a change touches the cells that use what it changes, directly or through others, and no other", () => {
     const texts = ["const a = 1;", "const b = a;", "const c = 1;", "b + c", "c", "const d = 4"];
     const notebook = new LanguageNotebook(texts);
