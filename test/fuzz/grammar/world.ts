@@ -23,7 +23,7 @@ export interface Flavour {
   readonly wild: number;
 }
 
-const special = [0, -0, 1, -1, Infinity, -Infinity, NaN, 1e-30, 1e30, -2.5];
+const special = [0, -0, 1, -1, Infinity, -Infinity, NaN, 1e-12, 1e12, -2.5];
 
 export class World {
   readonly rng: Rng;
