@@ -157,7 +157,7 @@ function scaled(
       `${operation}: alpha is ${alpha}, but whole numbers are multiplied by whole ones. Convert them: x.to("float32").`,
     );
   }
-  return mul(to(b, dtype), alpha);
+  return to(mul(to(b, dtype), alpha), dtype);
 }
 
 /** b − a.

@@ -2,7 +2,7 @@
 import { Reduce } from "../backend/backend.ts";
 import { context } from "../context.ts";
 import { elementsOf, type NDArray } from "../ndarray.ts";
-import { sameShape, type Shape, showShape } from "../shape.ts";
+import { sameShape, type Shape, showShape, sizeOf } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { add, div, mul, sub } from "./binary.ts";
 import { ne } from "./compare.ts";
@@ -185,7 +185,7 @@ function byRows(operation: string, x: Tensor, target: Tensor): { rows: Tensor; s
   if (shape.length === 1) return { rows: unsqueeze(x, 0), shape: own };
   if (shape.length === 2) return { rows: x, shape: own };
   const order = [0, ...shape.map((_, axis) => axis).slice(2), 1];
-  return { rows: reshape(permute(x, order), [-1, shape[1]]), shape: own };
+  return { rows: reshape(permute(x, order), [sizeOf(own), shape[1]]), shape: own };
 }
 
 /**

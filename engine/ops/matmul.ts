@@ -3,7 +3,7 @@ import { Activation } from "../backend/backend.ts";
 import { context } from "../context.ts";
 import { dtypeError, matmulError } from "../errors.ts";
 import type { NDArray } from "../ndarray.ts";
-import { broadcastShapes, type Shape, showShape } from "../shape.ts";
+import { broadcastShapes, type Shape, showShape, sizeOf } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { mul } from "./binary.ts";
 import { example } from "./examples.ts";
@@ -89,7 +89,7 @@ const matmulOp: Op<ProductParams> = {
 /** `x` with all leading axes joined into one. */
 export function rows(x: Tensor): Tensor {
   const { shape } = x.array;
-  return shape.length === 2 ? x : reshape(x, [-1, shape[shape.length - 1]]);
+  return shape.length === 2 ? x : reshape(x, [sizeOf(shape.slice(0, -1)), shape[shape.length - 1]]);
 }
 
 /** A view whose last two axes a kernel can walk, or a row-major copy. */

@@ -1,6 +1,6 @@
 /** Tensors without elements, and views that begin where their memory ends: nothing is read or written through them. */
 import assert from "node:assert/strict";
-import { cat, cumsum, ones, stack, type Tensor, zeros } from "../../../../engine/index.ts";
+import { cat, cumsum, nn, ones, stack, type Tensor, zeros } from "../../../../engine/index.ts";
 
 const shapeOf = (x: Tensor): number[] => [...x.shape];
 
@@ -21,5 +21,15 @@ describe("A tensor without elements", () => {
     const tail = ones(3).narrow(0, 3, 0);
     assert.equal(tail.sum().item(), 0);
     assert.deepEqual(shapeOf(tail.mul_(2).matmul(zeros(0, 2))), [2]);
+  });
+
+  it("goes through a layer without inputs and back", () => {
+    for (const shape of [[0], [2, 0], [2, 3, 0]]) {
+      const [x, w] = [zeros(shape, { requiresGrad: true }), zeros(4, 0, { requiresGrad: true })];
+      const y = nn.functional.linear(x, w, ones(4));
+      assert.deepEqual(shapeOf(y), [...shape.slice(0, -1), 4]);
+      y.sum().backward();
+      assert.deepEqual([shapeOf(x.grad), shapeOf(w.grad)], [shape, [4, 0]]);
+    }
   });
 });

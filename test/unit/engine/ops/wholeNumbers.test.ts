@@ -56,6 +56,7 @@ describe("Whole numbers beside fractions", () => {
     assert.deepEqual(seen(add(x, ints(1, 2), { alpha: 0.5 })), ["float64", [1, 1.5]]);
     assert.throws(() => add(ints(1), ints(2), { alpha: 0.5 }), /add: alpha.*0\.5/);
     assert.deepEqual(seen(add(ints(1), ints(2), { alpha: 3 })), ["int32", [7]]);
+    assert.deepEqual(seen(add(bools(1), bools(1), { alpha: 0 })), ["bool", [true]]);
   });
 
   it("come of truth values when these are squared", () => {
