@@ -9,14 +9,9 @@ const known = (id: string, words: RegExp): AllowedDifference => ({
 
 export const pending: readonly AllowedDifference[] = [
   known(
-    "aliases",
-    /requires_grad flags of leaf|^value isLeaf|^shape make|there is a gradient, expected none|requires_?[gG]rad: true, expected false|^requiresGrad |non-leaf Tensor|to not have been used|^structure grad|^gradient /,
-  ),
-  known(
     "whole numbers in place",
     /can't be cast to the desired output type|_cpu" not|argument alpha must not be/,
   ),
-  known("memory through assigned gradients and hooks", /assigned grad has|has changed the (size|type)/),
   known("overlaps", /refer to a single memory location|some elements of the input tensor/),
   known(
     "0-d",
@@ -25,9 +20,5 @@ export const pending: readonly AllowedDifference[] = [
   known("empty pieces", /^structure (unbind|chunk|split)/),
   known("division of whole numbers by 0", /ZeroDivisionError|negative integer powers/),
   known("probabilities", /should be between 0 and 1/),
-  known("ignored rows and kinks", /^value (crossEntropy|smoothL1|grad)/),
-  known("data of another dtype", /data set to a tensor that requires/),
-  known("aliases of extremes and pieces", /^value at the end|^value (min|max|chunk)/),
-  known("hooks of another dtype", /^(dtype|shape) grad|output with shape \[\] doesn't match/),
   known("axes of 0-d", /Dimension out of range/),
 ];
