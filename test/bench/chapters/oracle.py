@@ -79,6 +79,7 @@ def fetched(url, **options):
 def pretend():
     for name in "matplotlib matplotlib.pyplot matplotlib_inline matplotlib_inline.backend_inline IPython IPython.display".split():
         sys.modules.setdefault(name, Silent())
+    sys.modules["matplotlib.pyplot"].subplots.return_value = (Silent(), Silent())
     vision, transforms = types.ModuleType("torchvision"), types.ModuleType("torchvision.transforms")
     vision.datasets, vision.transforms = types.ModuleType("torchvision.datasets"), transforms
     vision.datasets.FashionMNIST = FashionMNIST
