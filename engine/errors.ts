@@ -2,6 +2,7 @@
 import { type DType, bytesPerElement } from "./ndarray.ts";
 import { type Shape, showShape } from "./shape.ts";
 import type { MemoryUse } from "./backend/backend.ts";
+import { nearest, shown } from "./options.ts";
 
 /**
  * Thrown when a tensor does not fit into memory; the program may free some and go on.
@@ -112,11 +113,12 @@ export function tensorExpected(operation: string, given: unknown): Error {
   return new TypeError(`${operation}: a tensor is expected where ${what}.`);
 }
 
-/** A dtype that the engine does not have. */
-export function unknownDtypeError(operation: string, dtype: unknown): Error {
+/** A dtype that the engine does not have, among the names that it knows. */
+export function unknownDtypeError(operation: string, given: unknown, names: readonly string[]): Error {
+  const near = typeof given === "string" ? nearest(given.replace(/^torch\./, ""), names) : null;
   return new TypeError(
-    `${operation}: there is no dtype ${JSON.stringify(dtype)}; use "float32", "float64", "int32" or "bool", ` +
-      "or torch.float32 and the like.",
+    `${operation}: there is no dtype ${shown(given)}.${near === null ? "" : ` Did you mean "${near}"?`} ` +
+      `Use ${names.map((name) => `"${name}"`).join(", ")}, or torch.float32 and the like.`,
   );
 }
 

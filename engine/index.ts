@@ -24,7 +24,7 @@ export type { ValuesAndIndices } from "./ops/extremes.ts";
 export type { NormOptions, VarOptions } from "./ops/statistics.ts";
 export type { ClampOptions } from "./ops/unary.ts";
 export { OutOfMemoryError } from "./errors.ts";
-export { bool, double, float, float32, float64, int32, int64, long } from "./dtypes.ts";
+export { bool, double, float, float32, float64, int, int32, int64, long, type DTypeName } from "./dtypes.ts";
 
 // Gradients and memory
 export { grad } from "./autograd.ts";

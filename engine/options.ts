@@ -76,7 +76,7 @@ export function shown(value: unknown): string {
 }
 
 /** Of `names`, the one that `name` was meant to be: at most a third of its letters differ; else null. */
-function nearest(name: string, names: readonly string[]): string | null {
+export function nearest(name: string, names: readonly string[]): string | null {
   let best: string | null = null;
   let least = Math.max(1, Math.floor(name.length / 3)) + 1;
   for (const other of names) {

@@ -5,6 +5,7 @@
 import { Binary, Unary } from "./backend/backend.ts";
 import { backward, type BackwardFrom, type BackwardOptions } from "./autograd.ts";
 import { context } from "./context.ts";
+import { type DTypeName, dtypeWanted } from "./dtypes.ts";
 import { broadcastError } from "./errors.ts";
 import { countedApart, elementsOf, type DType, type NDArray, type TypedArray } from "./ndarray.ts";
 import {
@@ -881,16 +882,16 @@ export class Tensor {
   /** This in another dtype; itself when it has that already. Floating dtypes pass gradients on.
    * @example x.to("float64")
    * @example x.to(torch.float32) */
-  to(dtype: DType | { dtype: DType }): Tensor {
-    return convert.to(this, typeof dtype === "string" ? dtype : dtype.dtype);
+  to(dtype: DTypeName | { dtype: DTypeName }): Tensor {
+    return convert.to(this, dtypeWanted("to", dtype));
   }
   /** This in another dtype; its dtype when called with none.
    * @example x.type("float32")
    * @example x.type() // "float32" */
   type(): DType;
-  type(dtype: DType): Tensor;
-  type(dtype?: DType): Tensor | DType {
-    return dtype === undefined ? this.dtype : convert.to(this, dtype);
+  type(dtype: DTypeName): Tensor;
+  type(...given: [] | [DTypeName]): Tensor | DType {
+    return given.length === 0 ? this.dtype : convert.to(this, dtypeWanted("type", given[0]));
   }
   /** As float32.
    * @example x.gt(0.5).float() */

@@ -1,5 +1,5 @@
 import { tensor } from "../ops/create.ts";
-import type { DType } from "../ndarray.ts";
+import type { DTypeName } from "../dtypes.ts";
 import type { Tensor } from "../tensor.ts";
 import type { Cell, CsvTable } from "./csv.ts";
 import { checkOptions } from "../options.ts";
@@ -55,7 +55,7 @@ export class Table {
    * @throws {TypeError} naming the row and column of a text
    * @example const x = table.toTensor(["age", "income"]);
    */
-  toTensor(names: readonly string[] = this.columns, options: { dtype?: DType } = {}): Tensor {
+  toTensor(names: readonly string[] = this.columns, options: { dtype?: DTypeName } = {}): Tensor {
     checkOptions("toTensor", options, { dtype: 1 });
     const { dtype = "float32" } = options;
     const places = names.map((name) => this.#find(name));

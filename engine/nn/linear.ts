@@ -3,7 +3,7 @@ import type { afterLinear } from "../ops/activations.ts";
 import { linear, linearThen } from "../ops/linear.ts";
 import { requireTensor } from "../ops/op.ts";
 import { flatten } from "../ops/views.ts";
-import type { DType } from "../ndarray.ts";
+import type { DTypeName } from "../dtypes.ts";
 import { showShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { kaimingUniform_, uniform_ } from "./init.ts";
@@ -17,7 +17,7 @@ export interface LinearOptions<Bias extends boolean = boolean> {
   /** Add a learned bias. Default true. */
   bias?: Bias;
   /** Default float32. */
-  dtype?: DType;
+  dtype?: DTypeName;
 }
 
 /**

@@ -1,5 +1,6 @@
 /** Tensors from nothing, from numbers and from nested arrays. */
 import { context } from "../context.ts";
+import { dtypeNamed, type DTypeName } from "../dtypes.ts";
 import { elementsOf, type DType, type MemoryKind, type TypedArray } from "../ndarray.ts";
 import { type Shape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
@@ -9,7 +10,7 @@ import { checkOptions, shown, type OptionNames } from "../options.ts";
 /** Options of everything that makes a tensor. */
 export interface TensorOptions {
   /** Default float32 (for `eye`, `ones`, … as for everything else). */
-  dtype?: DType;
+  dtype?: DTypeName;
   /** Default false. */
   requiresGrad?: boolean;
 }
@@ -82,21 +83,33 @@ function filled(operation: string, shape: Shape, value: number, dtype: DType, ki
  * @example zeros([2, 3], { dtype: "float64" }) */
 export function zeros(...args: SizeArguments): Tensor {
   const [shape, options] = sizesAndOptions("zeros", args);
-  return withOptions("zeros", filled("zeros", shape, 0, options.dtype ?? "float32", "input"), options);
+  return withOptions(
+    "zeros",
+    filled("zeros", shape, 0, dtypeNamed("zeros", options.dtype, "float32"), "input"),
+    options,
+  );
 }
 
 /** Ones of the given sizes.
  * @example ones(2, 3, { requiresGrad: true }) */
 export function ones(...args: SizeArguments): Tensor {
   const [shape, options] = sizesAndOptions("ones", args);
-  return withOptions("ones", filled("ones", shape, 1, options.dtype ?? "float32", "input"), options);
+  return withOptions(
+    "ones",
+    filled("ones", shape, 1, dtypeNamed("ones", options.dtype, "float32"), "input"),
+    options,
+  );
 }
 
 /** Memory of the given sizes with whatever was there.
  * @example empty(2, 3) */
 export function empty(...args: SizeArguments): Tensor {
   const [shape, options] = sizesAndOptions("empty", args);
-  return withOptions("empty", wrap(allocate("empty", options.dtype ?? "float32", shape, "input")), options);
+  return withOptions(
+    "empty",
+    wrap(allocate("empty", dtypeNamed("empty", options.dtype, "float32"), shape, "input")),
+    options,
+  );
 }
 
 /** `value` everywhere.
@@ -104,14 +117,24 @@ export function empty(...args: SizeArguments): Tensor {
 export function full(shape: Shape | number, value: number, options: TensorOptions = {}): Tensor {
   checkOptions("full", options, tensorNames);
   const [sizes] = sizesAndOptions("full", [shape]);
-  return withOptions("full", filled("full", sizes, value, options.dtype ?? "float32", "input"), options);
+  return withOptions(
+    "full",
+    filled("full", sizes, value, dtypeNamed("full", options.dtype, "float32"), "input"),
+    options,
+  );
 }
 
 /** Zeros with the shape and dtype of `x`.
  * @example zerosLike(w) */
 export function zerosLike(x: Tensor, options: TensorOptions = {}): Tensor {
   checkOptions("zerosLike", options, tensorNames);
-  const y = filled("zerosLike", x.array.shape, 0, options.dtype ?? x.dtype, "temporary");
+  const y = filled(
+    "zerosLike",
+    x.array.shape,
+    0,
+    dtypeNamed("zerosLike", options.dtype, x.dtype),
+    "temporary",
+  );
   return withOptions("zerosLike", y, options);
 }
 
@@ -119,7 +142,7 @@ export function zerosLike(x: Tensor, options: TensorOptions = {}): Tensor {
  * @example onesLike(w) */
 export function onesLike(x: Tensor, options: TensorOptions = {}): Tensor {
   checkOptions("onesLike", options, tensorNames);
-  const y = filled("onesLike", x.array.shape, 1, options.dtype ?? x.dtype, "temporary");
+  const y = filled("onesLike", x.array.shape, 1, dtypeNamed("onesLike", options.dtype, x.dtype), "temporary");
   return withOptions("onesLike", y, options);
 }
 
@@ -127,7 +150,13 @@ export function onesLike(x: Tensor, options: TensorOptions = {}): Tensor {
  * @example fullLike(w, 0.5) */
 export function fullLike(x: Tensor, value: number, options: TensorOptions = {}): Tensor {
   checkOptions("fullLike", options, tensorNames);
-  const y = filled("fullLike", x.array.shape, value, options.dtype ?? x.dtype, "temporary");
+  const y = filled(
+    "fullLike",
+    x.array.shape,
+    value,
+    dtypeNamed("fullLike", options.dtype, x.dtype),
+    "temporary",
+  );
   return withOptions("fullLike", y, options);
 }
 
@@ -136,7 +165,13 @@ export function fullLike(x: Tensor, value: number, options: TensorOptions = {}):
 export function eye(n: number, m: number | TensorOptions = n, options: TensorOptions = {}): Tensor {
   const [columns, given] = typeof m === "number" ? [m, options] : [n, m];
   checkOptions("eye", given, tensorNames);
-  const x = filled("eye", sizesAndOptions("eye", [n, columns])[0], 0, given.dtype ?? "float32", "input");
+  const x = filled(
+    "eye",
+    sizesAndOptions("eye", [n, columns])[0],
+    0,
+    dtypeNamed("eye", given.dtype, "float32"),
+    "input",
+  );
   const data = elementsOf(x.array);
   for (let i = 0; i < Math.min(n, columns); i++) data[i * columns + i] = 1;
   return withOptions("eye", x, given);
@@ -218,7 +253,7 @@ export function tensor(given: TensorData, options: TensorOptions = {}): Tensor {
     throw new TypeError("tensor: give all numbers as one array: tensor([1, 2, 3]).");
   }
   checkOptions("tensor", options, tensorNames);
-  const dtype = options.dtype ?? dtypeOf(given);
+  const dtype = dtypeNamed("tensor", options.dtype, dtypeOf(given));
   const data = isTypedArray(given) ? given : nested(given);
   const shape = isTypedArray(data) ? [data.length] : nestedShape(data);
   const array = allocate("tensor", dtype, shape, "input");
@@ -240,7 +275,7 @@ export function fromArray(
 ): Tensor {
   const [sizes] = sizesAndOptions("fromArray", [shape]);
   checkOptions("fromArray", options, tensorNames);
-  const dtype = options.dtype ?? dtypeOf(data);
+  const dtype = dtypeNamed("fromArray", options.dtype, dtypeOf(data));
   const array = allocate("fromArray", dtype, sizes, "input");
   if (array.size !== data.length) {
     throw new RangeError(`fromArray: ${data.length} numbers do not fill shape (${sizes.join(", ")}).`);

@@ -1,14 +1,7 @@
 /** What an operation is, and how its use is recorded for the backward pass. */
 import { context, type ModuleCall } from "../context.ts";
-import { outOfMemory, tensorExpected, unknownDtypeError } from "../errors.ts";
-import {
-  bytesPerElement,
-  type DType,
-  fromStorage,
-  type MemoryKind,
-  NDArray,
-  type Storage,
-} from "../ndarray.ts";
+import { outOfMemory, tensorExpected } from "../errors.ts";
+import { type DType, fromStorage, type MemoryKind, NDArray, type Storage } from "../ndarray.ts";
 import { sameShape, type Shape, showShape, sizeOf, stridesOf } from "../shape.ts";
 import { torchName } from "./torchNames.ts";
 import type { Tensor } from "../tensor.ts";
@@ -306,7 +299,6 @@ function allocateStorage(
   size: number,
   kind: MemoryKind,
 ): Storage {
-  if (!(dtype in bytesPerElement)) throw unknownDtypeError(operation, dtype);
   try {
     const storage = context.backend.allocate(dtype, size, kind);
     allocationObserver?.(storage, false);

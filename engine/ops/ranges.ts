@@ -3,6 +3,7 @@
  * additions, fused where its compiler fuses them, in the same blocks. It matters more than it seems: of
  * `arange(-8, 8, 0.1)` the element in the middle is 4.4e-16 there and not 0, so that the slope of relu at it is 1.
  */
+import { dtypeNamed } from "../dtypes.ts";
 import { elementsOf, type DType } from "../ndarray.ts";
 import { byName, checkOptions, shown } from "../options.ts";
 import type { Tensor } from "../tensor.ts";
@@ -45,12 +46,13 @@ function stepsOf(dtype: DType): Steps | null {
 function inBlocks(
   operation: string,
   count: number,
+  dtype: DType,
   options: TensorOptions,
   steps: Steps,
   first: (index: number) => number,
   next: (base: number, k: number) => number,
 ): Tensor {
-  const x = wrap(allocate(operation, options.dtype ?? "float32", [count], "input"));
+  const x = wrap(allocate(operation, dtype, [count], "input"));
   const data = elementsOf(x.array);
   const whole = count - (count % (2 * steps.lanes));
   for (let at = 0; at < whole; at += steps.lanes) {
@@ -88,13 +90,14 @@ export function arange(
         "the step must be a number other than 0 that leads from start towards end.",
     );
   }
-  const steps = stepsOf(options.dtype ?? "float32");
+  const dtype = dtypeNamed("arange", options.dtype, "float32");
+  const steps = stepsOf(dtype);
   const whole = Number.isInteger(start) && Number.isInteger(step);
   const at = whole || !steps ? (i: number) => start + i * step : (i: number) => fused(step, i, start);
   const next = whole
     ? (base: number, k: number) => base + k * step
     : (base: number, k: number) => fused(k, step, base);
-  return inBlocks("arange", count, options, steps ?? { lanes: 1, round: (x) => x }, at, next);
+  return inBlocks("arange", count, dtype, options, steps ?? { lanes: 1, round: (x) => x }, at, next);
 }
 
 /** `steps` numbers evenly spaced from `start` to `end`, both included.
@@ -116,12 +119,21 @@ export function linspace(
     throw new TypeError("linspace: how many numbers? Give the steps, as in linspace(0, 1, 5).");
   }
   const [[count]] = sizesAndOptions("linspace", [wanted]);
-  const { lanes, round } = stepsOf(options.dtype ?? "float32") ?? { lanes: 1, round: (x: number) => x };
+  const dtype = dtypeNamed("linspace", options.dtype, "float32");
+  const { lanes, round } = stepsOf(dtype) ?? { lanes: 1, round: (x: number) => x };
   const [from, to] = [round(start), round(end)];
   const width = count > 1 ? round(round(to - from) / (count - 1)) : 0;
   const half = Math.floor(count / 2);
   // From both ends, so that the last number is `end` itself.
   const at = (i: number): number =>
     i < half ? fused(width, i, from) : count === 1 ? from : fused(-width, count - i - 1, to);
-  return inBlocks("linspace", count, options, { lanes, round }, at, (base, k) => round(k * width) + base);
+  return inBlocks(
+    "linspace",
+    count,
+    dtype,
+    options,
+    { lanes, round },
+    at,
+    (base, k) => round(k * width) + base,
+  );
 }

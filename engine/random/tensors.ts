@@ -2,6 +2,7 @@
 import { context } from "../context.ts";
 import { withGradMode } from "../gradMode.ts";
 import { broadcastError } from "../errors.ts";
+import { dtypeNamed } from "../dtypes.ts";
 import { elementsOf, type DType, type NDArray } from "../ndarray.ts";
 import {
   sizesAndOptions,
@@ -48,7 +49,7 @@ function floats(operation: string, dtype: DType): void {
 }
 
 function random(operation: string, shape: Shape, options: RandomOptions, fill: Fill<FloatArray>): Tensor {
-  const dtype = options.dtype ?? "float32";
+  const dtype = dtypeNamed(operation, options.dtype, "float32");
   floats(operation, dtype);
   const array = allocate(operation, dtype, shape, "input");
   fill(options.generator ?? defaultGenerator, elementsOf(array) as FloatArray);
@@ -173,7 +174,7 @@ export function randint(
     throw new RangeError(`randint: there is no integer from ${low} up to but without ${high}.`);
   const rest = args.slice(bounds.length) as (Shape | RandomOptions)[];
   const [sizes, options] = sizesAndOptions<RandomOptions>("randint", rest, sizedNames);
-  const array = allocate("randint", options.dtype ?? "int32", sizes, "input");
+  const array = allocate("randint", dtypeNamed("randint", options.dtype, "int32"), sizes, "input");
   fillRandint(options.generator ?? defaultGenerator, elementsOf(array), low, high);
   return withOptions("randint", wrap(array), options);
 }
@@ -190,7 +191,7 @@ function checkedRange(options: RandomOptions & Sized & { low?: number; high: num
 export function randperm(n: number, options: RandomOptions = {}): Tensor {
   checkOptions("randperm", options, randomNames);
   const [shape] = sizesAndOptions("randperm", [n]);
-  const array = allocate("randperm", options.dtype ?? "int32", shape, "input");
+  const array = allocate("randperm", dtypeNamed("randperm", options.dtype, "int32"), shape, "input");
   elementsOf(array).set(permutation(options.generator ?? defaultGenerator, n));
   return withOptions("randperm", wrap(array), options);
 }

@@ -105,7 +105,7 @@ export function moduleHere(path: string): string | null {
 }
 
 const dtypes: Record<string, string> = Object.fromEntries(
-  "float32 float64 int32 int64 bool long float double".split(" ").map((name) => [name, name]),
+  "float32 float64 int32 int64 bool int long float double".split(" ").map((name) => [name, name]),
 );
 
 /** Values of the book's package that the engine has: where its data sets lie. */

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import * as torch from "../../../engine/index.ts";
+import { dtypeNames, type DTypeName } from "../../../engine/dtypes.ts";
 import {
   arange,
   cat,
@@ -18,6 +20,65 @@ describe("dtypes", () => {
   it("go by PyTorch's names, too", () => {
     assert.equal(ones(1, { dtype: float64 }).to(float32).dtype, "float32");
     assert.equal(ones(1).to(long).dtype, "int32");
+  });
+
+  const meant = Object.entries(dtypeNames);
+  const makers: Record<string, (dtype: DTypeName) => Tensor> = {
+    "tensor": (dtype) => tensor([1, 0], { dtype }),
+    "fromArray": (dtype) => torch.fromArray([1, 0], [2], { dtype }),
+    "zeros": (dtype) => torch.zeros(2, { dtype }),
+    "ones": (dtype) => torch.ones(2, { dtype }),
+    "full": (dtype) => torch.full([2], 1, { dtype }),
+    "empty": (dtype) => torch.empty(2, { dtype }),
+    "eye": (dtype) => torch.eye(2, { dtype }),
+    "zerosLike": (dtype) => torch.zerosLike(ones(2), { dtype }),
+    "onesLike": (dtype) => torch.onesLike(ones(2), { dtype }),
+    "fullLike": (dtype) => torch.fullLike(ones(2), 1, { dtype }),
+    "arange": (dtype) => torch.arange(2, { dtype }),
+    "linspace": (dtype) => torch.linspace(0, 1, 2, { dtype }),
+    "randint": (dtype) => torch.randint(0, 2, [2], { dtype }),
+    "randperm": (dtype) => torch.randperm(2, { dtype }),
+    "to": (dtype) => ones(2).to(dtype),
+    "to, by an option": (dtype) => ones(2).to({ dtype }),
+    "type": (dtype) => ones(2).type(dtype),
+    "toTensor": (dtype) =>
+      new torch.data.Table(torch.data.parseCsv("a,b\n1,0")).toTensor(["a", "b"], { dtype }),
+  };
+  for (const [name, make] of Object.entries(makers)) {
+    it(`are known to ${name} by every name that PyTorch has for them`, () => {
+      assert.deepEqual(
+        meant.map(([alias]) => make(alias as DTypeName).dtype),
+        meant.map(([, dtype]) => dtype),
+      );
+      for (const wrong of ["int46", "toString", "", 32, {}, []]) {
+        assert.throws(() => make(wrong as never), {
+          name: "TypeError",
+          message: /there is no dtype .* Use "float32"/,
+        });
+      }
+    });
+  }
+
+  it("are known to random numbers and layers by every name of float32 and float64", () => {
+    const floats: Record<string, (dtype: DTypeName) => Tensor> = {
+      rand: (dtype) => torch.rand(2, { dtype }),
+      randn: (dtype) => torch.randn(2, { dtype }),
+      randLike: (dtype) => torch.randLike(ones(2), { dtype }),
+      normal: (dtype) => torch.normal(0, 1, [2], { dtype }),
+      Linear: (dtype) => new torch.nn.Linear(1, 1, { dtype }).weight,
+    };
+    for (const make of Object.values(floats)) {
+      assert.equal(make("float").dtype, "float32");
+      assert.equal(make("double").dtype, "float64");
+      assert.throws(() => make("doubel" as never), /there is no dtype "doubel"\. Did you mean "double"\?/);
+    }
+  });
+
+  it("are exported by each of their names", () => {
+    assert.deepEqual(
+      Object.fromEntries(meant.map(([name]) => [name, (torch as Record<string, unknown>)[name]])),
+      dtypeNames,
+    );
   });
 
   it("meet at the higher of bool, int32, float32 and float64", () => {

@@ -251,9 +251,13 @@ describe("what the engine says when something else than a tensor is handed in", 
     [
       "a dtype that there is not",
       () => ones(2, { dtype: "float16" as never }),
-      /^ones: there is no dtype "float16"; use/,
+      /^ones: there is no dtype "float16"\. Did you mean "float(32|64)?"\? Use "float32"/,
     ],
-    ["another", () => x.to("float" as never), /^to: there is no dtype "float"; use "float32"/],
+    [
+      "another",
+      () => x.to("flot" as never),
+      /^to: there is no dtype "flot"\. Did you mean "float"\? Use "float32"/,
+    ],
     ["a text for an axis", () => x.sum("0" as never), /^sum: dim is "0"; give the number of an axis/],
     [
       "no sizes for a layer",
