@@ -1,11 +1,9 @@
 import { context } from "../context.ts";
 import type { NDArray } from "../ndarray.ts";
 import { byName } from "../options.ts";
-import type { Tensor } from "../tensor.ts";
 import {
   needArray,
   Optimizer,
-  stateLike,
   type GroupOptions,
   type ParamGroup,
   type Params,
@@ -44,12 +42,18 @@ export class Adagrad extends Optimizer<AdagradOptions> {
     super(params, { ...defaults, ...byName("Adagrad", options, "lr", defaults) });
   }
 
-  protected buffers(): number {
-    return 1;
+  protected readonly buffers = [["sum"]];
+
+  protected variant(): number {
+    return 0;
   }
 
-  protected initialState(param: Tensor, group: ParamGroup<AdagradOptions>): ParamState {
-    return { step: 0, sum: stateLike(param, group.initialAccumulatorValue) };
+  protected override initialState(): ParamState {
+    return { step: 0 };
+  }
+
+  protected override startOf(group: ParamGroup<AdagradOptions>): number {
+    return group.initialAccumulatorValue;
   }
 
   protected update(

@@ -2,12 +2,9 @@ import type { AdamStep } from "../backend/backend.ts";
 import { context } from "../context.ts";
 import type { NDArray } from "../ndarray.ts";
 import { byName } from "../options.ts";
-import type { Tensor } from "../tensor.ts";
 import {
-  arrayOf,
   needArray,
   Optimizer,
-  stateLike,
   type GroupOptions,
   type ParamGroup,
   type Params,
@@ -57,14 +54,17 @@ export class Adam extends Optimizer<AdamOptions> {
     }
   }
 
-  protected buffers(group: ParamGroup<AdamOptions>): number {
-    return group.amsgrad ? 3 : 2;
+  protected readonly buffers = [
+    ["mean", "square"],
+    ["mean", "square", "maxSquare"],
+  ];
+
+  protected variant({ amsgrad }: ParamGroup<AdamOptions>): number {
+    return amsgrad ? 1 : 0;
   }
 
-  protected initialState(param: Tensor, group: ParamGroup<AdamOptions>): ParamState {
-    const state: ParamState = { step: 0, mean: stateLike(param), square: stateLike(param) };
-    if (group.amsgrad) state.maxSquare = stateLike(param);
-    return state;
+  protected override initialState(): ParamState {
+    return { step: 0 };
   }
 
   protected update(param: NDArray, grad: NDArray, state: ParamState, group: ParamGroup<AdamOptions>): void {
@@ -74,7 +74,7 @@ export class Adam extends Optimizer<AdamOptions> {
     const beta2 = group.betas[1];
     const { decoupled } = this;
     const how: AdamStep = { lr, beta1, beta2, eps, weightDecay, decoupled, maximize, step };
-    const largest = group.amsgrad ? arrayOf(state.maxSquare) : null;
+    const largest = group.amsgrad ? needArray(state, "maxSquare", param) : null;
     context.backend.adam(
       param,
       grad,

@@ -43,6 +43,8 @@ export abstract class Optimizer<G extends GroupOptions = GroupOptions> {
   /** What is remembered of each parameter, such as its momentum. */
   readonly state = new Map<Tensor, ParamState>();
   readonly #defaults: G;
+  /** Of each group, the variant of which all has been remembered. */
+  #variants: number[] = [];
 
   /** @throws {RangeError} when there is nothing to optimise, or for an option out of its range */
   constructor(params: Params<G>, defaults: G) {
@@ -122,11 +124,17 @@ export abstract class Optimizer<G extends GroupOptions = GroupOptions> {
     const loss = closure && withGradMode(true, closure);
     throwIfInterrupted();
     for (const { params } of this.paramGroups) for (const param of params) requireMovable(param);
+    for (let i = 0; i < this.paramGroups.length; i++) {
+      const variant = this.variant(this.paramGroups[i]);
+      if (variant === this.#variants[i]) continue;
+      this.#remember();
+      this.#variants[i] = variant;
+    }
     for (const group of this.paramGroups) {
       for (const param of group.params) {
         const { gradient: grad } = param;
         if (grad === null) continue;
-        const state = this.state.get(param) ?? this.#remember(param);
+        const state = this.state.get(param) ?? this.#remember().get(param) ?? {};
         const array = contiguousArray("step", param.array);
         this.update(array, contiguousArray("step", grad.array), state, group);
         if (array !== param.array) context.backend.copy(array, param.array);
@@ -136,18 +144,23 @@ export abstract class Optimizer<G extends GroupOptions = GroupOptions> {
     return loss;
   }
 
-  /** Makes the state of all that has none, so that nothing has moved when there is no memory for it; gives `wanted`'s. */
-  #remember(wanted: Tensor): ParamState {
-    let made: ParamState = {};
+  /** Makes what is missing in the state of all that will move, so that nothing has moved when there is no memory. */
+  #remember(): Map<Tensor, ParamState> {
     for (const group of this.paramGroups) {
+      const names = this.buffers[this.variant(group)];
       for (const param of group.params) {
-        if (param.gradient === null || this.state.has(param)) continue;
-        const state = this.initialState(param, group);
+        const before = this.state.get(param);
+        if (!before && param.gradient === null) continue;
+        const state = before ?? this.initialState();
+        for (const name of names) {
+          // A state that lacks what every variant has is another optimiser's.
+          if (name in state || (before && this.buffers[0].includes(name))) continue;
+          state[name] = stateLike(param, this.startOf?.(group) ?? 0);
+        }
         this.state.set(param, state);
-        if (param === wanted) made = state;
       }
     }
-    return made;
+    return this.state;
   }
 
   /** Bytes that the state takes, or will take after the first step; a frozen parameter has none.
@@ -155,7 +168,7 @@ export abstract class Optimizer<G extends GroupOptions = GroupOptions> {
   stateBytes(): number {
     let bytes = 0;
     for (const group of this.paramGroups) {
-      const count = this.buffers(group);
+      const count = this.buffers[this.variant(group)].length;
       for (const param of group.params) {
         const { requiresGrad, array } = param;
         if (requiresGrad || this.state.has(param)) bytes += count * array.size * bytesPerElement[array.dtype];
@@ -164,11 +177,19 @@ export abstract class Optimizer<G extends GroupOptions = GroupOptions> {
     return bytes;
   }
 
-  /** How many tensors of its size are kept for each parameter of a group. */
-  protected abstract buffers(group: ParamGroup<G>): number;
+  /** Names of the tensors that are kept for each parameter, in each variant; those of the first are in all. */
+  protected abstract readonly buffers: readonly (readonly string[])[];
 
-  /** State of a parameter before its first step. */
-  protected abstract initialState(param: Tensor, group: ParamGroup<G>): ParamState;
+  /** Which of them the options of a group ask for. They may change between steps: what is new starts as at first. */
+  protected abstract variant(group: ParamGroup<G>): number;
+
+  /** What is remembered of a parameter besides tensors, before its first step. */
+  protected initialState(): ParamState {
+    return {};
+  }
+
+  /** What the tensors are filled with before the first step; zeros when left out. */
+  protected startOf?(group: ParamGroup<G>): number;
 
   /** Moves one parameter in place. */
   protected abstract update(param: NDArray, grad: NDArray, state: ParamState, group: ParamGroup<G>): void;
@@ -210,6 +231,7 @@ export abstract class Optimizer<G extends GroupOptions = GroupOptions> {
       Object.assign(group, { ...source.paramGroups[i], params: group.params });
     }
     this.state.clear();
+    this.#variants = [];
     for (const [param, values] of next) this.state.set(param, values);
   }
 
@@ -238,14 +260,14 @@ export abstract class Optimizer<G extends GroupOptions = GroupOptions> {
 }
 
 /** A buffer like `param`, accounted for as the optimiser's, filled with `value`. */
-export function stateLike(param: Tensor, value = 0): Tensor {
+function stateLike(param: Tensor, value: number): Tensor {
   const array = allocate("optimiser state", param.dtype, param.array.shape, "optimiser");
   context.backend.fill(array, value);
   return wrap(array);
 }
 
 /** The array of a state tensor; null where there is none. */
-export function arrayOf(value: Tensor | number | undefined): NDArray | null {
+function arrayOf(value: Tensor | number | undefined): NDArray | null {
   return value instanceof Tensor ? value.array : null;
 }
 

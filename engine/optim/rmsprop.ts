@@ -1,12 +1,9 @@
 import { context } from "../context.ts";
 import type { NDArray } from "../ndarray.ts";
 import { byName } from "../options.ts";
-import type { Tensor } from "../tensor.ts";
 import {
-  arrayOf,
   needArray,
   Optimizer,
-  stateLike,
   type GroupOptions,
   type ParamGroup,
   type Params,
@@ -48,15 +45,15 @@ export class RMSprop extends Optimizer<RMSpropOptions> {
     super(params, { ...defaults, ...byName("RMSprop", options, "lr", defaults) });
   }
 
-  protected buffers(group: ParamGroup<RMSpropOptions>): number {
-    return 1 + (group.momentum > 0 ? 1 : 0) + (group.centered ? 1 : 0);
-  }
+  protected readonly buffers = [
+    ["square"],
+    ["square", "momentum"],
+    ["square", "average"],
+    ["square", "momentum", "average"],
+  ];
 
-  protected initialState(param: Tensor, group: ParamGroup<RMSpropOptions>): ParamState {
-    const state: ParamState = { square: stateLike(param) };
-    if (group.momentum > 0) state.momentum = stateLike(param);
-    if (group.centered) state.average = stateLike(param);
-    return state;
+  protected variant({ momentum, centered }: ParamGroup<RMSpropOptions>): number {
+    return (momentum > 0 ? 1 : 0) + (centered ? 2 : 0);
   }
 
   protected update(
@@ -66,7 +63,7 @@ export class RMSprop extends Optimizer<RMSpropOptions> {
     group: ParamGroup<RMSpropOptions>,
   ): void {
     const momentum = group.momentum > 0 ? needArray(state, "momentum", param) : null;
-    const average = group.centered ? arrayOf(state.average) : null;
+    const average = group.centered ? needArray(state, "average", param) : null;
     context.backend.rmsprop(param, grad, needArray(state, "square", param), momentum, average, group);
   }
 }

@@ -1,13 +1,10 @@
 import type { SgdStep } from "../backend/backend.ts";
 import { context } from "../context.ts";
 import type { NDArray } from "../ndarray.ts";
-import { wrap } from "../ops/op.ts";
 import { byName } from "../options.ts";
-import type { Tensor } from "../tensor.ts";
 import {
   needArray,
   Optimizer,
-  stateLike,
   type GroupOptions,
   type ParamGroup,
   type Params,
@@ -44,21 +41,14 @@ export class SGD extends Optimizer<SGDOptions> {
     }
   }
 
-  protected buffers(group: ParamGroup<SGDOptions>): number {
-    return group.momentum === 0 ? 0 : 1;
-  }
+  protected readonly buffers = [[], ["momentum"]];
 
-  protected initialState(param: Tensor, group: ParamGroup<SGDOptions>): ParamState {
-    return group.momentum === 0 ? {} : { momentum: stateLike(param), first: 1 };
+  protected variant({ momentum }: ParamGroup<SGDOptions>): number {
+    return momentum === 0 ? 0 : 1;
   }
 
   protected update(param: NDArray, grad: NDArray, state: ParamState, group: ParamGroup<SGDOptions>): void {
     const { lr, momentum, dampening, weightDecay, nesterov, maximize } = group;
-    if (momentum !== 0 && !("momentum" in state)) {
-      // Switched on after the first step.
-      state.momentum = stateLike(wrap(param));
-      state.first = 1;
-    }
     const step: SgdStep = {
       lr,
       momentum,
@@ -66,7 +56,7 @@ export class SGD extends Optimizer<SGDOptions> {
       weightDecay,
       nesterov,
       maximize,
-      first: state.first === 1,
+      first: state.first !== 0,
     };
     context.backend.sgd(param, grad, momentum === 0 ? null : needArray(state, "momentum", param), step);
     if (momentum !== 0) state.first = 0;

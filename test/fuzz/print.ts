@@ -20,9 +20,7 @@ function spelt(step: Step): string {
   return text
     .slice(text.indexOf("const value = ") + "const value = ".length)
     .replace(/;$/, "")
-    .replaceAll(/(?<![.\w])(F|functional|nn)\./g, (name) =>
-      name === "nn." ? "torch.nn." : "torch.nn.functional.",
-    );
+    .replaceAll(/\b(F|functional|nn)\./g, (name) => (name === "nn." ? "torch.nn." : "torch.nn.functional."));
 }
 
 /** A cell that runs in a notebook. */

@@ -172,7 +172,47 @@ def optimisers():
         groups.step()
         steps.append([*flat(a), *flat(b)])
     content["groups"] = {"optimiser": "groups", "options": {}, "steps": steps}
+    content.update(switched(start, scale, goal))
     content["problem"] = {"start": start, "scale": scale, "goal": goal}
+    return content
+
+
+def switched(start, scale, goal):
+    """Options that change between steps. PyTorch knows how to begin for SGD's momentum alone and fails with a KeyError
+    elsewhere; there the state is given the zeros that it has before a first step."""
+    content = {}
+    momentum = {"momentum": 0.9}
+    cases = [
+        ("SGD", {"lr": 0.05}, [momentum, {"momentum": 0}, {"momentum": 0.5, "nesterov": True}]),
+        ("SGD", {"lr": 0.05}, [{**momentum, "dampening": 0.3}, {"weight_decay": 0.2}, {"dampening": 0, "momentum": 0}]),
+        ("SGD", {"lr": 0.05, **momentum, "nesterov": True}, [{"momentum": 0}, {"nesterov": False}, momentum]),
+        ("SGD", {"lr": 0.05}, [{"maximize": True}, {**momentum, "maximize": False}, {"nesterov": True}]),
+        ("Adam", {"lr": 0.1}, [{"amsgrad": True}, {"amsgrad": False}, {"amsgrad": True, "weight_decay": 0.1}]),
+        ("Adam", {"lr": 0.1, "amsgrad": True}, [{"amsgrad": False}, {"weight_decay": 0.3}, {"betas": [0.5, 0.9]}]),
+        ("AdamW", {"lr": 0.1}, [{"amsgrad": True, "weight_decay": 0}, {"maximize": True}, {"amsgrad": False}]),
+        ("RMSprop", {"lr": 0.02}, [momentum, {"momentum": 0}, {"momentum": 0.5, "centered": True}]),
+        ("RMSprop", {"lr": 0.02}, [{"centered": True}, {"centered": False, **momentum}, {"centered": True}]),
+        ("RMSprop", {"lr": 0.02, **momentum, "centered": True}, [{"centered": False}, {"weight_decay": 0.1}, {"momentum": 0}]),
+        ("Adagrad", {"lr": 0.5}, [{"weight_decay": 0.1}, {"lr_decay": 0.2}, {"weight_decay": 0, "maximize": True}]),
+    ]
+    for name, options, changes in cases:
+        params = [torch.tensor(p).requires_grad_() for p in start]
+        optimiser = getattr(torch.optim, name)(params, **options)
+        steps = []
+        for i in range(20):
+            if i > 0 and i % 5 == 0:
+                optimiser.param_groups[0].update(changes[i // 5 - 1])
+                for p, state in optimiser.state.items():
+                    for buffer in {"Adam": ["max_exp_avg_sq"], "AdamW": ["max_exp_avg_sq"],
+                                   "RMSprop": ["momentum_buffer", "grad_avg"]}.get(name, []):
+                        state.setdefault(buffer, torch.zeros_like(p))
+            optimiser.zero_grad()
+            sum((torch.tensor(s) * (p - torch.tensor(g)) ** 2).sum() for p, s, g in zip(params, scale, goal)).backward()
+            optimiser.step()
+            steps.append([v for p in params for v in flat(p)])
+        renamed = [{camel(k): v for k, v in some.items()} for some in [options, *changes]]
+        title = f"{name} {len(content)}, its options changed three times,"
+        content[title] = {"optimiser": name, "options": renamed[0], "changes": renamed[1:], "steps": steps}
     return content
 
 

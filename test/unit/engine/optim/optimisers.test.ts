@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import * as torch from "../../../../engine/index.ts";
+import { context } from "../../../../engine/context.ts";
 import { nn, optim, tensor, type Tensor } from "../../../../engine/index.ts";
 import { setHost, host } from "../../../../engine/host.ts";
 import { assertClose, golden } from "../golden.ts";
@@ -6,6 +8,8 @@ import { assertClose, golden } from "../golden.ts";
 interface Steps {
   optimiser: string;
   options: Record<string, never>;
+  /** Options that change after every fifth step. */
+  changes?: Record<string, never>[];
   steps: number[][];
 }
 
@@ -32,7 +36,9 @@ function lossOf(params: readonly Tensor[]): Tensor {
 
 const parametersAtStart = () => start.map((values) => tensor(values, { requiresGrad: true }));
 
-type AnyOptimizer = Pick<optim.SGD, "zeroGrad" | "step" | "stateDict" | "loadStateDict">;
+type AnyOptimizer = Pick<optim.SGD, "zeroGrad" | "step" | "stateDict" | "loadStateDict"> & {
+  readonly paramGroups: readonly object[];
+};
 
 const make: Record<string, (params: Tensor[], options: never) => AnyOptimizer> = {
   SGD: (params, options) => new optim.SGD(params, options),
@@ -58,12 +64,13 @@ function step(params: readonly Tensor[], optimiser: AnyOptimizer): number[] {
 }
 
 describe("optimisers", () => {
-  for (const [title, { optimiser, options, steps }] of Object.entries(cases)) {
+  for (const [title, { optimiser, options, changes, steps }] of Object.entries(cases)) {
     if (title === "problem") continue;
     it(`${title} makes PyTorch's 20 steps`, () => {
       const params = parametersAtStart();
       const trainer = make[optimiser](params, options as never);
       for (const [i, expected] of steps.entries()) {
+        if (i > 0 && i % 5 === 0) Object.assign(trainer.paramGroups[0], changes?.[i / 5 - 1]);
         assertClose(step(params, trainer), expected, { rtol: 5e-6, what: `step ${i}` });
       }
     });
@@ -80,6 +87,35 @@ describe("optimisers", () => {
       second.loadStateDict(first.stateDict());
       assert.deepEqual(step(copies, second), step(params, first), kind);
     }
+  });
+
+  it("moves nothing when there is no memory for what an option asks for that was switched on later", () => {
+    const params = parametersAtStart();
+    const trainer = new optim.RMSprop(params, { lr: 0.1 });
+    step(params, trainer);
+    const before = params.map((p) => p.toArray());
+    const bytes = trainer.stateBytes();
+    trainer.paramGroups[0].momentum = 0.9;
+    assert.equal(trainer.stateBytes(), 2 * bytes);
+    lossOf(params).backward();
+    const allocate = context.backend.allocate.bind(context.backend);
+    let room = 1;
+    context.backend.allocate = (...args) => {
+      if (args[2] === "optimiser" && room-- === 0) throw new RangeError("no memory");
+      return allocate(...args);
+    };
+    try {
+      assert.throws(() => {
+        trainer.step();
+      }, torch.OutOfMemoryError);
+    } finally {
+      context.backend.allocate = allocate;
+    }
+    assert.deepEqual(
+      params.map((p) => p.toArray()),
+      before,
+    );
+    trainer.step();
   });
 
   it("leaves parameters without a gradient alone, and strided ones are moved too", () => {
