@@ -1,4 +1,7 @@
-/** Finds the cells' boundaries in a Markdown file: which of its lines are TypeScript fences of the document itself. */
+/**
+ * Finds the cells' boundaries in a Markdown file: which of its lines are TypeScript fences of the document itself;
+ * and tells those that only illustrate, which a file marks as `ts,text`, from those that are cells.
+ */
 import MarkdownIt, { type Options } from "markdown-it";
 
 /** A comment that separates two Markdown cells which have no code cell between them. Invisible when rendered. */
@@ -34,24 +37,55 @@ const engine = new MarkdownIt("commonmark", options);
  * the text around it: taking it out would break that list or quote, so it is no cell.
  */
 export function findBoundaries(lines: readonly string[]): Boundaries {
-  const visible = [...lines];
   const frontMatter = frontMatterLength(lines);
-  visible.fill("", 0, frontMatter);
-  const tokens: ReturnType<MarkdownIt["parse"]> = [];
-  engine.block.parse(visible.join("\n"), engine, {}, tokens);
-
   const fences: TypeScriptFence[] = [];
   const markers: number[] = [];
-  for (const token of tokens) {
-    if (token.level !== 0 || !token.map) continue;
-    const [start, end] = token.map;
-    if (token.type === "fence" && isTypeScript(token.info)) {
-      fences.push({ start, end, closed: end - start > 1 && closes(lines[end - 1] ?? "", token.markup) });
-    } else if (token.type === "html_block" && end > start && isMarker(visible[start] ?? "")) {
+  for (const { type, start, end, info, markup } of topLevel(lines, frontMatter)) {
+    if (type === "fence" && isTypeScript(info)) {
+      fences.push({ start, end, closed: end - start > 1 && closes(lines[end - 1] ?? "", markup) });
+    } else if (type === "html_block" && end > start && isMarker(lines[start] ?? "")) {
       markers.push(start);
     }
   }
   return { frontMatter, fences, markers };
+}
+
+/** What the document itself consists of, after `from` lines. */
+function topLevel(
+  lines: readonly string[],
+  from: number,
+): (LineRange & { type: string; info: string; markup: string })[] {
+  const tokens: ReturnType<MarkdownIt["parse"]> = [];
+  engine.block.parse([...lines].fill("", 0, from).join("\n"), engine, {}, tokens);
+  return tokens.flatMap(({ type, level, map, info, markup }) =>
+    level === 0 && map ? [{ type, start: map[0], end: map[1], info, markup }] : [],
+  );
+}
+
+/**
+ * A Markdown cell's text as files have it: TypeScript in it is marked, or it would be a cell.
+ *
+ * @param first whether the file begins with it, so that it may be front matter
+ */
+export function markIllustrations(text: string, first: boolean): string {
+  return editIllustrations(text, first, (line) => line.replace(/^( *[`~]+\s*\w+)/, "$1,text"));
+}
+
+/** Takes the marks away again. */
+export function unmarkIllustrations(text: string, first: boolean): string {
+  return editIllustrations(text, first, (line) => line.replace(/^( *[`~]+\s*\w+),text/, "$1"));
+}
+
+/** Edits the first line of each fence at the top level that is in TypeScript, marked or not. */
+function editIllustrations(text: string, first: boolean, edit: (line: string) => string): string {
+  if (!/(?:```|~~~)\s*(?:ts|typescript)/i.test(text)) return text;
+  const lines = text.split("\n");
+  if (first && frontMatterLength(lines) === lines.length) return text;
+  for (const { type, start, info } of topLevel(lines, 0)) {
+    const language = /^\s*(\w+)(?:,text)*(?:\s|$)/.exec(info)?.[1] ?? "";
+    if (type === "fence" && isTypeScript(language)) lines[start] = edit(lines[start] ?? "");
+  }
+  return lines.join("\n");
 }
 
 /** Whether the info string's first word names TypeScript. */

@@ -45,5 +45,7 @@ export function joinLines(lines: readonly string[], eols: string | undefined, us
     if (eols?.length === 1) return EOLS[eols] ?? usual;
     return (eols?.length === breaks ? EOLS[eols[i] ?? ""] : undefined) ?? usual;
   };
-  return lines.map((line, i) => (i < breaks ? line + ending(i) : line)).join("");
+  // `\r`, an empty line and `\n` would be one line break.
+  const merges = (i: number): boolean => ending(i) === "\r" && lines[i + 1] === "" && ending(i + 1) === "\n";
+  return lines.map((line, i) => (i < breaks ? line + (merges(i) ? "\n" : ending(i)) : line)).join("");
 }

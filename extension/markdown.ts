@@ -2,11 +2,18 @@
  * Markdown file ↔ notebook cells; pure and lossless.
  *
  * A `ts`/`typescript` fence at the top level is a code cell, everything between two of them one Markdown cell
- * (several, where a `<!-- cell -->` comment separates them; front matter is one of its own). Blank lines between cells belong to no cell. What the
- * text of a cell does not show (its separator, fence, indentation, line endings) is kept in its layout, so
- * that printing cells nobody touched gives the file's own characters back, and an edit changes its cell only.
+ * (several, where a `<!-- cell -->` comment separates them; front matter is one of its own). A `ts` fence in a
+ * Markdown cell, which only illustrates, is `ts,text` in the file. Blank lines between cells belong to no cell. What
+ * the text of a cell does not show (its separator, fence, indentation, line endings) is kept in its layout, so that
+ * printing cells nobody touched gives the file's own characters back, and an edit changes its cell only.
  */
-import { findBoundaries, isBlank, type LineRange, type TypeScriptFence } from "./fences.ts";
+import {
+  findBoundaries,
+  isBlank,
+  unmarkIllustrations,
+  type LineRange,
+  type TypeScriptFence,
+} from "./fences.ts";
 import { encodeEols, splitLines, type Line } from "./lines.ts";
 
 export interface MarkdownCell {
@@ -62,6 +69,28 @@ export const BOM = "\uFEFF";
 
 /** Reads any text: there is no Markdown that is not valid. */
 export function parseMarkdown(text: string): MarkdownNotebook {
+  const { cells, layout } = parseMarked(text);
+  return { cells: cells.map((cell, i) => withText(cell, i, unmarkIllustrations)), layout };
+}
+
+/** Changes the text of a Markdown cell, of which byte order marks are a part. */
+export function withText(
+  cell: MarkdownCell,
+  index: number,
+  change: (text: string, first: boolean) => string,
+): MarkdownCell {
+  if (cell.kind === "code") return cell;
+  const bom = cell.layout?.bom ?? "";
+  return { ...cell, text: change(bom + cell.text, beginsFile(cell, index)).slice(bom.length) };
+}
+
+/** Whether nothing comes before the cell when it is the one at `index`. */
+function beginsFile({ layout }: MarkdownCell, index: number): boolean {
+  return index === 0 && (layout?.index !== 0 || layout.before === "");
+}
+
+/** Cells with the marks of fences that only illustrate. */
+export function parseMarked(text: string): MarkdownNotebook {
   const bom = text.startsWith(BOM);
   const { lines, eol } = splitLines(bom ? text.slice(1) : text);
   const cells: MarkdownCell[] = [];

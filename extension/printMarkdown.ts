@@ -1,9 +1,10 @@
 /** Notebook cells → the text of a Markdown file. */
-import { CELL_MARKER, closes } from "./fences.ts";
+import { CELL_MARKER, closes, markIllustrations } from "./fences.ts";
 import { joinLines } from "./lines.ts";
 import {
   BOM,
-  parseMarkdown,
+  parseMarked,
+  withText,
   type FenceLayout,
   type FileLayout,
   type MarkdownCell,
@@ -18,8 +19,7 @@ const NEXT_CELL = "\n\n```ts\n```";
 /**
  * Parsing the text gives the same cells, but for what a file cannot say: empty Markdown cells and blank lines
  * around a Markdown cell's text are dropped, a construct that a Markdown cell leaves open (a fence, a comment)
- * is closed, a `ts` fence written into a Markdown cell is a code cell from then on, and a code cell in another
- * language is Markdown.
+ * is closed, and a code cell in another language is Markdown.
  */
 export function printMarkdown({ cells, layout }: MarkdownNotebook): string {
   const kept = cells
@@ -27,19 +27,31 @@ export function printMarkdown({ cells, layout }: MarkdownNotebook): string {
     .filter((cell) => cell.kind === "code" || cell.text !== "" || cell.layout?.bom !== undefined);
   const start = layout.bom ? BOM : "";
   const after = kept.length > 0 && /^[^\r\n]/.test(layout.after) ? layout.eol : layout.after;
-  const faithful = kept.map(
-    (cell, i) => faithfulSeparator(kept[i - 1], cell, layout) + printCell(cell, layout),
+  const marked = kept.map(withMarks);
+  const faithful = marked.map(
+    (cell, i) => faithfulSeparator(marked[i - 1], cell, layout) + printCell(cell, layout),
   );
   const text = faithful.join("") + after;
-  return (
-    start + (sameCells(parseMarkdown(text).cells, kept) ? text : printCarefully(kept, { ...layout, after }))
-  );
+  if (sameCells(parseMarked(start + text).cells, marked)) return start + text;
+  return start + printCarefully(kept.map(withoutFirstBom).map(withMarks), { ...layout, after });
+}
+
+function withMarks(cell: MarkdownCell, index: number): MarkdownCell {
+  return withText(cell, index, markIllustrations);
 }
 
 /** A cell's text without what a file cannot keep. */
 function storedText({ kind, text }: MarkdownCell): string {
   const lines = text.replace(/\r\n?/g, "\n").replace(/^\uFEFF+/, "");
   return kind === "code" ? lines : lines.replace(/^(?:[ \t]*\n)+/, "").replace(/(?:\n[ \t]*)+$|^[ \t]+$/, "");
+}
+
+/** At the start of a file a cell's byte order mark would be the file's. */
+function withoutFirstBom(cell: MarkdownCell, index: number): MarkdownCell {
+  if (index > 0 || cell.kind === "code" || !cell.layout) return cell;
+  const layout = { ...cell.layout };
+  delete layout.bom;
+  return { ...cell, layout };
 }
 
 /** Checks every cell together with the one before it, and leaves the file's own layout where that would change a cell. */
@@ -50,7 +62,7 @@ function printCarefully(cells: readonly MarkdownCell[], layout: FileLayout): str
     const previous = parts.at(-1) ?? "";
     const gap = i === 0 ? "" : "\n\n";
     const closed = cell.kind === "markdown" && !last ? closeOpenBlock(cell, gap) : cell;
-    const wanted = [...parseMarkdown(previous).cells, ...storedCells(closed, gap, layout)];
+    const wanted = [...parseMarked(previous).cells, ...storedCells(closed, gap, layout)];
     const safe = i === 0 ? "" : newSeparator(cells[i - 1], cell, layout.eol);
     const choices = [
       faithfulSeparator(cells[i - 1], cell, layout) + printCell(closed, layout),
@@ -58,7 +70,7 @@ function printCarefully(cells: readonly MarkdownCell[], layout: FileLayout): str
       safe + printCell(plainFence(closed), layout),
     ];
     const fits = (part: string): boolean =>
-      sameCells(parseMarkdown(previous + part + (last ? layout.after : NEXT_CELL)).cells, [
+      sameCells(parseMarked(previous + part + (last ? layout.after : NEXT_CELL)).cells, [
         ...wanted,
         ...(last ? [] : [{ kind: "code" as const, text: "" }]),
       ]);
@@ -67,14 +79,14 @@ function printCarefully(cells: readonly MarkdownCell[], layout: FileLayout): str
   const text = parts.join("") + layout.after;
   // A ruler at the start would be front matter, down to the next ruler.
   const swallows =
-    parts.length > 1 && text.startsWith("---") && parseMarkdown(text).cells[0]?.text !== cells[0]?.text;
+    parts.length > 1 && text.startsWith("---") && parseMarked(text).cells[0]?.text !== cells[0]?.text;
   return swallows ? layout.eol + text : text;
 }
 
 /** What the cell is once it is in a file, after `gap`. */
 function storedCells(cell: MarkdownCell, gap: string, layout: FileLayout): MarkdownCell[] {
   if (cell.kind === "code" && cell.language === undefined) return [cell];
-  return parseMarkdown(gap + printCell(cell, layout)).cells;
+  return parseMarked(gap + printCell(cell, layout)).cells;
 }
 
 function sameCells(left: readonly MarkdownCell[], right: readonly MarkdownCell[]): boolean {
@@ -144,7 +156,7 @@ function closeOpenBlock(cell: MarkdownCell, gap: string): MarkdownCell {
   const html = ["-->", "?>", "]]>", "</script>", "</pre>", "</style>", "</textarea>", ">"];
   const endings = ["", ...runs, ...html].map((close) => (close === "" ? "" : "\n" + close));
   const ending = endings.find((close) => {
-    const next = parseMarkdown(gap + cell.text + close + NEXT_CELL).cells.at(-1);
+    const next = parseMarked(gap + cell.text + close + NEXT_CELL).cells.at(-1);
     return next?.kind === "code" && next.text === "" && next.layout?.before.startsWith("\n\n");
   });
   return { ...cell, text: cell.text + (ending ?? "") };

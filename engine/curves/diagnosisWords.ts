@@ -1,4 +1,5 @@
 /** A diagnosis in words: the course's own, in English and 简体中文. */
+import { textsIn } from "../payload/language.ts";
 import type { Diagnosis, Evidence, Verdict } from "./diagnose.ts";
 
 export interface DiagnosisWords {
@@ -181,7 +182,7 @@ const chinese: Language = {
 
 /** @param language BCP 47 tag; English for those that we do not speak */
 export function diagnosisWords({ verdict, evidence }: Diagnosis, language: string): DiagnosisWords {
-  const words = /^zh\b/i.test(language) ? chinese : english;
+  const words = textsIn({ en: english, zh: chinese }, language);
   return {
     verdict: words.verdicts[verdict],
     evidence: words.evidence(verdict, evidence),

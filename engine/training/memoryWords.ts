@@ -1,35 +1,11 @@
 /** What the memory lesson says, in English and 简体中文. */
-import type { MemoryKind } from "../ndarray.ts";
+import { textsIn } from "../payload/language.ts";
 
-export interface MemoryWords {
-  training: string;
-  prediction: string;
-  /** Of a curve whose points were measured, not foreseen. */
-  measured: (what: string) => string;
-  kinds: Record<MemoryKind | "total", string>;
-  batchSize: string;
-  layers: string;
-  layer: string;
-  batchOf: (batchSize: number) => string;
-  megabytesOf: (batchSize: number) => string;
-  /** Headings of the figures. */
-  byBatch: string;
-  byKind: string;
-  byLayer: string;
-  byDepth: string;
-  limit: (bytes: string) => string;
-  /** The sentence that names the largest batch; `batch` is 0 where not even one example fits. */
-  largest: (bytes: string, batch: number) => string;
-  measuredWith: (batchSize: number, training: string, prediction: string) => string;
-  parameters: string;
-  kept: string;
-  held: string;
-}
-
-const english: MemoryWords = {
+const en = {
   training: "training",
   prediction: "prediction",
-  measured: (what) => `${what}, measured`,
+  /** Of a curve whose points were measured, not foreseen. */
+  measured: (what: string) => `${what}, measured`,
   kinds: {
     parameter: "parameter",
     gradient: "gradient",
@@ -42,25 +18,29 @@ const english: MemoryWords = {
   batchSize: "batch size",
   layers: "layers",
   layer: "layer",
-  batchOf: (n) => `batch of ${n}`,
-  megabytesOf: (n) => `MB for a batch of ${n}`,
+  batchOf: (n: number) => `batch of ${n}`,
+  megabytesOf: (n: number) => `MB for a batch of ${n}`,
+  /** Headings of the figures. */
   byBatch: "Training and prediction over the batch size",
   byKind: "What training holds, by kind",
   byLayer: "After each layer: training keeps, prediction lets go",
   byDepth: "Training and prediction over the depth",
-  limit: (bytes) => `limit ${bytes}`,
-  largest: (bytes, batch) =>
+  limit: (bytes: string) => `limit ${bytes}`,
+  /** The sentence that names the largest batch; `batch` is 0 where not even one example fits. */
+  largest: (bytes: string, batch: number) =>
     batch === 0
       ? `Not even one example fits into ${bytes}.`
       : `The largest batch that fits into ${bytes}: ${batch}.`,
-  measuredWith: (n, training, prediction) =>
+  measuredWith: (n: number, training: string, prediction: string) =>
     `measured with a batch of ${n}: training ${training}, prediction ${prediction}`,
   parameters: "parameters",
   kept: "kept for backward",
   held: "held to predict",
 };
 
-const chinese: MemoryWords = {
+export type MemoryWords = typeof en;
+
+const zh: MemoryWords = {
   training: "训练",
   prediction: "预测",
   measured: (what) => `${what}（实测）`,
@@ -93,5 +73,5 @@ const chinese: MemoryWords = {
 
 /** @param language BCP 47 tag of the person's language; English for those that we do not speak */
 export function memoryWords(language = "en"): MemoryWords {
-  return /^zh\b/i.test(language) ? chinese : english;
+  return textsIn({ en, zh }, language);
 }

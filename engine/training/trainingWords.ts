@@ -1,43 +1,32 @@
 /** What a training says under its chart and in its history, in English and 简体中文. */
 import { host } from "../host.ts";
+import { textsIn } from "../payload/language.ts";
 
-export interface TrainingWords {
+const en = {
   /** Place in the training: `Epoch 3/20`. */
-  place: (epoch: number, epochs: number) => string;
+  place: (epoch: number, epochs: number) => `Epoch ${epoch}/${epochs}`,
   /** Time for one batch. */
-  perStep: (time: string) => string;
+  perStep: (time: string) => `${time}/step`,
   /** Time that the rest will take. */
-  left: (time: string) => string;
-  epochs: (count: number) => string;
-  allDone: (epochs: number) => string;
-  interrupted: (epoch: number, finished: number) => string;
+  left: (time: string) => `ETA ${time}`,
+  epochs: (count: number) => `${count} ${count === 1 ? "epoch" : "epochs"}`,
+  allDone: (epochs: number) => `All ${epochs} epochs are done.`,
+  interrupted: (epoch: number, finished: number) =>
+    `Epoch ${epoch}: interrupted; the last finished epoch is ${finished}.`,
   /** Of a training that would have begun after an interrupt. */
-  notBegun: string;
-  stoppedEarly: (epoch: number) => string;
-  restored: (epoch: number) => string;
-  notMeasured: (callback: string, monitor: string, there: string) => string;
-  notFinite: (epoch: number, batch: number, loss: string) => string;
-  slower: (epoch: number, rate: string) => string;
-}
-
-const english: TrainingWords = {
-  place: (epoch, epochs) => `Epoch ${epoch}/${epochs}`,
-  perStep: (time) => `${time}/step`,
-  left: (time) => `ETA ${time}`,
-  epochs: (count) => `${count} ${count === 1 ? "epoch" : "epochs"}`,
-  allDone: (epochs) => `All ${epochs} epochs are done.`,
-  interrupted: (epoch, finished) => `Epoch ${epoch}: interrupted; the last finished epoch is ${finished}.`,
   notBegun: "The cell was interrupted: fit does not begin another training. Run the cell again to train.",
-  stoppedEarly: (epoch) => `Epoch ${epoch}: early stopping`,
-  restored: (epoch) => `Restoring model weights from the end of the best epoch: ${epoch}.`,
-  notMeasured: (callback, monitor, there) =>
+  stoppedEarly: (epoch: number) => `Epoch ${epoch}: early stopping`,
+  restored: (epoch: number) => `Restoring model weights from the end of the best epoch: ${epoch}.`,
+  notMeasured: (callback: string, monitor: string, there: string) =>
     `${callback} watches "${monitor}", which is not measured; there are: ${there}.`,
-  notFinite: (epoch, batch, loss) =>
+  notFinite: (epoch: number, batch: number, loss: string) =>
     `Epoch ${epoch}, batch ${batch}: the loss is ${loss}; training ended. Try a smaller learning rate.`,
-  slower: (epoch, rate) => `Epoch ${epoch}: learning rate reduced to ${rate}.`,
+  slower: (epoch: number, rate: string) => `Epoch ${epoch}: learning rate reduced to ${rate}.`,
 };
 
-const chinese: TrainingWords = {
+export type TrainingWords = typeof en;
+
+const zh: TrainingWords = {
   place: (epoch, epochs) => `第 ${epoch}/${epochs} 轮`,
   perStep: (time) => `每步 ${time}`,
   left: (time) => `剩余 ${time}`,
@@ -55,5 +44,5 @@ const chinese: TrainingWords = {
 
 /** In the person's language; English where we do not speak it. */
 export function trainingWords(): TrainingWords {
-  return /^zh\b/i.test(host().language ?? "en") ? chinese : english;
+  return textsIn({ en, zh }, host().language ?? "en");
 }

@@ -6,7 +6,7 @@ import type { ToRenderer } from "../../engine/payload/messages.ts";
 import { openPlot } from "../plotly/plot.ts";
 import { isRich, RichOutputs } from "./values/richOutputs.ts";
 import { listenToFrames } from "./values/sandboxedHtml.ts";
-import { languageOf, observeTheme, readTheme } from "./pageLook.ts";
+import { pageLanguage, observeTheme, readTheme } from "./pageLook.ts";
 import { stringsFor } from "../views/text/strings.ts";
 import { installStyles } from "./styles.ts";
 
@@ -16,7 +16,7 @@ export const activate: ActivationFunction = (context) => {
   const outputs = new Outputs(
     {
       document,
-      strings: stringsFor(languageOf(document)),
+      strings: stringsFor(pageLanguage(document)),
       theme: () => theme,
       clock: clockOf(window),
       openPlot,
@@ -41,7 +41,7 @@ export const activate: ActivationFunction = (context) => {
       if (signal.aborted) return;
       const language = languageIn(item.metadata);
       if (isRich(item.mime)) {
-        const spoken = language ?? languageOf(document);
+        const spoken = language ?? pageLanguage(document);
         return rich.render(item.id, item.mime, () => item.json() as unknown, element, spoken);
       }
       outputs.render(item.id, item.mime, () => item.json() as unknown, element, language);

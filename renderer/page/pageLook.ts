@@ -55,7 +55,7 @@ export function observeTheme(document: Document, changed: (theme: Theme) => void
  * The language of the editor as the web view knows it, for outputs that do not carry it. VS Code writes a fixed `en`
  * into its notebook page and starts its browser with the display language, so a plain `en` on the page says nothing.
  */
-export function languageOf(document: Document): string {
+export function pageLanguage(document: Document): string {
   const page = document.documentElement.lang;
   return page !== "" && page !== "en" ? page : (document.defaultView?.navigator.language ?? "en");
 }

@@ -10,6 +10,8 @@ import { type Rng, rng } from "./random.ts";
 import { isTensorShot, type Shot, type Trace } from "./trace.ts";
 
 const disturbance = 1e-6;
+/** What is left of a difference of numbers around 1. */
+const smallest = 1e-8;
 
 /** Numbers with few binary digits stay: what is computed of them in float32 is exact, and ties stay ties. */
 const isExact = (v: number): boolean =>
@@ -21,7 +23,8 @@ function disturb(value: unknown, random: Rng): void {
   const { storage, offset, size } = value.array;
   for (let i = offset; i < offset + size; i++) {
     const v = storage.data[i];
-    if (!isExact(v)) storage.data[i] = v * (1 + (random.chance(0.5) ? disturbance : -disturbance));
+    if (!isExact(v))
+      storage.data[i] = v + (random.chance(0.5) ? 1 : -1) * (disturbance * Math.abs(v) + smallest);
   }
 }
 

@@ -20,7 +20,9 @@ function spelt(step: Step): string {
   return text
     .slice(text.indexOf("const value = ") + "const value = ".length)
     .replace(/;$/, "")
-    .replaceAll(/\b(F|functional|nn)\./g, (name) => (name === "nn." ? "torch.nn." : "torch.nn.functional."));
+    .replaceAll(/(?<![.\w])(F|functional|nn)\./g, (name) =>
+      name === "nn." ? "torch.nn." : "torch.nn.functional.",
+    );
 }
 
 /** A cell that runs in a notebook. */

@@ -1,41 +1,27 @@
 /** The texts of outputs that are no charts, in English and 简体中文. */
+import { textsIn } from "../../../engine/payload/language.ts";
 
-export interface RichStrings {
+const en = {
   /** Title of a frame with HTML, for a screen reader. */
-  html: string;
-  picture: string;
-  cannotRead: (reason: string) => string;
-  tensor: (shape: string, dtype: string) => string;
-  range: (min: string, max: string, mean: string) => string;
-  notFinite: (count: number) => string;
-  looked: (count: string) => string;
-  heatMap: (rows: number, columns: number) => string;
-  histogram: (from: string, to: string) => string;
-  counted: (from: string, to: string, count: number) => string;
-  rowsShown: (shown: number, total: number) => string;
-  columnsShown: (shown: number, total: number) => string;
-  cut: (characters: string) => string;
-  showAll: string;
-}
-
-const english: RichStrings = {
   html: "HTML output",
   picture: "Picture",
-  cannotRead: (reason) => `This output cannot be drawn: ${reason}. Run the cell again.`,
-  tensor: (shape, dtype) => `tensor ${shape}, ${dtype}`,
-  range: (min, max, mean) => `from ${min} to ${max}, mean ${mean}`,
-  notFinite: (count) => `${count} not finite`,
-  looked: (count) => `of ${count} elements, evenly chosen`,
-  heatMap: (rows, columns) => `Heat map of ${rows} by ${columns} values`,
-  histogram: (from, to) => `Histogram of the values from ${from} to ${to}`,
-  counted: (from, to, count) => `${from} to ${to}: ${count}`,
-  rowsShown: (shown, total) => `${shown} of ${total} rows`,
-  columnsShown: (shown, total) => `${shown} of ${total} columns`,
-  cut: (characters) => `Output is cut after ${characters} characters.`,
+  cannotRead: (reason: string) => `This output cannot be drawn: ${reason}. Run the cell again.`,
+  tensor: (shape: string, dtype: string) => `tensor ${shape}, ${dtype}`,
+  range: (min: string, max: string, mean: string) => `from ${min} to ${max}, mean ${mean}`,
+  notFinite: (count: number) => `${count} not finite`,
+  looked: (count: string) => `of ${count} elements, evenly chosen`,
+  heatMap: (rows: number, columns: number) => `Heat map of ${rows} by ${columns} values`,
+  histogram: (from: string, to: string) => `Histogram of the values from ${from} to ${to}`,
+  counted: (from: string, to: string, count: number) => `${from} to ${to}: ${count}`,
+  rowsShown: (shown: number, total: number) => `${shown} of ${total} rows`,
+  columnsShown: (shown: number, total: number) => `${shown} of ${total} columns`,
+  cut: (characters: string) => `Output is cut after ${characters} characters.`,
   showAll: "Show all in editor",
 };
 
-const chinese: RichStrings = {
+export type RichStrings = typeof en;
+
+const zh: RichStrings = {
   html: "HTML 输出",
   picture: "图片",
   cannotRead: (reason) => `无法显示此输出：${reason}。请重新运行单元格。`,
@@ -54,5 +40,5 @@ const chinese: RichStrings = {
 
 /** The texts for a BCP 47 language tag; English where there is no translation. */
 export function richStringsFor(language: string): RichStrings {
-  return /^zh\b/i.test(language) ? chinese : english;
+  return textsIn({ en, zh }, language);
 }

@@ -1,48 +1,12 @@
 /** The texts of pictures, in English and 简体中文. */
 
-import { type AffineTexts, chineseAffine, englishAffine } from "./affine/affineTexts.ts";
-import { fitTexts, type FitTexts } from "./fit/fitTexts.ts";
-import { chineseGraph, englishGraph, type GraphTexts } from "./graph/graphTexts.ts";
+import { chineseAffine, englishAffine } from "./affine/affineTexts.ts";
+import { fitTexts } from "./fit/fitTexts.ts";
+import { chineseGraph, englishGraph } from "./graph/graphTexts.ts";
+import { textsIn } from "../../../engine/payload/language.ts";
 
-export interface PictureTexts {
-  fit: FitTexts;
-  keys: string;
-  first: string;
-  back: string;
-  forward: string;
-  last: string;
-  reset: string;
-  graph: GraphTexts;
-  affine: AffineTexts;
-  units: (count: number) => string;
-  parameters: (count: string) => string;
-  derivative: string;
-  received: (layer: string) => string;
-  receivedHere: (layer: string, count: string, share: string) => string;
-  dead: (count: number) => string;
-  saturated: (count: number) => string;
-  outside: (share: string) => string;
-  activationSummary: (name: string, from: string, to: string) => string;
-  activationLayer: (l: { layer: string; units: number; dead: number; saturated: number }) => string;
-  input: string;
-  weight: string;
-  bias: string;
-  gradient: string;
-  unit: (layer: string, unit: number) => string;
-  moreUnits: (count: string) => string;
-  network: (title: string, layers: string, parameters: string) => string;
-  positive: string;
-  negative: string;
-  layer: string;
-  type: string;
-  shape: string;
-  parameterHead: string;
-  memory: string;
-  total: string;
-}
-
-const english: PictureTexts = {
-  fit: fitTexts.english,
+const en = {
+  fit: fitTexts.en,
   keys: "Arrow keys walk through the picture and read it.",
   first: "To the start",
   back: "One step back",
@@ -51,24 +15,34 @@ const english: PictureTexts = {
   reset: "Reset",
   graph: englishGraph,
   affine: englishAffine,
-  units: (count) => (count === 1 ? "1 unit" : `${count} units`),
-  parameters: (count) => (count === "1" ? "1 parameter" : `${count} parameters`),
+  units: (count: number) => (count === 1 ? "1 unit" : `${count} units`),
+  parameters: (count: string) => (count === "1" ? "1 parameter" : `${count} parameters`),
   derivative: "derivative",
-  received: (layer) => `what layer ${layer} receives`,
-  receivedHere: (layer, count, share) => `layer ${layer}: ${count} values (${share})`,
-  dead: (count) => `${count} dead`,
-  saturated: (count) => `${count} saturated`,
-  outside: (share) => `${share} outside`,
-  activationSummary: (name, from, to) => `The function ${name} and its derivative, from ${from} to ${to}.`,
-  activationLayer: ({ layer, units, dead, saturated }) =>
-    `Layer ${layer}: ${units} units, ${dead} dead, ${saturated} saturated.`,
+  received: (layer: string) => `what layer ${layer} receives`,
+  receivedHere: (layer: string, count: string, share: string) => `layer ${layer}: ${count} values (${share})`,
+  dead: (count: number) => `${count} dead`,
+  saturated: (count: number) => `${count} saturated`,
+  outside: (share: string) => `${share} outside`,
+  activationSummary: (name: string, from: string, to: string) =>
+    `The function ${name} and its derivative, from ${from} to ${to}.`,
+  activationLayer: ({
+    layer,
+    units,
+    dead,
+    saturated,
+  }: {
+    layer: string;
+    units: number;
+    dead: number;
+    saturated: number;
+  }) => `Layer ${layer}: ${units} units, ${dead} dead, ${saturated} saturated.`,
   input: "input",
   weight: "weight",
   bias: "bias",
   gradient: "gradient",
-  unit: (layer, unit) => `${layer}, unit ${unit}`,
-  moreUnits: (count) => `${count} more`,
-  network: (title, layers, parameters) =>
+  unit: (layer: string, unit: number) => `${layer}, unit ${unit}`,
+  moreUnits: (count: string) => `${count} more`,
+  network: (title: string, layers: string, parameters: string) =>
     `Network${title && ` “${title}”`}: ${layers}; ${parameters} parameters.`,
   positive: "positive weight",
   negative: "negative weight",
@@ -80,8 +54,10 @@ const english: PictureTexts = {
   total: "Total",
 };
 
-const chinese: PictureTexts = {
-  fit: fitTexts.chinese,
+export type PictureTexts = typeof en;
+
+const zh: PictureTexts = {
+  fit: fitTexts.zh,
   keys: "方向键在图中逐项移动并朗读。",
   first: "到开头",
   back: "后退一步",
@@ -121,5 +97,5 @@ const chinese: PictureTexts = {
 
 /** The texts for a BCP 47 language tag; English where we have no translation. */
 export function pictureTextsFor(language: string): PictureTexts {
-  return /^zh\b/i.test(language) ? chinese : english;
+  return textsIn({ en, zh }, language);
 }

@@ -1,61 +1,7 @@
 /** Every text of the renderer, in English and 简体中文. */
+import { textsIn } from "../../../engine/payload/language.ts";
 
-export interface Strings {
-  data: string;
-  log: string;
-  logHint: string;
-  smooth: string;
-  smoothHint: string;
-  shiftHint: string;
-  reset: string;
-  resetHint: string;
-  savePng: string;
-  saveSvg: string;
-  toolbar: string;
-  keys: string;
-  epoch: string;
-  loss: string;
-  metrics: string;
-  best: string;
-  restored: string;
-  stopped: string;
-  bestAndRestored: string;
-  /** How much of the patience is used up. */
-  patience: (wait: number, patience: number) => string;
-  whatIf: string;
-  whatIfHint: string;
-  whatIfBest: string;
-  whatIfStop: string;
-  /** What other settings would have done. */
-  whatIfStops: (s: { stopped: number; best: number; value: string; monitor: string }) => string;
-  whatIfGoesOn: (s: { last: number; best: number; value: string; monitor: string }) => string;
-  /** Where early stopping stands while training. */
-  bestSoFar: (s: { monitor: string; value: string; epoch: number }) => string;
-  mustBeat: (limit: string) => string;
-  soFar: string;
-  language: string;
-  waiting: string;
-  noData: string;
-  loading: string;
-  cannotRead: (reason: string) => string;
-  cannotDraw: (reason: string) => string;
-  cannotSave: (reason: string) => string;
-  states: Record<"running" | "finished" | "stopped" | "interrupted" | "failed", string>;
-  lineChart: (title: string, count: number) => string;
-  curvesChart: (title: string, state: string) => string;
-  axes: (x: string, y: string) => string;
-  seriesSummary: (s: { name: string; count: number; low: string; high: string; last: string }) => string;
-  curveSummary: (s: { name: string; last: string; best: string; at: string; lowest: boolean }) => string;
-  emptySeries: (name: string) => string;
-  marks: (parts: string[]) => string;
-  markBest: (epoch: string) => string;
-  markStopped: (epoch: string) => string;
-  markRestored: (epoch: string) => string;
-  readoutEnd: string;
-  rowsShown: (shown: number, all: number) => string;
-}
-
-const english: Strings = {
+const en = {
   data: "Data",
   log: "log",
   logHint: "Logarithmic loss axis (L)",
@@ -76,25 +22,49 @@ const english: Strings = {
   restored: "restored",
   stopped: "stopped",
   bestAndRestored: "best, restored",
-  patience: (wait, patience) => `patience ${wait}/${patience}`,
+  /** How much of the patience is used up. */
+  patience: (wait: number, patience: number) => `patience ${wait}/${patience}`,
   whatIf: "What if…",
   whatIfHint: "Other settings of early stopping, replayed on the recorded curve",
   whatIfBest: "what if: best",
   whatIfStop: "what if: stop",
-  whatIfStops: ({ stopped, best, value, monitor }) =>
-    `would have stopped at epoch ${stopped}, with the best ${monitor} ${value} at epoch ${best}`,
-  whatIfGoesOn: ({ last, best, value, monitor }) =>
+  /** What other settings would have done. */
+  whatIfStops: ({
+    stopped,
+    best,
+    value,
+    monitor,
+  }: {
+    stopped: number;
+    best: number;
+    value: string;
+    monitor: string;
+  }) => `would have stopped at epoch ${stopped}, with the best ${monitor} ${value} at epoch ${best}`,
+  whatIfGoesOn: ({
+    last,
+    best,
+    value,
+    monitor,
+  }: {
+    last: number;
+    best: number;
+    value: string;
+    monitor: string;
+  }) =>
     `would not have stopped by epoch ${last}, where the record ends; best ${monitor} ${value} at epoch ${best}`,
-  bestSoFar: ({ monitor, value, epoch }) => `best ${monitor} ${value} at epoch ${epoch}`,
-  mustBeat: (limit) => `to improve, it must pass ${limit}`,
+  /** Where early stopping stands while training. */
+  bestSoFar: ({ monitor, value, epoch }: { monitor: string; value: string; epoch: number }) =>
+    `best ${monitor} ${value} at epoch ${epoch}`,
+  mustBeat: (limit: string) => `to improve, it must pass ${limit}`,
   soFar: "so far",
   language: "en",
   waiting: "waiting for the first epoch",
   noData: "no data",
   loading: "Loading the chart…",
-  cannotRead: (reason) => `This output cannot be drawn: ${reason}. Run the cell again.`,
-  cannotDraw: (reason) => `The chart could not be drawn: ${reason}. Reopen the notebook to try again.`,
-  cannotSave: (reason) => `The picture could not be saved: ${reason}.`,
+  cannotRead: (reason: string) => `This output cannot be drawn: ${reason}. Run the cell again.`,
+  cannotDraw: (reason: string) =>
+    `The chart could not be drawn: ${reason}. Reopen the notebook to try again.`,
+  cannotSave: (reason: string) => `The picture could not be saved: ${reason}.`,
   states: {
     running: "training",
     finished: "finished",
@@ -102,24 +72,49 @@ const english: Strings = {
     interrupted: "interrupted",
     failed: "failed",
   },
-  lineChart: (title, count) =>
+  lineChart: (title: string, count: number) =>
     `Line chart${title && ` “${title}”`} with ${count === 1 ? "one line" : `${count} lines`}.`,
-  curvesChart: (title, state) => `Training curves${title && ` “${title}”`}, ${state}.`,
-  axes: (x, y) => [x && `Horizontal: ${x}.`, y && `Vertical: ${y}.`].filter(Boolean).join(" "),
-  seriesSummary: ({ name, count, low, high, last }) =>
-    `${name}: ${count} points from ${low} to ${high}, the last ${last}.`,
-  curveSummary: ({ name, last, best, at, lowest }) =>
-    `${name}: last ${last}, ${lowest ? "lowest" : "highest"} ${best} at epoch ${at}.`,
-  emptySeries: (name) => `${name}: no data.`,
-  marks: (parts) => `${parts.join("; ")}.`,
-  markBest: (epoch) => `Best epoch ${epoch}`,
-  markStopped: (epoch) => `stopped at epoch ${epoch}`,
-  markRestored: (epoch) => `weights restored from epoch ${epoch}`,
+  curvesChart: (title: string, state: string) => `Training curves${title && ` “${title}”`}, ${state}.`,
+  axes: (x: string, y: string) =>
+    [x && `Horizontal: ${x}.`, y && `Vertical: ${y}.`].filter(Boolean).join(" "),
+  seriesSummary: ({
+    name,
+    count,
+    low,
+    high,
+    last,
+  }: {
+    name: string;
+    count: number;
+    low: string;
+    high: string;
+    last: string;
+  }) => `${name}: ${count} points from ${low} to ${high}, the last ${last}.`,
+  curveSummary: ({
+    name,
+    last,
+    best,
+    at,
+    lowest,
+  }: {
+    name: string;
+    last: string;
+    best: string;
+    at: string;
+    lowest: boolean;
+  }) => `${name}: last ${last}, ${lowest ? "lowest" : "highest"} ${best} at epoch ${at}.`,
+  emptySeries: (name: string) => `${name}: no data.`,
+  marks: (parts: string[]) => `${parts.join("; ")}.`,
+  markBest: (epoch: string) => `Best epoch ${epoch}`,
+  markStopped: (epoch: string) => `stopped at epoch ${epoch}`,
+  markRestored: (epoch: string) => `weights restored from epoch ${epoch}`,
   readoutEnd: "no more points",
-  rowsShown: (shown, all) => `${shown} of ${all} rows, evenly chosen`,
+  rowsShown: (shown: number, all: number) => `${shown} of ${all} rows, evenly chosen`,
 };
 
-const chinese: Strings = {
+export type Strings = typeof en;
+
+const zh: Strings = {
   data: "数据",
   log: "对数",
   logHint: "损失使用对数坐标（L）",
@@ -183,5 +178,5 @@ const chinese: Strings = {
 
 /** The texts for a BCP 47 language tag; English where we have no translation. */
 export function stringsFor(language: string): Strings {
-  return /^zh\b/i.test(language) ? chinese : english;
+  return textsIn({ en, zh }, language);
 }

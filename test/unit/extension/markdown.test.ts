@@ -261,6 +261,35 @@ describe("printMarkdown after an edit", () => {
     }
   });
 
+  it("keeps TypeScript that is typed into a Markdown cell as text, in any file", () => {
+    const typed = "like\n```ts\nf()\n```";
+    const text = edit("\uFEFFa\r\n\r\n```ts\r\n1\r\n```\r\n", setText(0, typed));
+    assert.equal(text, "\uFEFFlike\r\n```ts,text\r\nf()\r\n```\r\n\r\n```ts\r\n1\r\n```\r\n");
+    assert.deepEqual(shown(text), [
+      ["markdown", typed],
+      ["code", "1"],
+    ]);
+    const open = edit("a\n\n```ts\n1\n```\n", setText(0, "```ts\nf()"));
+    assert.deepEqual(shown(open), [
+      ["markdown", "```ts\nf()\n```"],
+      ["code", "1"],
+    ]);
+  });
+
+  it("leaves fences alone that are in front matter, or that a byte order mark hides", () => {
+    for (const text of [
+      "---\na: |\n  ```ts,text\n  ```ts\n---\n",
+      "\n---\na: |\n  ```ts,text\n  x\n---\n",
+      "a\n```ts\n1\n```\n\uFEFF```ts\n2\n",
+      "a\n```ts\n1\n```\n\uFEFF```ts,text\n2\n",
+      "- ```ts,text\n  1\n  ```\n```ts,TEXT\n```\n```ts ,text\n```",
+    ])
+      assert.equal(
+        edit(text, (cells) => cells),
+        text,
+      );
+  });
+
   it("does not let a list take in an indented fence that is moved below it", () => {
     const text = edit("  ```ts\n  1\n  ```\n\n- a\n", (cells) => cells.toReversed());
     assert.deepEqual(shown(text), [

@@ -2,7 +2,7 @@ import { strict as assert } from "node:assert";
 import MarkdownIt from "markdown-it";
 import { parseMarkdown, type MarkdownCell, type MarkdownNotebook } from "../../../extension/markdown.ts";
 import { printMarkdown } from "../../../extension/printMarkdown.ts";
-import { codeText, document, generator, proseText } from "./randomMarkdown.ts";
+import { codeText, document, generator, illustratedText, proseText } from "./randomMarkdown.ts";
 
 const shown = (cells: readonly MarkdownCell[]): [string, string][] =>
   cells.map((cell) => [cell.kind, cell.text]);
@@ -16,7 +16,7 @@ function randomEdit(
   const fresh: MarkdownCell =
     random(2) === 0
       ? { kind: "code", text: codeText(random) }
-      : { kind: "markdown", text: proseText(random) };
+      : { kind: "markdown", text: [proseText, illustratedText][random(2)](random) };
   const old = next[at];
   switch (random(5)) {
     case 0:
@@ -32,7 +32,7 @@ function randomEdit(
       if (old) next.splice(random(next.length + 1), 0, structuredClone(old));
       break;
     default:
-      if (old) next[at] = { ...old, text: old.kind === "code" ? codeText(random) : proseText(random) };
+      if (old) next[at] = { ...old, text: old.kind === "code" ? codeText(random) : illustratedText(random) };
   }
   return { cells: next, layout };
 }

@@ -19,6 +19,8 @@ const FRAGMENTS = [
   "```\n",
   "\n```\n",
   "~~~typescript x\n",
+  "```ts,text\n",
+  " ~~~ typescript,text,text x\n",
   "~~~\n",
   "````TS\n",
   "  ```ts\n",
@@ -45,7 +47,18 @@ const FRAGMENTS = [
 export const document = (random: (below: number) => number): string =>
   Array.from({ length: random(30) }, () => FRAGMENTS[random(FRAGMENTS.length)]).join("");
 
-/** Text a Markdown cell keeps as it is: no cell in it, nothing left open, no blank line around it. */
+/** Text a Markdown cell keeps as it is: fences in TypeScript, too, but nothing left open, no blank line around it. */
+export function illustratedText(random: (below: number) => number): string {
+  for (;;) {
+    const text = document(random).replaceAll(/\r\n?/g, "\n").replaceAll("\uFEFF", "");
+    const followed = parseMarkdown(`${text}\n\n\`\`\`ts\n\`\`\``).cells;
+    const fresh = followed.at(-1)?.text === "" && followed.at(-1)?.layout?.before === "\n\n";
+    const marked = text.includes("<!-- cell -->") || text.startsWith("---");
+    if (fresh && !marked && text !== "" && !/^\s*\n|\n\s*$|^\s*$/.test(text)) return text;
+  }
+}
+
+/** Such a text without a cell in it. */
 export function proseText(random: (below: number) => number): string {
   for (;;) {
     const text = document(random).replaceAll(/\r\n?/g, "\n").replaceAll("\uFEFF", "");

@@ -1,41 +1,25 @@
 /** The texts of affine maps, in English and 简体中文. */
 
-export interface AffineTexts {
-  keys: string;
-  summary: (title: string, inputs: number, outputs: number) => string;
-  progress: string;
-  before: string;
-  linear: string;
-  translation: string;
-  areas: (det: string) => string;
-  flips: string;
-  collapses: string;
-  blocks: (rows: number, columns: number) => string;
-  mean: string;
-  bias: string;
-  output: string;
-  input: string;
-  head: readonly [point: string, linear: string, affine: string];
-}
-
-export const englishAffine: AffineTexts = {
+export const englishAffine = {
   keys: "Left and right arrow keys undo and apply the map: first the linear part, then the translation. Every entry has a slider.",
-  summary: (title, inputs, outputs) =>
+  summary: (title: string, inputs: number, outputs: number) =>
     `Affine map${title && ` “${title}”`} from ${inputs} to ${outputs} dimensions.`,
   progress: "Apply",
   before: "Every point where it is",
   linear: "First the linear part: x · Wᵀ",
   translation: "Then the translation: + b",
-  areas: (det) => `det W = ${det}: areas are multiplied by its absolute value.`,
+  areas: (det: string) => `det W = ${det}: areas are multiplied by its absolute value.`,
   flips: "It is negative: the plane is turned over.",
   collapses: "det W = 0: the plane is pressed onto a line or a point; there is no way back.",
-  blocks: (rows, columns) => `Each cell is the mean of ${rows} × ${columns} entries.`,
+  blocks: (rows: number, columns: number) => `Each cell is the mean of ${rows} × ${columns} entries.`,
   mean: "mean",
   bias: "bias",
   output: "output",
   input: "input",
   head: ["x", "x · Wᵀ", "x · Wᵀ + b"],
 };
+
+export type AffineTexts = typeof englishAffine;
 
 export const chineseAffine: AffineTexts = {
   keys: "左右方向键撤销和施加变换：先是线性部分，然后是平移。每个元素都有滑块。",

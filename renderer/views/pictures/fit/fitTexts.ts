@@ -1,44 +1,28 @@
 /** The texts of pictures that show a model with its examples, in English and 简体中文. */
-export interface FitTexts {
-  model: string;
-  examples: string;
-  heldOut: string;
-  error: (value: string) => string;
-  errorHeldOut: (value: string) => string;
-  /** Of `count` examples, `shown` are in the picture. */
-  shown: (shown: string, count: string) => string;
-  says: string;
-  difference: string;
-  regression: (title: string, examples: string) => string;
-  className: (name: string) => string;
-  right: (correct: string, count: string, share: string) => string;
-  wrong: string;
-  saysClass: (name: string, share: string) => string;
-  isClass: (name: string) => string;
-  boundary: (title: string, classes: string) => string;
-}
-
-const english: FitTexts = {
+const en = {
   model: "model",
   examples: "examples",
   heldOut: "held out",
-  error: (value) => `mean squared error ${value}`,
-  errorHeldOut: (value) => `held out ${value}`,
-  shown: (shown, count) => `${shown} of ${count} examples`,
+  error: (value: string) => `mean squared error ${value}`,
+  errorHeldOut: (value: string) => `held out ${value}`,
+  /** Of `count` examples, `shown` are in the picture. */
+  shown: (shown: string, count: string) => `${shown} of ${count} examples`,
   says: "the model says",
   difference: "difference",
-  regression: (title, examples) =>
+  regression: (title: string, examples: string) =>
     `A model of one input${title && `, “${title}”`}, and ${examples} examples.`,
-  className: (name) => (/^-?[\d.]+$/.test(name) ? `class ${name}` : name),
-  right: (correct, count, share) => `${correct} of ${count} right (${share})`,
+  className: (name: string) => (/^-?[\d.]+$/.test(name) ? `class ${name}` : name),
+  right: (correct: string, count: string, share: string) => `${correct} of ${count} right (${share})`,
   wrong: "wrong",
-  saysClass: (name, share) => `the model says ${name}${share && ` (${share})`}`,
-  isClass: (name) => `it is ${name}`,
-  boundary: (title, classes) =>
+  saysClass: (name: string, share: string) => `the model says ${name}${share && ` (${share})`}`,
+  isClass: (name: string) => `it is ${name}`,
+  boundary: (title: string, classes: string) =>
     `What a classifier says over two inputs${title && `, “${title}”`}: ${classes}.`,
 };
 
-const chinese: FitTexts = {
+export type FitTexts = typeof en;
+
+const zh: FitTexts = {
   model: "模型",
   examples: "样本",
   heldOut: "留出的样本",
@@ -56,4 +40,4 @@ const chinese: FitTexts = {
   boundary: (title, classes) => `分类器在两个输入的平面上的判断${title && `“${title}”`}：${classes}。`,
 };
 
-export const fitTexts = { english, chinese };
+export const fitTexts = { en, zh };

@@ -1,66 +1,49 @@
 /** The texts of the computation graph, in English and 简体中文. */
 
-export interface GraphTexts {
-  keys: string;
-  step: string;
-  stepOf: (step: number, last: number) => string;
-  summary: (g: { name: string; operations: number; nodes: number; steps: number }) => string;
-  start: string;
-  forward: (what: string) => string;
-  seed: string;
-  backward: (what: string) => string;
-  end: string;
-  stores: (list: string) => string;
-  reads: (list: string) => string;
-  stored: (bytes: string) => string;
-  released: string;
-  noCopy: string;
-  held: (bytes: string) => string;
-  adds: (name: string) => string;
-  freed: string;
-  notScalar: string;
-  folded: (operations: number, nodes: number) => string;
-  leaf: string;
-  constant: string;
-  operations: (count: number) => string;
-  value: string;
-  notStored: string;
-  gradient: string;
-  shape: (shape: string) => string;
-  head: readonly [step: string, what: string, formula: string, result: string, held: string];
-}
-
-export const englishGraph: GraphTexts = {
+export const englishGraph = {
   keys: "Left and right arrow keys step backward and forward; Home and End go to the start and the end.",
   step: "Step",
-  stepOf: (step, last) => `${step} of ${last}`,
-  summary: ({ name, operations, nodes, steps }) =>
+  stepOf: (step: number, last: number) => `${step} of ${last}`,
+  summary: ({
+    name,
+    operations,
+    nodes,
+    steps,
+  }: {
+    name: string;
+    operations: number;
+    nodes: number;
+    steps: number;
+  }) =>
     `Computation graph of ${name}: ${operations} operations, ${nodes} nodes; ${steps} steps forward and backward.`,
   start: "Before the forward pass: parameters and data.",
-  forward: (what) => `Forward: ${what}`,
+  forward: (what: string) => `Forward: ${what}`,
   seed: "The backward pass begins with 1.",
-  backward: (what) => `Backward through ${what}`,
+  backward: (what: string) => `Backward through ${what}`,
   end: "All is computed. Home goes back to the start.",
-  stores: (list) => `Stores for the backward pass: ${list}.`,
-  reads: (list) => `Reads: ${list}.`,
-  stored: (bytes) => `stored, ${bytes}`,
+  stores: (list: string) => `Stores for the backward pass: ${list}.`,
+  reads: (list: string) => `Reads: ${list}.`,
+  stored: (bytes: string) => `stored, ${bytes}`,
   released: "now let go",
   noCopy: "there anyway",
-  held: (bytes) => `Held for the backward pass: ${bytes}`,
-  adds: (name) => `${name} has received a share before: this one is added.`,
+  held: (bytes: string) => `Held for the backward pass: ${bytes}`,
+  adds: (name: string) => `${name} has received a share before: this one is added.`,
   freed:
     "backward() has freed what was stored, so only what it left can be shown. Draw the graph before backward(), or call backward with { retainGraph: true }.",
   notScalar: "A gradient starts from a scalar, and this tensor is none: only the forward pass is shown.",
-  folded: (operations, nodes) => `${operations} operations, folded by layer into ${nodes} nodes.`,
+  folded: (operations: number, nodes: number) =>
+    `${operations} operations, folded by layer into ${nodes} nodes.`,
   leaf: "parameter",
   constant: "takes no gradient",
-  operations: (count) => (count === 1 ? "1 operation" : `${count} operations`),
+  operations: (count: number) => (count === 1 ? "1 operation" : `${count} operations`),
   value: "value",
   notStored: "not stored",
   gradient: "gradient",
-  shape: (shape) => `shape ${shape}`,
+  shape: (shape: string) => `shape ${shape}`,
   head: ["Step", "What", "Formula", "Result", "Bytes held"],
 };
+
+export type GraphTexts = typeof englishGraph;
 
 export const chineseGraph: GraphTexts = {
   keys: "左右方向键后退和前进一步；Home 和 End 键到开头和结尾。",

@@ -4,7 +4,7 @@ import { IpynbError, parseIpynb } from "../../../../extension/ipynb/parseIpynb.t
 import { printIpynb } from "../../../../extension/ipynb/printIpynb.ts";
 import { parseMarkdown, type MarkdownCell } from "../../../../extension/markdown.ts";
 import { printMarkdown } from "../../../../extension/printMarkdown.ts";
-import { codeText, document, generator, proseText } from "../randomMarkdown.ts";
+import { codeText, document, generator, illustratedText, proseText } from "../randomMarkdown.ts";
 import { assertValid } from "./validNotebook.ts";
 
 const throughIpynb = (markdown: string): string => {
@@ -63,7 +63,7 @@ describe("A Jupyter notebook that becomes Markdown", () => {
       const cells = Array.from({ length: random(6) }, () =>
         random(2) === 0
           ? { cell_type: "code", execution_count: null, metadata: {}, outputs: [], source: codeText(random) }
-          : { cell_type: "markdown", metadata: {}, source: proseText(random) },
+          : { cell_type: "markdown", metadata: {}, source: [proseText, illustratedText][random(2)](random) },
       );
       const markdown = printMarkdown(parseIpynb(foreign(cells)));
       const again = parseMarkdown(markdown);
@@ -78,6 +78,25 @@ describe("A Jupyter notebook that becomes Markdown", () => {
         cells.map(({ cell_type, source }) => [cell_type, source]),
       );
     }
+  });
+
+  it("keeps TypeScript that only illustrates as text, and a text's own word for it", () => {
+    const text =
+      "As in\n\n```ts title=x\nf()\n```\n\nor\n\n~~~typescript,text\ng()\n~~~\n\n- ```ts\n  h()\n  ```";
+    const cells = [
+      { cell_type: "markdown", metadata: {}, source: text },
+      { cell_type: "code", metadata: {}, source: "1", outputs: [] },
+    ];
+    const markdown = printMarkdown(parseIpynb(foreign(cells)));
+    assert.equal(
+      markdown,
+      "As in\n\n```ts,text title=x\nf()\n```\n\nor\n\n~~~typescript,text,text\ng()\n~~~\n\n- ```ts\n  h()\n  ```\n\n```ts\n1\n```\n",
+    );
+    const again = parseMarkdown(markdown);
+    assert.deepEqual(
+      parseIpynb(printIpynb(again.cells, again.layout)).cells.map((cell) => cell.text),
+      [text, "1"],
+    );
   });
 
   it("keeps code in other languages and raw text, as fences that are no cells", () => {
