@@ -75,21 +75,26 @@ export function withGradMode<T>(enabled: boolean, body: () => T): T {
 
 /** {@link withGradMode} for any function: what `body` does later, until its promise settles, has the mode too. */
 function inScope<T>(enabled: boolean, body: () => T): T {
-  const outer = scopes.getStore() ?? null;
-  const scope: GradScope = { enabled, outer: openScope(outer), open: true };
+  // Where nothing is under way no scope around is open.
+  const outer = depth > 0 || gradMode.anyPending ? openScope(scopes.getStore() ?? null) : null;
+  const scope: GradScope = { enabled, outer, open: true };
   // Not put back for a function that ends at once: a scope that is closed counts for nothing.
   scopes.enterWith(scope);
   try {
     const result = withGradMode(enabled, body);
-    if (!isThenable(result)) return result;
+    if (!isThenable(result)) {
+      scope.open = false;
+      return result;
+    }
     pending.add(scope);
     gradMode.anyPending = true;
     scopes.enterWith(outer);
     return Promise.resolve(result).finally(() => {
       close(scope);
     }) as T;
-  } finally {
-    if (!pending.has(scope)) scope.open = false;
+  } catch (error) {
+    scope.open = false;
+    throw error;
   }
 }
 
