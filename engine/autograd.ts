@@ -161,6 +161,16 @@ function runOnlyTowards(captured: ReadonlyMap<Node, Tensor>, nodes: readonly Nod
   }
 }
 
+/** Takes from `nodes` what the pass has in them whose hook starts another, and gives it to be put back. */
+function setAside(nodes: readonly Node[]): Pick<Node, "gradient" | "owned" | "runs">[] {
+  return nodes.map((node) => {
+    const { gradient, owned, runs } = node;
+    node.gradient = null;
+    node.runs = true;
+    return { gradient, owned, runs };
+  });
+}
+
 function run(
   roots: readonly Node[],
   gradients: readonly Tensor[],
@@ -171,6 +181,7 @@ function run(
   const keep = options.retainGraph ?? createGraph;
   withGradMode(createGraph, () => {
     const nodes = reachable(roots);
+    const interrupted = context.passesUnderWay++ > 0 ? setAside(nodes) : null;
     if (captured) runOnlyTowards(captured, nodes);
     try {
       roots.forEach((root, i) => receive(root, gradients[i], false));
@@ -180,10 +191,12 @@ function run(
         if (!keep && node.runs) node.free();
       }
     } finally {
+      context.passesUnderWay--;
       for (const node of nodes) {
         node.gradient = null;
         node.runs = true;
       }
+      interrupted?.forEach((state, i) => Object.assign(nodes[i], state));
     }
   });
 }

@@ -21,6 +21,8 @@ class Context {
   recorded = 0;
   /** Number of backward passes begun so far. */
   passes = 0;
+  /** Number of backward passes under way: a hook may start another. */
+  passesUnderWay = 0;
   /** The innermost call of a module that runs now. */
   call: ModuleCall | null = null;
 }
@@ -40,6 +42,7 @@ export function useBackend(backend: Backend): void {
 export function forgetCalls(): void {
   forgetScopes();
   context.call = null;
+  context.passesUnderWay = 0;
 }
 
 /**

@@ -60,7 +60,7 @@ const reluOp = defineUnary(
   "output",
   (g, y) => where(le(y, 0), 0, g),
   () => unaryExamples(relu, "torch.relu(a)"),
-  { fused: true, integers: true },
+  { fused: true, integers: true, pieces: true },
 );
 
 /** Element-wise max(x, 0), with slope 0 at 0. Same shape as `x`.
@@ -74,7 +74,7 @@ const leakyReluOp = defineUnary(
   "input",
   (g, x, { p0 }) => where(gt(x, 0), g, mul(g, p0)),
   () => unaryExamples((x) => leakyRelu(x, 0.1), "F.leaky_relu(a, 0.1)"),
-  { fused: true },
+  { fused: true, pieces: true },
 );
 
 /** Element-wise x where x > 0, else `negativeSlope`·x.

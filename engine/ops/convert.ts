@@ -2,8 +2,9 @@
 import { context } from "../context.ts";
 import type { DType } from "../ndarray.ts";
 import type { Tensor } from "../tensor.ts";
+import { zerosLike } from "./create.ts";
 import { example } from "./examples.ts";
-import { allocateLike, isFloating, type Op, record, tracked, wrap } from "./op.ts";
+import { allocateLike, isFloating, type Op, record, recordMany, tracked, wrap } from "./op.ts";
 
 interface CopyParams {
   readonly from: DType;
@@ -22,8 +23,11 @@ const cloneOp: Op<CopyParams> = {
   ],
 };
 
-/** What `copy_` records. */
-const copyOp: Op<CopyParams> = { ...toOp, name: "copy" };
+/** What `copy_` records: nothing of what was there before comes through. */
+const copyOp: Op<CopyParams> = {
+  name: "copy",
+  backward: [(g) => zerosLike(g), (g, node) => to(g, node.params.from)],
+};
 
 function copied(op: Op<CopyParams>, x: Tensor, dtype: DType): Tensor {
   const out = allocateLike(op.name, x.array, dtype);
@@ -37,9 +41,11 @@ export function to(x: Tensor, dtype: DType): Tensor {
   return x.dtype === dtype ? x : copied(toOp, x, dtype);
 }
 
-/** A copy of `x` in a dtype, recorded as what `copy_` puts into a tensor. */
-export function copyOf(x: Tensor, dtype: DType): Tensor {
-  return copied(copyOp, x, dtype);
+/** A copy of `x`, recorded as what `copy_` puts in the place of `former`. */
+export function copyOver(former: Tensor, x: Tensor): Tensor {
+  const out = allocateLike("copy", x.array, former.dtype);
+  context.backend.copy(x.array, out);
+  return recordMany(copyOp, wrap(out), [former, x], null, { from: x.dtype });
 }
 
 /**

@@ -4,6 +4,7 @@ import { context } from "../context.ts";
 import type { NDArray } from "../ndarray.ts";
 import type { Tensor } from "../tensor.ts";
 import { to } from "./convert.ts";
+import { zerosLike } from "./create.ts";
 import {
   allocateLike,
   type Example,
@@ -11,6 +12,7 @@ import {
   type Node,
   type Op,
   record,
+  recordMany,
   requireTensor,
   tracked,
   wrap,
@@ -31,24 +33,33 @@ export interface UnaryOp extends Op<UnaryParams> {
   readonly integers: boolean;
 }
 
+/** A value and where it was taken, by which its slope is 0. */
+const piecesOp: Op<null> = { name: "pieces", backward: [(g) => g, (g) => zerosLike(g)] };
+
+/** The slope of a function of linear pieces: constant, but a function of `v` that can be differentiated once more. */
+function ofPieces(slope: Tensor, v: Tensor): Tensor {
+  return recordMany(piecesOp, wrap(slope.array), [slope, v], null, null);
+}
+
 export const noParams: UnaryParams = { p0: 0, p1: 0 };
 
 /**
  * One row of the table: a kernel, what it saves and its slope. With `fused` there is a kernel for the slope as
- * well, which is used unless the gradient itself has to be differentiated.
+ * well, which is used unless the gradient itself has to be differentiated; `pieces` are linear ones.
  */
 export function defineUnary(
   name: keyof typeof Unary,
   saves: UnaryOp["saves"],
   slope: Slope,
   examples: () => Example[],
-  options: { fused?: boolean; integers?: boolean } = {},
+  options: { fused?: boolean; integers?: boolean; pieces?: boolean } = {},
 ): UnaryOp {
   const code = Unary[name];
   const backward = (g: Tensor, node: Node<UnaryParams>): Tensor => {
     const v = node.saved[0];
     if (!options.fused || (context.gradEnabled && (g.requiresGrad || v.requiresGrad))) {
-      return slope(g, v, node.params);
+      const sloped = slope(g, v, node.params);
+      return options.pieces && tracked(v) ? ofPieces(sloped, v) : sloped;
     }
     const inPlace = node.owned && !context.gradEnabled && isWhole(g.array) && g.dtype === v.dtype;
     const out = inPlace ? g.array : allocateLike(name, v.array, v.dtype);

@@ -8,7 +8,7 @@ import { countedApart, elementsOf, type NDArray } from "../ndarray.ts";
 import { broadcastShapes, sameShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { mul } from "./binary.ts";
-import { clone, copyOf, to } from "./convert.ts";
+import { clone, copyOver, to } from "./convert.ts";
 import { full } from "./create.ts";
 import { putRows } from "./gather.ts";
 import { type Index, targetOf } from "./indexing.ts";
@@ -245,7 +245,7 @@ function arrayOf(positions: Int32Array): NDArray {
 /** x ← source, which fits. */
 function assign(operation: string, x: Tensor, source: Tensor): Tensor {
   if (source.requiresGrad && recorded(operation, x, source)) {
-    return become(operation, x, () => copyOf(expand(source, x.array.shape), x.dtype));
+    return become(operation, x, (former) => copyOver(former, expand(source, x.array.shape)));
   }
   // One number may go into many elements that lie in one place.
   if (operation === "set" && source.array.shape.length === 0 && sharesPlaces(x.array)) {

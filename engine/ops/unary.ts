@@ -35,7 +35,7 @@ const absOp = defineUnary(
   "input",
   (g, x) => mul(g, sign(x)),
   () => unaryExamples(abs, "torch.abs(a)"),
-  { fused: true, integers: true },
+  { fused: true, integers: true, pieces: true },
 );
 
 /** Element-wise |x|; its slope at 0 is 0. Same shape as `x`.
