@@ -50,6 +50,7 @@ const mochaSuites = (name, spec, program = node) =>
       "--no-config",
       "--forbid-only",
       "--timeout=20000",
+      ...(spec.startsWith("out/test/unit/") ? ["--require=./out/test/unit/openBackend.js"] : []),
       `--reporter=${path.join(root, "scripts", "mochaReporter.cjs")}`,
       `--reporter-option=counts=${file}`,
       spec,
