@@ -266,6 +266,8 @@ export function clamp(x: Tensor, min?: number | ClampOptions, max?: number): Ten
   if (typeof min === "object") checkOptions("clamp", min, { min: 1, max: 1 });
   const bounds = typeof min === "object" ? min : { min, max };
   const params = { p0: bounds.min ?? -Infinity, p1: bounds.max ?? Infinity };
+  // PyTorch's way with a bound that is no number.
+  if (Number.isNaN(params.p0) || Number.isNaN(params.p1)) return where(ge(x, NaN), x, NaN);
   return applyUnary(clampOp, isFloating(x.dtype) ? x : beside(x, Object.values(bounds)), params);
 }
 

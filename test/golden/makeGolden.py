@@ -2,7 +2,7 @@
 
     /usr/bin/python3 test/golden/makeGolden.py
 
-The files are committed; the tests read them and need no Python. The table of operations, safetensors, the printing of
+The files are committed; the tests read them and need no Python. The table of operations, special numbers, safetensors, the printing of
 tensors and the cells to translate have scripts of their own.
 """
 import torch

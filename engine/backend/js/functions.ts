@@ -85,14 +85,18 @@ export const unaryFunctions: Record<UnaryCode, UnaryFunction> = {
   [Unary.tan]: Math.tan,
   [Unary.tanh]: tanh,
   [Unary.sigmoid]: sigmoid,
-  [Unary.relu]: (x) => (x > 0 || Number.isNaN(x) ? x : 0),
+  [Unary.relu]: (x) => (x < 0 ? 0 : x),
   [Unary.leakyRelu]: (x, slope) => (x > 0 ? x : slope * x),
-  [Unary.elu]: (x, alpha) => (x > 0 ? x : alpha * Math.expm1(x)),
+  [Unary.elu]: (x, alpha) => (x > 0 ? x : alpha * (Math.expm1(x) + 0)),
   [Unary.gelu]: (x) => x * normalCdf(x),
   [Unary.geluTanh]: (x) => 0.5 * x * (1 + tanh(geluInner(x))),
   [Unary.silu]: (x) => x * sigmoid(x),
   [Unary.softplus]: (x, beta, threshold) => (x * beta > threshold ? x : softplus(x * beta) / beta),
-  [Unary.clamp]: (x, low, high) => min(max(x, low), high),
+  // At a bound x stays what it is, a zero of the other sign.
+  [Unary.clamp]: (x, low, high) => {
+    const above = x < low ? low : x;
+    return above > high ? high : above;
+  },
   [Unary.floor]: floor,
   [Unary.ceil]: Math.ceil,
   [Unary.round]: roundHalfToEven,
@@ -100,7 +104,7 @@ export const unaryFunctions: Record<UnaryCode, UnaryFunction> = {
   [Unary.erf]: erf,
   [Unary.log2]: Math.log2,
   [Unary.log10]: Math.log10,
-  [Unary.logSigmoid]: (x) => -softplus(-x),
+  [Unary.logSigmoid]: (x) => min(x, 0) - Math.log1p(exp(-abs(x))),
 };
 
 export const unaryGradFunctions: Record<UnaryGradCode, UnaryGradFunction> = {
@@ -137,6 +141,7 @@ function floorDivide(a: number, b: number): number {
   if (b === 0) return a / b;
   const rest = a % b;
   const quotient = (a - rest) / b - (rest !== 0 && b < 0 !== rest < 0 ? 1 : 0);
+  if (quotient === 0) return Object.is(Math.sign(a / b), -0) || a / b < 0 ? -0 : 0;
   const below = floor(quotient);
   return quotient - below > 0.5 ? below + 1 : below;
 }

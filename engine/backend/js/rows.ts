@@ -13,8 +13,17 @@ const reducers: Record<ReduceCode, Reducer> = {
     for (let i = 0; i < n; i++) product *= x[start + i * step];
     return product;
   },
-  [Reduce.max]: (x, start, n, step) => x[start + extreme(x, start, n, step, 1) * step],
-  [Reduce.min]: (x, start, n, step) => x[start + extreme(x, start, n, step, -1) * step],
+  // Of two zeros −0 is the smaller, wherever they stand.
+  [Reduce.max]: (x, start, n, step) => {
+    let largest = -Infinity;
+    for (let i = 0; i < n; i++) largest = Math.max(largest, x[start + i * step]);
+    return largest;
+  },
+  [Reduce.min]: (x, start, n, step) => {
+    let smallest = Infinity;
+    for (let i = 0; i < n; i++) smallest = Math.min(smallest, x[start + i * step]);
+    return smallest;
+  },
   [Reduce.all]: (x, start, n, step) => {
     for (let i = 0; i < n; i++) if (x[start + i * step] === 0) return 0;
     return 1;
