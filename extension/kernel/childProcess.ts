@@ -25,6 +25,14 @@ export function childEnvironment(): NodeJS.ProcessEnv {
   return env;
 }
 
+/** With it, code that was cut off leaves Node's count of what runs in what too high, which harms nothing. */
+export const cutFlag = "--no-force-async-hooks-checks";
+
+/** Options that a kernel runs with, as far as this program's Node, or Electron's, knows them: others end it. */
+export function nodeOptions(): string[] {
+  return [cutFlag].filter((flag) => process.allowedNodeEnvironmentFlags.has(flag));
+}
+
 export interface End {
   code: number | null;
   signal: NodeJS.Signals | null;

@@ -6,6 +6,7 @@
  */
 import { createRequire } from "node:module";
 import type inspector from "node:inspector";
+import { cutFlag } from "./childProcess.ts";
 
 /** A function that was running, innermost first. Line and column are 1-based. */
 export interface CutFrame {
@@ -51,11 +52,12 @@ export class Cutter {
   }
 
   /**
-   * Whether this Node can. Before 24, it counts in its own code what a promise or a timer runs in, and ends the process
-   * when the count is not right after what was cut off.
+   * Whether this Node can. It counts what a promise or a timer runs in, and ends the process when the count is not right
+   * after what was cut off: without {@link cutFlag}, and before 24 whatever it was told.
    */
   static get possible(): boolean {
-    return process.features.inspector && Number(process.versions.node.split(".")[0]) >= 24;
+    const { allowedNodeEnvironmentFlags: flags, features, versions } = process;
+    return features.inspector && flags.has(cutFlag) && Number(versions.node.split(".")[0]) >= 24;
   }
 
   /** Pauses the code as soon as it can be, asks whether it may be cut off there, and does it or lets it go on. */

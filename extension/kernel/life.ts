@@ -8,6 +8,7 @@ import {
   end,
   endOrphans,
   leave,
+  nodeOptions,
   type Death,
   type End,
 } from "./childProcess.ts";
@@ -278,8 +279,7 @@ function start({ entry, options, execPath, nodeFlags }: KernelLaunch): ChildProc
       ...(options.memoryMb !== undefined && { GRADBOOK_MEMORY: String(tensorMb(options.memoryMb)) }),
     },
     ...(execPath === undefined ? {} : { execPath }),
-    // Code that is cut off leaves Node's count of what runs in what too high, which harms nothing but that check.
-    execArgv: [...(nodeFlags ?? []), "--no-force-async-hooks-checks"],
+    execArgv: [...(nodeFlags ?? []), ...nodeOptions()],
     serialization: "advanced",
     // A group of its own, which ends as one: see endOrphans.
     detached: process.platform !== "win32",

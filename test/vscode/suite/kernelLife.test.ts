@@ -130,6 +130,20 @@ describe("The worst that cells can do, in the window:", () => {
       stop: true,
       told: /Interrupted/,
     },
+    {
+      title: "recursion that syntax does not show",
+      text:
+        "const memo = (f: any) => (n: number): any => f(n);\n" +
+        "const fib: any = memo((n: number) => (n < 2 ? n : fib(n - 1) + fib(n - 2)));\nconsole.log('looping'); fib(90)",
+      stop: true,
+      told: /was cut off; variables are kept/,
+    },
+    {
+      title: "a comparator that never ends",
+      text: "const endless: any = {}; endless.f = (n: number) => n && (endless.f(n - 1), endless.f(n - 1));\nconsole.log('looping'); [3, 2, 1].sort(() => endless.f(90))",
+      stop: true,
+      told: /was cut off; variables are kept/,
+    },
     { title: "process.exit", text: "process.exit(1)", told: /would end the kernel with all its variables/ },
     {
       title: "a million lines",

@@ -4,6 +4,24 @@ import { StartedKernel } from "./startedKernel.ts";
 
 const describeOnUnix = process.platform === "win32" ? describe.skip : describe;
 
+describe("On a Node that lacks an option of ours, a kernel", function () {
+  this.timeout(60_000);
+
+  it("starts without it", async () => {
+    const known = Object.getOwnPropertyDescriptor(process, "allowedNodeEnvironmentFlags");
+    assert.ok(known);
+    Object.defineProperty(process, "allowedNodeEnvironmentFlags", { value: new Set(), configurable: true });
+    const notebook = new StartedKernel();
+    try {
+      const run = await notebook.run("process.execArgv.join()");
+      assert.deepEqual([run.error, run.shown()], [null, "''"]);
+    } finally {
+      Object.defineProperty(process, "allowedNodeEnvironmentFlags", known);
+      await notebook.dispose();
+    }
+  });
+});
+
 describeOnUnix("Without file descriptors, a kernel", function () {
   this.timeout(60_000);
   let notebook: StartedKernel;
