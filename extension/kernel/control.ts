@@ -1,7 +1,8 @@
 /** The control thread: takes runs from the host one after the other and has the cell thread run them. */
 import { totalmem } from "node:os";
-import { MessageChannel, SHARE_ENV, Worker, type MessagePort } from "node:worker_threads";
+import { MessageChannel, SHARE_ENV, Worker } from "node:worker_threads";
 import { outputTaken } from "./backPressure.ts";
+import { cellFlow } from "./cellFlow.ts";
 import { withChartText } from "./chartText.ts";
 import { describeSyntaxError } from "./errors.ts";
 import { stackText } from "./cutter.ts";
@@ -10,7 +11,7 @@ import { MemoryWatch } from "./memoryWatch.ts";
 import { hardHeapLimit } from "./heapWatch.ts";
 import { say, setLanguage } from "./messages.ts";
 import { outputSize } from "./outputSize.ts";
-import type { CellError, CellFlow, DeathCause, FromKernel, KernelOptions, ToKernel } from "./protocol.ts";
+import type { CellError, DeathCause, FromKernel, KernelOptions, ToKernel } from "./protocol.ts";
 import { residentMemory } from "./residentMemory.ts";
 import { engineModule, ownFolders, siblingModule } from "./siblingModule.ts";
 import {
@@ -18,17 +19,14 @@ import {
   sharedInts,
   SharedSlot,
   type FromThread,
-  type ModuleAnswer,
-  type ModuleQuestion,
   type ThreadData,
   type ToThread,
 } from "./threadProtocol.ts";
 import type { TransformedCell } from "./transform.ts";
-import type { CellSyntaxError } from "./transform/syntaxError.ts";
+import { internalFault, isSyntaxFault, Transforms } from "./transforms.ts";
 import type * as transformDoor from "./transformDoor.ts";
 
 type RunMessage = Extract<ToKernel, { type: "run" }>;
-type Transforms = typeof transformDoor;
 
 /** How often to look after the running cell: its memory, and console text that waits. In milliseconds. */
 const watchInterval = 100;
@@ -43,8 +41,7 @@ export class Control {
   readonly #ints: Int32Array;
   readonly #worker: Worker;
   readonly #interruption: Interruption;
-  readonly #loadTransforms: () => Promise<Transforms>;
-  #transforms: Promise<Transforms> | null = null;
+  readonly #transforms: Transforms;
   readonly #names = new Map<string, string[]>();
   readonly #queue: RunMessage[] = [];
   readonly #memory: MemoryWatch;
@@ -65,7 +62,7 @@ export class Control {
   constructor(
     options: KernelOptions,
     send: (message: FromKernel, sent?: () => void) => void,
-    loadTransforms: () => Promise<Transforms>,
+    loadTransforms: () => Promise<typeof transformDoor>,
   ) {
     this.#send = send;
     this.#language = options.language;
@@ -98,11 +95,12 @@ export class Control {
     this.#worker.on("message", (message: FromThread) => this.#receive(message));
     this.#worker.on("error", (error) => this.#threadFailed(error));
     this.#worker.on("exit", () => this.#end("crash", say("The thread that runs cells has ended.")));
-    this.#answer(modules.port2, false);
-    this.#answer(loader.port2, true);
-    this.#loadTransforms = loadTransforms;
-    // Whoever needs it tries again.
-    this.#ownTransforms().catch(() => undefined);
+    this.#transforms = new Transforms(loadTransforms, options.language);
+    this.#transforms.answer(modules.port2, this.#ints, () => undefined);
+    // That loader is in a thread of its own: the cell thread is to know what it has loaded, too.
+    this.#transforms.answer(loader.port2, this.#ints, (source, answer) =>
+      this.#post({ type: "source", url: source, answer }),
+    );
   }
 
   receive(message: ToKernel): void {
@@ -126,21 +124,6 @@ export class Control {
     }
   }
 
-  /** Loaded once; again after a failure, such as for want of file descriptors. */
-  #ownTransforms(): Promise<Transforms> {
-    this.#transforms ??= this.#loadTransforms().then(
-      (transforms) => {
-        transforms.setLanguage(this.#language);
-        return transforms;
-      },
-      (error: unknown) => {
-        this.#transforms = null;
-        throw error;
-      },
-    );
-    return this.#transforms;
-  }
-
   async #next(): Promise<void> {
     const message = this.#queue.shift();
     if (!message) return;
@@ -156,9 +139,8 @@ export class Control {
     Atomics.and(this.#ints, SharedSlot.attention, ~Attention.memory);
     const url = `gradbook-cell:${run}`;
     try {
-      const { transformCell } = await this.#ownTransforms();
       const visible = above.map((id) => ({ cell: id, names: this.#names.get(id) ?? [] }));
-      const transformed = transformCell(cell.text, url, visible, this.#debugged);
+      const transformed = await this.#transforms.cell(cell.text, url, visible, this.#debugged);
       this.#running.transformed = transformed;
       this.#post({
         type: "run",
@@ -257,38 +239,6 @@ export class Control {
     this.#worker.postMessage(message);
   }
 
-  /**
-   * Gives the JavaScript of relative modules to the cell thread, which may be blocked until it has it, or to a
-   * loader in another thread: then the cell thread is to be told, too.
-   */
-  #answer(port: MessagePort, tellThread: boolean): void {
-    port.on("message", ({ id, url, text }: ModuleQuestion) => {
-      void this.#transformed(id, url, text).then((answer) => {
-        if (tellThread) this.#post({ type: "source", url, answer });
-        port.postMessage(answer);
-        Atomics.store(this.#ints, SharedSlot.answered, 1);
-        Atomics.notify(this.#ints, SharedSlot.answered);
-      });
-    });
-  }
-
-  /** Never rejects. */
-  async #transformed(id: number, url: string, text: string): Promise<ModuleAnswer> {
-    try {
-      const { transformModule } = await this.#ownTransforms();
-      return { id, ...transformModule(text, url), fault: null };
-    } catch (error) {
-      const { line, column } = isSyntaxFault(error) ? error : { line: 1, column: 1 };
-      return {
-        id,
-        code: "",
-        map: null,
-        functions: null,
-        fault: { message: (error as Error).message, line, column },
-      };
-    }
-  }
-
   #threadFailed(error: Error): void {
     if ("code" in error && error.code === "ERR_WORKER_OUT_OF_MEMORY") {
       this.#end("memory", "");
@@ -304,17 +254,6 @@ export class Control {
   }
 }
 
-/** @param names those that the cell has after the run */
-function cellFlow({ imports, reads, deferred, writes }: TransformedCell, names: readonly string[]): CellFlow {
-  const from = new Map<string, string>();
-  for (const { specifier, names: imported } of imports) {
-    // A file of the person's own may be another at each run.
-    if (/^(?:[./]|file:)/.test(specifier)) continue;
-    for (const name of imported) from.set(name.local, `${specifier}#${name.imported}`);
-  }
-  return { declares: names.map((name) => ({ name, from: from.get(name) ?? null })), reads, deferred, writes };
-}
-
 /** In MiB: half of what the machine has, within what 64-bit V8 gives itself and what the kernel may use in all. */
 function defaultHeapMb(memoryMb = Infinity): number {
   return Math.min(4096, Math.floor(totalmem() / 2 / 2 ** 20), memoryMb);
@@ -328,22 +267,4 @@ function changeFolder(folder: string): boolean {
   } catch {
     return false;
   }
-}
-
-/** `instanceof` would not know the class, of which the bundle that transforms has its own. */
-function isSyntaxFault(error: unknown): error is CellSyntaxError {
-  return error instanceof SyntaxError && "line" in error && "column" in error;
-}
-
-function internalFault(error: unknown, at: { cell: string; execution: number }): CellError {
-  const message = say("The kernel could not turn this cell into JavaScript: {0}", String(error));
-  return {
-    name: "KernelError",
-    message,
-    execution: at.execution,
-    cell: at.cell,
-    line: 1,
-    column: 1,
-    stack: message,
-  };
 }
