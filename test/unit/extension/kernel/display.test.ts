@@ -3,10 +3,10 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { MORE_MIME, TABLE_MIME, TENSOR_MIME } from "../../../../engine/payload/mime.ts";
 import type { TensorPayload } from "../../../../engine/payload/values.ts";
-import { harmless } from "../../../../extension/harmless.ts";
-import { progressText } from "../../../../extension/kernel/progressText.ts";
-import { tablePayload } from "../../../../extension/kernel/tablePayload.ts";
-import { tensorPayload } from "../../../../extension/kernel/tensorPayload.ts";
+import { sanitizeErrorText } from "../../../../extension/outputs/sanitizeErrorText.ts";
+import { progressText } from "../../../../extension/kernel/display/progressText.ts";
+import { tablePayload } from "../../../../extension/kernel/display/tablePayload.ts";
+import { tensorPayload } from "../../../../extension/kernel/display/tensorPayload.ts";
 import { until } from "../../until.ts";
 import { type CellRun, StartedKernel } from "./startedKernel.ts";
 
@@ -367,7 +367,7 @@ describe("The text of an error", () => {
       `<\u001b[39;49;00ma href='x'>y</a>`,
       `File ' onmouseover='alert(1):3\n----> 3 x`,
     ]) {
-      const text = harmless(hostile);
+      const text = sanitizeErrorText(hostile);
       assert.doesNotMatch(text, /<a\s/i);
       assert.doesNotMatch(text, /File\s+.+:\d/);
       assert.doesNotMatch(text, /\u001b/);
@@ -377,6 +377,6 @@ describe("The text of an error", () => {
   it("is left alone otherwise", () => {
     const text =
       "Error: a < b\n    Cell In[2], line 1\n    ----> 1 for (let i = 0; i<a.length; i++)\n    File /x/y.ts:3:1";
-    assert.equal(harmless(text), text);
+    assert.equal(sanitizeErrorText(text), text);
   });
 });

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { say, setLanguage } from "../../../../extension/kernel/messages.ts";
-import { simplifiedChinese } from "../../../../extension/kernel/messages.zhCn.ts";
+import { say, setLanguage } from "../../../../extension/kernel/protocol/messages.ts";
+import { simplifiedChinese } from "../../../../extension/kernel/protocol/messages.zhCn.ts";
 
 describe("The kernel's messages", () => {
   afterEach(() => setLanguage("en"));

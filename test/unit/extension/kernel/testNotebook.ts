@@ -1,16 +1,16 @@
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { AttentionFlag } from "../../../../extension/kernel/attention.ts";
-import { describeSyntaxError } from "../../../../extension/kernel/errors.ts";
-import { Imports } from "../../../../extension/kernel/imports.ts";
-import type { CellError, KernelOutput } from "../../../../extension/kernel/protocol.ts";
-import { runs } from "../../../../extension/kernel/runContext.ts";
-import { Runner } from "../../../../extension/kernel/runner.ts";
-import { RunOutputs } from "../../../../extension/kernel/runOutputs.ts";
-import { Scope } from "../../../../extension/kernel/scope.ts";
-import { Sources } from "../../../../extension/kernel/sources.ts";
-import { sharedInts } from "../../../../extension/kernel/threadProtocol.ts";
-import { CellSyntaxError, transformCell } from "../../../../extension/kernel/transform.ts";
+import { AttentionFlag } from "../../../../extension/kernel/cell/attention.ts";
+import { describeSyntaxError } from "../../../../extension/kernel/cell/errors.ts";
+import { Imports } from "../../../../extension/kernel/modules/imports.ts";
+import type { CellError, KernelOutput } from "../../../../extension/kernel/protocol/protocol.ts";
+import { runs } from "../../../../extension/kernel/cell/runContext.ts";
+import { Runner } from "../../../../extension/kernel/cell/runner.ts";
+import { RunOutputs } from "../../../../extension/kernel/display/runOutputs.ts";
+import { Scope } from "../../../../extension/kernel/cell/scope.ts";
+import { Sources } from "../../../../extension/kernel/cell/sources.ts";
+import { sharedInts } from "../../../../extension/kernel/protocol/threadProtocol.ts";
+import { CellSyntaxError, transformCell } from "../../../../extension/kernel/transform/transformCell.ts";
 
 const fixtures = path.resolve("test/fixtures/kernel");
 
