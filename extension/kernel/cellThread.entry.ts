@@ -21,6 +21,8 @@ import { restoreIntrinsics } from "./cell/intrinsics.ts";
 import { installAbridging } from "./display/inspect/abridged.ts";
 import { summarise } from "./display/inspect/summarise.ts";
 import { installLoader } from "./modules/loaderHooks.ts";
+import { textKeeper } from "./display/longText.ts";
+import type { Showing } from "./display/mimeBundle.ts";
 import { say, setLanguage } from "./protocol/messages.ts";
 import { fileOf, type ModuleRules } from "./modules/moduleRules.ts";
 import { outputSize } from "./display/outputSize.ts";
@@ -57,6 +59,7 @@ const rules: ModuleRules = {
 };
 const errors: ErrorContext = { sources, hidden: rules.own };
 const colors = options.colors ?? false;
+const showing: Showing = { colors, errors, keep: textKeeper(options) };
 // Also for libraries, which would take it that the thread is theirs.
 hideThread();
 
@@ -100,7 +103,7 @@ const runner = new Runner({
   imports,
   attention,
   errors,
-  colors,
+  showing,
   importable,
   explain,
   debugNames,
@@ -111,7 +114,7 @@ setLanguage(options.language);
 Error.stackTraceLimit = 50;
 installAbridging();
 installConsole(colors, errors);
-Object.assign(globalThis, { display: makeDisplay({ colors, errors }) });
+Object.assign(globalThis, { display: makeDisplay(showing) });
 provideGuards(attention.flag, attention.check);
 
 /** Errors that nobody catches are told one by one up to here, and then at each power of ten. */

@@ -18,6 +18,8 @@ export interface Run {
   groups: number;
   /** Errors of it that nobody caught. */
   uncaught: number;
+  /** Texts of large values that were kept of it. */
+  longTexts: number;
   /** The place of the top-level `await` that it came to last; 1-based. */
   waitsAt: { line: number; column: number } | null;
   /** It was interrupted, and a training ended in good order because of that; what follows may still run. */

@@ -14,7 +14,7 @@ import { addHint } from "./hints.ts";
 import { ImportError, type Imports, type Namespace } from "../modules/imports.ts";
 import { Interrupted } from "./interrupted.ts";
 import { restoreIntrinsics } from "./intrinsics.ts";
-import { mimeBundle } from "../display/mimeBundle.ts";
+import { mimeBundle, type Showing } from "../display/mimeBundle.ts";
 import type { CellError } from "../protocol/protocol.ts";
 import { runs, setLatestRun, type Run } from "./runContext.ts";
 import type { RunOutputs } from "../display/runOutputs.ts";
@@ -28,7 +28,7 @@ export interface RunnerParts {
   imports: Imports;
   attention: AttentionFlag;
   errors: ErrorContext;
-  colors: boolean;
+  showing: Showing;
   /** Names that `gradbook` exports. */
   importable: () => readonly string[];
   /** Adds to an error's message what the engine knows of its cause. */
@@ -130,6 +130,7 @@ export class Runner {
       variables: () => this.#variablesOf(request, progress),
       groups: 0,
       uncaught: 0,
+      longTexts: 0,
       waitsAt: null,
       interrupted: false,
       abandoned: false,
@@ -162,7 +163,7 @@ export class Runner {
     { cell: id, url, path, transformed }: ThreadRun,
     progress: Progress,
   ): Promise<void> {
-    const { attention, imports, scope, colors, errors } = this.#parts;
+    const { attention, imports, scope, showing } = this.#parts;
     const modules: Namespace[] = [];
     for (const wanted of transformed.imports) {
       const { namespace, missing } = await imports.resolve(wanted);
@@ -186,7 +187,7 @@ export class Runner {
     );
     putBack(run);
     if (value !== undefined && !run.abandoned) {
-      const bundle = mimeBundle(value, { colors, errors });
+      const bundle = mimeBundle(value, showing);
       if (Object.keys(bundle).length > 0) run.outputs.display(`result-${run.id}`, bundle);
     }
   }

@@ -61,7 +61,7 @@ export function makeDisplay(showing: Showing): Display {
     latex: (formula: string) => inRun(rich.latex, formula),
     svg: (svg: string) => inRun(rich.svg, svg),
     png: (image: string | Uint8Array) => inRun<string | Uint8Array>(rich.png, image),
-    json: (value: unknown) => inRun(rich.json, value),
+    json: (value: unknown) => inRun((shown: unknown) => rich.json(shown, showing.keep), value),
     update: (name: string, value: unknown) => inRun(byKind, value, name),
     clear: () => callingRun()?.outputs.clear(null),
     progress: (total: number | null, label = ""): Progress => {

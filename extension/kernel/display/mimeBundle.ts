@@ -2,24 +2,21 @@
 import { types, type InspectOptions } from "node:util";
 import { TABLE_MIME, TENSOR_MIME } from "../../../engine/payload/mime.ts";
 import { describeError, type ErrorContext } from "../cell/errors.ts";
-import { abridgedText } from "./inspect/abridged.ts";
+import { abridgedText, longer } from "./inspect/abridged.ts";
+import { abridgedBundle, type KeepText } from "./longText.ts";
 import { say } from "../protocol/messages.ts";
 import type { MimeBundle } from "../protocol/protocol.ts";
 import { tablePayload } from "./tablePayload.ts";
 import { isTensor, tensorPayload } from "./tensorPayload.ts";
 
 /** How values are written as text. */
-export const inspectOptions: InspectOptions = {
-  depth: 4,
-  maxArrayLength: 100,
-  maxStringLength: 10_000,
-  breakLength: 100,
-};
+export const inspectOptions: InspectOptions = { depth: 4, breakLength: 100 };
 
 /** How to show values. */
 export interface Showing {
   colors: boolean;
   errors: ErrorContext;
+  keep: KeepText;
 }
 
 /**
@@ -27,15 +24,21 @@ export interface Showing {
  * and the cells they came from. A value may speak for itself with `toMimeBundle()`; empty when it says with null
  * that it needs no output.
  */
-export function mimeBundle(value: unknown, { colors, errors }: Showing): MimeBundle {
+export function mimeBundle(value: unknown, { colors, errors, keep }: Showing): MimeBundle {
   const own = ownBundle(value);
   if (own === "nothing") return {};
   if (own && "text/plain" in own) return own;
-  if (own)
-    return { ...own, "text/plain": plainText(own) ?? abridgedText(value, { ...inspectOptions, colors }) };
+  const options = { ...inspectOptions, colors };
+  const words = own && plainText(own);
+  if (own) return { ...own, "text/plain": words ?? abridgedText(value, options).text };
   if (isError(value)) return { "text/plain": describeError(value, errors).stack };
-  const text = abridgedText(value, { ...inspectOptions, colors });
-  return { ...richBundle(value), "text/plain": text };
+  const { text, whole } = abridgedText(value, options);
+  const drawn = richBundle(value);
+  if (whole || Object.keys(drawn).length > 0) return { ...drawn, "text/plain": text };
+  return abridgedBundle(
+    text,
+    keep(() => abridgedText(value, options, longer).text),
+  );
 }
 
 /** What a reader that draws nothing sees of a bundle that has no text: the source of its markup. */

@@ -1,4 +1,5 @@
 /** HTML, Markdown, LaTeX, SVG, PNG and JSON as bundles: what `display.html` and its like show. */
+import { abridgedBundle, beginningOf, type KeepText } from "./longText.ts";
 import { say } from "../protocol/messages.ts";
 import type { MimeBundle } from "../protocol/protocol.ts";
 
@@ -31,10 +32,16 @@ export const rich = {
     const base64 = base64Of(image);
     return { "image/png": base64, "text/plain": `PNG${sizeText(base64)}` };
   },
-  json: (value: unknown): MimeBundle => {
+  json: (value: unknown, keep: KeepText): MimeBundle => {
     // `undefined` for what JSON cannot say, such as a function.
     const text = JSON.stringify(value, null, 2) as string | undefined;
     if (text === undefined) throw new TypeError(say("display.json: this value has no JSON form."));
+    const beginning = beginningOf(text);
+    if (beginning !== null)
+      return abridgedBundle(
+        beginning,
+        keep(() => text),
+      );
     return { "application/json": JSON.parse(text) as unknown, "text/plain": text };
   },
 } as const;

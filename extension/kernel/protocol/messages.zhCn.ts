@@ -61,6 +61,8 @@ export const simplifiedChinese: Readonly<Record<string, string>> = {
     "到目前为止有 {0} 个未被捕获的错误；之后的错误只显示少数。",
   "process.chdir: {0} cannot be made the working directory.": "process.chdir：无法将 {0} 设为工作目录。",
   "{0} more properties": "另有 {0} 个属性",
+  "… {0} more lines": "…… 另有 {0} 行",
+  "… {0} more characters": "…… 另有 {0} 个字符",
   "{0} and {1} more": "{0} 等另外 {1} 个",
   "process.{0}() would end the kernel with all its variables. To stop a cell, throw an error; to start afresh, restart the kernel.":
     "process.{0}() 会结束内核并丢失所有变量。要停止单元格，请抛出错误；要重新开始，请重启内核。",

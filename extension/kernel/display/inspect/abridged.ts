@@ -8,16 +8,35 @@ import { inspect, types, type InspectOptions } from "node:util";
 import { say } from "../../protocol/messages.ts";
 import { brief, own } from "./brief.ts";
 
-/** Entries of one object or list. */
-const each = 100;
-/** Entries of all of them together, after which those that follow are named only. */
-const all = 2000;
+/** How much of a value is written. */
+export interface Extent {
+  /** Entries of one object or list. */
+  each: number;
+  /** Entries of all of them together, after which those that follow are named only. */
+  all: number;
+  /** Characters of one string. */
+  string: number;
+}
+
+/** What a cell shows at first. */
+export const short: Extent = { each: 100, all: 2000, string: 10_000 };
+/** What it shows to those who ask for more. */
+export const longer: Extent = { each: 10_000, all: 20_000, string: 1_000_000 };
+
 /** Characters of strings that count as one entry. */
 const stringUnit = 100;
 
 /** What is left of the room for one text. */
 class Budget {
-  left = all;
+  readonly extent: Extent;
+  left: number;
+  /** Something did not find room. */
+  exceeded = false;
+
+  constructor(extent: Extent) {
+    this.extent = extent;
+    this.left = extent.all;
+  }
 }
 
 /** Stands in a text for what is left out. */
@@ -36,8 +55,13 @@ class LeftOut {
 const key = "budget";
 
 /** Options for `inspect` with which it abridges; `install` must have been called. */
-export function abridging(options: InspectOptions): InspectOptions {
-  return { ...options, [key]: new Budget() } as InspectOptions;
+export function abridging(options: InspectOptions, extent = short): InspectOptions {
+  return withBudget(options, new Budget(extent));
+}
+
+function withBudget(options: InspectOptions, budget: Budget): InspectOptions {
+  const { each: maxArrayLength, string: maxStringLength } = budget.extent;
+  return { ...options, maxArrayLength, maxStringLength, [key]: budget } as InspectOptions;
 }
 
 /** @param realm whose objects abridge themselves: the cells' */
@@ -55,12 +79,23 @@ function abridge(this: object, depth: number, options: InspectOptions): object {
   const budget = (options as Record<string, unknown>)[key];
   if (!(budget instanceof Budget) || types.isProxy(this) || beginnings.has(this)) return this;
   // A new text begins: options may be used for many.
-  if (depth === options.depth) budget.left = all;
-  const size = entries(this);
-  if (size === null || size === 0) return this;
-  if (budget.left <= 0) return new LeftOut(brief(this, 0));
-  budget.left -= Math.min(size, each) + stringCost(this);
-  return isPlain(this) && size > each ? beginning(this) : this;
+  if (depth === options.depth) budget.left = budget.extent.all;
+  return beginning(this, budget);
+}
+
+/** `value`, or what is to be written in its place. */
+function beginning(value: object, budget: Budget): object {
+  const size = entries(value);
+  if (size === null || size === 0) return value;
+  const { each } = budget.extent;
+  if (budget.left <= 0) {
+    budget.exceeded = true;
+    return new LeftOut(brief(value, 0));
+  }
+  if (size > each) budget.exceeded = true;
+  budget.left -= Math.min(size, each) + stringCost(value, budget);
+  if (isPlain(value) && size > each) return firstProperties(value, budget);
+  return hasBare(value, each) ? withBareAbridged(value, budget) : value;
 }
 
 /** Null for what has no entries of its own to count, such as errors and dates. */
@@ -90,13 +125,15 @@ function isPlain(value: object): boolean {
   );
 }
 
-function stringCost(value: object): number {
+function stringCost(value: object, budget: Budget): number {
   let characters = 0;
   let seen = 0;
   for (const name in value) {
-    if (++seen > each) break;
+    if (++seen > budget.extent.each) break;
     const part = own(value, name);
-    if (typeof part === "string") characters += part.length;
+    if (typeof part !== "string") continue;
+    characters += part.length;
+    if (part.length > budget.extent.string) budget.exceeded = true;
   }
   return Math.floor(characters / stringUnit);
 }
@@ -105,27 +142,89 @@ function stringCost(value: object): number {
 const beginnings = new WeakSet();
 
 /** An object of the same class with the first properties, without running any code of its own. */
-function beginning(value: object): object {
+function firstProperties(value: object, budget: Budget): object {
   const names = Object.keys(value);
-  const part = Object.create(Object.getPrototypeOf(value) as object | null) as object;
-  for (const name of names.slice(0, each)) {
-    const descriptor = Reflect.getOwnPropertyDescriptor(value, name);
-    if (descriptor) Object.defineProperty(part, name, descriptor);
+  const { each } = budget.extent;
+  const part = copy(value, names.slice(0, each), budget);
+  if (names.length > each) {
+    const more = say("{0} more properties", (names.length - each).toLocaleString("en-US"));
+    Object.defineProperty(part, "…", { value: new LeftOut(more), enumerable: true });
   }
-  const more = say("{0} more properties", (names.length - each).toLocaleString("en-US"));
-  Object.defineProperty(part, "…", { value: new LeftOut(more), enumerable: true });
+  return part;
+}
+
+/** Whether something in it inherits nothing, and so cannot abridge itself. */
+function hasBare(value: object, each: number): boolean {
+  let seen = 0;
+  for (const name in value) {
+    if (++seen > each) break;
+    if (isBare(own(value, name))) return true;
+  }
+  return false;
+}
+
+function isBare(value: unknown): value is object {
+  if (typeof value !== "object" || value === null || types.isProxy(value)) return false;
+  return Object.getPrototypeOf(value) === null && isPlain(value);
+}
+
+/** A copy of an array or object in which what cannot abridge itself is abridged. */
+function withBareAbridged(value: object, budget: Budget): object {
+  if (!Array.isArray(value)) return isPlain(value) ? copy(value, Object.keys(value), budget) : value;
+  const part: object = Object.setPrototypeOf(
+    new Array<unknown>(value.length),
+    Object.getPrototypeOf(value) as object | null,
+  ) as object;
+  return fill(part, value, Object.keys(value.slice(0, budget.extent.each)), budget);
+}
+
+function copy(value: object, names: readonly string[], budget: Budget): object {
+  return fill(Object.create(Object.getPrototypeOf(value) as object | null) as object, value, names, budget);
+}
+
+function fill(part: object, value: object, names: readonly string[], budget: Budget): object {
+  for (const name of names) {
+    const descriptor = Reflect.getOwnPropertyDescriptor(value, name);
+    if (!descriptor) continue;
+    const inner: unknown = descriptor.value;
+    if (isBare(inner)) descriptor.value = inBare(inner, () => beginning(inner, budget));
+    Object.defineProperty(part, name, descriptor);
+  }
   beginnings.add(part);
   return part;
 }
 
-/** `value` as text. */
-export function abridgedText(value: unknown, options: InspectOptions): string {
-  return inspect(bareBeginning(value), abridging(options));
+/** Those that are being copied. */
+const open = new Set<object>();
+
+/** `make()`, but no object in itself, nor deeper than is shown. */
+function inBare(value: object, make: () => object): object {
+  if (open.has(value) || open.size > deepest) return new LeftOut(brief(value, 0));
+  open.add(value);
+  try {
+    return make();
+  } finally {
+    open.delete(value);
+  }
+}
+const deepest = 5;
+
+/** A value as text. */
+export interface AbridgedText {
+  text: string;
+  /** Nothing of it was left out for its size. */
+  whole: boolean;
+}
+
+export function abridgedText(value: unknown, options: InspectOptions, extent = short): AbridgedText {
+  const budget = new Budget(extent);
+  if (typeof value === "string" && value.length > extent.string) budget.exceeded = true;
+  const shown = isBare(value) ? inBare(value, () => beginning(value, budget)) : value;
+  const text = inspect(shown, withBudget(options, budget));
+  return { text, whole: !budget.exceeded };
 }
 
 /** What to write in the place of a value that inherits nothing, and so cannot abridge itself. */
 export function bareBeginning(value: unknown): unknown {
-  if (typeof value !== "object" || value === null || types.isProxy(value)) return value;
-  if (Object.getPrototypeOf(value) !== null || !isPlain(value)) return value;
-  return Object.keys(value).length > each ? beginning(value) : value;
+  return isBare(value) ? inBare(value, () => beginning(value, new Budget(short))) : value;
 }

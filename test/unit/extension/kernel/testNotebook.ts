@@ -38,15 +38,16 @@ export class TestNotebook {
     const sources = new Sources();
     const engine = pathToFileURL(path.join(fixtures, "engine.mjs")).href;
     const options = { cwd: fixtures, notebook: null, language: "en" };
+    const errors = {
+      sources,
+      hidden: [pathToFileURL(path.resolve("extension")).href, pathToFileURL(path.resolve("out")).href],
+    };
     this.#runner = new Runner({
       scope: this.#scope,
       imports: new Imports(options, engine, () => undefined),
       attention: new AttentionFlag(this.flag, runs, () => undefined),
-      errors: {
-        sources,
-        hidden: [pathToFileURL(path.resolve("extension")).href, pathToFileURL(path.resolve("out")).href],
-      },
-      colors: false,
+      errors,
+      showing: { colors: false, errors, keep: () => null },
       importable: () => ["tensor", "fit"],
       explain: () => undefined,
       debugNames: () => null,
