@@ -1,4 +1,5 @@
 /** What an operation is, and how its use is recorded for the backward pass. */
+import { whenCutOff } from "../callsUnderWay.ts";
 import { context, type ModuleCall } from "../context.ts";
 import { outOfMemory, tensorExpected } from "../errors.ts";
 import {
@@ -281,6 +282,10 @@ export function wrap(array: NDArray): Tensor {
 type AllocationObserver = (storage: Storage, released: boolean) => void;
 
 let allocationObserver: AllocationObserver | null = null;
+
+whenCutOff(() => {
+  allocationObserver = null;
+});
 
 /** Gives back the memory of something that an operation made for itself. */
 export function release(storage: Storage): void {

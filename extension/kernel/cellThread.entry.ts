@@ -2,7 +2,7 @@
 import * as nodeModule from "node:module";
 import { types } from "node:util";
 import { parentPort, workerData } from "node:worker_threads";
-import type { forgetCalls } from "../../engine/context.ts";
+import type { forgetCalls } from "../../engine/callsUnderWay.ts";
 import type { setHost } from "../../engine/host.ts";
 import type { explainMissingGradient } from "../../engine/missingGradient.ts";
 import { AttentionFlag } from "./cell/attention.ts";
