@@ -236,10 +236,6 @@ export class Tensor {
   }
   set grad(grad: Tensor | null) {
     if (grad !== null) requireGradientOf(this, grad);
-    this.putGradient(grad);
-  }
-  /** @internal Like assigning to `grad`, for a gradient that is known to fit. */
-  putGradient(grad: Tensor | null): void {
     const { gradient } = this;
     if (gradient && gradient !== grad && !this.gradientSeen) context.backend.release(gradient.array.storage);
     this.gradient = grad;
@@ -973,7 +969,8 @@ export class Tensor {
     requireTensor("maskedSelect", mask);
     const shape = broadcastShapes(this.array.shape, mask.array.shape);
     if (!shape) throw broadcastError("maskedSelect", this.array.shape, mask.array.shape);
-    return getItem(views.expand(this, shape), [views.expand(mask, shape)]);
+    const places = shape.length === 0 ? [1] : shape;
+    return getItem(views.expand(this, places), [views.expand(mask, places)]);
   }
   /** Where it is other than 0: int32 [count, axes].
    * @example x.gt(0).nonzero() */

@@ -1,4 +1,3 @@
-import { whenCutOff } from "../callsUnderWay.ts";
 import { context } from "../context.ts";
 
 /**
@@ -68,10 +67,6 @@ export function tellCall(module: Callable, output: unknown): void {
 }
 
 let seesAll = false;
-
-whenCutOff(() => {
-  [observer, seesAll] = [null, false];
-});
 
 /** Whether calls of modules are seen now, so that none may be left out. */
 export function isObserved(): boolean {

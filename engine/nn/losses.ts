@@ -1,4 +1,3 @@
-import { mseReduced } from "../ops/losses.ts";
 import type { Tensor } from "../tensor.ts";
 import * as functional from "./functional.ts";
 import type { ClassLossOptions, LossOptions, Reduction } from "./functional.ts";
@@ -25,7 +24,7 @@ export abstract class Loss extends Module {
 /** Squared difference, (x − y)². @example const loss = new nn.MSELoss(); loss(net(x), y).backward(); */
 export class MSELoss extends Loss {
   forward(input: Tensor, target: Tensor): Tensor {
-    return mseReduced(input, target, this.reduction);
+    return functional.mseLoss(input, target, { reduction: this.reduction });
   }
 }
 

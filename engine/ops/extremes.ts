@@ -15,7 +15,7 @@ import {
   type ReduceOptions,
 } from "./axes.ts";
 import { div, maximum, minimum, mul } from "./binary.ts";
-import { eq } from "./compare.ts";
+import { eq, isnan, logicalAnd, logicalOr } from "./compare.ts";
 import { clone, to } from "./convert.ts";
 import { gather } from "./gather.ts";
 import { allocate, contiguousArray, discardCopy, type Node, type Row, wrap } from "./op.ts";
@@ -47,9 +47,10 @@ const minOp = defineReduction("min", ["x", "y"], extremeSlope, () =>
     several: true,
   }),
 );
-/** Shares the gradient evenly among all that are largest (or smallest). */
+/** Shares the gradient evenly among all that are largest (or smallest); where NaN won, among all that are NaN. */
 function extremeSlope(g: Tensor, { saved: [x, y], params }: Node<ReduceParams>): Tensor {
-  const chosen = to(eq(x, spread(y, params)), g.dtype);
+  const value = spread(y, params);
+  const chosen = to(logicalOr(eq(x, value), logicalAnd(isnan(x), isnan(value))), g.dtype);
   const dim = params.axes ? { dim: params.axes, keepdim: true } : { keepdim: true };
   return mul(spread(g, params), div(chosen, sum(chosen, dim)));
 }

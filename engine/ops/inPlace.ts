@@ -103,10 +103,10 @@ export function change(operation: string, x: Tensor, compute: (x: Tensor) => Ten
   if (recorded(operation, x, null)) return become(operation, x, compute);
   const { array } = x;
   const value = withGradMode(false, () => compute(x));
-  if (isFloating(value.dtype) && !isFloating(x.dtype)) {
+  if ((isFloating(value.dtype) && !isFloating(x.dtype)) || (x.dtype === "bool" && value.dtype !== "bool")) {
     throw new TypeError(
-      `${operation}: the result is ${value.dtype}, which does not fit into an ${x.dtype} tensor. ` +
-        `Convert it first, x.to("float32"), or use the form that makes a new tensor.`,
+      `${operation}: the result is ${value.dtype}, which does not fit into a tensor of ${x.dtype}. ` +
+        `Convert it first, x.to("${value.dtype}"), or use the form that makes a new tensor.`,
     );
   }
   if (!sameShape(array.shape, value.array.shape)) {

@@ -121,11 +121,18 @@ export function stack(tensors: readonly Tensor[], dim: Dim = 0): Tensor {
   );
 }
 
+function axisToCut(operation: string, x: Tensor, dim: Dim): number {
+  const axis = axisOf(operation, dimOf(operation, dim) ?? 0, x.array.shape);
+  if (x.array.shape.length === 0)
+    throw new RangeError(`${operation}: a 0-d tensor has no axis to take apart.`);
+  return axis;
+}
+
 /** Cuts the axis `dim` into pieces of `size` (the last may be shorter), or of the given sizes; views.
  * @throws when given sizes do not add up.
  * @example split(x, [2, 3], 1) */
 export function split(x: Tensor, size: number | readonly number[], dim: Dim = 0): Tensor[] {
-  const axis = axisOf("split", dimOf("split", dim) ?? 0, x.array.shape);
+  const axis = axisToCut("split", x, dim);
   const total = x.array.shape[axis];
   let sizes: readonly number[];
   if (typeof size === "number") {
@@ -152,7 +159,7 @@ export function split(x: Tensor, size: number | readonly number[], dim: Dim = 0)
  * @example chunk(x, 2) */
 export function chunk(x: Tensor, chunks: number, dim: Dim = 0): Tensor[] {
   if (!(chunks > 0)) throw new RangeError(`chunk: the number of pieces must be above 0, not ${chunks}.`);
-  const axis = axisOf("chunk", dimOf("chunk", dim) ?? 0, x.array.shape);
+  const axis = axisToCut("chunk", x, dim);
   const extent = x.array.shape[axis];
   // As many pieces as are asked for, and nothing in them.
   if (extent === 0) return split(x, new Array<number>(Math.ceil(chunks)).fill(0), axis);
@@ -162,8 +169,7 @@ export function chunk(x: Tensor, chunks: number, dim: Dim = 0): Tensor[] {
 /** The tensors along the axis `dim`, without it; views.
  * @example const [first, second] = unbind(pairs, 1) */
 export function unbind(x: Tensor, dim: Dim = 0): Tensor[] {
-  const axis = axisOf("unbind", dimOf("unbind", dim) ?? 0, x.array.shape);
-  if (x.array.shape.length === 0) throw new RangeError("unbind: a 0-d tensor has no axis to take apart.");
+  const axis = axisToCut("unbind", x, dim);
   return Array.from({ length: x.array.shape[axis] }, (_, i) =>
     oneOfSeveral(squeeze(narrow(x, axis, i, 1), axis)),
   );

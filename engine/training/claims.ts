@@ -1,12 +1,6 @@
 /** Who is at work in a training, so that no second one takes the same at once. */
 
-import { whenCutOff } from "../callsUnderWay.ts";
-
-let claimed = new WeakSet<object>();
-
-whenCutOff(() => {
-  claimed = new WeakSet();
-});
+const claimed = new WeakSet<object>();
 
 /**
  * Takes `things`, each with its name for the error, for one training; returns what gives them back.

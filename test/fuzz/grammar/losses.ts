@@ -17,9 +17,9 @@ function twin(
   );
 }
 
-/** Whether the last axis and the first hold different numbers: of equal ones, normalising shows rounding alone. */
+/** Whether the last axis and the first hold different numbers: of equal or two ones, normalising shows rounding alone. */
 export function varied(x: Tensor): boolean {
-  if (!isFloating(x) || x.ndim === 0 || x.numel() === 0) return false;
+  if (!isFloating(x) || [0, -1].some((axis) => (x.array.shape.at(axis) ?? 0) < 3)) return false;
   return noGrad(() =>
     [0, -1].every((dim) =>
       x
@@ -123,8 +123,8 @@ export const lossEntries: Entry[] = [
       return step(
         "bce",
         [i, target],
-        `torch.nn.functional.binaryCrossEntropy(a.sigmoid(), b, { reduction: "${reduction}" })`,
-        `F.binary_cross_entropy(a.sigmoid(), b, reduction="${reduction}")`,
+        `torch.nn.functional.binaryCrossEntropy(a.clamp(-5, 5).sigmoid(), b, { reduction: "${reduction}" })`,
+        `F.binary_cross_entropy(a.clamp(-5, 5).sigmoid(), b, reduction="${reduction}")`,
       );
     },
     isFloating,

@@ -57,6 +57,16 @@ describe("shapes and masks", () => {
     assert.throws(() => torch.ones(2, 3, 4).t(), /t: a tensor of shape \(2, 3, 4\) is no matrix/);
   });
 
+  it("give one element or none where one number is selected by one truth value", () => {
+    assert.deepEqual([...tensor(7).maskedSelect(tensor(true)).shape], [1]);
+    assert.deepEqual([...tensor(7).maskedSelect(tensor(false)).shape], [0]);
+  });
+  it("keep truth values what they are in place", () => {
+    const truth = tensor([true, false]);
+    for (const change of [() => truth.add_(0), () => truth.mul_(2), () => truth.clamp_(0, 1)])
+      assert.throws(change, /the result is int32, which does not fit into a tensor of bool/);
+    assert.deepEqual(truth.mul_(tensor([true, true])).toArray(), [true, false]);
+  });
   it("broadcast in maskedSelect, the tensor and the mask", () => {
     const a = tensor([
       [1, 2],
@@ -76,6 +86,8 @@ describe("shapes and masks", () => {
     assert.deepEqual(torch.zeros(0, 3).unbind(), []);
     assert.equal(torch.zeros(0, 3).unbind(1).length, 3);
     assert.throws(() => tensor(1).unbind(), /unbind: a 0-d tensor/);
+    assert.throws(() => tensor(1).split(1), /split: a 0-d tensor has no axis/);
+    assert.throws(() => tensor(1).chunk(1), /chunk: a 0-d tensor has no axis/);
   });
 });
 

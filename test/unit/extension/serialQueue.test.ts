@@ -1,11 +1,11 @@
 import { strict as assert } from "node:assert";
-import { JobQueue } from "../../../extension/notebook/jobQueue.ts";
+import { SerialQueue } from "../../../extension/serialQueue.ts";
 
-describe("JobQueue", () => {
+describe("SerialQueue", () => {
   const started: string[] = [];
   const cancelled: string[] = [];
   let finish: (ok: boolean) => void;
-  let queue: JobQueue<string>;
+  let queue: SerialQueue<string>;
   /** Ends the running item and lets the next one start. */
   const end = async (ok: boolean): Promise<void> => {
     finish(ok);
@@ -14,7 +14,7 @@ describe("JobQueue", () => {
 
   beforeEach(() => {
     started.length = cancelled.length = 0;
-    queue = new JobQueue(
+    queue = new SerialQueue(
       (item) => {
         started.push(item);
         return new Promise((resolve) => (finish = resolve));
@@ -54,7 +54,7 @@ describe("JobQueue", () => {
   });
 
   it("counts a rejection as failure", async () => {
-    const failing = new JobQueue<string>(
+    const failing = new SerialQueue<string>(
       () => Promise.reject(new Error("no")),
       (item) => cancelled.push(item),
     );

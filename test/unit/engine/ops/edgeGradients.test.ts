@@ -195,3 +195,23 @@ describe("the gradient of a norm", () => {
     assert.deepEqual(z.grad.toArray(), [0, 0, 0]);
   });
 });
+
+describe("the gradient of an extreme that is NaN", () => {
+  const chosen: Record<string, (x: Tensor) => Tensor> = {
+    max: (x) => x.max(),
+    min: (x) => x.min(),
+    amax: (x) => x.amax(),
+  };
+  for (const [name, run] of Object.entries(chosen)) {
+    it(`goes to what is NaN, in ${name}`, () => {
+      const x = leaf([0, NaN, 2, NaN]);
+      run(x).backward();
+      assert.deepEqual(x.grad.toArray(), [0, 0.5, 0, 0.5]);
+    });
+  }
+  it("is 0 for the norm of what is NaN", () => {
+    const x = leaf([1, NaN]);
+    norm(x, -Infinity).backward();
+    assert.deepEqual(x.grad.toArray(), [0, 0]);
+  });
+});
