@@ -49,7 +49,7 @@ export default tseslint.config(
       "no-console": "error",
     },
   },
-  { files: ["test/**/*.ts", "extension/cli.ts"], rules: { "no-console": "off" } },
+  { files: ["test/**/*.ts", "extension/cli/cli.entry.ts"], rules: { "no-console": "off" } },
   {
     files: ["test/**/*.ts"],
     rules: {
@@ -80,9 +80,8 @@ export default tseslint.config(
       ],
     ],
   ),
-  wall(["extension/kernel/**/*.ts"], [[["vscode"], "the kernel runs without VS Code"]]),
   wall(
-    ["extension/*.ts", "extension/language/**/*.ts"],
+    ["extension/**/*.ts"],
     [
       [
         ["**/engine/**", "!**/engine/payload", "!**/engine/payload/*"],
@@ -90,14 +89,35 @@ export default tseslint.config(
       ],
       [
         [
-          "./kernel/*",
-          ...["protocol", "process", "reports", "nameTable"].map((name) => `!./kernel/${name}.ts`),
+          "**/kernel/*",
+          "**/kernel/**",
+          "!**/kernel/protocol",
+          "!**/kernel/protocol/*",
+          "!**/kernel/host",
+          "!**/kernel/host/*",
         ],
-        "only the protocol, the process handle, what it reports, and which cell a name means",
+        "of the kernel only its protocol, and the handle of its process",
       ],
     ],
-    ["extension/cli.ts"],
+    ["extension/kernel/**/*.ts"],
   ),
+  wall(
+    ["extension/language/**/*.ts"],
+    [
+      [
+        ["**/engine/**", "!**/engine/payload", "!**/engine/payload/*"],
+        "the extension never imports the engine",
+      ],
+      [
+        ["protocol", "transform"].reduce(
+          (patterns, room) => [...patterns, `!**/kernel/${room}`, `!**/kernel/${room}/**`],
+          ["**/kernel/**"],
+        ),
+        "cells mean to the editor what they mean to the kernel: its reading of them, and nothing that runs",
+      ],
+    ],
+  ),
+  wall(["extension/kernel/**/*.ts"], [[["vscode"], "the kernel runs without VS Code"]]),
   wall(
     ["extension/ipynb/**/*.ts", "extension/report/**/*.ts"],
     [

@@ -9,7 +9,7 @@ import { onesLike } from "./ops/create.ts";
 import { allocateLike, type Node, nodeOf, requireTensor, wrap } from "./ops/op.ts";
 import { sameShape, showShape } from "./shape.ts";
 import type { Tensor } from "./tensor.ts";
-import { checkOptions } from "./options.ts";
+import { checkOptions, type OptionNames } from "./options.ts";
 
 /** What `backward` does with the graph. */
 export interface BackwardOptions {
@@ -78,7 +78,7 @@ function accumulate(leaf: Tensor, g: Tensor, owned: boolean): void {
   const movable = owned && g.array.contiguous && g.array.size === g.array.storage.length;
   const grad = before ? add(before, g) : movable ? g : clone(g);
   context.backend.retag(grad.array.storage, "gradient");
-  leaf.grad = grad;
+  leaf.putGradient(grad);
   leaf.gradientSeen = context.gradEnabled;
 }
 
@@ -192,10 +192,8 @@ function run(
       }
     } finally {
       context.passesUnderWay--;
-      for (const node of nodes) {
-        node.gradient = null;
-        node.runs = true;
-      }
+      for (const node of nodes) node.gradient = null;
+      if (captured) for (const node of nodes) node.runs = true;
       interrupted?.forEach((state, i) => Object.assign(nodes[i], state));
     }
   });
@@ -221,15 +219,20 @@ export interface BackwardFrom extends BackwardOptions {
   gradient?: Tensor | null;
 }
 
+const none: BackwardOptions = {};
+const backwardNames: OptionNames<BackwardOptions> = { retainGraph: 1, createGraph: 1 };
+
 /** What `tensor.backward` does; see there. */
 export function backward(
   output: Tensor,
   from?: Tensor | BackwardFrom | null,
-  others: BackwardOptions = {},
+  others: BackwardOptions = none,
 ): void {
-  const { gradient, ...options }: BackwardFrom =
-    from && !("array" in from) ? from : { ...others, gradient: from ?? null };
-  checkOptions<BackwardOptions>("backward", options, { retainGraph: 1, createGraph: 1 });
+  let gradient: Tensor | null | undefined = null;
+  let options = others;
+  if (from && !("array" in from)) ({ gradient, ...options } = from);
+  else if (from) gradient = from;
+  if (options !== none) checkOptions<BackwardOptions>("backward", options, backwardNames);
   const root = nodeOf(output);
   if (!root) throw noGraphError();
   run([root], [startingGradient(output, gradient)], options, null);

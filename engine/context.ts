@@ -1,8 +1,9 @@
 /** Everything in the engine that is global, in one place. */
 import type { Backend, MemoryUse } from "./backend/backend.ts";
 import { JsBackend } from "./backend/jsBackend.ts";
+import { whenCutOff } from "./callsUnderWay.ts";
 import { showBytes } from "./errors.ts";
-import { forgetScopes, gradMode } from "./gradMode.ts";
+import { gradMode } from "./gradMode.ts";
 
 /** One call of a module, and the call that it was made in. */
 export interface ModuleCall {
@@ -34,16 +35,10 @@ export function useBackend(backend: Backend): void {
   context.backend = backend;
 }
 
-/**
- * Forgets the calls under way, of `noGrad` and of modules, whose code was cut off and will not return. For the program
- * around.
- * @example forgetCalls() // isGradEnabled() is true again
- */
-export function forgetCalls(): void {
-  forgetScopes();
+whenCutOff(() => {
   context.call = null;
   context.passesUnderWay = 0;
-}
+});
 
 /**
  * Live bytes of all tensors by what they are for, and their sum.

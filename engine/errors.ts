@@ -24,20 +24,26 @@ export function showBytes(bytes: number): string {
   return `${unit === 0 ? String(amount) : amount.toFixed(1)} ${units[unit]}`;
 }
 
+/** `held`: what is in use; null when the result alone is more than there may be. */
 export function outOfMemory(
   operation: string,
   dtype: DType,
   shape: Shape,
   size: number,
-  held: MemoryUse,
+  held: MemoryUse | null,
   cause: unknown,
 ): Error {
   const wanted = showBytes(size * bytesPerElement[dtype]);
-  const list = Object.entries(held)
+  const list = Object.entries(held ?? {})
     .filter(([, bytes]) => bytes > 0)
     .sort(([, a], [, b]) => b - a)
     .map(([kind, bytes]) => `${kind} ${showBytes(bytes)}`);
-  const holding = list.length > 0 ? ` Held now: ${list.join(", ")}.` : "";
+  const holding =
+    held === null
+      ? " That alone is more than the engine may use."
+      : list.length > 0
+        ? ` Held now: ${list.join(", ")}.`
+        : "";
   const result = `${dtype === "int32" ? "an" : "a"} ${dtype} result`;
   return new OutOfMemoryError(
     `${operation}: no memory for ${result} of shape ${showShape(shape)} (${wanted}).${holding} ` +

@@ -3,6 +3,8 @@
  * runs, and for what it awaits the asynchronous context, which the host provides.
  */
 
+import { whenCutOff } from "./callsUnderWay.ts";
+
 /** A call of `noGrad` or `enableGrad`, for what its function leaves to run later. */
 interface GradScope {
   readonly enabled: boolean;
@@ -104,12 +106,12 @@ function close(scope: GradScope): void {
   gradMode.anyPending = pending.size > 0;
 }
 
-/** For code that was cut off amid its functions and will not come back to them: recording, as at the start. */
-export function forgetScopes(): void {
+// Recording, as at the start.
+whenCutOff(() => {
   for (const scope of [...pending]) close(scope);
   depth = 0;
   gradMode.recording = true;
-}
+});
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {
   return typeof value === "object" && typeof (value as { then?: unknown } | null)?.then === "function";

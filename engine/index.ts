@@ -231,7 +231,7 @@ export * as vision from "./vision/index.ts";
 export * as d2l from "./d2l/index.ts";
 
 // For the program around the engine
-export { forgetCalls } from "./context.ts";
+export { forgetCalls } from "./callsUnderWay.ts";
 export { explainMissingGradient } from "./missingGradient.ts";
 export { InterruptedError, setHost, type Host, type PicturePort } from "./host.ts";
 export type { Figure } from "./payload/figure.ts";

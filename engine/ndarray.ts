@@ -38,20 +38,22 @@ export interface Storage extends Counter {
   readonly released: boolean;
 }
 
+/**
+ * Where its elements lie does not change once it is made, and cannot be assigned: what the constructor has found out
+ * about that holds for good, and need not be looked at again in each operation.
+ */
 export class NDArray {
   readonly storage: Storage;
-  readonly dtype: DType;
   readonly shape: Shape;
   /** In elements; 0 on stretched axes. */
   readonly strides: Shape;
-  /** Of the first element, in elements. */
-  readonly offset: number;
-  /** Number of elements. */
-  readonly size: number;
-  /** Row-major without gaps; the offset may still be anything. */
-  readonly contiguous: boolean;
   /** Of changes that matter to who sees this array: those of the storage, but for a tensor's `data`. */
   readonly counter: Counter;
+  readonly #offset: number;
+  readonly #size: number;
+  readonly #contiguous: boolean;
+  /** The storage that it was found to lie inside of in one piece; null when it was not. */
+  readonly #inside: Storage | null;
 
   constructor(
     storage: Storage,
@@ -63,13 +65,34 @@ export class NDArray {
     counter: Counter = storage,
   ) {
     this.storage = storage;
-    this.dtype = storage.dtype;
     this.shape = shape;
     this.strides = strides;
-    this.offset = offset;
-    this.size = size;
-    this.contiguous = contiguous;
     this.counter = counter;
+    this.#offset = offset;
+    this.#size = size;
+    this.#contiguous = contiguous;
+    this.#inside = contiguous && offset >= 0 && size >= 0 && offset + size <= storage.length ? storage : null;
+  }
+
+  get dtype(): DType {
+    return this.storage.dtype;
+  }
+  /** Of the first element, in elements. */
+  get offset(): number {
+    return this.#offset;
+  }
+  /** Number of elements. */
+  get size(): number {
+    return this.#size;
+  }
+  /** Row-major without gaps; the offset may still be anything. */
+  get contiguous(): boolean {
+    return this.#contiguous;
+  }
+
+  /** Whether `x` is known to lie in one piece inside of its storage, which is one of `home`'s. */
+  static isKnown(x: NDArray, home: object | null): boolean {
+    return #inside in x && x.#inside === x.storage && x.storage.home === home;
   }
 }
 

@@ -236,6 +236,10 @@ export class Tensor {
   }
   set grad(grad: Tensor | null) {
     if (grad !== null) requireGradientOf(this, grad);
+    this.putGradient(grad);
+  }
+  /** @internal Like assigning to `grad`, for a gradient that is known to fit. */
+  putGradient(grad: Tensor | null): void {
     const { gradient } = this;
     if (gradient && gradient !== grad && !this.gradientSeen) context.backend.release(gradient.array.storage);
     this.gradient = grad;

@@ -1,17 +1,17 @@
 import * as vscode from "vscode";
-import { registerCommands } from "./commands.ts";
-import { Controller } from "./controller.ts";
+import { registerCommands } from "./ui/commands.ts";
+import { Controller } from "./notebook/controller.ts";
 import { CellFiles } from "./debug/cellFiles.ts";
 import { CellDebugger } from "./debug/debugCell.ts";
-import { fullTextFolder, openFullTexts } from "./fullText.ts";
-import { KernelStatusBar } from "./kernelStatusBar.ts";
-import { NOTEBOOK_TYPE } from "./names.ts";
+import { fullTextFolder, openFullTexts } from "./outputs/fullText.ts";
+import { KernelStatusBar } from "./ui/kernelStatusBar.ts";
+import { NOTEBOOK_TYPE } from "./notebook/names.ts";
 import { registerLanguage } from "./language/register.ts";
-import { SafeSaving } from "./safeSaving.ts";
-import { serializerOptions } from "./serializer.ts";
-import { StaleMarks } from "./staleMarks.ts";
-import { StoredOutputs } from "./storedOutputs.ts";
-import { VariablesView } from "./variablesView.ts";
+import { SafeSaving } from "./saving/safeSaving.ts";
+import { serializerOptions } from "./markdown/serializer.ts";
+import { StaleMarks } from "./notebook/staleMarks.ts";
+import { StoredOutputs } from "./outputs/storedOutputs.ts";
+import { VariablesView } from "./ui/variablesView.ts";
 
 /** @returns folders: where notebooks are kept while they are being saved, and what they showed until they are opened */
 export function activate(context: vscode.ExtensionContext): { journal: string; outputs: string } {

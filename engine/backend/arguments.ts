@@ -3,11 +3,15 @@
  * that sizes and dtypes fit each other, and that what is written is not read in another order. Predicates of integer
  * comparisons, small enough to be inlined; what is wrong is found out only when something is.
  */
-import type { NDArray } from "../ndarray.ts";
+import { NDArray } from "../ndarray.ts";
 import { sameShape, type Shape, showShape } from "../shape.ts";
 
 /** Whether it lies in one piece inside of its storage, which is one of `home`'s; null for anybody's. */
 export function isWhole(x: NDArray, home: object | null): boolean {
+  return NDArray.isKnown(x, home) || isFoundWhole(x, home);
+}
+
+function isFoundWhole(x: NDArray, home: object | null): boolean {
   const { storage, offset } = x;
   return (
     x.contiguous &&
@@ -20,8 +24,18 @@ export function isWhole(x: NDArray, home: object | null): boolean {
 
 /** Whether all that it reaches lies inside of its storage, which is one of `home`'s; null for anybody's. */
 export function isInside(x: NDArray, home: object | null): boolean {
-  if (x.contiguous) return isWhole(x, home);
-  return isWithin(x) && x.dtype === x.storage.dtype && (x.storage.home === home || home === null);
+  return NDArray.isKnown(x, home) || isFoundInside(x, home);
+}
+
+function isFoundInside(x: NDArray, home: object | null): boolean {
+  return x.contiguous ? isFoundWhole(x, home) : isWithin(x) && isOf(x, home);
+}
+
+/** Whether its storage, of its own dtype, is one of `home`'s; null for anybody's. Where it lies is not looked at. */
+export function isOf(x: NDArray, home: object | null): boolean {
+  return (
+    NDArray.isKnown(x, home) || (x.dtype === x.storage.dtype && (x.storage.home === home || home === null))
+  );
 }
 
 /** Whether all that shape and strides reach lies inside of the storage, and is as much as `size` says. */
@@ -44,14 +58,15 @@ export function isWithin({ storage, shape, strides, offset, size }: NDArray): bo
 export function isLike(x: NDArray, out: NDArray): boolean {
   return (
     x.dtype === out.dtype &&
-    (x.shape === out.shape || sameShape(x.shape, out.shape)) &&
+    x.size === out.size &&
+    sameShape(x.shape, out.shape) &&
     (x.storage !== out.storage || isInPlace(x, out))
   );
 }
 
 /** Whether `x` stretches to the shape of what is written, and may lie where that does. */
 export function isStretched(x: NDArray, out: NDArray): boolean {
-  if (x.shape === out.shape || sameShape(x.shape, out.shape)) {
+  if (x.size === out.size && sameShape(x.shape, out.shape)) {
     return x.storage !== out.storage || isInPlace(x, out);
   }
   return stretchesTo(x.shape, out.shape, 0) && isWithin(x) && isApart(x, out);
@@ -74,7 +89,7 @@ function isInPlace(x: NDArray, out: NDArray): boolean {
     if (x.contiguous && out.contiguous) return true;
     if (sameShape(x.shape, out.shape) && sameShape(x.strides, out.strides)) return true;
   }
-  return isApart(x, out);
+  return isElsewhere(x, out);
 }
 
 /** Where the lowest and the highest element lie, of an array that is not empty. */
@@ -91,7 +106,12 @@ function rangeOf({ shape, strides, offset }: NDArray): [low: number, high: numbe
 
 /** Whether writing `out` changes no element of `x`; interleaved ones count as if it did. */
 export function isApart(x: NDArray, out: NDArray): boolean {
-  if (x.storage !== out.storage || x.size === 0 || out.size === 0) return true;
+  return x.storage !== out.storage || isElsewhere(x, out);
+}
+
+/** The same of two arrays in one storage. */
+function isElsewhere(x: NDArray, out: NDArray): boolean {
+  if (x.size === 0 || out.size === 0) return true;
   const [low, high] = rangeOf(x);
   const [first, last] = rangeOf(out);
   return high < first || last < low;

@@ -13,6 +13,7 @@ import {
   isFold,
   isInside,
   isLike,
+  isOf,
   isStretched,
   isWhole,
   isWithin,
@@ -55,7 +56,9 @@ export class CheckedBackend implements Backend {
   }
 
   allocate(dtype: DType, length: number, kind: MemoryKind): Storage {
-    if (!(bytesPerElement[dtype] > 0)) throw new TypeError(`There is no dtype ${dtype}.`);
+    // The most frequent one first: a look-up by a changing name costs more than a small allocation.
+    if (dtype !== "float32" && !(bytesPerElement[dtype] > 0))
+      throw new TypeError(`There is no dtype ${dtype}.`);
     requireLength(length);
     return this.#kernels.allocate(dtype, length, kind);
   }
@@ -210,16 +213,11 @@ export class CheckedBackend implements Backend {
     accumulate: boolean,
   ): void {
     const home = this.#home;
-    const inside = isWhole(out, home) && isInside(a, home) && isInside(b, home);
-    const fits = inside && a.dtype === out.dtype && b.dtype === out.dtype && isProduct(a, b, out);
-    const plain = !accumulate || (bias === null && activation === Activation.none);
-    if (!(
-      fits &&
-      plain &&
-      isApart(a, out) &&
-      isApart(b, out) &&
-      (bias === null || isBias(bias, out, home))
-    )) {
+    const known = isWhole(out, home) && isOf(a, home) && isOf(b, home);
+    const fits = known && a.dtype === out.dtype && b.dtype === out.dtype && isProduct(a, b, out);
+    const plain = bias === null ? !accumulate || activation === Activation.none : !accumulate;
+    const added = bias === null || isBias(bias, out, home);
+    if (!(fits && plain && added && isApart(a, out) && isApart(b, out))) {
       refuse("matmul", { a, b, bias, out }, home);
     }
     this.#kernels.matmul(a, b, out, bias, activation, accumulate);
@@ -383,8 +381,9 @@ function isProduct(a: NDArray, b: NDArray, out: NDArray): boolean {
 function isMatrix(x: NDArray, rows: number, columns: number): boolean {
   const { shape, strides } = x;
   if (shape[0] !== rows || shape[1] !== columns || rows * columns !== x.size) return false;
-  const last = x.offset + (rows - 1) * strides[0] + (columns - 1) * strides[1];
-  return (strides[0] >= 0 && strides[1] >= 0 && last < x.storage.length) || isWithin(x);
+  const first = x.offset;
+  const last = first + (rows - 1) * strides[0] + (columns - 1) * strides[1];
+  return (first >= 0 && strides[0] >= 0 && strides[1] >= 0 && last < x.storage.length) || isWithin(x);
 }
 
 function isBatchProduct(a: NDArray, b: NDArray, out: NDArray): boolean {

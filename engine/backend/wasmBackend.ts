@@ -28,7 +28,7 @@ import {
 } from "./backend.ts";
 import { type Crew, cutElements } from "./crew.ts";
 import { UncheckedJs } from "./jsBackend.ts";
-import { type Broadcasting, kernelTables, type Tables } from "./kernelTables.ts";
+import { type BinaryKernels, type Broadcasting, kernelTables, type Tables } from "./kernelTables.ts";
 import type { Kernels } from "./wasmKernels.ts";
 import { copyStrided } from "./wasmCopy.ts";
 import { canMultiply, gemmOf, multiply } from "./wasmMatmul.ts";
@@ -133,7 +133,8 @@ export class UncheckedWasm extends UncheckedJs {
   ): void {
     const kernel = this.#tables.unaryGrad[op];
     if (!kernel || !isPlain(out)) return super.unaryBackward(op, saved, g, out, p0, p1);
-    const [from, by] = [this.#plain(saved), this.#plain(g)];
+    const from = this.#plain(saved);
+    const by = this.#plain(g);
     this.#each(kernel, 3, [addressOf(out), addressOf(by), addressOf(from), out.size, p0]);
     this.#done(from, saved);
     this.#done(by, g);
@@ -147,6 +148,11 @@ export class UncheckedWasm extends UncheckedJs {
       if (n < WORTH_CUTTING) return kernels.both(addressOf(out), addressOf(a), addressOf(b), n);
       return this.#each(kernels.both, 3, [addressOf(out), addressOf(a), addressOf(b), n]);
     }
+    this.#binaryStretched(kernels, a, b, out);
+  }
+
+  #binaryStretched(kernels: BinaryKernels, a: NDArray, b: NDArray, out: NDArray): void {
+    const n = out.size;
     if (a.contiguous && b.contiguous) {
       if (a.size === n && this.#broadcast(kernels.first, a, b, out)) return;
       if (b.size === n && this.#broadcast(kernels.second, b, a, out)) return;
@@ -162,7 +168,9 @@ export class UncheckedWasm extends UncheckedJs {
     const n = out.size;
     const m = small.size;
     if (n === 0) return true;
-    const [dst, x, y] = [addressOf(out), addressOf(full), addressOf(small)];
+    const dst = addressOf(out);
+    const x = addressOf(full);
+    const y = addressOf(small);
     if (m === 1) {
       kernels.column(dst, x, y, 1, n);
       return true;
@@ -340,7 +348,9 @@ export class UncheckedWasm extends UncheckedJs {
   ): void {
     if (!isFloat(x) || op > PairLoss.huber) return super.pairLossBackward(op, x, t, g, gx, scale, p0);
     const code = op === PairLoss.smoothL1 && p0 === 0 ? PairLoss.l1 : op;
-    const [dst, upper, n] = [addressOf(gx), addressOf(g), gx.size];
+    const dst = addressOf(gx);
+    const upper = addressOf(g);
+    const n = gx.size;
     this.#kernels.pairLossGrad(code, dst, addressOf(x), addressOf(t), n, scale, p0);
     if (g.size === n && n !== 1) this.#kernels.mul(dst, dst, upper, n);
     else this.#kernels.mulCol(dst, dst, upper, 1, n);
@@ -382,7 +392,9 @@ export class UncheckedWasm extends UncheckedJs {
 
   override sgd(param: NDArray, grad: NDArray, momentum: NDArray | null, step: SgdStep): void {
     if (!isFloat(param)) return super.sgd(param, grad, momentum, step);
-    const [p, g, n] = [addressOf(param), addressOf(grad), param.size];
+    const p = addressOf(param);
+    const g = addressOf(grad);
+    const n = param.size;
     const sign = step.maximize ? -1 : 1;
     if (momentum === null) {
       if (n < WORTH_CUTTING) return this.#kernels.sgd(p, g, n, sign, step.lr, step.weightDecay);

@@ -87,7 +87,9 @@ export function multiply(
   const sa = matrixStrides(a);
   const sb = matrixStrides(b);
   const floor = relu ? 0 : -Infinity;
-  const [from, by, to] = [addressOf(a), addressOf(b), addressOf(out)];
+  const from = addressOf(a);
+  const by = addressOf(b);
+  const to = addressOf(out);
   const added = bias ? addressOf(bias) : 0;
   const add = Number(accumulate);
   if (rank === 2) {

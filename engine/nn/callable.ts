@@ -1,3 +1,4 @@
+import { whenCutOff } from "../callsUnderWay.ts";
 import { context } from "../context.ts";
 
 /**
@@ -67,6 +68,10 @@ export function tellCall(module: Callable, output: unknown): void {
 }
 
 let seesAll = false;
+
+whenCutOff(() => {
+  [observer, seesAll] = [null, false];
+});
 
 /** Whether calls of modules are seen now, so that none may be left out. */
 export function isObserved(): boolean {

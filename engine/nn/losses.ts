@@ -1,3 +1,4 @@
+import { mseReduced } from "../ops/losses.ts";
 import type { Tensor } from "../tensor.ts";
 import * as functional from "./functional.ts";
 import type { ClassLossOptions, LossOptions, Reduction } from "./functional.ts";
@@ -24,7 +25,7 @@ export abstract class Loss extends Module {
 /** Squared difference, (x − y)². @example const loss = new nn.MSELoss(); loss(net(x), y).backward(); */
 export class MSELoss extends Loss {
   forward(input: Tensor, target: Tensor): Tensor {
-    return functional.mseLoss(input, target, { reduction: this.reduction });
+    return mseReduced(input, target, this.reduction);
   }
 }
 

@@ -8,29 +8,34 @@ import { Linear } from "./linear.ts";
 import { Module, type Layer } from "./module.ts";
 import { shown } from "../options.ts";
 
-/** What the classes do whose layers are computed together, unless somebody has patched them. */
-const originals = new Map<object, unknown>(
-  [Linear, ReLU, Sigmoid, Tanh].map(({ prototype }) => [prototype, Reflect.get(prototype, "forward")]),
-);
+/** A class whose layers are computed together, and what these do unless somebody has patched them. */
+interface Original {
+  readonly prototype: Module;
+  readonly forward: unknown;
+}
+
+const original = ({ prototype }: { readonly prototype: Module }): Original => ({
+  prototype,
+  forward: Reflect.get(prototype, "forward"),
+});
+const linears = original(Linear);
+const relus = original(ReLU);
+const sigmoids = original(Sigmoid);
+const tanhs = original(Tanh);
 
 /** Whether `module` is of the class itself, and does what that does. */
-function isPlain(module: Module, type: { readonly prototype: Module }): boolean {
-  const { prototype } = type;
-  return (
-    Object.getPrototypeOf(module) === prototype &&
-    !Object.hasOwn(module, "forward") &&
-    Reflect.get(prototype, "forward") === originals.get(prototype)
-  );
+function isPlain(module: Module, { prototype, forward }: Original): boolean {
+  return Object.getPrototypeOf(module) === prototype && Reflect.get(module, "forward") === forward;
 }
 
 function activationOf(module: Module): (typeof afterLinear)[keyof typeof afterLinear] | null {
-  if (isPlain(module, ReLU)) return afterLinear.relu;
-  if (isPlain(module, Sigmoid)) return afterLinear.sigmoid;
-  return isPlain(module, Tanh) ? afterLinear.tanh : null;
+  if (isPlain(module, relus)) return afterLinear.relu;
+  if (isPlain(module, sigmoids)) return afterLinear.sigmoid;
+  return isPlain(module, tanhs) ? afterLinear.tanh : null;
 }
 
 function isLinear(module: Module): module is Module & Linear<boolean> {
-  return isPlain(module, Linear);
+  return isPlain(module, linears);
 }
 
 /** Whether its parameters are those that it was made with, or such as these. */

@@ -1,6 +1,12 @@
 /** Modes of modules, training or predicting, that hold for a function and not for all who use the modules. */
 
+import { whenCutOff } from "../callsUnderWay.ts";
+
 let overriding: Map<object, boolean> | null = null;
+
+whenCutOff(() => {
+  overriding = null;
+});
 
 /** What `module` is for the code under way, when that differs from its own mode. */
 export function overriddenMode(module: object): boolean | undefined {

@@ -110,13 +110,19 @@ export function reducedShape(shape: Shape, axes: readonly number[] | null, keepd
   return axes ? shape.filter((_, axis) => !axes.includes(axis)) : [];
 }
 
+/** The options of a reduction, with its axes and whether they are kept. */
+type Reduced<T> = { dim: Axes | undefined; keepdim: boolean } & Omit<T, "dim" | "keepdim">;
+
 /** `(dim, keepdim)`, `(dim, { keepdim })` and `({ dim, keepdim })` are the same call. */
 export function reduceOptions<T extends ReduceOptions>(
   operation: string,
   dim: Axes | T | undefined,
   keepdim: boolean | T | KeepdimOptions | undefined,
   names: OptionNames<T> = reduceNames as OptionNames<T>,
-): { dim: Axes | undefined; keepdim: boolean } & Omit<T, "dim" | "keepdim"> {
+): Reduced<T> {
+  if (!isOptions(dim) && typeof keepdim !== "object") {
+    return { dim, keepdim: keepdim ?? false } as Reduced<T>;
+  }
   const rest = typeof keepdim === "object" ? keepdim : { keepdim };
   const options = (isOptions(dim) ? dim : { ...rest, dim }) as T;
   if (isOptions(dim)) checkOptions(operation, options, names);

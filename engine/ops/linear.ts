@@ -70,7 +70,8 @@ const linearOp: Op<null> = {
 };
 
 function checkAffine(x: Tensor, weight: Tensor, bias: Tensor | null): void {
-  const [sx, sw] = [x.array.shape, weight.array.shape];
+  const sx = x.array.shape;
+  const sw = weight.array.shape;
   if (sx.length === 0 || sw.length !== 2 || sx[sx.length - 1] !== sw[1]) {
     throw new RangeError(
       `linear: ${showShape(sx)} does not fit a layer of ${sw[1]} inputs and ${sw[0]} outputs: ` +
@@ -94,7 +95,8 @@ function flatRows(x: NDArray): NDArray {
 
 /** activation(x · wᵀ + b), in one kernel. */
 function affine(x: Tensor, weight: Tensor, bias: Tensor | null, activation: ActivationCode): Tensor {
-  const [{ shape }, outputs] = [x.array, weight.array.shape[0]];
+  const { shape } = x.array;
+  const outputs = weight.array.shape[0];
   const out = allocate(
     "linear",
     x.dtype,

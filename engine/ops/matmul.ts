@@ -95,14 +95,15 @@ export function rows(x: Tensor): Tensor {
 /** A view whose last two axes a kernel can walk, or a row-major copy. */
 export function walkable(x: NDArray): NDArray {
   const rank = x.shape.length;
-  const [r, c] = [rank - 2, rank - 1];
-  const rowMajor = x.strides[c] === 1 || x.shape[c] <= 1;
-  const columnMajor = x.strides[r] === 1 || x.shape[r] <= 1;
+  const { shape, strides } = x;
+  const rowMajor = strides[rank - 1] === 1 || shape[rank - 1] <= 1;
+  const columnMajor = strides[rank - 2] === 1 || shape[rank - 2] <= 1;
   return rowMajor || columnMajor ? x : contiguousArray("matmul", x);
 }
 
 function productShape(a: Shape, b: Shape): Shape {
-  const [m, n] = [a[a.length - 2], b[b.length - 1]];
+  const m = a[a.length - 2];
+  const n = b[b.length - 1];
   if (a.length === 2 && b.length === 2) return [m, n];
   const batch = broadcastShapes(a.slice(0, -2), b.slice(0, -2));
   if (!batch) {
@@ -130,7 +131,8 @@ function product(a: Tensor, b: Tensor): Tensor {
 export function matmul(a: Tensor, b: Tensor): Tensor {
   requireTensor("matmul", a);
   requireTensor("matmul", b);
-  const [sa, sb] = [a.array.shape, b.array.shape];
+  const sa = a.array.shape;
+  const sb = b.array.shape;
   if (sa.length === 0 || sb.length === 0) throw matmulError(sa, sb);
   if (sa[sa.length - 1] !== sb[sb.length === 1 ? 0 : sb.length - 2]) throw matmulError(sa, sb);
   if (a.dtype !== b.dtype) throw dtypeError("matmul", a.dtype, b.dtype);

@@ -1,7 +1,15 @@
 /** What an operation is, and how its use is recorded for the backward pass. */
+import { whenCutOff } from "../callsUnderWay.ts";
 import { context, type ModuleCall } from "../context.ts";
 import { outOfMemory, tensorExpected } from "../errors.ts";
-import { type DType, fromStorage, type MemoryKind, NDArray, type Storage } from "../ndarray.ts";
+import {
+  bytesPerElement,
+  type DType,
+  fromStorage,
+  type MemoryKind,
+  NDArray,
+  type Storage,
+} from "../ndarray.ts";
 import { sameShape, type Shape, showShape, sizeOf, stridesOf } from "../shape.ts";
 import { torchName } from "./torchNames.ts";
 import type { Tensor } from "../tensor.ts";
@@ -275,6 +283,10 @@ type AllocationObserver = (storage: Storage, released: boolean) => void;
 
 let allocationObserver: AllocationObserver | null = null;
 
+whenCutOff(() => {
+  allocationObserver = null;
+});
+
 /** Gives back the memory of something that an operation made for itself. */
 export function release(storage: Storage): void {
   context.backend.release(storage);
@@ -307,7 +319,9 @@ function allocateStorage(
     if (!(size >= 0) || !shape.every(Number.isInteger)) {
       throw new RangeError(`${operation}: ${showShape(shape)} is no shape.`, { cause });
     }
-    throw outOfMemory(operation, dtype, shape, size, context.backend.memory(), cause);
+    // To count what is held, garbage is collected first: of no use to what fits into no memory.
+    const alone = size * bytesPerElement[dtype] > (context.backend.limit ?? Infinity);
+    throw outOfMemory(operation, dtype, shape, size, alone ? null : context.backend.memory(), cause);
   }
 }
 

@@ -133,7 +133,6 @@ function arithmetic(op: BinaryOp, dtype: DType): DType {
 
 /** One element that was stretched everywhere (the gradient of a sum, for one), as just that element. */
 function unstretch(x: NDArray): NDArray {
-  if (x.contiguous) return x;
   for (const stride of x.strides) if (stride !== 0) return x;
   return new NDArray(x.storage, scalarShape, scalarShape, x.offset, 1, true);
 }
@@ -144,18 +143,30 @@ const logical: ReadonlySet<BinaryCode> = new Set([Binary.add, Binary.mul, Binary
 function applyPair(op: BinaryOp, x: Tensor, y: Tensor): Tensor {
   requireTensor(op.name, x);
   requireTensor(op.name, y);
-  if (x.dtype === "bool" && y.dtype === "bool" && logical.has(op.code)) {
-    return to(applyPair(op, to(x, "int32"), to(y, "int32")), "bool");
+  const { dtype } = x;
+  if (dtype === y.dtype && isFloating(dtype)) return pairOf(op, x, y);
+  if (dtype === "bool" && y.dtype === "bool" && logical.has(op.code)) {
+    return to(pairOf(op, to(x, "int32"), to(y, "int32")), "bool");
   }
-  const dtype = arithmetic(op, promote(x, y));
-  const a = x.dtype === dtype ? x : to(x, dtype);
-  const b = y.dtype === dtype ? y : to(y, dtype);
-  const [left, right] = [a.array, b.array];
+  const common = arithmetic(op, promote(x, y));
+  return pairOf(op, to(x, common), to(y, common));
+}
+
+/** Of two tensors of the dtype of the result. */
+function pairOf(op: BinaryOp, a: Tensor, b: Tensor): Tensor {
+  const left = a.array;
+  const right = b.array;
+  const { dtype } = left;
   const same = sameShape(left.shape, right.shape);
   const shape = same ? left.shape : broadcastShapes(left.shape, right.shape);
   if (!shape) throw broadcastError(op.name, left.shape, right.shape);
   const out = same ? allocateLike(op.name, left, dtype) : allocate(op.name, dtype, shape);
-  context.backend.binary(op.code, unstretch(left), unstretch(right), out);
+  context.backend.binary(
+    op.code,
+    left.contiguous ? left : unstretch(left),
+    right.contiguous ? right : unstretch(right),
+    out,
+  );
   const z = wrap(out);
   if (!tracked2(a, b)) return z;
   return record2(
@@ -170,7 +181,8 @@ function applyPair(op: BinaryOp, x: Tensor, y: Tensor): Tensor {
 
 /** What the gradients that are wanted need. */
 function keptOf({ byA, byB }: BinaryOp, a: Tensor, b: Tensor, y: Tensor): (Tensor | null)[] | null {
-  const [left, right] = [a.requiresGrad, b.requiresGrad];
+  const left = a.requiresGrad;
+  const right = b.requiresGrad;
   const keepA = (left && byA.a) || (right && byB.a);
   const keepB = (left && byA.b) || (right && byB.b);
   const keepY = (left && byA.y) || (right && byB.y);

@@ -2,7 +2,7 @@
 import { Reduce, type ReduceCode } from "../backend/backend.ts";
 import { context } from "../context.ts";
 import type { DType } from "../ndarray.ts";
-import { foldAxes, type Shape } from "../shape.ts";
+import { foldAxes, sameShape, type Shape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { type Axes, axesOf, reducedShape, type ReduceOptions } from "./axes.ts";
 import { to } from "./convert.ts";
@@ -41,7 +41,8 @@ export interface ReduceOp extends Op<ReduceParams> {
 
 /** `g` of the reduced shape, seen with the input's. */
 export function spread(g: Tensor, { kept, shape }: ReduceParams): Tensor {
-  return expand(reshape(g, kept), shape);
+  const upper = sameShape(g.array.shape, kept) ? g : reshape(g, kept);
+  return sameShape(kept, shape) ? upper : expand(upper, shape);
 }
 
 /** One row of the table: its kernel, what its gradient needs, and the gradient. */

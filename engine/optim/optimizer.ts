@@ -130,6 +130,7 @@ export abstract class Optimizer<G extends GroupOptions = GroupOptions> {
       this.#remember();
       this.#variants[i] = variant;
     }
+    for (const group of this.paramGroups) this.#requireFitting(group);
     for (const group of this.paramGroups) {
       for (const param of group.params) {
         const { gradient: grad } = param;
@@ -142,6 +143,16 @@ export abstract class Optimizer<G extends GroupOptions = GroupOptions> {
       }
     }
     return loss;
+  }
+
+  /** @throws when what is remembered of a parameter does not fit it any more; before any other has moved */
+  #requireFitting(group: ParamGroup<G>): void {
+    const names = this.buffers[this.variant(group)];
+    if (names.length === 0) return;
+    for (const param of group.params) {
+      const state = param.gradient === null ? undefined : this.state.get(param);
+      if (state) for (const name of names) needArray(state, name, param.array);
+    }
   }
 
   /** Makes what is missing in the state of all that will move, so that nothing has moved when there is no memory. */

@@ -2,11 +2,27 @@
 import type { CurvesDelta, CurvesPayload } from "./curves.ts";
 
 /** Extension → renderer. */
-export type ToRenderer = { type: "delta"; delta: CurvesDelta } | { type: "snapshot"; payload: CurvesPayload };
+export type ToRenderer = ChartMessage | TextPage;
+
+export type ChartMessage =
+  { type: "delta"; delta: CurvesDelta } | { type: "snapshot"; payload: CurvesPayload };
+
+/** Lines of the file of an `AbridgedPayload`. */
+export interface TextPage {
+  type: "textPage";
+  file: string;
+  /** Characters of the file before this page. */
+  from: number;
+  /** Null where the file is no longer there. */
+  text: string | null;
+  last: boolean;
+}
 
 /** Renderer → extension. */
 export type FromRenderer =
   /** A chart came (back) into view and asks for its present state. */
   | { type: "attach"; id: string }
   /** The person wants to see all that a run printed: the file of its `MorePayload`. */
-  | { type: "openText"; file: string };
+  | { type: "openText"; file: string }
+  /** The person wants to see more of an abridged value. */
+  | { type: "readText"; file: string; from: number };

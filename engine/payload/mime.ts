@@ -14,3 +14,5 @@ export const TENSOR_MIME = "application/vnd.gradbook.tensor+json";
 export const TABLE_MIME = "application/vnd.gradbook.table+json";
 /** Says that a run printed more than the notebook shows, and where all of it is. */
 export const MORE_MIME = "application/vnd.gradbook.more+json";
+/** The beginning of a large value, and where more of it is. */
+export const ABRIDGED_MIME = "application/vnd.gradbook.abridged+json";

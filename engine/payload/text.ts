@@ -1,4 +1,4 @@
-/** What cells write: markup of their own, and more lines than a notebook shows. */
+/** What cells write: markup of their own, more lines than a notebook shows, larger values. */
 
 export interface MarkupPayload {
   version: 1;
@@ -14,4 +14,12 @@ export interface MorePayload {
   file: string;
   /** Characters that are shown in the notebook. */
   shown: number;
+}
+
+export interface AbridgedPayload {
+  version: 1;
+  /** The beginning, with what was left out; it may have ANSI colours. */
+  text: string;
+  /** Name of the file with more of it, which is there as long as the kernel. */
+  file: string;
 }

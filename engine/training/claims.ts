@@ -1,6 +1,12 @@
 /** Who is at work in a training, so that no second one takes the same at once. */
 
-const claimed = new WeakSet<object>();
+import { whenCutOff } from "../callsUnderWay.ts";
+
+let claimed = new WeakSet<object>();
+
+whenCutOff(() => {
+  claimed = new WeakSet();
+});
 
 /**
  * Takes `things`, each with its name for the error, for one training; returns what gives them back.

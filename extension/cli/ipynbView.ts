@@ -1,8 +1,8 @@
 import { printIpynb, type OutputCell } from "../ipynb/printIpynb.ts";
 import { IpynbOutputs } from "../ipynb/outputs.ts";
-import type { RunResult } from "../kernel/reports.ts";
-import type { KernelOutput } from "../kernel/protocol.ts";
-import type { MarkdownNotebook } from "../markdown.ts";
+import type { RunResult } from "../kernel/host/reports.ts";
+import type { KernelOutput } from "../kernel/protocol/protocol.ts";
+import type { MarkdownNotebook } from "../markdown/parseMarkdown.ts";
 import type { View } from "./view.ts";
 
 /** Keeps what each cell showed, to write the executed notebook as a Jupyter notebook or a report. */

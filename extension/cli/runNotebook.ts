@@ -1,5 +1,5 @@
-import type { KernelProcess } from "../kernel/process.ts";
-import type { MarkdownCell } from "../markdown.ts";
+import type { KernelProcess } from "../kernel/host/kernelProcess.ts";
+import type { MarkdownCell } from "../markdown/parseMarkdown.ts";
 import type { View } from "./view.ts";
 
 /** Whether a cell is one that the kernel runs. */

@@ -1,5 +1,5 @@
-import type { RunResult } from "../kernel/reports.ts";
-import type { KernelOutput } from "../kernel/protocol.ts";
+import type { RunResult } from "../kernel/host/reports.ts";
+import type { KernelOutput } from "../kernel/protocol/protocol.ts";
 import type { View, Write } from "./view.ts";
 
 export interface Terminal {

@@ -1,5 +1,5 @@
-import type { KernelOutput } from "../kernel/protocol.ts";
-import type { RunResult } from "../kernel/reports.ts";
+import type { KernelOutput } from "../kernel/protocol/protocol.ts";
+import type { RunResult } from "../kernel/host/reports.ts";
 
 /** How a run of a notebook is shown. */
 export interface View {

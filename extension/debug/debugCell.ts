@@ -7,9 +7,9 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import * as vscode from "vscode";
-import { runCells } from "../cellRanges.ts";
-import type { Controller } from "../controller.ts";
-import { codeCells } from "../notebookContext.ts";
+import { runCells } from "../notebook/cellRanges.ts";
+import type { Controller } from "../notebook/controller.ts";
+import { codeCells } from "../notebook/notebookContext.ts";
 import { Attachment, rootOf } from "./attachment.ts";
 import type { CellFiles } from "./cellFiles.ts";
 import { tidyVariables, visitSources, type DebugMessage } from "./debugMessages.ts";

@@ -4,7 +4,7 @@ import { stillChart } from "../../renderer/views/chart/stillChart.ts";
 import { stillPicture } from "../../renderer/views/pictures/stillPicture.ts";
 import { readPayload } from "../../renderer/views/readPayload.ts";
 import { paper } from "../../renderer/views/theme/theme.ts";
-import type { MimeBundle } from "../kernel/protocol.ts";
+import type { MimeBundle } from "../kernel/protocol/protocol.ts";
 
 const PLOTLY_MIME = "application/vnd.plotly.v1+json";
 

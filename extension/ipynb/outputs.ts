@@ -1,5 +1,5 @@
 /** What a kernel shows → the outputs of a Jupyter notebook's cell. Pure. */
-import type { CellError, KernelOutput, MimeBundle } from "../kernel/protocol.ts";
+import type { CellError, KernelOutput, MimeBundle } from "../kernel/protocol/protocol.ts";
 import { withFallbacks } from "./fallbacks.ts";
 import type { IpynbData, IpynbOutput } from "./nbformat.ts";
 import { linesOf } from "./printIpynb.ts";

@@ -1,6 +1,6 @@
 /** The text of a Jupyter notebook → notebook cells. Pure. */
-import type { CellLayout, FileLayout, MarkdownCell, MarkdownNotebook } from "../markdown.ts";
-import { NEW_FILE } from "../newFile.ts";
+import type { CellLayout, FileLayout, MarkdownCell, MarkdownNotebook } from "../markdown/parseMarkdown.ts";
+import { NEW_FILE } from "../markdown/newFile.ts";
 import type { Ipynb, IpynbCell, IpynbTextCell, Multiline } from "./nbformat.ts";
 
 /** A file that is not a Jupyter notebook, or one that is too old. The message says what is wrong. */

@@ -1,5 +1,5 @@
 /** Notebook cells → the text of a Jupyter notebook. Pure. */
-import type { FileLayout, MarkdownCell } from "../markdown.ts";
+import type { FileLayout, MarkdownCell } from "../markdown/parseMarkdown.ts";
 import type { Ipynb, IpynbCell, IpynbOutput } from "./nbformat.ts";
 
 export interface OutputCell extends MarkdownCell {

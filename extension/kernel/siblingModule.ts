@@ -1,18 +1,24 @@
+/** Where the modules of the kernel's threads, and the engine, are: in the package, as built for tests, as sources. */
 import { existsSync } from "node:fs";
 
-/** URL of the module `name` in the folder of `from`: JavaScript when built, TypeScript in the sources. */
-export function siblingModule(name: string, from: string): URL {
-  const built = new URL(`./${name}.js`, from);
-  return existsSync(built) ? built : new URL(`./${name}.ts`, from);
+function firstThatIs(...names: string[]): URL {
+  const urls = names.map((name) => new URL(name, import.meta.url));
+  const found = urls.find((url) => existsSync(url));
+  if (!found) throw new Error(`None of ${names.join(", ")} is beside ${import.meta.url}.`);
+  return found;
 }
 
-/** URL of the engine that belongs to the kernel whose module is `from`. */
-export function engineModule(from: string): URL {
-  const bundled = new URL("./engine.js", from);
-  return existsSync(bundled) ? bundled : siblingModule("../../engine/node", from);
+/** URL of the thread's or the process's module `name`. */
+export function siblingModule(name: string): URL {
+  return firstThatIs(`./${name}.entry.js`, `./${name}.entry.ts`, `./${name}.js`);
 }
 
-/** Folders as URLs whose modules are the engine's at `engine` and the kernel's, of which `from` is one. */
-export function ownFolders(engine: string, from: string): string[] {
-  return [new URL("./", engine).href, new URL("./", from).href];
+/** URL of the engine that belongs to this kernel. */
+export function engineModule(): URL {
+  return firstThatIs("./engine.js", "../../engine/node.js", "../../engine/node.ts");
+}
+
+/** Folders as URLs whose modules are the engine's at `engine` and the kernel's. */
+export function ownFolders(engine: string): string[] {
+  return [new URL("./", engine).href, new URL("./", import.meta.url).href];
 }

@@ -1,6 +1,6 @@
 /** Underlines what TypeScript says of each cell: soon after the last change, and never of a text that is past. */
 import * as vscode from "vscode";
-import { CELL_LANGUAGE } from "../names.ts";
+import { CELL_LANGUAGE } from "../notebook/names.ts";
 import { cellOf, isCell, locationOf, rangeOf, type Cells } from "./cells.ts";
 import { misfitText } from "./misfitText.ts";
 import type { CellDiagnostic, Severity } from "./protocol.ts";

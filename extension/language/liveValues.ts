@@ -1,8 +1,8 @@
 /** What the variables of cells hold in the kernel, for the editor to show. */
 import * as vscode from "vscode";
-import type { Controller } from "../controller.ts";
-import type { VariableSummary } from "../kernel/protocol.ts";
-import { cellId, isGradbook } from "../notebookContext.ts";
+import type { Controller } from "../notebook/controller.ts";
+import type { VariableSummary } from "../kernel/protocol/protocol.ts";
+import { cellId, isGradbook } from "../notebook/notebookContext.ts";
 
 /** The kernel answers between two runs only; nobody waits for it longer than this, in milliseconds. */
 const patience = 300;

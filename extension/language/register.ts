@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { Controller } from "../controller.ts";
+import type { Controller } from "../notebook/controller.ts";
 import { CellChecks } from "./cellChecks.ts";
 import { Cells, cellSelector } from "./cells.ts";
 import { LiveValues } from "./liveValues.ts";

@@ -1,5 +1,5 @@
 /** What a notebook says of itself in front of its first cell. */
-import type { MarkdownCell } from "../markdown.ts";
+import type { MarkdownCell } from "../markdown/parseMarkdown.ts";
 
 export interface FrontMatter {
   title?: string;

@@ -35,7 +35,10 @@ export const activate: ActivationFunction = (context) => {
     outputs.redraw();
     rich.redraw();
   });
-  context.onDidReceiveMessage?.((message: ToRenderer) => outputs.receive(message));
+  context.onDidReceiveMessage?.((message: ToRenderer) => {
+    if (message.type === "textPage") rich.receive(message);
+    else outputs.receive(message);
+  });
   return {
     renderOutputItem(item, element, signal) {
       if (signal.aborted) return;

@@ -2,7 +2,7 @@
 import type { Stage } from "./chart/chartView.ts";
 import { LiveCurves } from "./chart/liveCurves.ts";
 import { element } from "./element.ts";
-import type { FromRenderer, ToRenderer } from "../../engine/payload/messages.ts";
+import type { FromRenderer, ChartMessage } from "../../engine/payload/messages.ts";
 import { PictureOutput } from "./picture/pictureOutput.ts";
 import { type Payload, readPayload } from "../views/readPayload.ts";
 import { StillFigure } from "./chart/stillFigure.ts";
@@ -64,7 +64,7 @@ export class Outputs {
     return new PictureOutput(stage, payload.picture);
   }
 
-  receive(message: ToRenderer): void {
+  receive(message: ChartMessage): void {
     for (const output of this.#shown.values()) if (output instanceof LiveCurves) output.receive(message);
   }
 

@@ -66,7 +66,7 @@ const styles = `
 .gradbook-hidden { position: absolute; width: 1px; height: 1px; margin: -1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .gradbook-html { display: block; width: 100%; height: 16px; border: 0; background: transparent; color-scheme: normal; }
 .gradbook-svg { max-width: 100%; }
-.gradbook-tensor, .gradbook-records, .gradbook-more { color: var(--vscode-editor-foreground, inherit); font-family: var(--vscode-font-family, system-ui, sans-serif); font-size: var(--vscode-font-size, 13px); padding: 2px 4px; }
+.gradbook-tensor, .gradbook-records, .gradbook-more, .gradbook-abridged { color: var(--vscode-editor-foreground, inherit); font-family: var(--vscode-font-family, system-ui, sans-serif); font-size: var(--vscode-font-size, 13px); padding: 2px 4px; }
 .gradbook-tensor-head { display: flex; flex-wrap: wrap; gap: 2px 14px; margin-bottom: 6px; }
 .gradbook-tensor-head span { opacity: 0.8; font-variant-numeric: tabular-nums; }
 .gradbook-tensor-body { display: flex; flex-wrap: wrap; align-items: flex-start; gap: 8px 18px; }
@@ -82,6 +82,10 @@ const styles = `
 .gradbook-records tbody th { opacity: 0.6; }
 .gradbook-records-note { margin: 4px 0 0; opacity: 0.8; font-size: 0.92em; }
 .gradbook-more { display: flex; align-items: center; gap: 10px; }
+.gradbook-abridged > pre { margin: 0; max-height: 400px; overflow: auto; font-family: var(--vscode-editor-font-family, monospace); font-size: var(--notebook-cell-output-font-size, 12px); line-height: 1.4; }
+.gradbook-abridged > pre:focus-visible { outline: 1px solid var(--vscode-focusBorder, #0078d4); outline-offset: 1px; }
+.gradbook-abridged .gradbook-more { padding: 4px 0 0; }
+.gradbook-abridged .gradbook-more span { opacity: 0.8; font-variant-numeric: tabular-nums; }
 .gradbook-more button { font: inherit; color: var(--vscode-button-secondaryForeground, inherit); background: var(--vscode-button-secondaryBackground, transparent); border: 1px solid var(--vscode-button-border, transparent); border-radius: 2px; padding: 2px 10px; cursor: pointer; }
 .gradbook-more button:hover { background: var(--vscode-button-secondaryHoverBackground, rgba(128,128,128,0.2)); }
 .gradbook-more button:focus-visible { outline: 1px solid var(--vscode-focusBorder, #0078d4); outline-offset: 2px; }

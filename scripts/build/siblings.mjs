@@ -47,12 +47,12 @@ export const engineIsSibling = (root) => ({
  * each in a file of its own, `dist/NAME.cjs`.
  */
 const later = [
-  "extension/markdownDoor.ts",
-  "extension/ipynb/ipynbDoor.ts",
+  "extension/markdown/markdown.entry.ts",
+  "extension/ipynb/ipynb.entry.ts",
   "extension/translate/translate.ts",
   "extension/report/report.ts",
 ];
-const laterName = (source) => `${path.basename(source, ".ts")}.cjs`;
+const laterName = (source) => `${path.basename(source, ".ts").replace(/\.entry$/, "")}.cjs`;
 
 /** Sources and names in `dist/` of the bundles that {@link laterIsSibling} leaves out of others. */
 export const laterBundles = later.map((source) => ({ source, name: laterName(source) }));

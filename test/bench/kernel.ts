@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { BenchTable } from "./main.ts";
-import { KernelProcess } from "../../extension/kernel/process.ts";
+import { KernelProcess } from "../../extension/kernel/host/kernelProcess.ts";
 
 interface KernelLatency {
   /** From the first run of a notebook to a kernel that is ready. */

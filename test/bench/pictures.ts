@@ -2,7 +2,7 @@
 import { existsSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { KernelProcess } from "../../extension/kernel/process.ts";
+import { KernelProcess } from "../../extension/kernel/host/kernelProcess.ts";
 import type { BenchOptions, BenchResult } from "./main.ts";
 
 const entry = path.resolve("dist/kernel.js");

@@ -5,8 +5,8 @@
  */
 import ts from "typescript";
 import { isWaiting, semicolonAfter, type GuardNames } from "./guards.ts";
-import type { TextEdits } from "./textEdits.ts";
-import { walk } from "./walk.ts";
+import type { TextEdits } from "./syntax/textEdits.ts";
+import { walk } from "./syntax/walk.ts";
 
 /** @param shown the expression whose value the cell shows, already wrapped */
 export function addDebugGuards(

@@ -1,7 +1,7 @@
 import ts from "typescript";
-import { say } from "../messages.ts";
-import { errorAt } from "./parse.ts";
-import { visitAll } from "./walk.ts";
+import { say } from "../protocol/messages.ts";
+import { errorAt } from "./syntax/parse.ts";
+import { visitAll } from "./syntax/walk.ts";
 import { isAmbient, isTypeOnly, type Reference } from "./references.ts";
 
 export type NameKind =

@@ -1,17 +1,17 @@
 import vm from "node:vm";
 import ts from "typescript";
-import { Lines } from "./lines.ts";
-import { diagnosticError, type ParsedText } from "./parse.ts";
+import { Lines } from "./syntax/lines.ts";
+import { diagnosticError, type ParsedText } from "./syntax/parse.ts";
 import {
   decodeMappings,
   encodeMappings,
   sourcePosition,
   type Segment,
   type SourceMapV3,
-} from "./sourceMap.ts";
-import { CellSyntaxError } from "./syntaxError.ts";
-import { editedSegments } from "./editedSegments.ts";
-import type { EditedText } from "./textEdits.ts";
+} from "./syntax/sourceMap.ts";
+import { CellSyntaxError } from "./syntax/syntaxError.ts";
+import { editedSegments } from "./syntax/editedSegments.ts";
+import type { EditedText } from "./syntax/textEdits.ts";
 
 const options: ts.CompilerOptions = {
   // What Node 20 runs without help; decorators and `using` are turned into what it knows.

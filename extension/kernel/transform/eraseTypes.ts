@@ -1,8 +1,8 @@
 /** Takes the types out of a text, so that what is left stays where and as it was written. */
 import ts from "typescript";
 import { isAmbient } from "./references.ts";
-import type { TextEdits } from "./textEdits.ts";
-import { visitAll } from "./walk.ts";
+import type { TextEdits } from "./syntax/textEdits.ts";
+import { visitAll } from "./syntax/walk.ts";
 
 export interface Erasure {
   /**

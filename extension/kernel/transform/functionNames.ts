@@ -1,7 +1,7 @@
 /** Keeps the names that functions take from the variables they are given to. */
 import ts from "typescript";
 import type { Reference } from "./references.ts";
-import type { TextEdits } from "./textEdits.ts";
+import type { TextEdits } from "./syntax/textEdits.ts";
 
 /**
  * `f = () => 1` names the function after `f`, but `cell.f = () => 1`, which it becomes, does not: the function is

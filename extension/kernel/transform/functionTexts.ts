@@ -1,7 +1,7 @@
 /** Where the functions of a text are in the code that is made of it, and what they look like to their author. */
 import ts from "typescript";
-import type { EditedText, TextEdits } from "./textEdits.ts";
-import { visitAll } from "./walk.ts";
+import type { EditedText, TextEdits } from "./syntax/textEdits.ts";
+import { visitAll } from "./syntax/walk.ts";
 
 /** The functions and classes of some code that edits have changed. */
 export interface FunctionTexts {

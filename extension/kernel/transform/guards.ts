@@ -15,8 +15,8 @@
  * functions, and `for…of`, `for…in` and `do`, whose own cost is above that of the look.
  */
 import ts from "typescript";
-import type { TextEdits } from "./textEdits.ts";
-import { holds, visitAll } from "./walk.ts";
+import type { TextEdits } from "./syntax/textEdits.ts";
+import { holds, visitAll } from "./syntax/walk.ts";
 
 /** What the guards are called in the text. */
 export interface GuardNames {

@@ -1,9 +1,9 @@
 import ts from "typescript";
-import { say } from "../messages.ts";
+import { say } from "../protocol/messages.ts";
 import { isOnlyType } from "./eraseTypes.ts";
-import { errorAt, type ParsedText } from "./parse.ts";
+import { errorAt, type ParsedText } from "./syntax/parse.ts";
 import { isTypeOnly } from "./references.ts";
-import type { TextEdits } from "./textEdits.ts";
+import type { TextEdits } from "./syntax/textEdits.ts";
 
 /** A name that an import brings into the cell. */
 export interface ImportedName {

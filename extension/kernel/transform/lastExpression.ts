@@ -1,7 +1,7 @@
 import ts from "typescript";
 import { isAnonymousFunction, nameFunction } from "./functionNames.ts";
 import { markWait, type TopLevelNames } from "./topLevel.ts";
-import type { TextEdits } from "./textEdits.ts";
+import type { TextEdits } from "./syntax/textEdits.ts";
 
 /**
  * Makes the cell's function return the value of its last statement, if that is an expression, and returns the

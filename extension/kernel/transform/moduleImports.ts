@@ -1,8 +1,8 @@
 /** Takes out of a TypeScript module what it imports and exports as types only, as TypeScript does file by file. */
 import ts from "typescript";
-import type { ParsedText } from "./parse.ts";
+import type { ParsedText } from "./syntax/parse.ts";
 import { isTypeOnly, type Reference } from "./references.ts";
-import type { TextEdits } from "./textEdits.ts";
+import type { TextEdits } from "./syntax/textEdits.ts";
 
 export function eraseTypeImports(
   { file, checker }: ParsedText,

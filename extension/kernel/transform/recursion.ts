@@ -1,6 +1,6 @@
 import ts from "typescript";
 import type { Reference } from "./references.ts";
-import { visitAll } from "./walk.ts";
+import { visitAll } from "./syntax/walk.ts";
 
 /**
  * Who may call whom: functions, and names of methods, each of which stands for all methods of that name. So the

@@ -1,6 +1,6 @@
 import ts from "typescript";
-import type { ParsedText } from "./parse.ts";
-import { visitAll } from "./walk.ts";
+import type { ParsedText } from "./syntax/parse.ts";
+import { visitAll } from "./syntax/walk.ts";
 
 /** A place where a variable's value is read or written; places that only name a type are none. */
 export interface Reference {

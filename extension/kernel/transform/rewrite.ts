@@ -1,7 +1,7 @@
 import ts from "typescript";
 import { keepFunctionName } from "./functionNames.ts";
 import { unwrapped, type Reference } from "./references.ts";
-import type { TextEdits } from "./textEdits.ts";
+import type { TextEdits } from "./syntax/textEdits.ts";
 
 /**
  * What to write in place of a name: an expression that is the variable itself, so that reading it is live and

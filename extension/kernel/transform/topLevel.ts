@@ -1,9 +1,9 @@
 import ts from "typescript";
-import { say } from "../messages.ts";
-import { errorAt } from "./parse.ts";
+import { say } from "../protocol/messages.ts";
+import { errorAt } from "./syntax/parse.ts";
 import { isErased, isWritten } from "./references.ts";
-import type { TextEdits } from "./textEdits.ts";
-import { walk } from "./walk.ts";
+import type { TextEdits } from "./syntax/textEdits.ts";
+import { walk } from "./syntax/walk.ts";
 
 /** What stands for a module's own facilities in a function. */
 export interface TopLevelNames {

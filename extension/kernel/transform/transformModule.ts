@@ -5,11 +5,11 @@ import { functionTexts, type FunctionTexts } from "./functionTexts.ts";
 import { addGuards, type GuardNames } from "./guards.ts";
 import { moduleGuards } from "./moduleGuards.ts";
 import { eraseTypeImports } from "./moduleImports.ts";
-import { parseText } from "./parse.ts";
+import { parseText } from "./syntax/parse.ts";
 import { recursiveFunctions } from "./recursion.ts";
 import { valueReferences } from "./references.ts";
-import type { SourceMapV3 } from "./sourceMap.ts";
-import { TextEdits } from "./textEdits.ts";
+import type { SourceMapV3 } from "./syntax/sourceMap.ts";
+import { TextEdits } from "./syntax/textEdits.ts";
 
 export interface TransformedModule {
   code: string;

@@ -6,7 +6,7 @@
  * What a cell declares is not imported into it. `let`s and `var`s come in as `declare let`, since an import cannot
  * be assigned to.
  */
-import { NameTable, type Declared } from "../../kernel/nameTable.ts";
+import { NameTable, type Declared } from "../../kernel/protocol/nameTable.ts";
 import type { CellNames, NamedCell } from "./cellNames.ts";
 
 /** A name of another cell, in a prefix. */

@@ -1,6 +1,6 @@
 /** What a person reads about the code at the cursor. */
 import * as vscode from "vscode";
-import { variableIcon, variableLine } from "../../variableText.ts";
+import { variableIcon, variableLine } from "../../ui/variableText.ts";
 import { atPosition, cellAt, rangeOf, type Cells } from "../cells.ts";
 import type { LiveValues } from "../liveValues.ts";
 import type { HoverInfo } from "../protocol.ts";

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { shapeText, variableLine } from "../../variableText.ts";
+import { shapeText, variableLine } from "../../ui/variableText.ts";
 import { cellOf, type Cells } from "../cells.ts";
 import type { LiveValues } from "../liveValues.ts";
 

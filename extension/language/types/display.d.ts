@@ -1,4 +1,4 @@
-/** What a cell can show besides its last value: as `extension/kernel/cellDisplay.ts` has it. */
+/** What a cell can show besides its last value: as `extension/kernel/display/cellDisplay.ts` has it. */
 
 /** Something that was displayed; it stays in the output of the cell that displayed it. */
 interface DisplayHandle<Value = unknown> {

@@ -3,7 +3,7 @@ import type { CompareOp, Expr, ExprOf } from "../python/ast.ts";
 import { isArray, isNumber, type Type } from "../analysis/types.ts";
 import { call, type Code, type Emit, inside, Strength } from "./context.ts";
 import { callDoc, chain, docOf, expr } from "./expressions.ts";
-import { instanceCode } from "./instances.ts";
+import { instanceCode } from "./calls/instances.ts";
 import { operand } from "./operators.ts";
 
 const methods: Partial<Record<CompareOp, string>> = {

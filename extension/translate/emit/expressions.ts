@@ -1,8 +1,8 @@
 /** Python expressions → TypeScript expressions: one function a kind, the longer ones in files of their own. */
 import type { Expr, ExprOf } from "../python/ast.ts";
 import { camelCase } from "../library/signature.ts";
-import { callCode } from "./calls.ts";
-import { comprehensionCode } from "./comprehensions.ts";
+import { callCode } from "./calls/calls.ts";
+import { comprehensionCode } from "./calls/comprehensions.ts";
 import { atom, call, type Code, type Emit, inside, Strength } from "./context.ts";
 import { condition } from "./conditions.ts";
 import { compareCode } from "./comparisons.ts";

@@ -1,7 +1,7 @@
 /** Live train/validation curves: one chart that follows its training through messages. */
 import { ChartView, type Stage } from "./chartView.ts";
 import { applyDelta, type CurvesPayload } from "../../../engine/payload/curves.ts";
-import type { FromRenderer, ToRenderer } from "../../../engine/payload/messages.ts";
+import type { FromRenderer, ChartMessage } from "../../../engine/payload/messages.ts";
 import { shownCurves } from "../../views/chart/shownCharts.ts";
 
 /** A snapshot that does not come is asked for again after this many milliseconds. */
@@ -34,7 +34,7 @@ export class LiveCurves {
   }
 
   /** A message from the extension; those about other charts are ignored. */
-  receive(message: ToRenderer): void {
+  receive(message: ChartMessage): void {
     if (message.type === "snapshot") {
       if (message.payload.id !== this.#payload.id) return;
       this.#asked = -Infinity;

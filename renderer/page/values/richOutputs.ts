@@ -1,15 +1,22 @@
 /** Outputs that are no charts: markup in its sandbox, tensors, tables, the way to text that was cut. */
 import { element } from "../element.ts";
-import type { FromRenderer } from "../../../engine/payload/messages.ts";
-import { MARKUP_MIME, MORE_MIME, TABLE_MIME, TENSOR_MIME } from "../../../engine/payload/mime.ts";
-import type { MarkupPayload, MorePayload } from "../../../engine/payload/text.ts";
+import type { FromRenderer, TextPage } from "../../../engine/payload/messages.ts";
+import {
+  ABRIDGED_MIME,
+  MARKUP_MIME,
+  MORE_MIME,
+  TABLE_MIME,
+  TENSOR_MIME,
+} from "../../../engine/payload/mime.ts";
+import type { AbridgedPayload, MarkupPayload, MorePayload } from "../../../engine/payload/text.ts";
 import type { TablePayload, TensorPayload } from "../../../engine/payload/values.ts";
+import { AbridgedView } from "./abridgedView.ts";
 import { recordTable } from "./recordTable.ts";
 import { richStringsFor, type RichStrings } from "./richStrings.ts";
 import { sandboxedHtml, type SandboxedHtml } from "./sandboxedHtml.ts";
 import { tensorView } from "./tensorView.ts";
 
-const mimes = [MARKUP_MIME, TENSOR_MIME, TABLE_MIME, MORE_MIME];
+const mimes = [MARKUP_MIME, TENSOR_MIME, TABLE_MIME, MORE_MIME, ABRIDGED_MIME];
 
 export function isRich(mime: string): boolean {
   return mimes.includes(mime);
@@ -20,6 +27,7 @@ interface Shown {
   /** Draws it again, in the colours of now. */
   redraw(): void;
   frame: { html: SandboxedHtml; scripts: boolean } | null;
+  abridged?: AbridgedView;
 }
 
 export class RichOutputs {
@@ -46,6 +54,10 @@ export class RichOutputs {
     }
   }
 
+  receive(page: TextPage): void {
+    for (const { abridged } of this.#shown.values()) abridged?.receive(page);
+  }
+
   /** Takes on another theme. */
   redraw(): void {
     for (const shown of this.#shown.values()) shown.redraw();
@@ -66,6 +78,7 @@ export class RichOutputs {
       throw new TypeError(`unknown version of ${mime}`);
     }
     if (mime === MARKUP_MIME) return this.#showMarkup(id, value as MarkupPayload, host, strings);
+    if (mime === ABRIDGED_MIME) return this.#showAbridged(id, value as AbridgedPayload, host, strings);
     const draw = (): void => {
       if (mime === TENSOR_MIME)
         host.replaceChildren(tensorView(document, value as TensorPayload, strings, this.#dark()));
@@ -98,6 +111,15 @@ export class RichOutputs {
     html.show(text);
     if (html.frame.parentElement !== host) host.replaceChildren(html.frame);
     this.#shown.set(id, { host, redraw: () => html.restyle(), frame: { html, scripts } });
+  }
+
+  #showAbridged(id: string, payload: AbridgedPayload, host: HTMLElement, strings: RichStrings): void {
+    const known = this.#shown.get(id)?.abridged;
+    // VS Code renders an output again when it comes into view: what was asked for stays.
+    const view =
+      known?.file === payload.file ? known : new AbridgedView(this.#document, payload, strings, this.#post);
+    if (view.root.parentElement !== host) host.replaceChildren(view.root);
+    this.#shown.set(id, { host, redraw: () => undefined, frame: null, abridged: view });
   }
 
   #more({ file, shown }: MorePayload, strings: RichStrings): HTMLElement {

@@ -17,6 +17,14 @@ const en = {
   columnsShown: (shown: number, total: number) => `${shown} of ${total} columns`,
   cut: (characters: string) => `Output is cut after ${characters} characters.`,
   showAll: "Show all in editor",
+  showMore: "Show more",
+  showLess: "Show less",
+  /** A value, for a screen reader. */
+  value: "Value",
+  beginning: "Only the beginning is shown.",
+  charactersShown: (count: string) => `${count} characters are shown; there is more.`,
+  allShown: (count: string) => `${count} characters are shown.`,
+  noLongerThere: "The rest is no longer there. Run the cell again to see it.",
 };
 
 export type RichStrings = typeof en;
@@ -36,6 +44,13 @@ const zh: RichStrings = {
   columnsShown: (shown, total) => `共 ${total} 列，显示 ${shown} 列`,
   cut: (characters) => `输出超过 ${characters} 个字符，其余部分未显示。`,
   showAll: "在编辑器中显示全部",
+  showMore: "显示更多",
+  showLess: "收起",
+  value: "值",
+  beginning: "只显示了开头。",
+  charactersShown: (count) => `已显示 ${count} 个字符，还有更多。`,
+  allShown: (count) => `已显示 ${count} 个字符。`,
+  noLongerThere: "其余内容已不存在。请重新运行单元格以查看。",
 };
 
 /** The texts for a BCP 47 language tag; English where there is no translation. */

@@ -1,7 +1,7 @@
 /** Runs the translated cells of a chapter in one kernel, without stopping at one that throws. */
 import path from "node:path";
-import { KernelProcess } from "../../../extension/kernel/process.ts";
-import type { KernelOutput } from "../../../extension/kernel/protocol.ts";
+import { KernelProcess } from "../../../extension/kernel/host/kernelProcess.ts";
+import type { KernelOutput } from "../../../extension/kernel/protocol/protocol.ts";
 
 export interface KernelResult {
   /** What a terminal would show of it, apart from pictures. */

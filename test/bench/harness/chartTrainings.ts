@@ -6,9 +6,9 @@
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { LiveCharts } from "../../../extension/liveCharts.ts";
-import { KernelProcess } from "../../../extension/kernel/process.ts";
-import type { KernelOutput } from "../../../extension/kernel/protocol.ts";
+import { LiveCharts } from "../../../extension/outputs/liveCharts.ts";
+import { KernelProcess } from "../../../extension/kernel/host/kernelProcess.ts";
+import type { KernelOutput } from "../../../extension/kernel/protocol/protocol.ts";
 import type { CurvesPayload } from "../../../engine/payload/curves.ts";
 import type { ToRenderer } from "../../../engine/payload/messages.ts";
 import { CURVES_MIME } from "../../../engine/payload/mime.ts";

@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import { activationPicture, type ActivationName } from "../../../engine/index.ts";
-import { ACTIVATION_FUNCTIONS, activationCell } from "../../../extension/activationCell.ts";
+import { ACTIVATION_FUNCTIONS, activationCell } from "../../../extension/ui/activationCell.ts";
 
 describe("The cell that plots an activation function", () => {
   it("is offered for the functions that learners meet", () => {

@@ -1,9 +1,9 @@
 /** What users of other notebooks complain of most, one test each, on the real kernel with the real engine. */
 import assert from "node:assert/strict";
-import { decodeText } from "../../../extension/fileText.ts";
-import { parseMarkdown } from "../../../extension/markdown.ts";
-import { printMarkdown } from "../../../extension/printMarkdown.ts";
-import type { KernelOutput } from "../../../extension/kernel/protocol.ts";
+import { decodeText } from "../../../extension/markdown/fileText.ts";
+import { parseMarkdown } from "../../../extension/markdown/parseMarkdown.ts";
+import { printMarkdown } from "../../../extension/markdown/printMarkdown.ts";
+import type { KernelOutput } from "../../../extension/kernel/protocol/protocol.ts";
 import type { CurvesPayload } from "../../../engine/payload/curves.ts";
 import { CURVES_MIME } from "../../../engine/payload/mime.ts";
 import { StartedKernel } from "./kernel/startedKernel.ts";

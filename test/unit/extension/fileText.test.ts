@@ -1,5 +1,5 @@
 import { strict as assert } from "node:assert";
-import { decodeText } from "../../../extension/fileText.ts";
+import { decodeText } from "../../../extension/markdown/fileText.ts";
 
 describe("decodeText", () => {
   it("reads UTF-8 and keeps a byte order mark", () => {

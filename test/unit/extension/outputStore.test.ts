@@ -16,7 +16,7 @@ import {
   sourceKey,
   type StoredCell,
   type StoredOutput,
-} from "../../../extension/outputStore.ts";
+} from "../../../extension/outputs/outputStore.ts";
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const output = (text: string): StoredOutput => ({

@@ -1,5 +1,5 @@
 /** Random Markdown with the constructs that are hard to keep. */
-import { parseMarkdown } from "../../../extension/markdown.ts";
+import { parseMarkdown } from "../../../extension/markdown/parseMarkdown.ts";
 
 /** Mulberry32: the same documents and edits in every run. */
 export function generator(seed: number): (below: number) => number {

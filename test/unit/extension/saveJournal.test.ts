@@ -16,8 +16,8 @@ import {
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { SaveJournal } from "../../../extension/saveJournal.ts";
-import { putInPlace, writeWhole } from "../../../extension/wholeFile.ts";
+import { SaveJournal } from "../../../extension/saving/saveJournal.ts";
+import { putInPlace, writeWhole } from "../../../extension/saving/wholeFile.ts";
 import { nodeFiles, putInPlace as putInPlaceLater } from "../../../engine/nodeFiles.ts";
 
 let folder: string;

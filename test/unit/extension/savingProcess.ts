@@ -1,8 +1,8 @@
 /** Saves one version of a file after the other until it is killed. Arguments: how, the file, the journal's folder. */
 import { closeSync, openSync, writeSync } from "node:fs";
 import { nodeFiles } from "../../../engine/nodeFiles.ts";
-import { SaveJournal } from "../../../extension/saveJournal.ts";
-import { writeWhole } from "../../../extension/wholeFile.ts";
+import { SaveJournal } from "../../../extension/saving/saveJournal.ts";
+import { writeWhole } from "../../../extension/saving/wholeFile.ts";
 
 const [, , how = "", file = "", folder = ""] = process.argv;
 const journal = new SaveJournal(folder);

@@ -1,11 +1,11 @@
 import { strict as assert } from "node:assert";
-import { SerialQueue } from "../../../extension/serialQueue.ts";
+import { JobQueue } from "../../../extension/notebook/jobQueue.ts";
 
-describe("SerialQueue", () => {
+describe("JobQueue", () => {
   const started: string[] = [];
   const cancelled: string[] = [];
   let finish: (ok: boolean) => void;
-  let queue: SerialQueue<string>;
+  let queue: JobQueue<string>;
   /** Ends the running item and lets the next one start. */
   const end = async (ok: boolean): Promise<void> => {
     finish(ok);
@@ -14,7 +14,7 @@ describe("SerialQueue", () => {
 
   beforeEach(() => {
     started.length = cancelled.length = 0;
-    queue = new SerialQueue(
+    queue = new JobQueue(
       (item) => {
         started.push(item);
         return new Promise((resolve) => (finish = resolve));
@@ -54,7 +54,7 @@ describe("SerialQueue", () => {
   });
 
   it("counts a rejection as failure", async () => {
-    const failing = new SerialQueue<string>(
+    const failing = new JobQueue<string>(
       () => Promise.reject(new Error("no")),
       (item) => cancelled.push(item),
     );

@@ -6,7 +6,7 @@ import {
   textLimit,
   threads,
   type NumberSetting,
-} from "../../../extension/settings.ts";
+} from "../../../extension/notebook/settings.ts";
 
 describe("A setting", () => {
   const table: [written: unknown, setting: NumberSetting, value: number, wrong: string | null][] = [

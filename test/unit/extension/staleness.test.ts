@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { CellFlow } from "../../../extension/kernel/protocol.ts";
-import { sourcesOf, staleCells, type CellState } from "../../../extension/staleness.ts";
+import type { CellFlow } from "../../../extension/kernel/protocol/protocol.ts";
+import { sourcesOf, staleCells, type CellState } from "../../../extension/notebook/staleness.ts";
 
 /**
  * A notebook of cells written as `a b = c d`: they declare a and b and read c and d; `x <- y` assigns to x. What is

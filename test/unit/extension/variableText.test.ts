@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { VariableSummary } from "../../../extension/kernel/protocol.ts";
-import { variableIcon, variableLine } from "../../../extension/variableText.ts";
+import type { VariableSummary } from "../../../extension/kernel/protocol/protocol.ts";
+import { variableIcon, variableLine } from "../../../extension/ui/variableText.ts";
 
 const variable = (part: Partial<VariableSummary>): VariableSummary => ({
   name: "x",

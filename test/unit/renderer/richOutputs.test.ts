@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
 import MarkdownIt from "markdown-it";
 import type { FromRenderer } from "../../../engine/payload/messages.ts";
-import { MARKUP_MIME, MORE_MIME, TABLE_MIME, TENSOR_MIME } from "../../../engine/payload/mime.ts";
+import {
+  ABRIDGED_MIME,
+  MARKUP_MIME,
+  MORE_MIME,
+  TABLE_MIME,
+  TENSOR_MIME,
+} from "../../../engine/payload/mime.ts";
 import type { TensorPayload } from "../../../engine/payload/values.ts";
 import { quietMarkup } from "../../../renderer/markdown/quietMarkup.ts";
 import { isRich, RichOutputs } from "../../../renderer/page/values/richOutputs.ts";
@@ -136,6 +142,54 @@ describe("outputs that are no charts", () => {
     assert.match(host.textContent ?? "", /Output is cut after 1,000,000 characters\./);
     host.querySelector("button")?.click();
     assert.deepEqual(posted, [{ type: "openText", file: "/logs/output-1-2.txt" }]);
+  });
+
+  it("show more of a value in its place, page after page, and its beginning again", () => {
+    const payload = { version: 1, text: "{ \u001b[33m1\u001b[39m … }", file: "output-1-2-3.txt" };
+    render(ABRIDGED_MIME, payload);
+    const [text, button] = [host.querySelector("pre"), host.querySelector("button")];
+    const status = host.querySelector("[role=status]");
+    assert.ok(text && button && status);
+    const shows = (): unknown[] => [
+      text.textContent,
+      button.textContent,
+      button.getAttribute("aria-expanded"),
+    ];
+    assert.deepEqual(shows(), ["{ 1 … }", "Show more", "false"]);
+    assert.match(
+      text.innerHTML,
+      /^\{ <span style="color: var\(--vscode-terminal-ansiYellow, inherit\);?">1<\/span> … \}$/,
+    );
+    button.focus();
+    button.click();
+    assert.deepEqual(posted, [{ type: "readText", file: payload.file, from: 0 }]);
+    const page = { type: "textPage", file: payload.file } as const;
+    outputs.receive({ ...page, file: "output-1-2-4.txt", from: 0, text: "another", last: true });
+    assert.equal(text.textContent, "{ 1 … }");
+    outputs.receive({ ...page, from: 0, text: "{ 1,\n", last: false });
+    outputs.receive({ ...page, from: 0, text: "{ 1,\n", last: false });
+    assert.deepEqual(shows(), ["{ 1,\n", "Show more", "true"]);
+    assert.equal(status.textContent, "5 characters are shown; there is more.");
+    button.click();
+    assert.deepEqual(posted.at(-1), { type: "readText", file: payload.file, from: 5 });
+    outputs.receive({ ...page, from: 5, text: "2 }", last: true });
+    assert.deepEqual(shows(), ["{ 1,\n2 }", "Show less", "true"]);
+    // VS Code renders it again when it comes back into view.
+    render(ABRIDGED_MIME, payload);
+    assert.deepEqual([host.querySelector("button"), text.textContent], [button, "{ 1,\n2 }"]);
+    button.click();
+    assert.deepEqual(shows(), ["{ 1 … }", "Show more", "false"]);
+    assert.equal(posted.length, 2);
+  });
+
+  it("say where the rest of a value has gone with its kernel", () => {
+    render(ABRIDGED_MIME, { version: 1, text: "[ … ]", file: "output-1-2-3.txt" }, "zh-cn");
+    const button = host.querySelector("button");
+    assert.equal(button?.textContent, "显示更多");
+    button.click();
+    outputs.receive({ type: "textPage", file: "output-1-2-3.txt", from: 0, text: null, last: true });
+    assert.equal(host.querySelector("pre")?.textContent, "[ … ]");
+    assert.match(host.querySelector("[role=status]")?.textContent ?? "", /请重新运行单元格/);
   });
 
   it("say why they cannot be drawn", () => {

@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import * as vscode from "vscode";
-import { click, inOutputs, screenshot, setTheme, until } from "./browser.ts";
+import { click, inOutputs, press, screenshot, setTheme, until } from "./browser.ts";
 import { closeAll, openCells, plainText } from "./files.ts";
 import { codeCells, runAll, runCell } from "./notebooks.ts";
 
@@ -116,6 +116,61 @@ describe("Outputs in the window", () => {
     });
     const titles = await inOutputs(() => document.title);
     assert.ok(titles.every((title) => title !== "taken"));
+  });
+
+  it("show more of a large value in its place, by mouse and by keyboard, in every theme", async () => {
+    const { editor, notebook } = await openCells(
+      "large.grad.md",
+      "const table = Object.fromEntries(Array.from({ length: 300_000 }, (_, i) => [`key${i}`, i % 3 ? i / 7 : `text ${i}`])); table",
+    );
+    const [cell] = codeCells(notebook);
+    await runAll(editor);
+    assert.match(plainText(cell), /299,900 more properties/);
+    const stored = cell.outputs.flatMap(({ items }) => items).reduce((sum, { data }) => sum + data.length, 0);
+    assert.ok(stored < 20_000, `the output holds ${stored} bytes`);
+    const shown = async () =>
+      (
+        await inOutputs(() =>
+          [...document.querySelectorAll<HTMLElement>(".gradbook-abridged")].map((view) => ({
+            text: view.querySelector("pre")?.textContent ?? "",
+            status: view.querySelector("[role=status]")?.textContent ?? "",
+            button: view.querySelector("button")?.textContent ?? "",
+            focused: document.activeElement === view.querySelector("button"),
+          })),
+        )
+      ).flat()[0];
+    await until("the beginning", async () => /299,900 more/.test((await shown())?.text ?? ""));
+    for (const theme of ["light", "dark"] as const) {
+      await setTheme(theme);
+      await screenshot(`show-more-${theme}`);
+    }
+    await click("outputs", ".gradbook-abridged button");
+    await until("the first page", async () => /there is more/.test((await shown())?.status ?? ""));
+    assert.match((await shown())?.text ?? "", /key2000: /);
+    await screenshot("show-more-expanded");
+    // The button has the focus: the rest comes by keyboard alone.
+    for (let presses = 0; (await shown())?.button === "Show more"; presses++) {
+      assert.ok(presses < 10, "it comes to an end");
+      await until("the focus on the button", async () => (await shown())?.focused);
+      const before = (await shown())?.text;
+      await press(presses % 2 === 0 ? "Enter" : "Space");
+      await until("the next page", async () => (await shown())?.text !== before);
+    }
+    assert.match((await shown())?.text ?? "", /key9999: [^]+'…': 290,000 more properties/);
+    const themes = vscode.workspace.getConfiguration("workbench");
+    await themes.update("colorTheme", "Default High Contrast", vscode.ConfigurationTarget.Global);
+    const { HighContrast } = vscode.ColorThemeKind;
+    await until("high contrast", () => vscode.window.activeColorTheme.kind === HighContrast);
+    await screenshot("show-more-high-contrast");
+    await setTheme("light");
+    await press("Enter");
+    await until("the beginning again", async () => (await shown())?.button === "Show more");
+    // The text goes with the kernel that wrote it.
+    await vscode.commands.executeCommand("gradbook.restartKernel");
+    await until("the loss to be told", async () => {
+      await click("outputs", ".gradbook-abridged button");
+      return /Run the cell again/.test((await shown())?.status ?? "");
+    });
   });
 
   it("show HTML, Markdown, formulas, pictures, tensors and tables by their kind, in both themes", async () => {

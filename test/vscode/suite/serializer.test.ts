@@ -4,7 +4,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import * as vscode from "vscode";
 import type { activate } from "../../../extension/extension.ts";
-import { SaveJournal } from "../../../extension/saveJournal.ts";
+import { SaveJournal } from "../../../extension/saving/saveJournal.ts";
 import { until } from "./browser.ts";
 import {
   activeEditor,

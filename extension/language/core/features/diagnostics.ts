@@ -1,6 +1,6 @@
 /** What TypeScript says of a cell, without what only the chain of modules would make it say. */
 import ts from "typescript";
-import { CellSyntaxError, transformCell } from "../../../kernel/transform.ts";
+import { CellSyntaxError, transformCell } from "../../../kernel/transform/transformCell.ts";
 import type { CellDiagnostic, Severity, Span } from "../../protocol.ts";
 import { typeScriptMessage } from "../messages.ts";
 import { cellSpan, placeOf } from "../places.ts";

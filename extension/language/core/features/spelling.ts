@@ -1,5 +1,5 @@
 /** What a name that nothing declares may stand for: TypeScript knows those names only that the cell mentions. */
-import { suggestion } from "../../../kernel/suggestion.ts";
+import { suggestion } from "../../../kernel/protocol/suggestion.ts";
 import { typeScriptMessage } from "../messages.ts";
 import type { Cell } from "../project.ts";
 

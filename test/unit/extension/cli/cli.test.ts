@@ -8,7 +8,7 @@ import type { Ipynb } from "../../../../extension/ipynb/nbformat.ts";
 import { assertValid } from "../ipynb/validNotebook.ts";
 
 const cli = fileURLToPath(
-  new URL(`../../../../extension/cli${path.extname(import.meta.url)}`, import.meta.url),
+  new URL(`../../../../extension/cli/cli.entry${path.extname(import.meta.url)}`, import.meta.url),
 );
 
 interface JsonCell {

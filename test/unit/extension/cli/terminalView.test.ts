@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { TerminalView } from "../../../../extension/cli/terminalView.ts";
-import type { KernelOutput } from "../../../../extension/kernel/protocol.ts";
+import type { KernelOutput } from "../../../../extension/kernel/protocol/protocol.ts";
 
 const progress = (message: string): KernelOutput => ({
   type: "delta",

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { IpynbOutputs } from "../../../../extension/ipynb/outputs.ts";
-import type { KernelOutput } from "../../../../extension/kernel/protocol.ts";
+import type { KernelOutput } from "../../../../extension/kernel/protocol/protocol.ts";
 
 const outputsOf = (...outputs: KernelOutput[]): unknown => {
   const collected = new IpynbOutputs(3);

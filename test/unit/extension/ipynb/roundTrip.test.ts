@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import type { Ipynb } from "../../../../extension/ipynb/nbformat.ts";
 import { IpynbError, parseIpynb } from "../../../../extension/ipynb/parseIpynb.ts";
 import { printIpynb } from "../../../../extension/ipynb/printIpynb.ts";
-import { parseMarkdown, type MarkdownCell } from "../../../../extension/markdown.ts";
-import { printMarkdown } from "../../../../extension/printMarkdown.ts";
+import { parseMarkdown, type MarkdownCell } from "../../../../extension/markdown/parseMarkdown.ts";
+import { printMarkdown } from "../../../../extension/markdown/printMarkdown.ts";
 import { codeText, document, generator, illustratedText, proseText } from "../randomMarkdown.ts";
 import { assertValid } from "./validNotebook.ts";
 

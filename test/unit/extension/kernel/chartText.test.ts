@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { withChartText } from "../../../../extension/kernel/chartText.ts";
+import { withChartText } from "../../../../extension/kernel/control/chartText.ts";
 import type { CurvesPayload } from "../../../../engine/payload/curves.ts";
 import { CURVES_MIME } from "../../../../engine/payload/mime.ts";
 

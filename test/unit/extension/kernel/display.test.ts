@@ -1,12 +1,14 @@
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
-import { MORE_MIME, TABLE_MIME, TENSOR_MIME } from "../../../../engine/payload/mime.ts";
+import { ABRIDGED_MIME, MORE_MIME, TABLE_MIME, TENSOR_MIME } from "../../../../engine/payload/mime.ts";
+import type { AbridgedPayload } from "../../../../engine/payload/text.ts";
 import type { TensorPayload } from "../../../../engine/payload/values.ts";
-import { harmless } from "../../../../extension/harmless.ts";
-import { progressText } from "../../../../extension/kernel/progressText.ts";
-import { tablePayload } from "../../../../extension/kernel/tablePayload.ts";
-import { tensorPayload } from "../../../../extension/kernel/tensorPayload.ts";
+import { sanitizeErrorText } from "../../../../extension/outputs/sanitizeErrorText.ts";
+import { progressText } from "../../../../extension/kernel/display/progressText.ts";
+import { tablePayload } from "../../../../extension/kernel/display/tablePayload.ts";
+import { tensorPayload } from "../../../../extension/kernel/display/tensorPayload.ts";
 import { until } from "../../until.ts";
 import { type CellRun, StartedKernel } from "./startedKernel.ts";
 
@@ -302,6 +304,73 @@ describe("A value is shown by its kind:", function () {
   });
 });
 
+describe("A value too large to be shown whole", function () {
+  this.timeout(60_000);
+  let notebook: StartedKernel;
+  let folder: string;
+  before(() => {
+    folder = mkdtempSync(path.join(tmpdir(), "gradbook-test-"));
+    notebook = new StartedKernel({ overflow: folder });
+  });
+  after(async () => {
+    await notebook.dispose();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const many = "Object.fromEntries(Array.from({ length: 300_000 }, (_, i) => ['key' + i, i]))";
+  const abridged = (bundle: Record<string, unknown> | undefined): AbridgedPayload =>
+    bundle?.[ABRIDGED_MIME] as AbridgedPayload;
+
+  it("is shown by its beginning, and more of it is kept in a file", async () => {
+    for (const cell of [many, `display(${many}); undefined`]) {
+      const [bundle] = atTheEnd(await notebook.run(cell));
+      const { text, file } = abridged(bundle);
+      assert.equal(text, bundle?.["text/plain"]);
+      assert.match(text, /key99: 99,\n +'…': 299,900 more properties\n\}$/);
+      assert.ok(JSON.stringify(bundle).length < 10_000);
+      const more = readFileSync(path.join(folder, file), "utf8");
+      assert.match(more, /key9999: 9999,\n +'…': 290,000 more properties\n\}$/);
+    }
+  });
+
+  it("is kept up to a million characters", async () => {
+    const [bundle] = atTheEnd(await notebook.run("['x'.repeat(900_000), 'y'.repeat(900_000)]"));
+    const more = readFileSync(path.join(folder, abridged(bundle).file), "utf8");
+    assert.ok(more.length < 1_000_100);
+    assert.match(more, /\n… 800,0\d\d more characters$/);
+  });
+
+  it("as JSON has its first lines, and nothing else that is as long", async () => {
+    const [bundle] = atTheEnd(await notebook.run(`display.json(${many}); undefined`));
+    const { text, file } = abridged(bundle);
+    assert.match(text, /\n {2}"key198": 198,\n… 299,802 more lines$/);
+    assert.ok(JSON.stringify(bundle).length < 20_000);
+    assert.match(readFileSync(path.join(folder, file), "utf8"), /"key9999": 9999,/);
+    const [line] = atTheEnd(await notebook.run("display.json('x'.repeat(1e6)); undefined"));
+    assert.match(abridged(line).text, /\n… 980,002 more characters$/);
+  });
+
+  it("is its beginning alone where nothing keeps the rest, and of the many of one run", async () => {
+    const bare = new StartedKernel();
+    try {
+      assert.deepEqual(Object.keys(atTheEnd(await bare.run(many))[0] ?? {}), ["text/plain"]);
+    } finally {
+      await bare.dispose();
+    }
+    const run = await notebook.run("const l = Array(101).fill(0); for (let i = 0; i < 60; i++) display(l)");
+    const kept = atTheEnd(run).map((bundle) => ABRIDGED_MIME in bundle);
+    assert.equal(kept.filter(Boolean).length, 50);
+  });
+
+  it("has no more to show where nothing was left out, or a picture shows it", async () => {
+    for (const cell of ["Array(100).fill(0)", "({ a: [1, { b: 2 }] })", "'x'.repeat(9000)"]) {
+      assert.deepEqual(Object.keys(atTheEnd(await notebook.run(cell))[0] ?? {}), ["text/plain"]);
+    }
+    const [records] = atTheEnd(await notebook.run("Array.from({ length: 999 }, (_, a) => ({ a }))"));
+    assert.deepEqual(Object.keys(records ?? {}), [TABLE_MIME, "text/plain"]);
+  });
+});
+
 describe("Console text beyond its limit", function () {
   this.timeout(60_000);
 
@@ -367,7 +436,7 @@ describe("The text of an error", () => {
       `<\u001b[39;49;00ma href='x'>y</a>`,
       `File ' onmouseover='alert(1):3\n----> 3 x`,
     ]) {
-      const text = harmless(hostile);
+      const text = sanitizeErrorText(hostile);
       assert.doesNotMatch(text, /<a\s/i);
       assert.doesNotMatch(text, /File\s+.+:\d/);
       assert.doesNotMatch(text, /\u001b/);
@@ -377,6 +446,6 @@ describe("The text of an error", () => {
   it("is left alone otherwise", () => {
     const text =
       "Error: a < b\n    Cell In[2], line 1\n    ----> 1 for (let i = 0; i<a.length; i++)\n    File /x/y.ts:3:1";
-    assert.equal(harmless(text), text);
+    assert.equal(sanitizeErrorText(text), text);
   });
 });

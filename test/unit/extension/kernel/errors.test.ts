@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { pathToFileURL } from "node:url";
 import vm from "node:vm";
-import { describeError } from "../../../../extension/kernel/errors.ts";
-import { Sources } from "../../../../extension/kernel/sources.ts";
-import { readableStacks } from "../../../../extension/kernel/stackTrace.ts";
-import { encodeMappings } from "../../../../extension/kernel/transform/sourceMap.ts";
+import { describeError } from "../../../../extension/kernel/cell/errors.ts";
+import { Sources } from "../../../../extension/kernel/cell/sources.ts";
+import { readableStacks } from "../../../../extension/kernel/cell/stackTrace.ts";
+import { encodeMappings } from "../../../../extension/kernel/transform/syntax/sourceMap.ts";
 
 /** Code of a cell whose lines are those of its text, 10 further down. */
 function thrownBy(sources: Sources, execution: number, text: string): unknown {

@@ -2,7 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { request } from "node:http";
 import type { Socket } from "node:net";
-import { decodeMappings, sourcePosition } from "../../../../extension/kernel/transform/sourceMap.ts";
+import { decodeMappings, sourcePosition } from "../../../../extension/kernel/transform/syntax/sourceMap.ts";
 
 type Fields = Record<string, unknown>;
 

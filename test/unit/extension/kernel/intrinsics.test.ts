@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { restoreIntrinsics } from "../../../../extension/kernel/intrinsics.ts";
+import { restoreIntrinsics } from "../../../../extension/kernel/cell/intrinsics.ts";
 
 describe("Built-ins that a cell replaced", () => {
   it("are put back, and named", () => {

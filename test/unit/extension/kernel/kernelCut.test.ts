@@ -1,6 +1,6 @@
 /** Cells that no guard can stop: they are cut off, and the variables stay. */
 import assert from "node:assert/strict";
-import { Cutter } from "../../../../extension/kernel/cutter.ts";
+import { Cutter } from "../../../../extension/kernel/control/cutter.ts";
 import { StartedKernel } from "./startedKernel.ts";
 
 const describeWhereCut = Cutter.possible ? describe : describe.skip;

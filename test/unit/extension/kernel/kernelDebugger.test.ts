@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { InspectorClient, type Pause } from "./inspectorClient.ts";
-import { Attention } from "../../../../extension/kernel/threadProtocol.ts";
+import { Attention } from "../../../../extension/kernel/protocol/threadProtocol.ts";
 import { isAlive, StartedKernel, type CellRun } from "./startedKernel.ts";
 
 /** Whether Node's inspector answers at the address of its web socket. */

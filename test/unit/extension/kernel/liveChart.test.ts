@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { LiveChart } from "../../../../extension/kernel/liveChart.ts";
-import type { KernelOutput } from "../../../../extension/kernel/protocol.ts";
-import { RunOutputs } from "../../../../extension/kernel/runOutputs.ts";
+import { LiveChart } from "../../../../extension/kernel/display/liveChart.ts";
+import type { KernelOutput } from "../../../../extension/kernel/protocol/protocol.ts";
+import { RunOutputs } from "../../../../extension/kernel/display/runOutputs.ts";
 import { applyDelta, type CurvesPayload } from "../../../../engine/payload/curves.ts";
 import { CURVES_MIME } from "../../../../engine/payload/mime.ts";
 import { until } from "../../until.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { MemoryWatch } from "../../../../extension/kernel/memoryWatch.ts";
+import { MemoryWatch } from "../../../../extension/kernel/control/memoryWatch.ts";
 
 const MB = 2 ** 20;
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { say, setLanguage } from "../../../../extension/kernel/messages.ts";
-import { simplifiedChinese } from "../../../../extension/kernel/messages.zhCn.ts";
+import { say, setLanguage } from "../../../../extension/kernel/protocol/messages.ts";
+import { simplifiedChinese } from "../../../../extension/kernel/protocol/messages.zhCn.ts";
 
 describe("The kernel's messages", () => {
   afterEach(() => setLanguage("en"));
@@ -27,13 +27,13 @@ describe("The kernel's messages", () => {
 
   it("all have a translation that fills in the same places, and no translation is left over", () => {
     const said = new Set<string>();
-    for (const folder of ["extension/kernel", "extension/kernel/transform"]) {
-      for (const file of readdirSync(folder).filter((name) => name.endsWith(".ts"))) {
-        const text = readFileSync(path.join(folder, file), "utf8");
-        for (const match of text.matchAll(/\bsay\(\s*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')/g)) {
-          const quoted = match[1] ?? "";
-          said.add(quoted.slice(1, -1).replaceAll('\\"', '"'));
-        }
+    const folder = "extension/kernel";
+    for (const file of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
+      if (!file.endsWith(".ts")) continue;
+      const text = readFileSync(path.join(folder, file), "utf8");
+      for (const match of text.matchAll(/\bsay\(\s*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')/g)) {
+        const quoted = match[1] ?? "";
+        said.add(quoted.slice(1, -1).replaceAll('\\"', '"'));
       }
     }
     assert.ok(said.size > 15);

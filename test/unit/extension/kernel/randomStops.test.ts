@@ -2,7 +2,7 @@
  * Stops at random moments, over cells of ten kinds. `GRADBOOK_STOPS=300` makes so many, `GRADBOOK_SEED=7` others.
  */
 import assert from "node:assert/strict";
-import { Cutter } from "../../../../extension/kernel/cutter.ts";
+import { Cutter } from "../../../../extension/kernel/control/cutter.ts";
 import { rng } from "../../../fuzz/random.ts";
 import { StartedKernel } from "./startedKernel.ts";
 

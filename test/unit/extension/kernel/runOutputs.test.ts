@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { KernelOutput } from "../../../../extension/kernel/protocol.ts";
-import { RunOutputs } from "../../../../extension/kernel/runOutputs.ts";
+import type { KernelOutput } from "../../../../extension/kernel/protocol/protocol.ts";
+import { RunOutputs } from "../../../../extension/kernel/display/runOutputs.ts";
 import { until } from "../../until.ts";
 
 describe("The outputs of a run", () => {

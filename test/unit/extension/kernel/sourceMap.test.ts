@@ -5,7 +5,7 @@ import {
   encodeMappings,
   sourcePosition,
   type Segment,
-} from "../../../../extension/kernel/transform/sourceMap.ts";
+} from "../../../../extension/kernel/transform/syntax/sourceMap.ts";
 
 describe("Source maps", () => {
   const lines: Segment[][] = [

@@ -2,13 +2,13 @@ import { chmodSync, mkdtempSync, mkdirSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { KernelProcess } from "../../../../extension/kernel/process.ts";
-import type { KernelOptions, KernelOutput } from "../../../../extension/kernel/protocol.ts";
-import type { KernelDeath, RunResult } from "../../../../extension/kernel/reports.ts";
+import { KernelProcess } from "../../../../extension/kernel/host/kernelProcess.ts";
+import type { KernelOptions, KernelOutput } from "../../../../extension/kernel/protocol/protocol.ts";
+import type { KernelDeath, RunResult } from "../../../../extension/kernel/host/reports.ts";
 
 /** The kernel's main module, in the form that this test itself is in. */
 export const kernelEntry = fileURLToPath(
-  new URL(`../../../../extension/kernel/main${path.extname(import.meta.url)}`, import.meta.url),
+  new URL(`../../../../extension/kernel/kernel.entry${path.extname(import.meta.url)}`, import.meta.url),
 );
 
 const stubEngine = pathToFileURL(path.resolve("test/fixtures/kernel/engine.mjs")).href;

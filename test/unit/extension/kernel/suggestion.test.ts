@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { suggestion } from "../../../../extension/kernel/suggestion.ts";
+import { suggestion } from "../../../../extension/kernel/protocol/suggestion.ts";
 
 describe("A suggestion", () => {
   const names = ["tensor", "Tensor", "zeros", "ones", "onesLike", "matmul", "x"];

@@ -1,16 +1,16 @@
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { AttentionFlag } from "../../../../extension/kernel/attention.ts";
-import { describeSyntaxError } from "../../../../extension/kernel/errors.ts";
-import { Imports } from "../../../../extension/kernel/imports.ts";
-import type { CellError, KernelOutput } from "../../../../extension/kernel/protocol.ts";
-import { runs } from "../../../../extension/kernel/runContext.ts";
-import { Runner } from "../../../../extension/kernel/runner.ts";
-import { RunOutputs } from "../../../../extension/kernel/runOutputs.ts";
-import { Scope } from "../../../../extension/kernel/scope.ts";
-import { Sources } from "../../../../extension/kernel/sources.ts";
-import { sharedInts } from "../../../../extension/kernel/threadProtocol.ts";
-import { CellSyntaxError, transformCell } from "../../../../extension/kernel/transform.ts";
+import { AttentionFlag } from "../../../../extension/kernel/cell/attention.ts";
+import { describeSyntaxError } from "../../../../extension/kernel/cell/errors.ts";
+import { Imports } from "../../../../extension/kernel/modules/imports.ts";
+import type { CellError, KernelOutput } from "../../../../extension/kernel/protocol/protocol.ts";
+import { runs } from "../../../../extension/kernel/cell/runContext.ts";
+import { Runner } from "../../../../extension/kernel/cell/runner.ts";
+import { RunOutputs } from "../../../../extension/kernel/display/runOutputs.ts";
+import { Scope } from "../../../../extension/kernel/cell/scope.ts";
+import { Sources } from "../../../../extension/kernel/cell/sources.ts";
+import { sharedInts } from "../../../../extension/kernel/protocol/threadProtocol.ts";
+import { CellSyntaxError, transformCell } from "../../../../extension/kernel/transform/transformCell.ts";
 
 const fixtures = path.resolve("test/fixtures/kernel");
 
@@ -38,15 +38,16 @@ export class TestNotebook {
     const sources = new Sources();
     const engine = pathToFileURL(path.join(fixtures, "engine.mjs")).href;
     const options = { cwd: fixtures, notebook: null, language: "en" };
+    const errors = {
+      sources,
+      hidden: [pathToFileURL(path.resolve("extension")).href, pathToFileURL(path.resolve("out")).href],
+    };
     this.#runner = new Runner({
       scope: this.#scope,
       imports: new Imports(options, engine, () => undefined),
       attention: new AttentionFlag(this.flag, runs, () => undefined),
-      errors: {
-        sources,
-        hidden: [pathToFileURL(path.resolve("extension")).href, pathToFileURL(path.resolve("out")).href],
-      },
-      colors: false,
+      errors,
+      showing: { colors: false, errors, keep: () => null },
       importable: () => ["tensor", "fit"],
       explain: () => undefined,
       debugNames: () => null,

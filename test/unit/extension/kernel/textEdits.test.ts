@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { TextEdits } from "../../../../extension/kernel/transform/textEdits.ts";
-import { Lines } from "../../../../extension/kernel/transform/lines.ts";
+import { TextEdits } from "../../../../extension/kernel/transform/syntax/textEdits.ts";
+import { Lines } from "../../../../extension/kernel/transform/syntax/lines.ts";
 
 describe("Text edits", () => {
   it("nest at one place as they were made, from the outside in", () => {

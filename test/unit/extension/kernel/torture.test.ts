@@ -3,7 +3,7 @@
  * be, what the person is told, and how long it takes until a cell runs again. Prints a table at the end.
  */
 import assert from "node:assert/strict";
-import type { KernelOptions } from "../../../../extension/kernel/protocol.ts";
+import type { KernelOptions } from "../../../../extension/kernel/protocol/protocol.ts";
 import { until } from "../../until.ts";
 import { isAlive, StartedKernel, type CellRun } from "./startedKernel.ts";
 

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { transformCell } from "../../../../extension/kernel/transform.ts";
+import { transformCell } from "../../../../extension/kernel/transform/transformCell.ts";
 import ts from "typescript";
 import { eraseTypes } from "../../../../extension/kernel/transform/eraseTypes.ts";
-import { parseText } from "../../../../extension/kernel/transform/parse.ts";
-import { TextEdits } from "../../../../extension/kernel/transform/textEdits.ts";
+import { parseText } from "../../../../extension/kernel/transform/syntax/parse.ts";
+import { TextEdits } from "../../../../extension/kernel/transform/syntax/textEdits.ts";
 import { transformModule } from "../../../../extension/kernel/transform/transformModule.ts";
-import { decodeMappings, sourcePosition } from "../../../../extension/kernel/transform/sourceMap.ts";
+import { decodeMappings, sourcePosition } from "../../../../extension/kernel/transform/syntax/sourceMap.ts";
 
 const folder = "test/fixtures/transform";
 const above = [

@@ -2,7 +2,7 @@ import { strict as assert } from "node:assert";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { parseMarkdown } from "../../../../extension/markdown.ts";
+import { parseMarkdown } from "../../../../extension/markdown/parseMarkdown.ts";
 import { tokenTypes } from "../../../../extension/language/tokenNames.ts";
 import type { TextEdit } from "../../../../extension/language/protocol.ts";
 import { LanguageNotebook } from "./languageNotebook.ts";

@@ -38,7 +38,7 @@ describe("The kernel's globals", function () {
   });
 
   it("declare display as the kernel has it", () => {
-    const source = readFileSync("extension/kernel/cellDisplay.ts", "utf8");
+    const source = readFileSync("extension/kernel/display/cellDisplay.ts", "utf8");
     const declared = readFileSync("extension/language/types/display.d.ts", "utf8");
     const methods = (text: string): string[] =>
       [...(/interface Display \{([^]*?)\n\}/.exec(text)?.[1] ?? "").matchAll(/^ {2}(\w+)\(/gm)].map(

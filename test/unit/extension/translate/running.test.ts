@@ -11,7 +11,7 @@ import { fileURLToPath } from "node:url";
 import { notebooks, printedByPython, translateAll } from "./cells.ts";
 
 const cli = fileURLToPath(
-  new URL(`../../../../extension/cli${path.extname(import.meta.url)}`, import.meta.url),
+  new URL(`../../../../extension/cli/cli.entry${path.extname(import.meta.url)}`, import.meta.url),
 );
 
 interface JsonCell {

@@ -21,6 +21,16 @@ describe("Large values are shown abridged:", function () {
       "Object.assign(Object.create(null), dict(300_000))",
       /299,900 more properties/,
     ],
+    [
+      "one without a prototype in an array in one without a prototype",
+      "Object.assign(Object.create(null), { a: [1, Object.assign(Object.create(null), dict(300))] })",
+      /\[Object: null prototype\] \{\n[^]+200 more properties/,
+    ],
+    [
+      "ones without a prototype in each other, in a circle",
+      "(() => { const o: any = Object.assign(Object.create(null), dict(300)); o.key0 = { o }; return o })()",
+      /200 more properties/,
+    ],
     ["an instance of a class", "new Big()", /^Big \{\n[^]+400 more properties/],
     ["an object in an array in an object", "({ a: [dict(1000)] })", /900 more properties/],
     ["an array", "Array.from({ length: 1e6 }, (_, i) => i)", /999900 more items/],

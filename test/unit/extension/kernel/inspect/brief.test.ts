@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { brief, typeName } from "../../../../../extension/kernel/inspect/brief.ts";
+import { brief, typeName } from "../../../../../extension/kernel/display/inspect/brief.ts";
 
 describe("A value in one line", () => {
   it("is what a reader would write", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as engine from "../../../../../engine/index.ts";
-import { summarise } from "../../../../../extension/kernel/inspect/summarise.ts";
+import { summarise } from "../../../../../extension/kernel/display/inspect/summarise.ts";
 
 const { nn, ones, randn, tensor } = engine;
 

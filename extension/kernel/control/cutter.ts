@@ -1,0 +1,135 @@
+/**
+ * Cuts off what the cell thread does where no guard is: recursion that syntax does not show, a sort's comparator, a
+ * regular expression. V8's inspector reaches a busy thread: the code is paused, and its execution ends when it would
+ * go on. The thread and all variables stay; `finally` and `catch` do not run. The inspector is there only while it is
+ * needed: nothing else costs anything.
+ */
+import { createRequire } from "node:module";
+import type inspector from "node:inspector";
+import { cutFlag } from "../host/childProcess.ts";
+
+/** A function that was running, innermost first. Line and column are 1-based. */
+export interface CutFrame {
+  name: string;
+  url: string;
+  line: number;
+  column: number;
+}
+
+interface Reply {
+  id?: number;
+  method?: string;
+  params?: { scriptId?: string; url?: string; callFrames?: CallFrame[] };
+}
+
+interface CallFrame {
+  functionName: string;
+  location: { scriptId: string; lineNumber: number; columnNumber?: number };
+}
+
+/** Called where the code is paused: whether it may be cut off there. */
+export type MayCut = (frames: readonly CutFrame[]) => boolean;
+
+export class Cutter {
+  readonly #workerUrl: string;
+  readonly #mayCut: MayCut;
+  readonly #cut: (frames: readonly CutFrame[]) => void;
+  #session: inspector.Session | null = null;
+  #worker: string | null = null;
+  /** URLs of scripts by V8's number: it leaves them out of frames. */
+  readonly #urls = new Map<string, string>();
+  #leaving = false;
+  #asked = 0;
+
+  /**
+   * @param workerUrl URL of the thread's module
+   * @param cut told where the code was cut off
+   */
+  constructor(workerUrl: string, mayCut: MayCut, cut: (frames: readonly CutFrame[]) => void) {
+    this.#workerUrl = workerUrl;
+    this.#mayCut = mayCut;
+    this.#cut = cut;
+  }
+
+  /**
+   * Whether this Node can. It counts what a promise or a timer runs in, and ends the process when the count is not right
+   * after what was cut off: without {@link cutFlag}, and before 24 whatever it was told.
+   */
+  static get possible(): boolean {
+    const { allowedNodeEnvironmentFlags: flags, features, versions } = process;
+    return features.inspector && flags.has(cutFlag) && Number(versions.node.split(".")[0]) >= 24;
+  }
+
+  /** Pauses the code as soon as it can be, asks whether it may be cut off there, and does it or lets it go on. */
+  attempt(): void {
+    this.#leaving = false;
+    if (this.#session) this.#send("Debugger.pause");
+    else this.#open();
+  }
+
+  /** Leaves the thread alone. */
+  leave(): void {
+    if (!this.#session || this.#leaving) return;
+    this.#leaving = true;
+    // Not before the thread has let go: one that is paused by somebody who has left is paused for ever.
+    this.#send("Debugger.disable", "leave");
+  }
+
+  #open(): void {
+    const { Session } = createRequire(import.meta.url)("node:inspector") as typeof inspector;
+    const session = new Session();
+    session.connect();
+    this.#session = session;
+    session.on("NodeWorker.attachedToWorker", ({ params }) => {
+      if (params.workerInfo.url !== this.#workerUrl) return;
+      this.#worker = params.sessionId;
+      this.#send("Debugger.enable");
+      this.#send("Debugger.pause");
+    });
+    session.on("NodeWorker.receivedMessageFromWorker", ({ params }) => {
+      if (params.sessionId === this.#worker) this.#receive(JSON.parse(params.message) as Reply);
+    });
+    session.post("NodeWorker.enable", { waitForDebuggerOnStart: false });
+  }
+
+  #receive({ id, method, params = {} }: Reply): void {
+    if (method === "Debugger.scriptParsed") {
+      this.#urls.set(params.scriptId ?? "", params.url ?? "");
+    } else if (method === "Debugger.paused") {
+      const frames = (params.callFrames ?? []).map((frame) => this.#frame(frame));
+      const ends = !this.#leaving && this.#mayCut(frames);
+      this.#send("Debugger.resume", undefined, ends ? { terminateOnResume: true } : {});
+      if (ends) this.#cut(frames);
+    } else if (id === leaveId && this.#leaving) {
+      this.#session?.disconnect();
+      this.#session = null;
+      this.#worker = null;
+      this.#urls.clear();
+    }
+  }
+
+  #frame({ functionName, location }: CallFrame): CutFrame {
+    const { scriptId, lineNumber, columnNumber = 0 } = location;
+    const url = this.#urls.get(scriptId) ?? "";
+    return { name: functionName, url, line: lineNumber + 1, column: columnNumber + 1 };
+  }
+
+  #send(method: string, purpose?: "leave", params: object = {}): void {
+    if (this.#worker === null) return;
+    const id = purpose === "leave" ? leaveId : ++this.#asked;
+    this.#session?.post("NodeWorker.sendMessageToWorker", {
+      sessionId: this.#worker,
+      message: JSON.stringify({ id, method, params }),
+    });
+  }
+}
+
+const leaveId = 1_000_000;
+
+/** As V8 writes a stack, without its head: of a deep one where it was, and where it began. */
+export function stackText(frames: readonly CutFrame[]): string {
+  const told = frames.length > 50 ? [...frames.slice(0, 25), ...frames.slice(-25)] : frames;
+  return told
+    .map(({ name, url, line, column }) => `    at ${name || "<anonymous>"} (${url}:${line}:${column})`)
+    .join("\n");
+}

@@ -1,0 +1,47 @@
+/** The kernel's process: the entry of `dist/kernel.js`. Glue between the channel to the host and the control. */
+import * as nodeModule from "node:module";
+import { endOwnTree } from "./host/childProcess.ts";
+import { Control } from "./control/control.ts";
+import type { FromKernel, KernelOptions, ToKernel } from "./protocol/protocol.ts";
+import { siblingModule } from "./siblingModule.ts";
+import type * as transformEntry from "./transform.entry.ts";
+
+const [, , text] = process.argv;
+if (text === undefined || !process.send) {
+  throw new Error("The kernel is started by Gradbook: KernelProcess in process.ts shows how.");
+}
+
+const send = (message: FromKernel, sent?: () => void): void => {
+  // Without a channel there is nobody left to tell, and "disconnect" ends the process.
+  if (process.connected) process.send?.(message, undefined, {}, () => sent?.());
+  else sent?.();
+};
+
+// A notebook may not outlive the program that shows it.
+process.once("disconnect", () => {
+  // What ends by force does not come to keep what it compiled.
+  (nodeModule as { flushCompileCache?: () => void }).flushCompileCache?.();
+  endOwnTree();
+});
+// The terminal's Ctrl-C goes to the whole group of processes; what it means here is the host's to say.
+process.on("SIGINT", () => undefined);
+
+// Since Node 22.1: TypeScript's own 9 MB are compiled once and not at each start.
+(nodeModule as { enableCompileCache?: () => unknown }).enableCompileCache?.();
+
+// What fails here, such as for want of file descriptors or memory, must not cost the cells' variables.
+let told = "";
+for (const event of ["uncaughtException", "unhandledRejection"]) {
+  process.on(event, (fault: unknown) => {
+    const text = fault instanceof Error ? (fault.stack ?? fault.message) : String(fault);
+    // Once: what fails in a timer would fill the notebook.
+    if (text !== told) process.stderr.write(`The kernel's control thread: ${text}\n`);
+    told = text;
+  });
+}
+
+const control = new Control(JSON.parse(text) as KernelOptions, send, async () => {
+  const url = siblingModule("transform");
+  return (await import(url.href)) as typeof transformEntry;
+});
+process.on("message", (message) => control.receive(message as ToKernel));

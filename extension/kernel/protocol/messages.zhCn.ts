@@ -1,0 +1,85 @@
+/** 简体中文. Keys are the English texts that `say` is called with. */
+export const simplifiedChinese: Readonly<Record<string, string>> = {
+  "The cell was stopped; variables are kept.": "单元格已停止；变量仍然保留。",
+  "The cell was stopped while it waited; variables are kept.": "单元格在等待时被停止；变量仍然保留。",
+  "The cell did not react and was cut off; variables are kept, but no cleanup of it has run.":
+    "单元格没有响应，已被强行中断；变量仍然保留，但其清理代码没有运行。",
+  "The cell was stopped before it trained again; variables are kept.":
+    "单元格已停止，没有再次训练；变量仍然保留。",
+  "The cell was stopped before the machine ran out of memory. Let go of what you no longer need; variables are kept.":
+    "单元格在耗尽机器内存之前被停止。请释放不再需要的数据；变量仍然保留。",
+  "The cell threw a value that cannot be shown.": "单元格抛出了一个无法显示的值。",
+  "Assignment to constant variable '{0}'.": "不能给常量 '{0}' 赋值。",
+  "Did you mean {0}?": "您是指 {0} 吗？",
+  "A cell declares {0}, but it ended before that. Run that cell again.":
+    "有一个单元格声明了 {0}，但它在此之前就结束了。请重新运行该单元格。",
+  'Import it first: import { {0} } from "gradbook"': '请先导入：import { {0} } from "gradbook"',
+  "There is no module {0} (looked for {1}).": "找不到模块 {0}（查找位置：{1}）。",
+  "The package {0} is not installed. Run `npm install {0}` in {1}":
+    "软件包 {0} 尚未安装。请在 {1} 中运行 `npm install {0}`",
+  'Cells import packages by their names, without {0}: Run `{1}` in {2}, and write: from "{3}"':
+    '单元格按名称导入软件包，不带 {0}。请在 {2} 中运行 `{1}`，并写：from "{3}"',
+  "Cells import nothing from the web. Save {0} beside the notebook and import that file, or install the package that it belongs to with npm.":
+    "单元格不能从网络导入。请将 {0} 保存到笔记本旁并导入该文件，或用 npm 安装它所属的软件包。",
+  "{0} belongs to another runtime; the kernel is Node, whose modules begin with node:":
+    "{0} 属于另一种运行时；内核是 Node，其模块以 node: 开头",
+  '{0} has no default export. Write: import { … } from "{0}"':
+    '{0} 没有默认导出。请写：import { … } from "{0}"',
+  "{0} does not export {1}.": "{0} 没有导出 {1}。",
+  "Output is cut after {0} characters; the cell goes on.":
+    "输出超过 {0} 个字符，其余部分不再显示；单元格继续运行。",
+  "The thread that runs cells has ended.": "运行单元格的线程已结束。",
+  "The thread that runs cells has failed: {0}": "运行单元格的线程出错：{0}",
+  "The kernel could not turn this cell into JavaScript: {0}": "内核无法将此单元格转换为 JavaScript：{0}",
+  "exit code {0}": "退出码 {0}",
+  "Its variables are gone; the next run starts a new kernel.": "变量已丢失；下次运行会启动新的内核。",
+  "The kernel ran out of memory.": "内核内存不足。",
+  "The kernel was ended from outside ({0}).": "内核被外部结束（{0}）。",
+  "The kernel crashed ({0}).": "内核崩溃（{0}）。",
+  "The kernel could not be started: {0}": "无法启动内核：{0}",
+  "there is no folder {0}": "文件夹 {0} 不存在",
+  "The kernel was stopped.": "内核已停止。",
+  "The functions call each other too deeply, or without end.": "函数之间的调用层数过深，或者没有终止。",
+  "A string can hold at most {0} characters.": "一个字符串最多包含 {0} 个字符。",
+  "An array has a whole number of elements, at most {0}.": "数组的元素个数必须是整数，最多 {0} 个。",
+  "There is not enough memory for it. Let go of what is no longer needed.":
+    "内存不足。请释放不再需要的数据。",
+  "All of it is in {0}": "全部内容在 {0}",
+  "{0} more outputs are not shown: {1} are shown for one run.":
+    "另有 {0} 个输出未显示：每次运行最多显示 {1} 个。",
+  "This output is too large to be shown: {0} MB.": "此输出太大，无法显示：{0} MB。",
+  "This output cannot be shown: {0}": "无法显示此输出：{0}",
+  "toMimeBundle() must return an object from MIME types to data.":
+    "toMimeBundle() 必须返回一个由 MIME 类型到数据的对象。",
+  "display.json: this value has no JSON form.": "display.json：此值没有 JSON 形式。",
+  "display.{0}: give a string, not {1}.": "display.{0}：请给出字符串，而不是 {1}。",
+  "display.png: give a PNG as a Uint8Array, as base64 or as a data URL; this is something else.":
+    "display.png：请以 Uint8Array、base64 或 data URL 给出 PNG；给出的不是 PNG。",
+  "The cell replaced built-ins that the kernel needs; they were put back: {0}":
+    "单元格替换了内核所需的内置对象，现已恢复：{0}",
+  "{0} errors so far that nobody caught; of the next ones few are shown.":
+    "到目前为止有 {0} 个未被捕获的错误；之后的错误只显示少数。",
+  "process.chdir: {0} cannot be made the working directory.": "process.chdir：无法将 {0} 设为工作目录。",
+  "{0} more properties": "另有 {0} 个属性",
+  "… {0} more lines": "…… 另有 {0} 行",
+  "… {0} more characters": "…… 另有 {0} 个字符",
+  "{0} and {1} more": "{0} 等另外 {1} 个",
+  "process.{0}() would end the kernel with all its variables. To stop a cell, throw an error; to start afresh, restart the kernel.":
+    "process.{0}() 会结束内核并丢失所有变量。要停止单元格，请抛出错误；要重新开始，请重启内核。",
+  "A cell cannot re-export from a module. Import the names instead: cells below see them.":
+    "单元格不能从模块再导出。请改为导入这些名称：下方的单元格都能看到它们。",
+  'import … = require() does not work in a cell. Write: import {0} from "{1}"':
+    '单元格中不能使用 import … = require()。请写：import {0} from "{1}"',
+  "export = does not work in a cell. Leave it out: cells below see every name.":
+    "单元格中不能使用 export =。请去掉它：下方的单元格能看到所有名称。",
+  "'arguments' can only be used within a function.": "'arguments' 只能在函数中使用。",
+  "Duplicate identifier '{0}'.": "标识符“{0}”重复。",
+  "import() needs to be told what to import.": "import() 需要说明要导入什么。",
+  "import.{0} does not work in a cell. Use import().": "import.{0} 不能在单元格中使用。请改用 import()。",
+  "import.meta cannot be assigned to.": "不能给 import.meta 赋值。",
+  "A 'return' statement can only be used within a function body.": "'return' 语句只能在函数体中使用。",
+  "'delete' cannot be called on an identifier in strict mode.": "在严格模式下不能对标识符使用 'delete'。",
+  "Import declaration conflicts with local declaration of '{0}'.": "导入声明与局部声明 '{0}' 冲突。",
+  "Meta-property 'new.target' is only allowed in the body of a function declaration, function expression, or constructor.":
+    "元属性 'new.target' 只能在函数声明、函数表达式或构造函数的主体中使用。",
+};

@@ -1,0 +1,110 @@
+/**
+ * What the control thread and the cell thread of a kernel say to each other. The control thread holds the
+ * channel to the host and TypeScript, and is never blocked; the cell thread runs cells and the engine.
+ */
+import type { MessagePort } from "node:worker_threads";
+import type { CellError, KernelOptions, KernelOutput, VariableSummary, Place } from "./protocol.ts";
+import type { FunctionTexts, SourceMapV3, TransformedCell } from "../transform/transformCell.ts";
+
+export interface ThreadData {
+  options: KernelOptions;
+  /** What the heap of the cell thread should stay below, in MiB. */
+  heapMb: number;
+  /** {@link sharedInts} 32-bit integers, as laid out in {@link SharedSlot}. */
+  shared: SharedArrayBuffer;
+  /** For questions that the cell thread asks while it is blocked: {@link ModuleQuestion} and its answer. */
+  modules: MessagePort;
+  /** Another end of the same conversation, for a loader that runs in its own thread. */
+  loader: MessagePort;
+}
+
+export const sharedInts = 5;
+
+/** Places in the shared integers. */
+export const SharedSlot = {
+  /** Not 0 when the cell thread should call `check`: see {@link Attention}. */
+  attention: 0,
+  /** Characters of output on their way to the host. */
+  inFlight: 1,
+  /** Raised when an answer on the modules port is ready. */
+  answered: 2,
+  /** Runs whose console text waits to be sent. */
+  waiting: 3,
+  /** Raised when the working directory has been changed, or could not be. */
+  moved: 4,
+} as const;
+
+/** Bits of the attention flag. */
+export const Attention = {
+  /** The person wants the running cell to stop. */
+  interrupt: 1,
+  /** Output has been waiting long enough. */
+  flush: 2,
+  /** The cell uses more memory than there should be used. */
+  memory: 4,
+  /** Time to look how full the heap is. */
+  heap: 8,
+  /** The debugger has left, and its door should be closed. */
+  door: 16,
+  /** The running cell has begun to stop, and cleans up: no guard throws meanwhile. */
+  cleaning: 32,
+  /** With `interrupt`: every guard throws, and there is no time for cleanup any more. */
+  insisting: 64,
+} as const;
+
+export interface ThreadRun {
+  run: number;
+  cell: string;
+  execution: number;
+  /** What stack traces call this run of the cell. */
+  url: string;
+  /** The cell's text, to quote in errors. */
+  text: string;
+  /** File by which a debugger is to know the text; null when none is to. */
+  path: string | null;
+  transformed: TransformedCell;
+  /** Ids of the cells above, and of those below. */
+  above: string[];
+  below: string[];
+}
+
+export type ToThread =
+  | ({ type: "run" } & ThreadRun)
+  /** Ends the wait of a cell that hangs in an `await`. */
+  | { type: "interrupt" }
+  /** What ran was cut off: the running cell has ended there. `stack` has a line for each function, as V8 writes it. */
+  | { type: "cut"; stack: string }
+  | ({ type: "moved" } & Place)
+  | { type: "variables"; request: number; cells: string[] }
+  /** Opens the thread for a debugger, or closes it again. */
+  | { type: "debug"; open: boolean }
+  /** A module that a loader in another thread has made into JavaScript. */
+  | { type: "source"; url: string; answer: ModuleAnswer };
+
+export type FromThread =
+  | { type: "variables"; request: number; variables: VariableSummary[] }
+  /** Web socket that a debugger can attach to; null when there can be none. */
+  | { type: "inspector"; url: string | null }
+  | { type: "ready"; node: string; backend: string; threads: number }
+  /** It cannot run cells, and never will. */
+  | { type: "failed"; message: string }
+  | { type: "output"; run: number; output: KernelOutput }
+  /** Changes the process's working directory, which only the main thread can; the cell thread waits. */
+  | { type: "chdir"; folder: string }
+  | { type: "done"; run: number; ok: boolean; error: CellError | null; names: string[] };
+
+/** Asks for a relative module as JavaScript. */
+export interface ModuleQuestion {
+  id: number;
+  url: string;
+  text: string;
+}
+
+export interface ModuleAnswer {
+  id: number;
+  code: string;
+  map: SourceMapV3 | null;
+  functions: FunctionTexts | null;
+  /** Instead of code: why there is none. */
+  fault: { message: string; line: number; column: number } | null;
+}

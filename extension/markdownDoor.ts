@@ -1,4 +1,0 @@
-/** All that needs a parser of Markdown, to be loaded beside what does not: the entry of `dist/markdownDoor.cjs`. */
-export { parseMarkdown } from "./markdown.ts";
-export { printMarkdown } from "./printMarkdown.ts";
-export { pythonFences } from "./pythonFences.ts";

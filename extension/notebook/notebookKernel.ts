@@ -1,0 +1,131 @@
+/** A notebook's kernel: its process, made when it is first needed, and what that has told of itself. */
+import type * as vscode from "vscode";
+import { forgetFullTexts } from "../outputs/fullText.ts";
+import type { KernelProcess } from "../kernel/host/kernelProcess.ts";
+import type { CellError, MimeBundle } from "../kernel/protocol/protocol.ts";
+import type { KernelDeath, KernelState } from "../kernel/host/reports.ts";
+import { deathMessage, kernelError } from "./kernelMessages.ts";
+import type { KernelStatus } from "./kernelStatus.ts";
+import { kernelOptions } from "./notebookContext.ts";
+import { displayItems, itemsIn, type ItemsOf } from "../outputs/outputItems.ts";
+
+export interface NotebookKernelParts {
+  /** The kernel's main module. */
+  kernelEntry: string;
+  /** Folder for what runs print beyond what the notebook shows. */
+  fullTexts: string;
+}
+
+/**
+ * `status`: what {@link NotebookKernel.status} says. `interrupted`: the running cell has been told to stop. `stuck`:
+ * it was, and goes on. `lost`: all variables are gone.
+ */
+export type NotebookKernelChange = "status" | "interrupted" | "stuck" | "lost";
+
+/** What the process tells of itself. */
+type ProcessStatus = Pick<KernelStatus, "state" | "facts" | "memory" | "pid">;
+
+export class NotebookKernel {
+  /** A process died, and with it variables that cells may still count on; the next run is to say so. */
+  lostVariables = false;
+  #notebook: vscode.NotebookDocument;
+  readonly #parts: NotebookKernelParts;
+  readonly #changed: (what: NotebookKernelChange) => void;
+  #process: Promise<KernelProcess> | null = null;
+  /** Those of this notebook once it has a process, without which it has no output. */
+  #items: ItemsOf = displayItems;
+  #death: KernelDeath | null = null;
+  readonly #status: ProcessStatus = { state: "off", facts: null, memory: null, pid: null };
+
+  constructor(
+    notebook: vscode.NotebookDocument,
+    parts: NotebookKernelParts,
+    changed: (what: NotebookKernelChange) => void,
+  ) {
+    this.#notebook = notebook;
+    this.#parts = parts;
+    this.#changed = changed;
+  }
+
+  get status(): Readonly<ProcessStatus> {
+    return this.#status;
+  }
+
+  /** Null while nothing has needed it. */
+  get process(): Promise<KernelProcess> | null {
+    return this.#process;
+  }
+
+  /** The process, made if need be. */
+  need(): Promise<KernelProcess> {
+    return (this.#process ??= this.#make());
+  }
+
+  /** Ends the process; the next that is needed is another. */
+  async stop(): Promise<void> {
+    const process = this.#process;
+    this.#process = null;
+    const pid = (await process)?.pid ?? null;
+    await (await process)?.dispose();
+    if (pid !== null) await forgetFullTexts(this.#parts.fullTexts, pid);
+  }
+
+  /** Goes on for the notebook `heir`, which this one has become by being saved. */
+  moveTo(heir: vscode.NotebookDocument): void {
+    this.#notebook = heir;
+    const { cwd, notebook } = kernelOptions(heir);
+    void this.#process?.then((process) => process.moveTo({ cwd, notebook }));
+  }
+
+  /** What a run has shown, as the notebook's output items. */
+  items(data: MimeBundle): vscode.NotebookCellOutputItem[] {
+    return this.#items(data);
+  }
+
+  /** The error of a run, in the editor's words where it is the process's end. */
+  explain(error: CellError): CellError {
+    return error.name === "KernelDied" && this.#death ? kernelError(deathMessage(this.#death)) : error;
+  }
+
+  async #make(): Promise<KernelProcess> {
+    const [{ KernelProcess }, items] = await Promise.all([
+      import("../kernel/host/kernelProcess.ts"),
+      itemsIn(this.#notebook),
+    ]);
+    this.#items = items;
+    return new KernelProcess(
+      {
+        entry: this.#parts.kernelEntry,
+        options: { ...kernelOptions(this.#notebook), overflow: this.#parts.fullTexts },
+      },
+      {
+        died: (death) => {
+          this.#death = death;
+          this.lostVariables = death.cause !== "start";
+        },
+        stateChanged: (state) => void this.#follow(state),
+        ready: (facts) => {
+          this.#status.facts = facts;
+          this.#changed("status");
+        },
+        usage: (bytes) => {
+          this.#status.memory = bytes;
+          this.#changed("status");
+        },
+        interrupting: () => this.#changed("interrupted"),
+        stuck: () => this.#changed("stuck"),
+      },
+    );
+  }
+
+  async #follow(state: KernelState): Promise<void> {
+    this.#status.state = state;
+    const process = await this.#process;
+    this.#status.pid = process?.pid ?? null;
+    if (state === "off") {
+      this.#status.facts = null;
+      this.#status.memory = null;
+    }
+    this.#changed(state === "off" ? "lost" : "status");
+  }
+}

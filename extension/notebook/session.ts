@@ -1,0 +1,291 @@
+/** One notebook's life with its kernel: which cells wait, which one runs, and what they show. */
+import * as vscode from "vscode";
+import { CellRuns } from "./cellRuns.ts";
+import type { CellFiles } from "../debug/cellFiles.ts";
+import type { CellDiagnostics } from "./cellDiagnostics.ts";
+import type { VariableSummary } from "../kernel/protocol/protocol.ts";
+import type { RunResult } from "../kernel/host/reports.ts";
+import { kernelError } from "./kernelMessages.ts";
+import type { KernelStatus } from "./kernelStatus.ts";
+import type { LiveCharts } from "../outputs/liveCharts.ts";
+import { cellId, codeCells, idsAbove, idsBelow, inheritId } from "./notebookContext.ts";
+import { NotebookKernel, type NotebookKernelChange, type NotebookKernelParts } from "./notebookKernel.ts";
+import { RunOutputs } from "../outputs/runOutputs.ts";
+import { JobQueue } from "./jobQueue.ts";
+import { mayRun } from "./workspaceTrust.ts";
+import type { Staleness } from "./staleness.ts";
+
+export interface SessionParts extends NotebookKernelParts {
+  controller: vscode.NotebookController;
+  charts: LiveCharts;
+  diagnostics: CellDiagnostics;
+  /** By which a debugger knows cells. */
+  debugFiles: CellFiles;
+  /** Told of what others show of the session. */
+  changed(session: Session, what: SessionChange): void;
+}
+
+/**
+ * `status`: what {@link Session.status} says. `ran`: a cell has ended. `interrupted`: the running cell has been told
+ * to stop. `lost`: all variables are gone.
+ */
+export type SessionChange = "status" | "ran" | "interrupted" | "lost";
+
+/** A cell that is to run. It gets another cell and execution when the notebook moves while it waits or runs. */
+interface Request {
+  cell: vscode.NotebookCell;
+  execution: vscode.NotebookCellExecution;
+  started: number;
+}
+
+export class Session implements vscode.Disposable {
+  #notebook: vscode.NotebookDocument;
+  readonly #parts: SessionParts;
+  readonly #queue: JobQueue<Request>;
+  /** Outputs of each cell's last run. */
+  readonly #outputs = new Map<vscode.NotebookCell, RunOutputs>();
+  readonly #runs = new CellRuns();
+  readonly #kernel: NotebookKernel;
+  /** Counts on after a restart, so that `Cell In[n]` never means two cells. */
+  #executionOrder = 0;
+  #disposed = false;
+
+  constructor(notebook: vscode.NotebookDocument, parts: SessionParts) {
+    this.#notebook = notebook;
+    this.#parts = parts;
+    this.#kernel = new NotebookKernel(notebook, parts, (what) => this.#kernelChanged(what));
+    this.#queue = new JobQueue(
+      (request) => this.#execute(request),
+      ({ execution }) => execution.end(undefined),
+    );
+  }
+
+  get notebook(): vscode.NotebookDocument {
+    return this.#notebook;
+  }
+
+  get status(): KernelStatus {
+    return {
+      ...this.#kernel.status,
+      busySince: this.#queue.running?.started ?? null,
+      waiting: this.#queue.waiting.length,
+    };
+  }
+
+  /** Resolves when the notebook has come to rest. A cell that waits or runs already is not added again. */
+  async run(cells: readonly vscode.NotebookCell[]): Promise<void> {
+    const requests = cells
+      .filter((cell) => cell.index >= 0 && !this.#isPending(cell))
+      .map((cell) => ({
+        cell,
+        execution: this.#parts.controller.createNotebookCellExecution(cell),
+        started: 0,
+      }));
+    await this.#queue.add(requests);
+    this.#tell("status");
+  }
+
+  /** Stops the running cell and those that wait; variables stay. */
+  async interrupt(): Promise<void> {
+    this.#queue.cancelWaiting();
+    if (this.#queue.running) (await this.#kernel.process)?.interrupt();
+  }
+
+  /** A fresh process without any variable; cells that run or wait end. */
+  async restart(): Promise<void> {
+    this.#queue.cancelWaiting();
+    await this.#kernel.stop();
+    // What ran may run again from here on: it has ended, and knows it.
+    await this.#queue.add([]);
+    this.#kernel.lostVariables = false;
+    if (!this.#disposed && mayRun()) (await this.#kernel.need()).start();
+  }
+
+  /** Stops and forgets cells that have left the notebook; those that wait for others run on. */
+  forget(cells: readonly vscode.NotebookCell[]): void {
+    this.#release(cells);
+    const { running } = this.#queue;
+    if (running && cells.includes(running.cell))
+      void this.#kernel.process?.then((kernel) => kernel.interrupt());
+  }
+
+  #release(cells: readonly vscode.NotebookCell[]): void {
+    for (const cell of cells) {
+      this.#outputs.get(cell)?.release();
+      this.#outputs.delete(cell);
+      this.#parts.diagnostics.clear(cell);
+    }
+  }
+
+  /** The document has been closed, but the session will {@link moveTo} another: outputs are kept until then. */
+  pause(): void {
+    for (const outputs of this.#outputs.values()) outputs.pause();
+  }
+
+  /**
+   * Goes on in the document that an untitled notebook has become by being saved: kernel, outputs and the cells
+   * that run or wait. Needs a controller that is selected for `heir`.
+   *
+   * @param pairs each cell and its heir
+   */
+  moveTo(
+    heir: vscode.NotebookDocument,
+    pairs: readonly (readonly [vscode.NotebookCell, vscode.NotebookCell])[],
+  ): void {
+    this.#notebook = heir;
+    this.#kernel.moveTo(heir);
+    for (const [cell, next] of pairs) {
+      const request = this.#pending().find((pending) => pending.cell === cell);
+      const outputs = this.#outputs.get(cell);
+      const { executionOrder, timing, success } = cell.executionSummary ?? {};
+      inheritId(next, cell);
+      if (outputs) this.#outputs.set(next, outputs);
+      this.#outputs.delete(cell);
+      if (!request && executionOrder === undefined) continue;
+
+      const execution = this.#parts.controller.createNotebookCellExecution(next);
+      if (request) Object.assign(request, { cell: next, execution });
+      if (request && request !== this.#queue.running) continue;
+      execution.executionOrder = executionOrder;
+      execution.start(request?.started ?? timing?.startTime);
+      void execution.replaceOutput(cell.outputs);
+      if (request) outputs?.resume(execution);
+      else execution.end(success, timing?.endTime);
+    }
+  }
+
+  /** Ends the kernel of a notebook that nobody sees any more, though VS Code keeps its document for a while. */
+  async sleep(): Promise<void> {
+    if (!this.#kernel.process) return;
+    this.#queue.cancelWaiting();
+    this.#kernel.lostVariables = true;
+    await this.#kernel.stop();
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    this.#queue.cancelWaiting();
+    this.#release([...this.#outputs.keys()]);
+    void this.#kernel.stop();
+  }
+
+  #pending(): Request[] {
+    return [...(this.#queue.running ? [this.#queue.running] : []), ...this.#queue.waiting];
+  }
+
+  #isPending(cell: vscode.NotebookCell): boolean {
+    return this.#pending().some((request) => request.cell === cell);
+  }
+
+  async #execute(request: Request): Promise<boolean> {
+    const { cell, execution } = request;
+    if (cell.index < 0) {
+      execution.end(undefined);
+      return true;
+    }
+    request.started = Date.now();
+    execution.executionOrder = ++this.#executionOrder;
+    execution.start(request.started);
+    this.#tell("status");
+    this.#release([cell]);
+    let result: RunResult | null = null;
+    const outputs = new RunOutputs(
+      execution,
+      (data) => this.#kernel.items(data),
+      this.#parts.charts,
+      () => this.#writeLate(request, outputs, result?.ok ?? false),
+    );
+    this.#outputs.set(cell, outputs);
+    try {
+      void execution.clearOutput();
+      const ended = this.#runs.begin(cell, this.#executionOrder);
+      result = await this.#runInKernel(cell, this.#executionOrder, outputs);
+      ended(result.flow);
+      const error = result.error && this.#kernel.explain(result.error);
+      outputs.finish(error);
+      if (error && !result.interrupted) this.#parts.diagnostics.show(this.#notebook, error, cell);
+    } catch (error) {
+      outputs.finish(kernelError(String(error)));
+    }
+    request.execution.end(result?.ok ?? false, Date.now());
+    this.#tell("ran");
+    return (result?.ok ?? false) || request.cell.index < 0;
+  }
+
+  async #runInKernel(cell: vscode.NotebookCell, execution: number, outputs: RunOutputs): Promise<RunResult> {
+    const kernel = await this.#kernel.need();
+    if (this.#kernel.lostVariables) {
+      this.#kernel.lostVariables = false;
+      outputs.note(
+        vscode.l10n.t(
+          "The kernel had ended, and a new one was started: the variables of the cells that ran before are gone. Run those cells again if this one needs them.",
+        ),
+      );
+    }
+    const { document } = cell;
+    const path = this.#parts.debugFiles.file(document.uri.toString());
+    const source = { id: cellId(cell), text: document.getText(), path };
+    const request = { cell: source, execution, above: idsAbove(cell), below: idsBelow(cell) };
+    return kernel.run(request, (output) => outputs.accept(output));
+  }
+
+  /** Puts what a run printed or drew after its end into the cell, which stays as it ended. */
+  #writeLate({ cell, started }: Request, outputs: RunOutputs, ok: boolean): void {
+    if (cell.index < 0 || this.#isPending(cell)) return;
+    const ended = cell.executionSummary?.timing?.endTime ?? Date.now();
+    const { executionOrder } = cell.executionSummary ?? {};
+    const execution = this.#parts.controller.createNotebookCellExecution(cell);
+    execution.executionOrder = executionOrder;
+    execution.start(started);
+    outputs.resume(execution);
+    outputs.finish(null);
+    execution.end(ok, ended);
+  }
+
+  /**
+   * The variables that a cell below all of `cells` would see, once no cell keeps the kernel from telling. Null
+   * while there is no kernel.
+   *
+   * @param cells all of the notebook's by default
+   */
+  async variables(
+    cells: readonly vscode.NotebookCell[] = codeCells(this.#notebook),
+  ): Promise<VariableSummary[] | null> {
+    const kernel = await this.#kernel.process;
+    return kernel?.variables(cells.map(cellId)) ?? null;
+  }
+
+  /** Where a debugger can attach to the kernel, which is started if need be; null when it cannot. */
+  async openDebugger(): Promise<string | null> {
+    return mayRun() ? (await this.#kernel.need()).openDebugger() : null;
+  }
+
+  /** Lets no debugger in any more. */
+  closeDebugger(): void {
+    void this.#kernel.process?.then((kernel) => kernel.closeDebugger());
+  }
+
+  /** The cells that no longer show what running them would give, by id. */
+  stale(): Map<string, Staleness> {
+    return this.#runs.stale(this.#notebook);
+  }
+
+  #kernelChanged(what: NotebookKernelChange): void {
+    if (what === "stuck") return void this.#offerRestart();
+    if (what === "lost") this.#runs.forget();
+    this.#tell(what);
+  }
+
+  #tell(what: SessionChange): void {
+    if (!this.#disposed) this.#parts.changed(this, what);
+  }
+
+  async #offerRestart(): Promise<void> {
+    const restart = vscode.l10n.t("Restart Kernel");
+    const choice = await vscode.window.showWarningMessage(
+      vscode.l10n.t("The cell does not stop. Restarting the kernel stops it; all variables will be gone."),
+      restart,
+    );
+    if (choice === restart) await this.restart();
+  }
+}

@@ -1,0 +1,149 @@
+/**
+ * Which cells show what is no longer so: a cell is stale when something it uses has been run again or edited since
+ * it ran. Pure.
+ *
+ * A name in a cell belongs to the cell that the kernel's table says: the nearest above that declares it, else the
+ * nearest below. What the cell got under that name also depends on the cells in between that assign to it. So each
+ * run remembers, name by name, which runs of other cells stood behind it, and the cell is stale as soon as others do.
+ *
+ * What only a cell's functions use, and a cell below declares, is no matter of that cell but of those that use the
+ * functions: they remember it with the function's name.
+ */
+import { NameTable } from "../kernel/protocol/nameTable.ts";
+import type { CellFlow } from "../kernel/protocol/protocol.ts";
+
+/** One run of a cell, as far as others depend on it. */
+export interface CellRun {
+  /** Unique among the kernel's runs. */
+  run: number;
+  /** The text that ran. */
+  text: string;
+  flow: CellFlow;
+  /** For each name that it reads from other cells, which runs gave it. */
+  sources: ReadonlyMap<string, string>;
+  /** For each such name, which runs gave what its functions used from below by then. */
+  late: ReadonlyMap<string, ReadonlyMap<string, string>>;
+}
+
+/** A code cell at present, in the notebook's order. */
+export interface CellState {
+  id: string;
+  text: string;
+  /** Its last run in the present kernel; null when it has not run there. */
+  last: CellRun | null;
+}
+
+export type Staleness =
+  /** Its text is not the one that ran. */
+  | { kind: "edited" }
+  /** These names would have other values now. */
+  | { kind: "stale"; names: string[] };
+
+/** Which runs give the names that the cell at `index` reads; names that no cell gives are left out. */
+export function sourcesOf(
+  flow: CellFlow,
+  cells: readonly CellState[],
+  index: number,
+): Pick<CellRun, "sources" | "late"> {
+  const flows = new Flows(cells);
+  const sources = new Map<string, string>();
+  const late = new Map<string, Map<string, string>>();
+  for (const name of flow.reads) {
+    const givers = flows.givers(name, index, flow);
+    if (givers.length === 0) continue;
+    sources.set(name, keyOf(givers));
+    const used = flows.late(givers, index);
+    if (used.size > 0) late.set(name, new Map([...used].map(([other, giver]) => [other, giver.key])));
+  }
+  return { sources, late };
+}
+
+/** By cell id; cells that are up to date, or have not run, are left out. */
+export function staleCells(cells: readonly CellState[]): Map<string, Staleness> {
+  const flows = new Flows(cells);
+  const found = new Map<string, Staleness>();
+  const isPast = (name: string, { flow, sources, late }: CellRun, index: number): boolean => {
+    const givers = flows.givers(name, index, flow);
+    if (keyOf(givers) !== (sources.get(name) ?? "")) return true;
+    const used = flows.late(givers, index);
+    const before = late.get(name) ?? new Map<string, string>();
+    if ([...before].some(([other, key]) => used.get(other)?.key !== key)) return true;
+    const behind = [...givers, ...[...before.keys()].flatMap((other) => used.get(other) ?? [])];
+    return behind.some((giver) => found.has(giver.cell) && !giver.fixed);
+  };
+  // A cell below may turn out to be stale after one above that uses it.
+  for (let known = -1; known < found.size;) {
+    known = found.size;
+    cells.forEach(({ id, text, last }, index) => {
+      if (!last || found.has(id)) return;
+      if (text !== last.text) return void found.set(id, { kind: "edited" });
+      const names = last.flow.reads.filter((name) => isPast(name, last, index));
+      if (names.length > 0) found.set(id, { kind: "stale", names });
+    });
+  }
+  return found;
+}
+
+interface Giver {
+  cell: string;
+  index: number;
+  key: string;
+  /** The value does not depend on the cell's run: it comes from a package. */
+  fixed: boolean;
+}
+
+function keyOf(givers: readonly Giver[]): string {
+  return givers.map(({ key }) => key).join(" ");
+}
+
+/** What the cells that have run give to each other. */
+class Flows {
+  readonly #cells: readonly CellState[];
+  readonly #table = new NameTable<Giver>();
+
+  constructor(cells: readonly CellState[]) {
+    this.#cells = cells;
+    cells.forEach(({ id, last }, index) => {
+      for (const { name, from } of last?.flow.declares ?? []) {
+        const key = from ?? `run ${last?.run}`;
+        this.#table.add(name, index, { cell: id, index, key, fixed: from !== null });
+      }
+    });
+  }
+
+  /**
+   * The cell that gives `name` to the one at `index`, and those between them that assign to it; nearest first. What a
+   * cell below declares is given only to what runs with the cell.
+   */
+  givers(name: string, index: number, { deferred }: CellFlow): Giver[] {
+    const found = this.#table.find(name, index);
+    if (!found) return [];
+    if (found.below) return deferred.includes(name) ? [] : [found.item];
+    const writers = this.#cells.slice(found.item.index + 1, index).flatMap(({ id, last }, i): Giver[] => {
+      if (!last?.flow.writes.includes(name)) return [];
+      return [{ cell: id, index: found.item.index + 1 + i, key: `run ${last.run}`, fixed: false }];
+    });
+    return [...writers.reverse(), found.item];
+  }
+
+  /**
+   * What the functions of `givers` use from below, themselves and through others, and which cell gives it; but for what
+   * the reader at `index` gives itself.
+   */
+  late(givers: readonly Giver[], index: number): Map<string, Giver> {
+    const used = new Map<string, Giver>();
+    const visited = new Set([index]);
+    const next = [...givers];
+    for (let giver = next.pop(); giver; giver = next.pop()) {
+      if (visited.has(giver.index)) continue;
+      visited.add(giver.index);
+      for (const name of this.#cells[giver.index]?.last?.flow.deferred ?? []) {
+        const found = this.#table.find(name, giver.index);
+        if (!found) continue;
+        if (found.below && found.item.index !== index) used.set(name, found.item);
+        next.push(found.item);
+      }
+    }
+    return used;
+  }
+}

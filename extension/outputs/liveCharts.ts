@@ -1,0 +1,56 @@
+/** The present state of the charts that are growing, for renderers that see only part of their life. */
+import type * as vscode from "vscode";
+import { applyDelta, type CurvesDelta, type CurvesPayload } from "../../engine/payload/curves.ts";
+import type { FromRenderer, ToRenderer } from "../../engine/payload/messages.ts";
+
+/** Passes points on to the renderers, and answers a renderer that comes (back) into view with a snapshot. */
+export class LiveCharts implements vscode.Disposable {
+  readonly #messaging: vscode.NotebookRendererMessaging;
+  readonly #charts = new Map<string, CurvesPayload>();
+  readonly #listener: vscode.Disposable;
+
+  constructor(messaging: vscode.NotebookRendererMessaging) {
+    this.#messaging = messaging;
+    this.#listener = messaging.onDidReceiveMessage(({ editor, message }) => {
+      const asked = message as FromRenderer;
+      if (asked.type === "attach") this.#answer(editor, asked.id);
+    });
+  }
+
+  /** Starts, or starts again from another state, the chart that `payload` names. */
+  open(payload: CurvesPayload): void {
+    const known = this.#charts.has(payload.id);
+    this.#charts.set(payload.id, structuredClone(payload));
+    if (known) this.#send({ type: "snapshot", payload });
+  }
+
+  /** A delta that does not fit what is known is dropped: the kernel sends a snapshot at the end of a run. */
+  apply(delta: CurvesDelta): void {
+    const chart = this.#charts.get(delta.id);
+    if (chart && applyDelta(chart, delta)) this.#send({ type: "delta", delta });
+  }
+
+  /** The chart as it is now. */
+  snapshot(id: string): CurvesPayload | undefined {
+    return this.#charts.get(id);
+  }
+
+  /** Forgets a chart that is shown no more. */
+  close(id: string): void {
+    this.#charts.delete(id);
+  }
+
+  dispose(): void {
+    this.#listener.dispose();
+    this.#charts.clear();
+  }
+
+  #answer(editor: vscode.NotebookEditor, id: string): void {
+    const payload = this.#charts.get(id);
+    if (payload) this.#send({ type: "snapshot", payload }, editor);
+  }
+
+  #send(message: ToRenderer, editor?: vscode.NotebookEditor): void {
+    void this.#messaging.postMessage(message, editor);
+  }
+}

@@ -1,0 +1,189 @@
+/** Writes what one run of a cell gives into the cell's outputs, in order. */
+import * as vscode from "vscode";
+import type { CurvesPayload } from "../../engine/payload/curves.ts";
+import { CURVES_MIME } from "../../engine/payload/mime.ts";
+import type { CellError, KernelOutput, MimeBundle } from "../kernel/protocol/protocol.ts";
+import type { LiveCharts } from "./liveCharts.ts";
+import { errorItem, outputMetadata, streamItem, type ItemsOf } from "./outputItems.ts";
+
+/** Text is collected this long before the editor gets it, in milliseconds. */
+const FLUSH_AFTER = 50;
+/** What arrives after the cell has ended is collected this long, in milliseconds. */
+const LATE_AFTER = 250;
+
+type StreamName = "stdout" | "stderr";
+
+interface Display {
+  output: vscode.NotebookCellOutput;
+  data: MimeBundle;
+  /** Sequence number of the chart state that `output` holds. */
+  written: number;
+}
+
+export class RunOutputs {
+  readonly #charts: LiveCharts;
+  readonly #items: ItemsOf;
+  readonly #onLate: () => void;
+  readonly #displays = new Map<string, Display>();
+  /** All outputs of the run, in order. */
+  #written: vscode.NotebookCellOutput[] = [];
+  #execution: vscode.NotebookCellExecution | null;
+  #late: KernelOutput[] = [];
+  #stream: { name: StreamName; output: vscode.NotebookCellOutput | null; pending: string } | null = null;
+  #timer: NodeJS.Timeout | undefined;
+  #released = false;
+
+  /**
+   * @param onLate called when output has arrived although the cell's execution has ended: it can be written in
+   *   another one, by {@link resume} and {@link finish}
+   */
+  constructor(
+    execution: vscode.NotebookCellExecution,
+    items: ItemsOf,
+    charts: LiveCharts,
+    onLate: () => void,
+  ) {
+    this.#execution = execution;
+    this.#items = items;
+    this.#charts = charts;
+    this.#onLate = onLate;
+  }
+
+  accept(output: KernelOutput): void {
+    if (this.#released) return;
+    if (output.type === "delta") this.#charts.apply(output.delta);
+    if (!this.#execution) {
+      this.#late.push(output);
+      this.#timer ??= setTimeout(this.#onLate, LATE_AFTER);
+    } else if (output.type === "stream") {
+      this.#acceptText(output.name, output.text);
+    } else if (output.type === "display") {
+      this.#acceptDisplay(output.id, output.data, this.#execution);
+    } else if (output.type === "clear") {
+      this.#clear(output.id, this.#execution);
+    }
+  }
+
+  /** A line of ours about the run, such as why the kernel is a new one. */
+  note(text: string): void {
+    this.#flush();
+    this.#append(new vscode.NotebookCellOutput([streamItem("stderr", `${text}\n`)]));
+    this.#stream = null;
+  }
+
+  /** Ends the execution's outputs: charts become still, and `error` comes last. */
+  finish(error: CellError | null): void {
+    this.#flush();
+    for (const display of this.#displays.values()) this.#freezeChart(display);
+    if (error) this.#append(new vscode.NotebookCellOutput([errorItem(error)]));
+    this.#execution = null;
+  }
+
+  /** The execution can be written to no more. What arrives is kept until another one can be. */
+  pause(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#execution = null;
+  }
+
+  /** Goes on in a new execution of the same run with what came meanwhile. */
+  resume(execution: vscode.NotebookCellExecution): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#execution = execution;
+    const late = this.#late;
+    this.#late = [];
+    for (const output of late) if (output.type !== "delta") this.accept(output);
+  }
+
+  /** The cell's outputs are no longer this run's: nothing of it is shown or kept any more. */
+  release(): void {
+    this.#released = true;
+    this.#execution = null;
+    clearTimeout(this.#timer);
+    for (const { data } of this.#displays.values()) {
+      const chart = chartIn(data);
+      if (chart) this.#charts.close(chart.id);
+    }
+    this.#displays.clear();
+    this.#late = [];
+  }
+
+  #acceptText(name: StreamName, text: string): void {
+    if (this.#stream?.name !== name) {
+      this.#flush();
+      this.#stream = { name, output: null, pending: "" };
+    }
+    this.#stream.pending += text;
+    this.#timer ??= setTimeout(() => this.#flush(), FLUSH_AFTER);
+  }
+
+  /** Hands collected text over: to the output it continues, if that is still the last one. */
+  #flush(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const stream = this.#stream;
+    if (!stream || stream.pending === "") return;
+    const item = streamItem(stream.name, stream.pending);
+    stream.pending = "";
+    if (stream.output) {
+      stream.output.items.push(item);
+      void this.#execution?.appendOutputItems([item], stream.output);
+    } else {
+      stream.output = new vscode.NotebookCellOutput([item]);
+      this.#append(stream.output);
+    }
+  }
+
+  #acceptDisplay(id: string, data: MimeBundle, execution: vscode.NotebookCellExecution): void {
+    this.#flush();
+    const chart = chartIn(data);
+    if (chart) this.#charts.open(chart);
+    const written = chart?.sequence ?? 0;
+    const known = this.#displays.get(id);
+    if (known) {
+      Object.assign(known, { data, written });
+      known.output.items = this.#items(data);
+      void execution.replaceOutputItems(known.output.items, known.output);
+      return;
+    }
+    const output = new vscode.NotebookCellOutput(this.#items(data), outputMetadata());
+    this.#displays.set(id, { output, data, written });
+    this.#stream = null;
+    this.#append(output);
+  }
+
+  #clear(id: string | null, execution: vscode.NotebookCellExecution): void {
+    this.#flush();
+    for (const [known, { data, output }] of this.#displays) {
+      if (id !== null && known !== id) continue;
+      const chart = chartIn(data);
+      if (chart) this.#charts.close(chart.id);
+      this.#displays.delete(known);
+      this.#written = this.#written.filter((other) => other !== output);
+    }
+    if (id === null) this.#written = [];
+    // What comes next does not go on in an output that is gone.
+    this.#stream = null;
+    void execution.replaceOutput(this.#written);
+  }
+
+  /** Puts the chart's last state into the output, where scrolling, reopening and export find it. */
+  #freezeChart(display: Display): void {
+    const opened = chartIn(display.data);
+    const last = opened && this.#charts.snapshot(opened.id);
+    if (!last || last.sequence === display.written) return;
+    display.written = last.sequence;
+    const items = this.#items({ ...display.data, [CURVES_MIME]: last });
+    void this.#execution?.replaceOutputItems(items, display.output);
+  }
+
+  #append(output: vscode.NotebookCellOutput): void {
+    this.#written.push(output);
+    void this.#execution?.appendOutput(output);
+  }
+}
+
+function chartIn(data: MimeBundle): CurvesPayload | undefined {
+  return data[CURVES_MIME] as CurvesPayload | undefined;
+}

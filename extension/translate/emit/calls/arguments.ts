@@ -1,0 +1,108 @@
+/** Arguments by position and by name → arguments by position and one object of options. */
+import type { Argument, Expr } from "../../python/ast.ts";
+import type { FunctionInfo } from "../../analysis/types.ts";
+import { camelCase, optionName, type Signature } from "../../library/signature.ts";
+import { type Emit, inside, Strength } from "../context.ts";
+import type { Doc } from "../doc.ts";
+import { docOf, entry, expr, objectDoc } from "../expressions.ts";
+import { stringLiteral } from "../strings.ts";
+import { optimiserOptions } from "../subscripts.ts";
+
+/** Arguments of a call that the library's tables know. */
+export function libraryArguments(
+  emit: Emit,
+  name: string,
+  signature: Signature,
+  args: readonly Argument[],
+): Doc[] {
+  const places: (Doc | undefined)[] = [];
+  const options: Doc[] = [];
+  const option = (python: string, value: Doc): void => void options.push(entry(optionName(python), value));
+  let next = 0;
+  let at = 0;
+  for (const arg of args) {
+    const value = argument(emit, arg);
+    if (arg.spread === "**") options.push(["...", inside(expr(emit, arg.value), Strength.call)]);
+    else if (arg.name === null) {
+      const param = signature.open || arg.spread === "*" ? undefined : signature.params[next++];
+      if (param?.dropped) continue;
+      if (param?.place === "after") option(param.name, value);
+      else places[at++] = value;
+    } else {
+      const { name: python } = arg;
+      const param = signature.params.find((each) => each.name === python);
+      if (!param) emit.mark("option", name, python);
+      if (param?.dropped) continue;
+      if (param?.place === "before") {
+        places[signature.params.filter(({ dropped }) => !dropped).indexOf(param)] = value;
+      } else option(python, value);
+    }
+  }
+  return filled(places, options);
+}
+
+/** Arguments of a function of the notebook: all by position, which its definition tells. */
+export function ownArguments(emit: Emit, name: string, info: FunctionInfo, args: readonly Argument[]): Doc[] {
+  const places: (Doc | undefined)[] = [];
+  const options: Doc[] = [];
+  let next = 0;
+  for (const arg of args) {
+    const value = argument(emit, arg);
+    if (arg.spread === "**") options.push(["...", inside(expr(emit, arg.value), Strength.call)]);
+    else if (arg.name === null) places[next++] = value;
+    else {
+      const at = info.params.findIndex((param) => param.name === arg.name);
+      if (at >= 0) places[at] = value;
+      else {
+        const collected = "params" in info.node && info.node.params.some(({ spread }) => spread === "**");
+        if (!collected) emit.mark("option", name, arg.name);
+        options.push(entry(emit.names.of(arg.name), value));
+      }
+    }
+  }
+  return filled(places, options);
+}
+
+/** Arguments of something unknown, as most of the engine's functions would take them. */
+export function unknownArguments(emit: Emit, name: string, args: readonly Argument[]): Doc[] {
+  const places = args
+    .filter((arg) => arg.name === null && arg.spread !== "**")
+    .map((arg) => argument(emit, arg));
+  const named = args.filter((arg) => arg.name !== null || arg.spread === "**");
+  if (named.length > 0) emit.mark("keywords", name);
+  const options = named.map((arg): Doc => {
+    if (arg.name === null) return ["...", inside(expr(emit, arg.value), Strength.call)];
+    return entry(camelCase(arg.name), docOf(emit, arg.value));
+  });
+  return filled(places, options);
+}
+
+function filled(places: readonly (Doc | undefined)[], options: readonly Doc[]): Doc[] {
+  const args = Array.from(places, (place) => place ?? "undefined");
+  return options.length > 0 ? [...args, objectDoc(options)] : args;
+}
+
+function argument(emit: Emit, arg: Argument): Doc {
+  if (arg.spread === "*") return ["...", inside(expr(emit, arg.value), Strength.call)];
+  // Names of the engine's own, in camel case there: mode="fan_in".
+  if ((arg.name === "mode" || arg.name === "nonlinearity") && arg.value.kind === "string") {
+    return stringLiteral(camelCase(arg.value.value));
+  }
+  return docOf(emit, arg.value);
+}
+
+/** Groups of parameters, whose options the engine has in camel case. */
+export function groupArgument(emit: Emit, value: Expr): Doc | null {
+  if (value.kind !== "list" || value.items.length === 0) return null;
+  const groups = value.items.map((item): Doc | null => {
+    if (item.kind !== "dict") return null;
+    const entries = item.entries.map(({ key, value: part }) => {
+      if (key?.kind !== "string") return null;
+      const name = optimiserOptions.has(key.value) ? camelCase(key.value) : key.value;
+      return entry(name, docOf(emit, part));
+    });
+    return entries.every((each) => each !== null) ? objectDoc(entries) : null;
+  });
+  if (!groups.every((each) => each !== null)) return null;
+  return ["[", groups.map((each, i) => [i > 0 ? ", " : "", each]), "]"];
+}

@@ -1,0 +1,146 @@
+/** What the command palette, the menus and the keys can do. */
+import * as vscode from "vscode";
+import { ACTIVATION_FUNCTIONS, activationCell } from "./activationCell.ts";
+import { commandCell, runRange } from "../notebook/cellRanges.ts";
+import type { CellDebugger } from "../debug/debugCell.ts";
+import type { Controller } from "../notebook/controller.ts";
+import { saveAsIpynb, saveAsMarkdown } from "./convert.ts";
+import { courseUri } from "./course.ts";
+import { exportHtml } from "./exportHtml.ts";
+import { pickKernelAction } from "./kernelStatusBar.ts";
+import { NOTEBOOK_TYPE } from "../notebook/names.ts";
+import { activeNotebook } from "../notebook/notebookContext.ts";
+import { cellData, notebookData } from "../markdown/serializer.ts";
+import { starterText } from "./starter.ts";
+import type { StoredOutputs } from "../outputs/storedOutputs.ts";
+import { translateCommand } from "./translateCommand.ts";
+import { mayRun } from "../notebook/workspaceTrust.ts";
+
+/** @param kept outputs of notebooks, for when they are opened again */
+export function registerCommands(
+  context: vscode.ExtensionContext,
+  controller: Controller,
+  cellDebugger: CellDebugger,
+  kept: StoredOutputs,
+): vscode.Disposable {
+  const commands: Record<string, (argument: unknown) => unknown> = {
+    "gradbook.newNotebook": () => openNew(starterText()),
+    "gradbook.openCourse": () => openCourse(context),
+    "gradbook.runAll": () => withNotebook(runAll),
+    "gradbook.interrupt": () => withNotebook((notebook) => controller.session(notebook).interrupt()),
+    "gradbook.restartKernel": () => withNotebook((notebook) => restartKernel(controller, notebook)),
+    "gradbook.restartAndRunAll": () =>
+      withNotebook(async (notebook) => {
+        await restartKernel(controller, notebook);
+        await runAll(notebook);
+      }),
+    "gradbook.runAbove": (argument) => withCell(argument, (cell) => runRange(cell.notebook, 0, cell.index)),
+    "gradbook.runCellAndBelow": (argument) =>
+      withCell(argument, (cell) => runRange(cell.notebook, cell.index, cell.notebook.cellCount)),
+    "gradbook.debugCell": (argument) => withCell(argument, (cell) => cellDebugger.debug(cell)),
+    "gradbook.kernelActions": () => withNotebook((notebook) => pickKernelAction(controller, notebook)),
+    "gradbook.saveAsIpynb": saveAsIpynb,
+    "gradbook.saveAsMarkdown": saveAsMarkdown,
+    "gradbook.exportHtml": () => exportHtml(vscode.Uri.joinPath(context.extensionUri, "dist").fsPath),
+    "gradbook.forgetOutputs": () => forgetOutputs(kept),
+    "gradbook.plotActivation": plotActivation,
+    "gradbook.translatePython": (argument) => translateCommand(argument, () => openNew("")),
+  };
+  const registered = Object.entries(commands).map(([id, run]) => vscode.commands.registerCommand(id, run));
+  return vscode.Disposable.from(...registered);
+}
+
+function forgetOutputs(kept: StoredOutputs): void {
+  kept.forget();
+  void vscode.window.showInformationMessage(
+    vscode.l10n.t("What notebooks have shown until now is no longer kept for the next time they are opened."),
+  );
+}
+
+async function withNotebook(run: (notebook: vscode.NotebookDocument) => unknown): Promise<void> {
+  const notebook = activeNotebook();
+  if (notebook) await run(notebook);
+  else void vscode.window.showInformationMessage(vscode.l10n.t("Open a Gradbook notebook first."));
+}
+
+async function withCell(argument: unknown, run: (cell: vscode.NotebookCell) => unknown): Promise<void> {
+  await withNotebook(async (notebook) => {
+    const cell = commandCell(argument, notebook);
+    if (cell) await run(cell);
+  });
+}
+
+/**
+ * Not saved until the person says where. Opened by a name of ours: VS Code would take `.md` for the ending, and
+ * a file saved under that would not open as a notebook again.
+ */
+async function openNew(text: string): Promise<vscode.NotebookEditor> {
+  const taken = new Set(vscode.workspace.notebookDocuments.map(({ uri }) => uri.path));
+  let number = 1;
+  while (taken.has(untitledPath(number))) number++;
+  const uri = vscode.Uri.from({ scheme: "untitled", path: untitledPath(number) });
+  const document = await vscode.workspace.openNotebookDocument(uri);
+  const edit = new vscode.WorkspaceEdit();
+  const { cells } = await notebookData(text);
+  edit.set(uri, [vscode.NotebookEdit.insertCells(0, cells)]);
+  await vscode.workspace.applyEdit(edit);
+  return vscode.window.showNotebookDocument(document);
+}
+
+function untitledPath(number: number): string {
+  return `Untitled-${number}.grad.md`;
+}
+
+async function openCourse(context: vscode.ExtensionContext): Promise<void> {
+  await vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Window, title: vscode.l10n.t("Opening the course…") },
+    async () => {
+      const uri = await courseUri(context);
+      await vscode.commands.executeCommand("vscode.openWith", uri, NOTEBOOK_TYPE);
+    },
+  );
+}
+
+async function runAll(notebook: vscode.NotebookDocument): Promise<void> {
+  await vscode.commands.executeCommand("notebook.execute", notebook.uri);
+}
+
+async function restartKernel(controller: Controller, notebook: vscode.NotebookDocument): Promise<void> {
+  if (!mayRun()) return;
+  await vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Window, title: vscode.l10n.t("Restarting the kernel…") },
+    () => controller.session(notebook).restart(),
+  );
+  const message = vscode.l10n.t("The kernel was restarted. All variables are gone.");
+  vscode.window.setStatusBarMessage(message, 5000);
+}
+
+/** Below the selected cell, or in a new notebook where there is none. */
+async function plotActivation(): Promise<void> {
+  const picked = await vscode.window.showQuickPick(
+    ACTIVATION_FUNCTIONS.map(({ name, label, formula }) => ({ name, label, description: formula })),
+    {
+      title: vscode.l10n.t("Plot an Activation Function"),
+      placeHolder: vscode.l10n.t("The function and its derivative are drawn in a new cell"),
+      matchOnDescription: true,
+    },
+  );
+  if (!picked) return;
+  const editor = activeNotebook() ? vscode.window.activeNotebookEditor : undefined;
+  await insertAndRun(editor ?? (await openNew("")), activationCell(picked.name));
+}
+
+async function insertAndRun(editor: vscode.NotebookEditor, text: string): Promise<void> {
+  const { notebook } = editor;
+  const at = notebook.cellCount === 0 ? 0 : editor.selection.end;
+  const edit = new vscode.WorkspaceEdit();
+  edit.set(notebook.uri, [vscode.NotebookEdit.insertCells(at, [cellData({ kind: "code", text })])]);
+  await vscode.workspace.applyEdit(edit);
+  const range = new vscode.NotebookRange(at, at + 1);
+  editor.selection = range;
+  editor.revealRange(range, vscode.NotebookEditorRevealType.InCenterIfOutsideViewport);
+  await vscode.commands.executeCommand("notebook.cell.execute", {
+    ranges: [{ start: at, end: at + 1 }],
+    document: notebook.uri,
+  });
+}

@@ -1,0 +1,72 @@
+/** *Export as HTML*: the notebook in front with all that it shows, as one file that any browser opens. */
+import path from "node:path";
+import * as vscode from "vscode";
+import { isServed } from "../notebook/notebookContext.ts";
+import { outputCells } from "../outputs/outputCells.ts";
+import { askForFile } from "../saving/saveBeside.ts";
+
+/** @param dist the folder that holds the parts of a report */
+export async function exportHtml(dist: string): Promise<void> {
+  const notebook = vscode.window.activeNotebookEditor?.notebook;
+  if (!notebook || !isServed(notebook)) {
+    void vscode.window.showInformationMessage(vscode.l10n.t("Open a Gradbook notebook first."));
+    return;
+  }
+  const uri = await askForFile(notebook, ".html", { HTML: ["html"] });
+  if (!uri) return;
+  const title = vscode.l10n.t("Exporting {0}…", path.posix.basename(uri.path));
+  const written = await vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+    (_progress, token) => write(notebook, uri, dist, token),
+  );
+  if (written) void offerToOpen(uri);
+}
+
+/** @returns false when the person cancelled, and nothing was written */
+async function write(
+  notebook: vscode.NotebookDocument,
+  uri: vscode.Uri,
+  dist: string,
+  token: vscode.CancellationToken,
+): Promise<boolean> {
+  const { reportHtml } = await import("../report/report.ts");
+  const name = path.posix.basename(notebook.uri.path);
+  const stop = new AbortController();
+  token.onCancellationRequested(() => stop.abort());
+  try {
+    const report = await reportHtml(
+      { cells: await outputCells(notebook), name, language: vscode.env.language },
+      { dist, readFile: (address) => besideNotebook(notebook, address), signal: stop.signal },
+    );
+    if (token.isCancellationRequested) return false;
+    await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(report));
+    return true;
+  } catch (error) {
+    if (token.isCancellationRequested) return false;
+    const reason = error instanceof Error ? error.message : String(error);
+    void vscode.window.showErrorMessage(
+      vscode.l10n.t("{0} could not be exported: {1}. Choose another place, and export again.", name, reason),
+    );
+    return false;
+  }
+}
+
+/** A notebook that is not saved has no files beside it. */
+async function besideNotebook(
+  notebook: vscode.NotebookDocument,
+  address: string,
+): Promise<Uint8Array | null> {
+  if (notebook.isUntitled) return null;
+  const uri = vscode.Uri.joinPath(notebook.uri, "..", address);
+  return vscode.workspace.fs.readFile(uri).then(
+    (bytes) => bytes,
+    () => null,
+  );
+}
+
+async function offerToOpen(uri: vscode.Uri): Promise<void> {
+  const open = vscode.l10n.t("Open in Browser");
+  const name = path.posix.basename(uri.path);
+  const answer = await vscode.window.showInformationMessage(vscode.l10n.t("Exported {0}.", name), open);
+  if (answer === open) await vscode.env.openExternal(uri);
+}
