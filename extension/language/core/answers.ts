@@ -58,7 +58,16 @@ export class Notebooks {
 
   /** @throws for a cell of no open notebook */
   answer<M extends Method>(method: M, params: Requests[M]["params"]): Requests[M]["result"] {
-    return this.#answers[method](params);
+    try {
+      return this.#answers[method](params);
+    } catch (error) {
+      // Whatever was being inferred was left half done.
+      for (const project of this.#projects.values()) {
+        const cell = project.cell(params.cell);
+        if (cell) project.renew(cell);
+      }
+      throw error;
+    }
   }
 
   #cell(id: string): Cell {
@@ -76,9 +85,17 @@ export class Notebooks {
     return cell;
   }
 
+  /** A cell of which something will be asked that is looked for in all cells. */
+  #everywhere(id: string): Cell {
+    const cell = this.#typed(id);
+    cell.project.settle();
+    return this.#typed(id);
+  }
+
   /** Names that may stand anywhere need no types, but for what is expected there: not all is inferred beforehand. */
   #completions(cell: Cell, offset: number, trigger: string | undefined): Completions {
     const { project } = cell;
+    project.settle(cell);
     if (!/(?:^|[^.\s])\s*[\p{ID_Continue}$]*$/u.test(cell.text.slice(0, offset))) project.prepare(cell);
     try {
       return completions(cell, offset, trigger);
@@ -100,11 +117,11 @@ export class Notebooks {
     hover: ({ cell, offset }) => hover(this.#typed(cell), offset),
     signatures: ({ cell, offset }) => signatures(this.#typed(cell), offset),
     definition: ({ cell, offset }) => definition(this.#typed(cell), offset),
-    references: ({ cell, offset, declaration }) => references(this.#typed(cell), offset, declaration),
+    references: ({ cell, offset, declaration }) => references(this.#everywhere(cell), offset, declaration),
     highlights: ({ cell, offset }) => highlights(this.#typed(cell), offset),
     variables: ({ cell }) => variables(this.#cell(cell)),
     renameTarget: ({ cell, offset }) => renameTarget(this.#typed(cell), offset),
-    rename: ({ cell, offset, name }) => rename(this.#typed(cell), offset, name),
+    rename: ({ cell, offset, name }) => rename(this.#everywhere(cell), offset, name),
     semanticTokens: ({ cell }) => semanticTokens(this.#typed(cell)),
     format: ({ cell, style, span }) => format(this.#scratch, this.#cell(cell).text, style, span),
     formatTyped: ({ cell, offset, typed, style }) =>

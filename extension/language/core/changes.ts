@@ -6,10 +6,12 @@ export class Changes {
   readonly #imports = new Map<number, readonly number[]>();
   readonly #unsettled = new Set<number>();
   #stamps: Map<number, number> | null = null;
+  #importers: Map<number, number[]> | null = null;
 
   /** A cell's file is another. @param imports numbers of the cells it imports */
   changed(cell: number, imports: readonly number[]): void {
     this.#imports.set(cell, imports);
+    this.#importers = null;
     this.touch(cell);
   }
 
@@ -37,6 +39,7 @@ export class Changes {
       this.#unsettled.delete(cell);
     }
     this.#stamps = null;
+    this.#importers = null;
   }
 
   /** The last change that may have touched the cell. As long as it is the same, so is all that TypeScript says of it. */
@@ -46,7 +49,18 @@ export class Changes {
     return this.#stamps.get(cell) ?? 0;
   }
 
-  #allStamps(): Map<number, number> {
+  /** The cells that a cell imports. */
+  imports(cell: number): readonly number[] {
+    return this.#imports.get(cell) ?? [];
+  }
+
+  /** The cells that import a cell. */
+  importers(cell: number): readonly number[] {
+    this.#importers ??= this.#allImporters();
+    return this.#importers.get(cell) ?? [];
+  }
+
+  #allImporters(): Map<number, number[]> {
     const importers = new Map<number, number[]>();
     for (const [cell, imports] of this.#imports) {
       for (const imported of imports) {
@@ -55,6 +69,10 @@ export class Changes {
         else importers.set(imported, [cell]);
       }
     }
+    return importers;
+  }
+
+  #allStamps(): Map<number, number> {
     const stamps = new Map<number, number>();
     // The latest first: whatever it reaches has its stamp then, also where cells import each other.
     for (const [cell, clock] of [...this.#changed].sort(([, a], [, b]) => b - a)) {
@@ -62,7 +80,7 @@ export class Changes {
       for (let next = reached.pop(); next !== undefined; next = reached.pop()) {
         if (stamps.has(next)) continue;
         stamps.set(next, clock);
-        reached.push(...(importers.get(next) ?? []));
+        reached.push(...this.importers(next));
       }
     }
     return stamps;

@@ -6,6 +6,7 @@ import { cellNumber, ChainTable, type GlobalNames, type Prefix } from "./chain.t
 import { Changes } from "./changes.ts";
 import { globalNames } from "./globalNames.ts";
 import type { Files } from "./files.ts";
+import { KeptChecker, type ImportGraph } from "./keptChecker.ts";
 import { compilerOptions } from "./options.ts";
 import { nodeTypes, usesNode } from "./nodeTypes.ts";
 import { Resolution } from "./resolution.ts";
@@ -56,6 +57,11 @@ export class Project {
   #options = compilerOptions([]);
   #reshaping = false;
   #resolution: Resolution | null = null;
+  readonly #kept = new KeptChecker((file) => this.isVirtual(file));
+  readonly #graph: ImportGraph = {
+    imports: (file) => this.#filesOf(this.changes.imports(this.#byFile.get(file)?.number ?? 0)),
+    importers: (file) => this.#filesOf(this.changes.importers(this.#byFile.get(file)?.number ?? 0)),
+  };
 
   /** @param root folder for the virtual files, like no other */
   constructor(root: string, folder: string, setup: Setup, files: Files, registry: ts.DocumentRegistry) {
@@ -137,18 +143,27 @@ export class Project {
     return this.#reshaping;
   }
 
-  /** Makes sure that TypeScript can infer what the cell is made of. */
+  /** Makes sure that TypeScript knows no past of what the cell is made of; without a cell, of the whole notebook. */
+  settle(cell?: Cell): void {
+    this.#follow();
+    if (cell ? !this.#kept.knows(cell.file, this.#graph) : !this.#kept.knowsAll) this.#kept.renew();
+  }
+
+  /** Makes sure, too, that TypeScript can infer what the cell is made of. */
   prepare(cell: Cell): void {
-    const { program } = this;
-    if (!this.#resolution?.isFor(program)) this.#resolution = new Resolution(program);
+    this.settle(cell);
+    const { checker } = this.#kept;
+    if (!this.#resolution?.isFor(checker)) this.#resolution = new Resolution(checker);
     this.#resolution.prepare(cell);
   }
 
-  /** Takes another program, since an inference that was cut off leaves the old one's checker in disorder. */
+  /** Takes another checker, since an inference that was cut off leaves the old one in disorder. */
   renew(cell: Cell): void {
     const known = this.#snapshots.get(cell.file);
     if (known) this.#snapshots.set(cell.file, { ...known, version: known.version + 1 });
     this.#version++;
+    this.#follow();
+    this.#kept.renew();
   }
 
   isVirtual(file: string): boolean {
@@ -166,9 +181,7 @@ export class Project {
   }
 
   get program(): ts.Program {
-    const program = this.service.getProgram();
-    if (!program) throw new Error("TypeScript made no program.");
-    return program;
+    return this.#follow();
   }
 
   sourceFile(cell: Cell): ts.SourceFile {
@@ -216,6 +229,17 @@ export class Project {
       cell.number,
       prefix.names.map(({ from }) => from),
     );
+  }
+
+  #follow(): ts.Program {
+    const program = this.service.getProgram();
+    if (!program) throw new Error("TypeScript made no program.");
+    this.#kept.follow(program, this.#graph);
+    return program;
+  }
+
+  #filesOf(numbers: readonly number[]): string[] {
+    return numbers.flatMap((number) => this.#byNumber.get(number)?.file ?? []);
   }
 
   /** What is there without any cell: the same for as long as the editor runs. */

@@ -15,28 +15,29 @@ interface Link {
 }
 
 export class Resolution {
-  readonly #program: ts.Program;
-  readonly #done = new Set<string>();
+  readonly #checker: ts.TypeChecker;
+  /** Names by the files that the checker knows them from. */
+  readonly #done = new WeakMap<ts.SourceFile, Set<string>>();
 
-  /** @param program whose checker remembers what it inferred */
-  constructor(program: ts.Program) {
-    this.#program = program;
+  /** @param checker which remembers what it inferred */
+  constructor(checker: ts.TypeChecker) {
+    this.#checker = checker;
   }
 
-  isFor(program: ts.Program): boolean {
-    return program === this.#program;
+  isFor(checker: ts.TypeChecker): boolean {
+    return checker === this.#checker;
   }
 
   /** Has the types inferred that what `cell` takes from others is made of. */
   prepare(cell: Cell): void {
-    const links = this.#chain(cell);
+    const { program } = cell.project;
+    const links = this.#chain(cell, program);
     if (links.length <= short) return;
-    const checker = this.#program.getTypeChecker();
-    for (const link of links) infer(checker, this.#program, link);
+    for (const link of links) infer(this.#checker, program, link);
   }
 
   /** What the names that `cell` imports are made of, what is used before what uses it. */
-  #chain(cell: Cell): Link[] {
+  #chain(cell: Cell, program: ts.Program): Link[] {
     const ordered: Link[] = [];
     const open: { link: Link | null; needs: Link[] }[] = [{ link: null, needs: importsOf(cell) }];
     for (let top = open.at(-1); top; top = open.at(-1)) {
@@ -46,12 +47,20 @@ export class Resolution {
         open.pop();
         continue;
       }
-      const key = `${next.cell.number} ${next.name}`;
-      if (this.#done.has(key)) continue;
-      this.#done.add(key);
+      const file = program.getSourceFile(next.cell.file);
+      if (!file || this.#isDone(file, next.name)) continue;
       open.push({ link: next, needs: needsOf(next) });
     }
     return ordered;
+  }
+
+  /** Whether the name was come by before; from now on, it was. */
+  #isDone(file: ts.SourceFile, name: string): boolean {
+    const done = this.#done.get(file);
+    if (!done) this.#done.set(file, new Set([name]));
+    else if (done.has(name)) return true;
+    else done.add(name);
+    return false;
   }
 }
 

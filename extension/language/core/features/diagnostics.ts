@@ -9,7 +9,14 @@ import { readable } from "../text.ts";
 import { findFaults } from "../shapes/findFaults.ts";
 import { earlyUses } from "./early.ts";
 import { maybeNarrowed } from "./narrowing.ts";
-import { misspeltMessage, misspeltName, nearName, suggestedName, unknownName } from "./spelling.ts";
+import {
+  misspeltMessage,
+  misspeltName,
+  nearName,
+  suggestedName,
+  suggestedSymbol,
+  unknownName,
+} from "./spelling.ts";
 
 /** A variable without a type is any to the cells below; a package without types runs all the same. */
 const dropped = new Set([7005, 7016, 7034]);
@@ -104,8 +111,35 @@ function inTermsOfCells(
   const text = cell.text.slice(start, start + length);
   if (code === assignToImport) return { code: assignToConstant, message: constantMessage(text) };
   if (code !== unknownName && code !== misspeltName) return {};
-  const near = nearName(cell, text, code === misspeltName ? suggestedName(message(messageText)) : null);
-  return near === null ? {} : { code: misspeltName, message: misspeltMessage(text, near), related: [] };
+  // Any cell may declare, or cease to declare, what comes near.
+  cell.project.changes.unsettle(cell.number);
+  const own = code === misspeltName ? suggestedName(message(messageText)) : null;
+  const symbol = own === null ? suggestedSymbol(cell, start) : undefined;
+  const near = nearName(cell, text, own ?? symbol?.name ?? null);
+  if (near !== null) return { code: misspeltName, message: misspeltMessage(text, near), related: [] };
+  if (!symbol) return {};
+  return {
+    code: misspeltName,
+    message: misspeltMessage(text, symbol.name),
+    related: declaredHere(cell, symbol),
+  };
+}
+
+function declaredHere(cell: Cell, { name, valueDeclaration }: ts.Symbol): CellDiagnostic["related"] {
+  const declared = valueDeclaration && ts.getNameOfDeclaration(valueDeclaration);
+  const place = declared && {
+    file: declared.getSourceFile(),
+    start: declared.getStart(),
+    length: declared.getWidth(),
+  };
+  return place
+    ? relatedPlace(cell, {
+        ...place,
+        category: ts.DiagnosticCategory.Message,
+        code: 2728,
+        messageText: typeScriptMessage("_0_is_declared_here_2728", "'{0}' is declared here.", name),
+      })
+    : [];
 }
 
 function relatedPlace(cell: Cell, { file, start, length = 0, messageText }: ts.DiagnosticRelatedInformation) {

@@ -63,7 +63,7 @@ export function importersOf({ cell, name }: Origin): Importer[] {
 }
 
 /** The identifier that the offset is in or at the end of. */
-function identifierAt(file: ts.SourceFile, at: number): ts.Identifier | null {
+export function identifierAt(file: ts.SourceFile, at: number): ts.Identifier | null {
   let found: ts.Identifier | null = null;
   const visit = (node: ts.Node): void => {
     if (found || at < node.getFullStart() || at > node.end) return;

@@ -1,7 +1,10 @@
 /** What a name that nothing declares may stand for: TypeScript knows those names only that the cell mentions. */
+import ts from "typescript";
 import { suggestion } from "../../../kernel/protocol/suggestion.ts";
 import { typeScriptMessage } from "../messages.ts";
+import { fileOffset } from "../places.ts";
 import type { Cell } from "../project.ts";
+import { identifierAt } from "./origin.ts";
 
 /** Cannot find name, and the same with TypeScript's suggestion. */
 export const unknownName = 2304;
@@ -18,6 +21,27 @@ export function nearName(cell: Cell, name: string, rival: string | null): string
   );
   const near = suggestion(name, rival === null ? names : [rival, ...names]);
   return near === rival ? null : near;
+}
+
+/** What TypeScript's declarations leave out. */
+type Suggesting = ts.TypeChecker & {
+  getSuggestedSymbolForNonexistentSymbol(
+    id: ts.Node,
+    name: string,
+    meaning: ts.SymbolFlags,
+  ): ts.Symbol | undefined;
+};
+
+/**
+ * What TypeScript suggests for the unknown name at `start`, where its message does not say so: one checker does that
+ * ten times at most.
+ */
+export function suggestedSymbol(cell: Cell, start: number): ts.Symbol | undefined {
+  const { program } = cell.project;
+  const id = identifierAt(cell.project.sourceFile(cell), fileOffset(cell, start));
+  const checker = program.getTypeChecker() as Suggesting;
+  const meaning = id && ts.isPartOfTypeNode(id) ? ts.SymbolFlags.Type : ts.SymbolFlags.Value;
+  return id ? checker.getSuggestedSymbolForNonexistentSymbol(id, id.text, meaning) : undefined;
 }
 
 /** What TypeScript suggests in its message. */
