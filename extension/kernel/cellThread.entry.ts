@@ -56,6 +56,7 @@ const engineUrl = options.engine ?? engineModule().href;
 const rules: ModuleRules = {
   engine: engineUrl,
   own: ownFolders(engineUrl),
+  language: options.language,
 };
 const errors: ErrorContext = { sources, hidden: rules.own };
 const colors = options.colors ?? false;

@@ -3,6 +3,7 @@ import type { InitializeHook, LoadHook, ResolveHook } from "node:module";
 import type { MessagePort } from "node:worker_threads";
 import { isPersonal, route, typeScriptText, type ModuleRules } from "./modules/moduleRules.ts";
 import { ask, codeOf } from "./modules/moduleSource.ts";
+import { setLanguage } from "./protocol/messages.ts";
 
 export interface LoaderData {
   rules: ModuleRules;
@@ -13,6 +14,7 @@ let data: LoaderData | null = null;
 
 export const initialize: InitializeHook<LoaderData> = (handed) => {
   data = handed;
+  setLanguage(handed.rules.language);
   // The loader must not keep the kernel alive.
   data.port.unref();
 };

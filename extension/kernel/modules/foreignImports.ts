@@ -1,6 +1,13 @@
 /** Imports that other runtimes have and Node has not, with what to write instead. */
 import { say } from "../protocol/messages.ts";
 
+/** By its code such an error is known also where it comes from a loader in another thread. */
+export const foreignCode = "GRADBOOK_FOREIGN_IMPORT";
+
+export function foreignImport(message: string): TypeError {
+  return Object.assign(new TypeError(message), { code: foreignCode });
+}
+
 /** What to do about a specifier that Node cannot import; null for one that it can. @param folder where packages go */
 export function remedyFor(specifier: string, folder: string): string | null {
   const scheme = /^(npm|jsr|https?|bun|deno):/.exec(specifier)?.[1];

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { remedyFor } from "./foreignImports.ts";
+import { foreignCode, foreignImport, remedyFor } from "./foreignImports.ts";
 import { say } from "../protocol/messages.ts";
 import { importedBy } from "./moduleRules.ts";
 import { isOnlyTypes } from "./moduleVersions.ts";
@@ -25,8 +25,6 @@ export class ImportError extends Error {
     this.column = column;
   }
 }
-
-class ForeignImport extends TypeError {}
 
 export interface ResolvedImport {
   namespace: Namespace;
@@ -88,7 +86,7 @@ export class Imports {
     if (specifier === "gradbook") return (await import(this.#engine)) as Namespace;
     if (isBuiltin(specifier)) return (await import(specifier)) as Namespace;
     const remedy = remedyFor(specifier, this.#cwd);
-    if (remedy !== null) throw new ForeignImport(remedy);
+    if (remedy !== null) throw foreignImport(remedy);
     this.#install();
     const json = /^\.{0,2}\/.*\.json$/.test(specifier) ? { type: "json" } : {};
     return (await import(importedBy(specifier, this.notebook), {
@@ -112,8 +110,8 @@ export class Imports {
 
   #explained(error: unknown, wanted: CellImport): unknown {
     const { specifier } = wanted;
-    if (error instanceof ForeignImport) return new ImportError(error.message, wanted);
     const code = error instanceof Error && "code" in error ? error.code : null;
+    if (code === foreignCode) return new ImportError((error as Error).message, wanted);
     if (code !== "ERR_MODULE_NOT_FOUND" && code !== "MODULE_NOT_FOUND") return error;
     if (/^(\.{1,2})?\//.test(specifier)) {
       const target = path.resolve(path.dirname(fileURLToPath(this.notebook)), specifier);

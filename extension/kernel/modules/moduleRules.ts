@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { foreignImport, remedyFor } from "./foreignImports.ts";
 import { findModule, ModuleVersions } from "./moduleVersions.ts";
 
 /** How cells and the modules beside a notebook find and load modules; used by a loader in either thread. */
@@ -9,6 +10,8 @@ export interface ModuleRules {
   engine: string;
   /** Folders as URLs whose modules are left alone: the kernel's and the engine's own. */
   own: readonly string[];
+  /** The person's, as a BCP 47 tag: a loader may be in a thread of its own. */
+  language: string;
 }
 
 /** Part of a resolve hook's context. */
@@ -44,6 +47,7 @@ export function route(specifier: string, context: ResolveContext, rules: ModuleR
   }
   if (specifier === "gradbook") return { answer: { url: rules.engine, shortCircuit: true } };
   const { parentURL } = context;
+  refuseForeign(specifier, parentURL, rules);
   const ask: Route = { ask: specifier, parentURL };
   const relative = /^\.{1,2}(\/|$)/.test(specifier);
   if (!relative && !specifier.startsWith("file:") && !specifier.startsWith("/")) return ask;
@@ -57,6 +61,14 @@ export function route(specifier: string, context: ResolveContext, rules: ModuleR
   const answer: Resolved = { url: url.href, shortCircuit: true };
   if (file.endsWith(".json")) answer.importAttributes = { ...context.importAttributes, type: "json" };
   return { answer };
+}
+
+/** @throws {Error} with what to write instead, where a module of the person's own imports what only other runtimes can */
+function refuseForeign(specifier: string, parentURL: string | undefined, rules: ModuleRules): void {
+  if (parentURL === undefined || !isPersonal(parentURL, rules)) return;
+  const file = fileOf(parentURL);
+  const remedy = remedyFor(specifier, path.dirname(file));
+  if (remedy !== null) throw foreignImport(`${path.basename(file)}: ${remedy}`);
 }
 
 /** True for files that the person may be writing, rather than ones that were installed. */

@@ -241,6 +241,7 @@ describe("Imports of other runtimes are refused with what to write instead:", fu
   before(() => (notebook = new StartedKernel()));
   after(() => notebook.dispose());
 
+  let names = 0;
   const table: [specifier: string, told: RegExp][] = [
     ["npm:lodash@4", /without npm:: Run `npm install lodash@4` in .+, and write: from "lodash"$/],
     [
@@ -260,6 +261,15 @@ describe("Imports of other runtimes are refused with what to write instead:", fu
       const dynamic = await notebook.run(`1;\nawait import("${specifier}")`);
       assert.match(dynamic.error?.message ?? "", told);
       assert.equal(dynamic.error?.line, 2);
+    });
+
+    it(`${specifier}, in a module of the person's own`, async () => {
+      const name = `foreign${names++}`;
+      notebook.write(`${name}.ts`, `import x from "${specifier}";\nexport const given: number = x;`);
+      const { error } = await notebook.run(`1;\nimport { given } from "./${name}.ts"; given`);
+      assert.match(error?.message ?? "", told);
+      assert.match(error?.message ?? "", new RegExp(`${name}\\.ts: `));
+      assert.equal(error?.line, 2);
     });
   }
 });
