@@ -1,10 +1,7 @@
 /** The kernel's process: the entry of `dist/kernel.js`. Glue between the channel to the host and the control. */
-import * as nodeModule from "node:module";
 import { endOwnTree } from "./host/childProcess.ts";
 import { Control } from "./control/control.ts";
 import type { FromKernel, KernelOptions, ToKernel } from "./protocol/protocol.ts";
-import { siblingModule } from "./siblingModule.ts";
-import type * as transformEntry from "./transform.entry.ts";
 
 const [, , text] = process.argv;
 if (text === undefined || !process.send) {
@@ -18,16 +15,9 @@ const send = (message: FromKernel, sent?: () => void): void => {
 };
 
 // A notebook may not outlive the program that shows it.
-process.once("disconnect", () => {
-  // What ends by force does not come to keep what it compiled.
-  (nodeModule as { flushCompileCache?: () => void }).flushCompileCache?.();
-  endOwnTree();
-});
+process.once("disconnect", endOwnTree);
 // The terminal's Ctrl-C goes to the whole group of processes; what it means here is the host's to say.
 process.on("SIGINT", () => undefined);
-
-// Since Node 22.1: TypeScript's own 9 MB are compiled once and not at each start.
-(nodeModule as { enableCompileCache?: () => unknown }).enableCompileCache?.();
 
 // What fails here, such as for want of file descriptors or memory, must not cost the cells' variables.
 let told = "";
@@ -40,8 +30,5 @@ for (const event of ["uncaughtException", "unhandledRejection"]) {
   });
 }
 
-const control = new Control(JSON.parse(text) as KernelOptions, send, async () => {
-  const url = siblingModule("transform");
-  return (await import(url.href)) as typeof transformEntry;
-});
+const control = new Control(JSON.parse(text) as KernelOptions, send);
 process.on("message", (message) => control.receive(message as ToKernel));

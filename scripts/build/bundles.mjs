@@ -55,6 +55,7 @@ export function bundles(root, production) {
     },
     { ...kernel, ...entry("extension/kernel/kernel.entry.ts", "kernel.js") },
     { ...kernel, ...entry("extension/kernel/cellThread.entry.ts", "cellThread.js") },
+    { ...kernel, ...entry("extension/kernel/transformThread.entry.ts", "transformThread.js") },
     { ...kernel, ...entry("extension/kernel/transform.entry.ts", "transform.js") },
     { ...kernel, ...entry("extension/kernel/loaderThread.entry.ts", "loaderThread.js") },
     {

@@ -23,6 +23,7 @@ const required = [
   "kernel.js",
   "cellThread.js",
   "loaderThread.js",
+  "transformThread.js",
   "transform.js",
   "typescript.cjs",
   "languageWorker.js",

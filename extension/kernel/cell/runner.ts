@@ -171,7 +171,7 @@ export class Runner {
       for (const [name, why] of missing) progress.missing.set(name, why);
     }
     const code = path === null ? transformed.code : withSourceMap(transformed, path);
-    const cell = new vm.Script(code, { filename: url }).runInThisContext() as CellFunction;
+    const cell = compiled(code, url);
     const value = await cell.call(
       undefined,
       attention.flag,
@@ -251,6 +251,16 @@ export class Runner {
       importable: this.#parts.importable(),
     });
     return describeError(thrown, errors);
+  }
+}
+
+/** @throws {SyntaxError} where V8 says only that its stack is at an end */
+function compiled(code: string, url: string): CellFunction {
+  try {
+    return new vm.Script(code, { filename: url }).runInThisContext() as CellFunction;
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new SyntaxError(say("This is nested too deeply. Give parts of it names of their own."));
   }
 }
 

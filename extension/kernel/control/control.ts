@@ -4,7 +4,6 @@ import { MessageChannel, SHARE_ENV, Worker } from "node:worker_threads";
 import { outputTaken } from "./backPressure.ts";
 import { cellFlow } from "./cellFlow.ts";
 import { withChartText } from "./chartText.ts";
-import { describeSyntaxError } from "../cell/errors.ts";
 import { stackText } from "./cutter.ts";
 import { Interruption } from "./interruption.ts";
 import { MemoryWatch } from "./memoryWatch.ts";
@@ -23,8 +22,7 @@ import {
   type ToThread,
 } from "../protocol/threadProtocol.ts";
 import type { TransformedCell } from "../transform/transformCell.ts";
-import { internalFault, isSyntaxFault, Transforms } from "./transforms.ts";
-import type * as transformEntry from "../transform.entry.ts";
+import { describeFault, Transforms } from "./transforms.ts";
 
 type RunMessage = Extract<ToKernel, { type: "run" }>;
 
@@ -58,12 +56,7 @@ export class Control {
   #ready = false;
   #ended = false;
 
-  /** @param loadTransforms loads TypeScript, which takes about as long as starting the cell thread */
-  constructor(
-    options: KernelOptions,
-    send: (message: FromKernel, sent?: () => void) => void,
-    loadTransforms: () => Promise<typeof transformEntry>,
-  ) {
+  constructor(options: KernelOptions, send: (message: FromKernel, sent?: () => void) => void) {
     this.#send = send;
     this.#language = options.language;
     setLanguage(options.language);
@@ -95,7 +88,7 @@ export class Control {
     this.#worker.on("message", (message: FromThread) => this.#receive(message));
     this.#worker.on("error", (error) => this.#threadFailed(error));
     this.#worker.on("exit", () => this.#end("crash", say("The thread that runs cells has ended.")));
-    this.#transforms = new Transforms(loadTransforms, options.language);
+    this.#transforms = new Transforms(options.language);
     this.#transforms.answer(modules.port2, this.#ints, () => undefined);
     // That loader is in a thread of its own: the cell thread is to know what it has loaded, too.
     this.#transforms.answer(loader.port2, this.#ints, (source, answer) =>
@@ -139,8 +132,12 @@ export class Control {
     Atomics.and(this.#ints, SharedSlot.attention, ~Attention.memory);
     const url = `gradbook-cell:${run}`;
     try {
-      const visible = above.map((id) => ({ cell: id, names: this.#names.get(id) ?? [] }));
-      const transformed = await this.#transforms.cell(cell.text, url, visible, this.#debugged);
+      const transformed = await this.#transforms.cell({
+        text: cell.text,
+        url,
+        above: above.map((id) => ({ cell: id, names: this.#names.get(id) ?? [] })),
+        debugged: this.#debugged,
+      });
       this.#running.transformed = transformed;
       this.#post({
         type: "run",
@@ -156,15 +153,15 @@ export class Control {
       });
     } catch (error) {
       const at = { cell: cell.id, execution, text: cell.text };
-      const described = isSyntaxFault(error) ? describeSyntaxError(error, at) : internalFault(error, at);
-      this.#done(run, false, described);
+      this.#done(run, false, describeFault(error, at));
     }
   }
 
   #interrupt(): void {
     if (!this.#running) return;
-    this.#interruption.begin();
     this.#send({ type: "interrupting" });
+    if (this.#running.transformed) this.#interruption.begin();
+    else this.#transforms.abandonCells();
   }
 
   /** What a cell that never yields cannot do for itself. */

@@ -8,6 +8,8 @@ export const simplifiedChinese: Readonly<Record<string, string>> = {
     "单元格已停止，没有再次训练；变量仍然保留。",
   "The cell was stopped before the machine ran out of memory. Let go of what you no longer need; variables are kept.":
     "单元格在耗尽机器内存之前被停止。请释放不再需要的数据；变量仍然保留。",
+  "This is nested too deeply. Give parts of it names of their own.": "嵌套过深。请给其中的一部分单独命名。",
+  "It is too large.": "内容过大。",
   "The cell threw a value that cannot be shown.": "单元格抛出了一个无法显示的值。",
   "Assignment to constant variable '{0}'.": "不能给常量 '{0}' 赋值。",
   "Did you mean {0}?": "您是指 {0} 吗？",

@@ -1,6 +1,6 @@
 /**
  * What the control thread and the cell thread of a kernel say to each other. The control thread holds the
- * channel to the host and TypeScript, and is never blocked; the cell thread runs cells and the engine.
+ * channel to the host and is never blocked; the cell thread runs cells and the engine. TypeScript has a third one.
  */
 import type { MessagePort } from "node:worker_threads";
 import type { CellError, KernelOptions, KernelOutput, VariableSummary, Place } from "./protocol.ts";
