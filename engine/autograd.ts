@@ -1,4 +1,5 @@
 /** The backward pass: from an output through the recorded operations to the leaves. */
+import { expect, expectObject } from "./expect.ts";
 import { context } from "./context.ts";
 import { withGradMode } from "./gradMode.ts";
 import { freedError, nonScalarError, noGraphError, overwrittenError } from "./errors.ts";
@@ -230,9 +231,12 @@ export function backward(
 ): void {
   let gradient: Tensor | null | undefined = null;
   let options = others;
-  if (from && !("array" in from)) ({ gradient, ...options } = from);
-  else if (from) gradient = from;
+  if (from && !("array" in Object(from))) {
+    expectObject("backward", "a gradient, or options as in { retainGraph: true }", from);
+    ({ gradient, ...options } = from as BackwardFrom);
+  } else if (from) gradient = from as Tensor;
   if (options !== none) checkOptions<BackwardOptions>("backward", options, backwardNames);
+  if (gradient) requireTensor("backward", gradient);
   const root = nodeOf(output);
   if (!root) throw noGraphError();
   run([root], [startingGradient(output, gradient)], options, null);
@@ -269,6 +273,8 @@ export function grad(
   checkOptions("grad", options, { gradOutputs: 1, allowUnused: 1, retainGraph: 1, createGraph: 1 });
   const ys = list(outputs);
   const xs = list(inputs);
+  for (const tensor of [...ys, ...xs]) requireTensor("grad", tensor);
+  expect("grad", "at least one input", inputs, xs.length > 0);
   const starts = options.gradOutputs ? list(options.gradOutputs) : [];
   const roots = ys.map((y) => {
     const node = nodeOf(y);

@@ -793,6 +793,7 @@ export class Tensor {
   /** This, in the shape of `other`.
    * @example y.reshapeAs(yHat) */
   reshapeAs(other: Tensor): Tensor {
+    requireTensor("reshapeAs", other);
     return views.reshape(this, other.array.shape);
   }
   /** The axes in reverse order; of a matrix, its transpose. A view. */
@@ -843,6 +844,7 @@ export class Tensor {
   /** Stretches to the shape of `other`.
    * @example b.expandAs(x) */
   expandAs(other: Tensor): Tensor {
+    requireTensor("expandAs", other);
     return views.expand(this, other.array.shape);
   }
   /** `length` elements of the axis `dim` from `start`. A view.

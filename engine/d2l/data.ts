@@ -1,3 +1,5 @@
+import { expectIterable } from "../expect.ts";
+import { requireTensor } from "../ops/op.ts";
 import { withGradMode } from "../gradMode.ts";
 import { DataLoader } from "../data/dataLoader.ts";
 import { TensorDataset, type Example } from "../data/dataset.ts";
@@ -15,6 +17,7 @@ import type { Tensor } from "../tensor.ts";
  * @example const [features, labels] = d2l.syntheticData(torch.tensor([2, -3.4]), 4.2, 1000);
  */
 export function syntheticData(w: Tensor, b: number, numExamples: number): [X: Tensor, y: Tensor] {
+  requireTensor("syntheticData", w);
   return withGradMode(false, () => {
     const X = normal(0, 1, [numExamples, w.numel()]);
     const y = X.matmul(w).add(b);
@@ -31,6 +34,7 @@ export function loadArray<T extends Example>(
   batchSize: number,
   isTrain = true,
 ): DataLoader<T> {
+  expectIterable("loadArray", "a list of tensors, [features, labels]", dataArrays);
   return new DataLoader(new TensorDataset<T>(...dataArrays), batchSize, { shuffle: isTrain });
 }
 

@@ -1,7 +1,9 @@
+import { expectFunction, expectIterable } from "../expect.ts";
+import { requireTensor } from "../ops/op.ts";
 import { withGradMode } from "../gradMode.ts";
 import { showImages } from "../figures/images.ts";
 import type { Tensor } from "../tensor.ts";
-import type { Batches, Net } from "./train.ts";
+import { aModel, someBatches, type Batches, type Net } from "./train.ts";
 
 const FASHION = [
   "t-shirt",
@@ -21,6 +23,7 @@ const FASHION = [
  * @example d2l.getFashionMnistLabels(torch.tensor([0, 9])) // ["t-shirt", "ankle boot"]
  */
 export function getFashionMnistLabels(labels: Tensor): string[] {
+  requireTensor("getFashionMnistLabels", labels);
   return Array.from(labels.toTypedArray(), (label) => FASHION[label] ?? String(label));
 }
 
@@ -30,6 +33,8 @@ export function getFashionMnistLabels(labels: Tensor): string[] {
  * @example d2l.predictCh3(net, testIter, 6, classNames);
  */
 export function predictCh3(net: Net, testIter: Batches, n = 6, names: readonly string[] = []): void {
+  expectFunction("predictCh3", aModel, net);
+  expectIterable("predictCh3", someBatches, testIter);
   for (const [X, y] of testIter) {
     const count = Math.min(n, X.shape[0]);
     const guesses = withGradMode(false, () => net(X).argmax(1)).toTypedArray();

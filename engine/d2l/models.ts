@@ -1,3 +1,5 @@
+import { expectIterable } from "../expect.ts";
+import { requireTensor } from "../ops/op.ts";
 import { withGradMode } from "../gradMode.ts";
 import { throwIfInterrupted } from "../host.ts";
 import type { Tensor } from "../tensor.ts";
@@ -7,6 +9,9 @@ import type { Tensor } from "../tensor.ts";
  * @example const net = (X: Tensor) => d2l.linreg(X, w, b);
  */
 export function linreg(X: Tensor, w: Tensor, b: Tensor): Tensor {
+  requireTensor("linreg", X);
+  requireTensor("linreg", w);
+  requireTensor("linreg", b);
   return X.matmul(w).add(b);
 }
 
@@ -15,6 +20,8 @@ export function linreg(X: Tensor, w: Tensor, b: Tensor): Tensor {
  * @example d2l.squaredLoss(net(X), y).sum().backward();
  */
 export function squaredLoss(yHat: Tensor, y: Tensor): Tensor {
+  requireTensor("squaredLoss", yHat);
+  requireTensor("squaredLoss", y);
   return yHat.sub(y.reshape(yHat.shape)).pow(2).div(2);
 }
 
@@ -24,6 +31,7 @@ export function squaredLoss(yHat: Tensor, y: Tensor): Tensor {
  */
 export function sgd(params: Iterable<Tensor>, lr: number, batchSize: number): void {
   throwIfInterrupted();
+  expectIterable("sgd", "parameters, such as [w, b]", params);
   withGradMode(false, () => {
     for (const param of params) {
       const { gradient } = param;

@@ -1,4 +1,5 @@
 /** What cells translated from Python need of that language and of PyTorch's ways with files and devices. */
+import { expect } from "../expect.ts";
 import { loadSafetensors, saveSafetensors } from "../data/read.ts";
 import type { Tensor } from "../tensor.ts";
 
@@ -10,6 +11,7 @@ let given = 0;
  * @example d2l.id(x) === d2l.id(y)
  */
 export function id(value: object): number {
+  expect("id", "an object, such as a tensor", value, Object(value) === value);
   const known = identities.get(value);
   if (known !== undefined) return known;
   // Spread out as addresses are, so that nobody takes them for a count.
@@ -56,6 +58,12 @@ export async function save(value: Saved, path: string): Promise<void> {
 
 function named(value: Saved): ReadonlyMap<string, Tensor> {
   if (value instanceof Map) return value;
+  expect(
+    "save",
+    "a tensor, a list of tensors or tensors by their names",
+    value,
+    typeof value === "object" && (value as unknown) !== null,
+  );
   if ("array" in value) return new Map([["tensor", value as Tensor]]);
   return new Map(Object.entries(value as Readonly<Record<string, Tensor>>));
 }

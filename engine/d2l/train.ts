@@ -1,3 +1,5 @@
+import { expectFunction, expectIterable } from "../expect.ts";
+import { requireTensor } from "../ops/op.ts";
 import { withGradMode } from "../gradMode.ts";
 import type { Trainer } from "../training/choices.ts";
 import { numberOf } from "../training/scalar.ts";
@@ -10,6 +12,9 @@ import { Animator } from "./animator.ts";
 
 /** A model of the book: a module, or a function of X. */
 export type Net = (X: Tensor) => Tensor;
+export const aModel = "a model, a module or a function of X";
+export const someBatches = "batches, such as a DataLoader";
+const aLoss = "a loss of predictions and targets";
 /** A loss of the book: one value per example. */
 export type Criterion = (yHat: Tensor, y: Tensor) => Tensor;
 /** Something that yields batches [X, y], any number of times. */
@@ -22,6 +27,8 @@ export type Updater = Pick<Trainer, "step" | "zeroGrad"> | ((batchSize: number) 
  * @example d2l.accuracy(net(X), y) / y.numel()
  */
 export function accuracy(yHat: Tensor, y: Tensor): number {
+  requireTensor("accuracy", yHat);
+  requireTensor("accuracy", y);
   return countRight(yHat, y).right;
 }
 
@@ -30,6 +37,8 @@ export function accuracy(yHat: Tensor, y: Tensor): number {
  * @example d2l.evaluateAccuracy(net, testIter)
  */
 export function evaluateAccuracy(net: Net, dataIter: Batches): number {
+  expectFunction("evaluateAccuracy", aModel, net);
+  expectIterable("evaluateAccuracy", someBatches, dataIter);
   if (net instanceof Module) net.eval();
   const metric = new Accumulator(2);
   withGradMode(false, () => {
@@ -43,6 +52,9 @@ export function evaluateAccuracy(net: Net, dataIter: Batches): number {
  * @example d2l.evaluateLoss(net, testIter, loss)
  */
 export function evaluateLoss(net: Net, dataIter: Batches, loss: Criterion): number {
+  expectFunction("evaluateLoss", aModel, net);
+  expectIterable("evaluateLoss", someBatches, dataIter);
+  expectFunction("evaluateLoss", aLoss, loss);
   const metric = new Accumulator(2);
   withGradMode(false, () => {
     for (const [X, y] of dataIter) {
@@ -64,6 +76,9 @@ export function trainEpochCh3(
   loss: Criterion,
   updater: Updater,
 ): [number, number] {
+  expectFunction("trainEpochCh3", aModel, net);
+  expectIterable("trainEpochCh3", someBatches, trainIter);
+  expectFunction("trainEpochCh3", aLoss, loss);
   if (net instanceof Module) net.train();
   const metric = new Accumulator(3);
   for (const [X, y] of trainIter) {

@@ -1,3 +1,4 @@
+import { expect } from "../expect.ts";
 import { checkOptions, type OptionNames } from "../options.ts";
 
 /** One field: a number, a text, or null where nothing was given. */
@@ -39,6 +40,7 @@ const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$|^[+-]?inf(inity)?$/i;
  * @example data.parseCsv("x,y\n1,2").rows // [[1, 2]]
  */
 export function parseCsv(text: string, options: CsvOptions = {}, name = "CSV file"): CsvTable {
+  expect("parseCsv", "the text of a file", text, typeof text === "string");
   checkOptions("parseCsv", options, csvNames);
   const bad = (line: number, why: string) => new Error(`${name}: line ${line}: ${why}`);
   const source = skipLines(text.startsWith("\ufeff") ? text.slice(1) : text, options.skip ?? 0);

@@ -1,3 +1,4 @@
+import { expect, expectIterable } from "../expect.ts";
 import { context } from "../context.ts";
 import { elementsOf } from "../ndarray.ts";
 import { selectAxis } from "../ops/indexing.ts";
@@ -79,6 +80,8 @@ export class Subset<T extends Example> implements Dataset<T> {
   readonly indices: readonly number[];
 
   constructor(dataset: Dataset<T>, indices: Iterable<number>) {
+    expectDataset("Subset", dataset);
+    expectIterable("Subset", "the indices of its examples, as in [0, 2]", indices);
     this.dataset = dataset;
     this.indices = [...indices];
   }
@@ -125,6 +128,8 @@ export function randomSplit<T extends Example>(
 ): Subset<T>[] {
   checkOptions("randomSplit", options, { generator: 1 });
   const { generator = defaultGenerator } = options;
+  expectDataset("randomSplit", dataset);
+  expectIterable("randomSplit", "the lengths of the parts, as in [80, 20]", lengths);
   const counts = partLengths(dataset.length, lengths);
   const order = permutation(generator, dataset.length);
   let at = 0;
@@ -144,4 +149,14 @@ function partLengths(total: number, lengths: readonly number[]): number[] {
   let rest = total - counts.reduce((a, b) => a + b, 0);
   for (let i = 0; rest > 0; i = (i + 1) % counts.length, rest--) counts[i]++;
   return counts;
+}
+
+function expectDataset(owner: string, given: unknown): void {
+  const { length } = (given ?? {}) as Partial<Dataset>;
+  expect(
+    owner,
+    "a dataset, as in new data.TensorDataset(x, y)",
+    given,
+    typeof length === "number" && typeof given === "object",
+  );
 }

@@ -1,3 +1,6 @@
+/** How the engine reaches files: through a port that the program around installs. */
+import { expect } from "../expect.ts";
+
 /**
  * How the engine reaches files. It knows none by itself: the program that loads it installs a port.
  * Relative paths mean the folder of the notebook.
@@ -31,6 +34,8 @@ export function files(): Files {
 
 /** Reads a whole file, unpacking gzip (told by its first bytes, not by its name). */
 export async function readFile(path: string): Promise<Uint8Array> {
+  // Node's URLs are taken, too.
+  expect("read", "the path of a file", path, typeof path === "string" || "href" in Object(path));
   return unpack(await files().read(path));
 }
 

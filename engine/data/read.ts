@@ -1,3 +1,4 @@
+import { expect, expectObject } from "../expect.ts";
 import { fromArray } from "../ops/create.ts";
 import type { Tensor } from "../tensor.ts";
 import { csvNames, parseCsv, type CsvOptions } from "./csv.ts";
@@ -47,6 +48,8 @@ export async function saveSafetensors(
   tensors: ReadonlyMap<string, Tensor> | Readonly<Record<string, Tensor>>,
   metadata: Readonly<Record<string, string>> = {},
 ): Promise<void> {
+  expect("saveSafetensors", "the path of a file", path, typeof path === "string");
+  expectObject("saveSafetensors", "tensors by their names, as in { w, b }", tensors);
   const entries = [...(tensors instanceof Map ? tensors : Object.entries(tensors))] as [string, Tensor][];
   const raw = entries.map(([name, value]): [string, RawArray] => [name, fromTensor(value)]);
   await files().write(path, printSafetensors(raw, metadata));

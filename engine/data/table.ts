@@ -1,3 +1,4 @@
+import { expectIterable, expectObject } from "../expect.ts";
 import { tensor } from "../ops/create.ts";
 import type { DTypeName } from "../dtypes.ts";
 import type { Tensor } from "../tensor.ts";
@@ -17,9 +18,12 @@ export class Table {
   /** The cells, row by row. */
   readonly rows: readonly (readonly Cell[])[];
 
-  constructor({ columns, rows }: CsvTable) {
-    this.columns = columns;
-    this.rows = rows;
+  constructor(table: CsvTable) {
+    expectObject("Table", "columns and rows, as parseCsv gives them", table);
+    expectIterable("Table", "columns, a list of names", table.columns);
+    expectIterable("Table", "rows, a list of lists", table.rows);
+    this.columns = table.columns;
+    this.rows = table.rows;
   }
 
   /** Number of rows. */

@@ -1,3 +1,5 @@
+import { expectFunction } from "../expect.ts";
+import { requireTensor } from "../ops/op.ts";
 import type { Layer } from "../nn/module.ts";
 import { tensor } from "../ops/create.ts";
 import type { Tensor } from "../tensor.ts";
@@ -60,6 +62,9 @@ export function boundaryPicture(
   y: Tensor,
   options: DecisionBoundaryOptions = {},
 ): BoundaryPicture {
+  expectFunction("decisionBoundary", "a model", model);
+  requireTensor("decisionBoundary", x);
+  requireTensor("decisionBoundary", y);
   checkOptions("decisionBoundary", options, {
     title: 1,
     xLabels: 1,

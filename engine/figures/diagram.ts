@@ -1,3 +1,4 @@
+import { expectModule } from "../expect.ts";
 import { bytesPerElement } from "../ndarray.ts";
 import { observeCalls } from "../nn/callable.ts";
 import { Linear } from "../nn/linear.ts";
@@ -47,6 +48,7 @@ interface Called {
  * @example diagramPicture(net).links[0].weights
  */
 export function diagramPicture(model: Layer, options: DiagramOptions = {}): DiagramPicture {
+  expectModule("diagram", model);
   checkOptions("diagram", options, { title: 1, maxUnits: 1, inputShape: 1 });
   const { title = "", maxUnits = 10 } = options;
   if (!Number.isInteger(maxUnits) || maxUnits < 2) {

@@ -1,3 +1,4 @@
+import { expectIterable } from "../expect.ts";
 import { host } from "../host.ts";
 import { encodePng, pngDataUrl } from "./png.ts";
 import type { TensorLike } from "./values.ts";
@@ -33,6 +34,7 @@ export function showImages(
   titles: readonly string[] = [],
   scale = 1.5,
 ): void {
+  expectIterable("showImages", "pictures, such as a tensor (count, height, width)", images);
   const svg = imagesSvg(images, numRows, numCols, titles, scale);
   const text = `${Math.min(numRows * numCols, listOf(images).length)} images${titles.length ? `: ${titles.map((t) => t.replaceAll("\n", "/")).join(", ")}` : ""}`;
   host().display?.({ "image/svg+xml": svg, "text/plain": text });

@@ -104,7 +104,7 @@ function copy(limits: readonly [number, number] | null | undefined): [number, nu
 /** A column, shape (n, 1), is one curve of n numbers: what a model with one output gives. */
 function withoutColumns(value: Plottable): Plottable {
   if (Array.isArray(value)) return (value as readonly Plottable[]).map(withoutColumns);
-  if (typeof value !== "object" || !("toArray" in value)) return value;
+  if (typeof value !== "object" || (value as unknown) === null || !("toArray" in value)) return value;
   const { shape } = value;
   return shape.length === 2 && shape[1] === 1 ? (value.toArray() as number[][]).flat() : value;
 }

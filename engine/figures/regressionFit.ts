@@ -1,3 +1,5 @@
+import { expectFunction } from "../expect.ts";
+import { requireTensor } from "../ops/op.ts";
 import type { Layer } from "../nn/module.ts";
 import { tensor } from "../ops/create.ts";
 import { Tensor } from "../tensor.ts";
@@ -53,6 +55,9 @@ export function regressionPicture(
   y: Tensor,
   options: RegressionFitOptions = {},
 ): RegressionPicture {
+  expectFunction("regressionFit", "a model", model);
+  requireTensor("regressionFit", x);
+  requireTensor("regressionFit", y);
   checkOptions("regressionFit", options, { title: 1, validation: 1, xLabel: 1, yLabel: 1, range: 1 });
   const { title = "", validation, xLabel = "x", yLabel = "y", range } = options;
   checkRange(range, "regressionFit");

@@ -3,7 +3,7 @@ import { withGradMode } from "../gradMode.ts";
 import { elementsOf } from "../ndarray.ts";
 import { add, mul, sub } from "../ops/binary.ts";
 import { zerosLike } from "../ops/create.ts";
-import { allocateLike, isFloating, wrap } from "../ops/op.ts";
+import { requireTensor, allocateLike, isFloating, wrap } from "../ops/op.ts";
 import { mean } from "../ops/reduce.ts";
 import { variance } from "../ops/statistics.ts";
 import { rsqrt } from "../ops/unary.ts";
@@ -54,6 +54,7 @@ export function dropout(
   share: number | DropoutOptions = {},
   rest: boolean | DropoutOptions = {},
 ): Tensor {
+  requireTensor("dropout", x);
   const options = {
     ...byName("dropout", rest, "training", dropoutNames),
     ...byName("dropout", share, "p", dropoutNames),
@@ -86,6 +87,7 @@ export interface BatchNormInputs {
  * @example nn.functional.batchNorm(x, { weight, bias, eps: 1e-5, running: null, momentum: 0, training: true })
  */
 export function batchNorm(x: Tensor, inputs: BatchNormInputs): Tensor {
+  requireTensor("batchNorm", x);
   checkOptions("batchNorm", inputs, { weight: 1, bias: 1, eps: 1, running: 1, momentum: 1, training: 1 });
   const { weight, bias, eps, running, momentum, training } = inputs;
   const { shape } = x.array;
@@ -130,6 +132,7 @@ export function layerNorm(
   normalizedShape: readonly number[],
   options: { weight?: Tensor | null; bias?: Tensor | null; eps?: number } = {},
 ): Tensor {
+  requireTensor("layerNorm", x);
   checkOptions("layerNorm", options, { weight: 1, bias: 1, eps: 1 });
   const { weight, bias, eps = 1e-5 } = options;
   const { shape } = x.array;

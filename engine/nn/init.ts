@@ -1,4 +1,5 @@
 /** Ways to fill a tensor before training, in place; PyTorch's `nn.init`. They never record a gradient. */
+import { requireTensor } from "../ops/op.ts";
 import { context } from "../context.ts";
 import { withGradMode } from "../gradMode.ts";
 import { normal_ as fillNormal_, uniform_ as fillUniform_ } from "../random/tensors.ts";
@@ -47,6 +48,7 @@ export function calculateGain(nonlinearity: Nonlinearity, a = 0.01): number {
  * @example nn.init.fans(layer.weight) // { fanIn: 784, fanOut: 256 }
  */
 export function fans(weight: Tensor): { fanIn: number; fanOut: number } {
+  requireTensor("fans", weight);
   const { shape } = weight.array;
   if (shape.length < 2) {
     throw new RangeError(
@@ -67,6 +69,7 @@ export function normal_(
   options: number | ({ mean?: number; std?: number } & From) = {},
   spread = 1,
 ): Tensor {
+  requireTensor("normal_", x);
   const {
     mean = 0,
     std = spread,
@@ -85,6 +88,7 @@ export function uniform_(
   options: number | ({ a?: number; b?: number } & From) = {},
   upper = 1,
 ): Tensor {
+  requireTensor("uniform_", x);
   const { a = 0, b = upper, generator } = byName("init.uniform_", options, "a", { a: 1, b: 1, generator: 1 });
   return withGradMode(false, () => fillUniform_(x, a, b, generator));
 }
@@ -94,6 +98,7 @@ export function uniform_(
  * @example nn.init.constant_(m.bias, 0.1);
  */
 export function constant_(x: Tensor, value: number): Tensor {
+  requireTensor("constant_", x);
   context.backend.fill(x.array, value);
   x.array.counter.version++;
   return x;
@@ -104,6 +109,7 @@ export function constant_(x: Tensor, value: number): Tensor {
  * @example nn.init.zeros_(m.bias);
  */
 export function zeros_(x: Tensor): Tensor {
+  requireTensor("zeros_", x);
   return constant_(x, 0);
 }
 
@@ -112,6 +118,7 @@ export function zeros_(x: Tensor): Tensor {
  * @example nn.init.ones_(m.weight);
  */
 export function ones_(x: Tensor): Tensor {
+  requireTensor("ones_", x);
   return constant_(x, 1);
 }
 
@@ -120,6 +127,7 @@ export function ones_(x: Tensor): Tensor {
  * @example nn.init.xavierUniform_(m.weight);
  */
 export function xavierUniform_(x: Tensor, options: number | ({ gain?: number } & From) = {}): Tensor {
+  requireTensor("xavierUniform_", x);
   const { gain = 1, generator } = byName("init.xavierUniform_", options, "gain", { gain: 1, generator: 1 });
   const { fanIn, fanOut } = fans(x);
   const bound = Math.sqrt(3) * gain * Math.sqrt(2 / (fanIn + fanOut));
@@ -131,6 +139,7 @@ export function xavierUniform_(x: Tensor, options: number | ({ gain?: number } &
  * @example nn.init.xavierNormal_(m.weight, { gain: 5 / 3 });
  */
 export function xavierNormal_(x: Tensor, options: number | ({ gain?: number } & From) = {}): Tensor {
+  requireTensor("xavierNormal_", x);
   const { gain = 1, generator } = byName("init.xavierNormal_", options, "gain", { gain: 1, generator: 1 });
   const { fanIn, fanOut } = fans(x);
   return withGradMode(false, () => fillNormal_(x, 0, gain * Math.sqrt(2 / (fanIn + fanOut)), generator));
@@ -147,6 +156,7 @@ function kaimingStd(x: Tensor, options: KaimingOptions): number {
  * @example nn.init.kaimingUniform_(m.weight, { nonlinearity: "relu" });
  */
 export function kaimingUniform_(x: Tensor, options: KaimingOptions = {}): Tensor {
+  requireTensor("kaimingUniform_", x);
   const bound = Math.sqrt(3) * kaimingStd(x, options);
   return withGradMode(false, () => fillUniform_(x, -bound, bound, options.generator));
 }
@@ -156,5 +166,6 @@ export function kaimingUniform_(x: Tensor, options: KaimingOptions = {}): Tensor
  * @example nn.init.kaimingNormal_(m.weight, { mode: "fanOut", nonlinearity: "relu" });
  */
 export function kaimingNormal_(x: Tensor, options: KaimingOptions = {}): Tensor {
+  requireTensor("kaimingNormal_", x);
   return withGradMode(false, () => fillNormal_(x, 0, kaimingStd(x, options), options.generator));
 }

@@ -1,3 +1,4 @@
+import { expectIterable } from "../expect.ts";
 import { withGradMode } from "../gradMode.ts";
 import { ones, zeros } from "../ops/create.ts";
 import { showShape } from "../shape.ts";
@@ -128,6 +129,8 @@ export class LayerNorm extends Module {
     super();
     checkOptions("LayerNorm", options, { eps: 1, elementwiseAffine: 1 });
     const { eps = 1e-5, elementwiseAffine = true } = options;
+    if (typeof normalizedShape !== "number")
+      expectIterable("LayerNorm", "the extents of the last axes, as in [3, 4]", normalizedShape);
     this.normalizedShape = typeof normalizedShape === "number" ? [normalizedShape] : [...normalizedShape];
     this.eps = eps;
     if (!elementwiseAffine) return;

@@ -1,4 +1,5 @@
 /** Activation functions: each row of the table, with its slope, above the function it is for. */
+import { requireTensor } from "./op.ts";
 import { Activation } from "../backend/backend.ts";
 import { showShape } from "../shape.ts";
 import { byName, checkOptions } from "../options.ts";
@@ -185,6 +186,8 @@ const preluRow: Row = {
  * @example prelu(x, tensor([0.25], { requiresGrad: true }))
  */
 export function prelu(x: Tensor, weight: Tensor): Tensor {
+  requireTensor("prelu", x);
+  requireTensor("prelu", weight);
   const { shape } = x.array;
   const count = weight.array.size;
   const channels = shape.length > 1 ? shape[1] : 1;

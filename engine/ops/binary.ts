@@ -8,7 +8,7 @@ import { eq, ge, gt, logicalAnd, lt } from "./compare.ts";
 import { to } from "./convert.ts";
 import { zeros, zerosLike } from "./create.ts";
 import { binaryExamples, unaryExamples } from "./examples.ts";
-import { isFloating, type Op, recordMany } from "./op.ts";
+import { requireTensor, isFloating, type Op, recordMany } from "./op.ts";
 import { applyBinary, type BinaryOp, definePair, promote } from "./pairwise.ts";
 import { log, neg, trunc } from "./unary.ts";
 import { where } from "./where.ts";
@@ -163,6 +163,7 @@ function scaled(
 /** b − a.
  * @example rsub(y, 1) // 1 − y */
 export function rsub(a: Tensor, b: Tensor | number): Tensor {
+  requireTensor("rsub", a);
   return applyBinary(subOp, b, a);
 }
 

@@ -97,6 +97,8 @@ function truth(x: Tensor): Tensor {
 /** Whether both are other than 0, element by element.
  * @example logicalAnd(gt(x, 0), lt(x, 1)) */
 export function logicalAnd(a: Tensor, b: Tensor): Tensor {
+  requireTensor("logicalAnd", a);
+  requireTensor("logicalAnd", b);
   // Of two bits a and b, both are set exactly when a > ¬b.
   return apply(gtOp, truth(a), logicalNot(b));
 }
@@ -105,6 +107,8 @@ export function logicalAnd(a: Tensor, b: Tensor): Tensor {
  * @example logicalOr(a, b)
  */
 export function logicalOr(a: Tensor, b: Tensor): Tensor {
+  requireTensor("logicalOr", a);
+  requireTensor("logicalOr", b);
   return apply(geOp, truth(a), logicalNot(b));
 }
 /**
@@ -112,6 +116,8 @@ export function logicalOr(a: Tensor, b: Tensor): Tensor {
  * @example logicalXor(a, b)
  */
 export function logicalXor(a: Tensor, b: Tensor): Tensor {
+  requireTensor("logicalXor", a);
+  requireTensor("logicalXor", b);
   return apply(neOp, truth(a), truth(b));
 }
 /**
@@ -119,6 +125,7 @@ export function logicalXor(a: Tensor, b: Tensor): Tensor {
  * @example logicalNot(x)
  */
 export function logicalNot(x: Tensor): Tensor {
+  requireTensor("logicalNot", x);
   return apply(eqOp, x, 0);
 }
 
@@ -127,6 +134,7 @@ export function logicalNot(x: Tensor): Tensor {
  * @example isnan(x)
  */
 export function isnan(x: Tensor): Tensor {
+  requireTensor("isnan", x);
   return apply(neOp, x, x);
 }
 /**
@@ -156,6 +164,8 @@ export interface Closeness {
  * @example allclose(x, y, { rtol: 1e-4 }) // true or false
  */
 export function allclose(a: Tensor, b: Tensor, options?: Closeness): boolean {
+  requireTensor("allclose", a);
+  requireTensor("allclose", b);
   return isClear(logicalNot(isclose(a, b, options)));
 }
 
@@ -164,6 +174,8 @@ export function allclose(a: Tensor, b: Tensor, options?: Closeness): boolean {
  * @example equal(x, x.clone()) // true
  */
 export function equal(a: Tensor, b: Tensor): boolean {
+  requireTensor("equal", a);
+  requireTensor("equal", b);
   return sameShape(a.array.shape, b.array.shape) && isClear(ne(a, b));
 }
 
@@ -175,6 +187,8 @@ function isClear(x: Tensor): boolean {
 /** Whether |a − b| ≤ atol + rtol·|b|, element by element; infinities are close to themselves only.
  * @example isclose(x, y, { rtol: 1e-4 }) */
 export function isclose(a: Tensor, b: Tensor, options: Closeness = {}): Tensor {
+  requireTensor("isclose", a);
+  requireTensor("isclose", b);
   checkOptions("isclose", options, { rtol: 1, atol: 1, equalNan: 1 });
   const { rtol = 1e-5, atol = 1e-8, equalNan = false } = options;
   const near = logicalAnd(apply(leOp, abs(sub(a, b)), add(mul(abs(b), rtol), atol)), isfinite(b));

@@ -4,7 +4,7 @@ import type { DType } from "../ndarray.ts";
 import type { Tensor } from "../tensor.ts";
 import { zerosLike } from "./create.ts";
 import { example } from "./examples.ts";
-import { allocateLike, isFloating, type Op, record, recordMany, tracked, wrap } from "./op.ts";
+import { requireTensor, allocateLike, isFloating, type Op, record, recordMany, tracked, wrap } from "./op.ts";
 
 interface CopyParams {
   readonly from: DType;
@@ -53,6 +53,7 @@ export function copyOver(former: Tensor, x: Tensor): Tensor {
  * @example clone(x)
  */
 export function clone(x: Tensor): Tensor {
+  requireTensor("clone", x);
   return copied(cloneOp, x, x.dtype);
 }
 

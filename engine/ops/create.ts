@@ -1,10 +1,11 @@
 /** Tensors from nothing, from numbers and from nested arrays. */
+import { expect } from "../expect.ts";
 import { context } from "../context.ts";
 import { dtypeNamed, type DTypeName } from "../dtypes.ts";
 import { elementsOf, type DType, type MemoryKind, type TypedArray } from "../ndarray.ts";
 import { type Shape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
-import { allocate, isFloating, wrap } from "./op.ts";
+import { requireTensor, allocate, isFloating, wrap } from "./op.ts";
 import { checkOptions, shown, type OptionNames } from "../options.ts";
 
 /** Options of everything that makes a tensor. */
@@ -127,6 +128,7 @@ export function full(shape: Shape | number, value: number, options: TensorOption
 /** Zeros with the shape and dtype of `x`.
  * @example zerosLike(w) */
 export function zerosLike(x: Tensor, options: TensorOptions = {}): Tensor {
+  requireTensor("zerosLike", x);
   checkOptions("zerosLike", options, tensorNames);
   const y = filled(
     "zerosLike",
@@ -141,6 +143,7 @@ export function zerosLike(x: Tensor, options: TensorOptions = {}): Tensor {
 /** Ones with the shape and dtype of `x`.
  * @example onesLike(w) */
 export function onesLike(x: Tensor, options: TensorOptions = {}): Tensor {
+  requireTensor("onesLike", x);
   checkOptions("onesLike", options, tensorNames);
   const y = filled("onesLike", x.array.shape, 1, dtypeNamed("onesLike", options.dtype, x.dtype), "temporary");
   return withOptions("onesLike", y, options);
@@ -149,6 +152,7 @@ export function onesLike(x: Tensor, options: TensorOptions = {}): Tensor {
 /** `value` everywhere, with the shape and dtype of `x`.
  * @example fullLike(w, 0.5) */
 export function fullLike(x: Tensor, value: number, options: TensorOptions = {}): Tensor {
+  requireTensor("fullLike", x);
   checkOptions("fullLike", options, tensorNames);
   const y = filled(
     "fullLike",
@@ -270,9 +274,15 @@ export function tensor(given: TensorData, options: TensorOptions = {}): Tensor {
  */
 export function fromArray(
   data: ArrayLike<number>,
-  shape: Shape = [data.length],
+  shape: Shape = [(data as ArrayLike<number> | null | undefined)?.length ?? 0],
   options: TensorOptions = {},
 ): Tensor {
+  expect(
+    "fromArray",
+    "an array of numbers",
+    data,
+    typeof data === "object" && (data as unknown) !== null && typeof data.length === "number",
+  );
   const [sizes] = sizesAndOptions("fromArray", [shape]);
   checkOptions("fromArray", options, tensorNames);
   const dtype = dtypeNamed("fromArray", options.dtype, dtypeOf(data));

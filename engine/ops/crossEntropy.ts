@@ -301,6 +301,8 @@ function pickLosses(logs: Tensor, labels: NDArray, shape: Shape, options: PickOp
 export function nll(x: Tensor, target: Tensor, options: ClassLossOptions = {}): Tensor {
   checkOptions("nll", options, { reduction: 1, weight: 1, ignoreIndex: 1 });
   const { reduction = "mean", weight, ignoreIndex = -100 } = options;
+  requireTensor("nll", x);
+  requireTensor("nll", target);
   const { rows, shape } = byRows("nll", x, target);
   const { labels, ignores } = labelsOf("nll", target, rows.array.shape[1], ignoreIndex);
   const logs = ignores ? withoutIgnored(rows, labels, ignoreIndex) : rows;

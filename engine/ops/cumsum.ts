@@ -4,7 +4,16 @@ import { foldAxes } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { axisOf, type Dim, neededDim } from "./axes.ts";
 import { example, specials } from "./examples.ts";
-import { allocate, contiguousArray, discardCopy, type Op, record, tracked, wrap } from "./op.ts";
+import {
+  requireTensor,
+  allocate,
+  contiguousArray,
+  discardCopy,
+  type Op,
+  record,
+  tracked,
+  wrap,
+} from "./op.ts";
 import { summable } from "./reduction.ts";
 
 interface CumsumParams {
@@ -39,6 +48,7 @@ function runningSum(x: Tensor, axis: number, reversed: boolean): Tensor {
  * @throws when the axis is out of range.
  * @example cumsum(x, 0) */
 export function cumsum(x: Tensor, dim: Dim): Tensor {
+  requireTensor("cumsum", x);
   return runningSum(summable(x), axisOf("cumsum", neededDim("cumsum", dim), x.array.shape), false);
 }
 

@@ -18,7 +18,7 @@ import { div, maximum, minimum, mul } from "./binary.ts";
 import { eq, isnan, logicalAnd, logicalOr } from "./compare.ts";
 import { clone, to } from "./convert.ts";
 import { gather } from "./gather.ts";
-import { allocate, contiguousArray, discardCopy, type Node, type Row, wrap } from "./op.ts";
+import { requireTensor, allocate, contiguousArray, discardCopy, type Node, type Row, wrap } from "./op.ts";
 import { sum } from "./reduce.ts";
 import {
   applyReduction,
@@ -47,6 +47,9 @@ const minOp = defineReduction("min", ["x", "y"], extremeSlope, () =>
     several: true,
   }),
 );
+const isOperand = (given: unknown): given is Tensor =>
+  typeof given === "object" && given !== null && "array" in given;
+
 /** Shares the gradient evenly among all that are largest (or smallest); where NaN won, among all that are NaN. */
 function extremeSlope(g: Tensor, { saved: [x, y], params }: Node<ReduceParams>): Tensor {
   const value = spread(y, params);
@@ -59,6 +62,7 @@ function extremeSlope(g: Tensor, { saved: [x, y], params }: Node<ReduceParams>):
  * @throws when an axis is out of range or there is nothing to choose from.
  * @example amax(x, 1) */
 export function amax(x: Tensor, dim?: Axes | ReduceOptions, keepdim?: Keepdim): Tensor {
+  requireTensor("amax", x);
   return nonEmpty(maxOp, "amax", x, reduceOptions("amax", dim, keepdim));
 }
 
@@ -66,6 +70,7 @@ export function amax(x: Tensor, dim?: Axes | ReduceOptions, keepdim?: Keepdim): 
  * @throws when an axis is out of range or there is nothing to choose from.
  * @example amin(x, 1) */
 export function amin(x: Tensor, dim?: Axes | ReduceOptions, keepdim?: Keepdim): Tensor {
+  requireTensor("amin", x);
   return nonEmpty(minOp, "amin", x, reduceOptions("amin", dim, keepdim));
 }
 
@@ -102,6 +107,7 @@ function argExtreme(op: "max" | "min", x: Tensor, dim: number | undefined, keepd
  * @throws when there is nothing to choose from.
  * @example argmax(yHat, 1) */
 export function argmax(x: Tensor, dim?: number | ReduceOneOptions, keepdim?: Keepdim): Tensor {
+  requireTensor("argmax", x);
   const options = oneAxis("argmax", dim, keepdim);
   return argExtreme("max", x, options.dim, options.keepdim);
 }
@@ -112,6 +118,7 @@ export function argmax(x: Tensor, dim?: number | ReduceOneOptions, keepdim?: Kee
  * @example argmin(x, 1)
  */
 export function argmin(x: Tensor, dim?: number | ReduceOneOptions, keepdim?: Keepdim): Tensor {
+  requireTensor("argmin", x);
   const options = oneAxis("argmin", dim, keepdim);
   return argExtreme("min", x, options.dim, options.keepdim);
 }
@@ -161,8 +168,9 @@ export function max(
   dim?: number | ReduceOneOptions | Tensor,
   keepdim?: Keepdim,
 ): Tensor | ValuesAndIndices {
+  requireTensor("max", x);
   if (dim === undefined) return amax(x);
-  if (typeof dim === "object" && "array" in dim) return maximum(x, dim);
+  if (isOperand(dim)) return maximum(x, dim);
   const options = oneAxis("max", dim, keepdim);
   return chosen("max", x, neededDim("max", options.dim ?? {}), options.keepdim);
 }
@@ -178,8 +186,9 @@ export function min(
   dim?: number | ReduceOneOptions | Tensor,
   keepdim?: Keepdim,
 ): Tensor | ValuesAndIndices {
+  requireTensor("min", x);
   if (dim === undefined) return amin(x);
-  if (typeof dim === "object" && "array" in dim) return minimum(x, dim);
+  if (isOperand(dim)) return minimum(x, dim);
   const options = oneAxis("min", dim, keepdim);
   return chosen("min", x, neededDim("min", options.dim ?? {}), options.keepdim);
 }

@@ -10,6 +10,7 @@ import { fromArray, zeros } from "./create.ts";
 import { example } from "./examples.ts";
 import { reshape } from "./views.ts";
 import {
+  requireTensor,
   allocate,
   allocateLike,
   contiguousArray,
@@ -131,6 +132,8 @@ const atLeast1d = (x: Tensor): Tensor => (x.array.shape.length === 0 ? reshape(x
  * @example gather(logProbabilities, 1, labels.unsqueeze(1))
  */
 export function gather(x: Tensor, dim: number, index: Tensor): Tensor {
+  requireTensor("gather", x);
+  requireTensor("gather", index);
   if (x.array.shape.length === 0 || index.array.shape.length === 0) {
     return reshape(gather(atLeast1d(x), dim, atLeast1d(index)), index.array.shape);
   }
@@ -146,6 +149,8 @@ const at = (...indices: number[]): Tensor => fromArray(Int32Array.from(indices))
  * @throws when an index is out of range.
  * @example indexSelect(x, 0, [2, 0]) */
 export function indexSelect(x: Tensor, dim: number, index: Tensor | readonly number[]): Tensor {
+  requireTensor("indexSelect", x);
+  if (!Array.isArray(index)) requireTensor("indexSelect", index);
   const { shape } = x.array;
   const axis = axisOf("indexSelect", dim, shape);
   const values = Array.isArray(index)
@@ -215,6 +220,8 @@ export function putRows(
  * @throws when an index is out of range or the shapes do not fit.
  * @example scatter(zeros(3, 10), 1, labels.unsqueeze(1), 1) // one-hot */
 export function scatter(x: Tensor, dim: number, index: Tensor, source: Tensor | number): Tensor {
+  requireTensor("scatter", x);
+  requireTensor("scatter", index);
   return scattered("scatter", x, dim, index, source, false);
 }
 
@@ -224,6 +231,8 @@ export function scatter(x: Tensor, dim: number, index: Tensor, source: Tensor | 
  * @example scatterAdd(zeros(5), 0, bins, ones(bins.length))
  */
 export function scatterAdd(x: Tensor, dim: number, index: Tensor, source: Tensor | number): Tensor {
+  requireTensor("scatterAdd", x);
+  requireTensor("scatterAdd", index);
   return scattered("scatterAdd", x, dim, index, source, true);
 }
 
@@ -260,6 +269,7 @@ function scattered(
  * @example oneHot(tensor([0, 2]), 3)
  * @example oneHot(tensor([0, 2]), { numClasses: 3 }) */
 export function oneHot(index: Tensor, numClasses: number | { numClasses?: number } = -1): Tensor {
+  requireTensor("oneHot", index);
   const { numClasses: classes = -1 } = byName("oneHot", numClasses, "numClasses", { numClasses: 1 });
   const values = indicesOf("oneHot", index);
   let largest = -1;
@@ -283,6 +293,7 @@ export function oneHot(index: Tensor, numClasses: number | { numClasses?: number
 /** Coordinates of the elements other than 0, in row-major order: int32 [count, axes].
  * @example nonzero(gt(x, 0)) */
 export function nonzero(x: Tensor): Tensor {
+  requireTensor("nonzero", x);
   const { shape } = x.array;
   const values = elementsOf(contiguousArray("nonzero", x.array));
   const strides = stridesOf(shape);

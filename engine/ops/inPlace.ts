@@ -12,7 +12,7 @@ import { clone, copyOver, to } from "./convert.ts";
 import { full } from "./create.ts";
 import { putRows } from "./gather.ts";
 import { type Index, targetOf } from "./indexing.ts";
-import { allocate, contiguousArray, isFloating, type Node, nodeOf, wrap } from "./op.ts";
+import { requireTensor, allocate, contiguousArray, isFloating, type Node, nodeOf, wrap } from "./op.ts";
 import { rebase } from "./viewed.ts";
 import { expand, reshape } from "./views.ts";
 
@@ -165,6 +165,7 @@ export function changeBinary(
     array.counter.version++;
     return x;
   }
+  requireTensor(operation, y);
   const joined = broadcastShapes(array.shape, y.array.shape);
   if (!joined || !sameShape(joined, array.shape)) throw broadcastError(operation, array.shape, y.array.shape);
   if ((isFloating(y.dtype) || code === Binary.div) && !isFloating(x.dtype)) {
@@ -186,6 +187,7 @@ export function changeBinary(
 
 /** x ← x + alpha·y. */
 export function addScaled_(operation: string, x: Tensor, y: Tensor, alpha: number): Tensor {
+  requireTensor(operation, y);
   const { array } = x;
   const fits = array.contiguous && x.dtype === y.dtype && y.array.storage !== array.storage;
   if (alpha === 1 || !fits || recorded(operation, x, y)) {
@@ -201,7 +203,9 @@ export function addScaled_(operation: string, x: Tensor, y: Tensor, alpha: numbe
 /** x[indices] = value, in place; the value broadcasts.
  * @throws when an index or the value does not fit; for leaves that require a gradient, unless in noGrad. */
 export function setItem(x: Tensor, indices: readonly Index[], value: Tensor | number): Tensor {
+  requireTensor("set", x);
   const given = typeof value === "number" ? full([], value, { dtype: x.dtype }) : value;
+  requireTensor("set", given);
   const track = recorded("set", x, given);
   const { view, positions, shape } = targetOf(x, indices);
   const source = withoutLeadingOnes(given, shape.length);
@@ -259,6 +263,8 @@ function assign(operation: string, x: Tensor, source: Tensor): Tensor {
 
 /** Copies `source` into `x`, broadcasting and casting; gradients flow to `source`. */
 export function copy_(x: Tensor, source: Tensor): Tensor {
+  requireTensor("copy_", x);
+  requireTensor("copy_", source);
   const joined = broadcastShapes(x.array.shape, source.array.shape);
   if (!joined || !sameShape(joined, x.array.shape))
     throw broadcastError("copy_", x.array.shape, source.array.shape);

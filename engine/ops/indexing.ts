@@ -18,6 +18,7 @@
  *
  * Integers and slices give views; lists, index tensors and masks give copies, as in PyTorch.
  */
+import { expectObject } from "../expect.ts";
 import { elementsOf, type NDArray } from "../ndarray.ts";
 import { broadcastShapes, broadcastStrides, type Shape, showShape, sizeOf, stridesOf } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
@@ -114,6 +115,7 @@ function parse(x: Tensor, written: readonly Index[]): Parsed {
       const at = checkedIndex("get", index, length, axis);
       view = selectAxis(view, axis, at);
     } else if (!isTensor(index) && !isList(index)) {
+      expectObject("get", "an index: a whole number, a slice, null, a list, a tensor", index);
       view = sliceAxis(view, axis, ...resolveSlice(index, length));
       axis++;
     } else if (isMask(index)) {

@@ -1,4 +1,5 @@
 /** Joining tensors, cutting them up and repeating them. */
+import { expect } from "../expect.ts";
 import { context } from "../context.ts";
 import { sameShape, showShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
@@ -132,6 +133,7 @@ function axisToCut(operation: string, x: Tensor, dim: Dim): number {
  * @throws when given sizes do not add up.
  * @example split(x, [2, 3], 1) */
 export function split(x: Tensor, size: number | readonly number[], dim: Dim = 0): Tensor[] {
+  requireTensor("split", x);
   const axis = axisToCut("split", x, dim);
   const total = x.array.shape[axis];
   let sizes: readonly number[];
@@ -141,6 +143,7 @@ export function split(x: Tensor, size: number | readonly number[], dim: Dim = 0)
       Math.min(size, total - i * size),
     );
   } else {
+    expect("split", "a size or a list of sizes, as in x.split([1, 2])", size, Array.isArray(size));
     sizes = size;
     const sum = sizes.reduce((a, b) => a + b, 0);
     if (sum !== total) {
@@ -169,6 +172,7 @@ export function chunk(x: Tensor, chunks: number, dim: Dim = 0): Tensor[] {
 /** The tensors along the axis `dim`, without it; views.
  * @example const [first, second] = unbind(pairs, 1) */
 export function unbind(x: Tensor, dim: Dim = 0): Tensor[] {
+  requireTensor("unbind", x);
   const axis = axisToCut("unbind", x, dim);
   return Array.from({ length: x.array.shape[axis] }, (_, i) =>
     oneOfSeveral(squeeze(narrow(x, axis, i, 1), axis)),
@@ -179,6 +183,7 @@ export function unbind(x: Tensor, dim: Dim = 0): Tensor[] {
  * @throws when there are fewer numbers than axes, or one is no number of times.
  * @example repeat(tensor([1, 2]), [2, 3]) */
 export function repeat(x: Tensor, times: readonly number[]): Tensor {
+  requireTensor("repeat", x);
   const { shape } = x.array;
   const lead = times.length - shape.length;
   if (lead < 0) {

@@ -10,6 +10,7 @@ import { applyUnary, noParams, type UnaryOp } from "./elementwise.ts";
 import { example } from "./examples.ts";
 import { matmul, rows, walkable } from "./matmul.ts";
 import {
+  requireTensor,
   allocate,
   contiguousArray,
   discardCopy,
@@ -127,6 +128,8 @@ function isOffsets(bias: Tensor | null | undefined, weight: Tensor): boolean {
  * @example linear(x, weight, bias)
  */
 export function linear(x: Tensor, weight: Tensor, bias: Tensor | null = null): Tensor {
+  requireTensor("linear", x);
+  requireTensor("linear", weight);
   checkAffine(x, weight, bias);
   if (bias && !isOffsets(bias, weight)) return add(matmul(x, transposed(weight)), bias);
   const y = affine(x, weight, bias, Activation.none);

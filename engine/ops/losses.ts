@@ -251,6 +251,8 @@ export function huber(x: Tensor, target: Tensor, options: LossOptions & { delta?
  */
 export function bce(x: Tensor, target: Tensor, options: LossOptions & { weight?: Tensor } = {}): Tensor {
   checkOptions("bce", options, { reduction: 1, weight: 1 });
+  requireTensor("bce", x);
+  requireTensor("bce", target);
   const data = contiguousArray("bce", x.array);
   const odd = elementsOf(data).find((value: number) => !(value >= 0 && value <= 1));
   discardCopy(data, x.array);

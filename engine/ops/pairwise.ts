@@ -196,6 +196,7 @@ function stretched(a: Shape, b: Shape, shape: Shape): BinaryParams {
 }
 
 function applyScalar(op: BinaryOp, x: Tensor, value: number, reversed: boolean): Tensor {
+  requireTensor(op.name, x);
   const fractional = !Number.isInteger(value);
   const dtype = arithmetic(op, x.dtype);
   const a = to(x, fractional && !isFloating(dtype) ? "float32" : dtype);

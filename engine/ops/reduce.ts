@@ -1,4 +1,5 @@
 /** Sums, means, products and what is made of them, along axes. */
+import { requireTensor } from "./op.ts";
 import { sameShape, type Shape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { type Axes, type Keepdim, reduceOptions, type ReduceOptions } from "./axes.ts";
@@ -126,6 +127,7 @@ function productsBefore(factors: readonly Tensor[]): Tensor[] {
  * @example sum(x, 0, true)
  * @example sum(x, { dim: [0, 1] }) */
 export function sum(x: Tensor, dim?: Axes | ReduceOptions, keepdim?: Keepdim): Tensor {
+  requireTensor("sum", x);
   return applyReduction(sumOp, "sum", summable(x), reduceOptions("sum", dim, keepdim));
 }
 
@@ -133,6 +135,7 @@ export function sum(x: Tensor, dim?: Axes | ReduceOptions, keepdim?: Keepdim): T
  * @throws when an axis is out of range.
  * @example mean(x, 0) */
 export function mean(x: Tensor, dim?: Axes | ReduceOptions, keepdim?: Keepdim): Tensor {
+  requireTensor("mean", x);
   return applyReduction(meanOp, "mean", floating(x), reduceOptions("mean", dim, keepdim));
 }
 
@@ -140,6 +143,7 @@ export function mean(x: Tensor, dim?: Axes | ReduceOptions, keepdim?: Keepdim): 
  * @throws when the axis is out of range.
  * @example prod(x, 1) */
 export function prod(x: Tensor, dim?: Axes | ReduceOptions, keepdim?: Keepdim): Tensor {
+  requireTensor("prod", x);
   return applyReduction(prodOp, "prod", summable(x), reduceOptions("prod", dim, keepdim));
 }
 
@@ -147,6 +151,7 @@ export function prod(x: Tensor, dim?: Axes | ReduceOptions, keepdim?: Keepdim): 
  * @throws when an axis is out of range.
  * @example logsumexp(x, 1, true) */
 export function logsumexp(x: Tensor, dim?: Axes | ReduceOptions, keepdim?: Keepdim): Tensor {
+  requireTensor("logsumexp", x);
   return applyReduction(logsumexpOp, "logsumexp", floating(x), reduceOptions("logsumexp", dim, keepdim));
 }
 

@@ -1,4 +1,5 @@
 /** Variance, standard deviation and norms, along axes. */
+import { expectObject } from "../expect.ts";
 import { withGradMode } from "../gradMode.ts";
 import type { Tensor } from "../tensor.ts";
 import { type Axes, axesOf, type Keepdim, reducedShape, reduceOptions, type ReduceOptions } from "./axes.ts";
@@ -8,7 +9,7 @@ import { to } from "./convert.ts";
 import { zerosLike } from "./create.ts";
 import { example } from "./examples.ts";
 import { amax, amin } from "./extremes.ts";
-import { type Example, type Op, record, release, type Row, tracked } from "./op.ts";
+import { requireTensor, type Example, type Op, record, release, type Row, tracked } from "./op.ts";
 import { mean, sum } from "./reduce.ts";
 import {
   defineReduction,
@@ -126,6 +127,7 @@ const varNames: OptionNames<VarOptions> = {
  * @throws when an axis is out of range.
  * @example variance(x, { dim: 0, correction: 0 }) */
 export function variance(x: Tensor, dim?: Axes | VarOptions, keepdim?: boolean | VarOptions): Tensor {
+  requireTensor("var", x);
   const options = reduceOptions<VarOptions>("var", dim, keepdim, varNames);
   const input = floating(x);
   const { shape } = input.array;
@@ -147,6 +149,7 @@ export function variance(x: Tensor, dim?: Axes | VarOptions, keepdim?: boolean |
  * @throws when an axis is out of range.
  * @example std(x, 0) */
 export function std(x: Tensor, dim?: Axes | VarOptions, keepdim?: boolean | VarOptions): Tensor {
+  requireTensor("std", x);
   return rootOf(variance(x, dim, keepdim));
 }
 
@@ -187,6 +190,8 @@ export function norm(
   dim?: Axes | ReduceOptions,
   keepdim?: Keepdim,
 ): Tensor {
+  requireTensor("norm", x);
+  if (typeof p === "object") expectObject("norm", "an order, or options as in { p: 1 }", p);
   if (typeof p === "object") return norm(x, p.p ?? 2, p);
   const input = floating(x);
   const { dim: along, keepdim: keep } = reduceOptions<NormOptions>("norm", dim, keepdim, normNames);

@@ -7,7 +7,7 @@ import { to } from "./convert.ts";
 import { zerosLike } from "./create.ts";
 import { applyUnary, defineUnary, type UnaryOp } from "./elementwise.ts";
 import { unaryExamples } from "./examples.ts";
-import { type Example, isFloating } from "./op.ts";
+import { requireTensor, type Example, isFloating } from "./op.ts";
 import { where } from "./where.ts";
 import { checkOptions } from "../options.ts";
 
@@ -175,6 +175,7 @@ const squareOp = defineUnary(
 /** Element-wise x². Same shape as `x`.
  * @example square(tensor([1, 2])) */
 export function square(x: Tensor): Tensor {
+  requireTensor("square", x);
   return applyUnary(squareOp, x.dtype === "bool" ? to(x, "int32") : x);
 }
 
@@ -263,6 +264,7 @@ export interface ClampOptions {
  * @example clamp(x, 0, 1)
  * @example clamp(x, { min: 1e-6 }) */
 export function clamp(x: Tensor, min?: number | ClampOptions, max?: number): Tensor {
+  requireTensor("clamp", x);
   if (typeof min === "object") checkOptions("clamp", min, { min: 1, max: 1 });
   const bounds = typeof min === "object" ? min : { min, max };
   const params = { p0: bounds.min ?? -Infinity, p1: bounds.max ?? Infinity };

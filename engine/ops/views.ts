@@ -16,7 +16,7 @@ import { axisOf, type Axes, axesOf, type Dim, neededDim, reduceOptions } from ".
 import { contiguous } from "./convert.ts";
 import { zeros } from "./create.ts";
 import { example } from "./examples.ts";
-import { type Node, type Op, type Row, record, tracked } from "./op.ts";
+import { requireTensor, type Node, type Op, type Row, record, tracked } from "./op.ts";
 import { sumTo } from "./reduce.ts";
 import { unshared, viewed } from "./viewed.ts";
 
@@ -72,11 +72,13 @@ function reshapeOpNamed(name: string): Op<Shape> {
  * @throws when the number of elements does not fit.
  * @example reshape(arange(12), [3, -1]) */
 export function reshape(x: Tensor, shape: Shape): Tensor {
+  requireTensor("reshape", x);
   return reshapeAs("view", x, shape);
 }
 
 /** What {@link reshape} does, recorded under the name of the operation that it is part of. */
 export function reshapeAs(name: string, x: Tensor, shape: Shape): Tensor {
+  requireTensor("reshapeAs", x);
   const { array } = x;
   const target = resolveSizes("reshape", array.shape, shape);
   const strides = sameShape(array.shape, target)
@@ -114,6 +116,7 @@ const flattenNames: OptionNames<FlattenOptions> = { startDim: 1, endDim: 1 };
  * @example flatten(images, 1)
  * @example flatten(images, { startDim: 1 }) */
 export function flatten(x: Tensor, from: number | FlattenOptions = 0, to = -1): Tensor {
+  requireTensor("flatten", x);
   const { startDim = 0, endDim = to } = byName("flatten", from, "startDim", flattenNames);
   const { shape } = x.array;
   if (shape.length === 0) return reshape(x, [1]);
@@ -132,6 +135,7 @@ export function flatten(x: Tensor, from: number | FlattenOptions = 0, to = -1): 
 /** Drops the axis `dim` (or those of several, or all) when its extent is 1.
  * @example squeeze(x, 0) */
 export function squeeze(x: Tensor, dim?: Axes | { dim?: Axes }): Tensor {
+  requireTensor("squeeze", x);
   const { shape } = x.array;
   const axes = axesOf("squeeze", reduceOptions("squeeze", dim, undefined).dim, shape);
   return reshapeAs(
@@ -145,6 +149,7 @@ export function squeeze(x: Tensor, dim?: Axes | { dim?: Axes }): Tensor {
  * @throws when there is no such place.
  * @example unsqueeze(x, 1) */
 export function unsqueeze(x: Tensor, dim: Dim): Tensor {
+  requireTensor("unsqueeze", x);
   const { shape } = x.array;
   const axis = axisOf("unsqueeze", neededDim("unsqueeze", dim), [...shape, 1]);
   return reshapeAs("unsqueeze", x, [...shape.slice(0, axis), 1, ...shape.slice(axis)]);
@@ -165,6 +170,7 @@ const expandOp: Op<Shape> = {
  * @throws when an axis of another extent would have to stretch.
  * @example expand(tensor([[1], [2]]), [2, 3]) */
 export function expand(x: Tensor, shape: Shape): Tensor {
+  requireTensor("expand", x);
   const { array } = x;
   const lead = shape.length - array.shape.length;
   const target = shape.map((extent, axis) =>
@@ -219,6 +225,7 @@ export function transposedMatrix({ storage, shape, strides, offset, size }: NDAr
  * @throws when `order` does not name every axis once.
  * @example permute(image, [2, 0, 1]) */
 export function permute(x: Tensor, order: readonly number[]): Tensor {
+  requireTensor("permute", x);
   const { shape } = x.array;
   const axes = order.map((axis) => axisOf("permute", axis, shape));
   if (axes.length !== shape.length || new Set(axes).size !== axes.length) {
@@ -230,6 +237,7 @@ export function permute(x: Tensor, order: readonly number[]): Tensor {
 /** Swaps two axes; a view.
  * @example transpose(x, 0, 1) */
 export function transpose(x: Tensor, dim0: number, dim1: number): Tensor {
+  requireTensor("transpose", x);
   const { shape } = x.array;
   const order = shape.map((_, axis) => axis);
   if (shape.length === 0) return permute(x, []);
@@ -309,6 +317,7 @@ export function sliceAxis(x: Tensor, axis: number, start: number, count: number,
  * @throws when that leaves the axis.
  * @example narrow(x, 0, 1, 2) */
 export function narrow(x: Tensor, dim: number, start: number, length: number): Tensor {
+  requireTensor("narrow", x);
   const { shape } = x.array;
   const axis = axisOf("narrow", dim, shape);
   const first = start < 0 ? start + shape[axis] : start;

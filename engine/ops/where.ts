@@ -8,7 +8,7 @@ import { gt } from "./compare.ts";
 import { to } from "./convert.ts";
 import { full } from "./create.ts";
 import { example, specials } from "./examples.ts";
-import { allocate, isFloating, type Op, record2, tracked2, wrap } from "./op.ts";
+import { requireTensor, allocate, isFloating, type Op, record2, tracked2, wrap } from "./op.ts";
 import { sumTo } from "./reduce.ts";
 
 /** The condition is kept. */
@@ -37,6 +37,7 @@ const whereOp: Op<WhereParams> = {
  * @example where(gt(x, 0), x, 0)
  */
 export function where(condition: Tensor, a: Tensor | number, b: Tensor | number): Tensor {
+  requireTensor("where", condition);
   const mask = to(condition, "bool");
   const x = typeof a === "number" ? beside(a, b) : a;
   const y = typeof b === "number" ? beside(b, a) : b;
@@ -62,6 +63,8 @@ function beside(value: number, other: Tensor | number): Tensor {
 
 /** `x` with `value` where the mask holds. @throws for a fraction among whole numbers, which would be cut off */
 export function maskedFill(operation: string, x: Tensor, mask: Tensor, value: number): Tensor {
+  requireTensor("maskedFill", x);
+  requireTensor("maskedFill", mask);
   if (!Number.isInteger(value) && !isFloating(x.dtype)) {
     throw new TypeError(
       `${operation}: ${value} does not fit among ${x.dtype} numbers; convert them first: x.to("float32").`,

@@ -1,3 +1,4 @@
+import { expect, expectFunction } from "../expect.ts";
 import { byName, checkOptions, type OptionNames } from "../options.ts";
 
 /** What a schedule needs of an optimiser. */
@@ -17,6 +18,11 @@ function need(
   throw new RangeError(`${schedule}: ${name} is ${String(value)}; give ${what}.`);
 }
 
+function expectOptimizer(schedule: string, given: unknown): void {
+  const { paramGroups } = (given ?? {}) as Partial<Schedulable>;
+  expect(schedule, "an optimiser, as in new optim.SGD(…)", given, Array.isArray(paramGroups));
+}
+
 const counts = (value: number) => Number.isInteger(value) && value > 0;
 
 /**
@@ -32,6 +38,7 @@ export abstract class LRScheduler {
   readonly baseLrs: readonly number[];
 
   constructor(optimizer: Schedulable) {
+    expectOptimizer(new.target.name, optimizer);
     this.optimizer = optimizer;
     for (const group of optimizer.paramGroups) group.initialLr ??= group.lr;
     this.baseLrs = optimizer.paramGroups.map((group) => group.initialLr ?? group.lr);
@@ -182,6 +189,7 @@ export class LambdaLR extends LRScheduler {
   ) {
     super(optimizer);
     const { lrLambda } = byName("LambdaLR", options, "lrLambda", { lrLambda: 1 });
+    expectFunction("LambdaLR", "a function of the epoch", lrLambda);
     this.#lrLambda = lrLambda;
     for (const [i, group] of optimizer.paramGroups.entries())
       group.lr = (this.baseLrs[i] ?? group.lr) * lrLambda(0);
@@ -236,6 +244,7 @@ export class ReduceLROnPlateau {
   #cooling = 0;
 
   constructor(optimizer: Schedulable, options: PlateauOptions = {}) {
+    expectOptimizer("ReduceLROnPlateau", optimizer);
     this.optimizer = optimizer;
     checkOptions("ReduceLROnPlateau", options, plateauNames);
     this.#options = {

@@ -50,7 +50,7 @@ export abstract class Optimizer<G extends GroupOptions = GroupOptions> {
   constructor(params: Params<G>, defaults: G) {
     this.#defaults = defaults;
     if (
-      typeof (params as Partial<typeof params>)[Symbol.iterator] !== "function" ||
+      typeof (params as Partial<typeof params> | null | undefined)?.[Symbol.iterator] !== "function" ||
       typeof params === "function"
     ) {
       throw this.#notParameters(params);

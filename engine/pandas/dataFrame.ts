@@ -1,3 +1,4 @@
+import { expect } from "../expect.ts";
 import { encodeUtf8 } from "../data/utf8.ts";
 import { files } from "../data/files.ts";
 import { fromArray } from "../ops/create.ts";
@@ -20,6 +21,12 @@ export class DataFrame {
   readonly #columns: Map<string, Series>;
 
   constructor(columns: Readonly<Record<string, Series | readonly TableCell[]>> | readonly Series[]) {
+    expect(
+      "DataFrame",
+      "columns by their names, as in { a: [1, 2] }",
+      columns,
+      typeof columns === "object" && (columns as unknown) !== null,
+    );
     const all = Array.isArray(columns)
       ? (columns as readonly Series[])
       : Object.entries(columns as Readonly<Record<string, Series | readonly TableCell[]>>).map(

@@ -1,3 +1,4 @@
+import { expect, expectIterable } from "../expect.ts";
 import type { TableCell } from "./column.ts";
 import { DataFrame } from "./dataFrame.ts";
 import { checkOptions } from "../options.ts";
@@ -15,6 +16,7 @@ export interface DummiesOptions {
  */
 export function getDummies(table: DataFrame, options: DummiesOptions = {}): DataFrame {
   checkOptions("getDummies", options, { dummyNa: 1 });
+  expect("getDummies", "a table", table, table instanceof DataFrame);
   const { dummyNa = false } = options;
   const columns = table.columns.map((name) => table.get(name));
   const numbers = columns.filter(({ dtype }) => dtype !== "object");
@@ -50,6 +52,7 @@ export interface ConcatOptions {
  */
 export function concat(parts: readonly (DataFrame | Series)[], options: ConcatOptions = {}): DataFrame {
   checkOptions("concat", options, { axis: 1 });
+  expectIterable("concat", "a list of tables or columns", parts);
   const { axis = 0 } = options;
   const tables = parts.map((part) => (part instanceof Series ? new DataFrame([part]) : part));
   const of = (table: DataFrame): Series[] => table.columns.map((name) => table.get(name));

@@ -1,3 +1,4 @@
+import { expectIterable } from "../expect.ts";
 import { fromArray } from "../ops/create.ts";
 import type { Tensor } from "../tensor.ts";
 import { cellTexts, columnType, type ColumnType, numbersOf, type TableCell } from "./column.ts";
@@ -29,6 +30,7 @@ export class Series {
   readonly dtype: ColumnType;
 
   constructor(data: Tensor | readonly TableCell[], options: SeriesOptions = {}) {
+    expectIterable("Series", "a list of values, or a tensor", data);
     checkOptions("Series", options, { name: 1, index: 1, type: 1 });
     this.cells = "toTypedArray" in data ? Array.from(data.toTypedArray()) : data;
     this.name = options.name ?? "";

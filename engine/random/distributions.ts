@@ -1,4 +1,5 @@
 /** Distributions to draw from, as the book's chapter on probability uses them: PyTorch's `torch.distributions`. */
+import { requireTensor } from "../ops/op.ts";
 import { withGradMode } from "../gradMode.ts";
 import { ones, zeros } from "../ops/create.ts";
 import { scatterAdd } from "../ops/gather.ts";
@@ -21,6 +22,7 @@ export class Multinomial {
   readonly probs: Tensor;
 
   constructor(totalCount: number, probs: Tensor) {
+    requireTensor("Multinomial", probs);
     const { shape } = probs.array;
     if (!Number.isInteger(totalCount) || totalCount < 1) {
       throw new RangeError(`Multinomial: totalCount is ${totalCount}; give a whole number of at least 1.`);

@@ -1,4 +1,5 @@
 /** Random tensors. The same seed gives the same numbers as PyTorch on the CPU. */
+import { expectObject } from "../expect.ts";
 import { context } from "../context.ts";
 import { withGradMode } from "../gradMode.ts";
 import { broadcastError } from "../errors.ts";
@@ -11,7 +12,7 @@ import {
   type Sized,
   type TensorOptions,
 } from "../ops/create.ts";
-import { allocate, allocateLike, isFloating, wrap } from "../ops/op.ts";
+import { requireTensor, allocate, allocateLike, isFloating, wrap } from "../ops/op.ts";
 import { amin } from "../ops/extremes.ts";
 import { overwrite, requireOwnPlaces } from "../ops/inPlace.ts";
 import { broadcastShapes, showShape, type Shape } from "../shape.ts";
@@ -84,6 +85,7 @@ export function randn(...args: RandomSizeArguments): Tensor {
  * @example randLike(w)
  */
 export function randLike(x: Tensor, options: RandomOptions = {}): Tensor {
+  requireTensor("randLike", x);
   checkOptions("randLike", options, randomNames);
   return rand(x.array.shape, { dtype: x.dtype, ...options });
 }
@@ -93,6 +95,7 @@ export function randLike(x: Tensor, options: RandomOptions = {}): Tensor {
  * @example randnLike(w)
  */
 export function randnLike(x: Tensor, options: RandomOptions = {}): Tensor {
+  requireTensor("randnLike", x);
   checkOptions("randnLike", options, randomNames);
   return randn(x.array.shape, { dtype: x.dtype, ...options });
 }
@@ -134,6 +137,8 @@ export function normal(
 /** Draws standard normal numbers, then stretches and shifts them: in this order, as PyTorch does. */
 function normalAround(mean: number | Tensor, std: number | Tensor, options: RandomOptions): Tensor {
   checkOptions("normal", options, randomNames);
+  if (typeof mean !== "number") requireTensor("normal", mean);
+  if (typeof std !== "number") requireTensor("normal", std);
   const spread = typeof std === "number" ? std : std.array.size === 0 ? 0 : amin(std).item();
   checkStd("normal", spread);
   const [m, s] = [mean, std].map((x) => (typeof x === "number" ? [] : x.array.shape));
@@ -165,6 +170,7 @@ export function randint(
     | [options: RandomOptions & Sized & { low?: number; high: number }]
 ): Tensor {
   if (args.length === 1) {
+    expectObject("randint", "a range and a size, as in randint(0, 10, [3])", args[0]);
     const { low = 0, high, ...sized } = checkedRange(args[0]);
     return randint(low, high, sized);
   }
@@ -202,6 +208,7 @@ export function randperm(n: number, options: RandomOptions = {}): Tensor {
  * @example bernoulli(tensor([0.1, 0.9]))
  */
 export function bernoulli(p: Tensor, options: { generator?: Generator } = {}): Tensor {
+  requireTensor("bernoulli", p);
   checkOptions("bernoulli", options, { generator: 1 });
   floats("bernoulli", p.dtype);
   const source = rowMajor("bernoulli", p.array);
@@ -227,6 +234,7 @@ export function multinomial(
   count: number,
   options: boolean | { replacement?: boolean; generator?: Generator } = {},
 ): Tensor {
+  requireTensor("multinomial", weights);
   const { replacement = false, generator = defaultGenerator } = byName(
     "multinomial",
     options,
@@ -286,6 +294,7 @@ export function normal_(
   spread = 1,
   source: Generator = defaultGenerator,
 ): Tensor {
+  requireTensor("normal_", x);
   const {
     mean = 0,
     std = spread,
@@ -309,6 +318,7 @@ export function uniform_(
   upper = 1,
   source: Generator = defaultGenerator,
 ): Tensor {
+  requireTensor("uniform_", x);
   const {
     from = 0,
     to = upper,

@@ -1,3 +1,4 @@
+import { expect } from "../expect.ts";
 import {
   diagnose as diagnoseCurves,
   type Evidence,
@@ -55,6 +56,7 @@ export class Diagnosis {
  * @example diagnose(await fit(model, train, { …, validation }))
  */
 export function diagnose(history: History): Diagnosis | null {
+  expect("diagnose", "a history, as fit gives it", history, "series" in Object(history));
   const series = Object.entries(history.series).map(([name, y]) => measured(name, history.epochs, y));
   const { naiveLoss, marks } = history;
   const found = diagnoseCurves({ series, naiveLoss, marks });

@@ -1,3 +1,4 @@
+import { expectModule, expectObject } from "../expect.ts";
 import { showBytes } from "../errors.ts";
 import type { MemoryKind } from "../ndarray.ts";
 import type { Layer } from "../nn/module.ts";
@@ -108,6 +109,8 @@ export class MemoryEstimate {
  * @example console.log(estimateMemory(net, { batchSize: 256, inputShape: [784], optimizer: "adam", loss: "crossEntropy" }));
  */
 export function estimateMemory(model: Layer, options: EstimateOptions): MemoryEstimate {
+  expectModule("estimateMemory", model);
+  expectObject("estimateMemory", "options, as in { batchSize: 32, inputShape: [4] }", options);
   checkOptions("estimateMemory", options, { batchSize: 1, inputShape: 1, optimizer: 1, loss: 1 });
   const { batchSize, inputShape, optimizer = "sgd" } = options;
   if (!Number.isInteger(batchSize) || batchSize < 1) {

@@ -1,3 +1,4 @@
+import { expectModule, expectObject } from "../expect.ts";
 import { context } from "../context.ts";
 import { showBytes } from "../errors.ts";
 import { host } from "../host.ts";
@@ -86,6 +87,8 @@ export class MemoryReport {
  * @example memoryReport(net, { batchSize: 256, optimizer: "adam", loss: "crossEntropy" });
  */
 export function memoryReport(model: Layer, options: MemoryReportOptions): MemoryReport {
+  expectModule("memoryReport", model);
+  expectObject("memoryReport", "options, as in { batchSize: 32 }", options);
   checkOptions("memoryReport", options, { batchSize: 1, inputShape: 1, optimizer: 1, loss: 1, limit: 1 });
   const { limit = context.backend.limit ?? MOST, ...estimated } = options;
   const { loss } = estimated;

@@ -1,3 +1,4 @@
+import { expectObject } from "../expect.ts";
 import { saveSafetensors } from "../data/read.ts";
 import type { Module } from "../nn/module.ts";
 import { warnUnmeasured, type Callback, type Logs, type Training } from "./callback.ts";
@@ -33,6 +34,7 @@ export class ModelCheckpoint implements Callback {
   #best: number | null = null;
 
   constructor(model: Module, options: ModelCheckpointOptions) {
+    expectObject("ModelCheckpoint", 'options with the path, as in { path: "best.safetensors" }', options);
     checkOptions("ModelCheckpoint", options, { path: 1, monitor: 1, saveBestOnly: 1, mode: 1 });
     checkMode("ModelCheckpoint", options.mode ?? "auto");
     this.#model = model;

@@ -1,3 +1,4 @@
+import { expectIterable } from "../expect.ts";
 import { fromArray } from "../ops/create.ts";
 import type { Tensor } from "../tensor.ts";
 
@@ -38,6 +39,7 @@ export class Resize implements Transform {
   readonly #shares = new Map<number, Share[]>();
 
   constructor(size: number | readonly [height: number, width: number]) {
+    if (typeof size !== "number") expectIterable("Resize", "a size, or a height and a width", size);
     this.size = typeof size === "number" ? [size, size] : [size[0], size[1]];
     if (this.size.some((n) => !Number.isInteger(n) || n < 1))
       throw new RangeError(`Resize: the size is ${this.size.join(" × ")}; give whole numbers of at least 1.`);
