@@ -290,7 +290,7 @@ export class UncheckedJs implements Backend {
       let total = 0;
       for (let c = 0; c < classes; c++) total += Math.exp(logits[start + c] - largest);
       for (let c = 0; c < classes; c++) softmax[start + c] = Math.exp(logits[start + c] - largest) / total;
-      loss[row] = Math.log(total) + largest - logits[start + labels[row]];
+      loss[row] = Math.log(total) - (logits[start + labels[row]] - largest);
     }
   }
 

@@ -189,7 +189,8 @@ export function changeBinary(
 export function addScaled_(operation: string, x: Tensor, y: Tensor, alpha: number): Tensor {
   requireTensor(operation, y);
   const { array } = x;
-  const fits = array.contiguous && x.dtype === y.dtype && y.array.storage !== array.storage;
+  const apart = x.dtype === y.dtype && y.array.storage !== array.storage;
+  const fits = apart && array.contiguous && (Number.isInteger(alpha) || isFloating(x.dtype));
   if (alpha === 1 || !fits || recorded(operation, x, y)) {
     return changeBinary(operation, x, alpha === 1 ? y : mul(y, alpha), Binary.add, (a, b) => a.add(b));
   }

@@ -226,7 +226,8 @@ function absolute(x: Tensor, target: Tensor, reduction: Reduction): Tensor {
   const [a, t] = pair("smoothL1", x, target);
   const difference = sub(a, t);
   return reduced(
-    mul(difference, where(gt(difference, 0), 1, where(le(difference, 0), -1, difference))),
+    // Adding 0 makes +0 of −0.
+    add(mul(difference, where(gt(difference, 0), 1, where(le(difference, 0), -1, difference))), 0),
     reduction,
   );
 }

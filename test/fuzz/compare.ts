@@ -24,7 +24,7 @@ export function signature(program: Program, { kind, step, atEnd, message }: Diff
 }
 
 /** Steps that may have done a part of their work when they refuse. */
-const partial = new Set(["backward", "grad", "training step", "step", "call"]);
+const partial = new Set(["backward", "grad", "training step", "step", "call", "set"]);
 
 interface Settings {
   /** Relative distance of two right float results. */

@@ -61,6 +61,11 @@ describe("shapes and masks", () => {
     assert.deepEqual([...tensor(7).maskedSelect(tensor(true)).shape], [1]);
     assert.deepEqual([...tensor(7).maskedSelect(tensor(false)).shape], [0]);
   });
+  it("take no fraction of whole numbers in place", () => {
+    const whole = tensor([1, 2], { dtype: "int32" });
+    assert.throws(() => whole.clone().add_(whole, { alpha: 0.5 }), /add_: .*float32/);
+    assert.throws(() => whole.clone().reshape(1, 2).sub_(whole, { alpha: 0.5 }), /sub_: .*float32/);
+  });
   it("keep truth values what they are in place", () => {
     const truth = tensor([true, false]);
     for (const change of [() => truth.add_(0), () => truth.mul_(2), () => truth.clamp_(0, 1)])

@@ -215,3 +215,13 @@ describe("the gradient of an extreme that is NaN", () => {
     assert.deepEqual(x.grad.toArray(), [0, 0]);
   });
 });
+
+describe("the loss of very large logits", () => {
+  for (const dtype of ["float32", "float64"] as const) {
+    it(`is as near as that of small ones, in ${dtype}`, () => {
+      const logits = tensor([[1e12, 1e12]], { dtype });
+      const loss = crossEntropy(logits, tensor([1])).item();
+      assert.ok(Math.abs(loss - Math.LN2) < 1e-6, String(loss));
+    });
+  }
+});
