@@ -12,6 +12,12 @@ export class Cancelled extends Error {
   override name = "Cancelled";
 }
 
+/**
+ * Room for young objects, in megabytes. With what Node.js gives by itself, the process grows by over 100 MB more in a
+ * notebook of 1,000 cells, for no faster key.
+ */
+const youngGeneration = 24;
+
 /** Stops trying after this many failures: something is wrong that another start does not mend. */
 const mostFailures = 5;
 
@@ -67,7 +73,10 @@ export class LanguageWorker {
 
   #start(): Worker | null {
     if (this.#worker || this.#failures >= mostFailures) return this.#worker;
-    const worker = new Worker(this.#entry, { workerData: this.#setup });
+    const worker = new Worker(this.#entry, {
+      workerData: this.#setup,
+      resourceLimits: { maxYoungGenerationSizeMb: youngGeneration },
+    });
     worker.on("message", (message: FromWorker) => this.#receive(message));
     worker.on("error", (error: Error) => this.#fail(worker, error));
     worker.on("exit", () => this.#fail(worker, new Error("The language service ended.")));
