@@ -9,6 +9,7 @@ import { clone, to } from "./ops/convert.ts";
 import { onesLike } from "./ops/create.ts";
 import { allocateLike, type Node, nodeOf, requireTensor, wrap } from "./ops/op.ts";
 import { sameShape, showShape } from "./shape.ts";
+import { storeGradient } from "./storedGradient.ts";
 import type { Tensor } from "./tensor.ts";
 import { checkOptions, type OptionNames } from "./options.ts";
 
@@ -79,7 +80,7 @@ function accumulate(leaf: Tensor, g: Tensor, owned: boolean): void {
   const movable = owned && g.array.contiguous && g.array.size === g.array.storage.length;
   const grad = before ? add(before, g) : movable ? g : clone(g);
   context.backend.retag(grad.array.storage, "gradient");
-  leaf.putGradient(grad);
+  storeGradient(leaf, grad);
   leaf.gradientSeen = context.gradEnabled;
 }
 

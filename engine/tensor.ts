@@ -4,7 +4,6 @@
  */
 import { Binary, Unary } from "./backend/backend.ts";
 import { backward, type BackwardFrom, type BackwardOptions } from "./autograd.ts";
-import { context } from "./context.ts";
 import { type DTypeName, dtypeWanted } from "./dtypes.ts";
 import { broadcastError } from "./errors.ts";
 import { countedApart, elementsOf, type DType, type NDArray, type TypedArray } from "./ndarray.ts";
@@ -47,6 +46,7 @@ import type { View } from "./ops/viewed.ts";
 import * as views from "./ops/views.ts";
 import { maskedFill, where } from "./ops/where.ts";
 import { printTensor } from "./print.ts";
+import { storeGradient } from "./storedGradient.ts";
 import { type Generator } from "./random/generator.ts";
 import * as random from "./random/tensors.ts";
 import { broadcastShapes, type Shape, showShape, type Size, stridesOf, toSize } from "./shape.ts";
@@ -236,14 +236,7 @@ export class Tensor {
   }
   set grad(grad: Tensor | null) {
     if (grad !== null) requireGradientOf(this, grad);
-    this.putGradient(grad);
-  }
-  /** @internal Like assigning to `grad`, for a gradient that is known to fit. */
-  putGradient(grad: Tensor | null): void {
-    const { gradient } = this;
-    if (gradient && gradient !== grad && !this.gradientSeen) context.backend.release(gradient.array.storage);
-    this.gradient = grad;
-    this.gradientSeen = grad !== null;
+    storeGradient(this, grad);
   }
 
   /**

@@ -50,12 +50,30 @@ const minOp = defineReduction("min", ["x", "y"], extremeSlope, () =>
 const isOperand = (given: unknown): given is Tensor =>
   typeof given === "object" && given !== null && "array" in given;
 
-/** Shares the gradient evenly among all that are largest (or smallest); where NaN won, among all that are NaN. */
+/** Shares the gradient evenly among all that are largest (or smallest); it is NaN where NaN won, as PyTorch's `amax`. */
 function extremeSlope(g: Tensor, { saved: [x, y], params }: Node<ReduceParams>): Tensor {
-  const value = spread(y, params);
-  const chosen = to(logicalOr(eq(x, value), logicalAnd(isnan(x), isnan(value))), g.dtype);
+  return shared(g, eq(x, spread(y, params)), params);
+}
+
+function shared(g: Tensor, among: Tensor, params: ReduceParams): Tensor {
+  const chosen = to(among, g.dtype);
   const dim = params.axes ? { dim: params.axes, keepdim: true } : { keepdim: true };
   return mul(spread(g, params), div(chosen, sum(chosen, dim)));
+}
+
+/** The same of `max()` and of norms: where NaN won, PyTorch shares among all that are NaN. */
+function slopeWithNaN(g: Tensor, { saved: [x, y], params }: Node<ReduceParams>): Tensor {
+  const value = spread(y, params);
+  return shared(g, logicalOr(eq(x, value), logicalAnd(isnan(x), isnan(value))), params);
+}
+const withNaN = {
+  max: { ...maxOp, backward: [slopeWithNaN] },
+  min: { ...minOp, backward: [slopeWithNaN] },
+};
+
+/** {@link amax} or {@link amin} with a slope where NaN won. */
+export function extreme(which: "max" | "min", name: string, x: Tensor, options: ReduceOptions = {}): Tensor {
+  return nonEmpty(withNaN[which], name, x, options);
 }
 
 /** Largest value over the axes `dim`, all when left out; NaN wins. Ties share the gradient evenly.
@@ -169,7 +187,7 @@ export function max(
   keepdim?: Keepdim,
 ): Tensor | ValuesAndIndices {
   requireTensor("max", x);
-  if (dim === undefined) return amax(x);
+  if (dim === undefined) return extreme("max", "max", x);
   if (isOperand(dim)) return maximum(x, dim);
   const options = oneAxis("max", dim, keepdim);
   return chosen("max", x, neededDim("max", options.dim ?? {}), options.keepdim);
@@ -187,7 +205,7 @@ export function min(
   keepdim?: Keepdim,
 ): Tensor | ValuesAndIndices {
   requireTensor("min", x);
-  if (dim === undefined) return amin(x);
+  if (dim === undefined) return extreme("min", "min", x);
   if (isOperand(dim)) return minimum(x, dim);
   const options = oneAxis("min", dim, keepdim);
   return chosen("min", x, neededDim("min", options.dim ?? {}), options.keepdim);

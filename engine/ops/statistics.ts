@@ -8,7 +8,7 @@ import { eq, ne } from "./compare.ts";
 import { to } from "./convert.ts";
 import { zerosLike } from "./create.ts";
 import { example } from "./examples.ts";
-import { amax, amin } from "./extremes.ts";
+import { extreme } from "./extremes.ts";
 import { requireTensor, type Example, type Op, record, release, type Row, tracked } from "./op.ts";
 import { mean, sum } from "./reduce.ts";
 import {
@@ -203,8 +203,8 @@ export function norm(
     const y = sqrt(reduceArray(normOp, input, axes, reduced, input.dtype));
     return tracked(input) ? record(normOp, y, input, [input, y], reduceParams(shape, axes, 0)) : y;
   }
-  if (p === Infinity) return amax(abs(input), options);
-  if (p === -Infinity) return amin(abs(input), options);
+  if (p === Infinity) return extreme("max", "norm", abs(input), options);
+  if (p === -Infinity) return extreme("min", "norm", abs(input), options);
   if (p === 1) return sum(abs(input), options);
   const axes = axesOf("norm", options.dim, input.array.shape);
   const y = withGradMode(false, () =>

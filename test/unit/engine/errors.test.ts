@@ -110,7 +110,7 @@ describe("what the engine says when shapes do not fit", () => {
   });
 
   it("does not choose from nothing", () => {
-    assert.throws(() => zeros(0).max(), /amax: there is nothing to choose from/);
+    assert.throws(() => zeros(0).max(), /max: there is nothing to choose from/);
     assert.throws(() => zeros(2, 0).argmax(1), /argmax: there is nothing to choose from in shape \(2, 0\)/);
   });
 

@@ -1,4 +1,5 @@
 /** What the operating system refuses may not end the kernel: file descriptors, memory, a place to write. */
+import * as nodeModule from "node:module";
 import assert from "node:assert/strict";
 import { StartedKernel } from "./startedKernel.ts";
 
@@ -56,7 +57,8 @@ describeOnUnix("Without file descriptors, a kernel", function () {
 
   it("says what a cell cannot have: a module, a file, a program, a worker, an address", async () => {
     const wants = [
-      "import { given } from './module.ts'; given",
+      // Before 22.15, Node loads modules in a thread of its own, and waits for ever for one that it cannot open.
+      ...("registerHooks" in nodeModule ? ["import { given } from './module.ts'; given"] : []),
       "fs.readFileSync('module.ts')",
       "import { execSync } from 'node:child_process'; execSync('true')",
       "import { Worker } from 'node:worker_threads'; await new Promise((_, fail) => new Worker('1', { eval: true }).once('error', fail).once('exit', fail))",
