@@ -274,9 +274,10 @@ function withoutIgnored(rows: Tensor, labels: NDArray, ignoreIndex: number): Ten
 function pickLosses(logs: Tensor, labels: NDArray, shape: Shape, options: PickOptions): Tensor {
   const { reduction, weight, ignoreIndex, labelSmoothing } = options;
   const target = wrap(labels);
-  const counts = to(ne(target, ignoreIndex), logs.dtype);
+  const counted = ne(target, ignoreIndex);
+  const counts = to(counted, logs.dtype);
   const safe = fromArray(Int32Array.from(elementsOf(labels), (label) => (label === ignoreIndex ? 0 : label)));
-  const factors = weight ? mul(indexSelect(weight, 0, safe), counts) : counts;
+  const factors = weight ? where(counted, indexSelect(weight, 0, safe), 0) : counts;
   const picked = neg(squeeze(gather(logs, 1, unsqueeze(safe, 1)), 1));
   let losses = mul(picked, factors);
   if (labelSmoothing > 0) {

@@ -29,6 +29,7 @@ import {
   spread,
 } from "./reduction.ts";
 import { unshared } from "./viewed.ts";
+import { where } from "./where.ts";
 import { reshape } from "./views.ts";
 
 const maxOp = defineReduction("max", ["x", "y"], extremeSlope, () =>
@@ -52,19 +53,20 @@ const isOperand = (given: unknown): given is Tensor =>
 
 /** Shares the gradient evenly among all that are largest (or smallest); it is NaN where NaN won, as PyTorch's `amax`. */
 function extremeSlope(g: Tensor, { saved: [x, y], params }: Node<ReduceParams>): Tensor {
-  return shared(g, eq(x, spread(y, params)), params);
+  const chosen = to(eq(x, spread(y, params)), g.dtype);
+  return mul(spread(g, params), div(chosen, among(chosen, params)));
 }
 
-function shared(g: Tensor, among: Tensor, params: ReduceParams): Tensor {
-  const chosen = to(among, g.dtype);
-  const dim = params.axes ? { dim: params.axes, keepdim: true } : { keepdim: true };
-  return mul(spread(g, params), div(chosen, sum(chosen, dim)));
+/** How many share each result. */
+function among(chosen: Tensor, { axes }: ReduceParams): Tensor {
+  return sum(chosen, axes ? { dim: axes, keepdim: true } : { keepdim: true });
 }
 
 /** The same of `max()` and of norms: where NaN won, PyTorch shares among all that are NaN. */
 function slopeWithNaN(g: Tensor, { saved: [x, y], params }: Node<ReduceParams>): Tensor {
   const value = spread(y, params);
-  return shared(g, logicalOr(eq(x, value), logicalAnd(isnan(x), isnan(value))), params);
+  const chosen = logicalOr(eq(x, value), logicalAnd(isnan(x), isnan(value)));
+  return where(chosen, div(spread(g, params), among(to(chosen, g.dtype), params)), 0);
 }
 const withNaN = {
   max: { ...maxOp, backward: [slopeWithNaN] },

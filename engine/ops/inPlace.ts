@@ -24,7 +24,9 @@ function recorded(operation: string, x: Tensor, other: Tensor | null): boolean {
   const base = shared?.shares(x) ? shared.base : x;
   if (!x.requiresGrad && !base.requiresGrad && !other?.requiresGrad) return false;
   if (shared && base !== x && shared.kind !== "plain") throw viewError(operation, shared.kind);
-  if ((x.requiresGrad && x.isLeaf) || (base.requiresGrad && base.isLeaf)) {
+  // A view that needs a gradient, of what needs none, has it from a leaf in between: itself a view made one.
+  const ofLeaf = base.requiresGrad ? base.isLeaf : base !== x && x.requiresGrad;
+  if ((x.requiresGrad && x.isLeaf) || ofLeaf) {
     throw new Error(
       `${operation}: ${base === x ? "a leaf tensor" : "a view of a leaf tensor"} that requires a gradient cannot be ` +
         "changed in place while operations are recorded. " +

@@ -75,6 +75,9 @@ describe("views and changes in place", () => {
     assert.throws(() => x.get("0:2").mul_(2), /mul_: a view of a leaf tensor that requires a gradient/);
     assert.throws(() => x.set(0, 2), /set: a leaf tensor/);
     assert.throws(() => x.normal_(), /normal_: a leaf tensor/);
+    const part = leaf(1, 2, 3).detach().reshape(-1);
+    part.requiresGrad = true;
+    assert.throws(() => part.get("0:2").mul_(2), /mul_: a view of a leaf tensor that requires a gradient/);
     const v = x.get("0:2");
     noGrad(() => v.mul_(2));
     assert.deepEqual(numbers(x), [2, 4, 3]);

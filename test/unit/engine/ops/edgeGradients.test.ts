@@ -208,6 +208,23 @@ describe("the gradient of an extreme that is NaN", () => {
       assert.deepEqual(x.grad.toArray(), [0, 0.5, 0, 0.5]);
     });
   }
+  it("is 0 beside it, also where what is handed in is NaN, and NaN everywhere in amax", () => {
+    const x = leaf([1, NaN]);
+    x.min().backward(tensor(NaN));
+    assert.deepEqual(x.grad.toArray(), [0, NaN]);
+    const y = leaf([1, NaN]);
+    y.amax().backward();
+    assert.deepEqual(y.grad.toArray(), [NaN, NaN]);
+  });
+  it("comes from no weight of a class that only ignored rows have", () => {
+    const x = leaf([
+      [1, 2],
+      [3, 4],
+    ]);
+    const weight = tensor([NaN, 1]);
+    crossEntropy(x, tensor([-100, 1], { dtype: "int32" }), { weight, reduction: "sum" }).backward();
+    assert.ok([...x.grad.toTypedArray()].every(Number.isFinite));
+  });
   it("is 0 for the norm of what is NaN", () => {
     const x = leaf([1, NaN]);
     norm(x, -Infinity).backward();

@@ -3,6 +3,8 @@ import { execFile } from "node:child_process";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { JsBackend } from "../../../../engine/backend/jsBackend.ts";
+import { context, useBackend } from "../../../../engine/context.ts";
 import { estimateMemory, memory, nn, optim, rand, randint, type Tensor } from "../../../../engine/index.ts";
 
 import type { Peak } from "./measurePeaks.ts";
@@ -40,6 +42,11 @@ const models: Record<string, () => nn.Layer> = {
 };
 
 describe("estimateMemory", () => {
+  // Of its own: what other suites have left would be given back amid a measurement.
+  const before = context.backend;
+  beforeEach(() => useBackend(new JsBackend()));
+  afterEach(() => useBackend(before));
+
   for (const [title, make] of Object.entries(models)) {
     for (const batchSize of [8, 100]) {
       it(`foresees a training step of ${title} with a batch of ${batchSize} within 5 %`, () => {

@@ -175,10 +175,6 @@ describe("gradbook run", function () {
     assert.match(gradbook("run", notebook("here.md", lines)).stdout, /Out\[1\]: \[ 'beside', true \]/);
   });
 
-  it("runs a notebook without code to the end", () => {
-    assert.equal(gradbook("run", notebook("prose.md", ["# Only prose"])).status, 0);
-  });
-
   const refused: [title: string, args: () => string[], told: RegExp][] = [
     ["no command", () => [], /Say what to do/],
     ["an unknown command", () => ["fly"], /no command fly/],
