@@ -76,6 +76,8 @@ export const simplifiedChinese: Readonly<Record<string, string>> = {
     "单元格中不能使用 export =。请去掉它：下方的单元格能看到所有名称。",
   "'arguments' can only be used within a function.": "'arguments' 只能在函数中使用。",
   "Duplicate identifier '{0}'.": "标识符“{0}”重复。",
+  "Nothing may be called '{0}'.": "不能用“{0}”作名称。",
+  "'using' needs a value: using {0} = …": "using 需要一个值：using {0} = …",
   "import() needs to be told what to import.": "import() 需要说明要导入什么。",
   "import.{0} does not work in a cell. Use import().": "import.{0} 不能在单元格中使用。请改用 import()。",
   "import.meta cannot be assigned to.": "不能给 import.meta 赋值。",

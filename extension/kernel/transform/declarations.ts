@@ -32,7 +32,6 @@ export function ownNames(file: ts.SourceFile, references: readonly Reference[]):
       say("Import declaration conflicts with local declaration of '{0}'.", id.text),
     );
   });
-  refuseTwoFunctions(file, names);
   markReassigned(names, references, file);
   return [...names.values()];
 }
@@ -139,20 +138,6 @@ function addInnerVars(statement: ts.Statement, add: (id: ts.Identifier, kind: Na
       ts.isExpression(node)
     );
   });
-}
-
-/** In a function, which a cell becomes, one name may have several; in a module it may not. */
-function refuseTwoFunctions(file: ts.SourceFile, names: ReadonlyMap<string, CellName>): void {
-  const seen = new Set<string>();
-  for (const statement of file.statements) {
-    if (!ts.isFunctionDeclaration(statement) || !statement.body || !statement.name || isAmbient(statement))
-      continue;
-    const { name } = statement;
-    if (seen.has(name.text) || names.get(name.text)?.kind === "var") {
-      throw errorAt(file, name.getStart(file), say("Duplicate identifier '{0}'.", name.text));
-    }
-    seen.add(name.text);
-  }
 }
 
 /** A function or class may be given another value inside its own cell. */

@@ -3,6 +3,7 @@ import ts from "typescript";
 import { ownNames, type CellName, type NameKind } from "./declarations.ts";
 import { emitJavaScript } from "./emit.ts";
 import { addDebugGuards } from "./debugGuards.ts";
+import { refuseEarlyErrors } from "./earlyErrors.ts";
 import { eraseTypes } from "./eraseTypes.ts";
 import { functionTexts, type FunctionTexts } from "./functionTexts.ts";
 import { addGuards } from "./guards.ts";
@@ -75,6 +76,7 @@ export function transformCell(
   const edits = new TextEdits(text);
   const references = valueReferences(parsed);
   const names = ownNames(file, references);
+  refuseEarlyErrors(file);
 
   const types = eraseTypes(file, edits);
 

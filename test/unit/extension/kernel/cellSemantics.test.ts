@@ -484,6 +484,17 @@ describe("A cell is refused as a module would be:", () => {
     "function f() {} function f() {}",
     "var f; function f() {}",
     "{ var f; } function f() {}",
+    "function f() {} var f",
+    "function f() {} for (var { x: [f] } of []);",
+    "export default 1; export default 2",
+    "export default function () {} export default class {}",
+    "let a = 1; export { a, a }",
+    "let a = 1, b = 2; export { a as c, b as c }",
+    "import { sep as eval } from 'node:path'",
+    "import * as arguments from 'node:path'",
+    "import data from './x.json' with { type: 'json', type: 'json' }",
+    "using a",
+    "{ await using a, b = null }",
     "import.source('./x.wasm')",
     "import.defer('./x.ts')",
     "import.foo",
@@ -499,6 +510,15 @@ describe("A cell is refused as a module would be:", () => {
       assert.equal(error?.name, "SyntaxError");
     });
   }
+
+  it("but for one default, types beside values, what loops use, and functions in blocks", async () => {
+    assert.equal(
+      await new TestNotebook().last(
+        "interface f {} export default function f(): number; export default function f() { return 1 } type T = f; export type { T }; { function g() {} var h = 2 } for (using x of [null]); f() + h",
+      ),
+      "3",
+    );
+  });
 
   it("but for a function with overloads, a name that a namespace adds to, and a class with parameter properties", async () => {
     for (const debugged of [false, true]) {
