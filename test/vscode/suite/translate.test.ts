@@ -52,7 +52,7 @@ describe("Translate PyTorch Cell", () => {
   it("translates a Python cell, marks what it does not know, and says so", async () => {
     const { notebook, editor } = await openText("translate-python.grad.md", "# Empty\n");
     const edit = new vscode.WorkspaceEdit();
-    const python = "%matplotlib inline\nimport torch\nx = torch.fft.fft(torch.ones(2))";
+    const python = "%run other.ipynb\nimport torch\nx = torch.fft.fft(torch.ones(2))";
     const data = new vscode.NotebookCellData(vscode.NotebookCellKind.Code, python, "python");
     edit.set(notebook.uri, [vscode.NotebookEdit.insertCells(1, [data])]);
     await vscode.workspace.applyEdit(edit);
@@ -60,7 +60,7 @@ describe("Translate PyTorch Cell", () => {
     await translate();
     assert.equal(notebook.cellCount, 3);
     const text = notebook.cellAt(2).document.getText();
-    assert.match(text, /TODO\(Python\): %matplotlib inline is a command for a Python notebook/);
+    assert.match(text, /TODO\(Python\): %run other\.ipynb is a command for a Python notebook/);
     assert.match(text, /TODO\(Python\): the engine has no torch\.fft\./);
     await assertNotified(/2 places are marked with TODO\(Python\)/);
   });
