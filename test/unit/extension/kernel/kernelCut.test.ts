@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { Cutter } from "../../../../extension/kernel/control/cutter.ts";
 import { StartedKernel } from "./startedKernel.ts";
 
-const describeWhereCut = Cutter.possible ? describe : describe.skip;
+/** On an older Node these run in a step of their own, on the one that VS Code brings. */
+const describeWhereCut = Cutter.possible ? describe : () => undefined;
 
 /** Each takes for ever, or so long that nobody waits for it. */
 const table: [title: string, cell: string][] = [
