@@ -4,7 +4,7 @@
  * Type-checks everything into `out/` (what the tests run) and writes the extension into `dist/` (what the
  * package holds). `--production` minifies and leaves out source maps; `--no-types` leaves out the compiler.
  */
-import { copyFileSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { copyFileSync, cpSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { build, context } from "esbuild";
@@ -39,6 +39,13 @@ function copyLanguage() {
   for (const name of readdirSync(from)) {
     if (name.endsWith(".json")) copyFileSync(path.join(from, name), path.join(dist, name));
   }
+}
+
+/** What assistants read: how notebooks are written, and how near the engine is to PyTorch. */
+function copyForAssistants() {
+  const skill = path.join("assistant", "gradbook-notebooks");
+  cpSync(path.join(root, "extension", skill), path.join(dist, skill), { recursive: true });
+  copyFileSync(path.join(root, "docs", "parity.md"), path.join(dist, "parity.md"));
 }
 
 async function buildOnce() {
@@ -83,5 +90,6 @@ async function watch() {
 
 mkdirSync(dist, { recursive: true });
 copyLanguage();
+copyForAssistants();
 writeLibraries(root);
 await (options.watch ? watch() : buildOnce());

@@ -3,14 +3,11 @@
  * @example import * as torch from "gradbook";
  * @example import { nn, optim, plot, tensor } from "gradbook";
  */
-export { Tensor } from "./tensor.ts";
-export type { IndexText, Slice } from "./ops/indexText.ts";
-export type { Index } from "./ops/indexing.ts";
-export type { DType, MemoryKind, TypedArray } from "./ndarray.ts";
-export type { Shape, Size } from "./shape.ts";
-export type { BackwardFrom, BackwardOptions, GradOptions } from "./autograd.ts";
-export type { GradientHook, Node } from "./ops/op.ts";
-export type { NestedArray, SizeArguments, Sized, TensorData, TensorOptions } from "./ops/create.ts";
+export { Tensor } from "./core/tensor.ts";
+export type { DType, MemoryKind, NestedArray, TypedArray } from "./core/ndarray.ts";
+export type { Shape, Size } from "./core/shape.ts";
+export type { BackwardFrom, BackwardOptions, GradOptions } from "./autograd/backward.ts";
+export type { GradientHook, Node } from "./core/node.ts";
 export type {
   Axes,
   Dim,
@@ -19,116 +16,30 @@ export type {
   KeepdimOptions,
   ReduceOneOptions,
   ReduceOptions,
-} from "./ops/axes.ts";
-export type { ValuesAndIndices } from "./ops/extremes.ts";
-export type { NormOptions, VarOptions } from "./ops/statistics.ts";
-export type { ClampOptions } from "./ops/unary.ts";
-export { OutOfMemoryError } from "./errors.ts";
-export { bool, double, float, float32, float64, int, int32, int64, long, type DTypeName } from "./dtypes.ts";
+} from "./core/axes.ts";
+export { OutOfMemoryError } from "./core/errors.ts";
+export {
+  bool,
+  double,
+  float,
+  float32,
+  float64,
+  int,
+  int32,
+  int64,
+  long,
+  type DTypeName,
+} from "./core/dtypes.ts";
 
 // Gradients and memory
-export { grad } from "./autograd.ts";
-export * as autograd from "./autogradNames.ts";
-export { memory } from "./context.ts";
-export { enableGrad, isGradEnabled, noGrad } from "./gradMode.ts";
+export { grad } from "./autograd/backward.ts";
+export * as autograd from "./autograd/index.ts";
+export { memory } from "./core/context.ts";
+export { enableGrad, isGradEnabled, noGrad } from "./core/gradMode.ts";
 
-// Creation
-export {
-  empty,
-  eye,
-  fromArray,
-  full,
-  fullLike,
-  ones,
-  onesLike,
-  tensor,
-  zeros,
-  zerosLike,
-} from "./ops/create.ts";
-export { arange, linspace } from "./ops/ranges.ts";
-export { clone } from "./ops/convert.ts";
-
-// Arithmetic, comparisons and functions, element by element
-export { add, div, floorDivide, maximum, minimum, mul, pow, remainder, rsub, sub } from "./ops/binary.ts";
-export {
-  allclose,
-  eq,
-  equal,
-  ge,
-  gt,
-  isclose,
-  isfinite,
-  isinf,
-  isnan,
-  le,
-  logicalAnd,
-  logicalNot,
-  logicalOr,
-  logicalXor,
-  lt,
-  ne,
-  type Closeness,
-} from "./ops/compare.ts";
-export { where } from "./ops/where.ts";
-export {
-  abs,
-  ceil,
-  clamp,
-  cos,
-  erf,
-  exp,
-  expm1,
-  floor,
-  log,
-  log10,
-  log1p,
-  log2,
-  neg,
-  reciprocal,
-  round,
-  rsqrt,
-  sign,
-  sin,
-  sqrt,
-  square,
-  tan,
-  trunc,
-} from "./ops/unary.ts";
-export {
-  elu,
-  gelu,
-  leakyRelu,
-  logSigmoid,
-  prelu,
-  relu,
-  sigmoid,
-  silu,
-  softplus,
-  tanh,
-} from "./ops/activations.ts";
-
-// Reductions
-export { all, any, logsumexp, mean, prod, sum } from "./ops/reduce.ts";
-export { amax, amin, argmax, argmin, max, min } from "./ops/extremes.ts";
-export { norm, std } from "./ops/statistics.ts";
-export { cumsum } from "./ops/cumsum.ts";
-export { variance as var } from "./ops/statistics.ts";
-
-// Linear algebra
-export { bmm, dot, matmul, mm, mv, outer } from "./ops/matmul.ts";
-
-// Shape
-export { expand, flatten, narrow, permute, reshape, squeeze, transpose, unsqueeze } from "./ops/views.ts";
-export { cat, chunk, repeat, split, stack, unbind } from "./ops/join.ts";
-
-// Indexing
-export { slice } from "./ops/indexText.ts";
-export { gather, indexSelect, nonzero, oneHot, scatter, scatterAdd } from "./ops/gather.ts";
-
-// Softmax and losses
-export { logSoftmax, softmax } from "./ops/softmax.ts";
-export type { LossOptions, Reduction } from "./ops/losses.ts";
-export type { ClassLossOptions } from "./ops/crossEntropy.ts";
+// Operations
+export * from "./ops/index.ts";
+export * as linalg from "./ops/linalg/linalg.ts";
 
 // Random numbers
 export { Generator, manualSeed, type GeneratorState } from "./random/generator.ts";
@@ -165,6 +76,28 @@ export {
   decisionBoundary,
   type DecisionBoundaryOptions,
 } from "./figures/decisionBoundary.ts";
+export { heatmaps, heatmapsPicture, type HeatmapsOptions } from "./figures/maps/heatmaps.ts";
+export { featureMaps, featureMapsPicture, type FeatureMapsOptions } from "./figures/maps/featureMaps.ts";
+export { kernels, kernelsPicture, type KernelsOptions } from "./figures/maps/kernels.ts";
+export { unrolled, unrolledPicture, type UnrolledOptions } from "./figures/networks/unrolled.ts";
+export {
+  receptiveField,
+  receptiveFieldPicture,
+  type ReceptiveFieldOptions,
+} from "./figures/networks/receptiveField.ts";
+export {
+  gradientsThroughTime,
+  gradientsThroughTimePicture,
+  type GradientsThroughTimeOptions,
+} from "./figures/networks/gradientsThroughTime.ts";
+export type {
+  BlockFact,
+  DiagramBlock,
+  GradientsPicture,
+  ReceptiveLayer,
+  ReceptivePicture,
+  RecurrencePicture,
+} from "./payload/networkPictures.ts";
 export type { LivePicture } from "./figures/livePicture.ts";
 export { regressionFit, regressionPicture, type RegressionFitOptions } from "./figures/regressionFit.ts";
 export type {
@@ -185,6 +118,9 @@ export type {
   DiagramLink,
   DiagramPicture,
   ExampleSet,
+  HeatMap,
+  MapGroup,
+  MapsPicture,
   Picture,
   ReceivedValues,
   RegressionPicture,
@@ -202,28 +138,33 @@ export type { Plottable } from "./figures/values.ts";
 export { diagnose, type Diagnosis } from "./training/diagnose.ts";
 export type { Evidence, Verdict } from "./curves/diagnose.ts";
 export type { StoppingRule } from "./payload/curves.ts";
-export { EarlyStopping, type EarlyStoppingOptions } from "./training/earlyStopping.ts";
+export { EarlyStopping, type EarlyStoppingOptions } from "./training/callbacks/earlyStopping.ts";
 export {
   estimateMemory,
   type EstimateOptions,
   type MemoryEstimate,
   type MemoryNeed,
-} from "./training/estimateMemory.ts";
+} from "./training/memory/estimateMemory.ts";
 export { evaluate, predict, type EvaluateOptions } from "./training/evaluate.ts";
 export { fit, type FitOptions } from "./training/fit.ts";
 export { History, historyOf, type Ended, type EndReason } from "./training/history.ts";
-export { liveChart, type LiveChart, type LiveChartOptions } from "./training/liveChart.ts";
+export { liveChart, type LiveChart, type LiveChartOptions } from "./training/progress/liveChart.ts";
 export {
   LearningRateScheduler,
   ReduceLROnPlateau,
   type ReduceLROnPlateauOptions,
-} from "./training/learningRate.ts";
-export { memoryReport, type MemoryReport, type MemoryReportOptions } from "./training/memoryReport.ts";
-export { ModelCheckpoint, type ModelCheckpointOptions } from "./training/modelCheckpoint.ts";
-export { TerminateOnNaN } from "./training/terminateOnNaN.ts";
-export type { Callback, Logs, Training } from "./training/callback.ts";
-export type { Metric, MetricFunction, MetricInput, MetricName } from "./training/metrics.ts";
-export type { TrainData } from "./training/trainData.ts";
+} from "./training/callbacks/learningRate.ts";
+export { memoryReport, type MemoryReport, type MemoryReportOptions } from "./training/memory/memoryReport.ts";
+export { GradientNorms, type GradientNormsOptions } from "./training/callbacks/gradientNorms.ts";
+export { ModelCheckpoint, type ModelCheckpointOptions } from "./training/callbacks/modelCheckpoint.ts";
+export { TerminateOnNaN } from "./training/callbacks/terminateOnNaN.ts";
+export type { Callback, Logs, Training } from "./training/callbacks/callback.ts";
+export type { Metric, MetricFunction, MetricInput, MetricName } from "./training/metrics/metrics.ts";
+export type { TrainData } from "./training/loop/trainData.ts";
+
+// Beyond one machine
+export { loadHistory, watchHistory, type WatchHistoryOptions } from "./training/log/watchHistory.ts";
+export { exportPyTorch, type ExportPyTorchOptions } from "./export/pytorch/exportPyTorch.ts";
 
 // The book's helpers
 export * as pandas from "./pandas/index.ts";
@@ -231,7 +172,8 @@ export * as vision from "./vision/index.ts";
 export * as d2l from "./d2l/index.ts";
 
 // For the program around the engine
-export { forgetCalls } from "./callsUnderWay.ts";
-export { explainMissingGradient } from "./missingGradient.ts";
-export { InterruptedError, setHost, type Host, type PicturePort } from "./host.ts";
+export { describeTraining } from "./training/record.ts";
+export { forgetCalls } from "./core/callsUnderWay.ts";
+export { explainMissingGradient } from "./core/missingGradient.ts";
+export { InterruptedError, setHost, type Host, type PicturePort } from "./core/host.ts";
 export type { Figure } from "./payload/figure.ts";

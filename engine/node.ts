@@ -4,8 +4,8 @@
  *
  * `GRADBOOK_BACKEND` chooses a backend for tests and benchmarks: `js` (plain loops), `wasm` (SIMD), `wasm-relaxed`
  * (with fused multiply-add) or `wasm-paired` (that, with 256-bit operations made by V8). Default: the last of these
- * that works. `GRADBOOK_THREADS` says how many threads large kernels may use; default: all cores but one, at
- * most 16.
+ * that works. `GRADBOOK_THREADS` says how many threads large kernels may use; default: as many as there are cores,
+ * at most 16.
  * `GRADBOOK_MEMORY` limits the engine's memory, in MB; default: half of the machine's, at most 4 GB.
  */
 import { AsyncLocalStorage } from "node:async_hooks";
@@ -15,17 +15,20 @@ import { inspect } from "node:util";
 import * as v8 from "node:v8";
 import * as vm from "node:vm";
 import { isMainThread, Worker } from "node:worker_threads";
-import { JsBackend } from "./backend/jsBackend.ts";
-import { openWasmBackend, type ThreadData } from "./backend/openWasmBackend.ts";
-import { v8Reclaimer } from "./backend/reclaimer.ts";
-import { canLoad } from "./backend/wasmKernels.ts";
-import { context, useBackend } from "./context.ts";
+import { jsBackend } from "./backend/js/jsBackend.ts";
+import { openWasmBackend, type ThreadData } from "./backend/wasm/openWasmBackend.ts";
+import { type Reclaimer, v8Reclaimer } from "./backend/memory/reclaimer.ts";
+import { canLoad } from "./backend/wasm/wasmKernels.ts";
+import { context, useBackend } from "./core/context.ts";
 import { setFiles } from "./data/files.ts";
-import { useAsyncScopes } from "./gradMode.ts";
+import { useAsyncScopes } from "./core/gradMode.ts";
+import * as exports from "./index.ts";
+import { nameExports } from "./nameExports.ts";
 import { nodeFiles } from "./nodeFiles.ts";
 
 export * from "./index.ts";
 
+nameExports(exports);
 setFiles(nodeFiles(import.meta.url));
 useAsyncScopes(new AsyncLocalStorage());
 
@@ -40,14 +43,10 @@ function readKernels(name: string): Uint8Array | null {
   return null;
 }
 
-/** V8 13 and later have the flag; older ones would complain of it on standard error. */
-function pairVectors(): boolean {
-  if (process.arch !== "x64" || Number.parseInt(process.versions.v8, 10) < 13) return false;
-  v8.setFlagsFromString("--experimental-wasm-revectorize");
-  return true;
-}
+/** Whether V8 can make one 256-bit operation of two: V8 13 and later have the flag; older ones would complain of it. */
+const canPair = process.arch === "x64" && Number.parseInt(process.versions.v8, 10) >= 13;
 
-/** What `GRADBOOK_THREADS` says; by default all cores but one, which is for VS Code. */
+/** What `GRADBOOK_THREADS` says; by default all cores: the helping threads give way to VS Code by themselves. */
 function wantedThreads(): number {
   const wanted = process.env["GRADBOOK_THREADS"] ?? "";
   if (/^[1-9]\d*$/.test(wanted)) return Number(wanted);
@@ -56,31 +55,46 @@ function wantedThreads(): number {
       `GRADBOOK_THREADS is "${wanted}", but must be a whole number of at least 1: it is left out of account.`,
     );
   }
-  return Math.min(16, Math.max(1, availableParallelism() - 1));
+  return Math.min(16, availableParallelism());
 }
 
 function startThread(data: ThreadData): void {
   // Sources run as they are in tests; what is built is JavaScript.
-  const file = import.meta.url.endsWith(".ts") ? "./kernelThread.ts" : "./kernelThread.js";
+  const file = import.meta.url.endsWith(".ts") ? "./computeWorker.ts" : "./computeWorker.js";
   const thread = new Worker(new URL(file, import.meta.url), { workerData: data, execArgv: [] });
   // A thread that cannot start is missed only for its speed.
   thread.on("error", () => undefined);
   thread.unref();
 }
 
+/** While {@link paired} works: what it has compiled may have others compiled. */
+let pairing = false;
+
 /**
- * Has V8 compile what `open` runs with its optimising compiler at once, so that the self-check examines what will
- * be used.
+ * Has V8 compile the kernels that `work` runs with its optimising compiler at once and with 256-bit operations, so that
+ * what is examined is what will be used. Other modules, a cell's own imports for one, are compiled as ever.
  */
-function optimised<T>(wanted: boolean, open: () => T): T {
-  if (!wanted) return open();
+function paired<T>(work: () => T): T {
+  if (pairing) return work();
+  pairing = true;
+  v8.setFlagsFromString("--experimental-wasm-revectorize");
   v8.setFlagsFromString("--no-liftoff");
   try {
-    return open();
+    return work();
   } finally {
     v8.setFlagsFromString("--liftoff");
-    // Other modules, a cell's own imports for one, are compiled as ever.
     v8.setFlagsFromString("--no-experimental-wasm-revectorize");
+    pairing = false;
+  }
+}
+
+/** Null, with a warning, where garbage cannot be asked for: then the memory of kernels would never be given back. */
+function reclaimerOrNull(): Reclaimer | null {
+  try {
+    return v8Reclaimer(v8, vm, inspect);
+  } catch (error) {
+    warn(`${(error as Error).message} Computing goes on in JavaScript, many times slower.`);
+    return null;
   }
 }
 
@@ -88,7 +102,7 @@ function optimised<T>(wanted: boolean, open: () => T): T {
 function install(): number {
   const wanted = process.env["GRADBOOK_BACKEND"] ?? "";
   if (wanted === "js") {
-    useBackend(new JsBackend());
+    useBackend(jsBackend());
     return 1;
   }
   const limit = Number(process.env["GRADBOOK_MEMORY"] ?? 0) * MB || Math.min(totalmem() / 2, 4096 * MB);
@@ -105,16 +119,19 @@ function install(): number {
     warn("kernels.wasm is missing beside the engine: computing goes on in JavaScript, many times slower.");
     return 1;
   }
-  const paired = wanted !== "wasm" && wanted !== "wasm-relaxed" && pairVectors();
-  const name = bytes === plain ? "wasm" : paired ? "wasm-paired" : "wasm-relaxed";
+  const pairs = canPair && wanted !== "wasm" && wanted !== "wasm-relaxed";
+  const name = bytes === plain ? "wasm" : pairs ? "wasm-paired" : "wasm-relaxed";
   const threads = wantedThreads();
-  const options = { name, paired, limit, threads, startThread, reclaimer: v8Reclaimer(v8, vm, inspect) };
-  const { backend, replaced } = optimised(paired, () => openWasmBackend(bytes, options));
-  if (replaced.length > 0) {
+  const reclaimer = reclaimerOrNull();
+  if (!reclaimer) return 1;
+  const onReplaced = (methods: readonly string[]): void => {
     warn(
-      `These kernels give wrong results on this JavaScript engine, slow ones do instead: ${replaced.join()}.`,
+      `These kernels give wrong results on this JavaScript engine, slow ones do instead: ${methods.join()}.`,
     );
-  }
+  };
+  const compiled = pairs ? paired : <T>(work: () => T): T => work();
+  const options = { name, paired: pairs, limit, threads, startThread, reclaimer, compiled, onReplaced };
+  const { backend } = compiled(() => openWasmBackend(bytes, options));
   useBackend(backend);
   // A notebook's kernel, which runs cells in another thread, shows its backend elsewhere.
   if (isMainThread && wanted === "" && process.arch === "x64" && name !== "wasm-paired") {

@@ -5,7 +5,13 @@ import { CellFiles } from "./debug/cellFiles.ts";
 import { CellDebugger } from "./debug/debugCell.ts";
 import { fullTextFolder, openFullTexts } from "./outputs/fullText.ts";
 import { KernelStatusBar } from "./ui/kernelStatusBar.ts";
-import { NOTEBOOK_TYPE } from "./notebook/names.ts";
+import { LiveCharts } from "./outputs/liveCharts.ts";
+import { NOTEBOOK_TYPE, RENDERER_ID } from "./notebook/ids.ts";
+import { ExerciseCommands } from "./ui/exercises/exerciseCommands.ts";
+import { ExerciseMarks } from "./ui/exercises/exerciseMarks.ts";
+import { LockedChecks } from "./ui/exercises/lockedChecks.ts";
+import { ExerciseProgress } from "./ui/exercises/progress.ts";
+import { registerTools } from "./assistant/registerTools.ts";
 import { registerLanguage } from "./language/register.ts";
 import { SafeSaving } from "./saving/safeSaving.ts";
 import { serializerOptions } from "./markdown/serializer.ts";
@@ -17,10 +23,13 @@ import { VariablesView } from "./ui/variablesView.ts";
 export function activate(context: vscode.ExtensionContext): { journal: string; outputs: string } {
   const fullTexts = fullTextFolder(context);
   const debugFiles = new CellFiles(vscode.Uri.joinPath(context.logUri, "cells").fsPath);
-  const controller = new Controller(context.extension, fullTexts, debugFiles);
+  const charts = new LiveCharts(vscode.notebooks.createRendererMessaging(RENDERER_ID));
+  // Before the controller, which lets go of a notebook's charts when it is closed.
+  const outputs = new StoredOutputs(context, charts);
+  const controller = new Controller(context.extension, charts, fullTexts, debugFiles);
   const cellDebugger = new CellDebugger(controller, debugFiles, context.extensionUri.fsPath);
   const saving = new SafeSaving(context);
-  const outputs = new StoredOutputs(context);
+  const progress = new ExerciseProgress(context);
   context.subscriptions.push(
     saving,
     outputs,
@@ -35,7 +44,13 @@ export function activate(context: vscode.ExtensionContext): { journal: string; o
     new KernelStatusBar(controller),
     new VariablesView(controller),
     new StaleMarks(controller),
+    progress,
+    controller.onDidCheck(({ notebook, result }) => progress.add(notebook, result)),
+    new ExerciseMarks(progress),
+    new ExerciseCommands(controller, progress),
+    new LockedChecks(),
     cellDebugger,
+    registerTools(context, controller, charts),
     registerCommands(context, controller, cellDebugger, outputs),
   );
   return { journal: saving.folder, outputs: outputs.folder };

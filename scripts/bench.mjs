@@ -1,7 +1,7 @@
 /**
  * The benchmarks: `npm run bench [-- NAME… OPTION…]`. With names, only those modules of test/bench; without, all
- * of them. `activation` stands for the times that a person meets in a real VS Code. The options are those of
- * test/bench/main.ts.
+ * of them. `activation`, `waits` and `typing` stand for the times that a person meets in a real VS Code. The options are
+ * those of test/bench/main.ts.
  */
 import path from "node:path";
 import { installPeers } from "./benchPeers.mjs";
@@ -12,7 +12,9 @@ import { installVSCodeServer } from "./toolchain.mjs";
 
 const args = process.argv.slice(2);
 const wants = (name) => args.every((arg) => arg.startsWith("-")) || args.includes(name);
-const others = args.filter((arg) => arg !== "activation");
+/** What is measured in a VS Code. */
+const inWindows = ["activation", "waits", "typing"];
+const others = args.filter((arg) => !inWindows.includes(arg));
 
 /** Cells run on the Node.js that VS Code brings, so that is what is measured. */
 async function nodeOfVSCode() {
@@ -24,11 +26,16 @@ await installDependencies();
 if ((await run(process.execPath, ["esbuild.mjs", "--production"])) !== 0) process.exit(1);
 if (others.length > 0 || wants("engine")) {
   // The images of the book's perceptron are among them.
-  if (wants("engine") || wants("book")) await installPeers();
+  if (["engine", "book", "networks"].some(wants)) await installPeers();
   const main = path.join(root, "out", "test", "bench", "main.js");
   process.exitCode = await run(await nodeOfVSCode(), [main, ...others]);
 }
-if (wants("activation")) {
+const windows = inWindows.filter(wants);
+if (windows.length > 0) {
   const { runVSCodeSuites } = await import("./vscodeSuites.mjs");
-  process.exitCode ||= await runVSCodeSuites({ suites: "activation", server: false, headed: false });
+  for (const name of windows) {
+    const bench = name !== "activation";
+    const suites = bench ? `^${name}\\.bench` : name;
+    process.exitCode ||= await runVSCodeSuites({ suites, bench, server: false, headed: false });
+  }
 }

@@ -1,5 +1,33 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { spawn } from "node:child_process";
 import { root } from "./places.mjs";
+
+/** What is printed by the work under way, kept until it ends: two at once do not mix. @type {AsyncLocalStorage<Buffer[]>} */
+const kept = new AsyncLocalStorage();
+
+/**
+ * Does `work` and prints at its end what it, and the programs that it ran, said.
+ *
+ * @template T
+ * @param {() => Promise<T>} work
+ * @returns {Promise<T>}
+ */
+export async function inOnePiece(work) {
+  /** @type {Buffer[]} */
+  const said = [];
+  try {
+    return await kept.run(said, work);
+  } finally {
+    process.stdout.write(Buffer.concat(said));
+  }
+}
+
+/** @param {string} line printed, or kept with what the work under way says */
+export function print(line) {
+  const said = kept.getStore();
+  if (said) said.push(Buffer.from(`${line}\n`));
+  else console.log(line);
+}
 
 /**
  * Runs a program to its end.
@@ -12,9 +40,11 @@ import { root } from "./places.mjs";
  */
 export async function run(program, args, options = {}) {
   const { cwd = root, env = process.env, quiet = false, shell = false } = options;
+  const whole = kept.getStore();
   /** @type {import("node:child_process").StdioOptions} */
-  const stdio = quiet ? ["ignore", "pipe", "pipe"] : ["ignore", "inherit", "inherit"];
+  const stdio = quiet || whole ? ["ignore", "pipe", "pipe"] : ["ignore", "inherit", "inherit"];
   const child = spawn(program, args, { cwd, env, shell, stdio });
+  /** @type {Buffer[]} */
   const said = [];
   child.stdout?.on("data", (chunk) => said.push(chunk));
   child.stderr?.on("data", (chunk) => said.push(chunk));
@@ -22,7 +52,9 @@ export async function run(program, args, options = {}) {
     child.once("error", reject);
     child.once("close", (status) => resolve(status ?? 1));
   });
-  if (code !== 0) for (const chunk of said) process.stderr.write(chunk);
+  if (code === 0 && quiet) return code;
+  if (whole) whole.push(...said);
+  else for (const chunk of said) process.stderr.write(chunk);
   return code;
 }
 

@@ -7,6 +7,7 @@
  * VS Code server in the browser, until Ctrl-C.
  */
 import path from "node:path";
+import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { installDependencies } from "./install.mjs";
 import { root } from "./places.mjs";
@@ -22,11 +23,12 @@ const { values: options } = parseArgs({
 await installDependencies();
 if ((await run(process.execPath, ["esbuild.mjs"])) !== 0) process.exit(1);
 
-const chinese = /^zh/i.test(
-  process.env.LC_ALL || process.env.LANG || Intl.DateTimeFormat().resolvedOptions().locale,
+const { textsIn } = await import(
+  pathToFileURL(path.join(root, "out", "engine", "payload", "language.js")).href
 );
+const language = process.env.LC_ALL || process.env.LANG || Intl.DateTimeFormat().resolvedOptions().locale;
 const examples = path.join(root, "examples");
-const course = path.join(examples, `deep-learning.${chinese ? "zh" : "en"}.grad.md`);
+const course = path.join(examples, `deep-learning.${textsIn({ en: "en", zh: "zh" }, language)}.grad.md`);
 
 const { openDesktop } = await import("./desktop.mjs");
 if (options.server || !(await openDesktop(examples, course))) {

@@ -11,6 +11,7 @@ import { mkdirSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { installDependencies } from "./install.mjs";
 import { testResults } from "./places.mjs";
+import { inOnePiece, print } from "./run.mjs";
 
 const { values: options } = parseArgs({
   options: {
@@ -37,12 +38,26 @@ const total = { passed: 0, failed: 0, skipped: 0 };
 const summary = [];
 /** @type {string[]} */
 const failures = [];
-for (const step of chosen) {
-  console.log(`\n── ${step.name} ${"─".repeat(60 - step.name.length)}`);
+for (let i = 0; i < chosen.length;) {
+  const last = chosen.findIndex(({ lane }, k) => k >= i && lane === undefined);
+  const together = chosen.slice(i, Math.max(i + 1, last === -1 ? chosen.length : last));
+  const lanes = [...new Set(together.map(({ lane }) => lane))];
+  const atOnce = (step) => (lanes.length > 1 ? inOnePiece(() => take(step)) : take(step));
+  await Promise.all(
+    lanes.map(async (mine) => {
+      for (const step of together.filter(({ lane }) => lane === mine)) await atOnce(step);
+    }),
+  );
+  i += together.length;
+}
+
+/** @param {import("./testSteps.mjs").Step} step */
+async function take(step) {
+  print(`\n── ${step.name} ${"─".repeat(60 - step.name.length)}`);
   const started = performance.now();
   /** @type {import("./testSteps.mjs").Counts} */
   const counts = await step.run(options).catch((error) => {
-    console.error(error instanceof Error ? error.message : error);
+    print(String(error instanceof Error ? error.message : error));
     return { passed: 0, failed: 1, skipped: 0 };
   });
   for (const key of Object.keys(total)) total[key] += counts[key];

@@ -2,15 +2,16 @@ import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { installChromium } from "./chromium.mjs";
 import { root, testResults } from "./places.mjs";
-import { run } from "./run.mjs";
+import { print, run } from "./run.mjs";
 import { installTorch } from "./torch.mjs";
 import { installVSCodeServer } from "./toolchain.mjs";
 import { runVSCodeSuites } from "./vscodeSuites.mjs";
 
 /**
- * @typedef {{ passed: number, failed: number, skipped: number, failures?: string[] }} Counts; `failures` are titles
+ * @typedef {{ passed: number, failed: number, skipped: number, failures?: string[] }} Counts; `failures` are titles with errors
  * @typedef {{ only: string[], suites: string, server: boolean, headed: boolean }} Options of the command line
- * @typedef {{ name: string, run: (options: Options) => Promise<Counts> }} Step
+ * @typedef {{ name: string, lane?: number, run: (options: Options) => Promise<Counts> }} Step
+ *   neighbours that have a lane run at once with those of the other lane
  */
 
 const node = process.execPath;
@@ -49,7 +50,7 @@ const mochaSuites = (name, specs, program = node) =>
       mocha,
       "--no-config",
       "--forbid-only",
-      "--timeout=20000",
+      "--timeout=60000",
       ...(specs[0].startsWith("out/test/unit/") ? ["--require=./out/test/unit/openBackend.js"] : []),
       `--reporter=${path.join(root, "scripts", "mochaReporter.cjs")}`,
       `--reporter-option=counts=${file}`,
@@ -91,7 +92,7 @@ async function runExamples() {
     const started = performance.now();
     const code = await run(node, ["dist/cli.js", "run", `examples/${name}`], { quiet: true });
     const seconds = ((performance.now() - started) / 1000).toFixed(1);
-    console.log(`  ${code === 0 ? "✔" : "✖"} ${name} (${seconds} s)`);
+    print(`  ${code === 0 ? "✔" : "✖"} ${name} (${seconds} s)`);
     counts[code === 0 ? "passed" : "failed"]++;
   }
   if (notebooks.length === 0) counts.failed++;
@@ -106,8 +107,7 @@ async function runExamples() {
  */
 async function runFuzzer() {
   const torch = await installTorch();
-  if (!torch)
-    console.log("There is no PyTorch here: programs are compared with the JavaScript backend alone.");
+  if (!torch) print("There is no PyTorch here: programs are compared with the JavaScript backend alone.");
   const { node: newer } =
     Number.parseInt(process.versions.node, 10) < 24 ? await installVSCodeServer() : { node };
   const main = path.join(root, "out", "test", "fuzz", "main.js");
@@ -118,19 +118,36 @@ async function runFuzzer() {
   return { ...counts, failed: counts.failed + 1, failures };
 }
 
+/**
+ * Exports beside PyTorch itself. Where it cannot be installed, that is said, and in CI it is a failure.
+ *
+ * @type {() => Promise<Counts>}
+ */
+async function runExports() {
+  if (await installTorch()) return mochaSuites("torch", ["out/test/torch/**/*.test.js"]);
+  print("There is no PyTorch here: exported trainings are not run.");
+  return { passed: 0, failed: process.env.CI === "true" ? 1 : 0, skipped: 1 };
+}
+
 /** In this order; a step that fails does not keep the later ones from running. @type {Step[]} */
 export const steps = [
   { name: "format", run: async () => one(await run(node, [prettier, "--check", "--log-level=warn", "."])) },
   { name: "build", run: async (options) => one(await build(options)) },
-  { name: "lint", run: async () => one(await run(node, [eslint, "."])) },
-  { name: "unit", run: () => mochaSuites("unit", ["out/test/unit/**/*.test.js"]) },
+  { name: "lint", lane: 1, run: async () => one(await run(node, [eslint, "."])) },
+  { name: "engine", lane: 1, run: () => mochaSuites("engine", ["out/test/unit/engine/**/*.test.js"]) },
   ...(Number.parseInt(process.versions.node, 10) < 24
     ? [
-        { name: "engine-24", run: runEngineOnNewNode },
-        { name: "kernel-24", run: runCutsOnNewNode },
+        { name: "engine-24", lane: 1, run: runEngineOnNewNode },
+        { name: "kernel-24", lane: 1, run: runCutsOnNewNode },
       ]
     : []),
-  { name: "fuzz", run: runFuzzer },
+  { name: "fuzz", lane: 1, run: runFuzzer },
+  { name: "torch", lane: 1, run: runExports },
+  {
+    name: "unit",
+    lane: 2,
+    run: () => mochaSuites("unit", ["out/test/unit/!(engine)/**/*.test.js"]),
+  },
   { name: "vscode", run: (options) => counted("vscode", () => runVSCodeSuites(options)) },
   { name: "examples", run: runExamples },
   {

@@ -39,8 +39,9 @@ const visitSettings = { "files.autoSave": "off" };
  * seen through Chromium. Says which. Suites called `noFolder*`, `untrusted*`, `firstVisit*` and `secondVisit*` run in
  * windows of their own; the last two in one after the other, on the same workspace and with the same storage.
  *
- * @param {{ suites: string, server: boolean, headed: boolean }} options
- *   `suites` is a regular expression for suite files; `server` asks for the server in any case
+ * @param {{ suites: string, server: boolean, headed: boolean, bench?: boolean }} options
+ *   `suites` is a regular expression for suite files; `server` asks for the server in any case; `bench` runs the files
+ *   that measure instead, in a window of their own
  * @returns {Promise<number>} the exit code; the counts are in test-results/vscode.json
  */
 export async function runVSCodeSuites(options) {
@@ -55,7 +56,9 @@ export async function runVSCodeSuites(options) {
   const total = { passed: 0, failed: 0, skipped: 0, failures };
   let code = 0;
   const files = readdirSync(suiteFolder).filter((name) => wanted.test(name));
-  const kinds = windowKinds.filter((kind) => files.some((name) => isSuiteOf(name, kind)));
+  const kinds = (options.bench ? ["bench"] : windowKinds).filter((kind) =>
+    files.some((name) => isSuiteOf(name, kind)),
+  );
   // With no suite at all a window says so.
   for (const visits of visitsOf(kinds.length > 0 ? kinds : ["folder"])) {
     const place = makePlace();

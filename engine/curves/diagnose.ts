@@ -1,8 +1,10 @@
 /**
  * What the curves of a training say. In the words of the course: underfitting, when the distance between the
  * curves is small and the validation loss never rose; overfitting, when it began to rise while the training
- * loss kept falling. A pure function, so that the notebook's chart and a cell say the same.
+ * loss kept falling, or levelled off far above it. A pure function, so that the notebook's chart and a cell say
+ * the same.
  */
+import type { Sampling } from "../payload/curves.ts";
 import { fallToCome, level, noiseOf } from "./trend.ts";
 
 /** What the curves say: a model too small, one that learns by heart, one that fits, too early to tell, broken. */
@@ -21,6 +23,8 @@ export interface Recorded {
   series: readonly RecordedCurve[];
   /** Validation loss of the best answer that ignores the input, when known. */
   naiveLoss?: number | null;
+  /** What chance does to the validation loss, when known. */
+  sampling?: Sampling | null;
   /** What early stopping did, if there was any. */
   marks?: { stoppedEpoch?: number; restoredEpoch?: number };
 }
@@ -36,6 +40,12 @@ export interface Evidence {
   validation: number;
   /** Training loss at the end. */
   train: number;
+  /** How far the validation loss lies above the training loss at the end. */
+  gap: number;
+  /** Whether a gap that looks wide may be chance: so few validation examples may be harder than most. */
+  gapUnsure: boolean;
+  /** Examples that the validation loss is the mean of; null: unknown. */
+  validationExamples: number | null;
   /** How far the validation loss has risen above its lowest level, as a share of that. */
   rise: number;
   /** How far the training loss fell meanwhile, as a share of what it was. */
@@ -75,14 +85,27 @@ const limits = {
   /** What is still to come when a training has ended too early. */
   toCome: 0.08,
   /** A distance between the curves that is not small, and how much lower the training loss is then. */
-  gap: 0.1,
+  gap: 0.05,
   gapRatio: 0.5,
-  /** Curves that part: the training loss fell by so much while the validation loss rose at least a little. */
+  /** The same where the scale is but the first validation loss, which may have begun far off. */
+  gapOfFirst: 0.1,
+  /** How far the loss on fresh examples lies above the training loss of a model that fits well. */
+  ordinaryRatio: 1.3,
+  /** How many standard errors of the validation loss a gap must exceed. */
+  standardErrors: 3,
+  /** Standard error of the validation loss, as a share of it, from which on a few examples decide where it goes. */
+  relativeError: 1 / 3,
+  /** What an example that is missed altogether costs, as a multiple of the scale. */
+  missed: 2,
+  /** Curves that part: the distance, while the training loss fell by so much while the validation loss rose at least a little. */
+  partingGap: 0.1,
   partingFall: 0.15,
   partingRise: 0.02,
   /** What an underfitting model leaves of the naive loss. */
   left: 0.42,
 } as const;
+/** A validation set of which nobody has said anything. */
+const untold: Sampling = { examples: 50, deviation: null };
 
 /**
  * Null without a validation loss and while nothing is broken: the training loss alone cannot tell. Null, too, for
@@ -111,6 +134,9 @@ const nothing: Evidence = {
   best: NaN,
   validation: NaN,
   train: NaN,
+  gap: NaN,
+  gapUnsure: false,
+  validationExamples: null,
   rise: 0,
   trainFall: 0,
   left: null,
@@ -138,6 +164,8 @@ function judge(train: RecordedCurve, validation: RecordedCurve, recorded: Record
   const evidence: Evidence = {
     ...nothing,
     ...marksOf(recorded),
+    validationExamples: recorded.sampling?.examples ?? null,
+    gap: end - trainEnd,
     epochs: lastEpoch(recorded),
     bestEpoch: validation.x[bestAt] ?? NaN,
     best,
@@ -160,25 +188,55 @@ function judge(train: RecordedCurve, validation: RecordedCurve, recorded: Record
   const rose =
     rise > limits.rise * best && rise > limits.riseOfScale * scale && calmEnd - best > limits.noise * noise;
   const gap = calmEnd - trainEnd;
-  const wide = gap > limits.gap * scale && trainEnd < limits.gapRatio * calmEnd;
+  const looksWide =
+    gap > (naive === null ? limits.gapOfFirst : limits.gap) * scale && trainEnd < limits.gapRatio * calmEnd;
+  const highest = highestByChance(trainEnd, scale, recorded.sampling ?? untold);
+  const real = calmEnd > highest && gap > limits.noise * noise;
+  const wide = looksWide && real;
   // Early stopping ends a training soon after its best epoch, when the rise is still small.
   const parted =
-    gap > limits.gap * scale &&
+    gap > limits.partingGap * scale &&
     evidence.trainFall > limits.partingFall &&
     rise > limits.partingRise * best &&
     rise > noise &&
     bestAt < 0.75 * (count - 1);
+  const turnedUp = (rose && evidence.trainFall > 0) || parted;
+  const fewDecide = !real && relativeError(trainEnd, recorded.sampling ?? null) > limits.relativeError;
   const verdict = (): Verdict => {
     if (thrown || (far && !onlyFalls)) return "diverging";
     if (count < fewest) return "tooFewEpochs";
-    if ((rose && evidence.trainFall > 0) || parted) return "overfitting";
+    if (turnedUp && !fewDecide) return "overfitting";
     // Patience that ran out says, too, that the validation loss has stopped falling.
     if (wide && (bestAt < 0.75 * (count - 1) || evidence.stoppedEpoch !== null)) return "overfitting";
     if (far || toCome > limits.toCome * scale) return "tooFewEpochs";
     if (wide) return "overfitting";
     return best > limits.left * scale ? "underfitting" : "goodFit";
   };
-  return { verdict: verdict(), evidence };
+  return {
+    verdict: verdict(),
+    evidence: { ...evidence, gapUnsure: (looksWide && !real) || (turnedUp && fewDecide) },
+  };
+}
+
+/**
+ * The highest loss that a model with this training loss may have on some validation examples though it fits well: a
+ * little more than the training loss, and what chance adds. The losses of single examples scatter at least as squares
+ * of normal errors do. Where more is not known, some may be missed altogether, as those with wrong labels are.
+ */
+function highestByChance(train: number, scale: number, { examples, deviation }: Sampling): number {
+  const fresh = limits.ordinaryRatio * train;
+  const more = deviation === null ? limits.missed * scale * fresh : (limits.ordinaryRatio * deviation) ** 2;
+  const variance = Math.max(2 * fresh ** 2, more);
+  return fresh + limits.standardErrors * Math.sqrt(variance / examples);
+}
+
+/**
+ * Standard error of the validation loss as a share of it, 0 where that is not known. Where it is large, most of the
+ * loss is that of a few examples, and so is its rise: a wrong label costs the more, the surer the model is elsewhere.
+ */
+function relativeError(train: number, sampling: Sampling | null): number {
+  const { examples, deviation } = sampling ?? untold;
+  return deviation === null ? 0 : deviation / (train * Math.sqrt(examples));
 }
 
 /** The mean of the last `window` values. */

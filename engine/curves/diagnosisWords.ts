@@ -1,5 +1,5 @@
 /** A diagnosis in words: the course's own, in English and 简体中文. */
-import { textsIn } from "../payload/language.ts";
+import { plural, textsIn } from "../payload/language.ts";
 import type { Diagnosis, Evidence, Verdict } from "./diagnose.ts";
 
 export interface DiagnosisWords {
@@ -35,6 +35,14 @@ const close = ({ train, validation }: Evidence) =>
 
 /** What an answer that ignores the input costs; null when that is not known. */
 const naive = ({ best, left }: Evidence) => (left !== null && left > 0 ? best / left : null);
+
+/** How much of that lies between the curves; null where it is not known. */
+const gapShare = (e: Evidence) => {
+  const cost = naive(e);
+  return cost === null ? null : e.gap / cost;
+};
+
+const examples = (count: number) => `only ${plural(count, "validation example")}`;
 
 /** Worse than that. */
 const worse = (e: Evidence) => e.train > (naive(e) ?? Infinity);
@@ -72,11 +80,19 @@ const english: Language = {
           ? `The validation loss began to rise at epoch ${e.bestEpoch}, by ${percent(e.rise)} since, ` +
               `while the training loss kept falling, by ${percent(e.trainFall)}.`
           : `The training loss (${digits(e.train)}) is far below the validation loss (${digits(e.validation)})` +
-              (turned(e) ? `, which stopped falling at epoch ${e.bestEpoch}.` : ".");
+              (turned(e) ? `, which stopped falling at epoch ${e.bestEpoch}` : "") +
+              (gapShare(e) === null
+                ? "."
+                : `: the gap is ${percent(gapShare(e) ?? NaN)} of the loss of an answer that ignores the input.`) +
+              " The network has begun to learn its training data by heart.";
       case "goodFit":
         return (
-          `Both curves have levelled off${close(e) ? " close together" : ""} (${levels}), and the validation loss did not rise.` +
-          (naive(e) === null ? "" : ` An answer that ignores the input costs ${digits(naive(e) ?? NaN)}.`)
+          `Both curves have levelled off${close(e) ? " close together" : ""} (${levels}), and the validation loss did not rise${rose(e) ? " beyond its noise" : ""}.` +
+          (naive(e) === null ? "" : ` An answer that ignores the input costs ${digits(naive(e) ?? NaN)}.`) +
+          (e.gapUnsure
+            ? " The validation loss lies above the training loss, but that may be chance" +
+              (e.validationExamples === null ? "." : ` with ${examples(e.validationExamples)}.`)
+            : "")
         );
       case "tooFewEpochs":
         if (e.epochs === 1) return "There is only one epoch so far.";
@@ -103,9 +119,13 @@ const english: Language = {
       case "overfitting":
         return rescued(e)
           ? `Early stopping has put back the weights of epoch ${e.restoredEpoch}. For a better model: fewer units, dropout, or more data.`
-          : "Try fewer units, or early stopping with restoreBestWeights; dropout and more data help too.";
+          : rose(e)
+            ? "Try fewer units, or early stopping with restoreBestWeights; dropout and more data help too."
+            : "Try fewer units, dropout or weight decay; more data help most. Early stopping saves time, but does not close the gap.";
       case "goodFit":
-        return "Nothing needs to be done.";
+        return e.gapUnsure
+          ? "To be sure, hold out more examples for validation."
+          : "Nothing needs to be done.";
       case "tooFewEpochs":
         return e.stoppedEpoch === null
           ? "Train for more epochs."
@@ -141,11 +161,18 @@ const chinese: Language = {
         return rose(e)
           ? `验证损失从第 ${e.bestEpoch} 轮开始增加，至今上升 ${percent(e.rise)}，而训练损失继续减少，下降 ${percent(e.trainFall)}。`
           : `训练损失（${digits(e.train)}）远低于验证损失（${digits(e.validation)}）` +
-              (turned(e) ? `，后者从第 ${e.bestEpoch} 轮起不再下降。` : "。");
+              (turned(e) ? `，后者从第 ${e.bestEpoch} 轮起不再下降` : "") +
+              (gapShare(e) === null ? "。" : `：差距为无视输入时损失的 ${percent(gapShare(e) ?? NaN)}。`) +
+              "网络已经开始死记训练数据。";
       case "goodFit":
         return (
-          `两条曲线都已趋平${close(e) ? "且相距很近" : ""}（${levels}），验证损失没有回升。` +
-          (naive(e) === null ? "" : `无视输入的答案损失为 ${digits(naive(e) ?? NaN)}。`)
+          `两条曲线都已趋平${close(e) ? "且相距很近" : ""}（${levels}），验证损失${rose(e) ? "的起伏没有超出噪声" : "没有回升"}。` +
+          (naive(e) === null ? "" : `无视输入的答案损失为 ${digits(naive(e) ?? NaN)}。`) +
+          (e.gapUnsure
+            ? "验证损失高于训练损失，但" +
+              (e.validationExamples === null ? "" : `验证集只有 ${e.validationExamples} 个样本，`) +
+              "这可能只是偶然。"
+            : "")
         );
       case "tooFewEpochs":
         if (e.toCome === 0) return `目前只有 ${e.epochs} 轮，还看不出曲线的走向。`;
@@ -169,9 +196,11 @@ const chinese: Language = {
       case "overfitting":
         return rescued(e)
           ? `提前停止已把权重恢复到第 ${e.restoredEpoch} 轮。若要更好的模型：减少单元数、使用暂退法，或增加数据。`
-          : "减少单元数，或通过提前停止（restoreBestWeights）；暂退法和更多数据也有帮助。";
+          : rose(e)
+            ? "减少单元数，或通过提前停止（restoreBestWeights）；暂退法和更多数据也有帮助。"
+            : "减少单元数、使用暂退法或权重衰减；增加数据最有帮助。提前停止能节省时间，但不能缩小差距。";
       case "goodFit":
-        return "无需改动。";
+        return e.gapUnsure ? "要确定，请留出更多样本用于验证。" : "无需改动。";
       case "tooFewEpochs":
         return e.stoppedEpoch === null ? "请训练更多轮次。" : "训练被提前停止：请增大耐心值（patience）。";
       case "diverging":

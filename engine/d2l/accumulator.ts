@@ -1,4 +1,5 @@
-import { numberOf, type Scalar } from "../training/scalar.ts";
+import { say } from "../payload/say.ts";
+import { numberOf, type Scalar } from "../training/metrics/scalar.ts";
 
 /**
  * Sums of `n` quantities over a loop, as in the book; `metric[0]` is the first sum.
@@ -19,7 +20,7 @@ export class Accumulator {
    * @example metric.add(loss.sum(), y.numel()) */
   add(...values: Scalar[]): void {
     if (values.length !== this.length) {
-      throw new RangeError(`Accumulator.add: there are ${this.length} sums, but ${values.length} values.`);
+      throw new RangeError(say`Accumulator.add: there are ${this.length} sums, but ${values.length} values.`);
     }
     for (const [i, value] of values.entries()) this[i] += numberOf(value);
   }

@@ -1,8 +1,8 @@
-import { host } from "../host.ts";
+import { host } from "../core/host.ts";
 import type { Scale } from "../payload/figure.ts";
-import { LiveChart } from "../training/liveChart.ts";
-import type { Scalar } from "../training/scalar.ts";
-import { checkOptions } from "../options.ts";
+import { LiveChart } from "../training/progress/liveChart.ts";
+import { numberOf, type Scalar } from "../training/metrics/scalar.ts";
+import { checkOptions } from "../core/options.ts";
 
 /** Axes and legend of an `Animator`. */
 export interface AnimatorOptions {
@@ -31,6 +31,10 @@ export interface AnimatorOptions {
 export class Animator {
   readonly #chart: LiveChart;
   readonly #legend: readonly string[];
+  /** The x of the points of each curve. */
+  readonly X: number[][] = [];
+  /** Their y. */
+  readonly Y: number[][] = [];
 
   constructor(options: AnimatorOptions = {}) {
     checkOptions("Animator", options, {
@@ -57,7 +61,12 @@ export class Animator {
     const values = Array.isArray(y) ? (y as readonly (Scalar | null)[]) : [y as Scalar];
     const named: Record<string, Scalar> = {};
     for (const [i, value] of values.entries()) {
-      if (value !== null) named[this.#legend[i] ?? `curve ${i + 1}`] = value;
+      this.X[i] ??= [];
+      this.Y[i] ??= [];
+      if (value === null) continue;
+      named[this.#legend[i] ?? `curve ${i + 1}`] = value;
+      this.X[i].push(x);
+      this.Y[i].push(numberOf(value));
     }
     this.#chart.add(x, named);
   }

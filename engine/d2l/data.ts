@@ -1,14 +1,13 @@
-import { expectIterable } from "../expect.ts";
-import { requireTensor } from "../ops/op.ts";
-import { withGradMode } from "../gradMode.ts";
+import { expectIterable } from "../core/expect.ts";
+import { requireTensor } from "../core/record.ts";
+import { withGradMode } from "../core/gradMode.ts";
 import { DataLoader } from "../data/dataLoader.ts";
-import { TensorDataset, type Example } from "../data/dataset.ts";
+import { batchOf, type Example, TensorDataset } from "../data/dataset.ts";
 import { normal } from "../random/tensors.ts";
-import { throwIfInterrupted } from "../host.ts";
-import { permutation } from "../random/fills.ts";
+import { throwIfInterrupted } from "../core/host.ts";
+import { permutation } from "../random/draw.ts";
 import { defaultGenerator } from "../random/generator.ts";
-import { batchOf } from "../data/dataset.ts";
-import type { Tensor } from "../tensor.ts";
+import type { Tensor } from "../core/tensor.ts";
 
 /**
  * Points of a noisy line: y = Xw + b + noise with standard deviation 0.01.

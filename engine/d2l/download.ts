@@ -1,6 +1,7 @@
 /** The book's catalogue of data sets. Nothing is downloaded here: what it names must lie in a folder. */
 import { files } from "../data/files.ts";
-import { checkOptions } from "../options.ts";
+import { checkOptions } from "../core/options.ts";
+import { say } from "../payload/say.ts";
 
 /**
  * Where the book's data sets can be had.
@@ -31,7 +32,9 @@ export async function download(name: string, options: DownloadOptions = {}): Pro
   if (!Object.hasOwn(DATA_HUB, name)) {
     const known = Object.keys(DATA_HUB).join(", ");
     throw new Error(
-      `download: "${name}" is not in DATA_HUB${known === "" ? ", which is empty" : `; there are ${known}`}.`,
+      known === ""
+        ? say`download: "${name}" is not in DATA_HUB, which is empty.`
+        : say`download: "${name}" is not in DATA_HUB; there are ${known}.`,
     );
   }
   const [url] = DATA_HUB[name];
@@ -40,8 +43,8 @@ export async function download(name: string, options: DownloadOptions = {}): Pro
     await files().read(path);
   } catch (error) {
     throw new Error(
-      `download: there is no network here. Open ${url} in a browser, save the file as ${path} (from the ` +
-        "notebook's folder), and run the cell again.",
+      say`download: there is no network here. Open ${url} in a browser, save the file as ${path} (from the
+        notebook's folder), and run the cell again.`,
       { cause: error },
     );
   }

@@ -1,7 +1,9 @@
 import { DataLoader } from "../data/dataLoader.ts";
 import { readIdx } from "../data/read.ts";
-import { checkOptions } from "../options.ts";
-import type { Tensor } from "../tensor.ts";
+import { checkOptions } from "../core/options.ts";
+import { say } from "../payload/say.ts";
+import { tellOnce } from "./shipped.ts";
+import type { Tensor } from "../core/tensor.ts";
 import { findFashionMnist, ImageDataset } from "../vision/fashionMnist.ts";
 import { Compose, Resize, ToTensor } from "../vision/transforms.ts";
 
@@ -17,7 +19,8 @@ export interface FashionMnistOptions {
 
 /**
  * Training and test batches of Fashion-MNIST, images (N, 1, 28, 28) with values in [0, 1] and class indices
- * (N,). Nothing is downloaded: the files `train-images-idx3-ubyte.gz` and so on must lie in a folder.
+ * (N,). Nothing is downloaded: they are those of the files `train-images-idx3-ubyte.gz` and so on in a folder, or,
+ * where there are none and no folder is named, 2,000 and 400 of them that come with Gradbook.
  * @throws when a file cannot be read, or is no IDX file
  * @example const [trainIter, testIter] = await d2l.loadDataFashionMnist(256, { folder: "fashion-mnist" });
  */
@@ -28,10 +31,15 @@ export async function loadDataFashionMnist(
   checkOptions("loadDataFashionMnist", options, { folder: 1, ending: 1, resize: 1 });
   const { folder, ending = ".gz", resize = null } = options;
   const transform = new Compose([...(resize === null ? [] : [new Resize(resize)]), new ToTensor()]);
+  const shipped = (): void => {
+    tellOnce(
+      say`Fashion-MNIST: 2,000 pictures to train with and 400 to test with, which come with Gradbook. For all 70,000, put the four files of https://github.com/zalandoresearch/fashion-mnist into data/fashion-mnist.`,
+    );
+  };
   const read = async (part: "train" | "t10k"): Promise<ImageDataset> => {
     // In the notebook's own folder, or where the book's chapters and torchvision have it.
     if (folder === undefined)
-      return findFashionMnist(["data", "../data"], { train: part === "train", transform });
+      return findFashionMnist(["data", "../data"], { train: part === "train", transform, shipped });
     const images = await readIdx(`${folder}/${part}-images-idx3-ubyte${ending}`);
     const labels = await readIdx(`${folder}/${part}-labels-idx1-ubyte${ending}`);
     return new ImageDataset(images, labels, transform);

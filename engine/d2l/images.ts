@@ -1,9 +1,9 @@
-import { expectFunction, expectIterable } from "../expect.ts";
-import { requireTensor } from "../ops/op.ts";
-import { withGradMode } from "../gradMode.ts";
+import { expectFunction, expectIterable } from "../core/expect.ts";
+import { requireTensor } from "../core/record.ts";
+import { withGradMode } from "../core/gradMode.ts";
 import { showImages } from "../figures/images.ts";
-import type { Tensor } from "../tensor.ts";
-import { aModel, someBatches, type Batches, type Net } from "./train.ts";
+import type { Tensor } from "../core/tensor.ts";
+import { aModel, type Batches, type Net, someBatches } from "./train.ts";
 
 const FASHION = [
   "t-shirt",

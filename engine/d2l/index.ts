@@ -10,7 +10,22 @@ export {
   downloadExtract,
   type DownloadOptions,
 } from "./download.ts";
-export { gamma, getDataloaderWorkers, id, load, save, tryAllGpus, tryGpu, type Saved } from "./python.ts";
+export {
+  arithmetic,
+  gamma,
+  getDataloaderWorkers,
+  id,
+  load,
+  save,
+  tryAllGpus,
+  tryGpu,
+  type Saved,
+} from "./python.ts";
+export * from "./attention/index.ts";
+export * from "./convolution/index.ts";
+export * from "./optimisation/index.ts";
+export * from "./recurrent/index.ts";
+export * from "./text/index.ts";
 export { loadDataFashionMnist, type FashionMnistOptions } from "./fashionMnist.ts";
 export { getFashionMnistLabels, predictCh3 } from "./images.ts";
 export { linreg, sgd, squaredLoss } from "./models.ts";
@@ -26,5 +41,6 @@ export {
   type Net,
   type Updater,
 } from "./train.ts";
+export { type HeatmapOptions, showHeatmaps } from "../figures/heatmaps.ts";
 export { showImages } from "../figures/images.ts";
 export { plot } from "../figures/plot.ts";

@@ -1,8 +1,8 @@
-import { expectIterable } from "../expect.ts";
-import { requireTensor } from "../ops/op.ts";
-import { withGradMode } from "../gradMode.ts";
-import { throwIfInterrupted } from "../host.ts";
-import type { Tensor } from "../tensor.ts";
+import { expectIterable } from "../core/expect.ts";
+import { requireTensor } from "../core/record.ts";
+import { withGradMode } from "../core/gradMode.ts";
+import { throwIfInterrupted } from "../core/host.ts";
+import type { Tensor } from "../core/tensor.ts";
 
 /**
  * The linear regression model, Xw + b.

@@ -1,7 +1,9 @@
 /** What cells translated from Python need of that language and of PyTorch's ways with files and devices. */
-import { expect } from "../expect.ts";
+import { expect } from "../core/expect.ts";
 import { loadSafetensors, saveSafetensors } from "../data/read.ts";
-import type { Tensor } from "../tensor.ts";
+import { add, div, floorDivide, mul, pow, remainder, sub } from "../ops/elementwise/binary.ts";
+import { say } from "../payload/say.ts";
+import type { Tensor } from "../core/tensor.ts";
 
 const identities = new WeakMap<object, number>();
 let given = 0;
@@ -20,6 +22,43 @@ export function id(value: object): number {
   return fresh;
 }
 
+const operations = {
+  "+": [add, (a, b) => a + b],
+  "-": [sub, (a, b) => a - b],
+  "*": [mul, (a, b) => a * b],
+  "/": [div, (a, b) => a / b],
+  "//": [floorDivide, (a, b) => Math.floor(a / b)],
+  "%": [remainder, (a, b) => a - b * Math.floor(a / b)],
+  "**": [pow, (a, b) => a ** b],
+} satisfies Record<
+  string,
+  [(a: Tensor | number, b: Tensor | number) => Tensor, (a: number, b: number) => number]
+>;
+
+/**
+ * Python's operator on what may be numbers or tensors: two numbers give a number, anything else a tensor.
+ * @throws {TypeError} for something else than numbers and tensors
+ * @example d2l.arithmetic("*", 0.1, f(x))
+ */
+export function arithmetic(op: keyof typeof operations, a: number, b: number): number;
+export function arithmetic(op: keyof typeof operations, a: Tensor, b: Tensor | number): Tensor;
+export function arithmetic(op: keyof typeof operations, a: Tensor | number, b: Tensor): Tensor;
+export function arithmetic(
+  op: keyof typeof operations,
+  a: Tensor | number,
+  b: Tensor | number,
+): Tensor | number;
+export function arithmetic(
+  op: keyof typeof operations,
+  a: Tensor | number,
+  b: Tensor | number,
+): Tensor | number {
+  expect("arithmetic", 'an operator, such as "+"', op, Object.hasOwn(operations, op));
+  const [ofTensors, ofNumbers] = operations[op];
+  if (typeof a === "number" && typeof b === "number") return ofNumbers(a, b);
+  return ofTensors(a, b);
+}
+
 const lanczos = [
   0.99999999999980993, 676.5203681218851, -1259.1392167224028, 771.32342877765313, -176.61502916214059,
   12.507343278686905, -0.13857109526572012, 9.9843695780195716e-6, 1.5056327351493116e-7,
@@ -32,7 +71,7 @@ const lanczos = [
  */
 export function gamma(x: number): number {
   if (Number.isInteger(x)) {
-    if (x <= 0) throw new RangeError(`gamma: it has no value at ${x}.`);
+    if (x <= 0) throw new RangeError(say`gamma: it has no value at ${x}.`);
     let product = 1;
     for (let i = 2; i < x && Number.isFinite(product); i++) product *= i;
     return product;

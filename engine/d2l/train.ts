@@ -1,20 +1,21 @@
-import { expectFunction, expectIterable } from "../expect.ts";
-import { requireTensor } from "../ops/op.ts";
-import { withGradMode } from "../gradMode.ts";
+import { expectFunction, expectIterable } from "../core/expect.ts";
+import { requireTensor } from "../core/record.ts";
+import { withGradMode } from "../core/gradMode.ts";
 import type { Trainer } from "../training/choices.ts";
-import { numberOf } from "../training/scalar.ts";
-import { countRight } from "../training/metrics.ts";
-import { nextTurn } from "../training/yielding.ts";
+import { numberOf } from "../training/metrics/scalar.ts";
+import { countRight } from "../training/metrics/metrics.ts";
+import { nextTurn } from "../training/loop/yielding.ts";
 import { Module } from "../nn/module.ts";
-import type { Tensor } from "../tensor.ts";
+import type { Tensor } from "../core/tensor.ts";
 import { Accumulator } from "./accumulator.ts";
 import { Animator } from "./animator.ts";
+import type { Phrase } from "../payload/say.ts";
 
 /** A model of the book: a module, or a function of X. */
 export type Net = (X: Tensor) => Tensor;
-export const aModel = "a model, a module or a function of X";
-export const someBatches = "batches, such as a DataLoader";
-const aLoss = "a loss of predictions and targets";
+export const aModel: Phrase = "a model, a module or a function of X";
+export const someBatches: Phrase = "batches, such as a DataLoader";
+const aLoss: Phrase = "a loss of predictions and targets";
 /** A loss of the book: one value per example. */
 export type Criterion = (yHat: Tensor, y: Tensor) => Tensor;
 /** Something that yields batches [X, y], any number of times. */

@@ -1,8 +1,9 @@
-import { throwIfInterrupted } from "../host.ts";
-import { permutation } from "../random/fills.ts";
+import { throwIfInterrupted } from "../core/host.ts";
+import { permutation } from "../random/draw.ts";
 import { defaultGenerator, Generator } from "../random/generator.ts";
 import { batchOf, type Dataset, type Example } from "./dataset.ts";
-import { checkOptions, shown } from "../options.ts";
+import { checkOptions, shown } from "../core/options.ts";
+import { say } from "../payload/say.ts";
 
 /** Batch size, order, what happens to the rest. */
 export interface DataLoaderOptions {
@@ -19,7 +20,8 @@ export interface DataLoaderOptions {
 function requireDataset(dataset: unknown): void {
   if (isDataset(dataset)) return;
   throw new TypeError(
-    `DataLoader: a data set is expected, as in new DataLoader(new TensorDataset(x, y), 32); ${shown(dataset)} was given.`,
+    say`DataLoader: a data set is expected, as in new DataLoader(new TensorDataset(x, y), 32); ${shown(dataset)}
+      was given.`,
   );
 }
 
@@ -61,9 +63,14 @@ export class DataLoader<T extends Example> implements Iterable<T> {
     this.#generator = given.generator ?? null;
     if (!Number.isInteger(this.batchSize) || this.batchSize < 1) {
       throw new RangeError(
-        `DataLoader: batchSize is ${shown(this.batchSize)}; give a whole number of at least 1.`,
+        say`DataLoader: batchSize is ${shown(this.batchSize)}; give a whole number of at least 1.`,
       );
     }
+  }
+
+  /** @internal Whether the orders come from a generator of its own. */
+  get hasOwnGenerator(): boolean {
+    return this.#generator !== null;
   }
 
   /** Number of batches. */
@@ -88,7 +95,7 @@ export class DataLoader<T extends Example> implements Iterable<T> {
     const source = this.#generator ?? defaultGenerator;
     source.random32();
     source.random32();
-    if (!this.shuffle) return Int32Array.from({ length: n }, (_, i) => i);
+    if (!this.shuffle) return new Int32Array(n).map((_, i) => i);
     if (this.#generator) {
       const order = permutation(this.#generator, n);
       // PyTorch's sampler draws a second order, of which it needs nothing.

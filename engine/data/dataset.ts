@@ -1,14 +1,16 @@
-import { expect, expectIterable } from "../expect.ts";
-import { context } from "../context.ts";
-import { elementsOf } from "../ndarray.ts";
-import { selectAxis } from "../ops/indexing.ts";
-import { allocate, contiguousArray, requireTensor, wrap } from "../ops/op.ts";
-import { stack } from "../ops/join.ts";
-import { permutation } from "../random/fills.ts";
+import { expect, expectIterable } from "../core/expect.ts";
+import { context } from "../core/context.ts";
+import { elementsOf } from "../core/ndarray.ts";
+import { selectAxis } from "../ops/index/indexing.ts";
+import { allocate, contiguousArray } from "../core/allocate.ts";
+import { requireTensor } from "../core/record.ts";
+import { Tensor } from "../core/tensor.ts";
+import { stack } from "../ops/shape/join.ts";
+import { permutation } from "../random/draw.ts";
 import { defaultGenerator, type Generator } from "../random/generator.ts";
-import { showShape } from "../shape.ts";
-import type { Tensor } from "../tensor.ts";
-import { checkOptions } from "../options.ts";
+import { showShape } from "../core/shape.ts";
+import { checkOptions } from "../core/options.ts";
+import { say } from "../payload/say.ts";
 
 /** The tensors of one example or of one batch, usually [x, y]. */
 export type Example = readonly Tensor[];
@@ -39,8 +41,8 @@ export class TensorDataset<T extends Example> implements Dataset<T> {
     const [first] = shapes;
     if (tensors.length === 0 || shapes.some((shape) => shape.length === 0 || shape[0] !== first[0])) {
       throw new RangeError(
-        `TensorDataset: the tensors must have the same number of rows; ` +
-          `their shapes are ${shapes.map(showShape).join(", ") || "none"}.`,
+        say`TensorDataset: the tensors must have the same number of rows; their shapes are
+          [${shapes.map(showShape).join(", ")}].`,
       );
     }
     this.tensors = tensors;
@@ -61,8 +63,8 @@ export class TensorDataset<T extends Example> implements Dataset<T> {
     const parts = this.tensors.map((tensor) => {
       const x = contiguousArray("batch", tensor.array);
       const out = allocate("batch", x.dtype, [indices.length, ...x.shape.slice(1)], "input");
-      context.backend.take(x, positions, out, x.size / Math.max(1, x.shape[0]));
-      return wrap(out);
+      context.backend.take(x, positions, out, x.size / Math.max(1, x.shape[0]), 1);
+      return new Tensor(out);
     });
     context.backend.release(positions.storage);
     return parts as unknown as T;
@@ -110,7 +112,7 @@ export class Subset<T extends Example> implements Dataset<T> {
 export function batchOf<T extends Example>(dataset: Dataset<T>, indices: ArrayLike<number>): T {
   if (dataset.batch) return dataset.batch(indices);
   const examples = Array.from(indices, (i) => dataset.get(i));
-  if (examples.length === 0) throw new RangeError("batch: there are no examples to join.");
+  if (examples.length === 0) throw new RangeError(say`batch: there are no examples to join.`);
   const joined = examples[0].map((_, part) => stack(examples.map((example) => example[part])));
   return joined as unknown as T;
 }
@@ -142,7 +144,7 @@ function partLengths(total: number, lengths: readonly number[]): number[] {
   if (lengths.every((n) => Number.isInteger(n) && n >= 0) && sum === total) return [...lengths];
   if (lengths.some((share) => !(share >= 0 && share <= 1)) || Math.abs(sum - 1) > 1e-9) {
     throw new RangeError(
-      `randomSplit: ${lengths.join(" + ")} is ${sum}; the lengths must sum to ${total}, or shares to 1.`,
+      say`randomSplit: ${lengths.join(" + ")} is ${sum}; the lengths must sum to ${total}, or shares to 1.`,
     );
   }
   const counts = lengths.map((share) => Math.floor(total * share));

@@ -1,8 +1,9 @@
 /** Data: sets, loaders, readers, preparation. */
-export { digits, diabetes, iris, type LabelledData } from "./builtin.ts";
+export { digits, diabetes, iris } from "./builtin.ts";
 export { parseCsv, type Cell, type CsvOptions, type CsvTable } from "./csv.ts";
 export { DataLoader, type DataLoaderOptions } from "./dataLoader.ts";
 export { randomSplit, Subset, TensorDataset, type Dataset, type Example } from "./dataset.ts";
 export { StandardScaler, standardize, trainTestSplit, type SplitOptions } from "./prepare.ts";
+export type { LabelledData } from "./labelledData.ts";
 export { loadSafetensors, readCsv, readIdx, saveSafetensors } from "./read.ts";
 export { Table } from "./table.ts";

@@ -1,17 +1,19 @@
-import { withGradMode } from "../gradMode.ts";
-import { add, div, mul, sub } from "../ops/binary.ts";
-import { eq } from "../ops/compare.ts";
-import { indexSelect } from "../ops/gather.ts";
-import { requireTensor } from "../ops/op.ts";
-import { mean } from "../ops/reduce.ts";
-import { std } from "../ops/statistics.ts";
-import { narrow } from "../ops/views.ts";
-import { where } from "../ops/where.ts";
-import { permutation } from "../random/fills.ts";
+import { withGradMode } from "../core/gradMode.ts";
+import { fromArray } from "../ops/create/create.ts";
+import { add, div, mul, sub } from "../ops/elementwise/binary.ts";
+import { eq } from "../ops/elementwise/compare.ts";
+import { indexSelect } from "../ops/index/gather.ts";
+import { requireTensor } from "../core/record.ts";
+import { mean } from "../ops/reduce/reduce.ts";
+import { std } from "../ops/reduce/statistics.ts";
+import { narrow } from "../ops/shape/views.ts";
+import { where } from "../ops/elementwise/where.ts";
+import { permutation } from "../random/draw.ts";
 import { defaultGenerator, Generator } from "../random/generator.ts";
-import { showShape } from "../shape.ts";
-import type { Tensor } from "../tensor.ts";
-import { checkOptions } from "../options.ts";
+import { showShape } from "../core/shape.ts";
+import type { Tensor } from "../core/tensor.ts";
+import { checkOptions } from "../core/options.ts";
+import { say } from "../payload/say.ts";
 
 /**
  * Brings each column to mean 0 and standard deviation 1. What is learned from the training data must be
@@ -63,7 +65,7 @@ export class StandardScaler {
 
   #fitted(operation: string): { mean: Tensor; scale: Tensor } {
     if (this.mean && this.scale) return { mean: this.mean, scale: this.scale };
-    throw new Error(`StandardScaler.${operation}: call fit(x) with the training data first.`);
+    throw new Error(say`StandardScaler.${operation}: call fit(x) with the training data first.`);
   }
 }
 
@@ -108,22 +110,20 @@ export function trainTestSplit(
   const n = shapes[0][0] ?? 0;
   if (shapes[1][0] !== n) {
     throw new RangeError(
-      `trainTestSplit: ${shapes.map(showShape).join(" and ")} differ in their number of rows.`,
+      say`trainTestSplit: ${showShape(shapes[0])} and ${showShape(shapes[1])} differ in their number of rows.`,
     );
   }
   const test = Math.ceil(n * testSize - 1e-9);
   if (!(test > 0 && test < n)) {
-    throw new RangeError(`trainTestSplit: testSize ${testSize} of ${n} rows leaves one part empty.`);
+    throw new RangeError(say`trainTestSplit: testSize ${testSize} of ${n} rows leaves one part empty.`);
   }
   if (!shuffle) {
     const parts = (t: Tensor): [Tensor, Tensor] => [narrow(t, 0, 0, n - test), narrow(t, 0, n - test, test)];
     return [...parts(x), ...parts(y)];
   }
   const generator = seed === undefined ? defaultGenerator : new Generator(seed);
-  const order = Array.from(permutation(generator, n));
-  const parts = (t: Tensor): [Tensor, Tensor] => [
-    indexSelect(t, 0, order.slice(0, n - test)),
-    indexSelect(t, 0, order.slice(n - test)),
-  ];
+  const order = permutation(generator, n);
+  const [kept, tested] = [fromArray(order.subarray(0, n - test)), fromArray(order.subarray(n - test))];
+  const parts = (t: Tensor): [Tensor, Tensor] => [indexSelect(t, 0, kept), indexSelect(t, 0, tested)];
   return [...parts(x), ...parts(y)];
 }

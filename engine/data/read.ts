@@ -1,13 +1,13 @@
-import { expect, expectObject } from "../expect.ts";
-import { fromArray } from "../ops/create.ts";
-import type { Tensor } from "../tensor.ts";
-import { csvNames, parseCsv, type CsvOptions } from "./csv.ts";
-import { files, readFile } from "./files.ts";
+import { expect, expectObject } from "../core/expect.ts";
+import { fromArray } from "../ops/create/create.ts";
+import type { Tensor } from "../core/tensor.ts";
+import { csvNames, type CsvOptions, parseCsv } from "./csv.ts";
+import { files, readBundled, readFile } from "./files.ts";
 import { parseIdx, type RawArray } from "./idx.ts";
 import { parseSafetensors, printSafetensors } from "./safetensors.ts";
 import { Table } from "./table.ts";
 import { decodeUtf8 } from "./utf8.ts";
-import { checkOptions } from "../options.ts";
+import { checkOptions } from "../core/options.ts";
 
 /**
  * Reads comma-separated values, also packed with gzip. A relative path starts from the notebook's folder.
@@ -26,6 +26,11 @@ export async function readCsv(path: string, options: CsvOptions = {}): Promise<T
  */
 export async function readIdx(path: string): Promise<Tensor> {
   return toTensor(parseIdx(await readFile(path), path));
+}
+
+/** {@link readIdx} of a file that comes with Gradbook. */
+export async function readBundledIdx(name: string): Promise<Tensor> {
+  return toTensor(parseIdx(await readBundled(name), name));
 }
 
 /**

@@ -2,7 +2,8 @@
  * The safetensors format (https://github.com/huggingface/safetensors): 8 bytes with the header's length,
  * little-endian; a JSON header; then the elements of all tensors without gaps. Files exchange with Python.
  */
-import type { DType, TypedArray } from "../ndarray.ts";
+import type { DType, TypedArray } from "../core/ndarray.ts";
+import { say } from "../payload/say.ts";
 import type { RawArray } from "./idx.ts";
 import { decodeUtf8, encodeUtf8 } from "./utf8.ts";
 
@@ -48,34 +49,36 @@ const HEADER_LIMIT = 100_000_000;
 export function parseSafetensors(bytes: Uint8Array, name = "safetensors file"): Map<string, RawArray> {
   const bad = (why: string) => new Error(`${name}: ${why}`);
   if (bytes.length < 8)
-    throw bad(`byte ${bytes.length}: the file ends within the 8-byte length of its header.`);
+    throw bad(say`byte ${bytes.length}: the file ends within the 8-byte length of its header.`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const headerLength = Number(view.getBigUint64(0, true));
   if (headerLength > HEADER_LIMIT)
-    throw bad(`byte 0: a header of ${headerLength} bytes; this is no safetensors file.`);
+    throw bad(say`byte 0: a header of ${headerLength} bytes; this is no safetensors file.`);
   const start = 8 + headerLength;
   if (start > bytes.length)
-    throw bad(`byte ${bytes.length}: the file ends within its header, which ends at byte ${start}.`);
-  const text = decodeUtf8(bytes.subarray(8, start), `${name}: byte 8: the header`);
-  const at = (key: string): string => `byte ${byteOf(key, text)}: tensor "${key}"`;
+    throw bad(say`byte ${bytes.length}: the file ends within its header, which ends at byte ${start}.`);
+  const text = decodeUtf8(bytes.subarray(8, start), say`${name}: byte 8: the header`);
+  const at = (key: string): string => say`byte ${byteOf(key, text)}: tensor "${key}"`;
   const entries = parseHeader(text, at, bad);
   const tensors = new Map<string, RawArray>();
   let expected = 0;
   for (const [key, entry] of entries) {
     const element = elements[entry.dtype];
     if (!Object.hasOwn(elements, entry.dtype)) {
-      throw bad(`${at(key)}: unknown dtype ${entry.dtype}; known are ${Object.keys(elements).join(", ")}.`);
+      throw bad(
+        say`${at(key)}: unknown dtype ${entry.dtype}; known are ${Object.keys(elements).join(", ")}.`,
+      );
     }
     const count = entry.shape.reduce((a, b) => a * b, 1);
     const [from, to] = entry.data_offsets;
     if (to - from !== count * element.bytes) {
-      throw bad(`${at(key)}: ${to - from} bytes for shape [${entry.shape.join(", ")}] of ${entry.dtype}.`);
+      throw bad(say`${at(key)}: ${to - from} bytes for shape [${entry.shape.join(", ")}] of ${entry.dtype}.`);
     }
     if (from !== expected)
-      throw bad(`byte ${start + from}: tensor "${key}" leaves a gap or overlaps another.`);
+      throw bad(say`byte ${start + from}: tensor "${key}" leaves a gap or overlaps another.`);
     if (start + to > bytes.length) {
       throw bad(
-        `byte ${bytes.length}: the file ends within tensor "${key}", which ends at byte ${start + to}.`,
+        say`byte ${bytes.length}: the file ends within tensor "${key}", which ends at byte ${start + to}.`,
       );
     }
     expected = to;
@@ -86,7 +89,7 @@ export function parseSafetensors(bytes: Uint8Array, name = "safetensors file"): 
     });
   }
   if (start + expected !== bytes.length)
-    throw bad(`byte ${start + expected}: ${bytes.length - start - expected} bytes too many.`);
+    throw bad(say`byte ${start + expected}: ${bytes.length - start - expected} bytes too many.`);
   return tensors;
 }
 
@@ -109,13 +112,13 @@ function parseHeader(
     const why = error instanceof Error ? error.message : String(error);
     const place = /at position (\d+)/.exec(why)?.[1];
     const byte = 8 + encodeUtf8(place === undefined ? text : text.slice(0, Number(place))).length;
-    throw bad(`byte ${byte}: the header is not JSON (${why}).`);
+    throw bad(say`byte ${byte}: the header is not JSON (${why}).`);
   }
   if (typeof header !== "object" || header === null || Array.isArray(header))
-    throw bad("byte 8: the header is not a JSON object.");
+    throw bad(say`byte 8: the header is not a JSON object.`);
   const entries = Object.entries(header).filter(([key]) => key !== "__metadata__") as [string, unknown][];
   const checked = entries.map(([key, value]): [string, Entry] => {
-    if (!isEntry(value)) throw bad(`${at(key)}: the header must give dtype, shape and data_offsets.`);
+    if (!isEntry(value)) throw bad(say`${at(key)}: the header must give dtype, shape and data_offsets.`);
     return [key, value];
   });
   return checked.sort(
@@ -150,7 +153,7 @@ function readValues(
     const at = start + i * element.bytes;
     const value = element.read(view, at);
     if (values instanceof Int32Array && value !== (value | 0)) {
-      throw bad(`byte ${at}: ${value} in tensor "${key}" does not fit into int32.`);
+      throw bad(say`byte ${at}: ${value} in tensor "${key}" does not fit into int32.`);
     }
     values[i] = value;
   }
@@ -176,8 +179,12 @@ export function printSafetensors(
   const header = Object.create(null) as Record<string, unknown>;
   if (Object.keys(metadata).length > 0) header.__metadata__ = metadata;
   let end = 0;
-  for (const [key, { dtype, shape, values }] of sorted) {
-    header[key] = { dtype: written[dtype], shape, data_offsets: [end, (end += values.byteLength)] };
+  for (const [key, { dtype, shape, values, element }] of sorted) {
+    header[key] = {
+      dtype: element ?? written[dtype],
+      shape,
+      data_offsets: [end, (end += values.byteLength)],
+    };
   }
   const json = encodeUtf8(JSON.stringify(header));
   const start = 8 + Math.ceil(json.length / 8) * 8;

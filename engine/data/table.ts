@@ -1,9 +1,12 @@
-import { expectIterable, expectObject } from "../expect.ts";
-import { tensor } from "../ops/create.ts";
-import type { DTypeName } from "../dtypes.ts";
-import type { Tensor } from "../tensor.ts";
+import { expectIterable, expectObject } from "../core/expect.ts";
+import { tensor } from "../ops/create/create.ts";
+import type { DTypeName } from "../core/dtypes.ts";
+import type { Tensor } from "../core/tensor.ts";
+import { TABLE_MIME } from "../payload/mime.ts";
+import { mostColumns, mostRows, tablePayload } from "../payload/table.ts";
 import type { Cell, CsvTable } from "./csv.ts";
-import { checkOptions } from "../options.ts";
+import { checkOptions } from "../core/options.ts";
+import { say } from "../payload/say.ts";
 
 const inspect: unique symbol = Symbol.for("nodejs.util.inspect.custom");
 const SHOWN = 6;
@@ -68,8 +71,8 @@ export class Table {
         const cell = row[i];
         if (typeof cell === "string") {
           throw new TypeError(
-            `toTensor: row ${r}, column "${names[c]}": "${cell}" is no number; leave the column out, or use ` +
-              `categories("${names[c]}") to number its texts.`,
+            say`toTensor: row ${r}, column "${names[c]}": "${cell}" is no number; leave the column out, or use
+              categories("${names[c]}") to number its texts.`,
           );
         }
         return cell ?? NaN;
@@ -90,13 +93,26 @@ export class Table {
     return [line(this.columns), ...head.map(line), ...rest].join("\n");
   }
 
+  /** What a cell shows of it: a table that scrolls.
+   * @example table.toMimeBundle()["text/plain"] */
+  toMimeBundle(): Readonly<Record<string, unknown>> {
+    const first = this.rows.slice(0, mostRows);
+    const shown = this.columns.slice(0, mostColumns).map((name, i) => {
+      const cells = first.map((row) => row[i]);
+      return { name, cells, texts: cells.map((cell) => (cell === null ? "–" : String(cell))) };
+    });
+    const payload = tablePayload(shown, { total: this.length, totalColumns: this.columns.length });
+    return { [TABLE_MIME]: payload, "text/plain": this.toString() };
+  }
+
   [inspect](): string {
     return this.toString();
   }
 
   #find(name: string): number {
     const i = this.columns.indexOf(name);
-    if (i < 0) throw new Error(`Table: there is no column "${name}"; there are ${this.columns.join(", ")}.`);
+    if (i < 0)
+      throw new Error(say`Table: there is no column "${name}"; there are ${this.columns.join(", ")}.`);
     return i;
   }
 }

@@ -1,4 +1,5 @@
 /** UTF-8, by the host's own coders: every JavaScript host has them, but the ES library does not declare them. */
+import { say } from "../payload/say.ts";
 declare const TextDecoder: new (
   label: string,
   options: { fatal: boolean },
@@ -10,7 +11,7 @@ export function decodeUtf8(bytes: Uint8Array, what: string): string {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
-    throw new Error(`${what} is not text in UTF-8; save it as UTF-8 and read it again.`);
+    throw new Error(say`${what} is not text in UTF-8; save it as UTF-8 and read it again.`);
   }
 }
 

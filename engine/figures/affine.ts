@@ -1,10 +1,13 @@
-import { host } from "../host.ts";
+import { host } from "../core/host.ts";
 import { Linear } from "../nn/linear.ts";
-import { showShape } from "../shape.ts";
-import { Tensor } from "../tensor.ts";
+import { showShape } from "../core/shape.ts";
+import { Tensor } from "../core/tensor.ts";
+import { blocks } from "./blocks.ts";
 import type { AffinePicture } from "../payload/pictures.ts";
 import { sample, type Sample } from "../payload/sample.ts";
-import { checkOptions } from "../options.ts";
+import { expect } from "../core/expect.ts";
+import { checkOptions } from "../core/options.ts";
+import { say } from "../payload/say.ts";
 
 /** How {@link affine} draws. */
 export interface AffineOptions {
@@ -48,17 +51,18 @@ export function affinePicture(
   checkOptions("affine", options, { title: 1, points: 1 });
   const { title = "" } = options;
   const [W, b] = weight instanceof Linear ? [weight.weight, bias ?? weight.bias] : [weight, bias ?? null];
-  if (!((W as unknown) instanceof Tensor) || W.array.shape.length !== 2 || W.array.size === 0) {
-    const given = (W as unknown) instanceof Tensor ? ` of shape ${showShape(W.array.shape)}` : "";
+  expect("affine", "a tensor (out, in) or a Linear layer", W, (W as unknown) instanceof Tensor);
+  if (W.array.shape.length !== 2 || W.array.size === 0) {
     throw new RangeError(
-      `affine: the weights${given} are no matrix; give a tensor (out, in) or a Linear layer.`,
+      say`affine: the weights of shape ${showShape(W.array.shape)} are no matrix; give a tensor (out, in) or a Linear
+        layer.`,
     );
   }
   const [outputs, inputs] = W.array.shape;
   if (b && b.array.size !== outputs) {
     throw new RangeError(
-      `affine: weights of shape ${showShape(W.array.shape)} need a bias of ${outputs} elements, ` +
-        `not of shape ${showShape(b.array.shape)}: one for each row.`,
+      say`affine: weights of shape ${showShape(W.array.shape)} need a bias of ${outputs} elements, not of shape
+        ${showShape(b.array.shape)}: one for each row.`,
     );
   }
   const plane = outputs === 2 && inputs === 2;
@@ -80,34 +84,13 @@ export function affinePicture(
   };
 }
 
-/** Means of blocks of a matrix given row by row; those at the edges may be smaller. */
-function blocks(
-  values: readonly number[],
-  [height, width]: readonly [number, number],
-  rowsEach: number,
-  columnsEach: number,
-): Sample[][] {
-  return Array.from({ length: Math.ceil(height / rowsEach) }, (_, r) =>
-    Array.from({ length: Math.ceil(width / columnsEach) }, (_, c) => {
-      let [sum, count] = [0, 0];
-      for (let i = r * rowsEach; i < Math.min(height, (r + 1) * rowsEach); i++) {
-        for (let j = c * columnsEach; j < Math.min(width, (c + 1) * columnsEach); j++) {
-          sum += values[i * width + j];
-          count++;
-        }
-      }
-      return sample(sum / count);
-    }),
-  );
-}
-
 function pointsOf(points: Tensor | undefined): [Sample, Sample][] {
   if (!points) {
     return Array.from({ length: 12 }, (_, k) => [Math.cos((k * Math.PI) / 6), Math.sin((k * Math.PI) / 6)]);
   }
   const { shape } = points.array;
   if (shape.length !== 2 || shape[1] !== 2) {
-    throw new RangeError(`affine: points of shape ${showShape(shape)} are not of the plane; give (n, 2).`);
+    throw new RangeError(say`affine: points of shape ${showShape(shape)} are not of the plane; give (n, 2).`);
   }
   const values = points.toTypedArray();
   return Array.from({ length: Math.min(shape[0], MOST_POINTS) }, (_, k) => [

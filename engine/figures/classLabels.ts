@@ -1,5 +1,6 @@
 /** The classes of examples, however they are written. */
-import type { Tensor } from "../tensor.ts";
+import { say } from "../payload/say.ts";
+import type { Tensor } from "../core/tensor.ts";
 
 export interface ClassLabels {
   /** Names by number. */
@@ -15,7 +16,8 @@ export function labelsOf(y: Tensor, count: number, known: number, names?: readon
   const oneHot = shape.length === 2 && shape[0] === count && shape[1] === known && known > 1;
   if (!oneHot && values.length !== count) {
     throw new TypeError(
-      `decisionBoundary: there are ${count} examples and y has the shape [${shape.join(", ")}]; give one class an example: [n].`,
+      say`decisionBoundary: there are ${count} examples and y has the shape [${shape.join(", ")}]; give one
+        class an example: [n].`,
     );
   }
   const given = oneHot
@@ -24,7 +26,8 @@ export function labelsOf(y: Tensor, count: number, known: number, names?: readon
   const numbers = numbersOf(given, known);
   if (names && names.length !== known) {
     throw new TypeError(
-      `decisionBoundary: there are ${names.length} classNames and the model has ${known} classes; give a name for each.`,
+      say`decisionBoundary: there are ${names.length} classNames and the model has ${known} classes; give a name
+        for each.`,
     );
   }
   return {
@@ -41,7 +44,8 @@ function numbersOf(given: readonly number[], known: number): number[] {
   if (stranger === undefined) return numbers;
   if (known === 2 && found.length === 2) return found;
   throw new TypeError(
-    `decisionBoundary: ${stranger} is in y, and the model's classes are 0 to ${known - 1}; number the classes from 0, or give the model an output for each.`,
+    say`decisionBoundary: ${stranger} is in y, and the model's classes are 0 to ${known - 1}; number the classes
+      from 0, or give the model an output for each.`,
   );
 }
 

@@ -1,8 +1,9 @@
 /** What a classifier's outputs say: which class, and by how much it is ahead. */
 import { observeCalls } from "../nn/callable.ts";
 import { Sigmoid } from "../nn/activations.ts";
-import { Module, type Layer } from "../nn/module.ts";
-import { Tensor } from "../tensor.ts";
+import { type Layer, Module } from "../nn/module.ts";
+import { say } from "../payload/say.ts";
+import { Tensor } from "../core/tensor.ts";
 import { quietly } from "./quietly.ts";
 
 export interface Verdicts {
@@ -29,7 +30,8 @@ export function verdictsOf(model: Layer, x: Tensor, threshold?: number): Verdict
   const width = output instanceof Tensor ? output.numel() / count : NaN;
   if (!(output instanceof Tensor) || !Number.isInteger(width) || width < 1) {
     throw new TypeError(
-      "decisionBoundary: the model must give one output an example, or one for each class: [n, 1] or [n, classes].",
+      say`decisionBoundary: the model must give one output an example, or one for each class: [n, 1] or [n,
+        classes].`,
     );
   }
   const values = output.reshape(-1).toArray() as number[];

@@ -1,15 +1,16 @@
-import { expectFunction } from "../expect.ts";
-import { requireTensor } from "../ops/op.ts";
+import { expectFunction } from "../core/expect.ts";
+import { requireTensor } from "../core/record.ts";
 import type { Layer } from "../nn/module.ts";
-import { tensor } from "../ops/create.ts";
-import type { Tensor } from "../tensor.ts";
-import { verdictsOf, type Verdicts } from "./classVerdicts.ts";
+import { tensor } from "../ops/create/create.ts";
+import type { Tensor } from "../core/tensor.ts";
+import { type Verdicts, verdictsOf } from "./classVerdicts.ts";
 import { labelsOf } from "./classLabels.ts";
 import { evenly, inputsOf, measured, rangeOf } from "./examples.ts";
-import { showLive, type LivePicture } from "./livePicture.ts";
+import { type LivePicture, showLive } from "./livePicture.ts";
 import type { BoundaryPicture } from "../payload/pictures.ts";
-import { samples, type Sample } from "../payload/sample.ts";
-import { checkOptions } from "../options.ts";
+import { type Sample, samples } from "../payload/sample.ts";
+import { checkOptions } from "../core/options.ts";
+import { say } from "../payload/say.ts";
 
 /** What {@link decisionBoundary} can be told. */
 export interface DecisionBoundaryOptions {
@@ -74,7 +75,9 @@ export function boundaryPicture(
   });
   const { title = "", xLabels = ["x₁", "x₂"], classNames, resolution = 60, threshold } = options;
   if (!Number.isInteger(resolution) || resolution < 2 || resolution > 200) {
-    throw new RangeError(`decisionBoundary: resolution is ${resolution}; give a whole number from 2 to 200.`);
+    throw new RangeError(
+      say`decisionBoundary: resolution is ${resolution}; give a whole number from 2 to 200.`,
+    );
   }
   const inputs = inputsOf(x, 2, "decisionBoundary");
   const across = rangeOf(column(inputs, 0), MARGIN);

@@ -1,6 +1,7 @@
 /** Examples of a picture as rows of numbers. */
-import type { Tensor } from "../tensor.ts";
+import type { Tensor } from "../core/tensor.ts";
 import type { Sample } from "../payload/sample.ts";
+import { say } from "../payload/say.ts";
 import { rowsOf } from "./values.ts";
 
 /** Examples that a picture measures, and those that it draws: more are chosen from, evenly. */
@@ -29,9 +30,9 @@ export function inputsOf(x: Tensor, features: number, where: string): number[][]
     x.array.shape.length === 1 && features === 1 ? rowsOf(x, where)[0].map((v) => [v]) : rowsOf(x, where);
   const wrong = x.array.shape.length > 2 || rows.some((row) => row.length !== features);
   if (!wrong) return rows;
-  const wanted = features === 1 ? "one input" : `${features} inputs`;
+  const wanted = features === 1 ? say`one input` : say`${features} inputs`;
   throw new TypeError(
-    `${where}: X has the shape [${x.array.shape.join(", ")}]; give ${wanted} an example: [n, ${features}].`,
+    say`${where}: X has the shape [${x.array.shape.join(", ")}]; give ${wanted} an example: [n, ${features}].`,
   );
 }
 
@@ -56,5 +57,5 @@ export function evenly([low, high]: readonly [number, number], count: number): n
 /** @throws {RangeError} when it does not begin with the smaller number */
 export function checkRange(range: readonly [number, number] | undefined, where: string): void {
   if (range === undefined || range[0] < range[1]) return;
-  throw new RangeError(`${where}: range is [${range.join(", ")}]; give the smaller number first.`);
+  throw new RangeError(say`${where}: range is [${range.join(", ")}]; give the smaller number first.`);
 }

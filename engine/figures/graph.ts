@@ -1,11 +1,12 @@
-import { host } from "../host.ts";
+import { host } from "../core/host.ts";
 import type { Module } from "../nn/module.ts";
-import { nodeOf } from "../ops/op.ts";
-import { showShape } from "../shape.ts";
-import { Tensor } from "../tensor.ts";
+import { nodeOf } from "../core/record.ts";
+import { showShape } from "../core/shape.ts";
+import { Tensor } from "../core/tensor.ts";
 import { drawGraph } from "./graph/drawGraph.ts";
 import type { GraphPicture } from "../payload/graphPicture.ts";
-import { checkOptions } from "../options.ts";
+import { checkOptions } from "../core/options.ts";
+import { say } from "../payload/say.ts";
 
 /** How {@link graph} draws. */
 export interface GraphOptions {
@@ -46,16 +47,16 @@ export function graphPicture(output: Tensor, options: GraphOptions = {}): GraphP
   checkOptions("graph", options, { title: 1, names: 1, maxNodes: 1 });
   const { title = "", names = {}, maxNodes = 200 } = options;
   if (!((output as unknown) instanceof Tensor)) {
-    throw new TypeError("graph: give the tensor to differentiate, such as the loss.");
+    throw new TypeError(say`graph: give the tensor to differentiate, such as the loss.`);
   }
   if (!(maxNodes >= 10 && maxNodes <= 200)) {
-    throw new RangeError(`graph: maxNodes is ${maxNodes}; give a number from 10 to 200.`);
+    throw new RangeError(say`graph: maxNodes is ${maxNodes}; give a number from 10 to 200.`);
   }
   const root = nodeOf(output);
   if (!root || root.leaf) {
     throw new Error(
-      `graph: no operation was recorded for this tensor of shape ${showShape(output.array.shape)}. ` +
-        "Compute it from tensors with requiresGrad, outside noGrad().",
+      say`graph: no operation was recorded for this tensor of shape ${showShape(output.array.shape)}. Compute it
+        from tensors with requiresGrad, outside noGrad().`,
     );
   }
   const variables = [...(host().variables?.() ?? []), ...Object.entries(names)];

@@ -1,7 +1,9 @@
-import { expectIterable } from "../expect.ts";
-import { host } from "../host.ts";
+import { expectIterable } from "../core/expect.ts";
+import { host } from "../core/host.ts";
+import { say } from "../payload/say.ts";
 import { encodePng, pngDataUrl } from "./png.ts";
 import type { TensorLike } from "./values.ts";
+import { plural } from "../payload/language.ts";
 
 /** One image: height × width, or height × width × 3, numbers of any range. */
 export type Image = TensorLike | readonly (readonly number[])[] | readonly (readonly (readonly number[])[])[];
@@ -36,7 +38,7 @@ export function showImages(
 ): void {
   expectIterable("showImages", "pictures, such as a tensor (count, height, width)", images);
   const svg = imagesSvg(images, numRows, numCols, titles, scale);
-  const text = `${Math.min(numRows * numCols, listOf(images).length)} images${titles.length ? `: ${titles.map((t) => t.replaceAll("\n", "/")).join(", ")}` : ""}`;
+  const text = `${plural(Math.min(numRows * numCols, listOf(images).length), "image")}${titles.length ? `: ${titles.map((t) => t.replaceAll("\n", "/")).join(", ")}` : ""}`;
   host().display?.({ "image/svg+xml": svg, "text/plain": text });
 }
 
@@ -81,7 +83,7 @@ function escape(text: string): string {
 function listOf(images: TensorLike | readonly Image[]): readonly unknown[] {
   const list: unknown = "toArray" in images ? images.toArray() : images;
   if (Array.isArray(list)) return list;
-  throw new TypeError("showImages: give a list of images, or a tensor of shape (n, height, width).");
+  throw new TypeError(say`showImages: give a list of images, or a tensor of shape (n, height, width).`);
 }
 
 function pixelsOf(image: unknown, index: number): Pixels {
@@ -93,14 +95,14 @@ function pixelsOf(image: unknown, index: number): Pixels {
   const [first] = grid;
   if (!Array.isArray(first)) {
     throw new TypeError(
-      `showImages: image ${index} is not a grid of numbers; use x.reshape(-1, height, width).`,
+      say`showImages: image ${index} is not a grid of numbers; use x.reshape(-1, height, width).`,
     );
   }
   const channels = Array.isArray(first[0]) ? 3 : 1;
   const raw = grid.flat(2).map(Number);
   const [width, height] = [first.length, grid.length];
   if (raw.length !== width * height * channels) {
-    throw new TypeError(`showImages: image ${index} has rows of different lengths, or not 3 colours.`);
+    throw new TypeError(say`showImages: image ${index} has rows of different lengths, or not 3 colours.`);
   }
   const low = channels === 3 ? 0 : Math.min(...raw);
   const range = channels === 3 ? 1 : Math.max(...raw) - low || 1;

@@ -1,4 +1,4 @@
-import { host, type PicturePort } from "../host.ts";
+import { host, type PicturePort } from "../core/host.ts";
 import type { Picture } from "../payload/pictures.ts";
 
 /**

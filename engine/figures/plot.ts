@@ -1,8 +1,19 @@
-import { host } from "../host.ts";
-import type { Figure, Scale } from "../payload/figure.ts";
-import { rowsOf, type Plottable } from "./values.ts";
+import { host } from "../core/host.ts";
+import type { Figure, FigureNote, Scale } from "../payload/figure.ts";
+import { type Plottable, rowsOf } from "./values.ts";
 import { samples } from "../payload/sample.ts";
-import { checkOptions, type OptionNames } from "../options.ts";
+import { checkOptions, type OptionNames } from "../core/options.ts";
+import { say } from "../payload/say.ts";
+
+/** A text, and the place it speaks of. */
+export interface Note {
+  /** A line break starts a second line. */
+  text: string;
+  /** The place, to which a line leads. */
+  xy: readonly [x: number, y: number];
+  /** Where the text begins. */
+  xytext: readonly [x: number, y: number];
+}
 
 /** How `plot` draws, as in the book. */
 export interface PlotOptions {
@@ -15,10 +26,17 @@ export interface PlotOptions {
   ylim?: readonly [number, number] | null;
   xscale?: Scale;
   yscale?: Scale;
-  /** matplotlib format strings, taken in turn and from the start again. Default `-`, `m--`, `g-.`, `r:`. */
+  /**
+   * matplotlib format strings, taken in turn and from the start again. Default `-`, `m--`, `g-.`, `r:`, and then
+   * colours of the cycle in turn with these four kinds of lines, none like another.
+   */
   fmts?: readonly string[];
   /** Width and height in inches. Default [3.5, 2.5]. */
   figsize?: readonly [number, number];
+  /** Notes, each with a line to the place that it speaks of; `d2l.annotate` makes them. */
+  annotations?: readonly Note[];
+  /** `equal` makes a unit as long along x as along y, so that a square looks like one. Default `auto`. */
+  aspect?: "auto" | "equal";
 }
 
 const plotNames: OptionNames<PlotOptions> = {
@@ -32,10 +50,15 @@ const plotNames: OptionNames<PlotOptions> = {
   yscale: 1,
   fmts: 1,
   figsize: 1,
+  annotations: 1,
+  aspect: 1,
 };
 
 /** The book's. */
-const DEFAULT_FMTS = ["-", "m--", "g-.", "r:"] as const;
+const BOOK_FMTS = ["-", "m--", "g-.", "r:"] as const;
+/** So many colours are in the cycle. */
+const CYCLE = 10;
+const STYLES = ["-", "--", "-.", ":"] as const;
 /** The book's, in inches. */
 const DEFAULT_FIGSIZE: readonly [number, number] = [3.5, 2.5];
 
@@ -71,7 +94,9 @@ export function makeFigure(
   if (typeof xlabel === "object") return makeFigure(X, Y, undefined, undefined, xlabel);
   if (typeof ylabel === "object") return makeFigure(X, Y, xlabel, undefined, ylabel);
   checkOptions("plot", options, plotNames);
-  const { legend = [], fmts = DEFAULT_FMTS, figsize = DEFAULT_FIGSIZE } = options;
+  const { legend = [], figsize = DEFAULT_FIGSIZE, aspect = "auto" } = options;
+  if (aspect === "equal" && (options.xscale === "log" || options.yscale === "log"))
+    throw new RangeError(say`plot: aspect "equal" needs linear axes; leave out xscale and yscale.`);
   const curves = pair(X, Y ?? null);
   return {
     version: 1,
@@ -80,7 +105,7 @@ export function makeFigure(
       name: legend[i] ?? "",
       x: samples(x),
       y: samples(y),
-      fmt: fmts[i % fmts.length] ?? "-",
+      fmt: formatOf(i, options.fmts),
     })),
     xLabel: xlabel ?? options.xlabel ?? "",
     yLabel: ylabel ?? options.ylabel ?? "",
@@ -89,7 +114,20 @@ export function makeFigure(
     xScale: options.xscale ?? "linear",
     yScale: options.yscale ?? "linear",
     figsize: [figsize[0], figsize[1]],
+    ...(options.annotations?.length ? { annotations: options.annotations.map(noteOf) } : {}),
+    ...(aspect === "equal" ? { aspect } : {}),
   };
+}
+
+function noteOf({ text, xy, xytext }: Note): FigureNote {
+  return { text, xy: [xy[0], xy[1]], xytext: [xytext[0], xytext[1]] };
+}
+
+/** The format of the curve with this index. */
+function formatOf(index: number, fmts: PlotOptions["fmts"]): string {
+  if (fmts) return fmts[index % fmts.length] ?? "-";
+  // The first of the book's is the cycle's first colour.
+  return BOOK_FMTS[index] ?? `C${(index - BOOK_FMTS.length + 1) % CYCLE}${STYLES[index % STYLES.length]}`;
 }
 
 function isOptions(value: unknown): value is PlotOptions {
@@ -115,14 +153,14 @@ function pair(X: Plottable, Y: Plottable | null): [number[], number[]][] {
   const ys = rowsOf(withoutColumns(Y), "plot: Y");
   if (given.length !== 1 && given.length !== ys.length) {
     throw new RangeError(
-      `plot: ${given.length} X for ${ys.length} Y; give one X for all, or one for each Y.`,
+      say`plot: ${given.length} X for ${ys.length} Y; give one X for all, or one for each Y.`,
     );
   }
   return ys.map((y, i) => {
     const own = given.length === 1 ? given[0] : given[i];
     const x = own.length === 0 ? indices(y) : own;
     if (x.length !== y.length) {
-      throw new RangeError(`plot: curve ${i} has ${x.length} x values and ${y.length} y values.`);
+      throw new RangeError(say`plot: curve ${i} has ${x.length} x values and ${y.length} y values.`);
     }
     return [x, y];
   });

@@ -1,40 +1,29 @@
-import { host } from "../host.ts";
+import { host } from "../core/host.ts";
 import { observeCalls } from "../nn/callable.ts";
-import { ELU, GELU, LeakyReLU, PReLU, ReLU, Sigmoid, SiLU, Softplus, Tanh } from "../nn/activations.ts";
+import { plottedModules, PReLU } from "../nn/activations.ts";
+import type { PlottedName } from "../table/index.ts";
 import { Linear } from "../nn/linear.ts";
-import { Module, type Layer } from "../nn/module.ts";
-import * as activations from "../ops/activations.ts";
-import { tensor } from "../ops/create.ts";
-import { Tensor } from "../tensor.ts";
+import { type Layer, Module } from "../nn/module.ts";
+import * as activations from "../ops/elementwise/activations.ts";
+import { tensor } from "../ops/create/create.ts";
+import { Tensor } from "../core/tensor.ts";
 import type { ActivationPicture, ReceivedValues } from "../payload/pictures.ts";
 import { quietly } from "./quietly.ts";
 import { samples } from "../payload/sample.ts";
-import { checkOptions } from "../options.ts";
+import { checkOptions } from "../core/options.ts";
+import { say } from "../payload/say.ts";
 
 type Activation = (x: Tensor) => Tensor;
 
-const known: Readonly<
-  Record<string, { run: Activation; module: abstract new (...args: never[]) => Module }>
-> = {
-  relu: { run: activations.relu, module: ReLU },
-  sigmoid: { run: activations.sigmoid, module: Sigmoid },
-  tanh: { run: activations.tanh, module: Tanh },
-  leakyRelu: { run: (x) => activations.leakyRelu(x), module: LeakyReLU },
-  elu: { run: (x) => activations.elu(x), module: ELU },
-  gelu: { run: (x) => activations.gelu(x), module: GELU },
-  silu: { run: activations.silu, module: SiLU },
-  softplus: { run: (x) => activations.softplus(x), module: Softplus },
-};
-
-const ACTIVATION_MODULES = [ReLU, Sigmoid, Tanh, LeakyReLU, PReLU, ELU, GELU, SiLU, Softplus];
-
 /** Whether `module` is a layer that applies an activation function. */
 export function isActivation(module: unknown): module is Module {
-  return ACTIVATION_MODULES.some((kind) => module instanceof kind);
+  return [PReLU, ...Object.values(plottedModules)].some((kind) => module instanceof kind);
 }
 
 /** An activation function that {@link plotActivation} knows by name. */
-export type ActivationName = "relu" | "sigmoid" | "tanh" | "leakyRelu" | "elu" | "gelu" | "silu" | "softplus";
+export type ActivationName = PlottedName;
+
+const isKnown = (name: string): name is ActivationName => Object.hasOwn(plottedModules, name);
 
 /** What {@link plotActivation} draws, and where. */
 export interface PlotActivationOptions {
@@ -87,14 +76,14 @@ export function activationPicture(
   const { range = [-8, 8], model, data } = options;
   const [low, high] = range;
   if (!(low < high)) {
-    throw new RangeError(`plotActivation: range is [${low}, ${high}]; give the smaller number first.`);
+    throw new RangeError(say`plotActivation: range is [${low}, ${high}]; give the smaller number first.`);
   }
   const { run, name } = named(activation, options.name);
   const x = Array.from({ length: POINTS }, (_, i) => low + ((high - low) * i) / (POINTS - 1));
   const { y, slope } = evaluate(run, x);
   const steepest = Math.max(...slope.map(Math.abs).filter(Number.isFinite));
   if ((model === undefined) !== (data === undefined)) {
-    throw new TypeError("plotActivation: model and data go together; give both, or neither.");
+    throw new TypeError(say`plotActivation: model and data go together; give both, or neither.`);
   }
   const received =
     model && data
@@ -107,16 +96,16 @@ export function activationPicture(
 
 function named(activation: unknown, given: string | undefined): { run: Activation; name: string } {
   if (typeof activation === "string") {
-    if (!Object.hasOwn(known, activation)) {
-      const names = Object.keys(known).join(", ");
+    if (!isKnown(activation)) {
+      const names = Object.keys(plottedModules).join(", ");
       throw new TypeError(
-        `plotActivation: there is no activation "${activation}"; there are ${names}. Or give a function.`,
+        say`plotActivation: there is no activation "${activation}"; there are ${names}. Or give a function.`,
       );
     }
-    return { run: known[activation].run, name: given ?? activation };
+    return { run: (x) => activations[activation](x), name: given ?? activation };
   }
   if (typeof activation !== "function") {
-    throw new TypeError('plotActivation: give a name such as "relu", a layer, or a function of a tensor.');
+    throw new TypeError(say`plotActivation: give a name such as "relu", a layer, or a function of a tensor.`);
   }
   const own = activation instanceof Module ? activation.typeName() : activation.name;
   return { run: activation as Activation, name: given ?? (own || "f") };
@@ -127,7 +116,7 @@ function evaluate(run: Activation, values: ArrayLike<number>): { y: number[]; sl
   x.requiresGrad = true;
   const y: unknown = run(x);
   if (!(y instanceof Tensor) || y.numel() !== x.numel()) {
-    throw new TypeError("plotActivation: the function must give one number for each number it gets.");
+    throw new TypeError(say`plotActivation: the function must give one number for each number it gets.`);
   }
   if (!y.requiresGrad) return { y: numbers(y), slope: new Array<number>(x.numel()).fill(0) };
   y.sum().backward();
@@ -145,7 +134,7 @@ function watch(activation: unknown, model: Layer, data: Tensor): [string, Tensor
   );
   const found: [string, Tensor][] = [];
   const wanted = (module: unknown): boolean => {
-    if (typeof activation === "string") return module instanceof known[activation].module;
+    if (typeof activation === "string") return module instanceof plottedModules[activation as ActivationName];
     return module === activation;
   };
   const own = typeof activation === "function" && !(activation instanceof Module);
@@ -160,8 +149,11 @@ function watch(activation: unknown, model: Layer, data: Tensor): [string, Tensor
   );
   if (own) found.pop();
   if (found.length === 0) {
-    const what = typeof activation === "string" ? `${known[activation].module.name} layer` : "such layer";
-    throw new Error(`plotActivation: the model has no ${what}; put one between its Linear layers.`);
+    const what =
+      typeof activation === "string"
+        ? `${plottedModules[activation as ActivationName].name} layer`
+        : "such layer";
+    throw new Error(say`plotActivation: the model has no ${what}; put one between its Linear layers.`);
   }
   return found;
 }

@@ -1,14 +1,15 @@
-import { expectFunction } from "../expect.ts";
-import { requireTensor } from "../ops/op.ts";
+import { expectFunction } from "../core/expect.ts";
+import { requireTensor } from "../core/record.ts";
 import type { Layer } from "../nn/module.ts";
-import { tensor } from "../ops/create.ts";
-import { Tensor } from "../tensor.ts";
+import { tensor } from "../ops/create/create.ts";
+import { Tensor } from "../core/tensor.ts";
 import { checkRange, evenly, inputsOf, measured, rangeOf } from "./examples.ts";
-import { showLive, type LivePicture } from "./livePicture.ts";
+import { type LivePicture, showLive } from "./livePicture.ts";
 import type { ExampleSet, RegressionPicture } from "../payload/pictures.ts";
 import { quietly } from "./quietly.ts";
 import { sample, samples } from "../payload/sample.ts";
-import { checkOptions } from "../options.ts";
+import { checkOptions } from "../core/options.ts";
+import { say } from "../payload/say.ts";
 
 /** What {@link regressionFit} can be told. */
 export interface RegressionFitOptions {
@@ -82,7 +83,8 @@ function exampleSet(model: Layer, role: ExampleSet["role"], x: Tensor, y: Tensor
   const targets = y.detach().reshape(-1).toArray() as number[];
   if (targets.length !== inputs.length) {
     throw new TypeError(
-      `regressionFit: there are ${inputs.length} examples and ${targets.length} targets; give one target an example.`,
+      say`regressionFit: there are ${inputs.length} examples and ${targets.length} targets; give one target an
+        example.`,
     );
   }
   const { count, at } = measured(inputs.length);
@@ -110,9 +112,12 @@ function predict(model: Layer, inputs: readonly number[], like: Tensor): number[
     if (output instanceof Tensor && output.numel() === inputs.length)
       return output.reshape(-1).toArray() as number[];
     const shape =
-      output instanceof Tensor ? `a tensor of the shape [${output.array.shape.join(", ")}]` : typeof output;
+      output instanceof Tensor
+        ? say`a tensor of the shape [${output.array.shape.join(", ")}]`
+        : typeof output;
     throw new TypeError(
-      `regressionFit: the model gives ${shape} for ${inputs.length} examples; it must give one number an example.`,
+      say`regressionFit: the model gives ${shape} for ${inputs.length} examples; it must give one number an
+        example.`,
     );
   });
 }

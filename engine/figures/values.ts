@@ -1,4 +1,5 @@
 /** Whatever holds numbers and knows its shape: a tensor, seen from here. */
+import { say } from "../payload/say.ts";
 export interface TensorLike {
   readonly shape: ArrayLike<number>;
   toArray(): unknown;
@@ -24,13 +25,13 @@ export function rowsOf(input: unknown, where: string): number[][] {
   const value = plain(input);
   if (typeof value === "number") return [[value]];
   if (!isRow(value)) {
-    throw new TypeError(`${where}: give a tensor or an array of numbers, not ${describe(value)}.`);
+    throw new TypeError(say`${where}: give a tensor or an array of numbers, not ${describe(value)}.`);
   }
   const parts = Array.from(value, plain);
   if (!parts.some(isRow)) return [parts.map((v) => toNumber(v, where))];
   return parts.map((part, i) => {
     const rows = rowsOf(part, `${where}[${i}]`);
-    if (rows.length !== 1) throw new TypeError(`${where}[${i}] has 2 axes or more; a curve has one.`);
+    if (rows.length !== 1) throw new TypeError(say`${where}[${i}] has 2 axes or more; a curve has one.`);
     return rows[0];
   });
 }
@@ -38,7 +39,12 @@ export function rowsOf(input: unknown, where: string): number[][] {
 function toNumber(value: unknown, where: string): number {
   if (typeof value === "number") return value;
   if (typeof value === "boolean" || typeof value === "bigint") return Number(value);
-  throw new TypeError(`${where}: ${describe(value)} where a number should be.`);
+  if (typeof value === "string") {
+    throw new TypeError(
+      say`${where}: ${describe(value)} where a number should be. Number the categories, as in names.map((_, i) => i).`,
+    );
+  }
+  throw new TypeError(say`${where}: ${describe(value)} where a number should be.`);
 }
 
 function describe(value: unknown): string {

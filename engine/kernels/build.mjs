@@ -8,6 +8,7 @@ import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "n
 import path from "node:path";
 import asc from "assemblyscript/asc";
 import { gemmTile } from "./gemmTile.mjs";
+import { pointwise } from "./pointwise/pointwise.mjs";
 
 const sources = import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname);
 
@@ -16,11 +17,14 @@ const builds = [
   { file: "kernels.relaxed.wasm", features: ["simd", "threads", "relaxed-simd"] },
 ];
 
+/** Sources that are written by others. */
+const written = { "gemmTile.ts": gemmTile, ...pointwise };
+
 /** Writes both modules into `outDir`, unless they are younger than every source. */
 export async function buildKernels({ outDir, production = false }) {
   mkdirSync(outDir, { recursive: true });
   const newest = Math.max(
-    ...readdirSync(sources).map((name) => statSync(path.join(sources, name)).mtimeMs),
+    ...readdirSync(sources, { recursive: true }).map((name) => statSync(path.join(sources, name)).mtimeMs),
   );
   for (const { file, features } of builds) {
     const out = path.join(outDir, file);
@@ -53,7 +57,8 @@ async function compile(features, production) {
     ],
     {
       readFile: (name, folder) => {
-        if (path.basename(name) === "gemmTile.ts") return gemmTile();
+        const write = written[path.basename(name)];
+        if (write) return write();
         const file = path.resolve(folder, name);
         return statSync(file, { throwIfNoEntry: false })?.isFile() ? readFileSync(file, "utf8") : null;
       },

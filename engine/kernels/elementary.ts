@@ -17,6 +17,7 @@ const exponential = memory.data<f32>([
   1.9875691500e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 5.0000001201e-1,
   1.0, 2.0,
   5.421010862427522e-20, // 2^−64
+  -20.0, // below it e^x − 1 is −1
 ]);
 const logarithm = memory.data<f32>([
   1.17549435e-38, 8388608.0, 23.0, // smallest normal number, 2^23
@@ -64,18 +65,24 @@ export function vabs(x: v128): v128 {
   return v128.and(x, k(patterns, 4));
 }
 
-/** e^r for |r| ≤ ½ ln 2. */
+/** e^r − 1 for |r| ≤ ½ ln 2. */
 // @ts-ignore: decorator
 @inline
-function expPolynomial(r: v128): v128 {
+function expm1Polynomial(r: v128): v128 {
   let p = k(exponential, 6);
   p = fma(p, r, k(exponential, 7));
   p = fma(p, r, k(exponential, 8));
   p = fma(p, r, k(exponential, 9));
   p = fma(p, r, k(exponential, 10));
   p = fma(p, r, k(exponential, 11));
-  p = fma(p, f32x4.mul(r, r), r);
-  return f32x4.add(p, one());
+  return fma(p, f32x4.mul(r, r), r);
+}
+
+/** e^r for |r| ≤ ½ ln 2. */
+// @ts-ignore: decorator
+@inline
+function expPolynomial(r: v128): v128 {
+  return f32x4.add(expm1Polynomial(r), one());
 }
 
 /** e^x. Overflows to Infinity above 88.72, goes through subnormals to 0 below −103.97; NaN stays NaN. */
@@ -85,8 +92,29 @@ export function vexp(x: v128): v128 {
   // pmin and pmax keep a NaN that stands first.
   const clamped = f32x4.pmax(f32x4.pmin(x, k(exponential, 0)), k(exponential, 1));
   const shifted = fma(clamped, k(exponential, 2), k(exponential, 3));
+  return vexpOfParts(shifted, reducedBy(clamped, shifted));
+}
+
+/** e^(x + low) for |x| ≤ 89, where `low` is what rounding took from x. */
+// @ts-ignore: decorator
+@inline
+export function vexpOf(x: v128, low: v128): v128 {
+  const shifted = fma(x, k(exponential, 2), k(exponential, 3));
+  return vexpOfParts(shifted, f32x4.add(reducedBy(x, shifted), low));
+}
+
+/** x less that multiple of ln 2. */
+// @ts-ignore: decorator
+@inline
+function reducedBy(x: v128, shifted: v128): v128 {
   const n = f32x4.sub(shifted, k(exponential, 3));
-  const r = fnma(n, k(exponential, 5), fnma(n, k(exponential, 4), clamped));
+  return fnma(n, k(exponential, 5), fnma(n, k(exponential, 4), x));
+}
+
+/** e^r·2^n, with n in the low bits of `shifted`. */
+// @ts-ignore: decorator
+@inline
+function vexpOfParts(shifted: v128, r: v128): v128 {
   // 2^n in two factors: n reaches 128 and −151, more than one exponent field holds. Shifting left by 23 throws
   // away all of 1.5·2^23 but the integer.
   const half = i32x4.shr_s(shifted, 1);
@@ -117,17 +145,41 @@ function vexpInside(x: v128): v128 {
   return f32x4.mul(expPolynomial(r), i32x4.shl(i32x4.add(shifted, k(patterns, 1)), 23));
 }
 
-/** ln x. −Infinity at ±0, NaN below 0, Infinity at Infinity. */
+/** e^x − 1 for x ≤ 0, or NaN. */
 // @ts-ignore: decorator
 @inline
-export function vlog(x: v128): v128 {
+export function vexpm1Below(x: v128): v128 {
+  const clamped = f32x4.pmax(x, k(exponential, 15));
+  const shifted = fma(clamped, k(exponential, 2), k(exponential, 3));
+  const n = f32x4.sub(shifted, k(exponential, 3));
+  const r = fnma(n, k(exponential, 5), fnma(n, k(exponential, 4), clamped));
+  const power = i32x4.shl(i32x4.add(shifted, k(patterns, 1)), 23);
+  return fma(expm1Polynomial(r), power, f32x4.sub(power, one()));
+}
+
+/** x without its subnormals, which are 2^23 times as large, as a pattern less that of √½. */
+// @ts-ignore: decorator
+@inline
+export function logBits(x: v128): v128 {
+  return i32x4.sub(v128.bitselect(f32x4.mul(x, k(logarithm, 1)), x, f32x4.lt(x, k(logarithm, 0))), k(patterns, 2));
+}
+/** The exponent e in such a pattern of x. */
+// @ts-ignore: decorator
+@inline
+export function logExponent(bits: v128, x: v128): v128 {
   const tiny = f32x4.lt(x, k(logarithm, 0));
-  const scaled = v128.bitselect(f32x4.mul(x, k(logarithm, 1)), x, tiny);
-  // Mantissa in [√½, √2) and its exponent.
-  const bits = i32x4.sub(scaled, k(patterns, 2));
-  const e = f32x4.sub(f32x4.convert_i32x4_s(i32x4.shr_s(bits, 23)), v128.and(tiny, k(logarithm, 2)));
-  const m = f32x4.sub(i32x4.add(v128.and(bits, k(patterns, 3)), k(patterns, 2)), k(logarithm, 15));
-  const z = f32x4.mul(m, m);
+  return f32x4.sub(f32x4.convert_i32x4_s(i32x4.shr_s(bits, 23)), v128.and(tiny, k(logarithm, 2)));
+}
+/** Its mantissa in [√½, √2), less 1. */
+// @ts-ignore: decorator
+@inline
+export function logFraction(bits: v128): v128 {
+  return f32x4.sub(i32x4.add(v128.and(bits, k(patterns, 3)), k(patterns, 2)), k(logarithm, 15));
+}
+/** ln(1 + m) − m + m²/2 */
+// @ts-ignore: decorator
+@inline
+export function logRest(m: v128): v128 {
   let p = k(logarithm, 5);
   p = fma(p, m, k(logarithm, 6));
   p = fma(p, m, k(logarithm, 7));
@@ -137,13 +189,30 @@ export function vlog(x: v128): v128 {
   p = fma(p, m, k(logarithm, 11));
   p = fma(p, m, k(logarithm, 12));
   p = fma(p, m, k(logarithm, 13));
-  let y = fma(e, k(logarithm, 3), f32x4.mul(f32x4.mul(p, m), z));
-  y = fnma(k(logarithm, 14), z, y);
-  const finite = fma(e, k(logarithm, 4), f32x4.add(m, y));
-  const atZero = v128.bitselect(k(logarithm, 16), finite, f32x4.eq(x, f32x4.splat(0.0)));
+  return f32x4.mul(f32x4.mul(p, m), f32x4.mul(m, m));
+}
+/** e·ln 2 + ln(1 + m) */
+// @ts-ignore: decorator
+@inline
+export function logOfParts(m: v128, e: v128): v128 {
+  const rest = fma(e, k(logarithm, 3), logRest(m));
+  return fma(e, k(logarithm, 4), f32x4.add(m, fnma(k(logarithm, 14), f32x4.mul(m, m), rest)));
+}
+/** What logarithms are at the ends: −Infinity at ±0, NaN below, Infinity and NaN as they are. */
+// @ts-ignore: decorator
+@inline
+export function logEnds(x: v128, y: v128): v128 {
+  const atZero = v128.bitselect(k(logarithm, 16), y, f32x4.eq(x, f32x4.splat(0.0)));
   const belowZero = v128.bitselect(k(logarithm, 17), atZero, f32x4.lt(x, f32x4.splat(0.0)));
-  // NaN and Infinity pass through.
   return v128.bitselect(belowZero, x, f32x4.lt(x, k(logarithm, 18)));
+}
+
+/** ln x */
+// @ts-ignore: decorator
+@inline
+export function vlog(x: v128): v128 {
+  const bits = logBits(x);
+  return logEnds(x, logOfParts(logFraction(bits), logExponent(bits, x)));
 }
 
 /** tanh x: an odd polynomial near 0, 1 − 2/(e^2|x| + 1) with the sign of x elsewhere. */

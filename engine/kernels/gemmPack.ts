@@ -1,22 +1,29 @@
 /**
- * Copies of blocks of A and B in the order in which a tile reads them. Strides are in bytes.
+ * Copies of blocks of A and B, of elements of 4 or 8 bytes, in the order in which a tile reads them. Strides are in
+ * bytes.
  */
+import { turn2, turn4 } from "./moving/transpose";
 
 /**
- * B [k, n] into panels of `width` (8 or 16) columns: panel after panel, each row of a panel contiguous, the last
- * panel filled up with zeros. `colStep` is 4 when the rows of B are contiguous; else `rowStep` is 4.
+ * B [k, n] into panels of `width` columns: panel after panel, each row of a panel contiguous, the last panel
+ * filled up with zeros. `colStep` is the size of an element when the rows of B are
+ * contiguous; else `rowStep` is.
  */
-export function packB(dst: usize, b: usize, rowStep: usize, colStep: usize, k: i32, n: i32, width: i32): void {
-  const line = <usize>width << 2;
+// @ts-ignore: decorator
+@inline
+export function packB<T>(dst: usize, b: usize, rowStep: usize, colStep: usize, k: i32, n: i32, width: i32): void {
+  const line = <usize>width * sizeof<T>();
+  const square: i32 = sizeof<T>() == 4 ? 4 : 2;
   for (let j = 0; j < n; j += width) {
     const cols = min(width, n - j);
     const from = b + <usize>j * colStep;
-    if (colStep == 4) {
-      if (cols < width) packEdge(dst, from, rowStep, colStep, k, 0, cols, width);
+    if (colStep == sizeof<T>()) {
+      if (cols < width) packEdge<T>(dst, from, rowStep, colStep, k, 0, cols, width);
       else packRows(dst, from, rowStep, k, line);
     } else {
-      packColumns(dst, from, colStep, k, cols & ~3, line);
-      if (cols < width) packEdge(dst, from, rowStep, colStep, k, cols & ~3, cols, width);
+      const whole = cols & ~(square - 1);
+      packColumns<T>(dst, from, colStep, k, whole, line);
+      if (cols < width) packEdge<T>(dst, from, rowStep, colStep, k, whole, cols, width);
     }
     dst += <usize>k * line;
   }
@@ -35,46 +42,33 @@ function packRows(dst: usize, from: usize, rowStep: usize, k: i32, line: usize):
   }
 }
 
-/** Four columns at a time, transposed in registers. */
+/** Four columns of 4 bytes, or two of 8, at a time, transposed in registers. */
 // @ts-ignore: decorator
 @inline
-function packColumns(dst: usize, from: usize, colStep: usize, k: i32, cols: i32, line: usize): void {
-  for (let j = 0; j < cols; j += 4) {
-    let p0 = from + <usize>j * colStep;
-    let to = dst + (<usize>j << 2);
+function packColumns<T>(dst: usize, from: usize, colStep: usize, k: i32, cols: i32, line: usize): void {
+  const square: i32 = sizeof<T>() == 4 ? 4 : 2;
+  for (let j = 0; j < cols; j += square) {
+    let p = from + <usize>j * colStep;
+    let to = dst + <usize>j * sizeof<T>();
     let i = 0;
-    for (; i <= k - 4; i += 4) {
-      const p1 = p0 + colStep;
-      const p2 = p1 + colStep;
-      const p3 = p2 + colStep;
-      const r0 = v128.load(p0);
-      const r1 = v128.load(p1);
-      const r2 = v128.load(p2);
-      const r3 = v128.load(p3);
-      const low01 = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5);
-      const high01 = v128.shuffle<f32>(r0, r1, 2, 6, 3, 7);
-      const low23 = v128.shuffle<f32>(r2, r3, 0, 4, 1, 5);
-      const high23 = v128.shuffle<f32>(r2, r3, 2, 6, 3, 7);
-      v128.store(to, v128.shuffle<f32>(low01, low23, 0, 1, 4, 5));
-      v128.store(to + line, v128.shuffle<f32>(low01, low23, 2, 3, 6, 7));
-      v128.store(to + 2 * line, v128.shuffle<f32>(high01, high23, 0, 1, 4, 5));
-      v128.store(to + 3 * line, v128.shuffle<f32>(high01, high23, 2, 3, 6, 7));
-      p0 += 16;
-      to += 4 * line;
+    for (; i <= k - square; i += square) {
+      if (sizeof<T>() == 4) turn4(to, line, p, colStep);
+      else turn2(to, line, p, colStep);
+      p += 16;
+      to += <usize>square * line;
     }
     for (; i < k; i++) {
-      store<f32>(to, load<f32>(p0));
-      store<f32>(to, load<f32>(p0 + colStep), 4);
-      store<f32>(to, load<f32>(p0 + 2 * colStep), 8);
-      store<f32>(to, load<f32>(p0 + 3 * colStep), 12);
-      p0 += 4;
+      for (let c = 0; c < square; c++) store<T>(to + <usize>c * sizeof<T>(), load<T>(p + <usize>c * colStep));
+      p += sizeof<T>();
       to += line;
     }
   }
 }
 
 /** Columns `first` … `cols` − 1 of the last panel, and zeros in those that B does not have. */
-function packEdge(
+// @ts-ignore: decorator
+@inline
+function packEdge<T>(
   dst: usize,
   from: usize,
   rowStep: usize,
@@ -89,11 +83,11 @@ function packEdge(
     let p = from;
     let j = first;
     for (; j < cols; j++) {
-      store<f32>(dst + (<usize>j << 2), load<f32>(p));
+      store<T>(dst + <usize>j * sizeof<T>(), load<T>(p));
       p += colStep;
     }
-    for (; j < width; j++) store<f32>(dst + (<usize>j << 2), 0);
-    dst += <usize>width << 2;
+    for (; j < width; j++) store<T>(dst + <usize>j * sizeof<T>(), 0);
+    dst += <usize>width * sizeof<T>();
     from += rowStep;
   }
 }
@@ -102,14 +96,16 @@ function packEdge(
  * A [m, k] with contiguous columns (row i + 1 of a column follows row i) into rows that are contiguous, `rowStep`
  * bytes from one to the next.
  */
-export function packA(dst: usize, rowStep: usize, a: usize, colStep: usize, m: i32, k: i32): void {
-  const whole = k & ~3;
-  packColumns(dst, a, colStep, m, whole, rowStep);
+// @ts-ignore: decorator
+@inline
+export function packA<T>(dst: usize, rowStep: usize, a: usize, colStep: usize, m: i32, k: i32): void {
+  const whole = k & ~(sizeof<T>() == 4 ? 3 : 1);
+  packColumns<T>(dst, a, colStep, m, whole, rowStep);
   for (let p = whole; p < k; p++) {
     const from = a + <usize>p * colStep;
-    let to = dst + (<usize>p << 2);
+    let to = dst + <usize>p * sizeof<T>();
     for (let i = 0; i < m; i++) {
-      store<f32>(to, load<f32>(from + (<usize>i << 2)));
+      store<T>(to, load<T>(from + <usize>i * sizeof<T>()));
       to += rowStep;
     }
   }

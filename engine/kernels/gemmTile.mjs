@@ -10,6 +10,9 @@
  *
  * The tile of four rows is for what tiles of six leave over of a block.
  *
+ * `shifted` tiles are for convolutions: row p of B starts at b + the p-th of the numbers at `offsets`, so that rows may
+ * be one image at different places. `tapped` ones read A in that way: row i of it starts at a + the i-th of them.
+ *
  * The wide tile is for runtimes that make pairs of 128-bit operations into 256-bit ones (V8's revectoriser), the
  * narrow one for all others: the accumulators fill twelve of sixteen registers, of 256 or of 128 bits.
  *
@@ -20,47 +23,77 @@
  *   the addresses of every step costs a tenth of the speed.
  */
 
-/** Steps of k in a turn of the loop. */
-const STEPS = 8;
+/** Steps of k in a turn of the loop: as many of the kinds that are rarer as one turn of them is worth its code. */
+const STEPS = { f32: 8, f64: 4, i32: 2 };
 
-/** The module: `tile6x8`, `tile6x16`, `tile4x8` and `tile4x16`. */
+/** What the names of tiles end in. */
+const SUFFIX = { f32: "", f64: "F64", i32: "I32" };
+
+/** How a tile finds its rows, by what its name begins with. */
+const KINDS = {
+  tile: { a: "a0: usize, aRow: usize", b: "b: usize, bStep: usize", types: ["f32", "f64", "i32"] },
+  shifted: { a: "turns: i32, a0: usize, aRow: usize", b: "image: usize, bStep: usize, offsets: usize", types: ["f32", "f64"] },
+  tapped: { a: "turns: i32, skip: usize, a: usize, offsets: usize", b: "b: usize, bStep: usize", types: ["f32", "f64"] },
+};
+
+/** The module: `tile6x8`, `tile6x16`, `tile4x8` and `tile4x16`, and the other kinds; of 8 bytes an element as wide in bytes. */
 export function gemmTile() {
-  return ['import { fma } from "./simd";', tile(6, 2), tile(6, 4), tile(4, 2), tile(4, 4)].join("\n\n");
+  const sizes = [[6, 2], [6, 4], [4, 2], [4, 4]];
+  const tiles = Object.entries(KINDS).flatMap(([kind, { types }]) =>
+    types.flatMap((type) => sizes.map(([height, vectors]) => tile(kind, type, height, vectors))));
+  return ['import { madd } from "./simd";', ...tiles].join("\n\n");
 }
 
-/** A tile with `height` rows and `vectors` vectors of four columns. */
-function tile(height, vectors) {
-  const steps = each(STEPS, (step) =>
-    (step > 0 ? `if (k == ${step}) break;` : "") + oneStep(step, height, vectors));
+/** Where the rows of A start. */
+function rowsOfA(kind, height) {
+  if (kind !== "tapped") return each(height - 1, (i) => `let a${i + 1} = rows > ${i + 1} ? a${i} + aRow : a${i};`);
+  return "let a0 = a + <usize>load<i32>(offsets);" + each(height - 1, (i) =>
+    `let a${i + 1} = rows > ${i + 1} ? a + <usize>load<i32>(offsets, ${4 * (i + 1)}) : a${i};`);
+}
+
+/** A tile with `height` rows and `vectors` vectors of columns. */
+function tile(kind, type, height, vectors) {
+  const steps = each(STEPS[type], (step) =>
+    (step > 0 ? `if (k == ${step}) break;` : "") + oneStep(type, step, height, vectors));
+  const size = type === "f64" ? 8 : 4;
+  // No whole number is less than the least one.
+  const clamped = (c) => (type === "i32" ? c : `v128.pmax<${type}>(${c}, least)`);
   return `
-export function tile${height}x${4 * vectors}(
-  k: i32, a0: usize, aRow: usize, rows: i32, b: usize, bStep: usize,
+export function ${kind}${height}x${4 * vectors}${SUFFIX[type]}(
+  k: i32, ${KINDS[kind].a}, rows: i32, ${KINDS[kind].b},
   init: usize, initStep: usize, c: usize, cStep: usize, floor: f32,
 ): void {
-  ${each(height - 1, (i) => `let a${i + 1} = rows > ${i + 1} ? a${i} + aRow : a${i};`)}
+  ${rowsOfA(kind, height)}
   ${each(height, (i) => `
     ${each(vectors, (j) => `let c${i}${j} = v128.load(init, ${16 * j});`)}
     init += initStep;`)}
+  ${kind === "tile" ? "" : "const length = k;\n  while (turns > 0) {\n  k = length;"}
+  ${kind === "shifted" ? "let b = image + <usize>load<i32>(offsets);\n  offsets += 4;" : ""}
   while (k > 0) {
     ${steps}
-    ${each(height, (i) => `a${i} += ${4 * STEPS};`)}
-    k -= ${STEPS};
+    ${each(height, (i) => `a${i} += ${size * STEPS[type]};`)}
+    k -= ${STEPS[type]};
   }
-  const least = f32x4.splat(floor);
+  ${kind === "tile" ? "" : `const past = <usize>k * ${size}${kind === "tapped" ? " + skip" : ""};
+  ${each(height, (i) => `a${i} += past;`)}
+  turns--;
+  }`}
+  const least = v128.splat<${type}>(<${type}>floor);
   ${each(height, (i) => `
-    ${each(vectors, (j) => `v128.store(c, f32x4.pmax(c${i}${j}, least), ${16 * j});`)}
+    ${each(vectors, (j) => `v128.store(c, ${clamped(`c${i}${j}`)}, ${16 * j});`)}
     c += cStep;`)}
 }`;
 }
 
 /** One row of B times one column of A, `step` elements on from where the turn began. */
-function oneStep(step, height, vectors) {
+function oneStep(type, step, height, vectors) {
+  const size = type === "f64" ? 8 : 4;
   return `
     {
       ${each(vectors, (j) => `const b${j} = v128.load(b, ${16 * j});`)}
       ${each(height, (i) => `
-        const s${i} = v128.load_splat<f32>(a${i}, ${4 * step});
-        ${each(vectors, (j) => `c${i}${j} = fma(s${i}, b${j}, c${i}${j});`)}`)}
+        const s${i} = v128.load_splat<${type}>(a${i}, ${size * step});
+        ${each(vectors, (j) => `c${i}${j} = madd<${type}>(s${i}, b${j}, c${i}${j});`)}`)}
       b += bStep;
     }`;
 }

@@ -14,6 +14,15 @@ export function fma(a: v128, b: v128, c: v128): v128 {
   else return f32x4.add(f32x4.mul(a, b), c);
 }
 
+/** a·b + c of any kind of numbers. */
+// @ts-ignore: decorator
+@inline
+export function madd<T>(a: v128, b: v128, c: v128): v128 {
+  if (isFloat<T>() && sizeof<T>() == 4) return fma(a, b, c);
+  if (isFloat<T>() && ASC_FEATURE_RELAXED_SIMD) return f64x2.relaxed_madd(a, b, c);
+  return v128.add<T>(v128.mul<T>(a, b), c);
+}
+
 /** c − a·b */
 // @ts-ignore: decorator
 @inline
@@ -69,6 +78,13 @@ export function sumLanesWide(v: v128): f64 {
   return f64x2.extract_lane(both, 0) + f64x2.extract_lane(both, 1);
 }
 
+/** Sum of two lanes of float64. */
+// @ts-ignore: decorator
+@inline
+export function sumPair(v: v128): f64 {
+  return f64x2.extract_lane(v, 0) + f64x2.extract_lane(v, 1);
+}
+
 /** Greatest lane; NaN when a lane is NaN. */
 // @ts-ignore: decorator
 @inline
@@ -87,4 +103,27 @@ export function minLanes(v: v128): f32 {
     min(f32x4.extract_lane(v, 0), f32x4.extract_lane(v, 1)),
     min(f32x4.extract_lane(v, 2), f32x4.extract_lane(v, 3)),
   );
+}
+
+/** All ones in the lanes other than 0. */
+// @ts-ignore: decorator
+@inline
+export function nonZero<T>(p: usize): v128 {
+  return v128.ne<T>(v128.load(p), v128.splat<T>(0));
+}
+
+/** The sign bits of the lanes, one a lane. */
+// @ts-ignore: decorator
+@inline
+export function bitmask<T>(v: v128): i32 {
+  if (sizeof<T>() == 1) return i8x16.bitmask(v);
+  if (sizeof<T>() == 4) return i32x4.bitmask(v);
+  return i64x2.bitmask(v);
+}
+
+/** The upper two float32 as float64. */
+// @ts-ignore: decorator
+@inline
+export function promoteHigh(v: v128): v128 {
+  return f64x2.promote_low_f32x4(v128.shuffle<i64>(v, v, 1, 0));
 }

@@ -1,10 +1,23 @@
-import { elu, gelu, leakyRelu, logSigmoid, relu, sigmoid, silu, softplus, tanh } from "../ops/activations.ts";
-import { type Dim, dimOf } from "../ops/axes.ts";
-import { full } from "../ops/create.ts";
-import { prelu } from "../ops/activations.ts";
-import { logSoftmax, softmax } from "../ops/softmax.ts";
-import { byName, checkOptions } from "../options.ts";
-import type { Tensor } from "../tensor.ts";
+import {
+  elu,
+  gelu,
+  leakyRelu,
+  logSigmoid,
+  prelu,
+  relu,
+  sigmoid,
+  silu,
+  softplus,
+  tanh,
+  hardtanh,
+  type HardtanhOptions,
+} from "../ops/elementwise/activations.ts";
+import { type Dim, dimOf } from "../core/axes.ts";
+import { full } from "../ops/create/create.ts";
+import { logSoftmax, softmax } from "../ops/reduce/softmax.ts";
+import { byName, checkOptions } from "../core/options.ts";
+import type { Tensor } from "../core/tensor.ts";
+import type { PlottedName } from "../table/index.ts";
 import { Module } from "./module.ts";
 import { Parameter } from "./parameter.ts";
 import { python } from "./printModule.ts";
@@ -164,6 +177,32 @@ export class Softplus extends Module {
 }
 
 /**
+ * min(max(x, minVal), maxVal), −1 and 1 by default; its slope at the bounds and beyond is 0.
+ * @example new nn.Hardtanh({ minVal: 0, maxVal: 6 })
+ */
+export class Hardtanh extends Module {
+  /** The least that comes out; −1 by default. */
+  readonly minVal: number;
+  /** The most that comes out; 1 by default. */
+  readonly maxVal: number;
+
+  constructor(from: number | HardtanhOptions = {}, to = 1) {
+    super();
+    const { minVal = -1, maxVal = to } = byName("Hardtanh", from, "minVal", { minVal: 1, maxVal: 1 });
+    this.minVal = minVal;
+    this.maxVal = maxVal;
+  }
+
+  forward(x: Tensor): Tensor {
+    return hardtanh(x, this.minVal, this.maxVal);
+  }
+
+  override extraRepr(): string {
+    return `min_val=${python(this.minVal)}, max_val=${python(this.maxVal)}`;
+  }
+}
+
+/**
  * 1 / (1 + e⁻ˣ): squeezes into (0, 1).
  * @example new nn.Sigmoid()(torch.tensor([0])) // [0.5]
  */
@@ -226,3 +265,16 @@ export class LogSoftmax extends Module {
     return `dim=${this.dim}`;
   }
 }
+
+/** The layers of the functions that are offered to be drawn. */
+export const plottedModules = {
+  relu: ReLU,
+  sigmoid: Sigmoid,
+  tanh: Tanh,
+  leakyRelu: LeakyReLU,
+  elu: ELU,
+  gelu: GELU,
+  silu: SiLU,
+  softplus: Softplus,
+  hardtanh: Hardtanh,
+} satisfies Record<PlottedName, abstract new (...args: never[]) => Module>;

@@ -1,5 +1,6 @@
-import { whenCutOff } from "../callsUnderWay.ts";
-import { context } from "../context.ts";
+import { whenCutOff } from "../core/callsUnderWay.ts";
+import { context } from "../core/context.ts";
+import { say } from "../payload/say.ts";
 
 /**
  * A class whose instances can be called: `net(x)` runs `net.forward(x)`. The base constructor returns a
@@ -19,7 +20,7 @@ export abstract class Callable {
       const outer = context.call;
       context.call = { module: self, outer };
       try {
-        return observer === null
+        return observer === null && hooked === 0
           ? (self as unknown as Callable).forward(...inputs)
           : observed(self as unknown as Callable, ...inputs);
       } finally {
@@ -46,7 +47,8 @@ Object.defineProperty(Callable.prototype, "forward", {
   value(this: object): never {
     const { name } = this.constructor;
     throw new TypeError(
-      `${name}: there is no forward. Give the class one, class ${name} extends nn.Module { forward(x) { … } }.`,
+      say`${name}: there is no forward. Give the class one, class ${name} extends nn.Module { forward(x) { … }
+        }.`,
     );
   },
 });
@@ -57,9 +59,54 @@ export type CallObserver = (module: Callable, inputs: readonly unknown[], output
 let observer: CallObserver | null = null;
 
 function observed(module: Callable, ...inputs: unknown[]): unknown {
-  const output: unknown = module.forward(...inputs);
-  observer?.(module, inputs, output);
+  const own = hooked > 0 ? hooks.get(module) : undefined;
+  const given = own ? own.before.reduce(replaceInputs(module), inputs) : inputs;
+  let output: unknown = module.forward(...given);
+  for (const hook of own?.after ?? []) output = hook(module, given, output) ?? output;
+  observer?.(module, given, output);
   return output;
+}
+
+/** What a hook before the call gives back takes the place of the inputs: several of them in an array. */
+function replaceInputs(module: Callable): (inputs: unknown[], hook: BeforeHook) => unknown[] {
+  return (inputs, hook) => {
+    const other = hook(module, inputs);
+    return other === undefined || other === null
+      ? inputs
+      : Array.isArray(other)
+        ? (other as unknown[])
+        : [other];
+  };
+}
+
+/** Runs before a call: what it gives back, if anything, takes the place of the inputs. */
+export type BeforeHook = (module: Callable, inputs: readonly unknown[]) => unknown;
+/** Runs after a call: what it gives back, if anything, takes the place of the output. */
+export type AfterHook = (module: Callable, inputs: readonly unknown[], output: unknown) => unknown;
+
+/** Hooks of modules that have some, in the order in which they run. */
+const hooks = new WeakMap<Callable, { readonly before: BeforeHook[]; readonly after: AfterHook[] }>();
+/** How many hooks there are: while there are none, calls need not look for them. */
+let hooked = 0;
+
+/** Adds a hook to the calls of a module. @returns what takes it away again */
+export function addHook<K extends "before" | "after">(
+  module: Callable,
+  when: K,
+  hook: K extends "before" ? BeforeHook : AfterHook,
+): () => void {
+  const own = hooks.get(module) ?? { before: [], after: [] };
+  hooks.set(module, own);
+  const list: unknown[] = own[when];
+  list.push(hook);
+  hooked++;
+  let there = true;
+  return () => {
+    if (!there) return;
+    there = false;
+    hooked--;
+    list.splice(list.indexOf(hook), 1);
+  };
 }
 
 /** Tells the observer of a layer whose call was left out; `output` is undefined where it went into the next one. */
@@ -75,7 +122,12 @@ whenCutOff(() => {
 
 /** Whether calls of modules are seen now, so that none may be left out. */
 export function isObserved(): boolean {
-  return seesAll;
+  return seesAll || hooked > 0;
+}
+
+/** Whether nobody but the modules themselves sees what calls of them take and give. */
+export function isUnwatched(): boolean {
+  return observer === null && hooked === 0;
 }
 
 /**

@@ -1,8 +1,9 @@
-import { withGradMode } from "../gradMode.ts";
-import { abs } from "../ops/unary.ts";
-import { max } from "../ops/extremes.ts";
-import { Tensor } from "../tensor.ts";
-import { checkOptions, shown } from "../options.ts";
+import { withGradMode } from "../core/gradMode.ts";
+import { abs } from "../ops/elementwise/unary.ts";
+import { max } from "../ops/reduce/extremes.ts";
+import { Tensor } from "../core/tensor.ts";
+import { checkOptions, shown } from "../core/options.ts";
+import { say } from "../payload/say.ts";
 
 /**
  * Scales all gradients together so that their norm is at most `maxNorm`. Returns the norm before.
@@ -28,7 +29,7 @@ export function clipGradNorm_(
         : norms.reduce((sum, norm) => sum + norm ** normType, 0) ** (1 / normType);
     if (errorIfNonfinite && !Number.isFinite(total)) {
       throw new RangeError(
-        `clipGradNorm_: the norm of the gradients is ${total}; the training has diverged.`,
+        say`clipGradNorm_: the norm of the gradients is ${total}; the training has diverged.`,
       );
     }
     const scale = maxNorm / (total + 1e-6);
@@ -52,7 +53,7 @@ export function clipGradValue_(parameters: Iterable<Tensor> | Tensor, clipValue:
 
 function requireNumber(operation: string, name: string, value: unknown): void {
   if (typeof value === "number") return;
-  throw new TypeError(`${operation}: ${name} is ${shown(value)}; give a number.`);
+  throw new TypeError(say`${operation}: ${name} is ${shown(value)}; give a number.`);
 }
 
 /** @throws {TypeError} for a module, or anything else whose gradients would not be touched, silently */
@@ -65,7 +66,8 @@ function listOf(operation: string, parameters: unknown): Tensor[] {
   const odd = list.find((parameter) => !(parameter instanceof Tensor));
   if (odd === undefined && list.every((parameter) => parameter instanceof Tensor)) return list;
   throw new TypeError(
-    `${operation}: tensors are expected, as in nn.utils.${operation}(net.parameters(), 1); ${shown(odd)} was given.`,
+    say`${operation}: tensors are expected, as in nn.utils.${operation}(net.parameters(), 1); ${shown(odd)} was
+      given.`,
   );
 }
 

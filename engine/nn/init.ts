@@ -1,12 +1,13 @@
 /** Ways to fill a tensor before training, in place; PyTorch's `nn.init`. They never record a gradient. */
-import { requireTensor } from "../ops/op.ts";
-import { context } from "../context.ts";
-import { withGradMode } from "../gradMode.ts";
+import { requireTensor } from "../core/record.ts";
+import { context } from "../core/context.ts";
+import { withGradMode } from "../core/gradMode.ts";
 import { normal_ as fillNormal_, uniform_ as fillUniform_ } from "../random/tensors.ts";
 import type { Generator } from "../random/generator.ts";
-import { byName, checkOptions } from "../options.ts";
-import { showShape } from "../shape.ts";
-import type { Tensor } from "../tensor.ts";
+import { byName, checkOptions } from "../core/options.ts";
+import { say } from "../payload/say.ts";
+import { showShape } from "../core/shape.ts";
+import type { Tensor } from "../core/tensor.ts";
 
 /** What follows a layer, for `calculateGain`. */
 export type Nonlinearity = "linear" | "sigmoid" | "tanh" | "relu" | "leakyRelu" | "selu";
@@ -52,7 +53,7 @@ export function fans(weight: Tensor): { fanIn: number; fanOut: number } {
   const { shape } = weight.array;
   if (shape.length < 2) {
     throw new RangeError(
-      `init: a tensor of shape ${showShape(shape)} has no inputs and outputs; it needs 2 axes.`,
+      say`init: a tensor of shape ${showShape(shape)} has no inputs and outputs; it needs 2 axes.`,
     );
   }
   const field = shape.slice(2).reduce((a, b) => a * b, 1);

@@ -1,9 +1,9 @@
 import { Linear, type LinearOptions } from "./linear.ts";
-import type { Tensor } from "../tensor.ts";
+import type { Tensor } from "../core/tensor.ts";
 import { Module } from "./module.ts";
 import type { Parameter } from "./parameter.ts";
 import { python } from "./printModule.ts";
-import { checkOptions } from "../options.ts";
+import { checkOptions } from "../core/options.ts";
 
 /**
  * A {@link Linear} layer that learns the number of its inputs from the first tensor it sees. Call the model

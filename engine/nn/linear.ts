@@ -1,16 +1,17 @@
-import { empty } from "../ops/create.ts";
-import type { afterLinear } from "../ops/activations.ts";
-import { linear, linearThen } from "../ops/linear.ts";
-import { requireTensor } from "../ops/op.ts";
-import { flatten } from "../ops/views.ts";
-import type { DTypeName } from "../dtypes.ts";
-import { showShape } from "../shape.ts";
-import type { Tensor } from "../tensor.ts";
+import { empty } from "../ops/create/create.ts";
+import type { afterLinear } from "../ops/elementwise/afterLinear.ts";
+import { linear, linearThen } from "../ops/products/linear.ts";
+import { requireTensor } from "../core/record.ts";
+import { flatten } from "../ops/shape/views.ts";
+import type { DTypeName } from "../core/dtypes.ts";
+import { showShape } from "../core/shape.ts";
+import type { Tensor } from "../core/tensor.ts";
 import { kaimingUniform_, uniform_ } from "./init.ts";
 import { Module } from "./module.ts";
 import { Parameter } from "./parameter.ts";
 import { python } from "./printModule.ts";
-import { checkOptions } from "../options.ts";
+import { checkOptions } from "../core/options.ts";
+import { say, sentences } from "../payload/say.ts";
 
 /** Bias and dtype of a linear layer. */
 export interface LinearOptions<Bias extends boolean = boolean> {
@@ -45,7 +46,7 @@ export class Linear<Bias extends boolean = true> extends Module {
     for (const [name, size] of Object.entries({ inFeatures, outFeatures })) {
       if (!Number.isInteger(size) || size < 0) {
         throw new RangeError(
-          `Linear: ${name} is ${size}; give two whole numbers, as in new nn.Linear(784, 10).`,
+          say`Linear: ${name} is ${size}; give two whole numbers, as in new nn.Linear(784, 10).`,
         );
       }
     }
@@ -83,15 +84,24 @@ export class Linear<Bias extends boolean = true> extends Module {
     const { shape } = x.array;
     if (shape[shape.length - 1] !== this.inFeatures) {
       throw new RangeError(
-        `Linear: the input has shape ${showShape(shape)}, but its last axis must have inFeatures = ` +
-          `${this.inFeatures} elements.${this.#remedy(shape)}`,
+        sentences(
+          say`Linear: the input has shape ${showShape(shape)}, but its last axis must have inFeatures =
+            ${this.inFeatures} elements.`,
+          this.#remedy(shape),
+        ),
       );
     }
   }
 
   #remedy(shape: readonly number[]): string {
     const rest = shape.slice(1).reduce((a, b) => a * b, 1);
-    return shape.length > 2 && rest === this.inFeatures ? " Put nn.Flatten() before it." : "";
+    const last = shape.at(-1);
+    if (shape.length > 2 && rest === this.inFeatures) return say`Put nn.Flatten() before it.`;
+    if (shape.length > 2) {
+      return say`nn.Flatten() before it would yield ${rest} features: new nn.Linear(${rest}, ${this.outFeatures}).`;
+    }
+    // Such as nn.Flatten() yields: what is wrong is the number that was counted for the layer.
+    return last ? say`Make the layer with new nn.Linear(${last}, ${this.outFeatures}).` : "";
   }
 
   override extraRepr(): string {

@@ -1,9 +1,9 @@
-import { mseReduced } from "../ops/losses.ts";
-import type { Tensor } from "../tensor.ts";
+import { mseReduced } from "../ops/losses/losses.ts";
+import type { Tensor } from "../core/tensor.ts";
 import * as functional from "./functional.ts";
 import type { ClassLossOptions, LossOptions, Reduction } from "./functional.ts";
 import { Module } from "./module.ts";
-import { checkOptions, type OptionNames } from "../options.ts";
+import { checkOptions, type OptionNames } from "../core/options.ts";
 
 /**
  * The base of all losses: called with a prediction and a target.

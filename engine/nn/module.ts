@@ -1,14 +1,15 @@
-import { context } from "../context.ts";
-import { withGradMode } from "../gradMode.ts";
-import { clone } from "../ops/convert.ts";
-import type { NestedArray } from "../ops/create.ts";
-import { sameShape, showShape } from "../shape.ts";
-import { Tensor } from "../tensor.ts";
-import { Callable } from "./callable.ts";
+import { context } from "../core/context.ts";
+import { withGradMode } from "../core/gradMode.ts";
+import { clone } from "../ops/shape/convert.ts";
+import type { NestedArray } from "../core/ndarray.ts";
+import { sameShape, showShape } from "../core/shape.ts";
+import { Tensor } from "../core/tensor.ts";
+import { addHook, type AfterHook, type BeforeHook, Callable } from "./callable.ts";
 import { Parameter } from "./parameter.ts";
 import { printModule } from "./printModule.ts";
 import { overriddenMode, overrideMode } from "./trainingModes.ts";
-import { checkOptions, shown } from "../options.ts";
+import { checkOptions, shown } from "../core/options.ts";
+import { say } from "../payload/say.ts";
 
 /** Everything a module has learned, by name: parameters and buffers. */
 export type StateDict = Map<string, Tensor>;
@@ -20,6 +21,19 @@ export type StateSource = ReadonlyMap<string, Tensor> | Readonly<Record<string, 
 export interface Layer extends Module {
   (x: Tensor): Tensor;
   forward(x: Tensor): Tensor;
+}
+
+/** What {@link Module.registerForwardHook} takes. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- what a module takes and gives is its own
+export type ForwardHook = (module: Module, inputs: readonly any[], output: any) => unknown;
+
+/** What {@link Module.registerForwardPreHook} takes. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- see above
+export type ForwardPreHook = (module: Module, inputs: readonly any[]) => unknown;
+
+/** Takes a hook away again. */
+export interface HookHandle {
+  remove(): void;
 }
 
 const inspect: unique symbol = Symbol.for("nodejs.util.inspect.custom");
@@ -42,7 +56,9 @@ const inspect: unique symbol = Symbol.for("nodejs.util.inspect.custom");
 export abstract class Module extends Callable {
   #training = true;
   /** Field of each buffer, and its name in the state dict. */
-  readonly #buffers = new Map<string, string>();
+  readonly #buffers = new Map<string, { readonly key: string; readonly persistent: boolean }>();
+  /** PyTorch's names of fields that are called otherwise here. */
+  readonly #names = new Map<string, string>();
 
   /** Whether dropout drops and batch norm measures; `train()` and `eval()` set it. While `evaluate`, `predict` or a
    * picture runs the module it is false for them, and what they set is theirs; for all others it is as it was. */
@@ -54,19 +70,73 @@ export abstract class Module extends Callable {
   }
 
   /**
-   * Declares a field that holds a tensor as part of the state, though it is not learned.
-   * @param key its name in the state dict, the field's name by default
+   * Declares a tensor as part of the state, though it is not learned: a field that there is already, or a new one that
+   * holds `value`.
+   * @param value the tensor; or, of a field that there is, its name in the state dict, the field's name by default
+   * @param options `persistent: false` leaves it out of the state dict
+   * @example this.registerBuffer("steps", torch.zeros(1));
    */
-  protected registerBuffer(field: string, key = field): void {
-    this.#buffers.set(field, key);
-    const value = (this as unknown as Record<string, unknown>)[field];
-    if (value instanceof Tensor) context.backend.retag(value.array.storage, "parameter");
+  registerBuffer(
+    field: string,
+    value: Tensor | string | null = field,
+    options: { persistent?: boolean } = {},
+  ): void {
+    checkOptions("registerBuffer", options, { persistent: 1 });
+    const fields = this as unknown as Record<string, unknown>;
+    const key = typeof value === "string" ? value : field;
+    if (typeof value !== "string") fields[field] = value;
+    this.#buffers.set(field, { key, persistent: options.persistent ?? true });
+    const held = fields[field];
+    if (held instanceof Tensor) context.backend.retag(held.array.storage, "parameter");
+  }
+
+  /** Adds a part under a name that need not be that of a field. Returns nothing, as in PyTorch.
+   * @throws {TypeError} for something that is not a module
+   * @example for (let i = 0; i < 4; i++) net.addModule(`block ${i}`, new nn.Linear(4, 4)); */
+  addModule(name: string, module: Module): void {
+    if (!((module as unknown) instanceof Module)) {
+      throw new TypeError(say`addModule: ${shown(name)} is not a module but ${shown(module)}.`);
+    }
+    (this as unknown as Record<string, Module>)[name] = module;
+  }
+
+  /**
+   * Calls `hook` with the module, its inputs and its output after every call of it. What the hook returns, if anything,
+   * takes the place of the output.
+   * @returns a handle, whose `remove()` takes the hook away
+   * @example const handle = net[0].registerForwardHook((_, __, output) => console.log(output.shape)); handle.remove();
+   */
+  registerForwardHook(hook: ForwardHook): HookHandle {
+    return { remove: addHook(this, "after", hook as AfterHook) };
+  }
+
+  /**
+   * Calls `hook` with the module and its inputs before every call of it. What the hook returns, if anything, takes the
+   * place of the inputs; several of them in an array.
+   * @returns a handle, whose `remove()` takes the hook away
+   * @example net.registerForwardPreHook((_, [x]) => console.log(x.shape))
+   */
+  registerForwardPreHook(hook: ForwardPreHook): HookHandle {
+    return { remove: addHook(this, "before", hook as BeforeHook) };
+  }
+
+  /**
+   * Gives the parameter or part in a field the name that PyTorch has for it, in state dicts and in print.
+   * @param name such as `weight_ih_l0` for the field weightIhL0
+   */
+  protected registerName(field: string, name: string): void {
+    this.#names.set(field, name);
+  }
+
+  /** What a field holds, each with its name in PyTorch. */
+  *#parts(): Generator<[string, unknown]> {
+    for (const [field, value] of Object.entries(this)) yield [this.#names.get(field) ?? field, value];
   }
 
   /** Direct parts by the name of their field, in the order they were assigned.
    * @example for (const [name, layer] of net.namedChildren()) console.log(name, layer); */
   *namedChildren(): Generator<[string, Module]> {
-    for (const [name, value] of Object.entries(this)) if (value instanceof Module) yield [name, value];
+    for (const [name, value] of this.#parts()) if (value instanceof Module) yield [name, value];
   }
 
   /** The direct parts, in the order they were assigned.
@@ -97,7 +167,7 @@ export abstract class Module extends Callable {
   *namedParameters(): Generator<[string, Parameter]> {
     const seen = new Set<Parameter>();
     for (const [path, module] of this.namedModules()) {
-      for (const [name, value] of Object.entries(module)) {
+      for (const [name, value] of module.#parts()) {
         if (!(value instanceof Parameter) || seen.has(value)) continue;
         seen.add(value);
         yield [path ? `${path}.${name}` : name, value];
@@ -115,11 +185,17 @@ export abstract class Module extends Callable {
    * @example new Map(net.namedBuffers()).get("1.running_mean") */
   *namedBuffers(): Generator<[string, Tensor]> {
     for (const [path, module] of this.namedModules()) {
-      for (const [field, key] of module.#buffers) {
+      for (const [field, { key }] of module.#buffers) {
         const value = (module as unknown as Record<string, unknown>)[field];
         if (value instanceof Tensor) yield [path ? `${path}.${key}` : key, value];
       }
     }
+  }
+
+  /** All buffers.
+   * @example net.buffers().length */
+  buffers(): Tensor[] {
+    return Array.from(this.namedBuffers(), ([, buffer]) => buffer);
   }
 
   /** Calls `visit` with every part, the deepest first, this module last. Returns this module.
@@ -164,11 +240,11 @@ export abstract class Module extends Callable {
     const buffers = new Map(this.namedBuffers());
     for (const [path, module] of this.namedModules()) {
       const full = (name: string) => (path ? `${path}.${name}` : name);
-      for (const [name, value] of Object.entries(module)) {
+      for (const [name, value] of module.#parts()) {
         if (value instanceof Parameter) state.set(full(name), value.detach());
       }
-      for (const key of module.#buffers.values()) {
-        const value = buffers.get(full(key));
+      for (const { key, persistent } of module.#buffers.values()) {
+        const value = persistent && buffers.get(full(key));
         if (value) state.set(full(key), value.detach());
       }
     }
@@ -184,8 +260,8 @@ export abstract class Module extends Callable {
     const { strict = true } = options;
     if (typeof source !== "object" || (source as unknown) === null) {
       throw new TypeError(
-        `loadStateDict of ${this.typeName()}: tensors by name are expected, as stateDict() gives them; ` +
-          `${shown(source)} was given.`,
+        say`loadStateDict of ${this.typeName()}: tensors by name are expected, as stateDict() gives them;
+          ${shown(source)} was given.`,
       );
     }
     const given = new Map(source instanceof Map ? source : Object.entries(source)) as StateDict;
@@ -194,8 +270,8 @@ export abstract class Module extends Callable {
     if (strict) {
       const missing = [...own.keys()].filter((name) => !given.has(name));
       const unexpected = [...given.keys()].filter((name) => !own.has(name));
-      if (missing.length > 0) faults.push(`missing: ${missing.join(", ")}`);
-      if (unexpected.length > 0) faults.push(`unexpected: ${unexpected.join(", ")}`);
+      if (missing.length > 0) faults.push(say`missing: ${missing.join(", ")}`);
+      if (unexpected.length > 0) faults.push(say`unexpected: ${unexpected.join(", ")}`);
     }
     const pairs: [Tensor, Tensor][] = [];
     for (const [name, target] of own) {
@@ -203,9 +279,9 @@ export abstract class Module extends Callable {
       if (!value) continue;
       const [here, there] = [target.array.shape, value.array.shape];
       if (sameShape(here, there)) pairs.push([target, value]);
-      else faults.push(`${name} has shape ${showShape(here)} here and ${showShape(there)} there`);
+      else faults.push(say`${name} has shape ${showShape(here)} here and ${showShape(there)} there`);
     }
-    if (faults.length > 0) throw new Error(`loadStateDict of ${this.typeName()}: ${faults.join("; ")}.`);
+    if (faults.length > 0) throw new Error(say`loadStateDict of ${this.typeName()}: ${faults.join("; ")}.`);
     withGradMode(false, () => {
       for (const [target, value] of pairs) {
         context.backend.copy(value.array, target.array);

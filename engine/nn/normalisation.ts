@@ -1,13 +1,15 @@
-import { expectIterable } from "../expect.ts";
-import { withGradMode } from "../gradMode.ts";
-import { ones, zeros } from "../ops/create.ts";
-import { showShape } from "../shape.ts";
-import type { Tensor } from "../tensor.ts";
-import { batchNorm, layerNorm } from "./functional.ts";
+import { expectIterable } from "../core/expect.ts";
+import { withGradMode } from "../core/gradMode.ts";
+import { ones, zeros } from "../ops/create/create.ts";
+import { showShape } from "../core/shape.ts";
+import { requireTensor } from "../core/record.ts";
+import type { Tensor } from "../core/tensor.ts";
+import { batchNorm, groupNorm, instanceNorm, layerNorm } from "./functional.ts";
 import { Module } from "./module.ts";
 import { Parameter } from "./parameter.ts";
 import { python } from "./printModule.ts";
-import { checkOptions } from "../options.ts";
+import { checkOptions } from "../core/options.ts";
+import { say } from "../payload/say.ts";
 
 /** eps, momentum, and what is learned and tracked. */
 export interface BatchNormOptions {
@@ -21,12 +23,8 @@ export interface BatchNormOptions {
   trackRunningStats?: boolean;
 }
 
-/**
- * Batch normalisation (Ioffe and Szegedy 2015) of inputs (N, C) or (N, C, L): each of the C features gets
- * mean 0 and variance 1 over the batch, then a learned scale and shift. Predicts with running statistics.
- * @example new nn.Sequential(new nn.Linear(20, 64), new nn.BatchNorm1d(64), new nn.ReLU())
- */
-export class BatchNorm1d extends Module {
+/** What is common to normalisations with running statistics. */
+abstract class Norm extends Module {
   /** Extent of the axis 1 of the input. */
   readonly numFeatures: number;
   /** Added to the variance; 1e-5 by default. */
@@ -44,10 +42,10 @@ export class BatchNorm1d extends Module {
   /** Number of batches measured. */
   numBatchesTracked: Tensor | null = null;
 
-  constructor(numFeatures: number, options: BatchNormOptions = {}) {
+  constructor(layer: string, numFeatures: number, options: BatchNormOptions, byDefault: boolean) {
     super();
-    checkOptions("BatchNorm1d", options, { eps: 1, momentum: 1, affine: 1, trackRunningStats: 1 });
-    const { eps = 1e-5, momentum = 0.1, affine = true, trackRunningStats = true } = options;
+    checkOptions(layer, options, { eps: 1, momentum: 1, affine: 1, trackRunningStats: 1 });
+    const { eps = 1e-5, momentum = 0.1, affine = byDefault, trackRunningStats = byDefault } = options;
     this.numFeatures = numFeatures;
     this.eps = eps;
     this.momentum = momentum;
@@ -64,30 +62,21 @@ export class BatchNorm1d extends Module {
     this.registerBuffer("numBatchesTracked", "num_batches_tracked");
   }
 
-  /** @throws {RangeError} when `x` is not (N, C) or (N, C, L) with C = numFeatures, or a batch has one value only
-   * @example norm.forward(torch.rand(32, 20)) // or norm(…) */
-  forward(x: Tensor): Tensor {
-    const { shape } = x.array;
-    if ((shape.length !== 2 && shape.length !== 3) || shape[1] !== this.numFeatures) {
-      throw new RangeError(
-        `BatchNorm1d: the input has shape ${showShape(shape)}; it must be (N, ${this.numFeatures}) or ` +
-          `(N, ${this.numFeatures}, L).`,
-      );
-    }
+  protected normalise(x: Tensor, by: typeof batchNorm): Tensor {
     const { weight, bias, eps, runningMean, runningVar } = this;
     const running = runningMean && runningVar ? { mean: runningMean, variance: runningVar } : null;
-    return batchNorm(x, {
+    return by(x, {
       weight,
       bias,
       eps,
       running,
-      momentum: this.training ? this.#share() : 0,
+      momentum: this.training ? this.share() : 0,
       training: this.training || !running,
     });
   }
 
   /** Share of this batch in the running statistics. */
-  #share(): number {
+  protected share(): number {
     if (!this.numBatchesTracked) return 0;
     const count = withGradMode(false, () => this.numBatchesTracked?.add_(1));
     return this.momentum ?? 1 / Number(count?.item());
@@ -99,6 +88,141 @@ export class BatchNorm1d extends Module {
       `${numFeatures}, eps=${python(eps)}, momentum=${python(momentum)}, ` +
       `affine=${python(weight !== null)}, track_running_stats=${python(runningMean !== null)}`
     );
+  }
+}
+
+/**
+ * Batch normalisation (Ioffe and Szegedy 2015) of inputs (N, C) or (N, C, L): each of the C features gets
+ * mean 0 and variance 1 over the batch, then a learned scale and shift. Predicts with running statistics.
+ * @example new nn.Sequential(new nn.Linear(20, 64), new nn.BatchNorm1d(64), new nn.ReLU())
+ */
+export class BatchNorm1d extends Norm {
+  constructor(numFeatures: number, options: BatchNormOptions = {}) {
+    super("BatchNorm1d", numFeatures, options, true);
+  }
+
+  /** @throws {RangeError} when `x` is not (N, C) or (N, C, L) with C = numFeatures, or a batch has one value only
+   * @example norm.forward(torch.rand(32, 20)) // or norm(…) */
+  forward(x: Tensor): Tensor {
+    const { shape } = x.array;
+    if ((shape.length !== 2 && shape.length !== 3) || shape[1] !== this.numFeatures) {
+      throw new RangeError(
+        say`BatchNorm1d: the input has shape ${showShape(shape)}; it must be (N, ${this.numFeatures}) or (N,
+          ${this.numFeatures}, L).`,
+      );
+    }
+    return this.normalise(x, batchNorm);
+  }
+}
+
+/** @throws {RangeError} for anything but images of as many channels */
+function requireImages(layer: string, x: Tensor, channels: number): void {
+  requireTensor(layer, x);
+  const { shape } = x.array;
+  if (shape.length === 4 && shape[1] === channels) return;
+  throw new RangeError(
+    say`${layer}: the input has shape ${showShape(shape)}; it must be (N, ${channels}, H, W).`,
+  );
+}
+
+/**
+ * Batch normalisation of images (N, C, H, W): each of the C channels gets mean 0 and variance 1 over the batch and all
+ * places, then a learned scale and shift. Predicts with running statistics.
+ * @example new nn.Sequential(new nn.Conv2d(1, 6, 5), new nn.BatchNorm2d(6), new nn.ReLU())
+ */
+export class BatchNorm2d extends Norm {
+  constructor(numFeatures: number, options: BatchNormOptions = {}) {
+    super("BatchNorm2d", numFeatures, options, true);
+  }
+
+  /** @throws {RangeError} when `x` is not (N, C, H, W) with C = numFeatures, or a batch has one value only
+   * @example norm.forward(torch.rand(32, 6, 8, 8)) // or norm(…) */
+  forward(x: Tensor): Tensor {
+    requireImages("BatchNorm2d", x, this.numFeatures);
+    return this.normalise(x, batchNorm);
+  }
+}
+
+/**
+ * Instance normalisation (Ulyanov, Vedaldi and Lempitsky 2016) of images (N, C, H, W): each channel of each image gets
+ * mean 0 and variance 1. Learns no scale and keeps no statistics unless it is asked to.
+ * @example new nn.InstanceNorm2d(64, { affine: true })
+ */
+export class InstanceNorm2d extends Norm {
+  constructor(numFeatures: number, options: BatchNormOptions = {}) {
+    super("InstanceNorm2d", numFeatures, options, false);
+  }
+
+  /** @throws {RangeError} when `x` is not (N, C, H, W) with C = numFeatures
+   * @example norm.forward(torch.rand(32, 6, 8, 8)) // or norm(…) */
+  forward(x: Tensor): Tensor {
+    requireImages("InstanceNorm2d", x, this.numFeatures);
+    return this.normalise(x, instanceNorm);
+  }
+
+  /** As in PyTorch, batches are not counted here. */
+  protected override share(): number {
+    return this.momentum ?? 0;
+  }
+}
+
+/** eps, and whether scale and shift are learned. */
+export interface GroupNormOptions {
+  /** Added to the variance. Default 1e-5. */
+  eps?: number;
+  /** Learn a scale and a shift for every channel. Default true. */
+  affine?: boolean;
+}
+
+/**
+ * Group normalisation (Wu and He 2018) of (N, C, …): the channels, in groups of neighbours, get mean 0 and variance 1
+ * for each example, then a learned scale and shift for each channel.
+ * @throws {RangeError} when the channels do not divide into groups
+ * @example new nn.GroupNorm(2, 6)
+ */
+export class GroupNorm extends Module {
+  /** Number of groups. */
+  readonly numGroups: number;
+  /** Number of channels. */
+  readonly numChannels: number;
+  /** Added to the variance; 1e-5 by default. */
+  readonly eps: number;
+  /** The learned scale, shape (numChannels,); starts at 1. Null when not affine. */
+  weight: Parameter | null = null;
+  /** The learned shift, shape (numChannels,); starts at 0. Null when not affine. */
+  bias: Parameter | null = null;
+
+  constructor(numGroups: number, numChannels: number, options: GroupNormOptions = {}) {
+    super();
+    checkOptions("GroupNorm", options, { eps: 1, affine: 1 });
+    const { eps = 1e-5, affine = true } = options;
+    if (!Number.isInteger(numGroups) || numGroups < 1 || numChannels % numGroups !== 0) {
+      throw new RangeError(say`GroupNorm: ${numChannels} channels do not divide into ${numGroups} groups.`);
+    }
+    this.numGroups = numGroups;
+    this.numChannels = numChannels;
+    this.eps = eps;
+    if (!affine) return;
+    this.weight = new Parameter(ones(numChannels));
+    this.bias = new Parameter(zeros(numChannels));
+  }
+
+  /** @throws {RangeError} when `x` has not numChannels channels
+   * @example norm.forward(torch.rand(32, 6, 8, 8)) // or norm(…) */
+  forward(x: Tensor): Tensor {
+    requireTensor("GroupNorm", x);
+    const { shape } = x.array;
+    if (shape.length < 2 || shape[1] !== this.numChannels) {
+      throw new RangeError(
+        say`GroupNorm: the input has shape ${showShape(shape)}; it must be (N, ${this.numChannels}, …).`,
+      );
+    }
+    return groupNorm(x, this.numGroups, { weight: this.weight, bias: this.bias, eps: this.eps });
+  }
+
+  override extraRepr(): string {
+    const { numGroups, numChannels, eps, weight } = this;
+    return `${numGroups}, ${numChannels}, eps=${python(eps)}, affine=${python(weight !== null)}`;
   }
 }
 

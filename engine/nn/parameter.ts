@@ -1,7 +1,7 @@
-import { context } from "../context.ts";
-import { requireTensor } from "../ops/op.ts";
-import { Tensor } from "../tensor.ts";
-import { checkOptions } from "../options.ts";
+import { context } from "../core/context.ts";
+import { requireTensor } from "../core/record.ts";
+import { Tensor } from "../core/tensor.ts";
+import { checkOptions } from "../core/options.ts";
 
 /**
  * A tensor that a module learns: assigned to a field of a module it is found by `parameters()`. Shares the

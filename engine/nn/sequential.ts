@@ -1,12 +1,18 @@
-import { context } from "../context.ts";
-import { afterLinear } from "../ops/activations.ts";
-import { type Node, release } from "../ops/op.ts";
-import type { Tensor } from "../tensor.ts";
-import { ReLU, Sigmoid, Tanh } from "./activations.ts";
-import { isObserved, tellCall } from "./callable.ts";
-import { Linear } from "./linear.ts";
-import { Module, type Layer } from "./module.ts";
-import { shown } from "../options.ts";
+import { context } from "../core/context.ts";
+import { afterLinear } from "../ops/elementwise/afterLinear.ts";
+import type { Node } from "../core/node.ts";
+import { release } from "../core/allocate.ts";
+import type { Tensor } from "../core/tensor.ts";
+import * as activations from "./activations.ts";
+import { isObserved, isUnwatched, tellCall } from "./callable.ts";
+import { Dropout, Dropout2d } from "./dropout.ts";
+import { Conv1d, Conv2d } from "./images/conv.ts";
+import { AvgPool1d, AvgPool2d, MaxPool1d, MaxPool2d } from "./images/pooling.ts";
+import { Flatten, Identity, Linear } from "./linear.ts";
+import { type Layer, Module } from "./module.ts";
+import { BatchNorm1d, BatchNorm2d, LayerNorm } from "./normalisation.ts";
+import { shown } from "../core/options.ts";
+import { say } from "../payload/say.ts";
 
 /** A class whose layers are computed together, and what these do unless somebody has patched them. */
 interface Original {
@@ -19,9 +25,24 @@ const original = ({ prototype }: { readonly prototype: Module }): Original => ({
   forward: Reflect.get(prototype, "forward"),
 });
 const linears = original(Linear);
-const relus = original(ReLU);
-const sigmoids = original(Sigmoid);
-const tanhs = original(Tanh);
+const relus = original(activations.ReLU);
+const sigmoids = original(activations.Sigmoid);
+const tanhs = original(activations.Tanh);
+
+/** What the layers do, unless somebody has patched them, that keep nothing of what they take and give. */
+const forgetful: ReadonlyMap<unknown, unknown> = new Map(
+  [
+    ...Object.values(activations.plottedModules),
+    ...[activations.PReLU, activations.Softmax, activations.LogSoftmax],
+    ...[Linear, Flatten, Identity, Dropout, Dropout2d, BatchNorm1d, BatchNorm2d, LayerNorm, Conv1d, Conv2d],
+    ...[AvgPool1d, AvgPool2d, MaxPool1d, MaxPool2d],
+  ].map(({ prototype }) => [prototype, Reflect.get(prototype, "forward")]),
+);
+
+function isForgetful(module: Module): boolean {
+  const forward = forgetful.get(Object.getPrototypeOf(module));
+  return forward !== undefined && Reflect.get(module, "forward") === forward;
+}
 
 /** Whether `module` is of the class itself, and does what that does. */
 function isPlain(module: Module, { prototype, forward }: Original): boolean {
@@ -53,6 +74,11 @@ function keepPrivately(between: Tensor, after: Tensor): void {
   else if (!after.node) release(between.array.storage);
 }
 
+/** Gives back the memory of what was between two layers that keep nothing, where it has no graph. */
+function releasePassing(between: Tensor, after: Tensor): void {
+  if (!between.node && !after.node) release(between.array.storage);
+}
+
 /** Two layers that were computed together are still two in the graph. */
 function attribute(node: Node, linear: Module, activation: Module): void {
   const outer = context.call;
@@ -63,6 +89,9 @@ function attribute(node: Node, linear: Module, activation: Module): void {
 
 /** Layers one after the other; see {@link Sequential}. */
 class Chain extends Module implements Iterable<Layer> {
+  /** Whether layers may stand under other names than their places. */
+  #named = false;
+
   /** @throws {TypeError} for something that is not a layer, such as a class without `new` */
   constructor(...layers: Layer[]) {
     super();
@@ -73,20 +102,28 @@ class Chain extends Module implements Iterable<Layer> {
     if (!((layer as unknown) instanceof Module)) {
       if (Array.isArray(layer)) {
         throw new TypeError(
-          "Sequential: give the layers one by one, not in an array: new nn.Sequential(...layers).",
+          say`Sequential: give the layers one by one, not in an array: new nn.Sequential(...layers).`,
         );
       }
       throw new TypeError(
-        `Sequential: entry ${i} is not a module; did you forget "new" or the parentheses? It is ${shown(layer)}.`,
+        say`Sequential: entry ${i} is not a module; did you forget "new" or the parentheses? It is
+          ${shown(layer)}.`,
       );
     }
     (this as unknown as Layer[])[i] = layer;
   }
 
+  /** Adds a layer at the end under a name of its own: `net.addModule("hidden", …)`; printed and saved with it. */
+  override addModule(name: string, module: Module): void {
+    super.addModule(name, module);
+    if (name !== String(this.children().indexOf(module))) this.#named = true;
+  }
+
   /** Adds a layer at the end. Returns the module.
    * @example net.append(new nn.Linear(10, 1)) */
   append(layer: Layer): this {
-    this.#set(this.size, layer);
+    if (this.#named) this.addModule(String(this.size), layer);
+    else this.#set(this.size, layer);
     return this;
   }
 
@@ -106,11 +143,14 @@ class Chain extends Module implements Iterable<Layer> {
   }
 
   forward(x: Tensor): Tensor {
-    const layers = this as unknown as readonly (Layer | undefined)[];
+    const layers = (this.#named ? this.children() : this) as unknown as readonly (Layer | undefined)[];
     const all = isObserved();
     let y = x;
     /** What nobody but the next layer sees. */
     let unseen: Tensor | null = null;
+    /** The same where it is no part of a graph, whichever layer made it. */
+    let passing: Tensor | null = null;
+    const unwatched = isUnwatched();
     let i = 0;
     // By index: walking over all fields would cost more than a small layer does.
     for (let layer = layers[0]; layer; layer = layers[++i]) {
@@ -118,6 +158,7 @@ class Chain extends Module implements Iterable<Layer> {
       const linear = !all && isLinear(layer) ? layer : null;
       const activation = linear && next && fitsKernel(linear) ? activationOf(next) : null;
       const before = linear ? unseen : null;
+      const given: Tensor = y;
       if (linear && activation && next) {
         y = linear.forwardThen(y, activation);
         if (y.node) attribute(y.node, linear, next);
@@ -127,6 +168,12 @@ class Chain extends Module implements Iterable<Layer> {
         y = layer(y);
       }
       if (before) keepPrivately(before, y);
+      passing ??= before ? null : unseen;
+      const forgets = activation !== null || (unwatched && !y.node && isForgetful(layer));
+      // A view of what is passing passes as well; a layer of somebody's own may give anything.
+      const made = forgets && y.array.storage !== given.array.storage;
+      if (passing && made) releasePassing(passing, y);
+      passing = forgets && (made || passing) && !activation ? y : null;
       unseen = activation ? y : null;
       if (activation) i++;
     }

@@ -1,6 +1,6 @@
 /** Modes of modules, training or predicting, that hold for a function and not for all who use the modules. */
 
-import { whenCutOff } from "../callsUnderWay.ts";
+import { whenCutOff } from "../core/callsUnderWay.ts";
 
 let overriding: Map<object, boolean> | null = null;
 

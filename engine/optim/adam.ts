@@ -1,11 +1,12 @@
 import type { AdamStep } from "../backend/backend.ts";
-import { context } from "../context.ts";
-import type { NDArray } from "../ndarray.ts";
-import { byName } from "../options.ts";
+import { context } from "../core/context.ts";
+import type { NDArray } from "../core/ndarray.ts";
+import { byName } from "../core/options.ts";
+import { say } from "../payload/say.ts";
 import {
+  type GroupOptions,
   needArray,
   Optimizer,
-  type GroupOptions,
   type ParamGroup,
   type Params,
   type ParamState,
@@ -48,7 +49,7 @@ export class Adam extends Optimizer<AdamOptions> {
       const [first, second] = betas;
       if (![first, second].every((beta) => beta >= 0 && beta < 1)) {
         throw new RangeError(
-          `${this.constructor.name}: betas are ${betas.join(", ")}; they must be two, in [0, 1).`,
+          say`${this.constructor.name}: betas are ${betas.join(", ")}; they must be two, in [0, 1).`,
         );
       }
     }

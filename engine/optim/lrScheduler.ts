@@ -1,5 +1,9 @@
-import { expect, expectFunction } from "../expect.ts";
-import { byName, checkOptions, type OptionNames } from "../options.ts";
+import { expect, expectFunction } from "../core/expect.ts";
+import { byName, checkOptions, type OptionNames } from "../core/options.ts";
+import { type Phrase, say } from "../payload/say.ts";
+
+/** How far a schedule has come: numbers by name. */
+export type ScheduleState = Readonly<Record<string, number>>;
 
 /** What a schedule needs of an optimiser. */
 export interface Schedulable {
@@ -7,15 +11,15 @@ export interface Schedulable {
 }
 
 /** @throws {RangeError} when an option of a schedule is missing or out of its range */
-function need(
+export function need(
   schedule: string,
   name: string,
   value: unknown,
   fits: (value: number) => boolean,
-  what: string,
+  what: Phrase,
 ): void {
   if (typeof value === "number" && fits(value)) return;
-  throw new RangeError(`${schedule}: ${name} is ${String(value)}; give ${what}.`);
+  throw new RangeError(say`${schedule}: ${name} is ${String(value)}; give ${say(what)}.`);
 }
 
 function expectOptimizer(schedule: string, given: unknown): void {
@@ -23,7 +27,7 @@ function expectOptimizer(schedule: string, given: unknown): void {
   expect(schedule, "an optimiser, as in new optim.SGD(…)", given, Array.isArray(paramGroups));
 }
 
-const counts = (value: number) => Number.isInteger(value) && value > 0;
+export const counts = (value: number) => Number.isInteger(value) && value > 0;
 
 /**
  * The base of schedules that depend on the epoch alone: call `step()` after each epoch.
@@ -36,6 +40,8 @@ export abstract class LRScheduler {
   lastEpoch = 0;
   /** Learning rates of the groups when the schedule was made. */
   readonly baseLrs: readonly number[];
+  /** @internal What it was made with, by the names of its options; for exports. */
+  settings: Readonly<Record<string, unknown>> = {};
 
   constructor(optimizer: Schedulable) {
     expectOptimizer(new.target.name, optimizer);
@@ -49,8 +55,33 @@ export abstract class LRScheduler {
   step(): void {
     this.lastEpoch++;
     for (const [i, group] of this.optimizer.paramGroups.entries()) {
-      group.lr = this.next(group.lr, this.baseLrs[i] ?? group.lr);
+      group.lr = this.next(group.lr, this.baseLrs[i] ?? group.lr, i);
     }
+  }
+
+  /** What it needs to go on: the epochs stepped through. The learning rates are the optimiser's.
+   * @example const state = scheduler.stateDict(); */
+  stateDict(): ScheduleState {
+    return { lastEpoch: this.lastEpoch };
+  }
+
+  /** Goes on from a state; the optimiser is given its own by its `loadStateDict`.
+   * @example scheduler.loadStateDict(state) */
+  loadStateDict(state: ScheduleState): void {
+    this.lastEpoch = state["lastEpoch"];
+  }
+
+  /** @internal Sets the learning rates of epoch 0, whatever was before. */
+  begin(): void {
+    this.lastEpoch = 0;
+    for (const [i, group] of this.optimizer.paramGroups.entries()) {
+      group.lr = this.first(this.baseLrs[i] ?? group.lr);
+    }
+  }
+
+  /** The learning rate of a group in epoch 0. */
+  protected first(base: number): number {
+    return base;
   }
 
   /** The learning rates in force.
@@ -60,7 +91,7 @@ export abstract class LRScheduler {
   }
 
   /** The learning rate of a group in epoch `lastEpoch`, from the one before and the first. */
-  protected abstract next(lr: number, base: number): number;
+  protected abstract next(lr: number, base: number, group: number): number;
 }
 
 /**
@@ -85,6 +116,7 @@ export class StepLR extends LRScheduler {
     need("StepLR", "gamma", gamma, Number.isFinite, "a factor");
     this.#stepSize = stepSize;
     this.#gamma = gamma;
+    this.settings = { stepSize, gamma };
   }
 
   protected next(lr: number): number {
@@ -112,11 +144,12 @@ export class MultiStepLR extends LRScheduler {
     };
     const list: unknown = milestones;
     if (!Array.isArray(list)) {
-      throw new TypeError("MultiStepLR: milestones must be a list, such as [30, 80].");
+      throw new TypeError(say`MultiStepLR: milestones must be a list, such as [30, 80].`);
     }
     need("MultiStepLR", "gamma", gamma, Number.isFinite, "a factor");
     this.#milestones = [...milestones];
     this.#gamma = gamma;
+    this.settings = { milestones: this.#milestones, gamma };
   }
 
   protected next(lr: number): number {
@@ -136,6 +169,7 @@ export class ExponentialLR extends LRScheduler {
     super(optimizer);
     this.#gamma = byName("ExponentialLR", options, "gamma", { gamma: 1 }).gamma;
     need("ExponentialLR", "gamma", this.#gamma, Number.isFinite, "a factor");
+    this.settings = { gamma: this.#gamma };
   }
 
   protected next(lr: number): number {
@@ -165,6 +199,7 @@ export class CosineAnnealingLR extends LRScheduler {
     need("CosineAnnealingLR", "etaMin", etaMin, Number.isFinite, "a learning rate");
     this.#tMax = tMax;
     this.#etaMin = etaMin;
+    this.settings = { tMax, etaMin };
   }
 
   protected next(lr: number, base: number): number {
@@ -191,8 +226,12 @@ export class LambdaLR extends LRScheduler {
     const { lrLambda } = byName("LambdaLR", options, "lrLambda", { lrLambda: 1 });
     expectFunction("LambdaLR", "a function of the epoch", lrLambda);
     this.#lrLambda = lrLambda;
-    for (const [i, group] of optimizer.paramGroups.entries())
-      group.lr = (this.baseLrs[i] ?? group.lr) * lrLambda(0);
+    this.settings = { lrLambda };
+    this.begin();
+  }
+
+  protected override first(base: number): number {
+    return base * this.#lrLambda(0);
   }
 
   protected next(_lr: number, base: number): number {
@@ -239,6 +278,8 @@ export class ReduceLROnPlateau {
   /** Whose learning rates it lowers. */
   readonly optimizer: Schedulable;
   readonly #options: Required<PlateauOptions>;
+  /** @internal What it was made with, by the names of its options; for exports. */
+  readonly settings: Readonly<Required<PlateauOptions>>;
   #best: number;
   #bad = 0;
   #cooling = 0;
@@ -259,17 +300,32 @@ export class ReduceLROnPlateau {
       ...options,
     };
     if (!["min", "max"].includes(this.#options.mode)) {
-      throw new Error(`ReduceLROnPlateau: mode "${this.#options.mode}" is neither "min" nor "max".`);
+      throw new Error(say`ReduceLROnPlateau: mode "${this.#options.mode}" is neither "min" nor "max".`);
     }
     if (!(this.#options.factor < 1)) {
-      throw new RangeError(`ReduceLROnPlateau: factor is ${this.#options.factor}; it must be below 1.`);
+      throw new RangeError(say`ReduceLROnPlateau: factor is ${this.#options.factor}; it must be below 1.`);
     }
     if (!["rel", "abs"].includes(this.#options.thresholdMode)) {
       throw new Error(
-        `ReduceLROnPlateau: thresholdMode "${this.#options.thresholdMode}" is neither "rel" nor "abs".`,
+        say`ReduceLROnPlateau: thresholdMode "${this.#options.thresholdMode}" is neither "rel" nor "abs".`,
       );
     }
+    this.settings = this.#options;
     this.#best = this.#options.mode === "min" ? Infinity : -Infinity;
+  }
+
+  /** What it needs to go on.
+   * @example const state = scheduler.stateDict(); */
+  stateDict(): ScheduleState {
+    return { best: this.#best, bad: this.#bad, cooling: this.#cooling };
+  }
+
+  /** Goes on from a state.
+   * @example scheduler.loadStateDict(state) */
+  loadStateDict(state: ScheduleState): void {
+    this.#best = state["best"];
+    this.#bad = state["bad"];
+    this.#cooling = state["cooling"];
   }
 
   /** Takes the value of an epoch; returns whether the learning rate was reduced.
@@ -279,7 +335,7 @@ export class ReduceLROnPlateau {
     if (typeof value === "number") return this.#step(value);
     if (typeof (value as typeof value | undefined)?.item === "function") return this.#step(value.item());
     throw new TypeError(
-      "ReduceLROnPlateau: step needs the value that is watched, as in scheduler.step(valLoss).",
+      say`ReduceLROnPlateau: step needs the value that is watched, as in scheduler.step(valLoss).`,
     );
   }
 

@@ -1,13 +1,14 @@
-import { context } from "../context.ts";
-import { withGradMode } from "../gradMode.ts";
-import { throwIfInterrupted } from "../host.ts";
-import { bytesPerElement, type NDArray } from "../ndarray.ts";
-import { clone, to } from "../ops/convert.ts";
-import { requireOwnPlaces } from "../ops/inPlace.ts";
-import { allocate, contiguousArray, wrap } from "../ops/op.ts";
-import { sameShape, showShape } from "../shape.ts";
-import { Tensor } from "../tensor.ts";
-import { checkOptions, shown } from "../options.ts";
+import { context } from "../core/context.ts";
+import { withGradMode } from "../core/gradMode.ts";
+import { host, throwIfInterrupted } from "../core/host.ts";
+import { bytesPerElement, type NDArray } from "../core/ndarray.ts";
+import { clone, to } from "../ops/shape/convert.ts";
+import { requireOwnPlaces } from "../ops/inPlace/inPlace.ts";
+import { allocate, contiguousArray } from "../core/allocate.ts";
+import { Tensor } from "../core/tensor.ts";
+import { sameShape, showShape } from "../core/shape.ts";
+import { checkOptions, shown } from "../core/options.ts";
+import { say } from "../payload/say.ts";
 
 /** What every optimiser can be told, for all parameters or for one group. */
 export interface GroupOptions {
@@ -45,6 +46,8 @@ export abstract class Optimizer<G extends GroupOptions = GroupOptions> {
   readonly #defaults: G;
   /** Of each group, the variant of which all has been remembered. */
   #variants: number[] = [];
+  /** How often the gradient that the last step used had been written to, that of the first parameter with one. */
+  #used: { counter: NDArray["counter"]; version: number } | null = null;
 
   /** @throws {RangeError} when there is nothing to optimise, or for an option out of its range */
   constructor(params: Params<G>, defaults: G) {
@@ -58,7 +61,7 @@ export abstract class Optimizer<G extends GroupOptions = GroupOptions> {
     const given = Array.from<Tensor | ParamGroupInput<G>>(params);
     if (given.length === 0) {
       throw new RangeError(
-        `${this.#name}: there are no parameters; is the model empty, or its iterator used up?`,
+        say`${this.#name}: there are no parameters; is the model empty, or its iterator used up?`,
       );
     }
     const isTensor = (entry: Tensor | ParamGroupInput<G>): entry is Tensor => entry instanceof Tensor;
@@ -78,22 +81,24 @@ export abstract class Optimizer<G extends GroupOptions = GroupOptions> {
     const params = group.params instanceof Tensor ? [group.params] : [...group.params];
     for (const param of params) {
       if (!((param as unknown) instanceof Tensor))
-        throw new TypeError(`${this.#name}: a parameter is not a tensor.`);
+        throw new TypeError(say`${this.#name}: a parameter is not a tensor.`);
       if (!param.isLeaf) {
-        throw new RangeError(`${this.#name}: a parameter is the result of an operation; give leaf tensors.`);
+        throw new RangeError(
+          say`${this.#name}: a parameter is the result of an operation; give leaf tensors.`,
+        );
       }
       if (this.paramGroups.some((other) => other.params.includes(param))) {
-        throw new RangeError(`${this.#name}: a parameter is in more than one group.`);
+        throw new RangeError(say`${this.#name}: a parameter is in more than one group.`);
       }
     }
     const full = { ...this.#defaults, ...group, params } as unknown as ParamGroup<G>;
     if (typeof full.lr !== "number")
       throw new TypeError(
-        `${this.#name}: lr is ${String(full.lr)}; give a learning rate, as in { lr: 0.1 }.`,
+        say`${this.#name}: lr is ${String(full.lr)}; give a learning rate, as in { lr: 0.1 }.`,
       );
     for (const [name, value] of Object.entries(full)) {
       if (typeof value === "number" && !(value >= 0)) {
-        throw new RangeError(`${this.#name}: ${name} is ${value}; it must be at least 0.`);
+        throw new RangeError(say`${this.#name}: ${name} is ${value}; it must be at least 0.`);
       }
     }
     this.paramGroups.push(full);
@@ -101,8 +106,8 @@ export abstract class Optimizer<G extends GroupOptions = GroupOptions> {
 
   #notParameters(given: unknown): TypeError {
     return new TypeError(
-      `${this.#name}: give parameters, as in new ${this.#name}(net.parameters(), { lr: 0.1 }), or groups such as ` +
-        `{ params: [w], lr: 0.1 }; ${shown(given)} was given. Did you mean net.parameters()?`,
+      say`${this.#name}: give parameters, as in new ${this.#name}(net.parameters(), { lr: 0.1 }), or groups such
+        as { params: [w], lr: 0.1 }; ${shown(given)} was given. Did you mean net.parameters()?`,
     );
   }
 
@@ -123,6 +128,7 @@ export abstract class Optimizer<G extends GroupOptions = GroupOptions> {
   step(closure?: () => Tensor): Tensor | undefined {
     const loss = closure && withGradMode(true, closure);
     throwIfInterrupted();
+    this.#noticeSums();
     for (const { params } of this.paramGroups) for (const param of params) requireMovable(param);
     for (let i = 0; i < this.paramGroups.length; i++) {
       const variant = this.variant(this.paramGroups[i]);
@@ -143,6 +149,25 @@ export abstract class Optimizer<G extends GroupOptions = GroupOptions> {
       }
     }
     return loss;
+  }
+
+  /** Tells when the gradient is still that of the last step, and a backward pass has added to it. */
+  #noticeSums(): void {
+    const param = this.#firstWithGradient();
+    const gradient = param?.gradient;
+    if (!gradient) return;
+    const { counter } = gradient.array;
+    // Who has asked for it may have set it to zero in place.
+    if (this.#used?.counter === counter && this.#used.version !== counter.version && !param.gradientSeen) {
+      host().notices?.("addedUp");
+    }
+    if (this.#used?.counter === counter) this.#used.version = counter.version;
+    else this.#used = { counter, version: counter.version };
+  }
+
+  #firstWithGradient(): Tensor | null {
+    for (const { params } of this.paramGroups) for (const param of params) if (param.gradient) return param;
+    return null;
   }
 
   /** @throws when what is remembered of a parameter does not fit it any more; before any other has moved */
@@ -226,7 +251,7 @@ export abstract class Optimizer<G extends GroupOptions = GroupOptions> {
     const [here, there] = [sizes(this.paramGroups), sizes(source.paramGroups)];
     if (here.join() !== there.join()) {
       throw new RangeError(
-        `${this.#name}: groups of ${here.join(", ")} parameters here, of ${there.join(", ")} in the state.`,
+        say`${this.#name}: groups of ${here.join(", ")} parameters here, of ${there.join(", ")} in the state.`,
       );
     }
     const next = new Map<Tensor, ParamState>();
@@ -250,8 +275,8 @@ export abstract class Optimizer<G extends GroupOptions = GroupOptions> {
     if (typeof value === "number") return value;
     if (!sameShape(param.array.shape, value.array.shape)) {
       throw new RangeError(
-        `${this.#name}: ${name} has shape ${showShape(value.array.shape)}, ` +
-          `its parameter ${showShape(param.array.shape)}.`,
+        say`${this.#name}: ${name} has shape ${showShape(value.array.shape)}, its parameter
+          ${showShape(param.array.shape)}.`,
       );
     }
     const copy = withGradMode(false, () =>
@@ -274,7 +299,7 @@ export abstract class Optimizer<G extends GroupOptions = GroupOptions> {
 function stateLike(param: Tensor, value: number): Tensor {
   const array = allocate("optimiser state", param.dtype, param.array.shape, "optimiser");
   context.backend.fill(array, value);
-  return wrap(array);
+  return new Tensor(array);
 }
 
 /** The array of a state tensor; null where there is none. */
@@ -287,12 +312,12 @@ function arrayOf(value: Tensor | number | undefined): NDArray | null {
 export function needArray(state: ParamState, name: string, param: NDArray): NDArray {
   const array = arrayOf(state[name]);
   if (!array)
-    throw new Error(`step: the optimiser's state has no "${name}"; was it loaded from another kind?`);
+    throw new Error(say`step: the optimiser's state has no "${name}"; was it loaded from another kind?`);
   if (array.dtype === param.dtype && sameShape(array.shape, param.shape)) return array;
   throw new RangeError(
-    `step: the optimiser remembers a ${array.dtype} "${name}" of shape ${showShape(array.shape)} for a parameter that ` +
-      `is ${param.dtype} ${showShape(param.shape)} now. Make a new optimiser after assigning other data, ` +
-      "or let it forget: optimizer.state.delete(parameter).",
+    say`step: the optimiser remembers a ${array.dtype} "${name}" of shape ${showShape(array.shape)} for a
+      parameter that is ${param.dtype} ${showShape(param.shape)} now. Make a new optimiser after assigning other
+      data, or let it forget: optimizer.state.delete(parameter).`,
   );
 }
 
@@ -303,8 +328,8 @@ function requireMovable(param: Tensor): void {
   const { dtype, shape } = gradient.array;
   if (dtype !== array.dtype || !sameShape(shape, array.shape)) {
     throw new RangeError(
-      `step: a ${dtype} gradient of shape ${showShape(shape)} for a parameter that is ${array.dtype} ` +
-        `${showShape(array.shape)} now. Call zeroGrad() after assigning other data.`,
+      say`step: a ${dtype} gradient of shape ${showShape(shape)} for a parameter that is ${array.dtype}
+        ${showShape(array.shape)} now. Call zeroGrad() after assigning other data.`,
     );
   }
   if (!array.contiguous) requireOwnPlaces("step", param);

@@ -1,10 +1,10 @@
-import { context } from "../context.ts";
-import type { NDArray } from "../ndarray.ts";
-import { byName } from "../options.ts";
+import { context } from "../core/context.ts";
+import type { NDArray } from "../core/ndarray.ts";
+import { byName } from "../core/options.ts";
 import {
+  type GroupOptions,
   needArray,
   Optimizer,
-  type GroupOptions,
   type ParamGroup,
   type Params,
   type ParamState,

@@ -1,11 +1,12 @@
 import type { SgdStep } from "../backend/backend.ts";
-import { context } from "../context.ts";
-import type { NDArray } from "../ndarray.ts";
-import { byName } from "../options.ts";
+import { context } from "../core/context.ts";
+import type { NDArray } from "../core/ndarray.ts";
+import { byName } from "../core/options.ts";
+import { say } from "../payload/say.ts";
 import {
+  type GroupOptions,
   needArray,
   Optimizer,
-  type GroupOptions,
   type ParamGroup,
   type Params,
   type ParamState,
@@ -36,7 +37,7 @@ export class SGD extends Optimizer<SGDOptions> {
     super(params, { ...defaults, ...byName("SGD", options, "lr", { lr: 1, ...defaults }) });
     for (const { nesterov, momentum, dampening } of this.paramGroups) {
       if (nesterov && (momentum <= 0 || dampening !== 0)) {
-        throw new RangeError("SGD: nesterov needs a momentum above 0 and dampening 0.");
+        throw new RangeError(say`SGD: nesterov needs a momentum above 0 and dampening 0.`);
       }
     }
   }

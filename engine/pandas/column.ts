@@ -1,5 +1,6 @@
 /** One column of a table: its cells, what they are, and how pandas prints them. */
 import type { Cell } from "../data/csv.ts";
+import { say } from "../payload/say.ts";
 
 /** A cell of a table; null stands for a missing value. */
 export type TableCell = Cell | boolean;
@@ -22,7 +23,7 @@ export function numbersOf(operation: string, name: string, cells: readonly Table
     if (cell === null) return NaN;
     if (typeof cell !== "string") return Number(cell);
     throw new TypeError(
-      `${operation}: column "${name}" holds "${cell}", which is no number; getDummies makes numbers of texts.`,
+      say`${operation}: column "${name}" holds "${cell}", which is no number; getDummies makes numbers of texts.`,
     );
   });
 }

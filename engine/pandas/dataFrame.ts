@@ -1,9 +1,12 @@
-import { expect } from "../expect.ts";
+import { expect } from "../core/expect.ts";
 import { encodeUtf8 } from "../data/utf8.ts";
 import { files } from "../data/files.ts";
-import { fromArray } from "../ops/create.ts";
-import type { Slice } from "../ops/indexText.ts";
-import type { Tensor } from "../tensor.ts";
+import { fromArray } from "../ops/create/create.ts";
+import type { Slice } from "../ops/index/indexText.ts";
+import { TABLE_MIME } from "../payload/mime.ts";
+import { mostColumns, mostRows, tablePayload } from "../payload/table.ts";
+import { say } from "../payload/say.ts";
+import type { Tensor } from "../core/tensor.ts";
 import { cellTexts, type TableCell } from "./column.ts";
 import { placeOf, type Rows, rowsFor } from "./rows.ts";
 import { Series } from "./series.ts";
@@ -39,7 +42,7 @@ export class DataFrame {
     const lengths = new Set(all.map(({ length }) => length));
     if (lengths.size > 1)
       throw new RangeError(
-        `DataFrame: the columns have ${[...lengths].join(" and ")} rows; give as many for each.`,
+        say`DataFrame: the columns have ${[...lengths].join(", ")} rows; give as many for each.`,
       );
   }
 
@@ -112,7 +115,7 @@ export class DataFrame {
     for (const name of names) {
       const column = value instanceof Series ? value : value.get(name);
       if (this.#columns.size > 0 && column.length !== this.length)
-        throw new RangeError(`set: ${column.length} cells for ${this.length} rows of "${name}".`);
+        throw new RangeError(say`set: ${column.length} cells for ${this.length} rows of "${name}".`);
       this.#columns.set(name, new Series(column.cells, { name, index: this.index, type: column.dtype }));
     }
   }
@@ -199,6 +202,18 @@ export class DataFrame {
     ].join("\n");
   }
 
+  /** What a cell shows of it: a table that scrolls.
+   * @example table.toMimeBundle()["text/plain"] */
+  toMimeBundle(): Readonly<Record<string, unknown>> {
+    const shown = [...this.#columns.values()].slice(0, mostColumns).map(({ name, cells, dtype }) => {
+      const first = cells.slice(0, mostRows);
+      return { name, cells: first, texts: cellTexts(first, dtype) };
+    });
+    const extent = { total: this.length, totalColumns: this.#columns.size };
+    const payload = tablePayload(shown, extent, this.index.slice(0, mostRows));
+    return { [TABLE_MIME]: payload, "text/plain": this.toString() };
+  }
+
   [inspect](): string {
     return this.toString();
   }
@@ -206,7 +221,7 @@ export class DataFrame {
   #find(name: string): Series {
     const column = this.#columns.get(name);
     if (!column)
-      throw new Error(`DataFrame: there is no column "${name}"; there are ${this.columns.join(", ")}.`);
+      throw new Error(say`DataFrame: there is no column "${name}"; there are ${this.columns.join(", ")}.`);
     return column;
   }
 

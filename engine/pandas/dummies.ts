@@ -1,7 +1,7 @@
-import { expect, expectIterable } from "../expect.ts";
+import { expect, expectIterable } from "../core/expect.ts";
 import type { TableCell } from "./column.ts";
 import { DataFrame } from "./dataFrame.ts";
-import { checkOptions } from "../options.ts";
+import { checkOptions } from "../core/options.ts";
 import { Series } from "./series.ts";
 
 /** How texts become truth values. */

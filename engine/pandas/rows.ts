@@ -1,5 +1,6 @@
 /** What picks rows or columns by their places: a number, a list, `"0:4"`, `torch.slice(0, 4)`. */
-import { parseIndexText, type Slice } from "../ops/indexText.ts";
+import { parseIndexText, type Slice } from "../ops/index/indexText.ts";
+import { say } from "../payload/say.ts";
 
 /** Several places along one axis. */
 export type Rows = `${string}:${string}` | Slice | readonly number[];
@@ -11,7 +12,7 @@ export function rowsFor(rows: Rows, length: number): number[] {
     return "start" in rows ? sliced(rows, length) : rows.map((at) => placeOf(at, length));
   const [slice, ...more] = parseIndexText(rows);
   if (more.length > 0 || typeof slice !== "object" || slice === null)
-    throw new RangeError(`get: "${rows}" picks no rows; give it as "first:last".`);
+    throw new RangeError(say`get: "${rows}" picks no rows; give it as "first:last".`);
   return sliced(slice, length);
 }
 
@@ -19,7 +20,7 @@ export function rowsFor(rows: Rows, length: number): number[] {
 export function placeOf(at: number, length: number): number {
   const place = at < 0 ? at + length : at;
   if (!Number.isInteger(place) || place < 0 || place >= length)
-    throw new RangeError(`iloc: there is no place ${at} among ${length}.`);
+    throw new RangeError(say`iloc: there is no place ${at} among ${length}.`);
   return place;
 }
 

@@ -1,9 +1,10 @@
-import { expectIterable } from "../expect.ts";
-import { fromArray } from "../ops/create.ts";
-import type { Tensor } from "../tensor.ts";
+import { expectIterable } from "../core/expect.ts";
+import { fromArray } from "../ops/create/create.ts";
+import type { Tensor } from "../core/tensor.ts";
 import { cellTexts, columnType, type ColumnType, numbersOf, type TableCell } from "./column.ts";
 import { type Rows, rowsFor } from "./rows.ts";
-import { checkOptions } from "../options.ts";
+import { checkOptions } from "../core/options.ts";
+import { say } from "../payload/say.ts";
 
 const inspect: unique symbol = Symbol.for("nodejs.util.inspect.custom");
 
@@ -176,7 +177,7 @@ export class Series {
     const others = typeof other === "number" ? null : other.#numbers(operation);
     if (others && others.length !== this.length)
       throw new RangeError(
-        `${operation}: columns of ${this.length} and ${others.length} cells do not pair up.`,
+        say`${operation}: columns of ${this.length} and ${others.length} cells do not pair up.`,
       );
     const numbers = this.#numbers(operation).map((a, i) => f(a, others ? others[i] : (other as number)));
     return this.with(

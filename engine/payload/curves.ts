@@ -48,6 +48,14 @@ export interface StoppingRule {
 
 export type CurvesState = "running" | "finished" | "stopped" | "interrupted" | "failed";
 
+/** What chance does to a validation loss. */
+export interface Sampling {
+  /** Examples that it is the mean of. */
+  examples: number;
+  /** Standard deviation of the training loss from example to example, at the end; null: unknown. */
+  deviation: number | null;
+}
+
 export interface CurvesPayload {
   version: 1;
   /** Stable for the life of the chart; deltas name it. */
@@ -62,6 +70,7 @@ export interface CurvesPayload {
   stopping?: StoppingRule;
   /** Validation loss of the best answer that ignores the input, when known. */
   naiveLoss?: number;
+  sampling?: Sampling;
   state: CurvesState;
   /** One line under the chart, such as the progress line or why training ended. */
   message: string;
@@ -74,6 +83,7 @@ export interface CurvesChange {
   marks?: CurveMarks;
   stopping?: StoppingRule;
   naiveLoss?: number;
+  sampling?: Sampling;
   state?: CurvesState;
   message?: string;
 }
@@ -102,6 +112,7 @@ export function applyDelta(chart: CurvesPayload, delta: CurvesDelta): boolean {
   if (delta.marks) chart.marks = { ...chart.marks, ...delta.marks };
   if (delta.stopping) chart.stopping = delta.stopping;
   if (delta.naiveLoss !== undefined) chart.naiveLoss = delta.naiveLoss;
+  if (delta.sampling) chart.sampling = delta.sampling;
   if (delta.state) chart.state = delta.state;
   if (delta.message !== undefined) chart.message = delta.message;
   chart.sequence = delta.sequence;

@@ -13,6 +13,16 @@ export interface FigureSeries {
   fmt: string;
 }
 
+/** A text, and the place it speaks of. */
+export interface FigureNote {
+  /** A line break starts a second line. */
+  text: string;
+  /** The place, to which a line leads. */
+  xy: [number, number];
+  /** Where the text begins. */
+  xytext: [number, number];
+}
+
 /** A still figure, made by `plot`. */
 export interface Figure {
   version: 1;
@@ -26,4 +36,8 @@ export interface Figure {
   yScale: Scale;
   /** Width and height in inches, as in matplotlib. */
   figsize: [number, number];
+  /** Notes beside the lines. Left out: none. */
+  annotations?: FigureNote[];
+  /** A unit is as long along x as along y: a square looks like one. Left out: each axis has its own length. */
+  aspect?: "equal";
 }

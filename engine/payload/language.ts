@@ -17,3 +17,13 @@ export function languageOf(tag: string): Language {
 export function textsIn<T>({ en, zh }: { readonly en: T; readonly zh: T }, tag: string): T {
   return languageOf(tag) === "zh-cn" ? zh : en;
 }
+
+/**
+ * A count and what is counted, in English.
+ * @param count a number, or one that is written already
+ * @example plural(1, "layer") // "1 layer"
+ * @example plural("1,797", "class", "classes") // "1,797 classes"
+ */
+export function plural(count: number | string, one: string, more = `${one}s`): string {
+  return `${count} ${String(count) === "1" ? one : more}`;
+}

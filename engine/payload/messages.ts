@@ -25,4 +25,9 @@ export type FromRenderer =
   /** The person wants to see all that a run printed: the file of its `MorePayload`. */
   | { type: "openText"; file: string }
   /** The person wants to see more of an abridged value. */
-  | { type: "readText"; file: string; from: number };
+  | { type: "readText"; file: string; from: number }
+  /**
+   * An output of this run has come into the page, or has ended, and not all of it can be seen: it begins above what the
+   * person sees, or ends below.
+   */
+  | { type: "outOfWindow"; run: string; where: "above" | "below" };

@@ -14,5 +14,9 @@ export const TENSOR_MIME = "application/vnd.gradbook.tensor+json";
 export const TABLE_MIME = "application/vnd.gradbook.table+json";
 /** Says that a run printed more than the notebook shows, and where all of it is. */
 export const MORE_MIME = "application/vnd.gradbook.more+json";
+/** An error of a cell, beside VS Code's own item of it, which other programs read. */
+export const ERROR_MIME = "application/vnd.gradbook.error+json";
 /** The beginning of a large value, and where more of it is. */
 export const ABRIDGED_MIME = "application/vnd.gradbook.abridged+json";
+/** What an exercise's check found. */
+export const CHECK_MIME = "application/vnd.gradbook.check+json";

@@ -1,5 +1,11 @@
 /** Pictures that a reader can point at. */
 import type { GraphPicture } from "./graphPicture.ts";
+import type {
+  DiagramBlock,
+  GradientsPicture,
+  ReceptivePicture,
+  RecurrencePicture,
+} from "./networkPictures.ts";
 import type { Sample } from "./sample.ts";
 
 /** A function, its derivative, and what the units of a network give to it. */
@@ -44,6 +50,8 @@ export interface DiagramPicture {
   columns: DiagramColumn[];
   /** `links[i]` leads from column i to column i + 1. */
   links: DiagramLink[];
+  /** A network over images or sequences, which is drawn by its layers: then there are no columns and links. */
+  blocks?: DiagramBlock[];
   /** The summary table. */
   rows: SummaryRow[];
 }
@@ -163,6 +171,60 @@ export interface BoundaryExamples {
   lead: Sample[];
 }
 
+/** Matrices as heat maps side by side: attention, what the channels of a network see, kernels. */
+export interface MapsPicture {
+  version: 1;
+  kind: "maps";
+  /** What the maps are of; it decides the words. */
+  shows: MapsSubject;
+  title: string;
+  /** What runs across and down a map; "" where that goes without saying. */
+  xLabel: string;
+  yLabel: string;
+  /** Names of columns and rows, such as the words of a sentence; empty where they have none. */
+  xTicks: string[];
+  yTicks: string[];
+  /** One below the other. */
+  groups: MapGroup[];
+}
+
+export type MapsSubject = "maps" | "features" | "kernels";
+
+/** Maps that belong together, such as those of one layer. */
+export interface MapGroup {
+  title: string;
+  /** Maps in a line; null: as many as there is room for. */
+  inLine: number | null;
+  /** How many there are; fewer of very many are drawn. */
+  total: number;
+  /** The least and the greatest value among those drawn; colours are the same in groups with the same. */
+  low: Sample;
+  high: Sample;
+  maps: HeatMap[];
+}
+
+/** A matrix as a heat map. */
+export interface HeatMap {
+  title: string;
+  /** Extents of the matrix. */
+  rows: number;
+  columns: number;
+  /** Rows and columns that a cell stands for with their mean; 1 where each entry is there. */
+  rowsEach: number;
+  columnsEach: number;
+  /** By rows, with five digits. */
+  values: Sample[][];
+}
+
 /** What a notebook can be asked to show, told apart by `kind`. */
 export type Picture =
-  ActivationPicture | AffinePicture | DiagramPicture | GraphPicture | RegressionPicture | BoundaryPicture;
+  | ActivationPicture
+  | AffinePicture
+  | DiagramPicture
+  | GraphPicture
+  | RegressionPicture
+  | BoundaryPicture
+  | MapsPicture
+  | RecurrencePicture
+  | ReceptivePicture
+  | GradientsPicture;

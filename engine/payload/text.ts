@@ -23,3 +23,12 @@ export interface AbridgedPayload {
   /** Name of the file with more of it, which is there as long as the kernel. */
   file: string;
 }
+
+/** Named as in VS Code's own error items, which what saves Jupyter notebooks takes it for. */
+export interface ErrorPayload {
+  version: 1;
+  name: string;
+  message: string;
+  /** Begins with name and message; places in cells as `Cell In[n], line m`. */
+  stack: string;
+}

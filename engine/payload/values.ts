@@ -27,9 +27,13 @@ export interface TensorPayload {
 
 export interface TablePayload {
   version: 1;
+  /** What the records are, where they say so. */
+  title?: string;
   columns: { name: string; numeric: boolean }[];
   /** Text of the cells; null where a record has no such key. */
   rows: (string | null)[][];
+  /** Labels of the rows; absent where they are counted from 0. */
+  index?: string[];
   /** How many records there are; fewer rows may be shown. */
   total: number;
   /** How many keys there are; fewer columns may be shown. */

@@ -1,12 +1,12 @@
 /** Distributions to draw from, as the book's chapter on probability uses them: PyTorch's `torch.distributions`. */
-import { requireTensor } from "../ops/op.ts";
-import { withGradMode } from "../gradMode.ts";
-import { ones, zeros } from "../ops/create.ts";
-import { scatterAdd } from "../ops/gather.ts";
-
-import { sum } from "../ops/reduce.ts";
-import { showShape, type Shape, sizeOf } from "../shape.ts";
-import type { Tensor } from "../tensor.ts";
+import { requireTensor } from "../core/record.ts";
+import { withGradMode } from "../core/gradMode.ts";
+import { ones, zeros } from "../ops/create/create.ts";
+import { scatterAdd } from "../ops/index/gather.ts";
+import { sum } from "../ops/reduce/reduce.ts";
+import { say } from "../payload/say.ts";
+import { type Shape, showShape, sizeOf } from "../core/shape.ts";
+import type { Tensor } from "../core/tensor.ts";
 import { multinomial } from "./tensors.ts";
 
 /**
@@ -25,10 +25,12 @@ export class Multinomial {
     requireTensor("Multinomial", probs);
     const { shape } = probs.array;
     if (!Number.isInteger(totalCount) || totalCount < 1) {
-      throw new RangeError(`Multinomial: totalCount is ${totalCount}; give a whole number of at least 1.`);
+      throw new RangeError(say`Multinomial: totalCount is ${totalCount}; give a whole number of at least 1.`);
     }
     if (shape.length !== 1) {
-      throw new RangeError(`Multinomial: probs has shape ${showShape(shape)}; give weights along one axis.`);
+      throw new RangeError(
+        say`Multinomial: probs has shape ${showShape(shape)}; give weights along one axis.`,
+      );
     }
     this.totalCount = totalCount;
     this.probs = withGradMode(false, () => probs.div(sum(probs)));

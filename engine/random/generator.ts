@@ -1,4 +1,5 @@
 /** Words in the state of the Mersenne Twister MT19937. */
+import { say } from "../payload/say.ts";
 const N = 624;
 const M = 397;
 /** What a new generator of PyTorch is seeded with. */
@@ -13,6 +14,11 @@ export interface GeneratorState {
   position: number;
   nextNormal: number | null;
 }
+
+/** Copies the words of a generator, and behind them how many were given out, for whoever draws many. */
+export let borrowed: (generator: Generator, into: Int32Array) => void;
+/** Has a generator go on where the one whose words they are would. */
+export let returned: (generator: Generator, from: Int32Array) => void;
 
 /**
  * A source of random numbers that gives the same stream as PyTorch's CPU generator: the Mersenne Twister
@@ -29,6 +35,19 @@ export class Generator {
   #position = N;
   #seed = 0;
 
+  static {
+    borrowed = (generator, into) => {
+      into.set(generator.#words);
+      into[N] = generator.#position;
+    };
+    returned = (generator, from) => {
+      const position = from[N];
+      for (let i = 0; i < N; i++) generator.#words[i] = from[i];
+      generator.#position = position >= 0 && position < N ? position : N;
+      if (generator.#position < N) generator.#temper();
+    };
+  }
+
   constructor(seed = DEFAULT_SEED) {
     this.manualSeed(seed);
   }
@@ -38,7 +57,7 @@ export class Generator {
    * @example new Generator().manualSeed(42) */
   manualSeed(seed: number): this {
     if (!Number.isSafeInteger(seed)) {
-      throw new RangeError(`manualSeed: ${seed} is not an integer; give a whole number such as 42.`);
+      throw new RangeError(say`manualSeed: ${seed} is not an integer; give a whole number such as 42.`);
     }
     this.#seed = seed;
     this.#words[0] = seed >>> 0;

@@ -1,11 +1,11 @@
+/** Normal numbers by Box and Muller, as PyTorch draws them. */
+import { FEWEST_DRAWN } from "../backend/backend.ts";
 import { cosSinf, fma, logf } from "./float32.ts";
 import { cosSin64, log64 } from "./float64.ts";
 import type { Generator } from "./generator.ts";
 
 export type FloatArray = Float32Array | Float64Array;
 
-/** From this many elements on, PyTorch fills with blocks of 16 instead of one number at a time. */
-const VECTORISED_FROM = 16;
 const f = Math.fround;
 const pair64 = new Float64Array(2);
 
@@ -43,6 +43,11 @@ function block64(data: Float64Array, at: number, mean: number, std: number): voi
   }
 }
 
+/** As PyTorch fills few places, and places that do not lie in row-major order. */
+export function fillNormalOneByOne(generator: Generator, out: FloatArray, mean: number, std: number): void {
+  for (let i = 0; i < out.length; i++) out[i] = nextNormal(generator) * std + mean;
+}
+
 /**
  * Fills `out` with normal numbers, drawing exactly what PyTorch draws. float32: equal bit for bit to PyTorch
  * on a processor with AVX2. float64: within 2 units in the last place, and equal in 998 of 1,000, since the
@@ -50,10 +55,7 @@ function block64(data: Float64Array, at: number, mean: number, std: number): voi
  */
 export function fillNormal(generator: Generator, out: FloatArray, mean = 0, std = 1): void {
   const n = out.length;
-  if (n < VECTORISED_FROM) {
-    for (let i = 0; i < n; i++) out[i] = nextNormal(generator) * std + mean;
-    return;
-  }
+  if (n < FEWEST_DRAWN) return fillNormalOneByOne(generator, out, mean, std);
   const single = out instanceof Float32Array;
   const uniform = single ? () => generator.uniform24() : () => generator.uniform53();
   const block = single

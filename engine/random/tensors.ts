@@ -1,35 +1,43 @@
 /** Random tensors. The same seed gives the same numbers as PyTorch on the CPU. */
-import { expectObject } from "../expect.ts";
-import { context } from "../context.ts";
-import { withGradMode } from "../gradMode.ts";
-import { broadcastError } from "../errors.ts";
-import { dtypeNamed } from "../dtypes.ts";
-import { elementsOf, type DType, type NDArray } from "../ndarray.ts";
+import { Compare, Draw, type DrawCode } from "../backend/backend.ts";
+import { expectObject } from "../core/expect.ts";
+import { context } from "../core/context.ts";
+import { withGradMode } from "../core/gradMode.ts";
+import { broadcastError } from "../core/errors.ts";
+import { dtypeNamed } from "../core/dtypes.ts";
+import { type DType, elementsOf, isFloating, type NDArray, viewOf } from "../core/ndarray.ts";
 import {
-  sizesAndOptions,
-  withOptions,
   type SizeArguments,
   type Sized,
+  sizesAndOptions,
   type TensorOptions,
-} from "../ops/create.ts";
-import { requireTensor, allocate, allocateLike, isFloating, wrap } from "../ops/op.ts";
-import { amin } from "../ops/extremes.ts";
-import { overwrite, requireOwnPlaces } from "../ops/inPlace.ts";
-import { broadcastShapes, showShape, type Shape } from "../shape.ts";
-import { byName, checkOptions, type OptionNames } from "../options.ts";
-import type { Tensor } from "../tensor.ts";
-import {
-  fillBernoulli,
-  fillBernoulliOf,
-  fillExponential,
-  fillRandint,
-  fillUniform,
-  multinomialRow,
-  permutation,
-  type NumberArray,
-} from "./fills.ts";
+  withOptions,
+} from "../ops/create/create.ts";
+import { requireTensor } from "../core/record.ts";
+import { allocate, allocateLike, release } from "../core/allocate.ts";
+import { methods, Tensor } from "../core/tensor.ts";
+import { amin } from "../ops/reduce/extremes.ts";
+import { overwrite, requireOwnPlaces } from "../ops/inPlace/inPlace.ts";
+import { broadcastShapes, type Shape, showShape } from "../core/shape.ts";
+import { byName, checkOptions, type OptionNames } from "../core/options.ts";
+import { say } from "../payload/say.ts";
+import { draw, multinomialRow } from "./draw.ts";
 import { defaultGenerator, type Generator } from "./generator.ts";
-import { fillNormal, type FloatArray } from "./normal.ts";
+import { fillNormalOneByOne, type FloatArray } from "./normal.ts";
+
+declare module "../core/tensor.ts" {
+  interface Tensor {
+    /** Normal numbers of the given mean and standard deviation; the same as PyTorch's for a seed.
+     * @example w.data.normal_(0, 0.01) */
+    normal_(mean?: number | NormalFill, std?: number, generator?: Generator): this;
+    /** Uniform numbers in [from, to); the same as PyTorch's for a seed.
+     * @example w.data.uniform_(-0.1, 0.1) */
+    uniform_(from?: number | UniformFill, to?: number, generator?: Generator): this;
+    /** 1 with probability `p`, else 0; the same as PyTorch's for a seed.
+     * @example zeros(3, 4).bernoulli_(0.5) */
+    bernoulli_(p?: number | { p?: number; generator?: Generator }, generator?: Generator): this;
+  }
+}
 
 /** Options of everything that makes random numbers. */
 export interface RandomOptions extends TensorOptions {
@@ -42,19 +50,24 @@ const sizedNames: OptionNames<RandomOptions & Partial<Sized>> = { ...randomNames
 
 export type RandomSizeArguments = SizeArguments<RandomOptions>;
 
-type Fill<A extends NumberArray> = (generator: Generator, out: A) => void;
-
 function floats(operation: string, dtype: DType): void {
   if (!isFloating(dtype))
-    throw new TypeError(`${operation}: gives float32 or float64 numbers, not ${dtype}.`);
+    throw new TypeError(say`${operation}: gives float32 or float64 numbers, not ${dtype}.`);
 }
 
-function random(operation: string, shape: Shape, options: RandomOptions, fill: Fill<FloatArray>): Tensor {
+function random(
+  operation: string,
+  shape: Shape,
+  options: RandomOptions,
+  op: DrawCode,
+  p0: number,
+  p1: number,
+): Tensor {
   const dtype = dtypeNamed(operation, options.dtype, "float32");
   floats(operation, dtype);
   const array = allocate(operation, dtype, shape, "input");
-  fill(options.generator ?? defaultGenerator, elementsOf(array) as FloatArray);
-  return withOptions(operation, wrap(array), options);
+  draw(options.generator ?? defaultGenerator, op, array, p0, p1);
+  return withOptions(operation, new Tensor(array), options);
 }
 
 function split(operation: string, args: RandomSizeArguments): [number[], RandomOptions] {
@@ -68,7 +81,7 @@ function split(operation: string, args: RandomSizeArguments): [number[], RandomO
  */
 export function rand(...args: RandomSizeArguments): Tensor {
   const [shape, options] = split("rand", args);
-  return random("rand", shape, options, fillUniform);
+  return random("rand", shape, options, Draw.uniform, 0, 1);
 }
 
 /**
@@ -77,7 +90,7 @@ export function rand(...args: RandomSizeArguments): Tensor {
  */
 export function randn(...args: RandomSizeArguments): Tensor {
   const [shape, options] = split("randn", args);
-  return random("randn", shape, options, fillNormal);
+  return random("randn", shape, options, Draw.normal, 0, 1);
 }
 
 /**
@@ -131,7 +144,7 @@ export function normal(
     apart ? [shape, options] : [shape],
     sizedNames,
   );
-  return random("normal", sizes, given, (generator, out) => fillNormal(generator, out, mean, std));
+  return random("normal", sizes, given, Draw.normal, mean, std);
 }
 
 /** Draws standard normal numbers, then stretches and shifts them: in this order, as PyTorch does. */
@@ -147,14 +160,14 @@ function normalAround(mean: number | Tensor, std: number | Tensor, options: Rand
   const dtype = [mean, std].some((x) => typeof x === "object" && x.dtype === "float64")
     ? "float64"
     : "float32";
-  const drawn = random("normal", shape, { dtype, ...options, requiresGrad: false }, fillNormal);
+  const drawn = random("normal", shape, { dtype, ...options, requiresGrad: false }, Draw.normal, 0, 1);
   const y = withGradMode(false, () => drawn.mul_(std).add_(mean));
   return withOptions("normal", y, options);
 }
 
 function checkStd(operation: string, std: number): void {
   if (!(std >= 0))
-    throw new RangeError(`${operation}: the standard deviation is ${std}; it must be at least 0.`);
+    throw new RangeError(say`${operation}: the standard deviation is ${std}; it must be at least 0.`);
 }
 
 /**
@@ -177,12 +190,12 @@ export function randint(
   const bounds = args.filter((arg) => typeof arg === "number");
   const [low, high] = bounds.length === 1 ? [0, bounds[0]] : bounds;
   if (!(high > low))
-    throw new RangeError(`randint: there is no integer from ${low} up to but without ${high}.`);
+    throw new RangeError(say`randint: there is no integer from ${low} up to but without ${high}.`);
   const rest = args.slice(bounds.length) as (Shape | RandomOptions)[];
   const [sizes, options] = sizesAndOptions<RandomOptions>("randint", rest, sizedNames);
   const array = allocate("randint", dtypeNamed("randint", options.dtype, "int32"), sizes, "input");
-  fillRandint(options.generator ?? defaultGenerator, elementsOf(array), low, high);
-  return withOptions("randint", wrap(array), options);
+  draw(options.generator ?? defaultGenerator, Draw.integers, array, low, high);
+  return withOptions("randint", new Tensor(array), options);
 }
 
 function checkedRange(options: RandomOptions & Sized & { low?: number; high: number }): typeof options {
@@ -197,9 +210,16 @@ function checkedRange(options: RandomOptions & Sized & { low?: number; high: num
 export function randperm(n: number, options: RandomOptions = {}): Tensor {
   checkOptions("randperm", options, randomNames);
   const [shape] = sizesAndOptions("randperm", [n]);
-  const array = allocate("randperm", dtypeNamed("randperm", options.dtype, "int32"), shape, "input");
-  elementsOf(array).set(permutation(options.generator ?? defaultGenerator, n));
-  return withOptions("randperm", wrap(array), options);
+  const dtype = dtypeNamed("randperm", options.dtype, "int32");
+  const order = allocate("randperm", "int32", shape, "input");
+  draw(options.generator ?? defaultGenerator, Draw.permutation, order);
+  let array = order;
+  if (dtype !== "int32") {
+    array = allocate("randperm", dtype, shape, "input");
+    context.backend.copy(order, array);
+    release(order.storage);
+  }
+  return withOptions("randperm", new Tensor(array), options);
 }
 
 /**
@@ -212,14 +232,22 @@ export function bernoulli(p: Tensor, options: { generator?: Generator } = {}): T
   checkOptions("bernoulli", options, { generator: 1 });
   floats("bernoulli", p.dtype);
   const source = rowMajor("bernoulli", p.array);
-  const probabilities = elementsOf(source) as FloatArray;
-  const wrong = probabilities.find((value) => !(value >= 0 && value <= 1));
+  const wrong = noProbability(elementsOf(source));
   if (wrong !== undefined)
-    throw new RangeError(`bernoulli: ${wrong} is no probability; use values in [0, 1].`);
-  const array = allocateLike("bernoulli", source, p.dtype);
-  // Allocating may have moved the memory.
-  fillBernoulliOf(options.generator ?? defaultGenerator, elementsOf(array), elementsOf(source) as FloatArray);
-  return wrap(array);
+    throw new RangeError(say`bernoulli: ${wrong} is no probability; use values in [0, 1].`);
+  // 24 bits for probabilities of float32, 53 for those of float64.
+  const uniform = allocateLike("bernoulli", source, p.dtype);
+  draw(options.generator ?? defaultGenerator, Draw.uniform, uniform, 0, 1);
+  const below = allocateLike("bernoulli", source, "bool");
+  context.backend.compare(Compare.lt, uniform, source, below);
+  context.backend.copy(below, uniform);
+  release(below.storage);
+  return new Tensor(uniform);
+}
+
+function noProbability(values: ArrayLike<number>): number | undefined {
+  for (let i = 0; i < values.length; i++) if (!(values[i] >= 0 && values[i] <= 1)) return values[i];
+  return undefined;
 }
 
 /**
@@ -244,7 +272,7 @@ export function multinomial(
   floats("multinomial", weights.dtype);
   const { shape } = weights.array;
   if (shape.length !== 1 && shape.length !== 2) {
-    throw new RangeError(`multinomial: weights have 1 or 2 axes, not the shape ${showShape(shape)}.`);
+    throw new RangeError(say`multinomial: weights have 1 or 2 axes, not the shape ${showShape(shape)}.`);
   }
   const source = rowMajor("multinomial", weights.array);
   const columns = shape[shape.length - 1];
@@ -255,7 +283,7 @@ export function multinomial(
     const row = data.subarray(i * columns, (i + 1) * columns);
     out.set(multinomialRow(generator, row, count, replacement), i * count);
   }
-  return wrap(array);
+  return new Tensor(array);
 }
 
 function rowMajor(operation: string, array: NDArray): NDArray {
@@ -265,19 +293,35 @@ function rowMajor(operation: string, array: NDArray): NDArray {
   return copy;
 }
 
-/** Fills `x` in place, whatever its layout. */
-function refill(operation: string, x: Tensor, fill: (out: NumberArray) => void): Tensor {
+/** Fills `x` in place in the order in which it lies in memory, as PyTorch does. */
+function refill(operation: string, x: Tensor, fill: (out: NDArray) => void): Tensor {
   requireOwnPlaces(operation, x);
   return overwrite(operation, x, (array) => {
-    const target = array.contiguous ? array : allocateLike(operation, array, array.dtype);
-    fill(elementsOf(target));
-    if (target !== array) context.backend.copy(target, array);
+    const places = inMemoryOrder(array);
+    if (places.contiguous) return fill(places);
+    const target = allocateLike(operation, places, array.dtype);
+    fill(target);
+    context.backend.copy(target, places);
+    release(target.storage);
   });
 }
 
-function refillFloats(operation: string, x: Tensor, fill: (out: FloatArray) => void): Tensor {
+/** The array with its axes in the order of their strides. */
+function inMemoryOrder(array: NDArray): NDArray {
+  if (array.contiguous) return array;
+  const { shape, strides } = array;
+  const axes = [...shape.keys()].sort((a, b) => strides[b] - strides[a] || a - b);
+  return viewOf(
+    array,
+    axes.map((axis) => shape[axis]),
+    axes.map((axis) => strides[axis]),
+    array.offset,
+  );
+}
+
+function refillFloats(operation: string, x: Tensor, fill: (out: NDArray) => void): Tensor {
   floats(operation, x.dtype);
-  return refill(operation, x, (out) => fill(out as FloatArray));
+  return refill(operation, x, fill);
 }
 
 /** Options of `normal_`: mean 0 and std 1 by default. */
@@ -301,7 +345,11 @@ export function normal_(
     generator = source,
   } = byName("normal_", options, "mean", { mean: 1, std: 1, generator: 1 });
   checkStd("normal_", std);
-  return refillFloats("normal_", x, (out) => fillNormal(generator, out, mean, std));
+  const { contiguous } = x.array;
+  return refillFloats("normal_", x, (out) => {
+    if (contiguous) draw(generator, Draw.normal, out, mean, std);
+    else fillNormalOneByOne(generator, elementsOf(out) as FloatArray, mean, std);
+  });
 }
 
 /** Options of `uniform_`: [0, 1) by default. */
@@ -325,14 +373,14 @@ export function uniform_(
     generator = source,
   } = byName("uniform_", options, "from", { from: 1, to: 1, generator: 1 });
   if (!(from <= to))
-    throw new RangeError(`uniform_: from is ${from} and to is ${to}; from must not be larger.`);
-  return refillFloats("uniform_", x, (out) => fillUniform(generator, out, from, to));
+    throw new RangeError(say`uniform_: from is ${from} and to is ${to}; from must not be larger.`);
+  return refillFloats("uniform_", x, (out) => draw(generator, Draw.uniform, out, from, to));
 }
 
 /** Overwrites `x` with exponential numbers of rate `rate`. */
 export function exponential_(x: Tensor, rate = 1, generator: Generator = defaultGenerator): Tensor {
-  if (!(rate > 0)) throw new RangeError(`exponential_: the rate is ${rate}; it must be positive.`);
-  return refillFloats("exponential_", x, (out) => fillExponential(generator, out, rate));
+  if (!(rate > 0)) throw new RangeError(say`exponential_: the rate is ${rate}; it must be positive.`);
+  return refillFloats("exponential_", x, (out) => draw(generator, Draw.exponential, out, rate));
 }
 
 /** Overwrites `x` with 1 (probability `p`) and 0. */
@@ -342,6 +390,8 @@ export function bernoulli_(
   source: Generator = defaultGenerator,
 ): Tensor {
   const { p = 0.5, generator = source } = byName("bernoulli_", options, "p", { p: 1, generator: 1 });
-  if (!(p >= 0 && p <= 1)) throw new RangeError(`bernoulli_: p is ${p}; use a probability in [0, 1].`);
-  return refill("bernoulli_", x, (out) => fillBernoulli(generator, out, p));
+  if (!(p >= 0 && p <= 1)) throw new RangeError(say`bernoulli_: p is ${p}; use a probability in [0, 1].`);
+  return refill("bernoulli_", x, (out) => draw(generator, Draw.choice, out, p, 1));
 }
+
+methods({ normal_, uniform_, bernoulli_ });

@@ -1,12 +1,13 @@
 /** What `fit` may be given by name. */
-import { bce, bceWithLogits, huber, l1, mse } from "../ops/losses.ts";
-import { crossEntropy } from "../ops/crossEntropy.ts";
+import { bce, bceWithLogits, huber, l1, mse } from "../ops/losses/losses.ts";
+import { crossEntropy } from "../ops/losses/crossEntropy.ts";
 import { BCEWithLogitsLoss } from "../nn/losses.ts";
-import type { Tensor } from "../tensor.ts";
+import type { Tensor } from "../core/tensor.ts";
 import { Adagrad } from "../optim/adagrad.ts";
 import { Adam, AdamW } from "../optim/adam.ts";
 import { RMSprop } from "../optim/rmsprop.ts";
 import { SGD } from "../optim/sgd.ts";
+import { say } from "../payload/say.ts";
 
 /** A loss of a prediction and a target, a scalar tensor: a loss module, or a function of one's own. */
 export type LossFunction = (prediction: Tensor, target: Tensor) => Tensor;
@@ -22,7 +23,8 @@ export function toLoss(loss: LossName | LossFunction): LossFunction {
   if (typeof loss === "function") return loss;
   if (loss in losses) return losses[loss];
   throw new Error(
-    `fit: there is no loss "${loss as string}"; there are ${Object.keys(losses).join(", ")}, or give a function.`,
+    say`fit: there is no loss "${loss}"; there are ${Object.keys(losses).join(", ")}, or give a
+      function.`,
   );
 }
 
@@ -56,6 +58,6 @@ export function toTrainer(optimizer: OptimizerName | Trainer, params: () => Tens
 export function byName(optimizer: OptimizerName, params: Tensor[]): SGD | Adam | RMSprop | Adagrad {
   if (optimizer in optimizers) return optimizers[optimizer](params);
   throw new Error(
-    `fit: there is no optimizer "${optimizer as string}"; there are ${Object.keys(optimizers).join(", ")}.`,
+    say`fit: there is no optimizer "${optimizer}"; there are ${Object.keys(optimizers).join(", ")}.`,
   );
 }

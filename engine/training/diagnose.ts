@@ -1,4 +1,4 @@
-import { expect } from "../expect.ts";
+import { expect } from "../core/expect.ts";
 import {
   diagnose as diagnoseCurves,
   type Evidence,
@@ -6,7 +6,7 @@ import {
   type Verdict,
 } from "../curves/diagnose.ts";
 import { diagnosisWords, type DiagnosisWords } from "../curves/diagnosisWords.ts";
-import { host } from "../host.ts";
+import { host } from "../core/host.ts";
 import type { History } from "./history.ts";
 
 const inspect: unique symbol = Symbol.for("nodejs.util.inspect.custom");
@@ -43,6 +43,16 @@ export class Diagnosis {
     return [verdict, evidence, remedy].join("\n");
   }
 
+  /**
+   * What a cell shows: the same as Markdown, which wraps where it is narrow and has the page's colours.
+   * @example diagnose(history)?.toMimeBundle()
+   */
+  toMimeBundle(): Record<string, unknown> {
+    const { verdict, evidence, remedy } = this.words();
+    const markdown = [`**${verdict}**`, evidence, remedy].join("\n\n");
+    return { "text/markdown": markdown, "text/plain": this.toString() };
+  }
+
   [inspect](): string {
     return this.toString();
   }
@@ -58,8 +68,8 @@ export class Diagnosis {
 export function diagnose(history: History): Diagnosis | null {
   expect("diagnose", "a history, as fit gives it", history, "series" in Object(history));
   const series = Object.entries(history.series).map(([name, y]) => measured(name, history.epochs, y));
-  const { naiveLoss, marks } = history;
-  const found = diagnoseCurves({ series, naiveLoss, marks });
+  const { naiveLoss, sampling, marks } = history;
+  const found = diagnoseCurves({ series, naiveLoss, sampling, marks });
   return found && new Diagnosis(found.verdict, found.evidence);
 }
 

@@ -1,17 +1,18 @@
-import { withGradMode } from "../gradMode.ts";
+import { withGradMode } from "../core/gradMode.ts";
 import type { DataLoader } from "../data/dataLoader.ts";
-import { narrow } from "../ops/views.ts";
-import { requireTensor } from "../ops/op.ts";
-import { cat } from "../ops/join.ts";
+import { narrow } from "../ops/shape/views.ts";
+import { requireTensor } from "../core/record.ts";
+import { cat } from "../ops/shape/join.ts";
 import type { Layer } from "../nn/module.ts";
 import { modesFor, withModes } from "../nn/trainingModes.ts";
-import type { Tensor } from "../tensor.ts";
-import { thresholdOf, toLoss, type LossFunction, type LossName } from "./choices.ts";
-import { toMetric, type Metric, type MetricInput } from "./metrics.ts";
-import type { NaiveLoss } from "./naiveLoss.ts";
-import { toLoader, type TrainData, type XY } from "./trainData.ts";
-import { Yielding } from "./yielding.ts";
-import { checkOptions } from "../options.ts";
+import type { Tensor } from "../core/tensor.ts";
+import { type LossFunction, type LossName, thresholdOf, toLoss } from "./choices.ts";
+import { type Metric, type MetricInput, toMetric } from "./metrics/metrics.ts";
+import type { NaiveLoss } from "./metrics/naiveLoss.ts";
+import { toLoader, type TrainData, type XY } from "./loop/trainData.ts";
+import { Yielding } from "./loop/yielding.ts";
+import { checkOptions } from "../core/options.ts";
+import { say } from "../payload/say.ts";
 
 /** How a model is measured. */
 export interface EvaluateOptions {
@@ -35,7 +36,9 @@ export async function evaluate(
   checkOptions("evaluate", options, { loss: 1, metrics: 1, batchSize: 1 });
   const { loss, metrics = [], batchSize = 256 } = (options as Partial<EvaluateOptions> | undefined) ?? {};
   if (!loss)
-    throw new TypeError('evaluate: there is no loss; give one as in evaluate(net, data, { loss: "mse" }).');
+    throw new TypeError(
+      say`evaluate: there is no loss; give one as in evaluate(net, data, { loss: "mse" }).`,
+    );
   const loader = toLoader(data, { batchSize, shuffle: false, operation: "evaluate" });
   const threshold = thresholdOf(loss);
   const ready = metrics.map((metric) => toMetric(metric, threshold));
@@ -84,7 +87,7 @@ export function predict(model: Layer, x: Tensor, options: { batchSize?: number }
   checkOptions("predict", options, { batchSize: 1 });
   const { batchSize = 256 } = options;
   if (!Number.isInteger(batchSize) || batchSize < 1) {
-    throw new RangeError(`predict: batchSize is ${batchSize}; give a whole number of at least 1.`);
+    throw new RangeError(say`predict: batchSize is ${batchSize}; give a whole number of at least 1.`);
   }
   const n = x.array.shape[0];
   return withModes(modesFor(model.modules(), false), () =>

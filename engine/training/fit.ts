@@ -1,28 +1,34 @@
-import { host, InterruptedError } from "../host.ts";
+import { host, InterruptedError } from "../core/host.ts";
 import type { Layer } from "../nn/module.ts";
+import { say } from "../payload/say.ts";
 import { manualSeed } from "../random/generator.ts";
-import type { Callback } from "./callback.ts";
+import { LRScheduler } from "../optim/lrScheduler.ts";
+import type { Callback } from "./callbacks/callback.ts";
+import { LearningRateScheduler } from "./callbacks/learningRate.ts";
 import {
-  thresholdOf,
-  toLoss,
-  toTrainer,
   type LossFunction,
   type LossName,
   type OptimizerName,
+  thresholdOf,
+  toLoss,
+  toTrainer,
   type Trainer,
 } from "./choices.ts";
-import { trainName, validationName } from "./direction.ts";
-import { claim } from "./claims.ts";
-import { callbackOf, checkFitOptions, messageOf, nameOf, refuseTwins } from "./fitErrors.ts";
+import { trainName, validationName } from "./metrics/direction.ts";
+import { claim } from "./loop/claims.ts";
+import { callbackOf, checkFitOptions, messageOf, nameOf, refuseTwins } from "./loop/fitErrors.ts";
 import { History, remember } from "./history.ts";
-import { liveChart } from "./liveChart.ts";
-import { naiveLossOf } from "./naiveLoss.ts";
-import { toMetric, type MetricInput } from "./metrics.ts";
-import { Run } from "./run.ts";
+import { Pace } from "./progress/pace.ts";
+import { liveChart } from "./progress/liveChart.ts";
+import { LossScatter } from "./metrics/lossScatter.ts";
+import { naiveLossOf } from "./metrics/naiveLoss.ts";
+import { type MetricInput, toMetric } from "./metrics/metrics.ts";
+import { keepRecord, stateNow, type TrainingRecord } from "./record.ts";
+import { Run } from "./loop/run.ts";
 import { trainingWords } from "./trainingWords.ts";
-import { splitTail, toLoader, type TrainData } from "./trainData.ts";
-import { runEpochs, type Plan } from "./trainingLoop.ts";
-import { seconds, Yielding } from "./yielding.ts";
+import { splitTail, toLoader, type TrainData } from "./loop/trainData.ts";
+import { type Plan, runEpochs } from "./loop/trainingLoop.ts";
+import { seconds, Yielding } from "./loop/yielding.ts";
 
 /** How a model is trained. */
 export interface FitOptions {
@@ -49,6 +55,8 @@ export interface FitOptions {
   seed?: number;
   /** Measure the training loss anew at the end of each epoch, as `trainLoss`, like the validation loss. Default false. */
   evaluateTrain?: boolean;
+  /** A training to go on with, such as `load` gives: its epochs count among `epochs`, and the new ones are added to it. */
+  history?: History | null;
   /** Heading of the chart. */
   title?: string;
   /** 0 draws nothing, 1 (the default) draws the live chart. */
@@ -86,9 +94,9 @@ export async function fit(model: Layer, train: TrainData, options: FitOptions): 
   checkFitOptions(options);
   const { epochs = 10, batchSize = 32, shuffle = true, validationEvery = 1, seed } = options;
   if (!Number.isInteger(epochs) || epochs < 0)
-    throw new RangeError(`fit: epochs is ${epochs}; give a whole number.`);
+    throw new RangeError(say`fit: epochs is ${epochs}; give a whole number.`);
   if (!Number.isInteger(validationEvery) || validationEvery < 1)
-    throw new RangeError(`fit: validationEvery is ${validationEvery}; give a whole number of at least 1.`);
+    throw new RangeError(say`fit: validationEvery is ${validationEvery}; give a whole number of at least 1.`);
   const [data, held] = validationOf(train, options);
   const metrics = (options.metrics ?? []).map((metric) => toMetric(metric, thresholdOf(options.loss)));
   refuseTwins(["loss", ...metrics.map((metric) => metric.name)]);
@@ -105,29 +113,42 @@ export async function fit(model: Layer, train: TrainData, options: FitOptions): 
     callbacks: (options.callbacks ?? []).map(callbackOf),
   };
   const letGo = claim([
-    ["this model", model],
-    [`this ${ready.trainer.constructor.name}`, ready.trainer],
-    ...ready.callbacks.map((callback) => [`this ${nameOf(callback)}`, callback] as const),
+    [() => say`this model`, model],
+    [() => say`this ${ready.trainer.constructor.name}`, ready.trainer],
+    ...ready.callbacks.map((callback) => [() => say`this ${nameOf(callback)}`, callback] as const),
   ]);
+  const ended = host().trains?.();
   try {
     if (seed !== undefined) manualSeed(seed);
     return await trainWith(ready, options);
   } finally {
+    ended?.();
     letGo();
   }
 }
 
 /** What a training is made of, when all options fit together. */
-type Ready = Omit<Plan, "chart" | "yielding" | "began" | "shown">;
+type Ready = Omit<Plan, "chart" | "yielding" | "began" | "shown" | "pace" | "scatter">;
 
 /** A call that does not fit together never comes here: it opens no chart, and leaves the last training's history. */
 async function trainWith(ready: Ready, options: FitOptions): Promise<History> {
   const { epochs = 10, verbose = 1, title = "", seed = null } = options;
   const { model, trainer, metrics } = ready;
-  const history = new History(seed);
+  const history = options.history ?? new History(seed);
+  begin(history);
   remember(model, history);
+  keepRecord(history, recordWith(ready, options, history.epochs.length));
   const chart = verbose > 0 ? liveChart({ title, epochs }) : null;
-  const plan: Plan = { ...ready, chart, yielding: new Yielding(), began: seconds(), shown: -Infinity };
+  const began = seconds();
+  const plan: Plan = {
+    ...ready,
+    chart,
+    yielding: new Yielding(),
+    began,
+    shown: -Infinity,
+    pace: { batches: new Pace(began, 5), epochs: new Pace(began, 3) },
+    scatter: new LossScatter(),
+  };
   const measured = ["loss", ...metrics.map((metric) => metric.name)];
   const run = new Run({
     model,
@@ -144,8 +165,11 @@ async function trainWith(ready: Ready, options: FitOptions): Promise<History> {
       metrics.flatMap(({ name, direction }) => (direction ? [[name, direction]] : [])),
     ),
   });
+  run.epoch = history.epochs.at(-1) ?? 0;
+  for (const [i, epoch] of history.epochs.entries()) chart?.add(epoch, history.logsAt(i));
   try {
     await runEpochs(run, plan);
+    await host().trained?.(history);
   } catch (error) {
     // Otherwise it has ended in good order and told why.
     if (!history.ended) {
@@ -157,9 +181,40 @@ async function trainWith(ready: Ready, options: FitOptions): Promise<History> {
   return history;
 }
 
+/** The training as it begins. */
+function recordWith(ready: Ready, options: FitOptions, doneBefore: number): TrainingRecord {
+  const { model, trainer, loader } = ready;
+  return {
+    ...ready,
+    modelText: String(model),
+    parameters: model.parameters().reduce((sum, { array }) => sum + array.size, 0),
+    title: options.title ?? "",
+    epochs: options.epochs ?? 10,
+    doneBefore,
+    loss: options.loss,
+    batchSize: loader.batchSize,
+    shuffle: loader.shuffle,
+    seed: options.seed ?? null,
+    began: Date.now(),
+    metrics: options.metrics ?? [],
+    start: { ...stateNow(model, trainer), schedules: ready.callbacks.map(epochsStepped) },
+  };
+}
+
+/** Of a schedule of the learning rate. */
+function epochsStepped(callback: Callback): number {
+  const schedule = callback instanceof LearningRateScheduler ? callback.schedule : null;
+  return schedule instanceof LRScheduler ? schedule.lastEpoch : 0;
+}
+
 function validationOf(train: TrainData, options: FitOptions): [TrainData, TrainData | null] {
   const { validation, validationSplit } = options;
   if (validationSplit === undefined) return [train, validation ?? null];
-  if (validation) throw new Error("fit: give validation data or validationSplit, not both.");
+  if (validation) throw new Error(say`fit: give validation data or validationSplit, not both.`);
   return splitTail(train, validationSplit);
+}
+
+/** A training that goes on has not ended. */
+function begin(history: History): void {
+  history.ended = null;
 }

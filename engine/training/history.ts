@@ -1,5 +1,6 @@
-import type { CurveMarks, StoppingRule } from "../payload/curves.ts";
+import type { CurveMarks, Sampling, StoppingRule } from "../payload/curves.ts";
 import type { Layer } from "../nn/module.ts";
+import { say } from "../payload/say.ts";
 
 /** Why a training can end. */
 export type EndReason = "epochs" | "earlyStopping" | "nan" | "interrupted" | "callback" | "failed";
@@ -26,6 +27,8 @@ export class History {
   readonly series: Record<string, number[]> = {};
   /** Seconds that each epoch took, validation included. */
   readonly times: number[] = [];
+  /** Learning rate of the first parameter group in each epoch; NaN where it is not known. */
+  readonly rates: number[] = [];
   /** Seed that the run was started with, or null when it was not seeded. */
   readonly seed: number | null;
   /** What early stopping marked. Epochs count from 1. */
@@ -37,6 +40,8 @@ export class History {
    * What was learned shows against it. Null where it is not known.
    */
   naiveLoss: number | null = null;
+  /** How many examples were held out, and how much the loss differs between examples. Null without validation. */
+  sampling: Sampling | null = null;
   /** What was said on the way: early stopping, restoring, warnings. */
   readonly messages: string[] = [];
   /** Why the training ended; null while it runs. */
@@ -48,12 +53,19 @@ export class History {
 
   /** Appends a finished epoch.
    * @example history.add(1, { loss: 0.5, valLoss: 0.6 }, 0.1) */
-  add(epoch: number, values: Readonly<Record<string, number>>, seconds: number): void {
+  add(epoch: number, values: Readonly<Record<string, number>>, seconds: number, rate = NaN): void {
     const before = this.epochs.length;
     this.epochs.push(epoch);
     this.times.push(seconds);
+    this.rates.push(rate);
     for (const name of Object.keys(values)) this.series[name] ??= Array<number>(before).fill(NaN);
     for (const [name, list] of Object.entries(this.series)) list.push(values[name] ?? NaN);
+  }
+
+  /** @internal What was measured in finished epoch number `i`, counted from 0. */
+  logsAt(i: number): Record<string, number> {
+    const measured = Object.entries(this.series).filter(([, list]) => !Number.isNaN(list[i]));
+    return Object.fromEntries(measured.map(([name, list]) => [name, list[i]]));
   }
 
   /** The values of one series.
@@ -63,7 +75,7 @@ export class History {
     const list = this.series[name];
     if (name in this.series) return list;
     throw new Error(
-      `History: there is no series "${name}"; there are ${Object.keys(this.series).join(", ")}.`,
+      say`History: there is no series "${name}"; there are ${Object.keys(this.series).join(", ")}.`,
     );
   }
 

@@ -1,6 +1,6 @@
 /** What a training says under its chart and in its history, in English and 简体中文. */
-import { host } from "../host.ts";
-import { textsIn } from "../payload/language.ts";
+import { host } from "../core/host.ts";
+import { plural, textsIn } from "../payload/language.ts";
 
 const en = {
   /** Place in the training: `Epoch 3/20`. */
@@ -9,8 +9,8 @@ const en = {
   perStep: (time: string) => `${time}/step`,
   /** Time that the rest will take. */
   left: (time: string) => `ETA ${time}`,
-  epochs: (count: number) => `${count} ${count === 1 ? "epoch" : "epochs"}`,
-  allDone: (epochs: number) => `All ${epochs} epochs are done.`,
+  epochs: (count: number) => plural(count, "epoch"),
+  allDone: (epochs: number) => (epochs === 1 ? "The epoch is done." : `All ${epochs} epochs are done.`),
   interrupted: (epoch: number, finished: number) =>
     `Epoch ${epoch}: interrupted; the last finished epoch is ${finished}.`,
   /** Of a training that would have begun after an interrupt. */

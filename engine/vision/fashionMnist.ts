@@ -1,8 +1,9 @@
-import { TensorDataset, type Dataset } from "../data/dataset.ts";
-import { readIdx } from "../data/read.ts";
-import { checkOptions } from "../options.ts";
-import { stack } from "../ops/join.ts";
-import type { Tensor } from "../tensor.ts";
+import { type Dataset, TensorDataset } from "../data/dataset.ts";
+import { readBundledIdx, readIdx } from "../data/read.ts";
+import { checkOptions } from "../core/options.ts";
+import { stack } from "../ops/shape/join.ts";
+import { say } from "../payload/say.ts";
+import type { Tensor } from "../core/tensor.ts";
 import { Compose, ToTensor, type Transform } from "./transforms.ts";
 
 /** Which part is read, and what is done to each picture. */
@@ -69,10 +70,13 @@ export async function fashionMnist(root: string, options: ImageOptions = {}): Pr
   return findFashionMnist([root], options);
 }
 
-/** {@link fashionMnist} in the first of several folders that has it. */
+/**
+ * {@link fashionMnist} in the first of several folders that has it.
+ * @param options `shipped`: called before the pictures that come with Gradbook are taken instead; an error if left out
+ */
 export async function findFashionMnist(
   roots: readonly string[],
-  { train = true, transform = null }: ImageOptions,
+  { train = true, transform = null, shipped }: ImageOptions & { shipped?: () => void },
 ): Promise<ImageDataset> {
   const part = train ? "train" : "t10k";
   const places = roots.flatMap((root) => folders.map((folder) => `${root}/${folder}`));
@@ -83,11 +87,17 @@ export async function findFashionMnist(
       const images = await readIdx(`${place}${part}-images-idx3-ubyte${ending}`);
       return new ImageDataset(images, labels, transform);
     }
+  if (shipped) {
+    shipped();
+    const images = await readBundledIdx(`fashion-${part}-images-idx3-ubyte.gz`);
+    const labels = await readBundledIdx(`fashion-${part}-labels-idx1-ubyte.gz`);
+    return new ImageDataset(images, labels, transform);
+  }
   throw new Error(
-    `Fashion-MNIST is not in ${places.join(", ")}. Nothing is downloaded here: take the four files ` +
-      "train-images-idx3-ubyte.gz, train-labels-idx1-ubyte.gz, t10k-images-idx3-ubyte.gz and " +
-      "t10k-labels-idx1-ubyte.gz from https://github.com/zalandoresearch/fashion-mnist (data/fashion) and put them " +
-      "into one of these folders.",
+    say`Fashion-MNIST is not in ${places.join(", ")}. Nothing is downloaded here: take the four files
+      train-images-idx3-ubyte.gz, train-labels-idx1-ubyte.gz, t10k-images-idx3-ubyte.gz and
+      t10k-labels-idx1-ubyte.gz from https://github.com/zalandoresearch/fashion-mnist (data/fashion) and put
+      them into one of these folders.`,
   );
 }
 

@@ -1,6 +1,7 @@
-import { expectIterable } from "../expect.ts";
-import { fromArray } from "../ops/create.ts";
-import type { Tensor } from "../tensor.ts";
+import { expectIterable } from "../core/expect.ts";
+import { fromArray } from "../ops/create/create.ts";
+import { say } from "../payload/say.ts";
+import type { Tensor } from "../core/tensor.ts";
 
 /** Something done to each picture of a data set. */
 export interface Transform {
@@ -42,7 +43,9 @@ export class Resize implements Transform {
     if (typeof size !== "number") expectIterable("Resize", "a size, or a height and a width", size);
     this.size = typeof size === "number" ? [size, size] : [size[0], size[1]];
     if (this.size.some((n) => !Number.isInteger(n) || n < 1))
-      throw new RangeError(`Resize: the size is ${this.size.join(" × ")}; give whole numbers of at least 1.`);
+      throw new RangeError(
+        say`Resize: the size is ${this.size.join(" × ")}; give whole numbers of at least 1.`,
+      );
   }
 
   /** Pixels 0 … 255 of shape (height, width).

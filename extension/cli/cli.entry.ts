@@ -4,6 +4,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArguments, usage, type RunOptions } from "./arguments.ts";
+import { copy, grade, type Surroundings } from "./masterCommands.ts";
 import { IpynbView } from "./ipynbView.ts";
 import { JsonView } from "./jsonView.ts";
 import { isOurs, runNotebook } from "./runNotebook.ts";
@@ -12,6 +13,7 @@ import { decodeText } from "../markdown/fileText.ts";
 import { IpynbError, parseIpynb } from "../ipynb/parseIpynb.ts";
 import type { OutputCell } from "../ipynb/printIpynb.ts";
 import { KernelProcess } from "../kernel/host/kernelProcess.ts";
+import { frontMatterIn } from "../markdown/frontMatter.ts";
 import { parseMarkdown, type MarkdownNotebook } from "../markdown/parseMarkdown.ts";
 import { writeWhole } from "../saving/wholeFile.ts";
 
@@ -32,17 +34,43 @@ async function main(args: readonly string[]): Promise<number> {
       return allRan;
     case "refuse":
       return fail(command.reason);
+    case "mcp": {
+      const { serve } = await import("../mcp/mcp.entry.ts");
+      await serve({
+        version: version(),
+        kernelEntry: kernelEntry(),
+        dist: distFolder(),
+        instructions: instructions(),
+      });
+      return allRan;
+    }
     case "run":
       return run(path.resolve(command.file), command);
+    case "grade":
+      return grade(command, surroundings());
+    case "copy":
+      return copy(command, surroundings());
   }
 }
 
-async function run(file: string, { json, ipynb, html }: RunOptions): Promise<number> {
+function surroundings(): Surroundings {
+  return {
+    kernelEntry: kernelEntry(),
+    tell,
+    write: (text) => void process.stdout.write(text),
+    interactive: process.stderr.isTTY,
+  };
+}
+
+async function run(file: string, { json, ipynb, html, pytorch }: RunOptions): Promise<number> {
   const read = readNotebook(file);
   if ("refused" in read) return fail(read.refused);
   const write = (text: string): void => void process.stdout.write(text);
   const interactive = process.stdout.isTTY && !json;
-  const language = Intl.DateTimeFormat().resolvedOptions().locale;
+  const front = frontMatterIn(read.notebook.cells);
+  if (front.noLanguage !== undefined)
+    tell(`The front matter's language, ${front.noLanguage}, is none: write a tag such as zh or en.`);
+  const language = front.language ?? Intl.DateTimeFormat().resolvedOptions().locale;
   const kernel = new KernelProcess(
     {
       entry: kernelEntry(),
@@ -51,6 +79,7 @@ async function run(file: string, { json, ipynb, html }: RunOptions): Promise<num
         notebook: file,
         language,
         colors: interactive,
+        ...(pytorch !== null && { exports: { pytorch: path.resolve(pytorch) } }),
       },
     },
     { stuck: () => tell("The cell does not stop. Ctrl-C again ends the run, its variables with it.") },
@@ -154,7 +183,9 @@ function fail(reason: string): number {
 
 /** The kernel's main module: beside this file when built. */
 function kernelEntry(): string {
-  const candidates = ["kernel.js", "../kernel/kernel.entry.js", "../kernel/kernel.entry.ts"].map(beside);
+  const candidates = ["kernel.js", "../kernel/node/kernel.entry.js", "../kernel/node/kernel.entry.ts"].map(
+    beside,
+  );
   const entry = candidates.find((candidate) => existsSync(candidate));
   if (entry === undefined)
     throw new Error(`There is no kernel beside ${beside(".")}. Build it: npm run build`);
@@ -174,6 +205,12 @@ function version(): string {
     if (name === "gradbook" && typeof found === "string") return found;
   }
   return "unknown";
+}
+
+/** What assistants are told of notebooks. */
+function instructions(): string {
+  const file = path.join(distFolder(), "assistant", "gradbook-notebooks", "SKILL.md");
+  return existsSync(file) ? readFileSync(file, "utf8").replace(/^---\n[\s\S]*?\n---\n/, "") : "";
 }
 
 function beside(name: string): string {

@@ -1,3 +1,4 @@
+import { fenceInfoOf, pointsOf } from "../exercises/fenceInfo.ts";
 import type { KernelProcess } from "../kernel/host/kernelProcess.ts";
 import type { MarkdownCell } from "../markdown/parseMarkdown.ts";
 import type { View } from "./view.ts";
@@ -20,7 +21,8 @@ export async function runNotebook(
     n++;
     const id = `cell-${n}`;
     for (const view of views) view.begin(n, cell.text);
-    const request = { cell: { id, text: cell.text }, execution: n, above };
+    const points = pointsOf(fenceInfoOf(cell)) ?? 1;
+    const request = { cell: { id, text: cell.text, points }, execution: n, above };
     const result = await kernel.run(request, (output) => {
       for (const view of views) view.output(n, output);
     });

@@ -1,3 +1,5 @@
+import { remedyOf, stackBelow } from "../../renderer/views/text/errorParts.ts";
+import type { CellError } from "../kernel/protocol/protocol.ts";
 import type { RunResult } from "../kernel/host/reports.ts";
 import type { KernelOutput } from "../kernel/protocol/protocol.ts";
 import type { View, Write } from "./view.ts";
@@ -65,8 +67,17 @@ export class TerminalView implements View {
     this.#freshLine();
     if (this.#latest !== null) this.#print(`${this.#latest}\n`);
     this.#latest = null;
-    if (error) this.#print(`${this.#colour(31, error.stack)}\n`);
+    if (error) this.#print(`${this.#errorText(error)}\n`);
     this.#print("\n");
+  }
+
+  /** For a person with the remedy on a line of its own; for a program as it is. */
+  #errorText(error: CellError): string {
+    const below = stackBelow(error);
+    if (!this.#terminal.interactive || below === null) return this.#colour(31, error.stack);
+    const { fault, remedy } = remedyOf(error.message);
+    const title = this.#colour(31, fault === "" ? error.name : `${error.name}: ${fault}`);
+    return [title, ...(remedy === "" ? [] : [this.#colour(1, remedy)]), ...below].join("\n");
   }
 
   #showProgress(message: string): void {

@@ -1,7 +1,7 @@
 import { CURVES_MIME, FIGURE_MIME, PICTURE_MIME } from "../../engine/payload/mime.ts";
 import type { Chart } from "../../renderer/views/chart/chart.ts";
-import { stillChart } from "../../renderer/views/chart/stillChart.ts";
-import { stillPicture } from "../../renderer/views/pictures/stillPicture.ts";
+import { staticChart } from "../../renderer/views/chart/staticChart.ts";
+import { staticPicture } from "../../renderer/views/pictures/staticPicture.ts";
 import { readPayload } from "../../renderer/views/readPayload.ts";
 import { paper } from "../../renderer/views/theme/theme.ts";
 import type { MimeBundle } from "../kernel/protocol/protocol.ts";
@@ -30,8 +30,8 @@ function drawnFrom(bundle: MimeBundle): MimeBundle | null {
   if (mime === undefined) return null;
   try {
     const payload = readPayload(mime, bundle[mime]);
-    if (payload.kind === "picture") return { "image/svg+xml": stillPicture(payload.picture).svg };
-    const { chart, svg } = stillChart(payload.kind === "figure" ? payload.figure : payload.curves);
+    if (payload.kind === "picture") return { "image/svg+xml": staticPicture(payload.picture).svg };
+    const { chart, svg } = staticChart(payload.kind === "figure" ? payload.figure : payload.curves);
     return { [PLOTLY_MIME]: plotlyFigure(chart), "image/svg+xml": svg };
   } catch {
     return null;

@@ -1,8 +1,8 @@
 /** Underlines what TypeScript says of each cell: soon after the last change, and never of a text that is past. */
 import * as vscode from "vscode";
-import { CELL_LANGUAGE } from "../notebook/names.ts";
+import { CELL_LANGUAGE } from "../notebook/ids.ts";
 import { cellOf, isCell, locationOf, rangeOf, type Cells } from "./cells.ts";
-import { misfitText } from "./misfitText.ts";
+import { shapeMismatchText } from "./shapeMismatchText.ts";
 import type { CellDiagnostic, Severity } from "./protocol.ts";
 
 /** Pause after the last change, in milliseconds. */
@@ -151,8 +151,8 @@ function distanceFromView(notebook: vscode.NotebookDocument): (document: vscode.
   };
 }
 
-function messageOf({ misfit, early, message }: CellDiagnostic): string {
-  if (misfit) return misfitText(misfit);
+function messageOf({ mismatch, early, message }: CellDiagnostic): string {
+  if (mismatch) return shapeMismatchText(mismatch);
   if (early === undefined) return message;
   return vscode.l10n.t(
     "{0} is declared in a cell below: it is not there yet when the notebook runs from the top.",
@@ -169,8 +169,10 @@ async function asDiagnostic(
     messageOf(found),
     severities[found.severity],
   );
-  diagnostic.source = found.misfit || found.early !== undefined ? "Gradbook" : "ts";
+  const isOurs = found.mismatch !== undefined || found.early !== undefined || found.advice !== undefined;
+  diagnostic.source = isOurs ? "Gradbook" : "ts";
   if (found.code !== 0) diagnostic.code = found.code;
+  else if (found.advice) diagnostic.code = found.advice;
   if (found.unused || found.deprecated) {
     diagnostic.tags = [
       ...(found.unused ? [vscode.DiagnosticTag.Unnecessary] : []),

@@ -1,6 +1,6 @@
 /** Keeps the worker up to date with the notebooks that are open, and asks it about their cells. */
 import * as vscode from "vscode";
-import { CELL_LANGUAGE } from "../notebook/names.ts";
+import { CELL_LANGUAGE } from "../notebook/ids.ts";
 import { importFolder } from "../notebook/notebookContext.ts";
 import { Cancelled, LanguageWorker } from "./languageWorker.ts";
 import type { AtPosition, Method, NotebookState, Place, Requests, Span, ToWorker } from "./protocol.ts";
@@ -10,6 +10,12 @@ export const cellSelector: vscode.DocumentSelector = {
   language: CELL_LANGUAGE,
   scheme: "vscode-notebook-cell",
 };
+
+/**
+ * What VS Code fits to what was typed on meanwhile. It asks for completions once, where a name begins: without an answer
+ * there would be no list for who types fast.
+ */
+const outlivesTyping: ReadonlySet<Method> = new Set(["completions"]);
 
 export class Cells implements vscode.Disposable {
   readonly #worker: LanguageWorker;
@@ -48,7 +54,8 @@ export class Cells implements vscode.Disposable {
   }
 
   /**
-   * Undefined when the question was cancelled, its cell changed meanwhile, or it could not be answered.
+   * Undefined when the question was cancelled, its cell changed meanwhile so that the answer is past, or it could not be
+   * answered.
    *
    * @param token cancels the question
    */
@@ -67,7 +74,8 @@ export class Cells implements vscode.Disposable {
       const result = await this.#worker.ask(method, whole, (cancel) => {
         listener = token?.onCancellationRequested(cancel);
       });
-      return document.isClosed || document.version !== version ? undefined : result;
+      const isPast = document.version !== version && !outlivesTyping.has(method);
+      return document.isClosed || isPast ? undefined : result;
     } catch (error) {
       if (!(error instanceof Cancelled)) this.#report(method, error);
       return undefined;

@@ -72,10 +72,14 @@ export interface CellDiagnostic extends Span {
   /** The name, where it is used before a cell below has declared it; the extension has the words. */
   early?: string;
   /** Of shapes that do not fit, for which the extension has the words. */
-  misfit?: ShapeMisfit;
+  mismatch?: ShapeMismatch;
+  /** What Gradbook says itself, and can mend when asked by this name. */
+  advice?: AdviceKind;
 }
 
-export interface ShapeMisfit {
+export type AdviceKind = "await" | "operator" | "index" | "plot" | "python" | "zeroGrad";
+
+export interface ShapeMismatch {
   kind: "matmul" | "broadcast" | "elements" | "features";
   operation: string;
   left: string;
@@ -90,6 +94,8 @@ export interface Completion {
   modifiers: string;
   sortText: string;
   insertText?: string;
+  /** What is inserted, in VS Code's snippet syntax. */
+  snippet?: string;
   filterText?: string;
   replace?: Span;
   detail?: string;
@@ -140,13 +146,13 @@ export interface RenameTarget extends Span {
 }
 
 export interface Fix {
-  /** TypeScript's words; the name, for `import`. */
+  /** TypeScript's words; what is imported or written, for what is ours. */
   title: string;
-  action: "typescript" | "import" | "organizeImports" | "addMissingImports";
+  action: "typescript" | "import" | "write" | "organizeImports" | "addMissingImports";
+  /** Module to import from. */
+  from?: string;
   kind: "quickfix" | "source.organizeImports" | "source.addMissingImports.gradbook";
   edits: { place: Place; text: string }[];
-  /** Codes of the diagnostics that it mends. */
-  mends: number[];
   preferred: boolean;
 }
 
@@ -188,7 +194,7 @@ export interface Requests {
   format: { params: { cell: string; style: FormatStyle; span?: Span }; result: TextEdit[] };
   formatTyped: { params: AtPosition & { style: FormatStyle; typed: string }; result: TextEdit[] };
   folds: { params: { cell: string }; result: Fold[] };
-  fixes: { params: { cell: string; span: Span; codes: number[] }; result: Fix[] };
+  fixes: { params: { cell: string; span: Span; code: number | AdviceKind }; result: Fix[] };
   sourceFixes: { params: { cell: string }; result: Fix[] };
   symbols: { params: { cell: string }; result: SymbolInfo[] };
 }

@@ -5,21 +5,13 @@ import { Cells, cellSelector } from "./cells.ts";
 import { LiveValues } from "./liveValues.ts";
 import { CompletionProvider, completionTriggers } from "./providers/completion.ts";
 import { NavigationProvider } from "./providers/navigation.ts";
-import {
-  HoverProvider,
-  SignatureProvider,
-  signatureTriggers,
-  TokensProvider,
-  tokensLegend,
-} from "./providers/reading.ts";
+import { HoverProvider } from "./providers/hover.ts";
+import { SemanticTokensProvider, tokensLegend } from "./providers/semanticTokens.ts";
+import { SignatureProvider, signatureTriggers } from "./providers/signatureHelp.ts";
 import { ShapeHints } from "./providers/shapeHints.ts";
-import {
-  ActionProvider,
-  actionKinds,
-  FormattingProvider,
-  formatTriggers,
-  StructureProvider,
-} from "./providers/writing.ts";
+import { CodeActionProvider, actionKinds } from "./providers/codeActions.ts";
+import { FormattingProvider, formatTriggers } from "./providers/formatting.ts";
+import { StructureProvider } from "./providers/structure.ts";
 
 /** What a `.ts` file has in VS Code, for cells. The worker behind it starts with the first question. */
 export function registerLanguage(
@@ -46,12 +38,16 @@ export function registerLanguage(
     languages.registerReferenceProvider(cellSelector, navigation),
     languages.registerDocumentHighlightProvider(cellSelector, navigation),
     languages.registerRenameProvider(cellSelector, navigation),
-    languages.registerDocumentSemanticTokensProvider(cellSelector, new TokensProvider(cells), tokensLegend),
+    languages.registerDocumentSemanticTokensProvider(
+      cellSelector,
+      new SemanticTokensProvider(cells),
+      tokensLegend,
+    ),
     languages.registerDocumentRangeFormattingEditProvider(cellSelector, formatting),
     languages.registerOnTypeFormattingEditProvider(cellSelector, formatting, ...formatTriggers),
     languages.registerFoldingRangeProvider(cellSelector, structure),
     languages.registerDocumentSymbolProvider(cellSelector, structure),
-    languages.registerCodeActionsProvider(cellSelector, new ActionProvider(cells), actionKinds),
+    languages.registerCodeActionsProvider(cellSelector, new CodeActionProvider(cells), actionKinds),
     languages.registerInlayHintsProvider(cellSelector, shapes),
     shapes,
     values,

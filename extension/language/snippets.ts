@@ -1,4 +1,5 @@
 /** The course's patterns as snippets. Pure. */
+import { activations, type UnaryRow } from "../../engine/table/index.ts";
 
 export interface CellSnippet {
   name: SnippetName;
@@ -17,6 +18,11 @@ export type SnippetName =
   | "dataLoader"
   | "regression"
   | "gradCheck";
+
+/** The functions that are offered to be drawn. */
+const plotted = Object.entries<UnaryRow>(activations)
+  .flatMap(([name, row]) => (row.plotted ? [name] : []))
+  .join(",");
 
 export const snippets: readonly CellSnippet[] = [
   {
@@ -61,7 +67,7 @@ for (let epoch = 1; epoch <= \${5:10}; epoch++) {
     name: "plotGradient",
     imports: ["arange", "plot"],
     body: `const \${1:x} = arange(-8, 8, 0.1, { requiresGrad: true });
-const \${2:y} = \${1:x}.\${3|relu,sigmoid,tanh,gelu,silu,softplus|}();
+const \${2:y} = \${1:x}.\${3|${plotted}|}();
 \${2:y}.sum().backward();
 plot(\${1:x}.detach(), [\${2:y}.detach(), \${1:x}.grad], "x", "", {
   legend: ["f(x)", "f'(x)"],

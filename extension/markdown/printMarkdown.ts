@@ -1,5 +1,5 @@
 /** Notebook cells → the text of a Markdown file. */
-import { CELL_MARKER, closes, markIllustrations } from "./fences.ts";
+import { CELL_MARKER, closes, findBoundaries, markIllustrations } from "./fences.ts";
 import { joinLines } from "./lines.ts";
 import {
   BOM,
@@ -19,12 +19,15 @@ const NEXT_CELL = "\n\n```ts\n```";
 /**
  * Parsing the text gives the same cells, but for what a file cannot say: empty Markdown cells and blank lines
  * around a Markdown cell's text are dropped, a construct that a Markdown cell leaves open (a fence, a comment)
- * is closed, and a code cell in another language is Markdown.
+ * is closed, a code cell in another language is Markdown, and front matter comes first again where a cell was put
+ * above it: anywhere else it would be a ruler and a heading.
  */
 export function printMarkdown({ cells, layout }: MarkdownNotebook): string {
-  const kept = cells
-    .map((cell) => ({ ...cell, text: storedText(cell) }))
-    .filter((cell) => cell.kind === "code" || cell.text !== "" || cell.layout?.bom !== undefined);
+  const kept = frontMatterFirst(
+    cells
+      .map((cell) => ({ ...cell, text: storedText(cell) }))
+      .filter((cell) => cell.kind === "code" || cell.text !== "" || cell.layout?.bom !== undefined),
+  );
   const start = layout.bom ? BOM : "";
   const after = kept.length > 0 && /^[^\r\n]/.test(layout.after) ? layout.eol : layout.after;
   const marked = kept.map(withMarks);
@@ -34,6 +37,18 @@ export function printMarkdown({ cells, layout }: MarkdownNotebook): string {
   const text = faithful.join("") + after;
   if (sameCells(parseMarked(start + text).cells, marked)) return start + text;
   return start + printCarefully(kept.map(withoutFirstBom).map(withMarks), { ...layout, after });
+}
+
+function frontMatterFirst(cells: MarkdownCell[]): MarkdownCell[] {
+  const at = cells.findIndex(isFrontMatter);
+  return at < 1 ? cells : [...cells.slice(at, at + 1), ...cells.slice(0, at), ...cells.slice(at + 1)];
+}
+
+/** Whether the cell is front matter that the file began with. */
+function isFrontMatter({ kind, text, layout }: MarkdownCell): boolean {
+  if (kind === "code" || layout?.index !== 0 || layout.before !== "") return false;
+  const lines = text.split("\n");
+  return findBoundaries(lines).frontMatter === lines.length;
 }
 
 function withMarks(cell: MarkdownCell, index: number): MarkdownCell {

@@ -2,7 +2,7 @@
 import * as vscode from "vscode";
 import { decodeText } from "./fileText.ts";
 import type { CellLayout, FileLayout, MarkdownCell } from "./parseMarkdown.ts";
-import { CELL_LANGUAGE } from "../notebook/names.ts";
+import { CELL_LANGUAGE } from "../notebook/ids.ts";
 import { NEW_FILE } from "./newFile.ts";
 
 /** Cell and notebook metadata of ours: how the file writes what the editor does not show. */
@@ -64,6 +64,14 @@ export function cellData({ kind, text, layout }: MarkdownCell): vscode.NotebookC
       : new vscode.NotebookCellData(vscode.NotebookCellKind.Markup, text, "markdown");
   if (layout) data.metadata = { layout } satisfies CellMetadata;
   return data;
+}
+
+/** A cell of a Gradbook notebook in the editor, as its file will hold it. */
+export function openedCell({ kind, document, metadata }: vscode.NotebookCell): MarkdownCell {
+  const text = document.getText().replaceAll("\r\n", "\n");
+  const data = new vscode.NotebookCellData(kind, text, document.languageId);
+  data.metadata = metadata;
+  return markdownCell(data);
 }
 
 /** A cell of a Gradbook notebook as a file holds it. */

@@ -11,7 +11,7 @@ export class CellRuns {
   begin(cell: vscode.NotebookCell, run: number): (flow: CellFlow | null) => void {
     const text = cell.document.getText();
     const codes = codeCells(cell.notebook);
-    const cells = this.#states(codes);
+    const cells = codes.map((code) => this.#state(code));
     const id = cellId(cell);
     return (flow) => {
       // A cell that could not be read has run nothing: its names are those of its last run.
@@ -20,7 +20,13 @@ export class CellRuns {
   }
 
   stale(notebook: vscode.NotebookDocument): Map<string, Staleness> {
-    return staleCells(this.#states(codeCells(notebook)));
+    return staleCells(
+      codeCells(notebook).map((cell) => ({ ...this.#state(cell), text: cell.document.getText() })),
+    );
+  }
+
+  hasRun(cell: vscode.NotebookCell): boolean {
+    return this.#last.has(cellId(cell));
   }
 
   /** The kernel has gone, and with it all that ran. */
@@ -28,10 +34,8 @@ export class CellRuns {
     this.#last.clear();
   }
 
-  #states(cells: readonly vscode.NotebookCell[]): CellState[] {
-    return cells.map((cell) => {
-      const id = cellId(cell);
-      return { id, text: cell.document.getText(), last: this.#last.get(id) ?? null };
-    });
+  #state(cell: vscode.NotebookCell): Pick<CellState, "id" | "last"> {
+    const id = cellId(cell);
+    return { id, last: this.#last.get(id) ?? null };
   }
 }

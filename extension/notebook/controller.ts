@@ -1,9 +1,12 @@
 /** Connects VS Code's run buttons with the notebooks' sessions. */
 import * as vscode from "vscode";
+import { AheadStart } from "./aheadStart.ts";
 import { CellDiagnostics } from "./cellDiagnostics.ts";
 import type { CellFiles } from "../debug/cellFiles.ts";
-import { LiveCharts } from "../outputs/liveCharts.ts";
-import { CELL_LANGUAGE, JUPYTER_TYPE, NOTEBOOK_TYPE, RENDERER_ID } from "./names.ts";
+import type { LiveCharts } from "../outputs/liveCharts.ts";
+import type { CheckPayload } from "../../engine/payload/check.ts";
+import type { FromRenderer } from "../../engine/payload/messages.ts";
+import { CELL_LANGUAGE, JUPYTER_TYPE, NOTEBOOK_TYPE, RENDERER_ID } from "./ids.ts";
 import { isCodeCell, isGradbook, isJupyter, setServed } from "./notebookContext.ts";
 import { hasTab, pairCells, savedAs, selectController, type ControllerId } from "./savedAs.ts";
 import { Session, type SessionChange } from "./session.ts";
@@ -17,24 +20,35 @@ const untitledLinger = 5000;
 export class Controller implements vscode.Disposable {
   readonly #controller = this.#makeController("gradbook-kernel", NOTEBOOK_TYPE, [CELL_LANGUAGE]);
   readonly #jupyter = this.#makeController("gradbook-jupyter", JUPYTER_TYPE, ["typescript", CELL_LANGUAGE]);
-  readonly #charts = new LiveCharts(vscode.notebooks.createRendererMessaging(RENDERER_ID));
+  readonly #charts: LiveCharts;
   readonly #diagnostics = new CellDiagnostics();
   readonly #sessions = new Map<vscode.NotebookDocument, Session>();
   readonly #changes = new vscode.EventEmitter<{ notebook: vscode.NotebookDocument; what: SessionChange }>();
+  readonly #checks = new vscode.EventEmitter<{ notebook: vscode.NotebookDocument; result: CheckPayload }>();
   readonly #id: ControllerId;
   readonly #kernelEntry: string;
   readonly #fullTexts: string;
   readonly #debugFiles: CellFiles;
   readonly #listeners: vscode.Disposable[];
+  readonly #ahead = new AheadStart((notebook) => this.session(notebook));
 
   /** Something that can be seen of a notebook's session has changed. */
   readonly onDidChangeSession = this.#changes.event;
+  /** An exercise was checked. */
+  readonly onDidCheck = this.#checks.event;
 
   /**
+   * @param charts of all notebooks; it disposes of them
    * @param fullTexts folder for what runs print beyond what the notebook shows
    * @param debugFiles by which a debugger knows cells
    */
-  constructor(extension: vscode.Extension<unknown>, fullTexts: string, debugFiles: CellFiles) {
+  constructor(
+    extension: vscode.Extension<unknown>,
+    charts: LiveCharts,
+    fullTexts: string,
+    debugFiles: CellFiles,
+  ) {
+    this.#charts = charts;
     this.#fullTexts = fullTexts;
     this.#debugFiles = debugFiles;
     this.#id = { extension: extension.id, id: this.#controller.id };
@@ -46,10 +60,15 @@ export class Controller implements vscode.Disposable {
         setServed(notebook, selected);
         this.#changes.fire({ notebook, what: "status" });
         // Another kernel runs its cells from here on.
-        if (!selected) this.#end(notebook);
+        if (selected) this.#ahead.lookSoon();
+        else this.#end(notebook);
       }),
       vscode.workspace.onDidOpenNotebookDocument((notebook) => this.#prefer(notebook)),
       vscode.window.tabGroups.onDidChangeTabs(({ closed }) => closed.forEach((tab) => this.#tabClosed(tab))),
+      vscode.notebooks.createRendererMessaging(RENDERER_ID).onDidReceiveMessage(({ editor, message }) => {
+        const told = message as FromRenderer;
+        if (told.type === "outOfWindow") this.#sessions.get(editor.notebook)?.bringIntoView(told, editor);
+      }),
       vscode.workspace.onDidCloseNotebookDocument((notebook) => this.#close(notebook)),
       vscode.workspace.onDidChangeNotebookDocument(({ notebook, contentChanges }) => {
         const removed = contentChanges.flatMap((change) => change.removedCells);
@@ -71,6 +90,7 @@ export class Controller implements vscode.Disposable {
         fullTexts: this.#fullTexts,
         debugFiles: this.#debugFiles,
         changed: ({ notebook: where }, what) => this.#changes.fire({ notebook: where, what }),
+        checked: ({ notebook: where }, result) => this.#checks.fire({ notebook: where, result }),
       });
       this.#sessions.set(notebook, session);
     }
@@ -78,6 +98,7 @@ export class Controller implements vscode.Disposable {
   }
 
   dispose(): void {
+    this.#ahead.dispose();
     for (const session of this.#sessions.values()) session.dispose();
     this.#sessions.clear();
     vscode.Disposable.from(
@@ -85,6 +106,7 @@ export class Controller implements vscode.Disposable {
       this.#charts,
       this.#diagnostics,
       this.#changes,
+      this.#checks,
       this.#controller,
       this.#jupyter,
     ).dispose();

@@ -1,7 +1,7 @@
 /** What can be told of a notebook's kernel at a glance. */
 import * as vscode from "vscode";
 import type { KernelFacts, KernelState } from "../kernel/host/reports.ts";
-import { bytesText, elapsedText } from "./measures.ts";
+import { bytesText, elapsedText } from "./units.ts";
 
 export interface KernelStatus {
   state: KernelState;

@@ -1,9 +1,11 @@
 /** What the kernel has to know of a notebook. */
 import { homedir } from "node:os";
 import * as vscode from "vscode";
+import { frontMatterCell, frontMatterIn, type FrontMatter } from "../markdown/frontMatter.ts";
+import { openedCell } from "../markdown/serializer.ts";
 import type { KernelOptions } from "../kernel/protocol/protocol.ts";
-import { kernelSettings } from "./kernelSettings.ts";
-import { CELL_LANGUAGE, JUPYTER_TYPE, NOTEBOOK_TYPE } from "./names.ts";
+import { kernelSettings, type TellSetting } from "./kernelSettings.ts";
+import { CELL_LANGUAGE, JUPYTER_TYPE, NOTEBOOK_TYPE } from "./ids.ts";
 
 const inheritedIds = new WeakMap<vscode.NotebookCell, string>();
 
@@ -79,16 +81,33 @@ export function importFolder({ uri }: vscode.NotebookDocument): string {
   return workspace?.uri.fsPath ?? homedir();
 }
 
-/** What the notebook's kernel is started with. */
-export function kernelOptions(notebook: vscode.NotebookDocument): KernelOptions {
+/** What the notebook says of itself. */
+export function frontMatter(notebook: vscode.NotebookDocument): FrontMatter {
+  return frontMatterIn(notebook.getCells().map(openedCell));
+}
+
+/** Index of the cell in which it says so; -1 where there is none. */
+export function frontMatterIndex(notebook: vscode.NotebookDocument): number {
+  const cells = notebook.getCells().map(openedCell);
+  const cell = frontMatterCell(cells);
+  return cell ? cells.indexOf(cell) : -1;
+}
+
+/** The language of what the notebook shows and says: the one that it gives, else the editor's. */
+export function notebookLanguage(notebook: vscode.NotebookDocument): string {
+  return frontMatter(notebook).language ?? vscode.env.language;
+}
+
+/** What the notebook's kernel is started with; `tell` as in {@link kernelSettings}. */
+export function kernelOptions(notebook: vscode.NotebookDocument, tell?: TellSetting): KernelOptions {
   const { uri } = notebook;
   const onDisk = uri.scheme === "file" ? uri.fsPath : null;
   return {
     cwd: importFolder(notebook),
     notebook: onDisk,
-    language: vscode.env.language,
+    language: notebookLanguage(notebook),
     // What is saved should read well everywhere.
     colors: !isJupyter(notebook),
-    ...kernelSettings(uri),
+    ...kernelSettings(uri, tell),
   };
 }

@@ -1,11 +1,13 @@
 /** A notebook's kernel: its process, made when it is first needed, and what that has told of itself. */
+import { isDeepStrictEqual } from "node:util";
 import type * as vscode from "vscode";
 import { forgetFullTexts } from "../outputs/fullText.ts";
 import type { KernelProcess } from "../kernel/host/kernelProcess.ts";
-import type { CellError, MimeBundle } from "../kernel/protocol/protocol.ts";
+import type { CellError, KernelOptions, MimeBundle } from "../kernel/protocol/protocol.ts";
 import type { KernelDeath, KernelState } from "../kernel/host/reports.ts";
 import { deathMessage, kernelError } from "./kernelMessages.ts";
 import type { KernelStatus } from "./kernelStatus.ts";
+import { quietly } from "./kernelSettings.ts";
 import { kernelOptions } from "./notebookContext.ts";
 import { displayItems, itemsIn, type ItemsOf } from "../outputs/outputItems.ts";
 
@@ -28,10 +30,14 @@ type ProcessStatus = Pick<KernelStatus, "state" | "facts" | "memory" | "pid">;
 export class NotebookKernel {
   /** A process died, and with it variables that cells may still count on; the next run is to say so. */
   lostVariables = false;
+  /** Whether a cell has run in the process. */
+  #used = false;
   #notebook: vscode.NotebookDocument;
   readonly #parts: NotebookKernelParts;
   readonly #changed: (what: NotebookKernelChange) => void;
   #process: Promise<KernelProcess> | null = null;
+  /** What the process was started with, while it was started ahead and nothing has needed it. */
+  #ahead: KernelOptions | null = null;
   /** Those of this notebook once it has a process, without which it has no output. */
   #items: ItemsOf = displayItems;
   #death: KernelDeath | null = null;
@@ -56,15 +62,53 @@ export class NotebookKernel {
     return this.#process;
   }
 
-  /** The process, made if need be. */
+  /** The process, made if need be: one that was started ahead serves as long as it would be started the same now. */
   need(): Promise<KernelProcess> {
-    return (this.#process ??= this.#make());
+    const ahead = this.#ahead;
+    this.#ahead = null;
+    if (this.#process && !ahead) return this.#process;
+    const options = this.#options();
+    if (ahead && !isDeepStrictEqual(options, ahead))
+      this.#process = this.stop().then(() => this.#make(options));
+    return (this.#process ??= this.#make(options));
+  }
+
+  /** The process for a cell to run in. */
+  async use(): Promise<KernelProcess> {
+    const process = await this.need();
+    this.#used = true;
+    return process;
+  }
+
+  /** Starts the process before anything needs it. Whatever goes wrong is for the run to tell that needs it. */
+  startAhead(): void {
+    if (this.#process) return;
+    const options = this.#options(quietly);
+    this.#ahead = options;
+    const process = this.#make(options);
+    this.#process = process;
+    process.then(
+      (made) => {
+        if (this.#process === process) made.start();
+      },
+      () => {
+        if (this.#process === process) this.#process = null;
+      },
+    );
+  }
+
+  /** Whether the process was started ahead, and nothing has needed it yet. */
+  get isAhead(): boolean {
+    return this.#ahead !== null;
   }
 
   /** Ends the process; the next that is needed is another. */
   async stop(): Promise<void> {
     const process = this.#process;
     this.#process = null;
+    this.#ahead = null;
+    this.lostVariables ||= this.#used;
+    this.#used = false;
     const pid = (await process)?.pid ?? null;
     await (await process)?.dispose();
     if (pid !== null) await forgetFullTexts(this.#parts.fullTexts, pid);
@@ -74,6 +118,7 @@ export class NotebookKernel {
   moveTo(heir: vscode.NotebookDocument): void {
     this.#notebook = heir;
     const { cwd, notebook } = kernelOptions(heir);
+    this.#ahead &&= { ...this.#ahead, cwd, notebook };
     void this.#process?.then((process) => process.moveTo({ cwd, notebook }));
   }
 
@@ -87,21 +132,23 @@ export class NotebookKernel {
     return error.name === "KernelDied" && this.#death ? kernelError(deathMessage(this.#death)) : error;
   }
 
-  async #make(): Promise<KernelProcess> {
+  #options(tell?: typeof quietly): KernelOptions {
+    return { ...kernelOptions(this.#notebook, tell), overflow: this.#parts.fullTexts };
+  }
+
+  async #make(options: KernelOptions): Promise<KernelProcess> {
     const [{ KernelProcess }, items] = await Promise.all([
       import("../kernel/host/kernelProcess.ts"),
       itemsIn(this.#notebook),
     ]);
     this.#items = items;
     return new KernelProcess(
-      {
-        entry: this.#parts.kernelEntry,
-        options: { ...kernelOptions(this.#notebook), overflow: this.#parts.fullTexts },
-      },
+      { entry: this.#parts.kernelEntry, options },
       {
         died: (death) => {
           this.#death = death;
-          this.lostVariables = death.cause !== "start";
+          this.lostVariables ||= this.#used && death.cause !== "start";
+          this.#used = false;
         },
         stateChanged: (state) => void this.#follow(state),
         ready: (facts) => {

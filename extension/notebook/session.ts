@@ -1,14 +1,26 @@
 /** One notebook's life with its kernel: which cells wait, which one runs, and what they show. */
 import * as vscode from "vscode";
+import type { CheckPayload } from "../../engine/payload/check.ts";
+import { fenceInfoOf, pointsOf } from "../exercises/fenceInfo.ts";
+import { openedCell } from "../markdown/serializer.ts";
 import { CellRuns } from "./cellRuns.ts";
 import type { CellFiles } from "../debug/cellFiles.ts";
 import type { CellDiagnostics } from "./cellDiagnostics.ts";
-import type { VariableSummary } from "../kernel/protocol/protocol.ts";
-import type { RunResult } from "../kernel/host/reports.ts";
+import type { CellError, VariableSummary } from "../kernel/protocol/protocol.ts";
+import type { OutputListener, RunResult } from "../kernel/host/reports.ts";
 import { kernelError } from "./kernelMessages.ts";
 import type { KernelStatus } from "./kernelStatus.ts";
 import type { LiveCharts } from "../outputs/liveCharts.ts";
-import { cellId, codeCells, idsAbove, idsBelow, inheritId } from "./notebookContext.ts";
+import {
+  cellId,
+  codeCells,
+  frontMatter,
+  idsAbove,
+  idsBelow,
+  inheritId,
+  notebookLanguage,
+} from "./notebookContext.ts";
+import { declares, missingName, withRemedy } from "./missingName.ts";
 import { NotebookKernel, type NotebookKernelChange, type NotebookKernelParts } from "./notebookKernel.ts";
 import { RunOutputs } from "../outputs/runOutputs.ts";
 import { JobQueue } from "./jobQueue.ts";
@@ -23,6 +35,8 @@ export interface SessionParts extends NotebookKernelParts {
   debugFiles: CellFiles;
   /** Told of what others show of the session. */
   changed(session: Session, what: SessionChange): void;
+  /** An exercise was checked. */
+  checked(session: Session, result: CheckPayload): void;
 }
 
 /**
@@ -38,16 +52,24 @@ interface Request {
   started: number;
 }
 
+/** How long after a run began what it shows may have pushed a picture of its own out of view, in milliseconds. */
+const pushes = 5000;
+
 export class Session implements vscode.Disposable {
   #notebook: vscode.NotebookDocument;
   readonly #parts: SessionParts;
   readonly #queue: JobQueue<Request>;
   /** Outputs of each cell's last run. */
   readonly #outputs = new Map<vscode.NotebookCell, RunOutputs>();
+  /** What stood in the front matter as a language, and was said to be none. */
+  #noLanguage: string | undefined;
+  /** What began to run last. */
+  #last: Request | null = null;
   readonly #runs = new CellRuns();
   readonly #kernel: NotebookKernel;
   /** Counts on after a restart, so that `Cell In[n]` never means two cells. */
   #executionOrder = 0;
+  #triedAhead = false;
   #disposed = false;
 
   constructor(notebook: vscode.NotebookDocument, parts: SessionParts) {
@@ -145,6 +167,7 @@ export class Session implements vscode.Disposable {
 
       const execution = this.#parts.controller.createNotebookCellExecution(next);
       if (request) Object.assign(request, { cell: next, execution });
+      else if (this.#last?.cell === cell) this.#last = { cell: next, execution, started: this.#last.started };
       if (request && request !== this.#queue.running) continue;
       execution.executionOrder = executionOrder;
       execution.start(request?.started ?? timing?.startTime);
@@ -154,12 +177,40 @@ export class Session implements vscode.Disposable {
     }
   }
 
+  /**
+   * Not all of an output can be seen in `editor`: brings it into view if it is of the cell that ran last, and the person,
+   * who ran it, is still there. What has gone out of view above went there by itself only where the cell, with what it
+   * has shown beneath, pushed it: in a run that has just begun.
+   */
+  bringIntoView(
+    { run, where }: { run: string; where: "above" | "below" },
+    editor: vscode.NotebookEditor,
+  ): void {
+    const last = this.#last;
+    if (!last || this.#outputs.get(last.cell)?.run !== run) return;
+    if (where === "above" && Date.now() - last.started > pushes) return;
+    const { index } = last.cell;
+    const isNear = editor.selections.some(({ start }) => start === index || start === index + 1);
+    const isSeen = editor.visibleRanges.some(({ start, end }) => start <= index && index < end);
+    if (isNear && isSeen) editor.revealRange(new vscode.NotebookRange(index, index + 1));
+  }
+
   /** Ends the kernel of a notebook that nobody sees any more, though VS Code keeps its document for a while. */
   async sleep(): Promise<void> {
-    if (!this.#kernel.process) return;
     this.#queue.cancelWaiting();
-    this.#kernel.lostVariables = true;
+    this.#triedAhead = false;
     await this.#kernel.stop();
+  }
+
+  /** Starts the kernel before a cell needs it: once, and without a word where it cannot be. */
+  startAhead(): void {
+    if (!this.#triedAhead) this.#kernel.startAhead();
+    this.#triedAhead = true;
+  }
+
+  /** Whether the kernel was started ahead, and nothing has needed it yet. */
+  get isAhead(): boolean {
+    return this.#kernel.isAhead;
   }
 
   dispose(): void {
@@ -196,13 +247,14 @@ export class Session implements vscode.Disposable {
       () => this.#writeLate(request, outputs, result?.ok ?? false),
     );
     this.#outputs.set(cell, outputs);
+    this.#last = request;
     try {
       void execution.clearOutput();
       const ended = this.#runs.begin(cell, this.#executionOrder);
       result = await this.#runInKernel(cell, this.#executionOrder, outputs);
       ended(result.flow);
-      const error = result.error && this.#kernel.explain(result.error);
-      outputs.finish(error);
+      const error = result.error && this.#explain(result.error, cell);
+      outputs.finish(error, result.error?.name === "KernelDied");
       if (error && !result.interrupted) this.#parts.diagnostics.show(this.#notebook, error, cell);
     } catch (error) {
       outputs.finish(kernelError(String(error)));
@@ -212,8 +264,35 @@ export class Session implements vscode.Disposable {
     return (result?.ok ?? false) || request.cell.index < 0;
   }
 
+  /** An error as the person reads it. A name that it misses may be that of a cell which has not run. */
+  #explain(thrown: CellError, cell: vscode.NotebookCell): CellError {
+    const error = this.#kernel.explain(thrown);
+    const name = missingName(error);
+    const declaring =
+      name === null
+        ? undefined
+        : codeCells(this.#notebook).find(
+            (other) =>
+              other !== cell && !this.#runs.hasRun(other) && declares(other.document.getText(), name),
+          );
+    if (name === null || !declaring) return error;
+    const remedy = vscode.l10n.t(
+      "Cell {0} declares it and has not run: run that one first.",
+      declaring.index + 1,
+    );
+    return withRemedy(error, name, remedy);
+  }
+
   async #runInKernel(cell: vscode.NotebookCell, execution: number, outputs: RunOutputs): Promise<RunResult> {
-    const kernel = await this.#kernel.need();
+    const kernel = await this.#kernel.use();
+    kernel.setLanguage(notebookLanguage(this.#notebook));
+    const { noLanguage } = frontMatter(this.#notebook);
+    if (noLanguage !== undefined && noLanguage !== this.#noLanguage) {
+      outputs.note(
+        vscode.l10n.t("The front matter's language, {0}, is none: write a tag such as zh or en.", noLanguage),
+      );
+    }
+    this.#noLanguage = noLanguage;
     if (this.#kernel.lostVariables) {
       this.#kernel.lostVariables = false;
       outputs.note(
@@ -224,9 +303,25 @@ export class Session implements vscode.Disposable {
     }
     const { document } = cell;
     const path = this.#parts.debugFiles.file(document.uri.toString());
-    const source = { id: cellId(cell), text: document.getText(), path };
+    const points = pointsOf(fenceInfoOf(openedCell(cell))) ?? 1;
+    const source = { id: cellId(cell), text: document.getText(), path, points };
     const request = { cell: source, execution, above: idsAbove(cell), below: idsBelow(cell) };
-    return kernel.run(request, (output) => outputs.accept(output));
+    return kernel.run(request, (output) => {
+      if (output.type === "checked") this.#parts.checked(this, output.result);
+      else outputs.accept(output);
+    });
+  }
+
+  /** One more output below a cell that stays as it ended. @returns false where the cell runs or waits */
+  async append(cell: vscode.NotebookCell, output: vscode.NotebookCellOutput): Promise<boolean> {
+    if (cell.index < 0 || this.#isPending(cell)) return false;
+    const { executionOrder, success, timing } = cell.executionSummary ?? {};
+    const execution = this.#parts.controller.createNotebookCellExecution(cell);
+    execution.executionOrder = executionOrder;
+    execution.start(timing?.startTime);
+    await execution.appendOutput(output);
+    execution.end(success, timing?.endTime);
+    return true;
   }
 
   /** Puts what a run printed or drew after its end into the cell, which stays as it ended. */
@@ -253,6 +348,14 @@ export class Session implements vscode.Disposable {
   ): Promise<VariableSummary[] | null> {
     const kernel = await this.#kernel.process;
     return kernel?.variables(cells.map(cellId)) ?? null;
+  }
+
+  /** Runs `expression` as a cell below all others, which shows nothing in the notebook. Null while there is no kernel. */
+  async look(expression: string, listener: OutputListener): Promise<RunResult | null> {
+    const kernel = await this.#kernel.process;
+    const above = codeCells(this.#notebook).map(cellId);
+    const cell = { id: "gradbook-look", text: expression };
+    return kernel?.run({ cell, execution: this.#executionOrder, above }, listener) ?? null;
   }
 
   /** Where a debugger can attach to the kernel, which is started if need be; null when it cannot. */

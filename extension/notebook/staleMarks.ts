@@ -3,7 +3,7 @@ import * as vscode from "vscode";
 import { runCells } from "./cellRanges.ts";
 import type { Controller } from "./controller.ts";
 import { activeNotebook, cellId, isCodeCell, isServed } from "./notebookContext.ts";
-import { JUPYTER_TYPE, NOTEBOOK_TYPE } from "./names.ts";
+import { JUPYTER_TYPE, NOTEBOOK_TYPE } from "./ids.ts";
 import type { Staleness } from "./staleness.ts";
 
 /** Whether the notebook in front has stale cells: *Run Stale Cells* is offered then. */

@@ -9,7 +9,7 @@
  * What only a cell's functions use, and a cell below declares, is no matter of that cell but of those that use the
  * functions: they remember it with the function's name.
  */
-import { NameTable } from "../kernel/protocol/nameTable.ts";
+import { NameTable, type Declared } from "../kernel/protocol/nameTable.ts";
 import type { CellFlow } from "../kernel/protocol/protocol.ts";
 
 /** One run of a cell, as far as others depend on it. */
@@ -42,7 +42,7 @@ export type Staleness =
 /** Which runs give the names that the cell at `index` reads; names that no cell gives are left out. */
 export function sourcesOf(
   flow: CellFlow,
-  cells: readonly CellState[],
+  cells: readonly Pick<CellState, "id" | "last">[],
   index: number,
 ): Pick<CellRun, "sources" | "late"> {
   const flows = new Flows(cells);
@@ -98,15 +98,24 @@ function keyOf(givers: readonly Giver[]): string {
 
 /** What the cells that have run give to each other. */
 class Flows {
-  readonly #cells: readonly CellState[];
+  readonly #cells: readonly Pick<CellState, "last">[];
   readonly #table = new NameTable<Giver>();
+  /** By name, in the notebook's order. */
+  readonly #writers = new Map<string, Giver[]>();
+  /** Places of cells whose functions use something from below, themselves or through others; once it is asked for. */
+  #usesBelow: ReadonlySet<number> | null = null;
 
-  constructor(cells: readonly CellState[]) {
+  constructor(cells: readonly Pick<CellState, "id" | "last">[]) {
     this.#cells = cells;
     cells.forEach(({ id, last }, index) => {
-      for (const { name, from } of last?.flow.declares ?? []) {
-        const key = from ?? `run ${last?.run}`;
-        this.#table.add(name, index, { cell: id, index, key, fixed: from !== null });
+      if (!last) return;
+      const run = `run ${last.run}`;
+      for (const { name, from } of last.flow.declares)
+        this.#table.add(name, index, { cell: id, index, key: from ?? run, fixed: from !== null });
+      for (const name of last.flow.writes) {
+        const writers = this.#writers.get(name) ?? [];
+        this.#writers.set(name, writers);
+        writers.push({ cell: id, index, key: run, fixed: false });
       }
     });
   }
@@ -119,10 +128,9 @@ class Flows {
     const found = this.#table.find(name, index);
     if (!found) return [];
     if (found.below) return deferred.includes(name) ? [] : [found.item];
-    const writers = this.#cells.slice(found.item.index + 1, index).flatMap(({ id, last }, i): Giver[] => {
-      if (!last?.flow.writes.includes(name)) return [];
-      return [{ cell: id, index: found.item.index + 1 + i, key: `run ${last.run}`, fixed: false }];
-    });
+    const writers = (this.#writers.get(name) ?? []).filter(
+      (writer) => writer.index > found.item.index && writer.index < index,
+    );
     return [...writers.reverse(), found.item];
   }
 
@@ -134,16 +142,44 @@ class Flows {
     const used = new Map<string, Giver>();
     const visited = new Set([index]);
     const next = [...givers];
+    const usesBelow = (this.#usesBelow ??= this.#findUsesBelow());
     for (let giver = next.pop(); giver; giver = next.pop()) {
-      if (visited.has(giver.index)) continue;
+      if (visited.has(giver.index) || !usesBelow.has(giver.index)) continue;
       visited.add(giver.index);
-      for (const name of this.#cells[giver.index]?.last?.flow.deferred ?? []) {
-        const found = this.#table.find(name, giver.index);
-        if (!found) continue;
-        if (found.below && found.item.index !== index) used.set(name, found.item);
-        next.push(found.item);
+      for (const [name, { item, below }] of this.#deferred(giver.index)) {
+        if (below && item.index !== index) used.set(name, item);
+        next.push(item);
       }
     }
     return used;
+  }
+
+  /** What only functions of the cell at `index` use, and who gives it. */
+  #deferred(index: number): [name: string, given: Declared<Giver>][] {
+    return (this.#cells[index]?.last?.flow.deferred ?? []).flatMap((name) => {
+      const found = this.#table.find(name, index);
+      return found ? [[name, found]] : [];
+    });
+  }
+
+  #findUsesBelow(): Set<number> {
+    const found = new Set<number>();
+    /** Whose functions use those of a cell. */
+    const users = new Map<number, number[]>();
+    const next: number[] = [];
+    this.#cells.forEach((_, index) => {
+      for (const [, { item, below }] of this.#deferred(index)) {
+        if (below) next.push(index);
+        const known = users.get(item.index);
+        if (known) known.push(index);
+        else users.set(item.index, [index]);
+      }
+    });
+    for (let index = next.pop(); index !== undefined; index = next.pop()) {
+      if (found.has(index)) continue;
+      found.add(index);
+      next.push(...(users.get(index) ?? []));
+    }
+    return found;
   }
 }

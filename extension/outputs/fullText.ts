@@ -3,7 +3,7 @@ import { readdir, readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import * as vscode from "vscode";
 import type { FromRenderer, TextPage } from "../../engine/payload/messages.ts";
-import { RENDERER_ID } from "../notebook/names.ts";
+import { RENDERER_ID } from "../notebook/ids.ts";
 
 /** The folder that kernels write such texts into. VS Code removes it in time, should we not come to it. */
 export function fullTextFolder(context: vscode.ExtensionContext): string {

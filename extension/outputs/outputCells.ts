@@ -4,9 +4,8 @@ import { MARKUP_MIME } from "../../engine/payload/mime.ts";
 import type { MarkupPayload } from "../../engine/payload/text.ts";
 import type { Ipynb, IpynbCell, IpynbOutput, IpynbTextCell } from "../ipynb/nbformat.ts";
 import type { OutputCell } from "../ipynb/printIpynb.ts";
-import type { MarkdownCell } from "../markdown/parseMarkdown.ts";
 import { isJupyter } from "../notebook/notebookContext.ts";
-import { markdownCell } from "../markdown/serializer.ts";
+import { openedCell } from "../markdown/serializer.ts";
 
 /** The notebook's cells with all that they show, as a Jupyter notebook or a report holds it. */
 export async function outputCells(notebook: vscode.NotebookDocument): Promise<OutputCell[]> {
@@ -15,18 +14,11 @@ export async function outputCells(notebook: vscode.NotebookDocument): Promise<Ou
   return notebook.getCells().map((cell, i) => {
     const executionCount = cell.executionSummary?.executionOrder ?? null;
     return {
-      ...(jupyter?.[i] ?? gradbookCell(cell)),
+      ...(jupyter?.[i] ?? openedCell(cell)),
       outputs: cell.outputs.map((output) => ipynbOutput(output, executionCount, ipynb)),
       executionCount,
     };
   });
-}
-
-function gradbookCell({ kind, document, metadata }: vscode.NotebookCell): MarkdownCell {
-  const text = document.getText().replaceAll("\r\n", "\n");
-  const data = new vscode.NotebookCellData(kind, text, document.languageId);
-  data.metadata = metadata;
-  return markdownCell(data);
 }
 
 const stream = /^application\/vnd\.code\.notebook\.(stdout|stderr)$/;
@@ -40,8 +32,9 @@ function ipynbOutput(
   const text = items.map(({ data }) => new TextDecoder().decode(data));
   const name = stream.exec(items[0]?.mime ?? "")?.[1] as "stdout" | "stderr" | undefined;
   if (name) return { output_type: "stream", name, text: linesOf(text.join("")) };
-  if (items[0]?.mime === failure) {
-    const error = JSON.parse(text[0] ?? "{}") as Partial<Error>;
+  const failed = items.findIndex(({ mime }) => mime === failure);
+  if (failed >= 0) {
+    const error = JSON.parse(text[failed] ?? "{}") as Partial<Error>;
     return ipynbError(error.name ?? "Error", error.message ?? "", error.stack ?? "");
   }
   const bundle = Object.fromEntries(items.map(({ mime, data }, i) => bundleEntry(mime, data, text[i] ?? "")));

@@ -1,10 +1,10 @@
 /** What the kernel shows → VS Code's output items. */
 import * as vscode from "vscode";
-import { MARKUP_MIME } from "../../engine/payload/mime.ts";
-import type { MarkupPayload } from "../../engine/payload/text.ts";
+import { ERROR_MIME, MARKUP_MIME } from "../../engine/payload/mime.ts";
+import type { ErrorPayload, MarkupPayload } from "../../engine/payload/text.ts";
 import { sanitizeErrorText } from "./sanitizeErrorText.ts";
 import type { CellError, MimeBundle } from "../kernel/protocol/protocol.ts";
-import { isJupyter } from "../notebook/notebookContext.ts";
+import { isJupyter, notebookLanguage } from "../notebook/notebookContext.ts";
 
 /** What one output is made of. */
 export type ItemsOf = (data: MimeBundle) => vscode.NotebookCellOutputItem[];
@@ -14,19 +14,32 @@ const BINARY = /^image\/(?!svg)|^(?:application\/pdf|application\/octet-stream)$
 /**
  * Metadata of every output of ours: the renderer's page knows the browser's language only, and markup in
  * Markdown is shown as text where an output says that it comes from a cell.
+ *
+ * @param run by which the session knows again whose output it is
  */
-export function outputMetadata(): { language: string; gradbook: true } {
-  return { language: vscode.env.language, gradbook: true };
+export function outputMetadata(
+  notebook: vscode.NotebookDocument,
+  run: string,
+): { language: string; gradbook: true; run?: string } {
+  const metadata = { language: notebookLanguage(notebook), gradbook: true } as const;
+  // A Jupyter notebook would be saved with it, and differ after each run.
+  return isJupyter(notebook) ? metadata : { ...metadata, run };
 }
 
 /**
- * The items of one output, richest first, as the kernel ordered them. Binary kinds arrive as base64. What VS
- * Code's own renderers would run as a script, or put into the notebook's page with its scripts, is handed to
- * ours, which draws it in a sandbox.
+ * The items of one output: its words first, for assistants and others that read the first item, then the others as
+ * the kernel ordered them. VS Code shows the richest wherever it stands, ours before all others. Binary kinds arrive as
+ * base64. What VS Code's own renderers would run as a script, or put into the notebook's page with its scripts, is
+ * handed to ours, which draws it in a sandbox.
  */
 export function displayItems(data: MimeBundle): vscode.NotebookCellOutputItem[] {
-  return Object.entries(data).map(([mime, value]) => displayItem(mime, value));
+  const entries = Object.entries(data);
+  return [...entries.filter(isPlain), ...entries.filter((entry) => !isPlain(entry))].map(([mime, value]) =>
+    displayItem(mime, value),
+  );
 }
+
+const isPlain = ([mime]: [string, unknown]): boolean => mime === "text/plain";
 
 /** A Jupyter notebook is saved with its outputs, for others than Gradbook, too. */
 export async function itemsIn(notebook: vscode.NotebookDocument): Promise<ItemsOf> {
@@ -35,7 +48,7 @@ export async function itemsIn(notebook: vscode.NotebookDocument): Promise<ItemsO
   return (data) => savedItems(data, withFallbacks(data));
 }
 
-/** With what others can show of it. Ours come first, where VS Code takes the one that it shows. */
+/** With what others can show of it. */
 function savedItems(data: MimeBundle, widened: MimeBundle): vscode.NotebookCellOutputItem[] {
   const own = displayItems(data);
   const known = new Set(own.map(({ mime }) => mime));
@@ -79,9 +92,14 @@ export function streamItem(name: "stdout" | "stderr", text: string): vscode.Note
     : vscode.NotebookCellOutputItem.stderr(text);
 }
 
-/** An error in VS Code's own presentation, which turns `Cell In[n], line m` into a link. */
-export function errorItem({ name, message, stack }: CellError): vscode.NotebookCellOutputItem {
+/** An error as our renderer shows it, and as everybody else does. */
+export function errorItems({ name, message, stack }: CellError): vscode.NotebookCellOutputItem[] {
   const title = message === "" ? name : `${name}: ${message}`;
   const text = stack.startsWith(title) ? stack : [title, stack].filter((part) => part !== "").join("\n");
-  return vscode.NotebookCellOutputItem.error({ name, message, stack: sanitizeErrorText(text) });
+  const error = { name, message, stack: sanitizeErrorText(text) };
+  const payload: ErrorPayload = { version: 1, ...error };
+  return [
+    vscode.NotebookCellOutputItem.json(payload, ERROR_MIME),
+    vscode.NotebookCellOutputItem.error(error),
+  ];
 }

@@ -3,13 +3,17 @@ import * as vscode from "vscode";
 import type { CurvesPayload } from "../../engine/payload/curves.ts";
 import { CURVES_MIME } from "../../engine/payload/mime.ts";
 import type { CellError, KernelOutput, MimeBundle } from "../kernel/protocol/protocol.ts";
+import { chartWords, cutOffChart } from "./cutOffChart.ts";
 import type { LiveCharts } from "./liveCharts.ts";
-import { errorItem, outputMetadata, streamItem, type ItemsOf } from "./outputItems.ts";
+import { errorItems, outputMetadata, streamItem, type ItemsOf } from "./outputItems.ts";
 
 /** Text is collected this long before the editor gets it, in milliseconds. */
 const FLUSH_AFTER = 50;
 /** What arrives after the cell has ended is collected this long, in milliseconds. */
 const LATE_AFTER = 250;
+
+const window = Date.now().toString(36);
+let runs = 0;
 
 type StreamName = "stdout" | "stderr";
 
@@ -21,8 +25,11 @@ interface Display {
 }
 
 export class RunOutputs {
+  /** No other run has it, in no window: outputs are kept for the next one. */
+  readonly run = `${window}-${++runs}`;
   readonly #charts: LiveCharts;
   readonly #items: ItemsOf;
+  readonly #metadata: ReturnType<typeof outputMetadata>;
   readonly #onLate: () => void;
   readonly #displays = new Map<string, Display>();
   /** All outputs of the run, in order. */
@@ -45,6 +52,7 @@ export class RunOutputs {
   ) {
     this.#execution = execution;
     this.#items = items;
+    this.#metadata = outputMetadata(execution.cell.notebook, this.run);
     this.#charts = charts;
     this.#onLate = onLate;
   }
@@ -71,11 +79,18 @@ export class RunOutputs {
     this.#stream = null;
   }
 
-  /** Ends the execution's outputs: charts become still, and `error` comes last. */
-  finish(error: CellError | null): void {
+  /**
+   * Ends the execution's outputs: charts become still, and `error` comes last.
+   *
+   * @param died whether the kernel is gone: then a chart that was growing has ended with it
+   */
+  finish(error: CellError | null, died = false): void {
     this.#flush();
-    for (const display of this.#displays.values()) this.#freezeChart(display);
-    if (error) this.#append(new vscode.NotebookCellOutput([errorItem(error)]));
+    for (const display of this.#displays.values()) {
+      if (died) this.#cutOffChart(display);
+      this.#freezeChart(display);
+    }
+    if (error) this.#append(new vscode.NotebookCellOutput(errorItems(error), this.#metadata));
     this.#execution = null;
   }
 
@@ -147,7 +162,7 @@ export class RunOutputs {
       void execution.replaceOutputItems(known.output.items, known.output);
       return;
     }
-    const output = new vscode.NotebookCellOutput(this.#items(data), outputMetadata());
+    const output = new vscode.NotebookCellOutput(this.#items(data), this.#metadata);
     this.#displays.set(id, { output, data, written });
     this.#stream = null;
     this.#append(output);
@@ -166,6 +181,16 @@ export class RunOutputs {
     // What comes next does not go on in an output that is gone.
     this.#stream = null;
     void execution.replaceOutput(this.#written);
+  }
+
+  #cutOffChart({ data }: Display): void {
+    const opened = chartIn(data);
+    const last = opened && this.#charts.snapshot(opened.id);
+    if (last?.state !== "running") return;
+    const ended = cutOffChart(last, (epoch) => vscode.l10n.t("The kernel ended after epoch {0}.", epoch));
+    if (!ended) return;
+    this.#charts.open(ended);
+    data["text/plain"] = chartWords(ended);
   }
 
   /** Puts the chart's last state into the output, where scrolling, reopening and export find it. */

@@ -7,21 +7,28 @@ import * as vscode from "vscode";
 import type { CurvesPayload } from "../../engine/payload/curves.ts";
 import { CURVES_MIME } from "../../engine/payload/mime.ts";
 import { isGradbook } from "../notebook/notebookContext.ts";
+import { chartWords, cutOffChart } from "./cutOffChart.ts";
+import type { LiveCharts } from "./liveCharts.ts";
 import { outputsFor, OutputStore, sourceKey, type StoredCell } from "./outputStore.ts";
 
 /** From the last change to writing it, in milliseconds: a run of all cells is written once. */
 const pause = 1500;
+/** How often the charts that grow are written, in milliseconds: so much a window that goes down may lose. */
+const growing = 5000;
 
 export class StoredOutputs implements vscode.Disposable {
   readonly folder: string;
   readonly #store: OutputStore;
+  readonly #charts: LiveCharts;
   /** What is yet to be written. */
   readonly #waiting = new Map<vscode.NotebookDocument, NodeJS.Timeout>();
   /** What a cell's outputs come from: its text when it was run, which may have been edited since. */
   readonly #sources = new WeakMap<vscode.NotebookCell, string>();
   readonly #listeners: vscode.Disposable[];
 
-  constructor({ storageUri, globalStorageUri }: vscode.ExtensionContext) {
+  /** @param charts how far the charts that grow have come */
+  constructor({ storageUri, globalStorageUri }: vscode.ExtensionContext, charts: LiveCharts) {
+    this.#charts = charts;
     this.folder = path.join((storageUri ?? globalStorageUri).fsPath, "outputs");
     this.#store = new OutputStore(this.folder);
     this.#listeners = [
@@ -63,22 +70,30 @@ export class StoredOutputs implements vscode.Disposable {
 
   #changed({ notebook, cellChanges, contentChanges }: vscode.NotebookDocumentChangeEvent): void {
     if (!isGradbook(notebook) || notebook.isUntitled || !isOn()) return;
+    let begun = false;
     let due = contentChanges.some(({ removedCells }) => removedCells.length > 0);
     for (const { cell, outputs, executionSummary } of cellChanges) {
       const begins = executionSummary !== undefined && executionSummary.success === undefined;
       const cleared = outputs?.length === 0;
       if (begins || cleared || !this.#sources.has(cell)) this.#sources.set(cell, sourceOf(cell));
+      begun ||= begins;
       due ||= cleared || (executionSummary !== undefined && !begins);
     }
-    if (due) this.#later(notebook);
+    if (due) this.#later(notebook, pause);
+    else if (begun && !this.#waiting.has(notebook)) this.#later(notebook, growing);
   }
 
-  #later(notebook: vscode.NotebookDocument): void {
+  #later(notebook: vscode.NotebookDocument, ms: number): void {
     clearTimeout(this.#waiting.get(notebook));
     this.#waiting.set(
       notebook,
-      setTimeout(() => this.#writeIfWaiting(notebook), pause),
+      setTimeout(() => this.#writeInTime(notebook), ms),
     );
+  }
+
+  #writeInTime(notebook: vscode.NotebookDocument): void {
+    this.#writeIfWaiting(notebook);
+    if (notebook.getCells().some(isRunning)) this.#later(notebook, growing);
   }
 
   #writeAll(): void {
@@ -98,12 +113,32 @@ export class StoredOutputs implements vscode.Disposable {
   }
 
   #stored(cell: vscode.NotebookCell): StoredCell {
-    const { executionOrder, success } = cell.executionSummary ?? {};
-    const runs = executionOrder !== undefined && success === undefined;
-    const outputs = runs ? [] : cell.outputs.filter(isStill);
+    const outputs = isRunning(cell)
+      ? this.#grown(cell)
+      : cell.outputs.filter((output) => !growingChart(output));
     // Without a run since it was opened, its outputs came with the text that it had then.
     const source = (outputs.length > 0 ? this.#sources.get(cell) : undefined) ?? sourceOf(cell);
     return { source, outputs };
+  }
+
+  /** The charts of a cell that runs, as they are if the window goes now; what else it shows is on its way only. */
+  #grown(cell: vscode.NotebookCell): vscode.NotebookCellOutput[] {
+    return cell.outputs.flatMap((output) => {
+      const opened = growingChart(output);
+      const last = opened && this.#charts.snapshot(opened.id);
+      const ended =
+        last?.state === "running"
+          ? cutOffChart(last, (epoch) =>
+              vscode.l10n.t("The window was closed or reloaded after epoch {0}.", epoch),
+            )
+          : last;
+      if (!ended) return [];
+      const items = [
+        vscode.NotebookCellOutputItem.json(ended, CURVES_MIME),
+        vscode.NotebookCellOutputItem.text(chartWords(ended), "text/plain"),
+      ];
+      return [new vscode.NotebookCellOutput(items, output.metadata)];
+    });
   }
 
   async #giveBack(data: vscode.NotebookData, bytes: Uint8Array): Promise<vscode.NotebookData> {
@@ -132,11 +167,15 @@ function isOn(): boolean {
   return vscode.workspace.getConfiguration().get(setting, true);
 }
 
-/** Not a chart of a training that the closing has ended: what it showed was on its way only. */
-function isStill({ items }: vscode.NotebookCellOutput): boolean {
-  const chart = items.find(({ mime }) => mime === CURVES_MIME);
-  if (!chart) return true;
-  return (JSON.parse(new TextDecoder().decode(chart.data)) as CurvesPayload).state !== "running";
+function isRunning({ executionSummary: { executionOrder, success } = {} }: vscode.NotebookCell): boolean {
+  return executionOrder !== undefined && success === undefined;
+}
+
+/** The chart in an output whose training goes on; undefined for every other output. */
+function growingChart({ items }: vscode.NotebookCellOutput): CurvesPayload | undefined {
+  const item = items.find(({ mime }) => mime === CURVES_MIME);
+  const chart = item && (JSON.parse(new TextDecoder().decode(item.data)) as CurvesPayload);
+  return chart?.state === "running" ? chart : undefined;
 }
 
 function sourceOf({ document }: vscode.NotebookCell): string {

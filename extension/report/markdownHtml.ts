@@ -1,12 +1,12 @@
-/** Markdown → HTML that is safe to open: formulas as MathML, code highlighted, the author's tags made harmless. */
+/** Markdown → HTML that is safe to open: formulas as MathML, code highlighted, the author's HTML sanitised. */
 import katex from "@vscode/markdown-it-katex";
 import MarkdownIt from "markdown-it";
+import { sanitizedMarkdown } from "../../renderer/views/markup/sanitizedMarkdown.ts";
 import { codeHtml } from "./codeHtml.ts";
 import { escapeHtml } from "./escape.ts";
-import { SafeMarkup, type ImageSource } from "./safeMarkup.ts";
+import { sanitizeMarkup, tags, type ImageSource } from "./sanitizeMarkup.ts";
 
 interface Environment {
-  markup: SafeMarkup;
   image: ImageSource;
 }
 
@@ -17,19 +17,20 @@ const engine = new MarkdownIt({
 });
 // MathML is drawn by the browser itself: no fonts, no style sheet, no script.
 engine.use(katex.default, { output: "mathml", throwOnError: false, strict: "ignore" });
+sanitizedMarkdown(engine, {
+  tags: new Set(tags),
+  sanitize: (html, env) => sanitizeMarkup(html, (env as Environment).image),
+});
 
 const { rules } = engine.renderer;
-for (const rule of ["html_block", "html_inline"]) {
-  rules[rule] = (tokens, index, _options, env) =>
-    (env as Environment).markup.add(tokens[index]?.content ?? "");
-}
 rules["image"] = (tokens, index, options, env, renderer) => {
   const token = tokens[index];
   const source = token?.attrGet("src") ?? "";
   const words = renderer.renderInlineAsText(token?.children ?? [], options, env);
-  const shown = (env as Environment).image(source);
+  const { image } = env as Environment;
+  const shown = image(source);
   if (shown !== null) return `<img src="${escapeHtml(shown)}" alt="${escapeHtml(words)}">`;
-  return `<a href="${escapeHtml(source)}">${escapeHtml(words || source)}</a>`;
+  return sanitizeMarkup(`<a href="${escapeHtml(source)}">${escapeHtml(words || source)}</a>`, image);
 };
 rules["heading_open"] = (tokens, index, options, _env, renderer) => {
   const token = tokens[index];
@@ -39,8 +40,7 @@ rules["heading_open"] = (tokens, index, options, _env, renderer) => {
 
 /** @param image says where a picture's address leads */
 export function markdownHtml(text: string, image: ImageSource): string {
-  const env: Environment = { markup: new SafeMarkup(image), image };
-  return engine.render(text, env) + env.markup.close();
+  return engine.render(text, { image } satisfies Environment);
 }
 
 /** What links to a heading are written with. */

@@ -1,5 +1,5 @@
 /** What a cell showed → HTML: a still form that needs no script, with the data that a script wakes up. */
-import { stillChart } from "../../renderer/views/chart/stillChart.ts";
+import { staticChart } from "../../renderer/views/chart/staticChart.ts";
 import type { CurvesPayload } from "../../engine/payload/curves.ts";
 import type { Figure } from "../../engine/payload/figure.ts";
 import {
@@ -11,7 +11,9 @@ import {
 } from "../../engine/payload/mime.ts";
 import type { TablePayload } from "../../engine/payload/values.ts";
 import type { Picture } from "../../engine/payload/pictures.ts";
-import { stillPicture } from "../../renderer/views/pictures/stillPicture.ts";
+import { staticPicture } from "../../renderer/views/pictures/staticPicture.ts";
+import { svgFile } from "../../renderer/views/svg/svg.ts";
+import { remedyOf, stackBelow } from "../../renderer/views/text/errorParts.ts";
 import type { IpynbData, IpynbOutput } from "../ipynb/nbformat.ts";
 import { joined } from "../ipynb/parseIpynb.ts";
 import { escapeHtml, scriptJson } from "./escape.ts";
@@ -34,16 +36,28 @@ export function outputHtml(output: IpynbOutput, frame: OutputFrame): string {
     return `<pre class="${output.name === "stderr" ? "stderr" : "stdout"}">${plain(joined(output.text))}</pre>`;
   }
   if (output.output_type === "error") {
-    const { ename, evalue, traceback } = output;
-    const text = traceback.length > 0 ? traceback.join("\n") : `${ename}: ${evalue}`;
-    return `<pre class="error">${plain(text)}</pre>`;
+    return errorHtml(output);
   }
   return dataHtml(output.data, frame);
 }
 
+/** What was wrong, the remedy on a line of its own, the place; another program's as it wrote it. */
+function errorHtml({ ename, evalue, traceback }: Extract<IpynbOutput, { output_type: "error" }>): string {
+  const error = { name: ename, message: evalue, stack: traceback.join("\n") };
+  const below = traceback.length === 0 ? [] : stackBelow(error);
+  if (below === null) return `<pre class="error">${plain(error.stack)}</pre>`;
+  const { fault, remedy } = remedyOf(evalue);
+  const lines = [
+    `<strong>${plain(ename)}</strong>${fault === "" ? "" : `: ${plain(fault)}`}`,
+    ...(remedy === "" ? [] : [`<span class="remedy">${plain(remedy)}</span>`]),
+    ...below.map(plain),
+  ];
+  return `<pre class="error">${lines.join("\n")}</pre>`;
+}
+
 function dataHtml(data: IpynbData, frame: OutputFrame): string {
   const mime = awaking.find((known) => known in data);
-  const still = mime === undefined ? null : stillHtml(mime, data, frame);
+  const still = mime === undefined ? null : staticHtml(mime, data, frame);
   if (mime !== undefined && still !== null) {
     const payload = `<script type="application/json">${scriptJson(data[mime])}</script>`;
     return `<figure id="${frame.id}" data-mime="${mime}"><section class="still">${still}</section>${payload}</figure>`;
@@ -61,36 +75,36 @@ function dataHtml(data: IpynbData, frame: OutputFrame): string {
 }
 
 /** Null for what cannot be drawn: a cell may hand over anything under our names. */
-function stillHtml(mime: string, data: IpynbData, frame: OutputFrame): string | null {
+function staticHtml(mime: string, data: IpynbData, frame: OutputFrame): string | null {
   try {
-    return drawnStill(mime, data, frame);
+    return drawnStatic(mime, data, frame);
   } catch {
     return null;
   }
 }
 
-function drawnStill(mime: string, data: IpynbData, { language }: OutputFrame): string {
+function drawnStatic(mime: string, data: IpynbData, { language }: OutputFrame): string {
   const words = textOf(data["text/plain"] ?? "");
   if (mime === TENSOR_MIME) return `<pre>${plain(words)}</pre>`;
   if (mime === TABLE_MIME) return recordsHtml(data[mime] as TablePayload);
   if (mime === PICTURE_MIME) {
-    const { svg, description, table, tableOpen } = stillPicture(data[mime] as Picture, language);
+    const { svg, description, table, tableOpen } = staticPicture(data[mime] as Picture, language);
     const { data: caption } = reportTextsFor(language);
     return (
       image("image/svg+xml", Buffer.from(svg).toString("base64"), description) +
       `<details${tableOpen ? " open" : ""}><summary>${caption}</summary>${tableHtml(table.head, table.rows)}</details>`
     );
   }
-  const { svg, description } = stillChart(data[mime] as Figure | CurvesPayload, language);
+  const { svg, description } = staticChart(data[mime] as Figure | CurvesPayload, language);
   const picture = image("image/svg+xml", Buffer.from(svg).toString("base64"), description);
   return mime === CURVES_MIME ? `${picture}<p class="words">${plain(description)}</p>` : picture;
 }
 
-function recordsHtml({ columns, rows, total }: TablePayload): string {
+function recordsHtml({ title, columns, rows, index, total }: TablePayload): string {
   const head = ["", ...columns.map(({ name }) => name)];
-  const body = rows.map((row, i) => [String(i), ...row.map((cell) => cell ?? "")]);
+  const body = rows.map((row, i) => [index?.[i] ?? String(i), ...row.map((cell) => cell ?? "")]);
   const rest = total > rows.length ? `<p class="words">… ${total}</p>` : "";
-  return tableHtml(head, body) + rest;
+  return (title === undefined ? "" : `<p class="words">${plain(title)}</p>`) + tableHtml(head, body) + rest;
 }
 
 function tableHtml(head: readonly string[], rows: readonly (readonly string[])[]): string {
@@ -113,13 +127,6 @@ function pictureHtml(data: IpynbData): string | null {
 /** An `img`: no script in it runs, and it loads nothing from elsewhere. */
 function image(mime: string, base64: string, alt: string): string {
   return `<img src="data:${mime};base64,${base64}" alt="${plain(alt)}">`;
-}
-
-/** A file of its own must say that it is SVG, which markup inside HTML need not. */
-function svgFile(svg: string): string {
-  return /<svg[^>]*\sxmlns\s*=/i.test(svg)
-    ? svg
-    : svg.replace(/<svg\b/i, '<svg xmlns="http://www.w3.org/2000/svg"');
 }
 
 const frameStyle = `<style>html{color-scheme:light dark}body{margin:0;padding:2px 4px;font:14px/1.5 system-ui,sans-serif;overflow-wrap:anywhere}table{border-collapse:collapse}th,td{border:1px solid GrayText;padding:3px 8px;text-align:left}img{max-width:100%}</style>`;

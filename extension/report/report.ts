@@ -6,7 +6,7 @@ import { gzip } from "node:zlib";
 import { CURVES_MIME, FIGURE_MIME } from "../../engine/payload/mime.ts";
 import type { OutputCell } from "../ipynb/printIpynb.ts";
 import { codeHtml } from "./codeHtml.ts";
-import { frontMatterOf } from "./frontMatter.ts";
+import { frontMatterCell, frontMatterIn } from "../markdown/frontMatter.ts";
 import { picturesIn, type ReadFile } from "./images.ts";
 import { markdownHtml } from "./markdownHtml.ts";
 import { outputHtml, textOf } from "./outputHtml.ts";
@@ -31,13 +31,14 @@ export interface ReportSources {
 
 export async function reportHtml(notebook: ReportNotebook, sources: ReportSources): Promise<string> {
   const { cells } = notebook;
-  const front = (cells[0] && frontMatterOf(cells[0])) ?? {};
+  const front = frontMatterIn(cells);
+  const hidden = frontMatterCell(cells);
   const language = front.language ?? notebook.language;
   const pictures = await picturesIn(cells.flatMap(textsOf), sources.readFile);
   sources.signal?.throwIfAborted();
   const markdown = (text: string): string => markdownHtml(text, (source) => pictures.get(source) ?? null);
   const body = cells
-    .filter((cell) => !frontMatterOf(cell))
+    .filter((cell) => cell !== hidden)
     .map((cell, i) => cellHtml(cell, { language, id: `cell-${i + 1}`, markdown }))
     .join("\n");
   sources.signal?.throwIfAborted();

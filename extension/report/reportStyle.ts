@@ -56,7 +56,8 @@ pre.code { margin: 0; padding: 12px 14px; border-radius: 6px; background: var(--
 section.outputs { padding: 4px 2px 0; }
 .outputs > * + * { margin-top: 8px; }
 .stderr { color: var(--error); }
-pre.error { padding: 10px 14px; border-left: 3px solid var(--error); background: var(--error-soft); color: var(--error); }
+pre.error { padding: 10px 14px; border-left: 3px solid var(--error); background: var(--error-soft); color: var(--error); overflow-wrap: anywhere; }
+pre.error .remedy { color: var(--vscode-editor-foreground); font-weight: 600; }
 figure { margin: 0; }
 .still > img { display: block; }
 .still details { margin-top: 4px; }

@@ -1,13 +1,8 @@
-import {
-  closeSync,
-  fsyncSync,
-  openSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeSync,
-} from "node:fs";
+/**
+ * Files that are replaced whole. Not by `write-file-atomic` or `atomically`: when a disk is full after a part of the
+ * bytes, both put that part in the file's place and report success, as they do not look at what `write` returns.
+ */
+import { chmodSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 
 let written = 0;
 
@@ -18,17 +13,12 @@ let written = 0;
  * @throws what the file system throws; the file is then as it was
  */
 export function writeWhole(file: string, bytes: Uint8Array | string): void {
-  const target = linkedTo(file);
+  const known = statSync(file, { throwIfNoEntry: false });
+  const target = known ? realpathSync(file) : file;
   const beside = `${target}.${process.pid}-${written++}.tmp`;
-  const data = typeof bytes === "string" ? new TextEncoder().encode(bytes) : bytes;
   try {
-    const handle = openSync(beside, "wx", statSync(target, { throwIfNoEntry: false })?.mode ?? 0o666);
-    try {
-      for (let at = 0; at < data.length;) at += writeSync(handle, data, at);
-      fsyncSync(handle);
-    } finally {
-      closeSync(handle);
-    }
+    writeFileSync(beside, bytes, { flag: "wx", flush: true });
+    if (known) chmodSync(beside, known.mode);
     putInPlace(() => renameSync(beside, target));
   } catch (error) {
     rmSync(beside, { force: true });
@@ -54,12 +44,4 @@ export function putInPlace(rename: () => void, platform = process.platform): voi
     }
   }
   rename();
-}
-
-function linkedTo(file: string): string {
-  try {
-    return realpathSync(file);
-  } catch {
-    return file;
-  }
 }

@@ -1,17 +1,22 @@
 /** Python in the style of PyTorch's tutorials → a TypeScript cell for the engine; pure. */
-import { inTorchsWords } from "./analysis/bookWords.ts";
-import { declarationsOf } from "./analysis/declarations.ts";
+import { rewriteKeywords } from "./analysis/rewriteKeywords.ts";
+import { rewriteD2l } from "./analysis/rewriteD2l.ts";
+import { changedNames, declarationsOf, namesRead } from "./analysis/declarations.ts";
+import { findType } from "./analysis/findType.ts";
 import { Inference } from "./analysis/infer.ts";
+import { inferBlock } from "./analysis/inferStatements.ts";
 import { visitBlock } from "./analysis/walk.ts";
 import { Emit } from "./emit/context.ts";
 import { printDoc } from "./emit/doc.ts";
 import { importLines } from "./emit/statements/imports.ts";
 import { Names } from "./emit/names.ts";
-import { blockLines, linesDoc } from "./emit/statements/statements.ts";
+import { expr } from "./emit/expressions.ts";
+import { linesDoc } from "./emit/statements/lines.ts";
+import { blockLines } from "./emit/statements/statements.ts";
 import type { Mark, Wording } from "./marks.ts";
 import type { Program } from "./python/ast.ts";
 import { parse as parsePython } from "./python/parse.ts";
-import { isReadable } from "./readable.ts";
+import { isValidTypeScript } from "./validTypeScript.ts";
 import { PythonSyntaxError } from "./python/syntaxError.ts";
 
 export { importedNames } from "./importedNames.ts";
@@ -46,24 +51,40 @@ export function translate(python: string, wording: Wording, surroundings: Surrou
   const above = readable(surroundings.above ?? []);
   const below = readable(surroundings.below ?? []);
   const all = [...above, program, ...below];
-  const inference = new Inference(all);
+  const inference = new Inference({ expression: findType, block: inferBlock }, all);
   const isInPlace = (s: { target: Parameters<Inference["typeOf"]>[0] }): boolean =>
     inference.typeOf(s.target).kind === "tensor";
-  const assignedBelow = new Set(below.flatMap((cell) => [...declarationsOf(cell, isInPlace).earlier]));
+  const changed = changedNames(all, isInPlace);
+  const none = new Set<string>();
+  const assignedBelow = new Set(
+    below.flatMap((cell, i) => [
+      ...declarationsOf(cell, isInPlace, none, changed[above.length + 1 + i]).earlier,
+    ]),
+  );
+  const readBelow = new Set(below.flatMap((cell) => [...namesRead(cell, isInPlace)]));
   const have = new Set(surroundings.imported ?? []);
   const write = (checks: boolean): Translation => {
-    const emit = new Emit(program.source, inference, namesOf(all), assignedBelow, have, wording, program);
-    emit.declarations = declarationsOf(program, isInPlace);
+    const emit = new Emit(
+      { expression: expr, block: blockLines },
+      program.source,
+      inference,
+      namesOf(all),
+      assignedBelow,
+      have,
+      wording,
+      program,
+    );
+    emit.declarations = declarationsOf(program, isInPlace, readBelow, changed[above.length]);
     emit.checks = checks;
     return written(emit, program, have);
   };
   const done = write(false);
   // What went wrong is found statement by statement, and stays Python.
-  return isReadable(done.text) ? done : write(true);
+  return isValidTypeScript(done.text) ? done : write(true);
 }
 
 function written(emit: Emit, program: Program, have: ReadonlySet<string>): Translation {
-  const lines = blockLines(emit, program);
+  const lines = emit.block(program);
   const body = printDoc(linesDoc(lines), WIDTH).trim();
   const imports = importLines(emit, have);
   const gap = imports.length > 0 && body !== "" ? "\n\n" : "";
@@ -71,7 +92,7 @@ function written(emit: Emit, program: Program, have: ReadonlySet<string>): Trans
 }
 
 function parse(python: string): Program {
-  return inTorchsWords(parsePython(python));
+  return rewriteKeywords(rewriteD2l(parsePython(python)));
 }
 
 function readable(cells: readonly string[]): Program[] {

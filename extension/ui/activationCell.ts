@@ -1,4 +1,5 @@
 /** The cell that *Plot an Activation Function…* inserts; pure. */
+import { activations, type UnaryRow } from "../../engine/table/index.ts";
 
 export interface ActivationFunction {
   /** The engine's function. */
@@ -8,16 +9,9 @@ export interface ActivationFunction {
   formula: string;
 }
 
-export const ACTIVATION_FUNCTIONS: readonly ActivationFunction[] = [
-  { name: "relu", label: "ReLU", formula: "max(0, x)" },
-  { name: "sigmoid", label: "sigmoid", formula: "1 / (1 + e⁻ˣ)" },
-  { name: "tanh", label: "tanh", formula: "(eˣ − e⁻ˣ) / (eˣ + e⁻ˣ)" },
-  { name: "leakyRelu", label: "leaky ReLU", formula: "max(0, x) + 0.01 · min(0, x)" },
-  { name: "elu", label: "ELU", formula: "x > 0 ? x : eˣ − 1" },
-  { name: "gelu", label: "GELU", formula: "x · Φ(x)" },
-  { name: "silu", label: "SiLU", formula: "x · sigmoid(x)" },
-  { name: "softplus", label: "softplus", formula: "log(1 + eˣ)" },
-];
+export const ACTIVATION_FUNCTIONS: readonly ActivationFunction[] = Object.entries<UnaryRow>(
+  activations,
+).flatMap(([name, { plotted }]) => (plotted ? [{ name, ...plotted }] : []));
 
 /** Draws the function and its derivative, which autograd finds. */
 export function activationCell(name: string): string {

@@ -5,13 +5,17 @@ import { commandCell, runRange } from "../notebook/cellRanges.ts";
 import type { CellDebugger } from "../debug/debugCell.ts";
 import type { Controller } from "../notebook/controller.ts";
 import { saveAsIpynb, saveAsMarkdown } from "./convert.ts";
-import { courseUri } from "./course.ts";
+import { courseUri, pickCourse } from "./course.ts";
+import { exportToPyTorch, watchTrainingLog } from "./exportCommands.ts";
+import { makeStudentCopy } from "./exercises/makeStudentCopy.ts";
 import { exportHtml } from "./exportHtml.ts";
+import { insertCells } from "./insertCells.ts";
 import { pickKernelAction } from "./kernelStatusBar.ts";
-import { NOTEBOOK_TYPE } from "../notebook/names.ts";
-import { activeNotebook } from "../notebook/notebookContext.ts";
-import { cellData, notebookData } from "../markdown/serializer.ts";
-import { starterText } from "./starter.ts";
+import { NOTEBOOK_TYPE } from "../notebook/ids.ts";
+import { activeNotebook, isCodeCell } from "../notebook/notebookContext.ts";
+import { notebookData } from "../markdown/serializer.ts";
+import { LastTouched } from "./lastTouched.ts";
+import { starterText } from "./newNotebookText.ts";
 import type { StoredOutputs } from "../outputs/storedOutputs.ts";
 import { translateCommand } from "./translateCommand.ts";
 import { mayRun } from "../notebook/workspaceTrust.ts";
@@ -23,9 +27,10 @@ export function registerCommands(
   cellDebugger: CellDebugger,
   kept: StoredOutputs,
 ): vscode.Disposable {
+  const touched = new LastTouched();
   const commands: Record<string, (argument: unknown) => unknown> = {
-    "gradbook.newNotebook": () => openNew(starterText()),
-    "gradbook.openCourse": () => openCourse(context),
+    "gradbook.newNotebook": newNotebook,
+    "gradbook.openCourse": (named) => openCourse(context, named),
     "gradbook.runAll": () => withNotebook(runAll),
     "gradbook.interrupt": () => withNotebook((notebook) => controller.session(notebook).interrupt()),
     "gradbook.restartKernel": () => withNotebook((notebook) => restartKernel(controller, notebook)),
@@ -42,12 +47,16 @@ export function registerCommands(
     "gradbook.saveAsIpynb": saveAsIpynb,
     "gradbook.saveAsMarkdown": saveAsMarkdown,
     "gradbook.exportHtml": () => exportHtml(vscode.Uri.joinPath(context.extensionUri, "dist").fsPath),
+    "gradbook.exportPyTorch": () => exportToPyTorch(controller, touched),
+    "gradbook.watchTrainingLog": () => watchTrainingLog(touched),
+    "gradbook.makeStudentCopy": () =>
+      makeStudentCopy(vscode.Uri.joinPath(context.extensionUri, "dist", "kernel.js").fsPath),
     "gradbook.forgetOutputs": () => forgetOutputs(kept),
-    "gradbook.plotActivation": plotActivation,
-    "gradbook.translatePython": (argument) => translateCommand(argument, () => openNew("")),
+    "gradbook.plotActivation": () => plotActivation(touched),
+    "gradbook.translatePython": (argument) => translateCommand(argument, touched, () => openNew("")),
   };
   const registered = Object.entries(commands).map(([id, run]) => vscode.commands.registerCommand(id, run));
-  return vscode.Disposable.from(...registered);
+  return vscode.Disposable.from(touched, ...registered);
 }
 
 function forgetOutputs(kept: StoredOutputs): void {
@@ -87,15 +96,27 @@ async function openNew(text: string): Promise<vscode.NotebookEditor> {
   return vscode.window.showNotebookDocument(document);
 }
 
+/** With its code cell ready for typing. */
+async function newNotebook(): Promise<void> {
+  const editor = await openNew(starterText());
+  const code = editor.notebook.getCells().find(isCodeCell);
+  if (!code) return;
+  editor.selection = new vscode.NotebookRange(code.index, code.index + 1);
+  await vscode.commands.executeCommand("notebook.cell.edit");
+}
+
 function untitledPath(number: number): string {
   return `Untitled-${number}.grad.md`;
 }
 
-async function openCourse(context: vscode.ExtensionContext): Promise<void> {
+/** @param named which one, for who knows; else the person is asked */
+async function openCourse(context: vscode.ExtensionContext, named: unknown): Promise<void> {
+  const course = await pickCourse(named);
+  if (!course) return;
   await vscode.window.withProgress(
     { location: vscode.ProgressLocation.Window, title: vscode.l10n.t("Opening the course…") },
     async () => {
-      const uri = await courseUri(context);
+      const uri = await courseUri(context, course);
       await vscode.commands.executeCommand("vscode.openWith", uri, NOTEBOOK_TYPE);
     },
   );
@@ -115,8 +136,8 @@ async function restartKernel(controller: Controller, notebook: vscode.NotebookDo
   vscode.window.setStatusBarMessage(message, 5000);
 }
 
-/** Below the selected cell, or in a new notebook where there is none. */
-async function plotActivation(): Promise<void> {
+/** In a new cell below the last that was touched, or in a new notebook where there is none. */
+async function plotActivation(touched: LastTouched): Promise<void> {
   const picked = await vscode.window.showQuickPick(
     ACTIVATION_FUNCTIONS.map(({ name, label, formula }) => ({ name, label, description: formula })),
     {
@@ -126,21 +147,9 @@ async function plotActivation(): Promise<void> {
     },
   );
   if (!picked) return;
-  const editor = activeNotebook() ? vscode.window.activeNotebookEditor : undefined;
-  await insertAndRun(editor ?? (await openNew("")), activationCell(picked.name));
-}
-
-async function insertAndRun(editor: vscode.NotebookEditor, text: string): Promise<void> {
-  const { notebook } = editor;
-  const at = notebook.cellCount === 0 ? 0 : editor.selection.end;
-  const edit = new vscode.WorkspaceEdit();
-  edit.set(notebook.uri, [vscode.NotebookEdit.insertCells(at, [cellData({ kind: "code", text })])]);
-  await vscode.workspace.applyEdit(edit);
-  const range = new vscode.NotebookRange(at, at + 1);
-  editor.selection = range;
-  editor.revealRange(range, vscode.NotebookEditorRevealType.InCenterIfOutsideViewport);
-  await vscode.commands.executeCommand("notebook.cell.execute", {
-    ranges: [{ start: at, end: at + 1 }],
-    document: notebook.uri,
-  });
+  const active = activeNotebook() ? vscode.window.activeNotebookEditor : undefined;
+  const editor = active ?? (await openNew(""));
+  const at = touched.below(editor);
+  await insertCells(editor, at, [activationCell(picked.name)]);
+  await runRange(editor.notebook, at, at + 1);
 }

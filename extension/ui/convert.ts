@@ -1,10 +1,11 @@
 /** *Save as .ipynb* and *Save as Markdown*: the notebook in front, written in the other format and opened there. */
 import * as vscode from "vscode";
 import type { FileLayout } from "../markdown/parseMarkdown.ts";
-import { JUPYTER_TYPE, NOTEBOOK_TYPE } from "../notebook/names.ts";
+import { JUPYTER_TYPE, NOTEBOOK_TYPE } from "../notebook/ids.ts";
 import { isGradbook, isJupyter } from "../notebook/notebookContext.ts";
 import { jupyterNotebook, outputCells } from "../outputs/outputCells.ts";
-import { askForFile } from "../saving/saveBeside.ts";
+import { askForFile } from "../saving/askForFile.ts";
+import { offerFile } from "../saving/offerFile.ts";
 
 export async function saveAsIpynb(): Promise<void> {
   const notebook = vscode.window.activeNotebookEditor?.notebook;
@@ -51,4 +52,5 @@ async function saveBeside(
   if (!uri) return;
   await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
   await vscode.commands.executeCommand("vscode.openWith", uri, viewType);
+  void offerFile(uri);
 }

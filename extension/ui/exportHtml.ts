@@ -3,7 +3,8 @@ import path from "node:path";
 import * as vscode from "vscode";
 import { isServed } from "../notebook/notebookContext.ts";
 import { outputCells } from "../outputs/outputCells.ts";
-import { askForFile } from "../saving/saveBeside.ts";
+import { askForFile } from "../saving/askForFile.ts";
+import { isLocal, offerFile } from "../saving/offerFile.ts";
 
 /** @param dist the folder that holds the parts of a report */
 export async function exportHtml(dist: string): Promise<void> {
@@ -19,7 +20,7 @@ export async function exportHtml(dist: string): Promise<void> {
     { location: vscode.ProgressLocation.Notification, title, cancellable: true },
     (_progress, token) => write(notebook, uri, dist, token),
   );
-  if (written) void offerToOpen(uri);
+  if (written) void offerFile(uri, () => openReport(uri));
 }
 
 /** @returns false when the person cancelled, and nothing was written */
@@ -64,9 +65,14 @@ async function besideNotebook(
   );
 }
 
-async function offerToOpen(uri: vscode.Uri): Promise<void> {
-  const open = vscode.l10n.t("Open in Browser");
+/** In the browser; in one of VS Code's own pages where the file is on another machine, which no browser here can read. */
+async function openReport(uri: vscode.Uri): Promise<void> {
+  if (isLocal()) return void vscode.env.openExternal(uri);
   const name = path.posix.basename(uri.path);
-  const answer = await vscode.window.showInformationMessage(vscode.l10n.t("Exported {0}.", name), open);
-  if (answer === open) await vscode.env.openExternal(uri);
+  const html = new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+  const panel = vscode.window.createWebviewPanel("gradbook.report", name, vscode.ViewColumn.Active, {
+    enableScripts: true,
+    localResourceRoots: [],
+  });
+  panel.webview.html = html;
 }

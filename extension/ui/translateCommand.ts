@@ -1,10 +1,11 @@
 /** *Translate PyTorch Cell*: finds the Python that is meant, and inserts its TypeScript below. */
 import * as vscode from "vscode";
 import { commandCell } from "../notebook/cellRanges.ts";
-import { CELL_LANGUAGE } from "../notebook/names.ts";
+import { CELL_LANGUAGE } from "../notebook/ids.ts";
 import { isCodeCell, isGradbook } from "../notebook/notebookContext.ts";
-import { markText, syntaxErrorText } from "./pythonTexts.ts";
-import { cellData } from "../markdown/serializer.ts";
+import { insertCells } from "./insertCells.ts";
+import type { LastTouched } from "./lastTouched.ts";
+import { markText, syntaxErrorText } from "./translationTexts.ts";
 
 /** Pieces of Python, and the cell they are from. */
 interface Found {
@@ -15,6 +16,7 @@ interface Found {
 /** @param openNew makes a notebook to insert into where none is open */
 export async function translateCommand(
   argument: unknown,
+  touched: LastTouched,
   openNew: () => Promise<vscode.NotebookEditor>,
 ): Promise<void> {
   const found = await findPython(argument);
@@ -28,9 +30,9 @@ export async function translateCommand(
   }
   const active = vscode.window.activeNotebookEditor;
   const editor = active && isGradbook(active.notebook) ? active : await openNew();
-  const at = insertionPlace(editor, found.cell);
+  const at = found.cell?.notebook === editor.notebook ? found.cell.index + 1 : touched.below(editor);
   const { cells, marks, problem } = await translated(found, editor.notebook, at);
-  if (cells.length > 0) await insert(editor, at, cells);
+  if (cells.length > 0) await insertCells(editor, at, cells);
   if (problem !== null) void vscode.window.showErrorMessage(problem);
   else if (marks === 0) {
     vscode.window.setStatusBarMessage(vscode.l10n.t("Translated; nothing is marked."), 5000);
@@ -84,11 +86,6 @@ async function fencesOf(markdown: string): Promise<string[]> {
   return pythonFences(markdown).filter((fence) => fence.trim() !== "");
 }
 
-function insertionPlace({ notebook, selection }: vscode.NotebookEditor, cell?: vscode.NotebookCell): number {
-  if (cell?.notebook === notebook) return cell.index + 1;
-  return notebook.cellCount === 0 ? 0 : selection.end;
-}
-
 interface Outcome {
   cells: string[];
   marks: number;
@@ -132,16 +129,4 @@ async function translated(
     }
   }
   return outcome;
-}
-
-async function insert(editor: vscode.NotebookEditor, at: number, cells: readonly string[]): Promise<void> {
-  const edit = new vscode.WorkspaceEdit();
-  const data = cells.map((text) => cellData({ kind: "code", text }));
-  edit.set(editor.notebook.uri, [vscode.NotebookEdit.insertCells(at, data)]);
-  await vscode.workspace.applyEdit(edit);
-  editor.selection = new vscode.NotebookRange(at, at + 1);
-  editor.revealRange(
-    new vscode.NotebookRange(at, at + cells.length),
-    vscode.NotebookEditorRevealType.InCenterIfOutsideViewport,
-  );
 }

@@ -2,7 +2,7 @@
 import * as vscode from "vscode";
 import type { Controller } from "../notebook/controller.ts";
 import type { VariableSummary } from "../kernel/protocol/protocol.ts";
-import { bytesText } from "../notebook/measures.ts";
+import { bytesText } from "../notebook/units.ts";
 import { activeNotebook, cellId } from "../notebook/notebookContext.ts";
 import { shapeText, variableIcon, variableLine } from "./variableText.ts";
 

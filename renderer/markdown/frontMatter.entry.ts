@@ -4,7 +4,7 @@
  */
 import type MarkdownIt from "markdown-it";
 import type { RendererContext } from "vscode-notebook-renderer";
-import { quietMarkup } from "./quietMarkup.ts";
+import { sanitizeOutputs } from "./sanitizeOutputs.ts";
 
 /** VS Code's renderer of Markdown cells, which extensions may extend. */
 interface MarkdownItRenderer {
@@ -15,7 +15,7 @@ export async function activate(context: RendererContext<void>): Promise<void> {
   const renderer = await context.getRenderer("vscode.markdown-it-renderer");
   const extensible = renderer as unknown as MarkdownItRenderer | undefined;
   extensible?.extendMarkdownIt(frontMatter);
-  extensible?.extendMarkdownIt(quietMarkup);
+  extensible?.extendMarkdownIt((markdown) => sanitizeOutputs(markdown));
 }
 
 /** A markdown-it plugin. Front matter is what stands between `---` in the first line and the next `---`. */

@@ -1,12 +1,14 @@
 /** The notebook renderer: what VS Code calls. */
-import type { ActivationFunction } from "vscode-notebook-renderer";
-import { clockOf } from "./chart/drawingPace.ts";
+import type { ActivationFunction, OutputItem } from "vscode-notebook-renderer";
+import { clockOf } from "./chart/drawThrottle.ts";
+import { ifOutOfWindow } from "./outOfWindow.ts";
 import { Outputs } from "./outputs.ts";
-import type { ToRenderer } from "../../engine/payload/messages.ts";
+import { CURVES_MIME } from "../../engine/payload/mime.ts";
+import type { FromRenderer, ToRenderer } from "../../engine/payload/messages.ts";
 import { openPlot } from "../plotly/plot.ts";
 import { isRich, RichOutputs } from "./values/richOutputs.ts";
 import { listenToFrames } from "./values/sandboxedHtml.ts";
-import { pageLanguage, observeTheme, readTheme } from "./pageLook.ts";
+import { pageLanguage, observeTheme, readTheme } from "./pageTheme.ts";
 import { stringsFor } from "../views/text/strings.ts";
 import { installStyles } from "./styles.ts";
 
@@ -39,10 +41,22 @@ export const activate: ActivationFunction = (context) => {
     if (message.type === "textPage") rich.receive(message);
     else outputs.receive(message);
   });
+  /** Outputs that have come into the page: they are rendered again when they change. */
+  const known = new Set<string>();
+  const looked = ({ id, mime, metadata }: OutputItem, element: HTMLElement): void => {
+    const run = textIn(metadata, "run");
+    // Curves are rendered again when their training has ended.
+    if (run === undefined || (known.has(id) && mime !== CURVES_MIME)) return;
+    known.add(id);
+    ifOutOfWindow(element, (where) =>
+      context.postMessage?.({ type: "outOfWindow", run, where } satisfies FromRenderer),
+    );
+  };
   return {
     renderOutputItem(item, element, signal) {
       if (signal.aborted) return;
-      const language = languageIn(item.metadata);
+      looked(item, element);
+      const language = textIn(item.metadata, "language");
       if (isRich(item.mime)) {
         const spoken = language ?? pageLanguage(document);
         return rich.render(item.id, item.mime, () => item.json() as unknown, element, spoken);
@@ -50,14 +64,16 @@ export const activate: ActivationFunction = (context) => {
       outputs.render(item.id, item.mime, () => item.json() as unknown, element, language);
     },
     disposeOutputItem(id) {
+      if (id === undefined) known.clear();
+      else known.delete(id);
       outputs.dispose(id);
       rich.dispose(id);
     },
   };
 };
 
-/** The editor's language, which the extension writes into an output's metadata; undefined in a foreign one. */
-function languageIn(metadata: unknown): string | undefined {
-  if (typeof metadata !== "object" || metadata === null || !("language" in metadata)) return undefined;
-  return typeof metadata.language === "string" ? metadata.language : undefined;
+/** What the extension writes into an output's metadata: the editor's language, the run; undefined in a foreign one. */
+function textIn(metadata: unknown, key: "language" | "run"): string | undefined {
+  const value: unknown = (metadata as Partial<Record<string, unknown>> | null | undefined)?.[key];
+  return typeof value === "string" ? value : undefined;
 }

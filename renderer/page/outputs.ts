@@ -5,15 +5,20 @@ import { element } from "./element.ts";
 import type { FromRenderer, ChartMessage } from "../../engine/payload/messages.ts";
 import { PictureOutput } from "./picture/pictureOutput.ts";
 import { type Payload, readPayload } from "../views/readPayload.ts";
-import { StillFigure } from "./chart/stillFigure.ts";
+import { StaticFigure } from "./chart/staticFigure.ts";
 import { stringsFor } from "../views/text/strings.ts";
 
-type Output = StillFigure | LiveCurves | PictureOutput;
+/** Of charts that went. */
+const mostRemembered = 20;
+
+type Output = StaticFigure | LiveCurves | PictureOutput;
 
 export class Outputs {
   readonly #stage: Stage;
   readonly #post: (message: FromRenderer) => void;
   readonly #shown = new Map<string, Output>();
+  /** Charts of trainings that went last, by their titles, with their heights: who runs a cell again gets them back. */
+  readonly #gone: { title: string; height: number }[] = [];
 
   constructor(stage: Stage, post: (message: FromRenderer) => void) {
     this.#stage = stage;
@@ -46,7 +51,7 @@ export class Outputs {
   #upsert(stage: Stage, id: string, mime: string, value: unknown): Output {
     const payload = readPayload(mime, value);
     const known = this.#shown.get(id);
-    if (payload.kind === "figure" && known instanceof StillFigure) known.update(payload.figure);
+    if (payload.kind === "figure" && known instanceof StaticFigure) known.update(payload.figure);
     else if (payload.kind === "curves" && known instanceof LiveCurves) known.update(payload.curves);
     else if (payload.kind === "picture" && known instanceof PictureOutput) known.update(payload.picture);
     else {
@@ -59,9 +64,17 @@ export class Outputs {
   }
 
   #make(stage: Stage, payload: Payload): Output {
-    if (payload.kind === "figure") return new StillFigure(stage, payload.figure);
-    if (payload.kind === "curves") return new LiveCurves(stage, payload.curves, this.#post);
+    if (payload.kind === "figure") return new StaticFigure(stage, payload.figure);
+    if (payload.kind === "curves") {
+      return new LiveCurves(stage, payload.curves, this.#post, this.#heightOf(payload.curves.title));
+    }
     return new PictureOutput(stage, payload.picture);
+  }
+
+  /** How high the chart was that this one stands in for; 0 where there was none. */
+  #heightOf(title: string): number {
+    const at = this.#gone.findIndex((gone) => gone.title === title);
+    return at < 0 ? 0 : (this.#gone.splice(at, 1)[0]?.height ?? 0);
   }
 
   receive(message: ChartMessage): void {
@@ -76,6 +89,10 @@ export class Outputs {
   dispose(id?: string): void {
     for (const [key, output] of this.#shown) {
       if (id !== undefined && key !== id) continue;
+      if (output instanceof LiveCurves) {
+        this.#gone.push({ title: output.title, height: output.root.getBoundingClientRect().height });
+        if (this.#gone.length > mostRemembered) this.#gone.shift();
+      }
       output.dispose();
       this.#shown.delete(key);
     }

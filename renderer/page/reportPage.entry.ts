@@ -2,14 +2,14 @@
  * The script of an exported report: shows the outputs in it as the notebook does, in place of their still
  * pictures. Nothing is loaded from anywhere: what it needs is in the page.
  */
-import { clockOf } from "./chart/drawingPace.ts";
+import { clockOf } from "./chart/drawThrottle.ts";
 import { Outputs } from "./outputs.ts";
 import { CURVES_MIME, FIGURE_MIME } from "../../engine/payload/mime.ts";
 import { plotsWith } from "../plotly/plot.ts";
 import { isRich, RichOutputs } from "./values/richOutputs.ts";
 import { stringsFor } from "../views/text/strings.ts";
 import { installStyles } from "./styles.ts";
-import { observeTheme, readTheme } from "./pageLook.ts";
+import { observeTheme, readTheme } from "./pageTheme.ts";
 
 /** Pixels below and above what is seen: outputs are drawn a little before they come into view. */
 const ahead = 800;

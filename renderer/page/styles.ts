@@ -3,13 +3,17 @@ const styles = `
 .gradbook-box { position: relative; color: var(--vscode-editor-foreground, inherit); font-family: var(--vscode-font-family, system-ui, sans-serif); font-size: var(--vscode-font-size, 13px); max-width: 100%; }
 .gradbook-row { display: flex; align-items: flex-start; gap: 4px; }
 .gradbook-frame { position: relative; flex: 0 1 auto; min-width: 0; min-height: 140px; border-radius: 3px; overflow: hidden; }
-.gradbook-plot { position: absolute; inset: 0; }
+.gradbook-plot, .gradbook-still { position: absolute; inset: 0; }
+.gradbook-still { pointer-events: none; }
+.gradbook-still > svg { display: block; }
+.gradbook-frame[data-drawn-by="still"] > .gradbook-plot { visibility: hidden; }
 .gradbook-frame:focus { outline: none; }
 .gradbook-frame:focus-visible { outline: 2px solid var(--vscode-focusBorder, #0078d4); outline-offset: -2px; }
 /* Plotly draws a halo behind its spike line, in a colour that supposes an opaque page. */
 .gradbook-plot line.spikeline:not([stroke-dasharray]) { display: none; }
 .gradbook-note { position: absolute; inset: 0; display: flex; align-items: center; justify-content: center; padding: 0 1em; text-align: center; opacity: 0.75; pointer-events: none; }
 .gradbook-note:empty { display: none; }
+.gradbook-still:not(:empty) + .gradbook-note { align-items: flex-end; }
 .gradbook-tools { flex: 0 0 auto; display: flex; flex-direction: column; gap: 2px; padding-top: 8px; opacity: 0.75; transition: opacity 120ms; }
 .gradbook-box:hover .gradbook-tools, .gradbook-tools:focus-within { opacity: 1; }
 .gradbook-tools button { font: inherit; font-size: 11px; line-height: 20px; min-width: 38px; padding: 0 6px; color: inherit; background: transparent; border: 1px solid transparent; border-radius: 3px; cursor: pointer; text-align: center; }
@@ -20,7 +24,7 @@ const styles = `
 .gradbook-tip[hidden] { display: none; }
 .gradbook-message { min-height: 1.5em; line-height: 1.5; padding: 0 4px; white-space: pre-wrap; overflow-wrap: anywhere; font-variant-numeric: tabular-nums; }
 .gradbook-verdict { min-height: 1.7em; line-height: 1.6; padding: 2px 4px; max-width: 760px; box-sizing: border-box; overflow-wrap: anywhere; font-variant-numeric: tabular-nums; }
-.gradbook-chip { display: inline-block; margin-inline-end: 8px; padding: 0 8px; line-height: 1.5; border: 1px solid var(--gradbook-chip, currentColor); border-radius: 999px; color: var(--gradbook-chip, inherit); background: color-mix(in srgb, var(--gradbook-chip, transparent) 12%, transparent); font-weight: 600; font-size: 0.92em; white-space: nowrap; }
+.gradbook-chip { display: inline-block; margin-inline-end: 8px; padding: 0 8px; line-height: 1.5; border: 1px solid var(--gradbook-chip, currentColor); border-radius: 999px; color: inherit; background: color-mix(in srgb, var(--gradbook-chip, transparent) 18%, transparent); font-weight: 600; font-size: 0.92em; white-space: nowrap; }
 .gradbook-chip[hidden] { display: none; }
 .gradbook-chip[data-kind="goodFit"] { --gradbook-chip: var(--vscode-testing-iconPassed, #2d883e); }
 .gradbook-chip[data-kind="overfitting"], .gradbook-chip[data-kind="underfitting"] { --gradbook-chip: var(--vscode-editorWarning-foreground, #b07c00); }
@@ -66,21 +70,47 @@ const styles = `
 .gradbook-hidden { position: absolute; width: 1px; height: 1px; margin: -1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .gradbook-html { display: block; width: 100%; height: 16px; border: 0; background: transparent; color-scheme: normal; }
 .gradbook-svg { max-width: 100%; }
-.gradbook-tensor, .gradbook-records, .gradbook-more, .gradbook-abridged { color: var(--vscode-editor-foreground, inherit); font-family: var(--vscode-font-family, system-ui, sans-serif); font-size: var(--vscode-font-size, 13px); padding: 2px 4px; }
+.gradbook-tensor, .gradbook-records, .gradbook-check, .gradbook-more, .gradbook-abridged { color: var(--vscode-editor-foreground, inherit); font-family: var(--vscode-font-family, system-ui, sans-serif); font-size: var(--vscode-font-size, 13px); padding: 2px 4px; }
 .gradbook-tensor-head { display: flex; flex-wrap: wrap; gap: 2px 14px; margin-bottom: 6px; }
 .gradbook-tensor-head span { opacity: 0.8; font-variant-numeric: tabular-nums; }
 .gradbook-tensor-body { display: flex; flex-wrap: wrap; align-items: flex-start; gap: 8px 18px; }
 .gradbook-tensor-picture { display: block; flex: none; border-radius: 2px; }
 .gradbook-tensor-ends { display: flex; justify-content: space-between; width: 168px; font-size: 0.85em; opacity: 0.8; border-top: 1px solid var(--vscode-editorWidget-border, GrayText); }
 .gradbook-bar { fill: var(--vscode-charts-blue, #3794ff); }
-.gradbook-tensor-text { margin: 0; flex: 1 1 300px; max-height: 320px; overflow: auto; font-family: var(--vscode-editor-font-family, monospace); font-size: var(--notebook-cell-output-font-size, 12px); line-height: 1.4; }
+.gradbook-tensor-text { margin: 0; flex: 0 1 auto; max-width: 100%; max-height: 43.4em; overflow: auto; font-family: var(--vscode-editor-font-family, monospace); font-size: var(--notebook-cell-output-font-size, 12px); line-height: 1.4; }
 .gradbook-records-scroll { max-height: 400px; overflow: auto; width: max-content; max-width: 100%; }
+.gradbook-records caption { text-align: left; padding: 0 6px 4px; }
 .gradbook-records table { border-collapse: collapse; }
 .gradbook-records th, .gradbook-records td { padding: 2px 12px 2px 6px; text-align: left !important; font-weight: normal; white-space: nowrap; border: 0; border-bottom: 1px solid var(--vscode-editorWidget-border, rgba(128,128,128,0.35)); }
 .gradbook-records .gradbook-number { text-align: right !important; font-variant-numeric: tabular-nums; }
 .gradbook-records thead th { position: sticky; top: 0; font-weight: 600; background: var(--vscode-editor-background, Canvas); }
-.gradbook-records tbody th { opacity: 0.6; }
+.gradbook-records tbody th { opacity: 0.8; }
 .gradbook-records-note { margin: 4px 0 0; opacity: 0.8; font-size: 0.92em; }
+.gradbook-error { border-left: 3px solid var(--vscode-editorError-foreground, #d11507); padding: 2px 0 2px 10px; color: var(--vscode-editor-foreground, inherit); font-family: var(--vscode-editor-font-family, monospace); font-size: var(--notebook-cell-output-font-size, 12px); line-height: 1.5; overflow-wrap: anywhere; }
+.gradbook-error p, .gradbook-error pre { margin: 0; font: inherit; white-space: pre-wrap; overflow-wrap: anywhere; }
+.gradbook-error-title { color: var(--vscode-editorError-foreground, #d11507); }
+.gradbook-error .gradbook-error-remedy { margin-top: 2px; font-weight: 600; }
+.gradbook-error .gradbook-error-place { margin-top: 6px; }
+.gradbook-error .gradbook-error-quote { padding-left: 4ch; }
+.gradbook-error-line { margin-right: 2ch; opacity: 0.75; user-select: none; }
+.gradbook-error-at { text-decoration: underline wavy var(--vscode-editorError-foreground, #d11507); text-underline-offset: 3px; text-decoration-skip-ink: none; }
+.gradbook-error a { color: var(--vscode-textLink-foreground, LinkText); }
+.gradbook-error details { margin-top: 4px; }
+.gradbook-error summary { width: max-content; max-width: 100%; cursor: pointer; opacity: 0.85; }
+.gradbook-error summary:focus-visible, .gradbook-error a:focus-visible { outline: 1px solid var(--vscode-focusBorder, #0078d4); outline-offset: 1px; }
+.gradbook-error details > pre { max-height: 400px; overflow-y: auto; }
+.vscode-high-contrast .gradbook-error summary, .vscode-high-contrast-light .gradbook-error summary, .vscode-high-contrast .gradbook-error-line, .vscode-high-contrast-light .gradbook-error-line { opacity: 1; }
+.gradbook-check { padding: 4px 4px 4px 12px; border-left: 3px solid var(--vscode-editorWidget-border, GrayText); }
+.gradbook-check-passed { border-left-color: var(--vscode-testing-iconPassed, #388a34); }
+.gradbook-check-failed { border-left-color: var(--vscode-editorError-foreground, #d11507); }
+.gradbook-check-head { display: flex; flex-wrap: wrap; gap: 2px 14px; font-weight: 600; }
+.gradbook-check-head span { font-weight: normal; opacity: 0.8; font-variant-numeric: tabular-nums; }
+.gradbook-check ul { list-style: none; margin: 4px 0 0; padding: 0; }
+.gradbook-check li { display: grid; grid-template-columns: 1.6em 1fr; padding: 2px 0; }
+.gradbook-check-mark { font-weight: 600; }
+.gradbook-check-good { color: color-mix(in srgb, var(--vscode-testing-iconPassed, #388a34) 55%, var(--vscode-editor-foreground, currentColor)); }
+.gradbook-check-bad { color: var(--vscode-editorError-foreground, #d11507); }
+.gradbook-check-why { grid-column: 2; opacity: 0.9; white-space: pre-wrap; overflow-wrap: anywhere; }
 .gradbook-more { display: flex; align-items: center; gap: 10px; }
 .gradbook-abridged > pre { margin: 0; max-height: 400px; overflow: auto; font-family: var(--vscode-editor-font-family, monospace); font-size: var(--notebook-cell-output-font-size, 12px); line-height: 1.4; }
 .gradbook-abridged > pre:focus-visible { outline: 1px solid var(--vscode-focusBorder, #0078d4); outline-offset: 1px; }

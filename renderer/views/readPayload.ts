@@ -17,6 +17,10 @@ const pictureLists: Readonly<Record<Picture["kind"], readonly string[]>> = {
   graph: ["nodes", "links", "steps"],
   regression: ["x", "y", "sets"],
   boundary: ["classes", "across", "up", "said", "lead"],
+  recurrence: ["steps"],
+  receptive: ["layers"],
+  gradients: ["x", "lines"],
+  maps: ["xTicks", "yTicks", "groups"],
 };
 
 /** @throws {TypeError} saying what is wrong with `value`. */

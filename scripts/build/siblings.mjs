@@ -36,6 +36,7 @@ export const engineIsSibling = (root) => ({
       const door = path.relative(engine, target);
       // Types and pure functions, without anything that must be one: the renderer bundles them, too.
       if (["curves", "payload"].includes(path.dirname(door))) return undefined;
+      if (door === "zhCn/index.ts") return { path: "./engineZhCn.js", external: true };
       if (door === "index.ts" || door === "node.ts") return { path: "./engine.js", external: true };
       return { errors: [{ text: `engine/${door} is behind the engine's door: import engine/index.ts` }] };
     });
@@ -51,6 +52,9 @@ const later = [
   "extension/ipynb/ipynb.entry.ts",
   "extension/translate/translate.ts",
   "extension/report/report.ts",
+  "extension/grade/grade.entry.ts",
+  "extension/mcp/mcp.entry.ts",
+  "extension/agents/agents.entry.ts",
 ];
 const laterName = (source) => `${path.basename(source, ".ts").replace(/\.entry$/, "")}.cjs`;
 

@@ -1,24 +1,32 @@
 import { existsSync, openSync, readSync, closeSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { build } from "esbuild";
+import { plotlyParts } from "./plotlyParts.mjs";
 
 /**
  * Writes the two large packages that bundles load lazily, `dist/typescript.cjs` and `dist/plotly.js`, always
- * minified. They change with their version only, so the first line of each tells whether it is still good.
+ * minified. They change with their version and with how they are made, so the first line of each tells whether it is
+ * still good.
  *
  * @param {string} root the repository
  */
 export async function buildVendored(root) {
   await Promise.all([
     vendor(root, "typescript", "typescript.cjs", { format: "cjs", platform: "node", target: "node20" }),
-    vendor(root, "plotly.js-dist", "plotly.js", { format: "esm", platform: "browser", target: "es2023" }),
+    vendor(root, "plotly.js-dist", "plotly.js", {
+      format: "esm",
+      platform: "browser",
+      target: "es2023",
+      plugins: [plotlyParts],
+    }),
   ]);
 }
 
 async function vendor(root, name, file, options) {
   const outfile = path.join(root, "dist", file);
   const { version } = JSON.parse(readFileSync(path.join(root, "node_modules", name, "package.json"), "utf8"));
-  const stamp = `/*! ${name} ${version} */`;
+  const parts = options.plugins?.map((plugin) => `, ${plugin.name}`).join("") ?? "";
+  const stamp = `/*! ${name} ${version}${parts} */`;
   if (existsSync(outfile) && firstBytes(outfile, stamp.length) === stamp) return;
   await build({
     ...options,

@@ -1,9 +1,9 @@
 /** What memory costs the engine: handing out, releasing, and asking the collector what has ended. */
 import * as v8 from "node:v8";
 import * as vm from "node:vm";
-import { Allocator } from "../../engine/backend/allocator.ts";
-import { LinearMemory } from "../../engine/backend/linearMemory.ts";
-import { v8Reclaimer } from "../../engine/backend/reclaimer.ts";
+import { Allocator } from "../../engine/backend/memory/allocator.ts";
+import { LinearMemory } from "../../engine/backend/memory/linearMemory.ts";
+import { v8Reclaimer } from "../../engine/backend/memory/reclaimer.ts";
 import type { BenchTable } from "./main.ts";
 
 const MB = 1024 * 1024;
@@ -46,7 +46,7 @@ export function run(): Promise<BenchTable> {
     return {
       "budget, MB": budget,
       ...cells,
-      "collection, ms": (nanoseconds(1, () => reclaimer?.reclaim()) / 1e6).toFixed(1),
+      "collection, ms": (nanoseconds(1, () => reclaimer.reclaim()) / 1e6).toFixed(1),
     };
   });
   return Promise.resolve({ title: "An allocation, nanoseconds, collections included", rows });

@@ -1,7 +1,7 @@
 /** Training steps, functions of a million numbers and matrix products: Gradbook, the peers, and the machine. */
-import { ceilingEntries, gradbookEntries, peerEntries, type Entry } from "./harness/contestants.ts";
+import { ceilingEntries, type Entry, gradbookEntries, peerEntries } from "./harness/contestants.ts";
 import { engineTables, remarks } from "./harness/engineTables.ts";
-import { fullPlan, quickPlan, RoundRobin, type Measured } from "./harness/roundRobin.ts";
+import { fullPlan, type Measured, quickPlan, RoundRobin } from "./harness/roundRobin.ts";
 import { tasks } from "./harness/tasks.ts";
 import type { BenchOptions, BenchResult } from "./main.ts";
 

@@ -10,7 +10,7 @@ interface Exports {
   setTileWidth(columns: number): void;
   gemmScratchBytes(): number;
   heapBase(): number;
-  gemm(...args: number[]): void;
+  gemmF32(...args: number[]): void;
   relu(dst: number, x: number, n: number): void;
   exp(dst: number, x: number, n: number): void;
   sigmoid(dst: number, x: number, n: number): void;
@@ -41,7 +41,7 @@ function measure(file: string, tileWidth: number): Record<string, number> {
   for (const n of [64, 256, 512, 1024]) {
     const [a, b, c] = [x, x + 4 * n * n, x + 8 * n * n];
     const ms = best(Math.max(1, Math.round(4e7 / n ** 3)), () =>
-      k.gemm(n, n, n, a, n, 1, b, n, 1, c, n, 0, -Infinity, 0, scratch),
+      k.gemmF32(n, n, n, a, n, 1, b, n, 1, c, n, 0, -Infinity, 0, scratch),
     );
     results[`matmul ${n}³, GFLOP/s`] = (2 * n ** 3) / ms / 1e6;
   }

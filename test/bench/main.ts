@@ -3,11 +3,13 @@
  * returns tables; nothing here passes or fails. What was measured is kept in out/bench/NAME.json too.
  *
  *     node out/test/bench/main.js [NAME…] [--quick] [--rows=PATTERN] [--against=PATTERN] [--write]
+ *         [--engines=FILE,FILE…] [--sizes=PATTERN] [--dtypes=PATTERN] [--layout=PATTERN]
  *
- * `--quick` takes fewer and shorter samples; `--rows` and `--against` choose steps and contestants of `engine` by
- * regular expression; `--write` puts the tables of `engine`, `book` and `course` into README.md and
- * docs/benchmarks.md, those of `chart` and `language` into
- * docs/benchmarks.md.
+ * `--engines` names the builds that `builds` compares, the measure first, and those that `ops` times; `--quick` takes
+ * fewer and shorter samples; `--rows` and `--against` choose steps and contestants of `engine` and `networks`, and calls
+ * of `ops`, by regular expression, as `--sizes`, `--dtypes` and `--layout` do for `ops`; `--write` puts the tables of
+ * `engine`, `book` and `course` into README.md and docs/benchmarks.md, those of `networks`, `chart` and `language` into
+ * docs/benchmarks.md, those of `ops` into docs/performance.md.
  */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
@@ -28,6 +30,12 @@ export interface BenchOptions {
   quick: boolean;
   rows: RegExp;
   against: RegExp;
+  /** Files of builds of the engine. */
+  engines: string[];
+  /** Which of `ops`: numbers in a call, as 4000000. */
+  sizes: RegExp;
+  dtypes: RegExp;
+  layout: RegExp;
 }
 
 /** Tables with what they leave unsaid, and what they were made from. */
@@ -42,15 +50,17 @@ interface BenchModule {
 }
 
 /** What is measured when nothing is named, in this order. */
-const usual = ["engine", "book", "course", "chart", "kernels", "kernel", "language"];
+const usual = ["engine", "networks", "book", "course", "chart", "kernels", "kernel", "language"];
 const details = path.join("docs", "benchmarks.md");
 /** The documents that show results: the marked block is named `bench-NAME`. */
 const published: Readonly<Record<string, readonly string[]>> = {
   engine: ["README.md", details],
+  networks: [details],
   book: ["README.md", details],
   course: ["README.md", details],
   chart: [details],
   language: [details],
+  ops: [path.join("docs", "performance.md")],
 };
 
 const { positionals, values } = parseArgs({
@@ -59,6 +69,10 @@ const { positionals, values } = parseArgs({
     quick: { type: "boolean", default: false },
     rows: { type: "string", default: "" },
     against: { type: "string", default: "" },
+    engines: { type: "string", default: "dist/engine.js" },
+    sizes: { type: "string", default: "" },
+    dtypes: { type: "string", default: "" },
+    layout: { type: "string", default: "" },
     write: { type: "boolean", default: false },
   },
 });
@@ -73,6 +87,10 @@ const options: BenchOptions = {
   quick: values.quick,
   rows: new RegExp(values.rows),
   against: new RegExp(values.against),
+  engines: values.engines.split(","),
+  sizes: new RegExp(values.sizes),
+  dtypes: new RegExp(values.dtypes),
+  layout: new RegExp(values.layout),
 };
 
 const machine = machineLine();

@@ -4,15 +4,15 @@ import * as v8 from "node:v8";
 import * as vm from "node:vm";
 import { Worker } from "node:worker_threads";
 import type { Backend } from "../../engine/backend/backend.ts";
-import { openWasmBackend, type ThreadData } from "../../engine/backend/openWasmBackend.ts";
-import { v8Reclaimer } from "../../engine/backend/reclaimer.ts";
-import { canLoad } from "../../engine/backend/wasmKernels.ts";
+import { openWasmBackend, type ThreadData } from "../../engine/backend/wasm/openWasmBackend.ts";
+import { v8Reclaimer } from "../../engine/backend/memory/reclaimer.ts";
+import { canLoad } from "../../engine/backend/wasm/wasmKernels.ts";
 import { kernelBytes } from "../unit/engine/backend/kernelFiles.ts";
 
 const MB = 1024 * 1024;
 
 function startThread(data: ThreadData): void {
-  const file = import.meta.url.endsWith(".ts") ? "kernelThread.ts" : "kernelThread.js";
+  const file = import.meta.url.endsWith(".ts") ? "computeWorker.ts" : "computeWorker.js";
   const thread = new Worker(new URL(`../../engine/${file}`, import.meta.url), {
     workerData: data,
     execArgv: [],

@@ -1,5 +1,5 @@
 /** Runs many programs everywhere and gathers what differs. */
-import { JsBackend } from "../../engine/backend/jsBackend.ts";
+import { jsBackend } from "../../engine/backend/js/jsBackend.ts";
 import { allowedBy } from "./allowed.ts";
 import type { NamedBackend } from "./backends.ts";
 import { compare, type Difference, signature } from "./compare.ts";
@@ -37,7 +37,7 @@ export interface Report {
 }
 
 const batchSize = 200;
-const js = new JsBackend();
+const js = jsBackend();
 
 /** What `program` does otherwise than it should beside `against`. */
 export async function differenceOf(

@@ -1,7 +1,7 @@
 /** Runs a program in the engine, on the backend that is open. */
 import * as torch from "../../engine/index.ts";
 import type { Backend } from "../../engine/backend/backend.ts";
-import { context, useBackend } from "../../engine/context.ts";
+import { context, useBackend } from "../../engine/core/context.ts";
 import { letters, type Program, type Step } from "./program.ts";
 import type { Outcome, Shot, Trace } from "./trace.ts";
 

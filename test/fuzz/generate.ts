@@ -1,6 +1,6 @@
 /** Makes a program: each step is chosen by what the ones before gave, which are run as they come. */
-import { JsBackend } from "../../engine/backend/jsBackend.ts";
-import { context, useBackend } from "../../engine/context.ts";
+import { jsBackend } from "../../engine/backend/js/jsBackend.ts";
+import { context, useBackend } from "../../engine/core/context.ts";
 import { Execution } from "./execute.ts";
 import { entries } from "./grammar/index.ts";
 import { type Entry, type Flavour, World } from "./grammar/world.ts";
@@ -8,7 +8,7 @@ import type { Program, Step } from "./program.ts";
 import { type Rng, rng } from "./random.ts";
 import type { Trace } from "./trace.ts";
 
-const backend = new JsBackend();
+const backend = jsBackend();
 
 function flavourOf(random: Rng): Flavour {
   const kind = random.int(0, 9);

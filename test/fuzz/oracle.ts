@@ -3,7 +3,7 @@
  * disturbed a little: what that does to a value is what rounding may do to it.
  */
 import { Tensor } from "../../engine/index.ts";
-import { JsBackend } from "../../engine/backend/jsBackend.ts";
+import { jsBackend } from "../../engine/backend/js/jsBackend.ts";
 import { execute } from "./execute.ts";
 import type { Program } from "./program.ts";
 import { type Rng, rng } from "./random.ts";
@@ -35,7 +35,7 @@ export function oracleOf(program: Program): Oracle {
   const run = (seed: number | null): Trace => {
     const random = rng(seed ?? 0);
     const change = seed === null ? {} : { disturb: (value: unknown) => disturb(value, random) };
-    return execute(program, new JsBackend(), { widened: true, ...change });
+    return execute(program, jsBackend(), { widened: true, ...change });
   };
   return [run(null), run(1), run(2)];
 }

@@ -1,5 +1,5 @@
 /** What a program of the fuzzer is: data, spelt in TypeScript and in Python. */
-import type { DType } from "../../engine/ndarray.ts";
+import type { DType } from "../../engine/core/ndarray.ts";
 
 /** A tensor made from numbers. */
 export interface Make {

@@ -28,10 +28,14 @@ interface Waiting {
   readonly resolve: (trace: Trace | null) => void;
 }
 
+/** PyTorch 1.13 does not come back from some programs. In milliseconds; others take less than one. */
+const patience = 60_000;
+
 export class Torch {
   #child: ChildProcessWithoutNullStreams | null = null;
   #waiting: Waiting[] = [];
-  /** Programs at which PyTorch itself crashed. */
+  #timer: NodeJS.Timeout | undefined;
+  /** Programs at which PyTorch itself crashed, or stayed. */
   crashes = 0;
 
   #start(): ChildProcessWithoutNullStreams {
@@ -39,6 +43,7 @@ export class Torch {
     let said = "";
     createInterface({ input: child.stdout }).on("line", (line) => {
       this.#waiting.shift()?.resolve(JSON.parse(line) as Trace);
+      this.#watch();
     });
     child.stderr.on("data", (chunk: Buffer) => {
       said = (said + chunk.toString()).slice(-2000);
@@ -47,6 +52,8 @@ export class Torch {
     child.stdin.on("error", () => undefined);
     child.on("close", () => {
       this.#child = null;
+      clearTimeout(this.#timer);
+      this.#timer = undefined;
       const [crashed, ...others] = this.#waiting;
       if (!(crashed as Waiting | undefined)) return;
       if (said !== "") process.stderr.write(`${said}\n`);
@@ -61,6 +68,14 @@ export class Torch {
   #write(line: string): void {
     this.#child ??= this.#start();
     this.#child.stdin.write(line);
+    if (this.#timer === undefined) this.#watch();
+  }
+
+  /** Ends the process where the first of what waits is not answered. */
+  #watch(): void {
+    clearTimeout(this.#timer);
+    const child = this.#child;
+    this.#timer = this.#waiting.length === 0 ? undefined : setTimeout(() => child?.kill("SIGKILL"), patience);
   }
 
   /** Null when PyTorch does not survive it. */

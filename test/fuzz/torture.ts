@@ -8,7 +8,7 @@ import { setImmediate } from "node:timers/promises";
 import * as v8 from "node:v8";
 import * as vm from "node:vm";
 import * as torch from "../../engine/index.ts";
-import { context, useBackend } from "../../engine/context.ts";
+import { context, useBackend } from "../../engine/core/context.ts";
 import { backendNames, type NamedBackend, openBackends } from "./backends.ts";
 import { type Rng, rng } from "./random.ts";
 

@@ -8,7 +8,7 @@ import { writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import type { RawArray } from "../../engine/data/idx.ts";
 import { printSafetensors } from "../../engine/data/safetensors.ts";
-import { nn, manualSeed, type Tensor, tensor, zeros } from "../../engine/index.ts";
+import { manualSeed, nn, type Tensor, tensor, zeros } from "../../engine/index.ts";
 
 export const engineFile = "test/golden/safetensors/engine.safetensors";
 

@@ -1,8 +1,10 @@
 """Modules, initialisers, losses, optimisers and schedules."""
+import inspect
 import math
 
 import torch
 from torch import nn
+from torch.optim import nadam
 
 from golden import flat, packed
 
@@ -64,6 +66,44 @@ def modules():
         "BatchNorm1d untracked": (lambda: nn.BatchNorm1d(4, track_running_stats=False), [6, 4]),
         "LayerNorm": (lambda: nn.LayerNorm(4), [3, 4]),
         "LayerNorm of 2 axes": (lambda: nn.LayerNorm([3, 4], elementwise_affine=False), [2, 3, 4]),
+        "Conv2d": (lambda: nn.Conv2d(2, 3, 3), [2, 2, 5, 6]),
+        "Conv2d with all options": (
+            lambda: nn.Conv2d(4, 6, (3, 2), stride=(2, 1), padding=(1, 2), dilation=(1, 2), groups=2, bias=False),
+            [2, 4, 5, 6]),
+        "Conv2d same": (lambda: nn.Conv2d(1, 2, 4, padding="same"), [2, 1, 5, 6]),
+        "Conv2d reflecting": (lambda: nn.Conv2d(1, 2, 3, padding=(1, 2), padding_mode="reflect"), [2, 1, 5, 6]),
+        "Conv1d": (lambda: nn.Conv1d(2, 4, 3, stride=2, padding=1, groups=2), [2, 2, 7]),
+        "Conv1d replicating": (lambda: nn.Conv1d(2, 4, 3, padding="same", padding_mode="replicate"), [2, 2, 7]),
+        "ConvTranspose2d": (lambda: nn.ConvTranspose2d(3, 4, 3, stride=2, padding=1, output_padding=1, groups=1), [2, 3, 3, 4]),
+        "ConvTranspose2d in groups": (lambda: nn.ConvTranspose2d(4, 6, 2, 2, groups=2, dilation=2, bias=False), [2, 4, 3, 2]),
+        "ConvTranspose1d": (lambda: nn.ConvTranspose1d(3, 2, 4, stride=2), [2, 3, 4]),
+        "MaxPool2d": (lambda: nn.MaxPool2d(3, stride=2, padding=1, dilation=1, ceil_mode=True), [2, 2, 6, 7]),
+        "MaxPool1d": (lambda: nn.MaxPool1d(2), [2, 2, 7]),
+        "AvgPool2d": (lambda: nn.AvgPool2d((2, 3), stride=2, padding=1), [2, 2, 6, 7]),
+        "AvgPool1d": (lambda: nn.AvgPool1d(3, 2, 1), [2, 2, 7]),
+        "AdaptiveAvgPool2d": (lambda: nn.AdaptiveAvgPool2d((1, 1)), [2, 3, 5, 4]),
+        "AdaptiveAvgPool2d keeping": (lambda: nn.AdaptiveAvgPool2d((None, 3)), [2, 3, 5, 4]),
+        "AdaptiveMaxPool2d": (lambda: nn.AdaptiveMaxPool2d(2), [2, 3, 5, 4]),
+        "AdaptiveAvgPool1d": (lambda: nn.AdaptiveAvgPool1d(2), [2, 3, 5]),
+        "AdaptiveMaxPool1d": (lambda: nn.AdaptiveMaxPool1d(2), [2, 3, 5]),
+        "ZeroPad2d": (lambda: nn.ZeroPad2d((1, 2, 0, 1)), [1, 2, 3, 4]),
+        "ConstantPad2d": (lambda: nn.ConstantPad2d(1, 3.5), [1, 2, 3, 4]),
+        "ReflectionPad2d": (lambda: nn.ReflectionPad2d(2), [1, 2, 3, 4]),
+        "ReplicationPad2d": (lambda: nn.ReplicationPad2d((3, 0, 1, 5)), [1, 2, 3, 4]),
+        "Unfold": (lambda: nn.Unfold(2, padding=1, stride=(1, 2)), [2, 2, 3, 4]),
+        "Fold": (lambda: nn.Fold((3, 4), 2), [2, 8, 6]),
+        "BatchNorm2d": (lambda: nn.BatchNorm2d(3), [4, 3, 5, 4]),
+        "BatchNorm2d plain": (lambda: nn.BatchNorm2d(3, eps=1e-3, momentum=0.3, affine=False), [4, 3, 2, 2]),
+        "InstanceNorm2d": (lambda: nn.InstanceNorm2d(3), [4, 3, 5, 4]),
+        "InstanceNorm2d tracked": (lambda: nn.InstanceNorm2d(3, affine=True, track_running_stats=True), [4, 3, 5, 4]),
+        "GroupNorm": (lambda: nn.GroupNorm(2, 6), [3, 6, 4, 2]),
+        "GroupNorm of 2 axes": (lambda: nn.GroupNorm(3, 6, affine=False), [3, 6]),
+        "Dropout2d": (lambda: nn.Dropout2d(0.4), [3, 5, 2, 3]),
+        "LeNet": (
+            lambda: nn.Sequential(
+                nn.Conv2d(1, 3, 5, padding=2), nn.Sigmoid(), nn.AvgPool2d(2, stride=2), nn.Conv2d(3, 4, 3), nn.ReLU(),
+                nn.MaxPool2d(2), nn.Flatten(), nn.Linear(16, 5)),
+            [3, 1, 12, 12]),
         "MLP": (
             lambda: nn.Sequential(
                 nn.Flatten(), nn.Linear(6, 8), nn.ReLU(), nn.Dropout(0.5), nn.BatchNorm1d(8),
@@ -133,6 +173,10 @@ def camel(name):
     return head + "".join(part.capitalize() for part in rest)
 
 
+# PyTorch 1.13 multiplies by mu once too often, which later versions have put right.
+exec(inspect.getsource(nadam._single_tensor_nadam).replace("mu_product * mu * mu_next", "mu_product * mu_next"), vars(nadam))
+
+
 def optimisers():
     content = {}
     cases = [
@@ -147,6 +191,10 @@ def optimisers():
         ("RMSprop", {"lr": 0.05, "weight_decay": 0.1, "eps": 1e-3}),
         ("Adagrad", {}), ("Adagrad", {"lr": 0.5, "lr_decay": 0.1, "weight_decay": 0.05}),
         ("Adagrad", {"lr": 0.5, "initial_accumulator_value": 0.3, "eps": 1e-5}),
+        ("Adadelta", {}), ("Adadelta", {"lr": 0.7, "rho": 0.8, "eps": 1e-4, "weight_decay": 0.1, "maximize": True}),
+        ("NAdam", {"lr": 0.1}),
+        ("NAdam", {"lr": 0.1, "betas": [0.8, 0.95], "weight_decay": 0.1, "momentum_decay": 0.01}),
+        ("RAdam", {"lr": 0.1}), ("RAdam", {"lr": 0.1, "betas": [0.8, 0.9], "weight_decay": 0.1}),
     ]
     start = [[1.5, -2.0, 0.3, 0.0, 4.0], [[0.5, -0.25], [2.0, 1.0]]]
     scale = [[1.0, 0.5, 3.0, 0.1, 0.2], [[2.0, 1.0], [0.3, 0.7]]]
@@ -224,6 +272,15 @@ def schedules():
         "MultiStepLR": ({"milestones": [2, 5, 5, 11], "gamma": 0.3}, s.MultiStepLR),
         "ExponentialLR": ({"gamma": 0.9}, s.ExponentialLR),
         "CosineAnnealingLR": ({"T_max": 7, "eta_min": 0.01}, s.CosineAnnealingLR),
+        "ConstantLR": ({"factor": 0.4, "total_iters": 4}, s.ConstantLR),
+        "LinearLR": ({"start_factor": 0.1, "end_factor": 0.8, "total_iters": 6}, s.LinearLR),
+        "PolynomialLR": ({"total_iters": 9, "power": 1.5}, s.PolynomialLR),
+        "OneCycleLR": ({"max_lr": 0.5, "total_steps": 21, "cycle_momentum": False}, s.OneCycleLR),
+        "OneCycleLR linear": ({"max_lr": 0.5, "epochs": 3, "steps_per_epoch": 7, "pct_start": 0.4, "anneal_strategy": "linear",
+                               "three_phase": True, "div_factor": 10, "cycle_momentum": False}, s.OneCycleLR),
+        "SequentialLR": ({}, lambda o: s.SequentialLR(o, [
+            s.LinearLR(o, 0.25, 1, 4), s.ExponentialLR(o, 0.9), s.LambdaLR(o, lambda e: 0.5 ** e)], [5, 12])),
+        "ChainedScheduler": ({}, lambda o: s.ChainedScheduler([s.ConstantLR(o, 0.1, 3), s.ExponentialLR(o, 0.9)])),
         "LambdaLR": ({}, lambda o: s.LambdaLR(o, lambda epoch: 1 / (1 + epoch))),
     }
     for name, (options, make) in cases.items():

@@ -18,6 +18,7 @@ CASES = [
     ([], torch.arange(40.0)), ([], torch.arange(40.0) / 3), ([], torch.arange(2000.0)),
     ([], torch.arange(2000.0).reshape(40, 50)), ([], torch.arange(1200.0).reshape(10, 10, 12) / 8),
     ([], torch.ones(1, 1, 1, 2)), ([], torch.arange(1001)), ([], torch.arange(7.0).reshape(7, 1)),
+    ([], torch.tensor([-0.0, 1e-6, 1.0])), ([], torch.randn(10, 10, generator=torch.Generator().manual_seed(0))),
 ]
 
 

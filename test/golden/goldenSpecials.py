@@ -35,7 +35,7 @@ for line in sys.stdin:
     example = json.loads(line)
     entry = [example["op"], example["pool"]]
     for floating in (torch.float32, torch.float64):
-        names = dict(zip("abc", (tensor(spec, floating) for spec in example["inputs"])))
+        names = dict(zip("abcde", (tensor(spec, floating) for spec in example["inputs"])))
         y = eval(example["torch"], {"torch": torch, "F": F}, names)
         entry.append("".join(letter(v) for v in y.detach().reshape(-1).tolist()))
     lines.append(json.dumps(entry, separators=(",", ":")))

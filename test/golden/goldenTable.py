@@ -37,7 +37,7 @@ for line in sys.stdin:
         dtype = {"float64": torch.float64, "int32": torch.int64, "bool": torch.bool}[spec["dtype"]]
         x = torch.tensor([float(v) for v in spec["values"]], dtype=dtype).reshape(spec["shape"])
         tensors.append(x if spec["constant"] else x.requires_grad_())
-    names = dict(zip("abc", tensors))
+    names = dict(zip("abcde", tensors))
     y = eval(example["torch"], {"torch": torch, "F": F}, names)
     gradients = [None] * len(tensors)
     if y.requires_grad:

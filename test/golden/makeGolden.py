@@ -7,11 +7,15 @@ tensors and the cells to translate have scripts of their own.
 """
 import torch
 
+import goldenBook
 import goldenChapters
 import goldenFunctions
 import goldenGraph
+import goldenImageTraining
 import goldenNn
 import goldenRandom
+import goldenSequences
+import goldenSequenceTraining
 import goldenTraining
 from golden import write
 
@@ -22,10 +26,14 @@ write("random", goldenRandom.streams())
 write("dataLoader", goldenRandom.orders())
 write("initialisers", goldenNn.initialisers())
 write("modules", goldenNn.modules())
+write("sequences", goldenSequences.sequences())
 write("losses", goldenNn.losses())
 write("optimisers", goldenNn.optimisers())
 write("schedules", goldenNn.schedules())
 write("clipping", goldenNn.clipping())
 write("training", goldenTraining.runs())
+write("sequenceTraining", goldenSequenceTraining.runs())
+write("imageTraining", goldenImageTraining.runs())
 write("chapters", goldenChapters.chapters())
+write("book", goldenBook.book())
 write("graphs", goldenGraph.graphs())

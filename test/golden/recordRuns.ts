@@ -102,6 +102,8 @@ interface Recipe {
   /** Standard deviation of the noise, or share of labels drawn anew. */
   noise: number;
   examples: number;
+  /** Examples of the validation set. */
+  validation?: number;
   /** Units of the hidden layers. */
   hidden: number[];
   optimizer: "sgd" | "adam";
@@ -112,6 +114,7 @@ interface Recipe {
   weightDecay?: number;
 }
 
+const usualValidation = 200;
 const easy = { noise: 0.1, examples: 300, optimizer: "adam", lr: 0.01 } as const;
 const recipes: Recipe[] = [
   // Too little capacity for the rule.
@@ -180,6 +183,42 @@ const recipes: Recipe[] = [
   { ...easy, rule: "sectors", inputs: 2, classes: 4, hidden: [64, 64], epochs: 25, optimizer: "sgd", lr: 30 },
   { ...easy, rule: "ring", inputs: 2, classes: 2, hidden: [64, 64], epochs: 30, optimizer: "adam", lr: 20 },
   { ...easy, rule: "product", inputs: 2, hidden: [32], epochs: 30, optimizer: "adam", lr: 5 },
+  // A validation loss that levels off far above the training loss and never rises, with noise and without.
+  { ...easy, rule: "bumps", inputs: 2, hidden: [64], epochs: 150, examples: 60 },
+  { ...easy, rule: "bumps", inputs: 2, hidden: [64], epochs: 150, examples: 40, noise: 0 },
+  { ...easy, rule: "bumps", inputs: 3, hidden: [64], epochs: 100, examples: 150 },
+  { ...easy, rule: "bumps", inputs: 4, hidden: [64], epochs: 100, examples: 300, noise: 0 },
+  { ...easy, rule: "product", inputs: 4, hidden: [64], epochs: 100, examples: 150 },
+  { ...easy, rule: "product", inputs: 6, hidden: [64], epochs: 80, examples: 200, noise: 0 },
+  { ...easy, rule: "wave", inputs: 4, hidden: [64], epochs: 120, examples: 150 },
+  { ...easy, rule: "wave", inputs: 3, hidden: [64, 64], epochs: 100, examples: 80, noise: 0 },
+  { ...easy, rule: "ring", inputs: 4, classes: 2, hidden: [64], epochs: 60, examples: 200, noise: 0 },
+  { ...easy, rule: "sectors", inputs: 4, classes: 4, hidden: [64], epochs: 60, examples: 300, noise: 0 },
+  { ...easy, rule: "checks", inputs: 2, classes: 2, hidden: [64, 64], epochs: 80, examples: 300, noise: 0 },
+  { ...easy, rule: "side", inputs: 10, classes: 2, hidden: [32], epochs: 50, examples: 100, noise: 0 },
+  // Small validation sets, whose loss is off by chance.
+  { ...easy, rule: "bumps", inputs: 2, hidden: [64], epochs: 150, examples: 60, validation: 20 },
+  { ...easy, rule: "product", inputs: 6, hidden: [64], epochs: 80, examples: 150, noise: 0, validation: 30 },
+  { ...easy, rule: "side", inputs: 20, classes: 2, hidden: [64], epochs: 60, examples: 80, noise: 0.3, validation: 30 },
+  { ...easy, rule: "plane", inputs: 3, hidden: [], epochs: 60, noise: 0.3, validation: 10 },
+  { ...easy, rule: "wave", inputs: 1, hidden: [32], epochs: 150, noise: 0.2, validation: 20 },
+  { ...easy, rule: "product", inputs: 2, hidden: [32], epochs: 60, examples: 800, validation: 30 },
+  { ...easy, rule: "side", inputs: 2, classes: 2, hidden: [], epochs: 80, examples: 400, noise: 0, lr: 0.03, validation: 20 },
+  { ...easy, rule: "ring", inputs: 2, classes: 2, hidden: [16], epochs: 80, examples: 800, noise: 0.02, validation: 30 },
+  // A gap as every model has one that has learned from few examples.
+  { ...easy, rule: "wave", inputs: 1, hidden: [32], epochs: 150, examples: 100, noise: 0.2 },
+  { ...easy, rule: "plane", inputs: 3, hidden: [16], epochs: 80, examples: 150, noise: 0.2 },
+  { ...easy, rule: "plane", inputs: 10, hidden: [], epochs: 80, examples: 100, noise: 0.5, lr: 0.03 },
+  { ...easy, rule: "product", inputs: 2, hidden: [32], epochs: 60, examples: 200, noise: 0.2 },
+  { ...easy, rule: "bumps", inputs: 2, hidden: [32], epochs: 100, examples: 400, noise: 0.1 },
+  { ...easy, rule: "side", inputs: 4, classes: 2, hidden: [16], epochs: 40, examples: 500, noise: 0.05 },
+  { ...easy, rule: "sectors", inputs: 2, classes: 4, hidden: [16], epochs: 60, examples: 500, noise: 0.05 },
+  // Regularised: the running training loss is measured with dropout, and lies above the validation loss.
+  { ...easy, rule: "bumps", inputs: 2, hidden: [128], epochs: 120, examples: 1000, dropout: 0.1 },
+  { ...easy, rule: "sectors", inputs: 2, classes: 4, hidden: [64], epochs: 60, examples: 1000, noise: 0.05, dropout: 0.3 },
+  { ...easy, rule: "ring", inputs: 2, classes: 2, hidden: [64], epochs: 60, examples: 1000, noise: 0.02, dropout: 0.2 },
+  { ...easy, rule: "product", inputs: 2, hidden: [64], epochs: 100, examples: 400, weightDecay: 1e-3 },
+  { ...easy, rule: "wave", inputs: 1, hidden: [64], epochs: 150, examples: 200, weightDecay: 1e-4 },
 ];
 
 function problemOf({ rule, inputs, classes: count, noise }: Recipe, random: () => number): Problem {
@@ -189,10 +228,14 @@ function problemOf({ rule, inputs, classes: count, noise }: Recipe, random: () =
     : classes(inputs, count, f, noise, random);
 }
 
-function nameOf({ rule, inputs, noise, examples, hidden, optimizer, lr, epochs, dropout }: Recipe): string {
+function nameOf(recipe: Recipe): string {
+  const { rule, inputs, noise, examples, hidden, optimizer, lr, epochs, dropout, weightDecay, validation } = recipe;
   const net = [inputs, ...hidden].join("-");
   const parts = [`${rule} ${net}`, `noise ${noise}`, `${examples} examples`, `${optimizer} ${lr}`, `${epochs} epochs`];
-  return [...parts, ...(dropout === undefined ? [] : [`dropout ${dropout}`])].join(", ");
+  if (dropout !== undefined) parts.push(`dropout ${dropout}`);
+  if (weightDecay !== undefined) parts.push(`weight decay ${weightDecay}`);
+  if (validation !== undefined) parts.push(`${validation} for validation`);
+  return parts.join(", ");
 }
 
 function networkOf(recipe: Recipe, outputs: number): nn.Sequential {
@@ -216,13 +259,14 @@ function median(values: readonly number[]): number {
 async function train(recipe: Recipe, seed: number, rate: number) {
   const generator = new Generator().manualSeed(seed);
   const problem = problemOf(recipe, () => generator.uniform53());
-  const [seen, validation, fresh] = [recipe.examples, 200, 2000].map((n) => problem.draw(n));
+  const { examples, validation: held = usualValidation, weightDecay = 0 } = recipe;
+  const [seen, validation, fresh] = [examples, held, 2000].map((n) => problem.draw(n));
   manualSeed(seed);
   const net = networkOf(recipe, problem.outputs);
   const trainer =
     recipe.optimizer === "sgd"
-      ? new optim.SGD(net.parameters(), { lr: rate })
-      : new optim.Adam(net.parameters(), { lr: rate });
+      ? new optim.SGD(net.parameters(), { lr: rate, weightDecay })
+      : new optim.Adam(net.parameters(), { lr: rate, weightDecay });
   const { loss } = problem;
   const on = async (set: Set) => (await evaluate(net, set, { loss, batchSize: 2000 })).loss;
   const freshLosses: number[] = [];
@@ -265,6 +309,7 @@ async function record(recipe: Recipe, seed: number): Promise<RecordedRun> {
     loss: history.get("loss").map(short),
     valLoss: history.get("valLoss").map(short),
     naiveLoss: short(history.naiveLoss ?? NaN) ?? NaN,
+    sampling: { examples: history.sampling?.examples ?? NaN, deviation: short(history.sampling?.deviation ?? NaN) },
   };
 }
 

@@ -32,6 +32,7 @@ const required = [
   "library/kernel.d.ts",
   "library/zh-cn/diagnosticMessages.generated.json",
   "engine.js",
+  "engineZhCn.js",
   "engine.d.ts",
   "kernels.wasm",
   "kernels.relaxed.wasm",
@@ -39,6 +40,11 @@ const required = [
   "markdown.cjs",
   "ipynb.cjs",
   "translate.cjs",
+  "grade.cjs",
+  "mcp.cjs",
+  "agents.cjs",
+  "parity.md",
+  "assistant/gradbook-notebooks/SKILL.md",
   "report.cjs",
   "reportPage.js",
   "plotly.js",
@@ -82,7 +88,14 @@ describe("The package", () => {
         `nothing matches ${pattern}`,
       );
     }
-    assert.ok(names.some((name) => /^extension\/examples\/.+\.grad\.md$/.test(name)));
+    for (const course of ["deep-learning", "convolution-to-attention"]) {
+      for (const language of ["en", "zh"]) {
+        assert.ok(
+          names.includes(`extension/examples/${course}.${language}.grad.md`),
+          `${course}, ${language}`,
+        );
+      }
+    }
   });
 
   it("holds every file that its manifest points to", () => {
@@ -94,7 +107,7 @@ describe("The package", () => {
 
   it("has VS Code read little when it is activated", () => {
     const { size = NaN } = entries.find(({ name }) => name === "extension/dist/extension.cjs") ?? {};
-    assert.ok(size < 128 * 1024, `extension.cjs has ${size} bytes: what can wait has a bundle of its own`);
+    assert.ok(size < 144 * 1024, `extension.cjs has ${size} bytes: what can wait has a bundle of its own`);
   });
 
   it("stays below 8 MB", () => {

@@ -18,10 +18,12 @@ export const windowVariable = "GRADBOOK_TEST_WINDOW";
  */
 export const windowKinds = ["folder", "noFolder", "untrusted", "firstVisit", "secondVisit"] as const;
 
-export type WindowKind = (typeof windowKinds)[number];
+/** `bench` is a window for what only measures, in files called `*.bench.ts`: the tests have none. */
+export type WindowKind = (typeof windowKinds)[number] | "bench";
 
 /** Whether a file holds suites for this window: those whose names begin like another window's have their own. */
 export function isSuiteOf(name: string, kind: string): boolean {
+  if (kind === "bench") return name.endsWith(".bench.js");
   const own = windowKinds.find((prefix) => name.startsWith(prefix)) ?? "folder";
   return name.endsWith(".test.js") && own === kind;
 }
@@ -39,6 +41,8 @@ export type BridgeRequest =
   | { type: "click" | "hover"; place: Place; selector: string }
   /** Presses the pointer on the first visible match, moves it and lets go; shares of its width from the left. */
   | { type: "drag"; place: Place; selector: string; from: number; to: number }
+  /** Gives the window another size, in pixels. */
+  | { type: "resize"; width: number; height: number }
   /** Saves a picture of the whole window as `name`.png; answers its file. */
   | { type: "screenshot"; name: string }
   /** A line for the terminal. */

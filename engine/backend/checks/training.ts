@@ -1,43 +1,13 @@
-/** Kernels of losses and optimisers. */
-import type { NDArray } from "../../ndarray.ts";
-import { PairLoss, Unary } from "../backend.ts";
-import { type Bench, type Check, N } from "./bench.ts";
+/** Kernels of optimisers. */
+import type { NDArray } from "../../core/ndarray.ts";
+import { Unary } from "../backend.ts";
+import { type Check, N, type Samples } from "./samples.ts";
 
-function lossChecks(): Check[] {
-  return ([PairLoss.mse, PairLoss.l1, PairLoss.smoothL1, PairLoss.huber] as const).flatMap(
-    (code): Check[] => [
-      [
-        "pairLoss",
-        ({ backend, floats }) => {
-          const out = floats([N]);
-          backend.pairLoss(code, floats([N], 2), floats([N], 3), out, 0.7);
-          return [out];
-        },
-      ],
-      [
-        "pairLossTotal",
-        ({ backend, floats }) => {
-          const out = floats([1]);
-          backend.pairLossTotal(code, floats([N], 2), floats([N], 3), out, 0.3, 0.7);
-          return [out];
-        },
-      ],
-      [
-        "pairLossBackward",
-        ({ backend, floats }) => {
-          const out = floats([N]);
-          backend.pairLossBackward(code, floats([N], 2), floats([N], 3), floats([1], 4), out, 0.3, 0.7);
-          return [out];
-        },
-      ],
-    ],
-  );
-}
-
-function optimiserChecks(): Check[] {
+/** The steps of all optimisers. */
+export function optimiserChecks(): Check[] {
   const common = { lr: 0.1, weightDecay: 0.01, maximize: false, eps: 1e-8 };
   const momentum = { ...common, momentum: 0.9, dampening: 0, nesterov: true };
-  const positive = ({ backend, floats }: Bench, seed: number): NDArray => {
+  const positive = ({ backend, floats }: Samples, seed: number): NDArray => {
     const x = floats([N], seed);
     backend.unary(Unary.square, x, x, 0, 0);
     return x;
@@ -78,9 +48,4 @@ function optimiserChecks(): Check[] {
       },
     ],
   ];
-}
-
-/** Losses of pairs with their gradients, and the steps of all optimisers. */
-export function trainingChecks(): Check[] {
-  return [...lossChecks(), ...optimiserChecks()];
 }

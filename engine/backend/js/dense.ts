@@ -1,6 +1,6 @@
 /** How the JS backend reads and writes strided arrays: as flat typed arrays in row-major order. */
-import { elementsOf, type DType, type NDArray, type TypedArray } from "../../ndarray.ts";
-import { broadcastStrides, sameShape, type Shape, sizeOf } from "../../shape.ts";
+import { type DType, elementsOf, type NDArray, type TypedArray } from "../../core/ndarray.ts";
+import { broadcastStrides, sameShape, type Shape, sizeOf } from "../../core/shape.ts";
 
 export function typedArray(dtype: DType, length: number): TypedArray {
   switch (dtype) {

@@ -1,8 +1,8 @@
 /** Matrix products by the definition: three loops, sums in double precision. */
-import type { NDArray } from "../../ndarray.ts";
-import { broadcastStrides } from "../../shape.ts";
+import type { NDArray } from "../../core/ndarray.ts";
+import { broadcastStrides } from "../../core/shape.ts";
 import { Activation, type ActivationCode } from "../backend.ts";
-import { sigmoid } from "./functions.ts";
+import { sigmoid } from "../../table/numbers.ts";
 
 const activations: Record<ActivationCode, (x: number) => number> = {
   [Activation.none]: (x) => x,
@@ -31,6 +31,8 @@ export function matmul(
   const [bStep, bColumn] = b.strides.slice(-2);
   const [x, y, z] = [a.storage.data, b.storage.data, out.storage.data];
   const activate = activations[activation];
+  // Products of whole numbers keep their last digits, modulo 2^32.
+  const times = z instanceof Int32Array ? Math.imul : (p: number, q: number): number => p * q;
   const matrices = rows * columns === 0 ? 0 : out.size / (rows * columns);
   for (let m = 0; m < matrices; m++) {
     let aStart = a.offset;
@@ -45,7 +47,7 @@ export function matmul(
       for (let j = 0; j < columns; j++) {
         let total = 0;
         for (let k = 0; k < depth; k++) {
-          total += x[aStart + i * aRow + k * aStep] * y[bStart + k * bStep + j * bColumn];
+          total += times(x[aStart + i * aRow + k * aStep], y[bStart + k * bStep + j * bColumn]);
         }
         const position = out.offset + (m * rows + i) * columns + j;
         if (bias) total += bias.storage.data[bias.offset + j];

@@ -1,5 +1,5 @@
 /** The update formulas of torch.optim, element by element. */
-import type { TypedArray } from "../../ndarray.ts";
+import type { TypedArray } from "../../core/ndarray.ts";
 import type { AdagradStep, AdamStep, RmspropStep, SgdStep } from "../backend.ts";
 
 export function sgd(param: TypedArray, grad: TypedArray, momentum: TypedArray | null, step: SgdStep): void {

@@ -1,6 +1,6 @@
 /** Kernels along the middle axis of a contiguous [outer, n, inner]. */
 import { Reduce, type ReduceCode } from "../backend.ts";
-import type { TypedArray } from "../../ndarray.ts";
+import type { TypedArray } from "../../core/ndarray.ts";
 
 /** Reduces the n elements at `start`, `start + step`, …; sums are kept in double precision. */
 type Reducer = (x: TypedArray, start: number, n: number, step: number) => number;
@@ -10,7 +10,9 @@ const reducers: Record<ReduceCode, Reducer> = {
   [Reduce.mean]: (x, start, n, step) => sum(x, start, n, step) / n,
   [Reduce.prod]: (x, start, n, step) => {
     let product = 1;
-    for (let i = 0; i < n; i++) product *= x[start + i * step];
+    // What is beyond 2^53 would lose the digits that whole numbers keep, modulo 2^32.
+    const times = x instanceof Int32Array ? Math.imul : (a: number, b: number) => a * b;
+    for (let i = 0; i < n; i++) product = times(product, x[start + i * step]);
     return product;
   },
   // Of two zeros −0 is the smaller, wherever they stand.
@@ -118,6 +120,40 @@ export function cumsumRows(
       const position = start + (reversed ? n - 1 - k : k) * inner;
       total += x[position];
       out[position] = total;
+    }
+  });
+}
+
+export function cumprodRows(x: TypedArray, out: TypedArray, outer: number, n: number, inner: number): void {
+  const times = x instanceof Int32Array ? Math.imul : (a: number, b: number) => a * b;
+  forEachRow(outer, n, inner, (start) => {
+    let product = 1;
+    for (let k = 0; k < n; k++) {
+      product = times(product, x[start + k * inner]);
+      out[start + k * inner] = product;
+    }
+  });
+}
+
+export function cumprodBackwardRows(
+  x: TypedArray,
+  g: TypedArray,
+  gx: TypedArray,
+  outer: number,
+  n: number,
+  inner: number,
+): void {
+  forEachRow(outer, n, inner, (start) => {
+    const at = (k: number): number => start + k * inner;
+    let rest = 0;
+    for (let k = n - 1; k >= 0; k--) {
+      rest = k === n - 1 ? g[at(k)] : g[at(k)] + x[at(k + 1)] * rest;
+      gx[at(k)] = rest;
+    }
+    let before = 1;
+    for (let k = 0; k < n; k++) {
+      gx[at(k)] *= before;
+      before *= x[at(k)];
     }
   });
 }

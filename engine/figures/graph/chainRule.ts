@@ -1,11 +1,11 @@
 /** A backward pass that changes nothing: what each operation hands to each of its inputs. */
-import { withGradMode } from "../../gradMode.ts";
-import { overwrittenError } from "../../errors.ts";
-import { throwIfInterrupted } from "../../host.ts";
-import { add } from "../../ops/binary.ts";
-import { onesLike } from "../../ops/create.ts";
-import type { Node } from "../../ops/op.ts";
-import type { Tensor } from "../../tensor.ts";
+import { withGradMode } from "../../core/gradMode.ts";
+import { overwrittenError } from "../../core/errors.ts";
+import { throwIfInterrupted } from "../../core/host.ts";
+import { add } from "../../ops/elementwise/binary.ts";
+import { onesLike } from "../../ops/create/create.ts";
+import type { Node } from "../../core/node.ts";
+import type { Tensor } from "../../core/tensor.ts";
 import type { Recorded } from "./recorded.ts";
 
 export interface ChainRule {

@@ -1,6 +1,6 @@
 /** The graph of a tensor as plain data: nodes, links, and the steps of both passes. */
-import type { Node } from "../../ops/op.ts";
-import { Tensor } from "../../tensor.ts";
+import type { Node } from "../../core/node.ts";
+import { Tensor } from "../../core/tensor.ts";
 import type { GraphLink, GraphNode, GraphPicture } from "../../payload/graphPicture.ts";
 import { chainRule } from "./chainRule.ts";
 import { formulaOf } from "./formulas.ts";
@@ -9,7 +9,7 @@ import { heldBy } from "./held.ts";
 import { isTranspose, namesOf } from "./names.ts";
 import { isNode, type Operand, recordedBelow } from "./recorded.ts";
 import { shownValue } from "./shownValue.ts";
-import { backwardAt, forwardAt, stepsOf, type Draft } from "./steps.ts";
+import { backwardAt, type Draft, forwardAt, stepsOf } from "./steps.ts";
 import { verticesOf } from "./vertices.ts";
 
 /**

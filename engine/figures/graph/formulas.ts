@@ -1,26 +1,21 @@
 /** Operations in symbols, and what the chain rule multiplies for each of their inputs. */
-import { transposed } from "../../ops/views.ts";
-import { onesLike } from "../../ops/create.ts";
-import type { Node } from "../../ops/op.ts";
-import type { Tensor } from "../../tensor.ts";
+import { transposed } from "../../ops/shape/views.ts";
+import { onesLike } from "../../ops/create/create.ts";
+import type { Node } from "../../core/node.ts";
+import type { Tensor } from "../../core/tensor.ts";
 import type { GraphTerm } from "../../payload/graphPicture.ts";
 import type { Group } from "./groups.ts";
 import { isTranspose, type Names, plain, transposedName } from "./names.ts";
 import { numberOf, type Recorded } from "./recorded.ts";
+import { binary, type BinaryRow, unaries, type UnaryRow } from "../../table/index.ts";
 
 /** How an operation is written, its operands given by name. */
 export function expression(node: Node, operands: readonly string[]): string {
   const [a = "…", b = "…"] = operands;
   const bias = operands.at(2);
   switch (node.op.name) {
-    case "add":
-      return `${a} + ${b}`;
-    case "sub":
-      return `${a} − ${b}`;
     case "mul":
       return `${a} ${numberOf(node) ? "·" : "⊙"} ${b}`;
-    case "div":
-      return `${a} / ${b}`;
     case "pow":
       return power(a, b);
     case "square":
@@ -39,8 +34,10 @@ export function expression(node: Node, operands: readonly string[]): string {
       return `${a}[…]`;
     case "view":
       return `reshape(${a})`;
-    default:
-      return `${node.op.name}(${operands.join(", ")})`;
+    default: {
+      const symbol = binaryTable[node.op.name]?.symbol;
+      return symbol === undefined ? `${node.op.name}(${operands.join(", ")})` : `${a} ${symbol} ${b}`;
+    }
   }
 }
 
@@ -126,7 +123,8 @@ function derivative(node: Node, i: number, symbols: Symbols): { text: string; va
   if (number) return scalarDerivative(node.op.name, number, symbols);
   const [a = "", b = ""] = symbols.operands;
   const { y } = symbols;
-  const text = pairs[node.op.name]?.(a, b, y)[i] ?? unary[node.op.name]?.(a, y);
+  const { name } = node.op;
+  const text = binaryTable[name]?.derivatives?.(a, b, y)[i] ?? unaryDerivative(name, a, y);
   if (text === "1") return { text, value: 1 };
   if (text === "(−1)") return { text, value: -1 };
   if (text !== undefined) return { text };
@@ -162,49 +160,15 @@ function scalarDerivative(
   }
 }
 
-/** By operation, as are those below. */
-type Table<F> = Readonly<Record<string, F | undefined>>;
+const binaryTable: Readonly<Record<string, BinaryRow | undefined>> = binary;
+const unaryTable: Readonly<Record<string, UnaryRow | undefined>> = unaries;
 
-const pairs: Table<(a: string, b: string, y: string) => [byA: string, byB: string]> = {
-  add: () => ["1", "1"],
-  sub: () => ["1", "(−1)"],
-  mul: (a, b) => [b, a],
-  div: (a, b) => [`1/${b}`, `(−${a}/${power(b, "2")})`],
-  pow: (a, b, y) => [`${b}·${a}^(${b}−1)`, `${y}·ln ${a}`],
-  maximum: (a, b) => [`[${a} > ${b}]`, `[${b} > ${a}]`],
-  minimum: (a, b) => [`[${a} < ${b}]`, `[${b} < ${a}]`],
-};
-
-const unary: Table<(a: string, y: string) => string> = {
-  neg: () => "(−1)",
-  abs: (a) => `sign(${a})`,
-  exp: (_, y) => y,
-  expm1: (_, y) => `(${y} + 1)`,
-  log: (a) => `1/${a}`,
-  log2: (a) => `1/(${a}·ln 2)`,
-  log10: (a) => `1/(${a}·ln 10)`,
-  log1p: (a) => `1/(1 + ${a})`,
-  sqrt: (_, y) => `1/(2·${y})`,
-  rsqrt: (_, y) => `(−½·${power(y, "3")})`,
-  square: (a) => `2·${a}`,
-  reciprocal: (_, y) => `(−${power(y, "2")})`,
-  sin: (a) => `cos ${a}`,
-  cos: (a) => `(−sin ${a})`,
-  tan: (_, y) => `(1 + ${power(y, "2")})`,
-  tanh: (_, y) => `(1 − ${power(y, "2")})`,
-  sigmoid: (_, y) => `${y}(1 − ${y})`,
-  relu: (a) => `[${a} > 0]`,
-  softplus: (a) => `sigmoid(${a})`,
-  logSigmoid: (a) => `sigmoid(−${a})`,
-  leakyRelu: (a) => `leakyRelu′(${a})`,
-  elu: (a) => `elu′(${a})`,
-  gelu: (a) => `gelu′(${a})`,
-  geluTanh: (a) => `gelu′(${a})`,
-  silu: (a) => `silu′(${a})`,
-  clamp: (a) => `clamp′(${a})`,
-  erf: (a) => `erf′(${a})`,
-  clone: () => "1",
-};
+function unaryDerivative(name: string, x: string, y: string): string | undefined {
+  if (name === "clone") return "1";
+  const row = unaryTable[name];
+  if (!row || row.saves === "nothing") return row?.derivative?.(x, y);
+  return row.derivative ? row.derivative(x, y) : `${name}′(${x})`;
+}
 
 /** Of losses and of reductions of everything. */
 function lossDerivative(node: Node, x: string, t: string): { text: string; value?: number } | null {

@@ -1,7 +1,7 @@
 /** Operations as they are drawn: one by one, or by layer where there are too many. */
-import type { ModuleCall } from "../../context.ts";
+import type { ModuleCall } from "../../core/context.ts";
 import { Module } from "../../nn/module.ts";
-import type { Node } from "../../ops/op.ts";
+import type { Node } from "../../core/node.ts";
 
 /** Operations that stand next to each other in the order in which they ran, drawn as one. */
 export interface Group {

@@ -1,7 +1,7 @@
 /** What operations store for the backward pass, and for how long. */
-import { bytesPerElement, type Storage } from "../../ndarray.ts";
-import type { Node } from "../../ops/op.ts";
-import type { Tensor } from "../../tensor.ts";
+import { bytesPerElement, type Storage } from "../../core/ndarray.ts";
+import type { Node } from "../../core/node.ts";
+import type { Tensor } from "../../core/tensor.ts";
 import type { Group } from "./groups.ts";
 
 /** A block of memory that is held only for the backward pass. Indices are those of groups. */

@@ -1,7 +1,7 @@
 /** What things in a graph are called: as the program calls them, else by number. */
 import { Module } from "../../nn/module.ts";
-import type { Node } from "../../ops/op.ts";
-import { Tensor } from "../../tensor.ts";
+import type { Node } from "../../core/node.ts";
+import { Tensor } from "../../core/tensor.ts";
 import { isNode, type Recorded } from "./recorded.ts";
 
 export interface Names {

@@ -1,9 +1,10 @@
 /** What autograd has recorded below a tensor, as far as it can still be seen. */
-import { reachable } from "../../autograd.ts";
-import { withGradMode } from "../../gradMode.ts";
-import { linear } from "../../ops/linear.ts";
-import { isSmall, type Node } from "../../ops/op.ts";
-import { Tensor } from "../../tensor.ts";
+import { reachable } from "../../autograd/walk.ts";
+import { withGradMode } from "../../core/gradMode.ts";
+import { linear } from "../../ops/products/linear.ts";
+import { isSmall } from "../../core/record.ts";
+import type { Node } from "../../core/node.ts";
+import { Tensor } from "../../core/tensor.ts";
 
 /** What an operation was given: a node of the graph, a tensor that takes no gradient, a number, or nobody knows. */
 export type Operand = Node | Tensor | number | null;

@@ -1,4 +1,4 @@
-import type { Tensor } from "../../tensor.ts";
+import type { Tensor } from "../../core/tensor.ts";
 import type { ShownValue } from "../../payload/graphPicture.ts";
 import { sample } from "../../payload/sample.ts";
 

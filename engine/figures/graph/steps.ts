@@ -1,8 +1,8 @@
 /** The steps of both passes. Step 0 is before all; then each group forward; then the seed; then each back again. */
-import { withGradMode } from "../../gradMode.ts";
-import { add } from "../../ops/binary.ts";
-import type { Node } from "../../ops/op.ts";
-import type { Tensor } from "../../tensor.ts";
+import { withGradMode } from "../../core/gradMode.ts";
+import { add } from "../../ops/elementwise/binary.ts";
+import type { Node } from "../../core/node.ts";
+import type { Tensor } from "../../core/tensor.ts";
 import type { GraphRead, GraphStep, GraphTerm } from "../../payload/graphPicture.ts";
 import type { ChainRule } from "./chainRule.ts";
 import { expression, formulaOf, product } from "./formulas.ts";

@@ -1,6 +1,6 @@
 /** What is drawn of a graph, in an order in which everything stands after what it is computed from. */
-import type { Node } from "../../ops/op.ts";
-import { Tensor } from "../../tensor.ts";
+import type { Node } from "../../core/node.ts";
+import { Tensor } from "../../core/tensor.ts";
 import type { Group } from "./groups.ts";
 import { isNode, type Recorded } from "./recorded.ts";
 

@@ -1,9 +1,10 @@
-import { inspect } from "node:util";
+import { inspect } from "../display/inspect/valueInspection.ts";
 import { say } from "../protocol/messages.ts";
 import type { CellError } from "../protocol/protocol.ts";
 import type { Sources } from "./sources.ts";
 import { formatFrames, readableFrames, type Frame } from "./stackTrace.ts";
 import type { CellSyntaxError } from "../transform/syntax/syntaxError.ts";
+import { plural } from "../../../engine/payload/language.ts";
 
 /** What turning an error into text needs to know. */
 export interface ErrorContext {
@@ -104,7 +105,7 @@ function fullText(
     );
   }
   const more = aggregated(thrown).length - mostAggregated;
-  if (more > 0) lines.push(`${indent}… and ${more} more errors`);
+  if (more > 0) lines.push(`${indent}… and ${plural(more, "more error")}`);
   if (thrown.cause !== undefined && thrown.cause !== thrown) {
     lines.push(
       ...prefixed(

@@ -9,6 +9,13 @@ const { includes, slice, startsWith } = String.prototype;
 /** By code, so that a cell which runs again takes no more room. */
 const known = new Map<string, FunctionTexts>();
 
+let catchUp = (): void => undefined;
+
+/** @param before called before a function's text is looked up, to add what is not known yet */
+export function beforeFunctionTexts(before: () => void): void {
+  catchUp = before;
+}
+
 /** Lets functions of `code` show themselves as they were written. */
 export function addFunctionTexts(code: string, texts: FunctionTexts | null): void {
   if (texts) known.set(code, texts);
@@ -38,6 +45,7 @@ function isWrapping(code: string, start: number, end: number): boolean {
 }
 
 function asWritten(shown: string): string {
+  catchUp();
   for (const [code, { text: own, places }] of known) {
     for (let i = 0; i < places.length; i += 4) {
       const [start = 0, end = 0, ownStart, ownEnd] = [places[i], places[i + 1], places[i + 2], places[i + 3]];

@@ -1,7 +1,8 @@
-import buffer from "node:buffer";
+import { maxStringLength } from "../display/inspect/valueInspection.ts";
 import { say } from "../protocol/messages.ts";
 import type { Scope } from "./scope.ts";
 import { suggestion } from "../protocol/suggestion.ts";
+import { inTypeScript } from "../transform/python/pythonNames.ts";
 
 /** What a person may have meant by a name that is not there. */
 export interface HintSources {
@@ -10,8 +11,8 @@ export interface HintSources {
   above: readonly string[];
   /** Names of the cell itself. */
   own: readonly string[];
-  /** Names that `gradbook` exports. */
-  importable: readonly string[];
+  /** What `gradbook` exports. */
+  importable: Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -34,8 +35,7 @@ export function addHint(thrown: unknown, sources: HintSources): void {
 /** What V8 says when something is too much for it. */
 const meanings: Readonly<Record<string, () => string>> = {
   "Maximum call stack size exceeded": () => say("The functions call each other too deeply, or without end."),
-  "Invalid string length": () =>
-    say("A string can hold at most {0} characters.", buffer.constants.MAX_STRING_LENGTH),
+  "Invalid string length": () => say("A string can hold at most {0} characters.", maxStringLength),
   "Invalid array length": () => say("An array has a whole number of elements, at most {0}.", 2 ** 32 - 1),
   "Array buffer allocation failed": () =>
     say("There is not enough memory for it. Let go of what is no longer needed."),
@@ -44,11 +44,27 @@ const meanings: Readonly<Record<string, () => string>> = {
 function hintFor(name: string, { scope, above, own, importable }: HintSources): string | null {
   const why = scope.whyMissing(name, above);
   if (why !== null) return why;
-  if (importable.includes(name)) return say('Import it first: import { {0} } from "gradbook"', name);
+  if (Object.hasOwn(importable, name)) return say('Import it first: import { {0} } from "gradbook"', name);
   if (scope.isUnreached(name)) {
     return say("A cell declares {0}, but it ended before that. Run that cell again.", name);
   }
-  const visible = [...own, ...above.flatMap((cell) => scope.names(cell))].filter((other) => other !== name);
-  const near = suggestion(name, visible);
+  const write = inTypeScript(name);
+  if (write !== null) return say("In TypeScript, write: {0}", write);
+  const member = memberOf(importable, name);
+  if (member !== null) return say("Did you mean {0}?", member);
+  const visible = [...own, ...above.flatMap((cell) => scope.names(cell)), ...Object.keys(importable)];
+  const near = suggestion(
+    name,
+    visible.filter((other) => other !== name),
+  );
   return near === null ? null : say("Did you mean {0}?", near);
+}
+
+/** How a name is reached that a part of the engine exports: `Linear` as `nn.Linear`. */
+export function memberOf(importable: Readonly<Record<string, unknown>>, name: string): string | null {
+  const owner = Object.keys(importable).find((part) => {
+    const value = importable[part];
+    return typeof value === "object" && value !== null && Object.hasOwn(value, name);
+  });
+  return owner === undefined ? null : `${owner}.${name}`;
 }

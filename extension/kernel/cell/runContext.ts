@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from "node:async_hooks";
+import type { Mistake } from "../../../engine/core/host.ts";
 import type { LiveChart } from "../display/liveChart.ts";
 import type { RunOutputs } from "../display/runOutputs.ts";
 
@@ -10,10 +10,18 @@ export interface Run {
   url: string;
   outputs: RunOutputs;
   charts: Set<LiveChart>;
+  /** Trainings that it began and that have not ended. */
+  trainings: number;
+  /** Mistakes of which the person has been told. */
+  noticed: Set<Mistake>;
   /** The cell has ended: pictures that it showed are followed no more. */
   over: boolean;
   /** What the cell's code can name now, nearer declarations later. */
   variables: () => Iterable<readonly [name: string, value: unknown]>;
+  /** Points that an exercise's check in it is worth. */
+  points: number;
+  /** Exercises that it has checked. */
+  checked: Set<string>;
   /** Calls of `console.group` that are still open. */
   groups: number;
   /** Errors of it that nobody caught. */
@@ -28,8 +36,24 @@ export interface Run {
   abandoned: boolean;
 }
 
-/** The run that the calling code belongs to, over awaits, timers and events. */
-export const runs = new AsyncLocalStorage<Run>();
+/** Knows the run that the calling code belongs to: as far as the platform can, over awaits, timers and events. */
+export interface RunStorage {
+  /** Calls `begin` as part of `run`. */
+  run<Result>(run: Run, begin: () => Result): Result;
+  getStore(): Run | undefined;
+}
+
+let runs: RunStorage | null = null;
+
+/** @param storage null where the platform has none: then all code belongs to the latest run */
+export function setRunStorage(storage: RunStorage | null): void {
+  runs = storage;
+}
+
+/** Calls `begin` as part of `run`, and with it what it starts. */
+export function startRun<Result>(run: Run, begin: () => Result): Result {
+  return runs ? runs.run(run, begin) : begin();
+}
 
 let latest: Run | null = null;
 
@@ -40,5 +64,10 @@ export function setLatestRun(run: Run): void {
 
 /** Null before the first run. */
 export function callingRun(): Run | null {
-  return runs.getStore() ?? latest;
+  return runs?.getStore() ?? latest;
+}
+
+/** The run that is known to have called, or null. */
+export function tracedRun(): Run | null {
+  return runs ? (runs.getStore() ?? null) : latest;
 }

@@ -1,22 +1,19 @@
 /** Runs one cell at a time in the notebook's scope. */
-import { Buffer } from "node:buffer";
-import { dirname } from "node:path";
-import { setTimeout } from "node:timers";
-import { fileURLToPath, pathToFileURL } from "node:url";
-import { types } from "node:util";
-import vm from "node:vm";
-import type { AttentionFlag } from "./attention.ts";
-import { closeGroups } from "../display/console.ts";
+import { setTimeout } from "./clock.ts";
+import type { InterruptFlag } from "./interruptFlag.ts";
 import type { DebugNames } from "./debugNames.ts";
 import { describeError, type ErrorContext, type ErrorPlace } from "./errors.ts";
 import { addFunctionTexts } from "./functionText.ts";
 import { addHint } from "./hints.ts";
-import { ImportError, type Imports, type Namespace } from "../modules/imports.ts";
+import { ImportError, type Imports, type Namespace } from "./imports.ts";
 import { Interrupted } from "./interrupted.ts";
 import { restoreIntrinsics } from "./intrinsics.ts";
+import { encodeBase64 } from "../display/base64.ts";
+import { types } from "../display/inspect/valueInspection.ts";
+import { isShown } from "../display/handles.ts";
 import { mimeBundle, type Showing } from "../display/mimeBundle.ts";
 import type { CellError } from "../protocol/protocol.ts";
-import { runs, setLatestRun, type Run } from "./runContext.ts";
+import { setLatestRun, startRun, type Run } from "./runContext.ts";
 import type { RunOutputs } from "../display/runOutputs.ts";
 import type { Scope, Variables } from "./scope.ts";
 import type { ThreadRun } from "../protocol/threadProtocol.ts";
@@ -26,15 +23,21 @@ import { say } from "../protocol/messages.ts";
 export interface RunnerParts {
   scope: Scope;
   imports: Imports;
-  attention: AttentionFlag;
+  interrupts: InterruptFlag;
   errors: ErrorContext;
   showing: Showing;
-  /** Names that `gradbook` exports. */
-  importable: () => readonly string[];
+  /** What `gradbook` exports. */
+  importable: () => Readonly<Record<string, unknown>>;
   /** Adds to an error's message what the engine knows of its cause. */
   explain: (thrown: unknown) => void;
   /** Makes the notebook's names known to a debugger; null while none is there. */
   debugNames: () => DebugNames | null;
+  /** Evaluates a script. `url` is what stacks call it. @throws {SyntaxError} for what does not parse */
+  compile: (code: string, url: string) => unknown;
+  /** The URL by which a debugger knows a file. */
+  fileUrl: (path: string) => string;
+  /** Ends the groups of `console` that a run left open. */
+  closeGroups: (run: Run) => void;
   /** A place for the outputs of a run. */
   outputs(run: number): RunOutputs;
 }
@@ -71,7 +74,7 @@ export class Runner {
     const { scope, errors } = this.#parts;
     const { cell, execution, url, text, transformed } = request;
     const debugNames = this.#parts.debugNames();
-    scope.arrange(request.above, cell, request.below);
+    scope.arrange(request.above, cell, request.below, request.only);
     const progress: Progress = {
       own: null,
       missing: new Map(),
@@ -93,10 +96,11 @@ export class Runner {
     for (const chart of run.charts) {
       chart.end(ok ? "finished" : failure && isInterrupt(failure.thrown) ? "interrupted" : "failed");
     }
+    if (ok && run.trainings > 0) run.outputs.stream("stderr", `${notAwaited()}\n`);
     run.over = true;
     // Timers of earlier cells go on.
-    this.#parts.attention.acknowledge();
-    closeGroups(run);
+    this.#parts.interrupts.acknowledge();
+    this.#parts.closeGroups(run);
     run.outputs.end();
     return { ok, error, names: scope.names(cell) };
   }
@@ -107,7 +111,7 @@ export class Runner {
     if (!giveUp) return;
     setTimeout(() => {
       // The engine may have ended its work in good order meanwhile, and the cell goes on.
-      if (this.#giveUp === giveUp && this.#parts.attention.interruptPending) giveUp();
+      if (this.#giveUp === giveUp && this.#parts.interrupts.interruptPending) giveUp();
     }, grace);
   }
 
@@ -117,7 +121,7 @@ export class Runner {
   }
 
   #begin(request: ThreadRun, progress: Progress): Run {
-    const { run: id, cell, execution, url } = request;
+    const { run: id, cell, execution, url, points } = request;
     const outputs = this.#parts.outputs(id);
     const run: Run = {
       id,
@@ -126,8 +130,12 @@ export class Runner {
       url,
       outputs,
       charts: new Set(),
+      trainings: 0,
+      noticed: new Set(),
       over: false,
       variables: () => this.#variablesOf(request, progress),
+      points,
+      checked: new Set(),
       groups: 0,
       uncaught: 0,
       longTexts: 0,
@@ -163,30 +171,30 @@ export class Runner {
     { cell: id, url, path, transformed }: ThreadRun,
     progress: Progress,
   ): Promise<void> {
-    const { attention, imports, scope, showing } = this.#parts;
+    const { interrupts, imports, scope, showing } = this.#parts;
     const modules: Namespace[] = [];
     for (const wanted of transformed.imports) {
       const { namespace, missing } = await imports.resolve(wanted);
       modules.push(namespace);
       for (const [name, why] of missing) progress.missing.set(name, why);
     }
-    const code = path === null ? transformed.code : withSourceMap(transformed, path);
-    const cell = compiled(code, url);
+    const code = path === null ? transformed.code : withSourceMap(transformed, this.#parts.fileUrl(path));
+    const cell = this.#compile(code, url);
     const value = await cell.call(
       undefined,
-      attention.flag,
-      attention.check,
-      attention.awaited,
-      attention.waits,
+      interrupts.flag,
+      interrupts.check,
+      interrupts.awaited,
+      interrupts.waits,
       imports.dynamic,
-      importMeta(imports),
+      imports.meta(),
       (own: Variables) => progress.began(own),
       ...modules,
       ...transformed.uses.map((used) => scope.of(used)),
       scope.late(id, transformed.late),
     );
     putBack(run);
-    if (value !== undefined && !run.abandoned) {
+    if (isShown(value, transformed.last) && !run.abandoned) {
       const bundle = mimeBundle(value, showing);
       if (Object.keys(bundle).length > 0) run.outputs.display(`result-${run.id}`, bundle);
     }
@@ -201,13 +209,13 @@ export class Runner {
         resolve(failure);
       };
       // Stopped before it began, while the kernel was starting.
-      if (this.#parts.attention.interruptPending) return over({ thrown: new Interrupted() });
+      if (this.#parts.interrupts.interruptPending) return over({ thrown: new Interrupted() });
       this.#giveUp = (cutAt) => {
         run.abandoned = true;
         over({ thrown: cutAt === undefined ? waited() : cut(cutAt) });
       };
       // Only syntax here, no methods of promises: the cell may have replaced them.
-      void runs.run(run, async () => {
+      void startRun(run, async () => {
         // What is cut off takes all functions below it along: whoever waits for the outcome may not be one of them.
         // eslint-disable-next-line @typescript-eslint/await-thenable -- a method of promises may be the cell's
         await null;
@@ -219,6 +227,16 @@ export class Runner {
         }
       });
     });
+  }
+
+  /** @throws {SyntaxError} where V8 says only that its stack is at an end */
+  #compile(code: string, url: string): CellFunction {
+    try {
+      return this.#parts.compile(code, url) as CellFunction;
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      throw new SyntaxError(say("This is nested too deeply. Give parts of it names of their own."));
+    }
   }
 
   #describe(thrown: unknown, request: ThreadRun, run: Run): CellError {
@@ -254,14 +272,8 @@ export class Runner {
   }
 }
 
-/** @throws {SyntaxError} where V8 says only that its stack is at an end */
-function compiled(code: string, url: string): CellFunction {
-  try {
-    return new vm.Script(code, { filename: url }).runInThisContext() as CellFunction;
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw new SyntaxError(say("This is nested too deeply. Give parts of it names of their own."));
-  }
+function notAwaited(): string {
+  return say("fit(…) was not awaited: the cell has ended, and it trains on. Write: await fit(…)");
 }
 
 /** Without a stack: where the cell waited is known from its awaits. */
@@ -299,14 +311,9 @@ export function isInterrupt(thrown: unknown): thrown is Error {
   }
 }
 
-function importMeta({ notebook, url }: Imports): object {
-  const filename = fileURLToPath(notebook);
-  return { url: notebook, filename, dirname: dirname(filename), resolve: url };
-}
-
-/** The code with its source map, by which a debugger finds the cell's lines in the file `path`. */
-function withSourceMap({ code, map }: TransformedCell, path: string): string {
-  const text = JSON.stringify({ ...map, sources: [pathToFileURL(path).href] });
-  const data = Buffer.from(text).toString("base64");
+/** The code with its source map, by which a debugger finds the cell's lines in the file at `url`. */
+function withSourceMap({ code, map }: TransformedCell, url: string): string {
+  const text = JSON.stringify({ ...map, sources: [url] });
+  const data = encodeBase64(new TextEncoder().encode(text));
   return `${code}\n//# sourceMappingURL=data:application/json;base64,${data}`;
 }

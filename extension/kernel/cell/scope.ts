@@ -1,4 +1,4 @@
-import { LateNames } from "./lateNames.ts";
+import { ForwardReferences, type VisibleNames } from "./forwardReferences.ts";
 import { Variables } from "../protocol/variables.ts";
 import type { CellName, TransformedCell } from "../transform/transformCell.ts";
 
@@ -22,7 +22,7 @@ interface CellVariables {
  */
 export class Scope {
   readonly #cells = new Map<string, CellVariables>();
-  readonly #late = new LateNames((cell) => {
+  readonly #late = new ForwardReferences((cell) => {
     const entry = this.#cells.get(cell);
     return entry && { variables: entry.variables, names: entry.names };
   });
@@ -69,8 +69,8 @@ export class Scope {
   }
 
   /** The notebook's order, as far as it is known when a cell is to run. */
-  arrange(above: readonly string[], cell: string, below: readonly string[]): void {
-    this.#late.arrange(above, cell, below);
+  arrange(above: readonly string[], cell: string, below: readonly string[], only?: VisibleNames): void {
+    this.#late.arrange(above, cell, below, only);
   }
 
   /** What the running cell has declared can be seen by functions that it calls. @param own accessors to it */

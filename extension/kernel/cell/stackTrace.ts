@@ -1,4 +1,3 @@
-import { fileOf } from "../modules/moduleRules.ts";
 import type { Origin, Sources } from "./sources.ts";
 
 /** One frame of a stack that the person can do something with. */
@@ -76,7 +75,7 @@ function frameOrigin(
   if (known) return known;
   if (url.startsWith("node:") || url === "native" || hidden.some((start) => url.startsWith(start)))
     return null;
-  const path = url.startsWith("file:") ? fileOf(url) : url;
+  const path = sources.pathOf(url);
   return /^(\/|[A-Za-z]:[\\/])/.test(path) ? { kind: "file", path, line, column } : null;
 }
 

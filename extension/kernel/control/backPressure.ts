@@ -1,4 +1,4 @@
-import { Attention, SharedSlot } from "../protocol/threadProtocol.ts";
+import { InterruptRequest, SharedSlot } from "../protocol/threadProtocol.ts";
 
 /** Characters that may be on their way to the host before the cell thread waits for it. */
 const high = 8_000_000;
@@ -14,7 +14,7 @@ export function outputSent(ints: Int32Array, size: number): void {
   if (Atomics.add(ints, SharedSlot.inFlight, size) + size < high) return;
   for (;;) {
     const inFlight = Atomics.load(ints, SharedSlot.inFlight);
-    const stop = Atomics.load(ints, SharedSlot.attention) & Attention.interrupt;
+    const stop = Atomics.load(ints, SharedSlot.interrupts) & InterruptRequest.stop;
     if (inFlight < low || stop) return;
     Atomics.wait(ints, SharedSlot.inFlight, inFlight, nap);
   }

@@ -1,33 +1,59 @@
 /** The control thread: takes runs from the host one after the other and has the cell thread run them. */
-import { totalmem } from "node:os";
-import { MessageChannel, SHARE_ENV, Worker } from "node:worker_threads";
 import { outputTaken } from "./backPressure.ts";
 import { cellFlow } from "./cellFlow.ts";
 import { withChartText } from "./chartText.ts";
-import { stackText } from "./cutter.ts";
 import { Interruption } from "./interruption.ts";
 import { MemoryWatch } from "./memoryWatch.ts";
-import { hardHeapLimit } from "../cell/heapWatch.ts";
 import { say, setLanguage } from "../protocol/messages.ts";
 import { outputSize } from "../display/outputSize.ts";
 import type { CellError, DeathCause, FromKernel, KernelOptions, ToKernel } from "../protocol/protocol.ts";
-import { residentMemory } from "./residentMemory.ts";
-import { engineModule, ownFolders, siblingModule } from "../siblingModule.ts";
 import {
-  Attention,
+  InterruptRequest,
   sharedInts,
   SharedSlot,
   type FromThread,
+  type ModuleRequest,
+  type ModuleResponse,
   type ThreadData,
   type ToThread,
 } from "../protocol/threadProtocol.ts";
 import type { TransformedCell } from "../transform/transformCell.ts";
-import { describeFault, Transforms } from "./transforms.ts";
+import { stackText, type MakeTerminator } from "./terminator.ts";
+import { describeFault, TransformClient, type StartTransformThread } from "./transformClient.ts";
 
 type RunMessage = Extract<ToKernel, { type: "run" }>;
 
+/** What a cell thread has to say. */
+export interface CellThreadEvents {
+  message(message: FromThread): void;
+  /** A module that it imports, as JavaScript. */
+  module: (request: ModuleRequest) => Promise<ModuleResponse>;
+  /** @param full it has used up the memory that it may use */
+  failed(error: Error, full: boolean): void;
+  ended(): void;
+}
+
+/** What the control thread needs of the platform that it runs on. */
+export interface ControlPlatform {
+  startCellThread(data: ThreadData, events: CellThreadEvents): { post(message: ToThread): void };
+  startTransformThread: StartTransformThread;
+  makeTerminator: MakeTerminator;
+  /** Beginnings of URLs of code that is never cut off: the kernel's and the engine's own. */
+  own: readonly string[];
+  /** Bytes that this kernel uses; that it may use at most; and that the machine has. */
+  memory: Readonly<Record<"used" | "available" | "total", () => number>>;
+  /** Makes `folder` the working directory. @returns whether it could be */
+  changeFolder(folder: string): boolean;
+  /** Ends the kernel. */
+  exit(): void;
+}
+
 /** How often to look after the running cell: its memory, and console text that waits. In milliseconds. */
 const watchInterval = 100;
+
+const mebibyte = 2 ** 20;
+/** Share of the memory there is that the kernel may use, where nobody says how much. */
+const mostOfMemory = 0.75;
 
 /** How often to tell what memory the process uses while a cell runs, in milliseconds. */
 const usageInterval = 1000;
@@ -35,11 +61,12 @@ const usageInterval = 1000;
 export class Control {
   readonly #send: (message: FromKernel, sent?: () => void) => void;
   /** The person's, for charts in words. */
-  readonly #language: string;
+  #language: string;
   readonly #ints: Int32Array;
-  readonly #worker: Worker;
+  readonly #platform: ControlPlatform;
+  readonly #thread: { post(message: ToThread): void };
   readonly #interruption: Interruption;
-  readonly #transforms: Transforms;
+  readonly #transformer: TransformClient;
   readonly #names = new Map<string, string[]>();
   readonly #queue: RunMessage[] = [];
   readonly #memory: MemoryWatch;
@@ -48,7 +75,7 @@ export class Control {
     run: number;
     cell: string;
     startedAt: number;
-    watch: NodeJS.Timeout;
+    watch: ReturnType<typeof setInterval>;
     transformed: TransformedCell | null;
   } | null = null;
   #debugged = false;
@@ -56,44 +83,42 @@ export class Control {
   #ready = false;
   #ended = false;
 
-  constructor(options: KernelOptions, send: (message: FromKernel, sent?: () => void) => void) {
+  constructor(
+    options: KernelOptions,
+    send: (message: FromKernel, sent?: () => void) => void,
+    platform: ControlPlatform,
+  ) {
+    const { memory } = platform;
     this.#send = send;
+    this.#platform = platform;
     this.#language = options.language;
     setLanguage(options.language);
-    this.#memory = new MemoryWatch(options.memoryMb);
+    this.#memory = new MemoryWatch(
+      options.memoryMb ?? (mostOfMemory * memory.available()) / mebibyte,
+      memory.used,
+    );
     const shared = new SharedArrayBuffer(4 * sharedInts);
     this.#ints = new Int32Array(shared);
-    const modules = new MessageChannel();
-    const loader = new MessageChannel();
-    const heapMb = options.heapMb ?? defaultHeapMb(options.memoryMb);
-    const data: ThreadData = { options, heapMb, shared, modules: modules.port1, loader: loader.port1 };
-    const threadModule = siblingModule("cellThread");
-    const engine = options.engine ?? engineModule().href;
     this.#interruption = new Interruption({
       ints: this.#ints,
-      threadUrl: threadModule.href,
-      own: ownFolders(engine),
+      makeTerminator: platform.makeTerminator,
+      own: platform.own,
       ask: () => this.#post({ type: "interrupt" }),
-      cut: (frames) => this.#post({ type: "cut", stack: stackText(frames) }),
+      terminated: (frames) => this.#post({ type: "terminated", stack: stackText(frames) }),
       mayPause: () =>
         this.#ready && !this.#debugged && this.#running !== null && this.#running.transformed !== null,
     });
-    this.#worker = new Worker(threadModule, {
-      workerData: data,
-      transferList: [modules.port1, loader.port1],
-      // Its own copy would have no effect on what belongs to the process, such as the time zone.
-      env: SHARE_ENV,
-      resourceLimits: { maxOldGenerationSizeMb: hardHeapLimit(heapMb) },
-    });
-    this.#worker.on("message", (message: FromThread) => this.#receive(message));
-    this.#worker.on("error", (error) => this.#threadFailed(error));
-    this.#worker.on("exit", () => this.#end("crash", say("The thread that runs cells has ended.")));
-    this.#transforms = new Transforms(options.language);
-    this.#transforms.answer(modules.port2, this.#ints, () => undefined);
-    // That loader is in a thread of its own: the cell thread is to know what it has loaded, too.
-    this.#transforms.answer(loader.port2, this.#ints, (source, answer) =>
-      this.#post({ type: "source", url: source, answer }),
+    const heapMb = options.heapMb ?? defaultHeapMb(memory.total(), options.memoryMb);
+    this.#thread = platform.startCellThread(
+      { options, heapMb, shared },
+      {
+        message: (message) => this.#receive(message),
+        module: (request) => this.#transformer.module(request),
+        failed: (error, full) => this.#threadFailed(error, full),
+        ended: () => this.#end("crash", say("The thread that runs cells has ended.")),
+      },
     );
+    this.#transformer = new TransformClient(options.language, platform.startTransformThread);
   }
 
   receive(message: ToKernel): void {
@@ -101,13 +126,17 @@ export class Control {
       this.#interrupt();
     } else if (message.type === "moved") {
       // A folder may be gone again: an import will say so.
-      changeFolder(message.cwd);
+      this.#platform.changeFolder(message.cwd);
+      this.#post(message);
+    } else if (message.type === "language") {
+      this.#language = this.#transformer.language = message.language;
+      setLanguage(message.language);
       this.#post(message);
     } else if (message.type === "debug") {
       this.#debugged = message.open;
       // A cell that never yields is told by its guards.
-      if (message.open) Atomics.and(this.#ints, SharedSlot.attention, ~Attention.door);
-      else Atomics.or(this.#ints, SharedSlot.attention, Attention.door);
+      if (message.open) Atomics.and(this.#ints, SharedSlot.interrupts, ~InterruptRequest.closeInspector);
+      else Atomics.or(this.#ints, SharedSlot.interrupts, InterruptRequest.closeInspector);
       this.#post(message);
     } else if (message.type === "variables") {
       this.#post(message);
@@ -120,7 +149,7 @@ export class Control {
   async #next(): Promise<void> {
     const message = this.#queue.shift();
     if (!message) return;
-    const { run, cell, execution, above, below } = message;
+    const { run, cell, execution, above, below, only = {} } = message;
     this.#running = {
       run,
       cell: cell.id,
@@ -129,13 +158,13 @@ export class Control {
       transformed: null,
     };
     this.#memory.begin();
-    Atomics.and(this.#ints, SharedSlot.attention, ~Attention.memory);
+    Atomics.and(this.#ints, SharedSlot.interrupts, ~InterruptRequest.memory);
     const url = `gradbook-cell:${run}`;
     try {
-      const transformed = await this.#transforms.cell({
+      const transformed = await this.#transformer.cell({
         text: cell.text,
         url,
-        above: above.map((id) => ({ cell: id, names: this.#names.get(id) ?? [] })),
+        above: above.map((id) => ({ cell: id, names: this.#namesOf(id, only[id]) })),
         debugged: this.#debugged,
       });
       this.#running.transformed = transformed;
@@ -147,9 +176,11 @@ export class Control {
         url,
         text: cell.text,
         path: cell.path ?? null,
+        points: cell.points ?? 1,
         transformed,
         above,
         below,
+        only,
       });
     } catch (error) {
       const at = { cell: cell.id, execution, text: cell.text };
@@ -157,20 +188,25 @@ export class Control {
     }
   }
 
+  #namesOf(cell: string, only: readonly string[] | undefined): string[] {
+    const names = this.#names.get(cell) ?? [];
+    return only ? names.filter((name) => only.includes(name)) : names;
+  }
+
   #interrupt(): void {
     if (!this.#running) return;
     this.#send({ type: "interrupting" });
     if (this.#running.transformed) this.#interruption.begin();
-    else this.#transforms.abandonCells();
+    else this.#transformer.abandonCells();
   }
 
   /** What a cell that never yields cannot do for itself. */
   #watch(): void {
     if (performance.now() - this.#usageTold >= usageInterval) this.#tellUsage();
-    Atomics.or(this.#ints, SharedSlot.attention, Attention.heap);
-    if (this.#memory.exceeded()) Atomics.or(this.#ints, SharedSlot.attention, Attention.memory);
+    Atomics.or(this.#ints, SharedSlot.interrupts, InterruptRequest.heap);
+    if (this.#memory.exceeded()) Atomics.or(this.#ints, SharedSlot.interrupts, InterruptRequest.memory);
     if (Atomics.load(this.#ints, SharedSlot.waiting) > 0) {
-      Atomics.or(this.#ints, SharedSlot.attention, Attention.flush);
+      Atomics.or(this.#ints, SharedSlot.interrupts, InterruptRequest.flush);
     }
   }
 
@@ -189,7 +225,7 @@ export class Control {
         this.#end("start", message.message);
         return;
       case "chdir":
-        Atomics.store(this.#ints, SharedSlot.moved, changeFolder(message.folder) ? 1 : 2);
+        Atomics.store(this.#ints, SharedSlot.moved, this.#platform.changeFolder(message.folder) ? 1 : 2);
         Atomics.notify(this.#ints, SharedSlot.moved);
         return;
       case "output":
@@ -229,39 +265,26 @@ export class Control {
 
   #tellUsage(): void {
     this.#usageTold = performance.now();
-    this.#send({ type: "usage", bytes: residentMemory() });
+    this.#send({ type: "usage", bytes: this.#platform.memory.used() });
   }
 
   #post(message: ToThread): void {
-    this.#worker.postMessage(message);
+    this.#thread.post(message);
   }
 
-  #threadFailed(error: Error): void {
-    if ("code" in error && error.code === "ERR_WORKER_OUT_OF_MEMORY") {
-      this.#end("memory", "");
-    } else {
-      this.#end("crash", say("The thread that runs cells has failed: {0}", error.message));
-    }
+  #threadFailed(error: Error, full: boolean): void {
+    if (full) this.#end("memory", "");
+    else this.#end("crash", say("The thread that runs cells has failed: {0}", error.message));
   }
 
   #end(cause: DeathCause, detail: string): void {
     if (this.#ended) return;
     this.#ended = true;
-    this.#send({ type: "died", cause, detail }, () => process.exit(1));
+    this.#send({ type: "died", cause, detail }, () => this.#platform.exit());
   }
 }
 
 /** In MiB: half of what the machine has, within what 64-bit V8 gives itself and what the kernel may use in all. */
-function defaultHeapMb(memoryMb = Infinity): number {
-  return Math.min(4096, Math.floor(totalmem() / 2 / 2 ** 20), memoryMb);
-}
-
-/** The process's working directory, which the cell thread's follows. @returns whether it could be changed */
-function changeFolder(folder: string): boolean {
-  try {
-    process.chdir(folder);
-    return true;
-  } catch {
-    return false;
-  }
+function defaultHeapMb(total: number, memoryMb = Infinity): number {
+  return Math.min(4096, Math.floor(total / 2 / mebibyte), memoryMb);
 }

@@ -5,10 +5,10 @@
  * 1. `asked`: the running cell's guards throw, and a cell that waits is given up after a moment.
  * 2. `cleaning`: it has thrown. Its `finally`, `catch` and `using` may run: guards are quiet for {@link cleanupTime}.
  * 3. `insisting`: nobody obeyed, or cleanup took too long: every guard throws, also in what earlier cells left behind.
- * 4. Code that no guard is in is cut off: see {@link Cutter}.
+ * 4. Code that no guard is in is cut off: see {@link Terminator}.
  */
-import { Cutter, type CutFrame } from "./cutter.ts";
-import { Attention, SharedSlot } from "../protocol/threadProtocol.ts";
+import type { MakeTerminator, PausedFrame, Terminator } from "./terminator.ts";
+import { InterruptRequest, SharedSlot } from "../protocol/threadProtocol.ts";
 
 /** In milliseconds. */
 const interval = 50;
@@ -18,36 +18,34 @@ const insistTime = 300;
 /** Attempts after which Node's own code may be cut off too, which is otherwise left to come to its end. */
 const politeAttempts = 5;
 
-const all = Attention.interrupt | Attention.cleaning | Attention.insisting;
+const all = InterruptRequest.stop | InterruptRequest.cleaning | InterruptRequest.insisting;
 
 export interface InterruptionParts {
   ints: Int32Array;
-  /** URL of the cell thread's module. */
-  threadUrl: string;
+  makeTerminator: MakeTerminator;
   /** Beginnings of URLs of code that is never cut off: the kernel's and the engine's own. */
   own: readonly string[];
   /** Tells the cell thread, which may be waiting for something. */
   ask(): void;
   /** The running cell was cut off there. */
-  cut(frames: readonly CutFrame[]): void;
+  terminated(frames: readonly PausedFrame[]): void;
   /** Whether the thread may be paused: not while it starts, nor while somebody's debugger would see it. */
   mayPause(): boolean;
 }
 
 export class Interruption {
   readonly #parts: InterruptionParts;
-  readonly #cutter: Cutter;
-  #timer: NodeJS.Timeout | null = null;
+  readonly #terminator: Terminator | null;
+  #timer: ReturnType<typeof setInterval> | null = null;
   #stage = 0;
   #since = 0;
   #attempts = 0;
 
   constructor(parts: InterruptionParts) {
     this.#parts = parts;
-    this.#cutter = new Cutter(
-      parts.threadUrl,
-      (frames) => this.#mayCut(frames),
-      (frames) => parts.cut(frames),
+    this.#terminator = parts.makeTerminator(
+      (frames) => this.#mayTerminate(frames),
+      (frames) => parts.terminated(frames),
     );
   }
 
@@ -55,21 +53,21 @@ export class Interruption {
   begin(): void {
     const { ints } = this.#parts;
     const again = this.#timer !== null;
-    Atomics.or(ints, SharedSlot.attention, Attention.interrupt | (again ? Attention.insisting : 0));
+    Atomics.or(ints, SharedSlot.interrupts, InterruptRequest.stop | (again ? InterruptRequest.insisting : 0));
     Atomics.notify(ints, SharedSlot.inFlight);
     this.#parts.ask();
     if (again) return;
     this.#attempts = 0;
-    this.#enter(Attention.interrupt);
+    this.#enter(InterruptRequest.stop);
     this.#timer = setInterval(() => this.#look(), interval);
   }
 
   /** The cell has ended. */
   end(): void {
-    Atomics.and(this.#parts.ints, SharedSlot.attention, ~all);
+    Atomics.and(this.#parts.ints, SharedSlot.interrupts, ~all);
     if (this.#timer) clearInterval(this.#timer);
     this.#timer = null;
-    this.#cutter.leave();
+    this.#terminator?.leave();
   }
 
   #enter(stage: number): void {
@@ -78,36 +76,36 @@ export class Interruption {
   }
 
   #look(): void {
-    const raised = Atomics.load(this.#parts.ints, SharedSlot.attention) & all;
+    const raised = Atomics.load(this.#parts.ints, SharedSlot.interrupts) & all;
     // Obeyed in good order: the cell goes on.
     if (raised === 0) return this.end();
     const stage = stageOf(raised);
     if (stage !== this.#stage) return this.#enter(stage);
     const waited = performance.now() - this.#since;
-    if (stage === Attention.interrupt && waited > obeyTime) this.#insist();
-    else if (stage === Attention.cleaning && waited > cleanupTime) this.#insist();
-    else if (stage === Attention.insisting && waited > insistTime) this.#attempt();
+    if (stage === InterruptRequest.stop && waited > obeyTime) this.#insist();
+    else if (stage === InterruptRequest.cleaning && waited > cleanupTime) this.#insist();
+    else if (stage === InterruptRequest.insisting && waited > insistTime) this.#attempt();
   }
 
   #insist(): void {
-    Atomics.or(this.#parts.ints, SharedSlot.attention, Attention.interrupt | Attention.insisting);
+    Atomics.or(this.#parts.ints, SharedSlot.interrupts, InterruptRequest.stop | InterruptRequest.insisting);
     this.#parts.ask();
-    this.#enter(Attention.insisting);
+    this.#enter(InterruptRequest.insisting);
   }
 
   #attempt(): void {
-    if (!Cutter.possible || !this.#parts.mayPause()) return;
+    if (!this.#terminator || !this.#parts.mayPause()) return;
     this.#attempts++;
-    this.#cutter.attempt();
+    this.#terminator.attempt();
   }
 
   /** What is amid the kernel's or the engine's work comes to its end first: others build on what it leaves. */
-  #mayCut(frames: readonly CutFrame[]): boolean {
+  #mayTerminate(frames: readonly PausedFrame[]): boolean {
     const [top] = frames;
     if (!this.#timer || !top) return false;
     // Node keeps the rest of its list in that function's variables.
     if (frames.some(({ name, url }) => name === "processImmediate" && url.startsWith("node:"))) return false;
-    const inNode = ({ url }: CutFrame): boolean => url.startsWith("node:") || url === "";
+    const inNode = ({ url }: PausedFrame): boolean => url.startsWith("node:") || url === "";
     if (inNode(top) && this.#attempts <= politeAttempts) return false;
     const working = frames.find((frame) => !inNode(frame));
     if (!working) return true;
@@ -118,6 +116,6 @@ export class Interruption {
 }
 
 function stageOf(raised: number): number {
-  if (raised & Attention.insisting) return Attention.insisting;
-  return raised & Attention.interrupt ? Attention.interrupt : Attention.cleaning;
+  if (raised & InterruptRequest.insisting) return InterruptRequest.insisting;
+  return raised & InterruptRequest.stop ? InterruptRequest.stop : InterruptRequest.cleaning;
 }

@@ -1,12 +1,13 @@
 /** The global `display` of cells. */
-import { randomUUID } from "node:crypto";
+import { uniqueId } from "./ids.ts";
+import { handle } from "./handles.ts";
 import { mimeBundle, type Showing } from "./mimeBundle.ts";
 import type { MimeBundle } from "../protocol/protocol.ts";
 import { progressText } from "./progressText.ts";
 import { rich, type HtmlOptions } from "./richValues.ts";
 import { callingRun, type Run } from "../cell/runContext.ts";
 
-/** Something that was displayed; it stays in the output of the cell that displayed it. */
+/** Something that was displayed; it stays in the output of the cell that displayed it. A call's handle is not shown. */
 export interface DisplayHandle<Value = unknown> {
   /** Shows another value, of the same kind, in the same place. */
   update(value: Value): void;
@@ -49,10 +50,10 @@ export function makeDisplay(showing: Showing): Display {
     named?: string,
   ): DisplayHandle<Value> => {
     const run = callingRun();
-    const id = run && named !== undefined ? placeOf(run, named) : `display-${randomUUID()}`;
+    const id = run && named !== undefined ? placeOf(run, named) : `display-${uniqueId()}`;
     const update = (shown: Value): void => run?.outputs.display(id, bundleOf(shown));
     update(value);
-    return { update, clear: () => run?.outputs.clear(id) };
+    return handle({ update, clear: () => run?.outputs.clear(id) });
   };
   const byKind = (value: unknown): MimeBundle => mimeBundle(value, showing);
   return Object.assign((value: unknown) => inRun(byKind, value), {
@@ -70,7 +71,7 @@ export function makeDisplay(showing: Showing): Display {
         "text/plain": progressText({ done, total, label, text, ms: performance.now() - startedAt }),
       });
       const shown = inRun<readonly [number, string]>(textOf, [0, ""]);
-      return { update: (done, text = "") => shown.update([done, text]) };
+      return handle({ update: (done, text = "") => shown.update([done, text]) });
     },
   });
 }

@@ -1,7 +1,6 @@
-import { randomUUID } from "node:crypto";
-import { performance } from "node:perf_hooks";
-import { clearTimeout, setTimeout } from "node:timers";
-import type { ChartOptions, ChartPort, ChartUpdate } from "../../../engine/host.ts";
+import { clearTimeout, now, setTimeout, type Timer } from "../cell/clock.ts";
+import { uniqueId } from "./ids.ts";
+import type { ChartOptions, ChartPort, ChartUpdate } from "../../../engine/core/host.ts";
 import type {
   ChartCurve,
   CurvesDelta,
@@ -43,13 +42,13 @@ export class LiveChart implements ChartPort {
   /** Whether the chart has ended, and then changed: its snapshot is not the whole of it. */
   #outgrown = false;
   #sentAt: number;
-  #timer: NodeJS.Timeout | null = null;
+  #timer: Timer | null = null;
 
   constructor(outputs: RunOutputs, options: ChartOptions) {
     this.#outputs = outputs;
     this.#chart = {
       version: 1,
-      id: `chart-${randomUUID()}`,
+      id: `chart-${uniqueId()}`,
       title: options.title,
       epochs: options.epochs,
       ...(options.yScale === "log" ? { yScale: "log" } : {}),
@@ -59,7 +58,7 @@ export class LiveChart implements ChartPort {
       message: "",
       sequence: 0,
     };
-    this.#sentAt = performance.now();
+    this.#sentAt = now();
     this.#snapshot();
   }
 
@@ -98,7 +97,7 @@ export class LiveChart implements ChartPort {
     const news = this.#news;
     if (!news) return;
     this.#news = null;
-    this.#sentAt = performance.now();
+    this.#sentAt = now();
     const { id } = this.#chart;
     const sequence = ++this.#chart.sequence;
     this.#outputs.delta({ id, sequence, append: this.#unsent(), ...news });
@@ -112,7 +111,7 @@ export class LiveChart implements ChartPort {
 
   #changed(): void {
     this.#outgrown = this.ended;
-    if (performance.now() - this.#sentAt >= interval) this.flush();
+    if (now() - this.#sentAt >= interval) this.flush();
     else this.#timer ??= setTimeout(() => this.flush(), interval);
   }
 
@@ -127,7 +126,7 @@ export class LiveChart implements ChartPort {
     return known;
   }
 
-  #learn({ marks, stopping, naiveLoss, state, message }: ChartUpdate): void {
+  #learn({ marks, stopping, naiveLoss, sampling, state, message }: ChartUpdate): void {
     const news = (this.#news ??= {});
     if (marks) {
       Object.assign((news.marks ??= {}), marks);
@@ -135,6 +134,7 @@ export class LiveChart implements ChartPort {
     }
     if (stopping) this.#chart.stopping = news.stopping = stopping;
     if (naiveLoss !== undefined) this.#chart.naiveLoss = news.naiveLoss = naiveLoss;
+    if (sampling) this.#chart.sampling = news.sampling = sampling;
     if (state) this.#chart.state = news.state = state;
     if (message !== undefined) this.#chart.message = news.message = message;
   }

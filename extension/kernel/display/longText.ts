@@ -1,10 +1,8 @@
-/** What of a large value a cell does not show at first: kept in a file until the kernel ends, and read on request. */
-import { mkdirSync, writeFileSync } from "node:fs";
-import path from "node:path";
+/** What of a large value a cell does not show at first: kept until the kernel ends, and read on request. */
 import { ABRIDGED_MIME } from "../../../engine/payload/mime.ts";
 import type { AbridgedPayload } from "../../../engine/payload/text.ts";
 import { say } from "../protocol/messages.ts";
-import type { KernelOptions, MimeBundle } from "../protocol/protocol.ts";
+import type { MimeBundle } from "../protocol/protocol.ts";
 import { callingRun } from "../cell/runContext.ts";
 
 /** Characters of a text that are kept. */
@@ -15,12 +13,15 @@ const mostOfRun = 50;
 /** Keeps a text for those who ask for more. @returns the file's name, or null where it is not kept */
 export type KeepText = (text: () => string) => string | null;
 
-/** @returns what keeps the texts of runs in the options' folder; without one it keeps none */
-export function textKeeper({ overflow: folder }: KernelOptions): KeepText {
+/** Stores a text under an id. @returns the file's name @throws {Error} where the disk is full */
+export type StoreText = (id: string, text: string) => string;
+
+/** @returns what keeps the texts of runs in `store`; without one it keeps none */
+export function textKeeper(store: StoreText | null): KeepText {
   return (text) => {
     const run = callingRun();
-    if (folder === undefined || !run || run.longTexts >= mostOfRun) return null;
-    const name = `output-${process.pid}-${run.id}-${++run.longTexts}.txt`;
+    if (!store || !run || run.longTexts >= mostOfRun) return null;
+    const id = `${run.id}-${++run.longTexts}`;
     const whole = text();
     const rest = whole.length - most;
     const kept =
@@ -28,9 +29,7 @@ export function textKeeper({ overflow: folder }: KernelOptions): KeepText {
         ? `${whole.slice(0, most)}\n${say("… {0} more characters", rest.toLocaleString("en-US"))}`
         : whole;
     try {
-      mkdirSync(folder, { recursive: true });
-      writeFileSync(path.join(folder, name), kept);
-      return name;
+      return store(id, kept);
     } catch {
       // A full disk costs the longer text, not the cell.
       return null;

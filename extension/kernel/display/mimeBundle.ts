@@ -1,12 +1,12 @@
 /** What a value is shown as, by its kind. */
-import { types, type InspectOptions } from "node:util";
 import { TABLE_MIME, TENSOR_MIME } from "../../../engine/payload/mime.ts";
 import { describeError, type ErrorContext } from "../cell/errors.ts";
 import { abridgedText, longer } from "./inspect/abridged.ts";
 import { abridgedBundle, type KeepText } from "./longText.ts";
 import { say } from "../protocol/messages.ts";
 import type { MimeBundle } from "../protocol/protocol.ts";
-import { tablePayload } from "./tablePayload.ts";
+import { types, type InspectOptions } from "./inspect/valueInspection.ts";
+import { recordsPayload } from "./recordsPayload.ts";
 import { isTensor, tensorPayload } from "./tensorPayload.ts";
 
 /** How values are written as text. */
@@ -69,7 +69,7 @@ function richBundle(value: unknown): MimeBundle {
   try {
     const tensor = isTensor(value) ? tensorPayload(value) : null;
     if (tensor) return { [TENSOR_MIME]: tensor };
-    const table = tablePayload(value);
+    const table = recordsPayload(value);
     return table ? { [TABLE_MIME]: table } : {};
   } catch {
     return {};

@@ -9,6 +9,8 @@ export function outputSize(output: KernelOutput): number {
       return 8;
     case "delta":
       return output.delta.append.reduce((sum, { x }) => sum + 40 * x.length, 100);
+    case "checked":
+      return output.result.parts.reduce((sum, { name, message }) => sum + name.length + message.length, 40);
     case "display":
       return Object.values(output.data).reduce<number>((sum, data) => sum + dataSize(data), 0);
   }

@@ -1,4 +1,5 @@
 /** HTML, Markdown, LaTeX, SVG, PNG and JSON as bundles: what `display.html` and its like show. */
+import { decodeBase64, encodeBase64 } from "./base64.ts";
 import { abridgedBundle, beginningOf, type KeepText } from "./longText.ts";
 import { say } from "../protocol/messages.ts";
 import type { MimeBundle } from "../protocol/protocol.ts";
@@ -81,7 +82,7 @@ const pngStart = "iVBORw0KGgo";
 function base64Of(image: unknown): string {
   const base64 =
     image instanceof Uint8Array
-      ? Buffer.from(image.buffer, image.byteOffset, image.byteLength).toString("base64")
+      ? encodeBase64(image)
       : typeof image === "string"
         ? image.replace(/^data:image\/png;base64,/, "")
         : "";
@@ -93,6 +94,8 @@ function base64Of(image: unknown): string {
 
 /** Width and height are the first two numbers of a PNG's first chunk. */
 function sizeText(base64: string): string {
-  const head = Buffer.from(base64.slice(0, 64), "base64");
-  return head.length < 24 ? "" : ` ${head.readUInt32BE(16)} × ${head.readUInt32BE(20)}`;
+  const head = base64.slice(0, 32);
+  if (!/^[A-Za-z\d+/]{32}$/.test(head)) return "";
+  const numbers = new DataView(decodeBase64(head).buffer);
+  return ` ${numbers.getUint32(16)} × ${numbers.getUint32(20)}`;
 }

@@ -1,11 +1,11 @@
-import { performance } from "node:perf_hooks";
-import { clearTimeout, setTimeout } from "node:timers";
+import { clearTimeout, now, setTimeout, type Timer } from "../cell/clock.ts";
+import type { CheckPayload } from "../../../engine/payload/check.ts";
 import type { CurvesDelta } from "../../../engine/payload/curves.ts";
 import { MORE_MIME } from "../../../engine/payload/mime.ts";
 import type { MorePayload } from "../../../engine/payload/text.ts";
 import { say } from "../protocol/messages.ts";
 import { outputSize } from "./outputSize.ts";
-import { Overflow } from "./overflow.ts";
+import { Overflow, type TextFile } from "./overflow.ts";
 import type { KernelOutput, MimeBundle } from "../protocol/protocol.ts";
 
 /** Sends one output of a run. */
@@ -15,7 +15,7 @@ export interface OutputLimits {
   /** Characters of console text that are sent. */
   characters: number;
   /** File for all of the text when there is more of it; null drops the rest. */
-  overflow: string | null;
+  overflow: TextFile | null;
 }
 
 const chunk = 16_384;
@@ -41,7 +41,7 @@ export class RunOutputs {
   #overflow: Overflow | null = null;
   #switches = 0;
   #sentAt = -Infinity;
-  #timer: NodeJS.Timeout | null = null;
+  #timer: Timer | null = null;
   readonly #pending: (waiting: boolean) => void;
   readonly #shown = new Set<string>();
   /** New values of displays that wait to be sent. */
@@ -72,7 +72,7 @@ export class RunOutputs {
       this.#text += text.slice(0, room);
       this.#tellCut();
     }
-    if (this.#text.length >= chunk || performance.now() - this.#sentAt >= patience) this.flush();
+    if (this.#text.length >= chunk || now() - this.#sentAt >= patience) this.flush();
     else this.#wait();
   }
 
@@ -84,7 +84,7 @@ export class RunOutputs {
     const bundle = fitting(data);
     if (this.#shown.has(id)) {
       this.#updates.set(id, bundle);
-      if (atOnce || performance.now() - this.#sentAt >= patience) this.flush();
+      if (atOnce || now() - this.#sentAt >= patience) this.flush();
       else this.#wait();
       return;
     }
@@ -112,6 +112,10 @@ export class RunOutputs {
     this.#post({ type: "clear", id });
   }
 
+  checked(result: CheckPayload): void {
+    this.#post({ type: "checked", result });
+  }
+
   delta(delta: CurvesDelta): void {
     this.flush();
     this.#post({ type: "delta", delta });
@@ -124,7 +128,7 @@ export class RunOutputs {
       this.#timer = null;
       this.#pending(false);
     }
-    this.#sentAt = performance.now();
+    this.#sentAt = now();
     const text = this.#text;
     this.#text = "";
     for (let at = 0; at < text.length; at += largest) {
@@ -161,8 +165,8 @@ export class RunOutputs {
     const told = say("Output is cut after {0} characters; the cell goes on.", characters);
     if (file && kept) {
       this.#overflow = file;
-      const more: MorePayload = { version: 1, file: file.file, shown: characters };
-      const text = `${told}\n${say("All of it is in {0}", file.file)}`;
+      const more: MorePayload = { version: 1, file: file.path, shown: characters };
+      const text = `${told}\n${say("All of it is in {0}", file.path)}`;
       this.#post({ type: "display", id: "more", data: { [MORE_MIME]: more, "text/plain": text } });
     } else {
       this.#post({ type: "stream", name: "stderr", text: `\n${told}\n` });

@@ -1,6 +1,6 @@
 /** The operating system's side of a kernel process: its environment, its end, and what it died of. */
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
-import { say } from "../protocol/messages.ts";
+import type { say } from "../protocol/messages.ts";
 import type { DeathCause } from "../protocol/protocol.ts";
 
 /** How long a process may take to leave by itself before it is killed, in milliseconds. */
@@ -10,7 +10,7 @@ const leaveTime = 500;
 const lastWordsTime = 200;
 
 /** Environment that belongs to the host's own debugging and must not reach cells. */
-const hostOnly = [
+const hostOnlyVariables = [
   "NODE_OPTIONS",
   "VSCODE_INSPECTOR_OPTIONS",
   "NODE_CHANNEL_FD",
@@ -19,21 +19,23 @@ const hostOnly = [
 
 /** What the kernel may know of our environment. */
 export function childEnvironment(): NodeJS.ProcessEnv {
-  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !hostOnly.includes(name)));
+  const env = Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !hostOnlyVariables.includes(name)),
+  );
   // Electron's binary is Node only when told so.
   if (process.versions["electron"] !== undefined) env["ELECTRON_RUN_AS_NODE"] = "1";
   return env;
 }
 
 /** With it, code that was cut off leaves Node's count of what runs in what too high, which harms nothing. */
-export const cutFlag = "--no-force-async-hooks-checks";
+export const terminationFlag = "--no-force-async-hooks-checks";
 
 /** Options that a kernel runs with, as far as this program's Node, or Electron's, knows them: others end it. */
 export function nodeOptions(): string[] {
-  return [cutFlag].filter((flag) => process.allowedNodeEnvironmentFlags.has(flag));
+  return [terminationFlag].filter((flag) => process.allowedNodeEnvironmentFlags.has(flag));
 }
 
-export interface End {
+export interface Exit {
   code: number | null;
   signal: NodeJS.Signals | null;
 }
@@ -42,7 +44,7 @@ export interface End {
  * Resolves when the process is gone and its last words are read. "close" would say so, but does not come after
  * a disconnect from this side, nor while a program that a cell started holds the pipes open.
  */
-export function end(child: ChildProcess): Promise<End> {
+export function exitOf(child: ChildProcess): Promise<Exit> {
   return new Promise((resolve) => {
     child.once("exit", (code, signal) => {
       const finish = (): void => resolve({ code, signal });
@@ -57,7 +59,7 @@ export function end(child: ChildProcess): Promise<End> {
  * Ends this process, which is a kernel's, and the programs that it has started. A program that made itself
  * independent (`detached`, `setsid`) is meant to stay, and does.
  */
-export function endOwnTree(): void {
+export function exitWithDescendants(): void {
   // Windows finds a process's programs only while the process is there: it has to wait for its own end.
   if (process.platform === "win32") spawnSync("taskkill", killTree(process.pid), quietly);
   else endGroup(process.pid);
@@ -70,7 +72,7 @@ export function endOwnTree(): void {
  *
  * @param pid the kernel's process, which led a group of its own
  */
-export function endOrphans(pid: number): void {
+export function killOrphans(pid: number): void {
   if (process.platform !== "win32") endGroup(pid);
 }
 
@@ -96,7 +98,7 @@ function kill(child: ChildProcess): void {
 }
 
 /** Resolves when the process is gone: politely, then by force. */
-export async function leave(child: ChildProcess, ended: Promise<End>): Promise<void> {
+export async function stopProcess(child: ChildProcess, ended: Promise<Exit>): Promise<void> {
   if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
   if (child.connected) child.disconnect();
   const force = setTimeout(() => kill(child), leaveTime);
@@ -111,8 +113,12 @@ export interface Death {
   detail: string;
 }
 
+/** {@link say} in the notebook's language. */
+export type Say = typeof say;
+
 /** What a process died of, as far as can be told from outside. */
 export function causeOfDeath(
+  say: Say,
   code: number | null,
   signal: NodeJS.Signals | null,
   stderr: string,
@@ -134,7 +140,7 @@ export function causeOfDeath(
 }
 
 /** A death in one line. */
-export function deathInWords({ cause, detail }: Death): string {
+export function describeDeath(say: Say, { cause, detail }: Death): string {
   const gone = say("Its variables are gone; the next run starts a new kernel.");
   switch (cause) {
     case "memory":

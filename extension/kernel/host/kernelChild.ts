@@ -4,21 +4,22 @@ import { existsSync } from "node:fs";
 import {
   causeOfDeath,
   childEnvironment,
-  deathInWords,
-  end,
-  endOrphans,
-  leave,
+  describeDeath,
+  exitOf,
+  killOrphans,
+  stopProcess,
   nodeOptions,
   type Death,
-  type End,
+  type Exit,
+  type Say,
 } from "./childProcess.ts";
-import { say } from "../protocol/messages.ts";
+import { sayIn } from "../protocol/hostMessages.ts";
 import type {
   CellError,
   CellSource,
   FromKernel,
   KernelOptions,
-  Place,
+  NotebookLocation,
   ToKernel,
   VariableSummary,
 } from "../protocol/protocol.ts";
@@ -30,6 +31,8 @@ export interface KernelLaunch {
   options: KernelOptions;
   /** Program that runs it. Default: the one that runs us. */
   execPath?: string;
+  /** All that the process knows of our environment. Default: ours, but for what belongs to the host. */
+  env?: NodeJS.ProcessEnv;
   /** Options for Node and V8. */
   nodeFlags?: readonly string[];
   /** After how many milliseconds an interrupt that nothing obeyed is reported. Default 3000. */
@@ -44,10 +47,12 @@ export interface RunRequest {
   above: readonly string[];
   /** Ids of the code cells below. None by default: as where none of them has run. */
   below?: readonly string[];
+  /** Of cells above that are in it, only these names are seen. */
+  only?: Readonly<Record<string, readonly string[]>>;
 }
 
-/** What a life tells of itself until its end. */
-export interface LifeEvents {
+/** What the process tells of itself until its end. */
+export interface KernelChildEvents {
   /** It can run cells now, has begun to, or has come to rest. */
   stateChanged(): void;
   ready(facts: KernelFacts): void;
@@ -69,12 +74,13 @@ const stderrKept = 4000;
 const debuggerNotes =
   /^(?:Debugger (?:listening|ending) on ws:.*|Debugger attached\.|For help, see: https:\/\/nodejs\.org\/.*|Waiting for the debugger to disconnect\.\.\.)\r?\n/gm;
 
-export class Life {
+export class KernelChild {
   readonly #child: ChildProcess;
-  readonly #events: LifeEvents;
+  readonly #events: KernelChildEvents;
   readonly #interruptPatience: number;
+  #say: Say;
   readonly #startedAt = performance.now();
-  readonly #ended: Promise<End>;
+  readonly #ended: Promise<Exit>;
   readonly #runs = new Map<number, Run>();
   /** Runs that are not done, in order. */
   #waiting: number[] = [];
@@ -90,25 +96,27 @@ export class Life {
   #isOver = false;
 
   /** Starts the process. */
-  constructor(launch: KernelLaunch, events: LifeEvents) {
+  constructor(launch: KernelLaunch, events: KernelChildEvents) {
     this.#events = events;
     this.#interruptPatience = launch.interruptPatience ?? 3000;
+    this.#say = sayIn(launch.options.language);
     const child = start(launch);
     this.#child = child;
-    this.#ended = end(child);
+    this.#ended = exitOf(child);
     child.stdout?.setEncoding("utf8").on("data", (text: string) => this.#native("stdout", text));
     child.stderr?.setEncoding("utf8").on("data", (text: string) => this.#native("stderr", text));
     child.on("message", (message) => this.#receive(message as FromKernel));
     child.once("error", (error) => {
       // Node says the same for a program and for a folder that are not there.
       const { cwd } = launch.options;
+      const say = this.#say;
       const why = existsSync(cwd) ? error.message : say("there is no folder {0}", cwd);
       this.#lastWords ??= { cause: "start", detail: why };
       // A process that could not be spawned has no "exit".
       if (child.pid === undefined) this.#died(null, null);
     });
     void this.#ended.then(({ code, signal }) => {
-      if (child.pid !== undefined) endOrphans(child.pid);
+      if (child.pid !== undefined) killOrphans(child.pid);
       this.#died(code, signal);
     });
   }
@@ -125,13 +133,21 @@ export class Life {
   /** @param run a number that no other run of the notebook has */
   run(
     run: number,
-    { cell, execution, above, below = [] }: RunRequest,
+    { cell, execution, above, below = [], only }: RunRequest,
     listener: OutputListener,
   ): Promise<RunResult> {
     return new Promise((resolve) => {
       this.#runs.set(run, { listener, resolve });
       this.#waiting.push(run);
-      this.#send({ type: "run", run, cell, execution, above: [...above], below: [...below] });
+      this.#send({
+        type: "run",
+        run,
+        cell,
+        execution,
+        above: [...above],
+        below: [...below],
+        ...(only && { only }),
+      });
       this.#events.stateChanged();
     });
   }
@@ -165,14 +181,21 @@ export class Life {
     }, this.#interruptPatience);
   }
 
-  moveTo(place: Place): void {
+  /** Speaks another language from the next run on. */
+  setLanguage(language: string): void {
+    this.#say = sayIn(language);
+    this.#send({ type: "language", language });
+  }
+
+  moveTo(place: NotebookLocation): void {
     this.#send({ type: "moved", ...place });
   }
 
   /** Ends the process and waits until it is gone; what it still owes an answer ends as interrupted, or with null. */
   async stop(): Promise<void> {
+    const say = this.#say;
     this.#settle("Interrupted", say("The kernel was stopped."), true);
-    await leave(this.#child, this.#ended);
+    await stopProcess(this.#child, this.#ended);
   }
 
   #send(message: ToKernel): void {
@@ -242,8 +265,8 @@ export class Life {
 
   #died(exitCode: number | null, signal: NodeJS.Signals | null): void {
     if (this.#isOver) return;
-    const known = this.#lastWords ?? causeOfDeath(exitCode, signal, this.#stderr, !this.#isReady);
-    const death: KernelDeath = { ...known, message: deathInWords(known), exitCode, signal };
+    const known = this.#lastWords ?? causeOfDeath(this.#say, exitCode, signal, this.#stderr, !this.#isReady);
+    const death: KernelDeath = { ...known, message: describeDeath(this.#say, known), exitCode, signal };
     this.#settle("KernelDied", death.message, false);
     this.#events.died(death);
   }
@@ -270,11 +293,11 @@ export class Life {
   }
 }
 
-function start({ entry, options, execPath, nodeFlags }: KernelLaunch): ChildProcess {
+function start({ entry, options, execPath, nodeFlags, env }: KernelLaunch): ChildProcess {
   return fork(entry, [JSON.stringify(options)], {
     cwd: options.cwd,
     env: {
-      ...childEnvironment(),
+      ...(env ?? childEnvironment()),
       ...(options.threads !== undefined && { GRADBOOK_THREADS: String(options.threads) }),
       ...(options.memoryMb !== undefined && { GRADBOOK_MEMORY: String(tensorMb(options.memoryMb)) }),
     },

@@ -2,22 +2,20 @@
  * The host's handle on a notebook's kernel: a process that is started when a cell first runs, replaced after
  * it died, and never outlives {@link KernelProcess.dispose} or the host.
  */
-import { Life, type KernelLaunch, type RunRequest } from "./kernelChild.ts";
-import { setLanguage } from "../protocol/messages.ts";
-import type { Place, VariableSummary } from "../protocol/protocol.ts";
+import { KernelChild, type KernelLaunch, type RunRequest } from "./kernelChild.ts";
+import type { NotebookLocation, VariableSummary } from "../protocol/protocol.ts";
 import type { KernelEvents, KernelState, OutputListener, RunResult } from "./reports.ts";
 
 export class KernelProcess {
   #launch: KernelLaunch;
   readonly #events: KernelEvents;
-  #life: Life | null = null;
+  #child: KernelChild | null = null;
   #state: KernelState = "off";
   #nextRun = 1;
   #disposed = false;
 
   constructor(launch: KernelLaunch, events: KernelEvents = {}) {
     this.#launch = launch;
-    setLanguage(launch.options.language);
     this.#events = events;
   }
 
@@ -27,7 +25,7 @@ export class KernelProcess {
 
   /** Process id, or null while there is no process. */
   get pid(): number | null {
-    return this.#life?.pid ?? null;
+    return this.#child?.pid ?? null;
   }
 
   /** Starts the process ahead of the first run. */
@@ -48,7 +46,7 @@ export class KernelProcess {
    * while there is no process, or when it ends meanwhile.
    */
   variables(cells: readonly string[]): Promise<VariableSummary[] | null> {
-    return this.#life?.variables(cells) ?? Promise.resolve(null);
+    return this.#child?.variables(cells) ?? Promise.resolve(null);
   }
 
   /**
@@ -61,18 +59,25 @@ export class KernelProcess {
 
   /** Lets no debugger in any more. */
   closeDebugger(): void {
-    this.#life?.closeDebugger();
+    this.#child?.closeDebugger();
   }
 
   /** Stops the running cell and keeps the variables. Does nothing while no cell runs. */
   interrupt(): void {
-    this.#life?.interrupt();
+    this.#child?.interrupt();
+  }
+
+  /** The person's, or the notebook's own, which the next run speaks. */
+  setLanguage(language: string): void {
+    if (language === this.#launch.options.language) return;
+    this.#launch = { ...this.#launch, options: { ...this.#launch.options, language } };
+    this.#child?.setLanguage(language);
   }
 
   /** The notebook has got another file: cells import from beside it from now on. */
-  moveTo(place: Place): void {
+  moveTo(place: NotebookLocation): void {
     this.#launch = { ...this.#launch, options: { ...this.#launch.options, ...place } };
-    this.#life?.moveTo(place);
+    this.#child?.moveTo(place);
   }
 
   /** Ends the process, its variables with it, and starts a fresh one. */
@@ -83,11 +88,11 @@ export class KernelProcess {
 
   /** Ends the process and waits until it is gone; runs in progress end as interrupted. The next run starts another. */
   async stop(): Promise<void> {
-    const life = this.#life;
-    if (!life) return;
-    this.#life = null;
+    const child = this.#child;
+    if (!child) return;
+    this.#child = null;
     this.#setState("off");
-    await life.stop();
+    await child.stop();
   }
 
   /** Ends the process for good. */
@@ -96,27 +101,27 @@ export class KernelProcess {
     await this.stop();
   }
 
-  #living(): Life {
+  #living(): KernelChild {
     if (this.#disposed) throw new Error("The kernel was disposed; make a new KernelProcess.");
-    return (this.#life ??= this.#begin());
+    return (this.#child ??= this.#begin());
   }
 
-  #begin(): Life {
+  #begin(): KernelChild {
     const events = this.#events;
-    const life = new Life(this.#launch, {
-      stateChanged: () => this.#setState(life.state),
+    const child = new KernelChild(this.#launch, {
+      stateChanged: () => this.#setState(child.state),
       ready: (facts) => events.ready?.(facts),
       usage: (bytes) => events.usage?.(bytes),
       interrupting: () => events.interrupting?.(),
       stuck: () => events.stuck?.(),
       died: (death) => {
-        this.#life = null;
+        this.#child = null;
         this.#setState("off");
         events.died?.(death);
       },
     });
-    this.#setState(life.state);
-    return life;
+    this.#setState(child.state);
+    return child;
   }
 
   #setState(state: KernelState): void {

@@ -1,5 +1,8 @@
+import { hostChinese } from "./hostMessages.zhCn.ts";
+
 /** 简体中文. Keys are the English texts that `say` is called with. */
 export const simplifiedChinese: Readonly<Record<string, string>> = {
+  ...hostChinese,
   "The cell was stopped; variables are kept.": "单元格已停止；变量仍然保留。",
   "The cell was stopped while it waited; variables are kept.": "单元格在等待时被停止；变量仍然保留。",
   "The cell did not react and was cut off; variables are kept, but no cleanup of it has run.":
@@ -12,6 +15,22 @@ export const simplifiedChinese: Readonly<Record<string, string>> = {
   "It is too large.": "内容过大。",
   "The cell threw a value that cannot be shown.": "单元格抛出了一个无法显示的值。",
   "Assignment to constant variable '{0}'.": "不能给常量 '{0}' 赋值。",
+  "{0} is a Python package. In TypeScript, write: {1}": "{0} 是 Python 的软件包。在 TypeScript 中请写：{1}",
+  "fit(…) was not awaited: the cell has ended, and it trains on. Write: await fit(…)":
+    "没有等待 fit(…)：单元格已经结束，而训练仍在进行。请写：await fit(…)",
+  "The gradients of all passes add up, since nothing forgets them between two steps. Call the optimizer's zeroGrad() before backward().":
+    "每一次反向传播的梯度都在累加，因为两次 step 之间没有清零。请在 backward() 之前调用优化器的 zeroGrad()。",
+  "Import it first: {0}": "请先导入：{0}",
+  "Operators do not work on tensors. Write: {0}": "运算符不能用于张量。请写：{0}",
+  "Brackets do not reach into a tensor. Write: {0}": "方括号不能取出张量的元素。请写：{0}",
+  "plot draws numbers, no categories. Number them, as in names.map((_, i) => i).":
+    "plot 只画数字，不画类别。请给类别编号，例如 names.map((_, i) => i)。",
+  "{0}(…) is not waited for: the cell goes on at once. Write: await {0}(…)":
+    "没有等待 {0}(…)：单元格会立即继续。请写：await {0}(…)",
+  "The gradients of every pass add up: nothing forgets them. Write before backward: {0}":
+    "每一次反向传播的梯度都在累加，没有被清零。请在 backward 之前写：{0}",
+  "In TypeScript, write: {0}": "在 TypeScript 中请写：{0}",
+  "This is Python. In TypeScript, write: {0}": "这是 Python。在 TypeScript 中请写：{0}",
   "Did you mean {0}?": "您是指 {0} 吗？",
   "A cell declares {0}, but it ended before that. Run that cell again.":
     "有一个单元格声明了 {0}，但它在此之前就结束了。请重新运行该单元格。",
@@ -28,19 +47,12 @@ export const simplifiedChinese: Readonly<Record<string, string>> = {
   '{0} has no default export. Write: import { … } from "{0}"':
     '{0} 没有默认导出。请写：import { … } from "{0}"',
   "{0} does not export {1}.": "{0} 没有导出 {1}。",
+  "Import {0}, and write {1}.": "请导入 {0}，并写 {1}。",
   "Output is cut after {0} characters; the cell goes on.":
     "输出超过 {0} 个字符，其余部分不再显示；单元格继续运行。",
   "The thread that runs cells has ended.": "运行单元格的线程已结束。",
   "The thread that runs cells has failed: {0}": "运行单元格的线程出错：{0}",
   "The kernel could not turn this cell into JavaScript: {0}": "内核无法将此单元格转换为 JavaScript：{0}",
-  "exit code {0}": "退出码 {0}",
-  "Its variables are gone; the next run starts a new kernel.": "变量已丢失；下次运行会启动新的内核。",
-  "The kernel ran out of memory.": "内核内存不足。",
-  "The kernel was ended from outside ({0}).": "内核被外部结束（{0}）。",
-  "The kernel crashed ({0}).": "内核崩溃（{0}）。",
-  "The kernel could not be started: {0}": "无法启动内核：{0}",
-  "there is no folder {0}": "文件夹 {0} 不存在",
-  "The kernel was stopped.": "内核已停止。",
   "The functions call each other too deeply, or without end.": "函数之间的调用层数过深，或者没有终止。",
   "A string can hold at most {0} characters.": "一个字符串最多包含 {0} 个字符。",
   "An array has a whole number of elements, at most {0}.": "数组的元素个数必须是整数，最多 {0} 个。",
@@ -86,4 +98,53 @@ export const simplifiedChinese: Readonly<Record<string, string>> = {
   "Import declaration conflicts with local declaration of '{0}'.": "导入声明与局部声明 '{0}' 冲突。",
   "Meta-property 'new.target' is only allowed in the body of a function declaration, function expression, or constructor.":
     "元属性 'new.target' 只能在函数声明、函数表达式或构造函数的主体中使用。",
+  // Checks of exercises.
+  "{0}: right, {1} of {2} points": "{0}：正确，{2} 分中的 {1} 分",
+  "{0}: {1} of {2} parts right, {3} of {4} points": "{0}：{2} 个部分中 {1} 个正确，{4} 分中的 {3} 分",
+  "This does not hold.": "这不成立。",
+  "{0} was expected, and {1} is there.": "应为 {0}，实际为 {1}。",
+  "A tensor was expected, and {0} is there.": "应为张量，实际为 {0}。",
+  "Numbers or a tensor were expected, and {0} is there.": "应为数字或张量，实际为 {0}。",
+  "A History was expected, as fit gives it, and {0} is there.": "应为 fit 返回的 History，实际为 {0}。",
+  "dtype {0} was expected, and {1} is there.": "dtype 应为 {0}，实际为 {1}。",
+  'Convert it: x.to("{0}").': '请转换：x.to("{0}")。',
+  "It has no gradient yet: call backward() on what was computed of it.":
+    "它还没有梯度：请对由它算出的结果调用 backward()。",
+  "It has no gradient: make it with { requiresGrad: true }.":
+    "它没有梯度：创建时请写 { requiresGrad: true }。",
+  "The gradient is not right.": "梯度不正确。",
+  "The history has no {0}; it has {1}. Was validation given to fit?":
+    "history 中没有 {0}，只有 {1}。fit 是否给了 validation？",
+  "{0} was to come below {1} within {2} epochs.": "{0} 应在 {2} 个 epoch 之内降到 {1} 以下。",
+  "{0} was to come below {1}.": "{0} 应降到 {1} 以下。",
+  "It did so only in epoch {0}: it learns too slowly.": "到第 {0} 个 epoch 才做到：学得太慢。",
+  "It was never a number: the training diverged. Try a smaller learning rate.":
+    "它始终不是数字：训练发散了。请尝试更小的学习率。",
+  "The lowest was {0}, after {1} epochs.": "最低为 {0}，在 {1} 个 epoch 之后。",
+  "It throws, but says: {0}": "它抛出了错误，但内容是：{0}",
+  "It was to throw, and did not.": "它应抛出错误，却没有。",
+  "Nothing is there yet: {0}. Is a return missing, or the answer?":
+    "这里还什么都没有：{0}。是缺少 return，还是还没有作答？",
+  "A promise is there, which has to be waited for: write await.":
+    "这里是一个 promise，需要等待：请写 await。",
+  "check: numbers or a tensor are to be expected, not {0}.": "check：期望值应为数字或张量，而不是 {0}。",
+  "Shape {0} was expected, and {1} is there.": "形状应为 {0}，实际为 {1}。",
+  "It is the transpose: try .T.": "它是转置：试试 .T。",
+  "The number of elements is right: reshape arranges them.": "元素个数是对的：可以用 reshape 重新排列。",
+  "{0} of {1} elements are not right.": "{1} 个元素中有 {0} 个不正确。",
+  "The worst is at {0}: {1} was expected, and {2} is there.": "差得最多的在 {0}：应为 {1}，实际为 {2}。",
+  "NaN comes of 0 / 0, of log of a negative number, or of a training that diverged.":
+    "NaN 来自 0 / 0、负数的对数，或发散的训练。",
+  "The sign is the other way round.": "符号反了。",
+  "Everything is {0} times what it should be.": "所有值都是应有值的 {0} 倍。",
+  "check: {0} is checked twice in one cell. Put all parts into one check.":
+    "check：{0} 在同一个单元格中检查了两次。请把所有部分放进一个 check。",
+  'check: name the exercise with letters, digits and hyphens, as in check("relu-slope", { … }).':
+    'check：练习的名称由字母、数字和连字符组成，例如 check("relu-slope", { … })。',
+  'check: give an object of what to look at, as in { "the slope is 1": (t) => t.close(slope, 1) }.':
+    'check：请给出要检查的内容，例如 { "斜率为 1": (t) => t.close(slope, 1) }。',
+  'check: "{0}" is no function, nor a positive weight with a test.':
+    "check：“{0}”既不是函数，也不是带有正权重的 test。",
+  "{0} cannot be imported while answers are graded: only gradbook can.":
+    "评分时不能导入 {0}：只能导入 gradbook。",
 };

@@ -1,4 +1,5 @@
 /** What the extension and a notebook's kernel process say to each other. Types only. */
+import type { CheckPayload } from "../../../engine/payload/check.ts";
 import type { CurvesDelta } from "../../../engine/payload/curves.ts";
 
 export interface CellSource {
@@ -7,6 +8,8 @@ export interface CellSource {
   text: string;
   /** File by which a debugger is to know the cell's text; without one, the cell cannot be debugged. */
   path?: string;
+  /** Points that the exercise's check in it is worth. Default 1. */
+  points?: number;
 }
 
 /** MIME type → text, or a JSON value for MIME types that end in `json`. */
@@ -46,7 +49,9 @@ export type KernelOutput =
   /** Takes one of this run's displays away, or with null all that the run has shown. */
   | { type: "clear"; id: string | null }
   /** Points for a live chart that was displayed before. */
-  | { type: "delta"; delta: CurvesDelta };
+  | { type: "delta"; delta: CurvesDelta }
+  /** An exercise was checked. What a person sees of it is a display of its own. */
+  | { type: "checked"; result: CheckPayload };
 
 /** A variable of the notebook as the *Variables* view shows it. */
 export interface VariableSummary {
@@ -66,7 +71,7 @@ export interface VariableSummary {
 }
 
 /** Where a notebook is. */
-export interface Place {
+export interface NotebookLocation {
   /** Folder that imports and relative paths start from. */
   cwd: string;
   /** The notebook's file, or null while it has none. */
@@ -85,11 +90,15 @@ export type ToKernel =
       above: string[];
       /** Ids of the code cells below: whose names its functions see once those cells have run. */
       below: string[];
+      /** Of cells above that are in it, only these names are seen. */
+      only?: Readonly<Record<string, readonly string[]>>;
     }
   /** Stops the running cell and keeps the variables. */
   | { type: "interrupt" }
   /** The notebook has got another file: imports and relative paths start from there now. */
-  | ({ type: "moved" } & Place)
+  | ({ type: "moved" } & NotebookLocation)
+  /** The notebook speaks another language from the next run on. */
+  | { type: "language"; language: string }
   /** Opens the kernel for a debugger on this machine, and tells where; or closes it again. */
   | { type: "debug"; open: boolean }
   /** Asks for the variables that a cell below all of `cells` would see. */
@@ -121,7 +130,7 @@ export type DeathCause =
   | "start";
 
 /** What the kernel process is started with. */
-export interface KernelOptions extends Place {
+export interface KernelOptions extends NotebookLocation {
   /** Editor language, such as `en` or `zh-cn`. */
   language: string;
   /** Colour what `console` and displayed values print, with ANSI escapes. Default false. */
@@ -130,12 +139,16 @@ export interface KernelOptions extends Place {
   heapMb?: number;
   /** Most memory the whole process may use before the running cell is stopped, in MiB. Default: 3/4 of the machine's. */
   memoryMb?: number;
-  /** Threads that one large computation may use. Default: all cores but one, which is for the editor. */
+  /** Threads that one large computation may use. Default: all cores. */
   threads?: number;
   /** Characters of console text that one run may print before the rest is counted only. Default 5,000,000. */
   outputLimit?: number;
   /** Folder for the whole text of runs that print more than that. Without it the rest is dropped. */
   overflow?: string;
+  /** Cells are a stranger's, to be graded: built-ins are locked, and nothing outside is within reach. Default false. */
+  sealed?: boolean;
+  /** Folder in which each training is written as a PyTorch project when it has ended. */
+  exports?: { pytorch?: string };
   /** Module that cells import as `gradbook`; the engine shipped beside the kernel unless a test says otherwise. */
   engine?: string;
 }

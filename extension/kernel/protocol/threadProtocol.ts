@@ -2,8 +2,13 @@
  * What the control thread and the cell thread of a kernel say to each other. The control thread holds the
  * channel to the host and is never blocked; the cell thread runs cells and the engine. TypeScript has a third one.
  */
-import type { MessagePort } from "node:worker_threads";
-import type { CellError, KernelOptions, KernelOutput, VariableSummary, Place } from "./protocol.ts";
+import type {
+  CellError,
+  KernelOptions,
+  KernelOutput,
+  VariableSummary,
+  NotebookLocation,
+} from "./protocol.ts";
 import type { FunctionTexts, SourceMapV3, TransformedCell } from "../transform/transformCell.ts";
 
 export interface ThreadData {
@@ -12,18 +17,14 @@ export interface ThreadData {
   heapMb: number;
   /** {@link sharedInts} 32-bit integers, as laid out in {@link SharedSlot}. */
   shared: SharedArrayBuffer;
-  /** For questions that the cell thread asks while it is blocked: {@link ModuleQuestion} and its answer. */
-  modules: MessagePort;
-  /** Another end of the same conversation, for a loader that runs in its own thread. */
-  loader: MessagePort;
 }
 
 export const sharedInts = 5;
 
 /** Places in the shared integers. */
 export const SharedSlot = {
-  /** Not 0 when the cell thread should call `check`: see {@link Attention}. */
-  attention: 0,
+  /** Not 0 when the cell thread should call `check`: see {@link InterruptRequest}. */
+  interrupts: 0,
   /** Characters of output on their way to the host. */
   inFlight: 1,
   /** Raised when an answer on the modules port is ready. */
@@ -34,18 +35,18 @@ export const SharedSlot = {
   moved: 4,
 } as const;
 
-/** Bits of the attention flag. */
-export const Attention = {
+/** Bits of the interrupt flag: why a guard should call `check`. */
+export const InterruptRequest = {
   /** The person wants the running cell to stop. */
-  interrupt: 1,
+  stop: 1,
   /** Output has been waiting long enough. */
   flush: 2,
   /** The cell uses more memory than there should be used. */
   memory: 4,
   /** Time to look how full the heap is. */
   heap: 8,
-  /** The debugger has left, and its door should be closed. */
-  door: 16,
+  /** The debugger has left, and the inspector port should be closed. */
+  closeInspector: 16,
   /** The running cell has begun to stop, and cleans up: no guard throws meanwhile. */
   cleaning: 32,
   /** With `interrupt`: every guard throws, and there is no time for cleanup any more. */
@@ -62,10 +63,14 @@ export interface ThreadRun {
   text: string;
   /** File by which a debugger is to know the text; null when none is to. */
   path: string | null;
+  /** Points that the exercise's check in the cell is worth. */
+  points: number;
   transformed: TransformedCell;
   /** Ids of the cells above, and of those below. */
   above: string[];
   below: string[];
+  /** Of cells that are in it, the cell sees these names alone. */
+  only: Readonly<Record<string, readonly string[]>>;
 }
 
 export type ToThread =
@@ -73,13 +78,13 @@ export type ToThread =
   /** Ends the wait of a cell that hangs in an `await`. */
   | { type: "interrupt" }
   /** What ran was cut off: the running cell has ended there. `stack` has a line for each function, as V8 writes it. */
-  | { type: "cut"; stack: string }
-  | ({ type: "moved" } & Place)
+  | { type: "terminated"; stack: string }
+  | ({ type: "moved" } & NotebookLocation)
+  /** What runs from now on speaks another language. */
+  | { type: "language"; language: string }
   | { type: "variables"; request: number; cells: string[] }
   /** Opens the thread for a debugger, or closes it again. */
-  | { type: "debug"; open: boolean }
-  /** A module that a loader in another thread has made into JavaScript. */
-  | { type: "source"; url: string; answer: ModuleAnswer };
+  | { type: "debug"; open: boolean };
 
 export type FromThread =
   | { type: "variables"; request: number; variables: VariableSummary[] }
@@ -94,13 +99,13 @@ export type FromThread =
   | { type: "done"; run: number; ok: boolean; error: CellError | null; names: string[] };
 
 /** Asks for a relative module as JavaScript. */
-export interface ModuleQuestion {
+export interface ModuleRequest {
   id: number;
   url: string;
   text: string;
 }
 
-export interface ModuleAnswer {
+export interface ModuleResponse {
   id: number;
   code: string;
   map: SourceMapV3 | null;

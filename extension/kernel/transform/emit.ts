@@ -1,14 +1,9 @@
-import vm from "node:vm";
+import remapping from "@jridgewell/remapping";
+import { encodedMappings, TraceMap } from "@jridgewell/trace-mapping";
 import ts from "typescript";
-import { Lines } from "./syntax/lines.ts";
+import { checkScript } from "./checkScript.ts";
 import { diagnosticError, type ParsedText } from "./syntax/parse.ts";
-import {
-  decodeMappings,
-  encodeMappings,
-  sourcePosition,
-  type Segment,
-  type SourceMapV3,
-} from "./syntax/sourceMap.ts";
+import { sourcePosition, type Segment, type SourceMapV3 } from "./syntax/sourceMap.ts";
 import { CellSyntaxError } from "./syntax/syntaxError.ts";
 import { editedSegments } from "./syntax/editedSegments.ts";
 import type { EditedText } from "./syntax/textEdits.ts";
@@ -54,16 +49,12 @@ export function emitJavaScript(edited: EditedText, emission: Emission): Emitted 
   const { body, segments } = emission.complete ? plain(edited, source.text) : transpiled(edited, source.text);
   const code = head + body + tail;
   const shifted = [...Array.from(head.matchAll(/\n/g), (): Segment[] => []), ...segments];
-  if (kind !== "module") checkSyntax(code, shifted, parsed);
+  const about = { version: 3 as const, sources: [source.url], sourcesContent: [source.text], names: [] };
+  const map = new TraceMap({ ...about, mappings: shifted });
+  if (kind !== "module") checkSyntax(code, map, parsed);
   return {
     code,
-    map: {
-      version: 3,
-      sources: [source.url],
-      sourcesContent: [source.text],
-      names: [],
-      mappings: encodeMappings(shifted),
-    },
+    map: { ...about, mappings: encodedMappings(map) },
     hoisted: /__(addDisposable|dispose)Resources?\b/.test(body),
   };
 }
@@ -82,7 +73,14 @@ function plain(edited: EditedText, original: string): Body {
 function transpiled(edited: EditedText, original: string): Body {
   const output = ts.transpileModule(edited.text, { compilerOptions: options, fileName: "cell.ts" });
   const body = withoutMarker(output.outputText.replace(/\/\/# sourceMappingURL=.*\s*$/, ""));
-  return { body, segments: composed(decodeMappings(mappingsOf(output)), edited, original) };
+  const edits = {
+    version: 3 as const,
+    sources: ["cell"],
+    names: [],
+    mappings: editedSegments(edited, original),
+  };
+  const { mappings } = remapping([output.sourceMapText ?? "", edits], () => null, { decodedMappings: true });
+  return { body, segments: mappings as Segment[][] };
 }
 
 /** TypeScript ends a module that neither imports nor exports with an empty export, which a function cannot hold. */
@@ -93,42 +91,14 @@ function withoutMarker(text: string): string {
   return (own ? text.slice(0, at) + text.slice(at + marker.length) : text).trimEnd();
 }
 
-function mappingsOf(output: ts.TranspileOutput): string {
-  const map = JSON.parse(output.sourceMapText ?? "{}") as Partial<SourceMapV3>;
-  return map.mappings ?? "";
-}
-
-function composed(lines: Segment[][], edited: EditedText, original: string): Segment[][] {
-  const editedLines = new Lines(edited.text);
-  const originalLines = new Lines(original);
-  return lines.map((segments) =>
-    segments.map(({ column, sourceLine, sourceColumn }) => {
-      const offset = edited.originalOffset(editedLines.offset(sourceLine, sourceColumn));
-      const at = originalLines.position(offset);
-      return { column, sourceLine: at.line, sourceColumn: at.column };
-    }),
-  );
-}
-
 /** V8 finds the early errors that TypeScript's parser leaves to its checker, such as two `let`s of one name. */
-function checkSyntax(code: string, segments: Segment[][], parsed: ParsedText): void {
-  try {
-    new vm.Script(code, { filename: "cell" });
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    const at = faultPosition(error, segments);
-    const fault = grammarFault(parsed, at?.line ?? null);
-    if (fault) throw diagnosticError(fault, parsed.file);
-    throw new CellSyntaxError(error.message, { line: (at?.line ?? 0) + 1, column: (at?.column ?? 0) + 1 });
-  }
-}
-
-/** V8 tells the place of a syntax error in the head of its stack: file and line, the line, and a caret under it. */
-function faultPosition(error: SyntaxError, segments: Segment[][]): { line: number; column: number } | null {
-  const [place, , caret] = (error.stack ?? "").split("\n");
-  const line = /^cell:(\d+)$/.exec(place ?? "")?.[1];
-  if (line === undefined) return null;
-  return sourcePosition(segments, Number(line) - 1, Math.max(0, caret?.indexOf("^") ?? 0));
+function checkSyntax(code: string, map: TraceMap, parsed: ParsedText): void {
+  const refused = checkScript(code);
+  if (!refused) return;
+  const at = refused.line === null ? null : sourcePosition(map, refused.line, refused.column);
+  const fault = grammarFault(parsed, at?.line ?? null);
+  if (fault) throw diagnosticError(fault, parsed.file);
+  throw new CellSyntaxError(refused.message, { line: (at?.line ?? 0) + 1, column: (at?.column ?? 0) + 1 });
 }
 
 /** TypeScript's own words for what V8 refused: its grammar errors, and redeclarations and bad assignments. */

@@ -65,7 +65,8 @@ export function unwrapped(node: ts.Expression): ts.Expression {
   return outer;
 }
 
-function isWrapper(node: ts.Node): node is ts.Expression & { expression: ts.Expression } {
+/** Whether the node only says how its expression is to be read: brackets, types. */
+export function isWrapper(node: ts.Node): node is ts.Expression & { expression: ts.Expression } {
   return (
     ts.isParenthesizedExpression(node) ||
     ts.isAsExpression(node) ||

@@ -73,7 +73,7 @@ export function adaptTopLevel(file: ts.SourceFile, names: TopLevelNames, edits: 
       if (ts.isAwaitExpression(node) && !inFunction) {
         edits.before(node.getStart(file), `${names.awaited}(`);
         edits.after(node.end, ")", node.getStart(file));
-        markWait(node.expression, file, names, edits);
+        markAwait(node.expression, file, names, edits);
       }
       const scope =
         ts.isFunctionLike(node) || ts.isClassStaticBlockDeclaration(node) || ts.isPropertyDeclaration(node);
@@ -92,7 +92,7 @@ function checkImportMeta(node: ts.MetaProperty, file: ts.SourceFile): void {
 }
 
 /** Lets the kernel say where a cell waits: no stack tells that of a promise which never settles. */
-export function markWait(
+export function markAwait(
   awaited: ts.Expression,
   file: ts.SourceFile,
   { waits }: Pick<TopLevelNames, "waits">,

@@ -2,15 +2,15 @@
 import ts from "typescript";
 import { ownNames, type CellName, type NameKind } from "./declarations.ts";
 import { emitJavaScript } from "./emit.ts";
-import { addDebugGuards } from "./debugGuards.ts";
+import { addDebugGuards } from "./guards/debugGuards.ts";
 import { refuseEarlyErrors } from "./earlyErrors.ts";
 import { eraseTypes } from "./eraseTypes.ts";
 import { functionTexts, type FunctionTexts } from "./functionTexts.ts";
-import { addGuards } from "./guards.ts";
+import { addGuards } from "./guards/guards.ts";
 import { takeImports, type CellImport, type ImportedModule } from "./imports.ts";
-import { returnLastExpression } from "./lastExpression.ts";
+import { returnLastExpression, whatIsDone, type LastStatement } from "./lastExpression.ts";
 import { parseText } from "./syntax/parse.ts";
-import { recursiveFunctions } from "./recursion.ts";
+import { recursiveFunctions } from "./guards/recursion.ts";
 import { isDeferred } from "./deferred.ts";
 import { unwrapped, valueReferences, type Reference } from "./references.ts";
 import { rewriteReferences } from "./rewrite.ts";
@@ -20,7 +20,7 @@ import { TextEdits } from "./syntax/textEdits.ts";
 import { adaptTopLevel } from "./topLevel.ts";
 
 export { CellSyntaxError };
-export type { CellImport, CellName, FunctionTexts, NameKind, SourceMapV3 };
+export type { CellImport, CellName, FunctionTexts, LastStatement, NameKind, SourceMapV3 };
 
 /** The names that a cell above gives at run time. */
 export interface NamesAbove {
@@ -53,6 +53,8 @@ export interface TransformedCell {
   writes: string[];
   /** What functions look like to their author; null when no edit changed one, or TypeScript wrote the code. */
   functions: FunctionTexts | null;
+  /** What the last statement does; null where it is no expression, and the cell has no value. */
+  last: LastStatement | null;
   /** TypeScript turned declarations into `var`s, which are undefined rather than unreachable before their turn. */
   hoisted: boolean;
 }
@@ -130,7 +132,8 @@ export function transformCell(
   const deferred = reads.filter((name) => !atOnce.has(name));
   const { uses } = scopes;
   const taken = { uses, late: [...late.names], reads, deferred, writes };
-  return { code, map, names, imports, ...taken, functions, hoisted };
+  const last = shown && whatIsDone(shown);
+  return { code, map, names, imports, ...taken, functions, last, hoisted };
 }
 
 function namesOf(references: readonly Reference[]): string[] {

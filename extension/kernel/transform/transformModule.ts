@@ -2,11 +2,11 @@
 import { emitJavaScript } from "./emit.ts";
 import { eraseTypes } from "./eraseTypes.ts";
 import { functionTexts, type FunctionTexts } from "./functionTexts.ts";
-import { addGuards, type GuardNames } from "./guards.ts";
-import { moduleGuards } from "./moduleGuards.ts";
+import { addGuards, type GuardNames } from "./guards/guards.ts";
+import { moduleGuards } from "./guards/moduleGuards.ts";
 import { eraseTypeImports } from "./moduleImports.ts";
 import { parseText } from "./syntax/parse.ts";
-import { recursiveFunctions } from "./recursion.ts";
+import { recursiveFunctions } from "./guards/recursion.ts";
 import { valueReferences } from "./references.ts";
 import type { SourceMapV3 } from "./syntax/sourceMap.ts";
 import { TextEdits } from "./syntax/textEdits.ts";

@@ -6,8 +6,10 @@ import { cellNumber, ChainTable, type GlobalNames, type Prefix } from "./chain.t
 import { Changes } from "./changes.ts";
 import { globalNames } from "./globalNames.ts";
 import type { Files } from "./files.ts";
+import type { Importable } from "./importing/importable.ts";
 import { KeptChecker, type ImportGraph } from "./keptChecker.ts";
-import { compilerOptions } from "./options.ts";
+import { compilerOptions } from "./compilerOptions.ts";
+import { Neighbours } from "./importing/neighbours.ts";
 import { nodeTypes, usesNode } from "./nodeTypes.ts";
 import { Resolution } from "./resolution.ts";
 import type { CellText, Setup } from "../protocol.ts";
@@ -41,6 +43,7 @@ export class Project {
   readonly changes = new Changes();
   readonly #setup: Setup;
   readonly #files: Files;
+  readonly #neighbours: Neighbours;
   readonly #root: string;
   #folder: string;
   #cells: OwnCell[] = [];
@@ -69,6 +72,7 @@ export class Project {
     this.#folder = folder;
     this.#setup = setup;
     this.#files = files;
+    this.#neighbours = new Neighbours(files);
     this.#table = new ChainTable([], () => this.#globalNames());
     this.service = ts.createLanguageService(this.#host(), registry);
   }
@@ -104,6 +108,7 @@ export class Project {
   /** Files of the machine may be others now. */
   filesChanged(): void {
     this.#version++;
+    this.#neighbours.changed();
     for (const { number, text } of this.#cells) if (/\bimport\b/.test(text)) this.changes.touch(number);
     // What could not be imported may be there now.
     for (const file of this.#unresolved) {
@@ -118,6 +123,11 @@ export class Project {
 
   get cells(): readonly Cell[] {
     return this.#cells;
+  }
+
+  /** What the modules beside the notebook export. */
+  get neighbours(): readonly Importable[] {
+    return this.#neighbours.of(this.#folder);
   }
 
   /** The names of all cells. */
@@ -177,7 +187,8 @@ export class Project {
 
   /** Whether a file holds declarations of the engine. */
   isEngine(file: string): boolean {
-    return this.#files.isShipped(file);
+    const libraries = path.normalize(this.#setup.libraries) + path.sep;
+    return this.#files.isShipped(file) && !path.normalize(file).startsWith(libraries);
   }
 
   get program(): ts.Program {

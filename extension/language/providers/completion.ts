@@ -4,7 +4,8 @@ import type { Completion } from "../protocol.ts";
 import { textEdits } from "./edits.ts";
 import { snippetItems } from "./snippetItems.ts";
 
-export const completionTriggers = [".", '"', "'", "`", "/", "@", "<", "#", " "];
+/** No space: while VS Code waits for an answer to it, and be it none, a name that is typed meanwhile gets no list. */
+export const completionTriggers = [".", '"', "'", "`", "/", "@", "<", "#"];
 
 export interface CellCompletion extends vscode.CompletionItem {
   /** Names that it needs and the cell does not see. */
@@ -25,12 +26,6 @@ export class CompletionProvider implements vscode.CompletionItemProvider<CellCom
     token: vscode.CancellationToken,
     { triggerCharacter }: vscode.CompletionContext,
   ): Promise<vscode.CompletionList<CellCompletion> | undefined> {
-    if (
-      triggerCharacter === " " &&
-      !/\bimport $/.test(document.lineAt(position).text.slice(0, position.character))
-    ) {
-      return undefined;
-    }
     const at = atPosition(document, position);
     const trigger = triggerCharacter === undefined ? {} : { trigger: triggerCharacter };
     const found = await this.#cells.ask("completions", document, { ...at, ...trigger }, token);
@@ -86,6 +81,7 @@ function itemOf(
   );
   item.sortText = entry.sortText;
   if (entry.insertText !== undefined) item.insertText = entry.insertText;
+  if (entry.snippet !== undefined) item.insertText = new vscode.SnippetString(entry.snippet);
   if (entry.filterText !== undefined) item.filterText = entry.filterText;
   if (entry.replace) {
     item.range = rangeOf(document, entry.replace);

@@ -1,7 +1,10 @@
 /** Types of calls, and what calls say about the functions called. */
 import type { Argument, ExprOf } from "../python/ast.ts";
 import { isClassPath, methodNamed, signatureOf } from "../library/library.ts";
+import { resultOfCall } from "../library/moduleTables.ts";
+import type { Signature } from "../library/signature.ts";
 import { tensorMethods } from "../library/torchTables.ts";
+import { binaryType } from "./expressionTypes.ts";
 import type { Inference } from "./infer.ts";
 import type { Scope } from "./scope.ts";
 import * as t from "./types.ts";
@@ -30,7 +33,10 @@ export function callType(inference: Inference, call: ExprOf<"call">, scope: Scop
     case "library":
       return libraryCall(inference, call, func.path, args, scope);
     case "function":
-      return ownCall(inference, func.info, call.args, args, scope);
+      return t
+        .functionsOf(func)
+        .map((info) => ownCall(inference, info, call.args, args, scope))
+        .reduce(t.join);
     case "class": {
       const init = t.methodOf(func.info, "__init__");
       if (init) ownCall(inference, init, call.args, args, scope);
@@ -43,8 +49,9 @@ export function callType(inference: Inference, call: ExprOf<"call">, scope: Scop
     }
     case "instance":
       if (!t.isModule(func)) return t.unknown;
-      for (const { value } of call.args) inference.need(value, t.tensor, scope);
-      return t.tensor;
+      for (const { value } of call.args.slice(0, t.isLoss(func) ? 2 : 1))
+        inference.need(value, t.tensor, scope);
+      return resultOfCall(func.path);
     default:
       return t.unknown;
   }
@@ -215,6 +222,9 @@ function libraryCall(
   if (signature?.async && scope.function) scope.function.async = true;
   const [first] = call.args;
   if (path === "torch.Size") return t.size;
+  if (path === "collections.Counter") return { kind: "dict", of: t.whole, keyed: false, missing: "0" };
+  if (path === "collections.defaultdict") return emptyWith(args[0]);
+  if (path === "re.sub") return t.string;
   if (path.startsWith("os.")) return path.startsWith("os.path.exists") ? t.bool : t.string;
   if (path === "torch.device") return t.string;
   if (path.startsWith("torch.cuda.")) return path.endsWith("count") ? t.whole : t.bool;
@@ -242,6 +252,11 @@ function libraryCall(
     return signature ? t.tensor : t.unknown;
   }
   if (!signature) return t.unknown;
+  const given = argumentsOf(signature, call.args, args);
+  giveToFunctions(inference, path, given);
+  if (path === "d2l.EncoderDecoder")
+    return { kind: "instance", path, parts: given.map((part) => part ?? t.unknown) };
+  if (path === "d2l.predict_seq2seq") return t.tuple(t.string, t.list(attentionOf(given[0])));
   const takesTensor = ["input", "tensor"].includes(signature.params[0]?.name ?? "");
   if (takesTensor && first && first.name === null) inference.need(first.value, t.tensor, scope);
   if (path === "torch.nn.Parameter") return { kind: "tensor", parameter: true };
@@ -254,6 +269,71 @@ function libraryCall(
   if (path.startsWith("pandas.")) return signature.result;
   if (isClassPath(path)) return { kind: "instance", path };
   return signature.result;
+}
+
+/** `defaultdict(int)`: what a key has that was never put in. */
+function emptyWith(made: Type | undefined): Type {
+  const name = made?.kind === "library" ? made.path.slice(9) : "";
+  const missing = { int: "0", float: "0", list: "[]", str: '""' }[name];
+  const of =
+    name === "list" ? t.list(t.unknown) : name === "str" ? t.string : name === "int" ? t.whole : t.number;
+  return missing === undefined
+    ? { kind: "dict", of: t.unknown, keyed: false }
+    : { kind: "dict", of, keyed: false, missing };
+}
+
+/** The arguments in the order of the parameters. */
+function argumentsOf(
+  { params }: Signature,
+  given: readonly Argument[],
+  types: readonly Type[],
+): (Type | undefined)[] {
+  const found: (Type | undefined)[] = [];
+  given.forEach(({ name, spread }, i) => {
+    const at = name === null ? i : params.findIndex((param) => param.name === name);
+    if (spread === "" && at >= 0) found[at] = types[i];
+  });
+  return found;
+}
+
+/** What the book's helpers hand to the functions that they are given. */
+function giveToFunctions(inference: Inference, path: string, given: readonly (Type | undefined)[]): void {
+  const give = (func: Type | undefined, ...types: (Type | undefined)[]): void => {
+    if (func?.kind !== "function") return;
+    for (const { params } of t.functionsOf(func))
+      params.forEach((param, i) => {
+        const type = types[i];
+        if (!type || (type.kind === "unknown" && !inference.final)) return;
+        param.given = t.join(param.given, type);
+        if (type.kind === "tensor") param.kinds.add("tensor");
+        else if (t.isNumber(type)) param.kinds.add("number");
+      });
+  };
+  const returned = (func: Type | undefined): Type =>
+    func?.kind === "function" ? (func.info.returns ?? t.unknown) : t.unknown;
+  switch (path) {
+    case "d2l.train_ch11":
+      return give(given[0], t.list({ kind: "tensor", parameter: true }), given[1], given[2]);
+    case "d2l.train_2d":
+      return give(given[0], t.number, t.number, t.number, t.number, given[2]);
+    case "d2l.show_trace_2d":
+      return give(given[0], t.tensor, t.tensor);
+    case "d2l.RNNModelScratch":
+      give(given[3], t.whole, t.whole, t.string);
+      give(given[4], t.whole, t.whole, t.string);
+      give(given[5], t.tensor, returned(given[4]), returned(given[3]));
+  }
+}
+
+/** What the decoder of an encoder and decoder shows of its attention. */
+function attentionOf(net: Type | undefined): Type {
+  const decoder = net?.kind === "instance" ? net.parts?.[1] : undefined;
+  if (decoder?.kind !== "object") return t.unknown;
+  return (
+    t.methodOf(decoder.info, "attention_weights")?.returns ??
+    t.fieldOf(decoder.info, "attention_weights") ??
+    t.unknown
+  );
 }
 
 function loaderOf(dataset: Type, here: string): Type {
@@ -278,6 +358,8 @@ function builtinCall(
       return t.whole;
     case "float":
       return t.number;
+    case "pow":
+      return binaryType("**", first, second ?? t.unknown);
     case "str":
     case "repr":
       return t.string;
@@ -301,8 +383,12 @@ function builtinCall(
     case "range":
       for (const { value } of call.args) inference.need(value, t.whole, scope);
       return t.list(t.whole);
+    case "sorted": {
+      const key = call.args.findIndex(({ name }) => name === "key");
+      if (args[key]) resultOf(inference, args[key], t.itemsOf(first));
+      return t.list(t.itemsOf(first));
+    }
     case "list":
-    case "sorted":
     case "reversed":
       return t.list(t.itemsOf(first));
     case "tuple":
@@ -346,6 +432,7 @@ function resultOf(inference: Inference, type: Type, item: Type): Type {
     if (builtin === "float") return t.number;
     if (builtin === "int") return t.whole;
     if (builtin === "str") return t.string;
+    if (builtin === "list") return t.list(t.itemsOf(item));
   }
   if (type.kind !== "function") return t.unknown;
   const [param] = type.info.params;

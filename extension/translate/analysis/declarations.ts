@@ -16,8 +16,17 @@ export interface Declarations {
   earlier: ReadonlySet<string>;
 }
 
-/** @param isInPlace whether `x += y` changes what x holds rather than x */
-export function declarationsOf(scope: ScopeNode, isInPlace: (s: StmtOf<"augment">) => boolean): Declarations {
+/**
+ * @param isInPlace whether `x += y` changes what x holds rather than x
+ * @param readBelow names of a cell that cells below it read: they must outlive the block that assigns them
+ * @param changedHere names of cells above whose functions read them: a cell that assigns them gives them another value
+ */
+export function declarationsOf(
+  scope: ScopeNode,
+  isInPlace: (s: StmtOf<"augment">) => boolean,
+  readBelow: ReadonlySet<string> = new Set(),
+  changedHere: ReadonlySet<string> = new Set(),
+): Declarations {
   const root = "block" in scope ? scope.block : scope;
   const params = new Set("params" in scope ? scope.params.map(({ name }) => name) : []);
   const outer = outerNames(root);
@@ -29,12 +38,13 @@ export function declarationsOf(scope: ScopeNode, isInPlace: (s: StmtOf<"augment"
     const stores = references.filter(({ store }) => store);
     if (stores.length === 0 || params.has(name) || outer.has(name)) continue;
     const first = references.find(({ closure }) => !closure);
-    if (!("params" in scope) && first?.store === false) {
+    if (!("params" in scope) && (first?.store === false || changedHere.has(name))) {
       earlier.add(name);
       continue;
     }
-    for (const part of lives(references, root)) {
-      const found = placeOf(part, root);
+    const outlives = readBelow.has(name);
+    for (const part of outlives ? [references] : lives(references, root)) {
+      const found = placeOf(part, root, outlives);
       if (found.statement) at.set(found.statement, (at.get(found.statement) ?? new Set()).add(name));
       else if (found.before) before.set(found.before, [...(before.get(found.before) ?? []), name]);
       const several = part.filter(({ store }) => store).length > 1 || part.some((r) => r.store && r.closure);
@@ -67,8 +77,12 @@ function lives(references: readonly Reference[], root: Block): (readonly Referen
 }
 
 /** The statement that can declare the name by assigning it, or else the one to declare it before. */
-function placeOf(references: readonly Reference[], root: Block): { statement?: Stmt; before?: Stmt } {
-  const { block, first } = commonBlock(references, root);
+function placeOf(
+  references: readonly Reference[],
+  root: Block,
+  outlives = false,
+): { statement?: Stmt; before?: Stmt } {
+  const { block, first } = outlives ? rootOf(references, root) : commonBlock(references, root);
   const start = references.find(({ closure }) => !closure);
   const place = start?.path.at(-1);
   const statement = place && statementAt(place.block, place.index, references);
@@ -89,6 +103,40 @@ function grouped<K = string>(
     else groups.set(key, [reference]);
   }
   return groups;
+}
+
+/** The program itself, and its first statement that has one of the references. */
+function rootOf(references: readonly Reference[], root: Block): { block: Block; first: number } {
+  return { block: root, first: Math.min(...references.map(({ path }) => path[0]?.index ?? 0)) };
+}
+
+/**
+ * For each cell the names that it gives another value, and not only a meaning of its own: functions in cells above read
+ * what cells above have declared.
+ */
+export function changedNames(
+  programs: readonly ScopeNode[],
+  isInPlace: (s: StmtOf<"augment">) => boolean,
+): ReadonlySet<string>[] {
+  const declared = new Set<string>();
+  const readByFunctions = new Set<string>();
+  return programs.map((program) => {
+    const references = referencesOf(program, isInPlace);
+    const stored = references.filter(({ store, closure }) => store && !closure).map(({ name }) => name);
+    const changed = new Set(stored.filter((name) => declared.has(name) && readByFunctions.has(name)));
+    for (const name of stored) declared.add(name);
+    for (const { name, closure, store } of references)
+      if (closure && !store && declared.has(name)) readByFunctions.add(name);
+    return changed;
+  });
+}
+
+/** The names that a program reads before it assigns them, if it does. */
+export function namesRead(program: ScopeNode, isInPlace: (s: StmtOf<"augment">) => boolean): Set<string> {
+  const names = new Set<string>();
+  for (const [name, references] of grouped(referencesOf(program, isInPlace)))
+    if (references[0]?.store === false) names.add(name);
+  return names;
 }
 
 /** The innermost block that all references are in, and the first statement of it that has one. */

@@ -1,6 +1,7 @@
 /** Types of operators, attributes and subscripts. */
 import type { BinaryOp, CompareOp, ExprOf } from "../python/ast.ts";
 import { member } from "../library/library.ts";
+import { fieldNamed } from "../library/moduleTables.ts";
 import type { Inference } from "./infer.ts";
 import type { Scope } from "./scope.ts";
 import * as t from "./types.ts";
@@ -10,6 +11,7 @@ export function binaryType(op: BinaryOp, left: Type, right: Type): Type {
   if (op === "@") return t.tensor;
   const column = [left, right].find(isColumn);
   if (column) return column;
+  if (left.kind === "string" && op === "%") return t.string;
   if (left.kind === "tensor" || right.kind === "tensor") return t.tensor;
   if (left.kind === "string" && (op === "+" || op === "%" || op === "*")) return t.string;
   if (op === "+" && left.kind === "list" && right.kind === "list") return t.join(left, right);
@@ -57,6 +59,7 @@ const tensorFields: Record<string, Type> = {
   ndim: t.whole,
   requires_grad: t.bool,
   is_leaf: t.bool,
+  device: t.string,
 };
 
 /** Fields that say that their owner is a tensor. */
@@ -87,10 +90,7 @@ export function attributeType(inference: Inference, value: ExprOf<"attribute">, 
     case "instance":
       if (type.path.startsWith("pandas.")) return frameField(type.path, name);
       if (name === "training") return t.bool;
-      if ((name === "weight" || name === "bias") && type.path.startsWith("torch.nn.")) {
-        return { kind: "tensor", parameter: true };
-      }
-      return name === "param_groups" ? t.list({ kind: "dict", of: t.unknown, keyed: true }) : t.unknown;
+      return instanceField(type, name);
     case "tuple":
       return type.of[type.fields?.indexOf(name) ?? -1] ?? t.unknown;
     case "unknown":
@@ -98,6 +98,15 @@ export function attributeType(inference: Inference, value: ExprOf<"attribute">, 
     default:
       return t.unknown;
   }
+}
+
+function instanceField({ path, parts }: Extract<Type, { kind: "instance" }>, name: string): Type {
+  if (parts && (name === "encoder" || name === "decoder"))
+    return parts[name === "encoder" ? 0 : 1] ?? t.unknown;
+  if ((name === "weight" || name === "bias") && path.startsWith("torch.nn."))
+    return { kind: "tensor", parameter: true };
+  if (name === "param_groups") return t.list({ kind: "dict", of: t.unknown, keyed: true });
+  return fieldNamed(path, name) ?? t.unknown;
 }
 
 const frame: Type = { kind: "instance", path: "pandas.DataFrame" };
@@ -149,7 +158,15 @@ export function subscriptType(inference: Inference, value: ExprOf<"subscript">, 
     case "instance":
       if (type.path.startsWith("pandas.")) return frameItem(type.path, items, value);
       if (type.path === "d2l.Accumulator") return t.number;
-      return type.path === "torch.nn.Sequential" ? { kind: "instance", path: "torch.nn.Module" } : t.unknown;
+      if (type.path === "d2l.Vocab")
+        return items[0]?.kind === "string"
+          ? t.whole
+          : items[0] && t.isArray(items[0])
+            ? t.list(t.whole)
+            : t.unknown;
+      return type.path === "torch.nn.Sequential" || type.path === "torch.nn.Module"
+        ? { kind: "instance", path: "torch.nn.Module" }
+        : t.unknown;
     case "object":
       return t.methodOf(type.info, "__getitem__")?.returns ?? t.unknown;
     default:

@@ -2,11 +2,12 @@
 import type { Expr } from "../python/ast.ts";
 import { customary } from "../library/library.ts";
 import { bodyScope } from "./bodyScope.ts";
+import { builtins } from "./builtins.ts";
 import { callType } from "./callTypes.ts";
 import { attributeType, binaryType, compareType, subscriptType } from "./expressionTypes.ts";
-import { builtins, type Inference } from "./infer.ts";
+import type { Inference } from "./infer.ts";
 import { Scope } from "./scope.ts";
-import { inferForms } from "./forms.ts";
+import { inferSpecializations } from "./specializations.ts";
 import * as t from "./types.ts";
 import type { Type } from "./types.ts";
 
@@ -27,6 +28,8 @@ export function findType(inference: Inference, value: Expr, scope: Scope): Type 
     case "set": {
       const items = value.items.map((item) => itemType(inference, item, scope));
       const of = items.length === 0 ? t.unknown : items.reduce(t.join);
+      const isMixed = of.kind === "unknown" && items.some(({ kind }) => kind !== "unknown");
+      if (isMixed && value.kind === "list" && items.length > 1) return t.tuple(...items);
       return value.kind === "list" ? t.list(of) : { kind: "set", of };
     }
     case "tuple":
@@ -119,7 +122,7 @@ function lambdaType(inference: Inference, value: Extract<Expr, { kind: "lambda" 
     const inner = bodyScope(inference, info, value.params, scope);
     info.returns = inference.expr(value.body, inner);
   };
-  inference.later(() => inferForms(info, run));
+  inference.later(() => inferSpecializations(info, run));
   return { kind: "function", info };
 }
 
@@ -130,7 +133,7 @@ function comprehensionType(
 ): Type {
   const inner = new Scope(scope);
   for (const { target, source, tests } of value.clauses) {
-    inference.assign(target, iteratedType(inference, source, inner), inner);
+    inference.assign(target, inference.iterated(source, inner), inner);
     for (const test of tests) inference.expr(test, inner);
   }
   const element = inference.expr(value.element, inner);
@@ -140,8 +143,4 @@ function comprehensionType(
   }
   if (value.of === "set") return { kind: "set", of: element };
   return value.of === "list" ? t.list(element) : t.iterable(element);
-}
-
-export function iteratedType(inference: Inference, source: Expr, scope: Scope): Type {
-  return t.itemsOf(inference.expr(source, scope));
 }

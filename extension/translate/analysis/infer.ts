@@ -3,26 +3,22 @@
  * and from what is done with a value. It goes over the notebook several times, because a function is known from
  * calls that may stand below it.
  */
-import type { Expr, Param, Program, StmtOf } from "../python/ast.ts";
+import type { Block, Expr, Param, Program, StmtOf } from "../python/ast.ts";
 import { annotated } from "./annotations.ts";
-import { findType } from "./findType.ts";
-import { inferBlock } from "./inferStatements.ts";
 import { Scope } from "./scope.ts";
 import * as t from "./types.ts";
 import type { ClassInfo, FunctionInfo, ParamInfo, Type } from "./types.ts";
 
 const ROUNDS = 4;
 
-/** Functions that Python has without an import. */
-export const builtins: ReadonlySet<string> = new Set(
-  (
-    "abs all any bool dict enumerate filter float getattr hasattr id int isinstance len list map max min " +
-    "print range reversed round set setattr sorted str sum super tuple type zip open input next iter repr " +
-    "callable slice dir help Exception ValueError TypeError RuntimeError NotImplementedError IndexError KeyError AssertionError object"
-  ).split(" "),
-);
+/** Finds the types of the two kinds of parts that contain each other. */
+export interface Visitor {
+  expression(inference: Inference, value: Expr, scope: Scope): Type;
+  block(inference: Inference, block: Block, scope: Scope): void;
+}
 
 export class Inference {
+  readonly #visitor: Visitor;
   readonly #types = new Map<Expr, Type>();
   readonly #functions = new Map<object, FunctionInfo>();
   readonly #classes = new Map<object, ClassInfo>();
@@ -36,7 +32,8 @@ export class Inference {
   #final = false;
 
   /** @param programs the cells of the notebook in order */
-  constructor(programs: readonly Program[]) {
+  constructor(visitor: Visitor, programs: readonly Program[]) {
+    this.#visitor = visitor;
     for (let round = 1; round <= ROUNDS; round++) {
       this.#final = round === ROUNDS;
       for (const info of this.#functions.values()) for (const param of info.params) forget(param);
@@ -44,7 +41,7 @@ export class Inference {
       const scope = new Scope(null);
       for (const program of programs) {
         scope.node = program;
-        inferBlock(this, program, scope);
+        visitor.block(this, program, scope);
       }
       this.#runDeferred();
     }
@@ -112,9 +109,14 @@ export class Inference {
 
   /** Finds the type of an expression in a scope and remembers it. */
   expr(value: Expr, scope: Scope): Type {
-    const type = findType(this, value, scope);
+    const type = this.#visitor.expression(this, value, scope);
     this.#types.set(value, type);
     return type;
+  }
+
+  /** The type of what a loop over `source` gives. */
+  iterated(source: Expr, scope: Scope): Type {
+    return t.itemsOf(this.expr(source, scope));
   }
 
   /**

@@ -4,9 +4,8 @@ import { member, moduleNamed } from "../library/library.ts";
 import { annotated, instanceType } from "./annotations.ts";
 import { bodyScope } from "./bodyScope.ts";
 import { binaryType } from "./expressionTypes.ts";
-import { iteratedType } from "./findType.ts";
 import type { Inference } from "./infer.ts";
-import { inferForms } from "./forms.ts";
+import { inferSpecializations } from "./specializations.ts";
 import { joinVars, Scope } from "./scope.ts";
 import * as t from "./types.ts";
 import type { ClassInfo, FunctionInfo, Type } from "./types.ts";
@@ -43,7 +42,7 @@ function inferStatement(inference: Inference, s: Stmt, scope: Scope): void {
       break;
     case "for":
       loop(scope, () => {
-        inference.assign(s.target, iteratedType(inference, s.source, scope), scope);
+        inference.assign(s.target, inference.iterated(s.source, scope), scope);
         inferBlock(inference, s.block, scope);
       });
       if (s.otherwise) inferBlock(inference, s.otherwise, scope);
@@ -141,6 +140,21 @@ function inferIf(inference: Inference, s: StmtOf<"if">, scope: Scope): void {
   if (s.otherwise) inferBlock(inference, s.otherwise, scope);
   if (!s.otherwise || !leaves(s.otherwise)) ends.push(scope.vars);
   scope.vars = ends.length === 0 ? before : ends.reduce(joinVars);
+  instead(s, scope, ends[0]);
+}
+
+/** `if x is None: x = []`: a parameter that nobody gives is what takes its place. */
+function instead(s: StmtOf<"if">, scope: Scope, end: ReadonlyMap<string, Type> | undefined): void {
+  const [branch] = s.branches;
+  const test = branch?.test;
+  if (s.branches.length > 1 || s.otherwise || test?.kind !== "compare" || test.left.kind !== "name") return;
+  const [only] = test.rest;
+  const none = only?.right.kind === "constant" && only.right.value === null;
+  if (test.rest.length > 1 || only?.op !== "is" || !none) return;
+  const type = end?.get(test.left.id);
+  const param = scope.params.get(test.left.id);
+  if (!type || type.kind === "unknown" || !param || t.paramType(param).kind !== "unknown") return;
+  scope.vars.set(test.left.id, type);
 }
 
 /** Inside `if isinstance(x, C)`, x is a C. */
@@ -175,7 +189,7 @@ function inferDef(inference: Inference, s: StmtOf<"def">, scope: Scope): void {
     if (info.owner && s.params[0]) inner.vars.set(s.params[0].name, { kind: "object", info: info.owner });
     inferBody(inference, info, s, inner);
   };
-  inference.later(() => inferForms(info, run));
+  inference.later(() => inferSpecializations(info, run));
 }
 
 /** `@d2l.add_to_class(C)`. */

@@ -1,5 +1,6 @@
 /** What is known of a Python value: enough to choose between operators and methods. */
 import type { ExprOf, StmtOf } from "../python/ast.ts";
+import { bookModules } from "./bookModules.ts";
 
 export type Type =
   | { kind: "unknown" }
@@ -16,7 +17,8 @@ export type Type =
   /** `fields`: its items have names, by which alone they are had here. */
   | { kind: "tuple"; of: readonly Type[]; fields?: readonly string[] }
   /** `keyed`: all keys are strings, so that it becomes an object rather than a Map. */
-  | { kind: "dict"; of: Type; keyed: boolean }
+  /** `missing`: what a key that is not there is taken for, in TypeScript. */
+  | { kind: "dict"; of: Type; keyed: boolean; missing?: string }
   | { kind: "set"; of: Type }
   /** What a `for` goes over: a loader, a generator. */
   | { kind: "iterable"; of: Type; ts: string | null }
@@ -31,8 +33,10 @@ export type Type =
   /** A function or class of such a module. */
   | { kind: "library"; path: string }
   /** An instance of a class of such a module: `torch.nn.Linear`. */
-  | { kind: "instance"; path: string }
-  | { kind: "function"; info: FunctionInfo }
+  /** `parts`: what an encoder and decoder is made of. */
+  | { kind: "instance"; path: string; parts?: readonly Type[] }
+  /** `others`: what else it may be, where it is one of several functions. */
+  | { kind: "function"; info: FunctionInfo; others?: readonly FunctionInfo[] }
   | { kind: "class"; info: ClassInfo }
   | { kind: "object"; info: ClassInfo }
   | { kind: "super"; info: ClassInfo };
@@ -114,6 +118,13 @@ export function join(a: Type | null | undefined, b: Type | null | undefined): Ty
     if (a.of.length === b.of.length) return tuple(...a.of.map((type, i) => join(type, b.of[i])));
     return list([...a.of, ...b.of].reduce(join));
   }
+  if ((a.kind === "tuple" && b.kind === "list") || (a.kind === "list" && b.kind === "tuple"))
+    return list(joinItems(itemsOf(a), itemsOf(b)));
+  if (a.kind === "function" && b.kind === "function") return eitherFunction(a, b);
+  // What can be called is called, whatever else it may be.
+  if (isCallable(a) && !isCallable(b) && b.kind !== "unknown") return a;
+  if (isCallable(b) && !isCallable(a) && a.kind !== "unknown") return b;
+  if (isCallable(a) && isCallable(b) && !sameType(a, b)) return a;
   if (a.kind === "iterable" && b.kind === "iterable")
     return iterable(join(a.of, b.of), a.ts === b.ts ? a.ts : null);
   if (a.kind === "dict" && b.kind === "dict") {
@@ -124,6 +135,25 @@ export function join(a: Type | null | undefined, b: Type | null | undefined): Ty
     return { kind: "instance", path: isLoss(a) && isLoss(b) ? "torch.nn.Loss" : "torch.nn.Module" };
   }
   return sameType(a, b) ? a : unknown;
+}
+
+type FunctionType = Extract<Type, { kind: "function" }>;
+
+/** All functions that a value may be. */
+export function functionsOf({ info, others = [] }: FunctionType): readonly FunctionInfo[] {
+  return [info, ...others];
+}
+
+function eitherFunction(a: FunctionType, b: FunctionType): Type {
+  const all = [...new Set([...functionsOf(a), ...functionsOf(b)])];
+  const [info = a.info, ...others] = all;
+  return others.length === 0 ? { kind: "function", info } : { kind: "function", info, others };
+}
+
+/** A function, or an object of the notebook that has `__call__`. */
+function isCallable(type: Type): boolean {
+  if (type.kind === "function") return true;
+  return type.kind === "object" && !isModuleClass(type.info) && methodOf(type.info, "__call__") !== null;
 }
 
 /** An empty list takes the items of the other. */
@@ -153,7 +183,10 @@ export function isNumberOrTensor(type: Type): boolean {
 
 /** A layer, loss or model: something that maps tensors when it is called. */
 export function isModule(type: Type): boolean {
-  if (type.kind === "instance") return type.path.startsWith("torch.nn.") && !type.path.endsWith("Parameter");
+  if (type.kind === "instance") {
+    if (bookModules.has(type.path)) return true;
+    return type.path.startsWith("torch.nn.") && !type.path.endsWith("Parameter");
+  }
   return type.kind === "object" && isModuleClass(type.info);
 }
 
@@ -165,7 +198,7 @@ export function isLoss(type: Type): boolean {
 export function isModuleClass(info: ClassInfo): boolean {
   return info.bases.some(
     (base) =>
-      (base.kind === "library" && base.path.startsWith("torch.nn.")) ||
+      (base.kind === "library" && (base.path.startsWith("torch.nn.") || bookModules.has(base.path))) ||
       (base.kind === "class" && isModuleClass(base.info)),
   );
 }

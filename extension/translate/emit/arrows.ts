@@ -1,17 +1,17 @@
 /** Functions that are expressions. */
 import type { FunctionInfo } from "../analysis/types.ts";
 import type { Expr, Param } from "../python/ast.ts";
-import { type Code, type Emit, Strength } from "./context.ts";
+import type { Emit } from "./context.ts";
 import { type Doc, enclosed, group, indent, line } from "./doc.ts";
-import { docOf } from "./expressions.ts";
 import { paramTypeText } from "./typeText.ts";
+import { type Code, Precedence } from "./code.ts";
 
 /** A Python `lambda`, with the types of its parameters. */
 export function arrow(emit: Emit, params: readonly Param[], info: FunctionInfo | null, body: Expr): Code {
   const async = info?.async ?? false;
   return withAwaits(emit, async, () => ({
-    doc: [async ? "async " : "", paramList(emit, params, info), " =>", arrowBody(docOf(emit, body))],
-    strength: Strength.arrow,
+    doc: [async ? "async " : "", paramList(emit, params, info), " =>", arrowBody(emit.doc(body))],
+    precedence: Precedence.arrow,
   }));
 }
 
@@ -65,7 +65,7 @@ export function paramList(emit: Emit, params: readonly Param[], info: FunctionIn
     if (param.spread === "**") return `${name}: Record<string, any> = {}`;
     const type = known ? paramTypeText(emit, known) : "any";
     if (!param.fallback) return `${name}: ${type}`;
-    const fallback = docOf(emit, param.fallback);
+    const fallback = emit.doc(param.fallback);
     // TypeScript sees the type of a literal.
     const obvious = ["number", "string"].includes(param.fallback.kind) && ["number", "string"].includes(type);
     return [obvious ? name : `${name}: ${type}`, " = ", fallback];

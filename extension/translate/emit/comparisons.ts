@@ -1,10 +1,10 @@
 /** `==`, `<`, `in`, `is`: also several in a row. */
 import type { CompareOp, Expr, ExprOf } from "../python/ast.ts";
 import { isArray, isNumber, type Type } from "../analysis/types.ts";
-import { call, type Code, type Emit, inside, Strength } from "./context.ts";
-import { callDoc, chain, docOf, expr } from "./expressions.ts";
-import { instanceCode } from "./calls/instances.ts";
-import { operand } from "./operators.ts";
+import type { Emit } from "./context.ts";
+import { instanceCode } from "./calls/typeTests.ts";
+import { type Code, Precedence, call, callDoc, chain, inside } from "./code.ts";
+import { operand } from "./operands.ts";
 
 const methods: Partial<Record<CompareOp, string>> = {
   "==": "eq",
@@ -35,8 +35,8 @@ export function compareCode(emit: Emit, value: ExprOf<"compare">): Code {
   if (codes.length === 1 && only) return only;
   return chain(
     "&&",
-    codes.map((code) => inside(code, Strength.and + 1)),
-    Strength.and,
+    codes.map((code) => inside(code, Precedence.and + 1)),
+    Precedence.and,
   );
 }
 
@@ -44,16 +44,19 @@ function one(emit: Emit, op: CompareOp, left: Expr, right: Expr): Code {
   const [l, r] = [emit.type(left), emit.type(right)];
   if (op === "in" || op === "not in") return membership(emit, op, left, right);
   if (op === "is" || op === "is not") return plain(emit, op === "is" ? "===" : "!==", left, right);
+  const scheduler = schedulerTest(emit, left, right);
+  if (scheduler && (op === "==" || op === "!="))
+    return op === "==" ? scheduler : { doc: ["!(", scheduler.doc, ")"], precedence: Precedence.unary };
   const type = typeTest(left) ?? typeTest(right);
   if (type && (op === "==" || op === "!=")) {
     const code = instanceCode(emit, type, typeTest(left) ? right : left);
-    return op === "==" ? code : { doc: ["!", inside(code, Strength.call)], strength: Strength.unary };
+    return op === "==" ? code : { doc: ["!", inside(code, Precedence.call)], precedence: Precedence.unary };
   }
   if (l.kind === "none" || r.kind === "none") return plain(emit, signs[op] ?? op, left, right);
   if (l.kind === "tensor" || (l.kind === "instance" && l.path === "pandas.Series"))
-    return call(callDoc([operand(emit, left), ".", methods[op] ?? ""], [docOf(emit, right)]));
+    return call(callDoc([operand(emit, left), ".", methods[op] ?? ""], [emit.doc(right)]));
   if (r.kind === "tensor")
-    return call(callDoc([operand(emit, right), ".", flipped[op] ?? ""], [docOf(emit, left)]));
+    return call(callDoc([operand(emit, right), ".", flipped[op] ?? ""], [emit.doc(left)]));
   if (isArray(l) && isArray(r) && (op === "==" || op === "!="))
     return arrays(emit, signs[op] ?? "", left, right);
   if (!comparable(l) && !comparable(r)) emit.mark("operands", op, methods[op]);
@@ -70,6 +73,16 @@ function comparable({ kind }: Type): boolean {
   );
 }
 
+/** `x.__module__ == lr_scheduler.__name__`: whether x is one of PyTorch's schedules. */
+function schedulerTest(emit: Emit, left: Expr, right: Expr): Code | null {
+  if (left.kind !== "attribute" || left.name !== "__module__") return null;
+  if (right.kind !== "attribute" || right.name !== "__name__") return null;
+  const module = emit.type(right.object);
+  if (module.kind !== "namespace" || module.path !== "torch.optim.lr_scheduler") return null;
+  const base = [emit.doc(right.object), ".LRScheduler"];
+  return { doc: [operand(emit, left.object), " instanceof ", base], precedence: Precedence.compare };
+}
+
 /** The x of `type(x)`. */
 function typeTest(value: Expr): Expr | null {
   if (value.kind !== "call" || value.func.kind !== "name" || value.func.id !== "type") return null;
@@ -77,9 +90,12 @@ function typeTest(value: Expr): Expr | null {
 }
 
 function plain(emit: Emit, sign: string, left: Expr, right: Expr): Code {
-  const strength = sign.endsWith("==") ? Strength.equal : Strength.compare;
-  const rest = remainderOfZero(left, right) ? restOf(emit, left) : expr(emit, left);
-  return { doc: [inside(rest, strength), ` ${sign} `, inside(expr(emit, right), strength + 1)], strength };
+  const precedence = sign.endsWith("==") ? Precedence.equal : Precedence.compare;
+  const rest = remainderOfZero(left, right) ? restOf(emit, left) : emit.expr(left);
+  return {
+    doc: [inside(rest, precedence), ` ${sign} `, inside(emit.expr(right), precedence + 1)],
+    precedence,
+  };
 }
 
 /** `a % b == 0`: whatever the sign of the rest. */
@@ -89,13 +105,13 @@ function remainderOfZero(left: Expr, right: Expr): boolean {
 
 function restOf(emit: Emit, value: Expr): Code {
   if (value.kind !== "binary" || !isNumber(emit.type(value.left)) || !isNumber(emit.type(value.right))) {
-    return expr(emit, value);
+    return emit.expr(value);
   }
   const [a, b] = [
-    inside(expr(emit, value.left), Strength.multiply),
-    inside(expr(emit, value.right), Strength.multiply + 1),
+    inside(emit.expr(value.left), Precedence.multiply),
+    inside(emit.expr(value.right), Precedence.multiply + 1),
   ];
-  return { doc: [a, " % ", b], strength: Strength.multiply };
+  return { doc: [a, " % ", b], precedence: Precedence.multiply };
 }
 
 function arrays(emit: Emit, sign: string, left: Expr, right: Expr): Code {
@@ -107,29 +123,29 @@ function arrays(emit: Emit, sign: string, left: Expr, right: Expr): Code {
   };
   const both = flat(left) && flat(right);
   const text = (value: Expr): Code["doc"] =>
-    both ? [operand(emit, value), ".join()"] : ["JSON.stringify(", docOf(emit, value), ")"];
-  return { doc: [text(left), ` ${sign} `, text(right)], strength: Strength.equal };
+    both ? [operand(emit, value), ".join()"] : ["JSON.stringify(", emit.doc(value), ")"];
+  return { doc: [text(left), ` ${sign} `, text(right)], precedence: Precedence.equal };
 }
 
 function membership(emit: Emit, op: "in" | "not in", item: Expr, of: Expr): Code {
   const found = contained(emit, item, of);
-  return op === "in" ? found : { doc: ["!", inside(found, Strength.call)], strength: Strength.unary };
+  return op === "in" ? found : { doc: ["!", inside(found, Precedence.call)], precedence: Precedence.unary };
 }
 
 function contained(emit: Emit, item: Expr, of: Expr): Code {
   const type = emit.type(of);
   if (type.kind === "dict" && type.keyed) {
     return {
-      doc: [inside(expr(emit, item), Strength.compare), " in ", operand(emit, of)],
-      strength: Strength.compare,
+      doc: [inside(emit.expr(item), Precedence.compare), " in ", operand(emit, of)],
+      precedence: Precedence.compare,
     };
   }
   if (type.kind === "dict" || type.kind === "set")
-    return call(callDoc([operand(emit, of), ".has"], [docOf(emit, item)]));
+    return call(callDoc([operand(emit, of), ".has"], [emit.doc(item)]));
   if (type.kind === "tensor") {
-    const any = [operand(emit, of), ".eq(", docOf(emit, item), ").any().item()"];
-    return { doc: [any, " !== 0"], strength: Strength.equal };
+    const any = [operand(emit, of), ".eq(", emit.doc(item), ").any().item()"];
+    return { doc: [any, " !== 0"], precedence: Precedence.equal };
   }
   if (!isArray(type) && type.kind !== "string") emit.mark("subscript", emit.text(of));
-  return call(callDoc([operand(emit, of), ".includes"], [docOf(emit, item)]));
+  return call(callDoc([operand(emit, of), ".includes"], [emit.doc(item)]));
 }

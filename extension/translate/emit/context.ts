@@ -2,43 +2,21 @@
 import type { Declarations } from "../analysis/declarations.ts";
 import type { Inference } from "../analysis/infer.ts";
 import type { FunctionInfo, Type } from "../analysis/types.ts";
-import type { Expr, Node, Program } from "../python/ast.ts";
+import type { Block, Expr, Node, Program } from "../python/ast.ts";
 import type { Mark, Wording } from "../marks.ts";
+import { atom, type Code } from "./code.ts";
 import type { Doc } from "./doc.ts";
 import type { Names } from "./names.ts";
 
-/** How strongly an expression holds together; a weaker one needs parentheses inside a stronger one. */
-export const Strength = {
-  arrow: 2,
-  conditional: 3,
-  or: 4,
-  and: 5,
-  equal: 9,
-  compare: 10,
-  shift: 11,
-  add: 12,
-  multiply: 13,
-  power: 14,
-  unary: 15,
-  call: 18,
-  atom: 20,
-} as const;
-
-/** A written expression. */
-export interface Code {
-  doc: Doc;
-  strength: number;
-}
-
-export const atom = (doc: Doc): Code => ({ doc, strength: Strength.atom });
-export const call = (doc: Doc): Code => ({ doc, strength: Strength.call });
-
-/** The expression, in parentheses where it holds together less than it must. */
-export function inside(code: Code, strength: number): Doc {
-  return code.strength < strength ? ["(", code.doc, ")"] : code.doc;
+/** Writes the two kinds of parts that contain each other. What is below them asks for them through {@link Emit}. */
+export interface Visitor {
+  expression(emit: Emit, value: Expr): Code;
+  /** The statements of a block, with their comments and marks. */
+  block(emit: Emit, block: Block): Doc[];
 }
 
 export class Emit {
+  readonly #visitor: Visitor;
   readonly source: string;
   readonly program: Program;
   readonly inference: Inference;
@@ -77,6 +55,7 @@ export class Emit {
   readonly wording: Wording;
 
   constructor(
+    visitor: Visitor,
     source: string,
     inference: Inference,
     names: Names,
@@ -85,6 +64,7 @@ export class Emit {
     wording: Wording,
     program: Program,
   ) {
+    this.#visitor = visitor;
     this.program = program;
     this.scope = program;
     this.source = source;
@@ -93,6 +73,25 @@ export class Emit {
     this.inference = inference;
     this.names = names;
     this.assignedBelow = assignedBelow;
+  }
+
+  expr(value: Expr): Code {
+    return this.#visitor.expression(this, value);
+  }
+
+  /** The expression where nothing around it binds: an argument, an item, the right side of an assignment. */
+  doc(value: Expr): Doc {
+    return this.expr(value).doc;
+  }
+
+  block(block: Block): Doc[] {
+    return this.#visitor.block(this, block);
+  }
+
+  /** What cannot be said here: a mark, and null in its place. */
+  unsupported(value: Expr): Code {
+    this.mark("expression", this.text(value));
+    return atom("null");
   }
 
   type(value: Expr): Type {

@@ -4,9 +4,9 @@ import { mathValues } from "../library/otherTables.ts";
 import { isBookValue, moduleHere, pathHere, signatureOf } from "../library/library.ts";
 import { camelCase } from "../library/signature.ts";
 import { tensorMethods } from "../library/torchTables.ts";
-import { atom, call, type Code, type Emit, inside, Strength } from "./context.ts";
-import { expr } from "./expressions.ts";
-import { operand } from "./operators.ts";
+import type { Emit } from "./context.ts";
+import { type Code, Precedence, atom, call, inside } from "./code.ts";
+import { operand } from "./operands.ts";
 
 /** Python's functions where they are handed over rather than called. */
 const functionsHere: Record<string, string> = {
@@ -33,7 +33,7 @@ export function nameCode(emit: Emit, value: ExprOf<"name">): Code {
       return emit.bound.has(id) ? atom(emit.names.of(id)) : libraryCode(emit, value, type.path);
     }
     const here = functionsHere[id];
-    if (here !== undefined) return id === "len" ? { doc: here, strength: Strength.arrow } : call(here);
+    if (here !== undefined) return id === "len" ? { doc: here, precedence: Precedence.arrow } : call(here);
     emit.mark("missing", id);
   }
   if (id === "__name__") return atom('"__main__"');
@@ -52,7 +52,7 @@ function moduleCode(emit: Emit, path: string, alias: string): Code {
 }
 
 /** Fields of tensors that the engine has under Python's name in camel case. */
-const tensorFields = new Set("shape T grad data dtype ndim requires_grad is_leaf grad_fn".split(" "));
+const tensorFields = new Set("shape T grad data dtype device ndim requires_grad is_leaf grad_fn".split(" "));
 
 /** Fields of tables that are no columns. */
 const frameFields = new Set("shape values index columns dtypes iloc".split(" "));
@@ -71,8 +71,10 @@ export function attributeCode(emit: Emit, value: ExprOf<"attribute">): Code {
     }
     return call([operand(emit, object), ".", camelCase(name)]);
   }
-  if (name === "__name__") return call([inside(expr(emit, object), Strength.call), ".name"]);
-  if (name === "__class__") return call([inside(expr(emit, object), Strength.call), ".constructor"]);
+  if (name === "__getitem__" || name === "__call__")
+    return call([operand(emit, object), name === "__call__" ? ".call" : ".get"]);
+  if (name === "__name__") return call([inside(emit.expr(object), Precedence.call), ".name"]);
+  if (name === "__class__") return call([inside(emit.expr(object), Precedence.call), ".constructor"]);
   if (owner.kind === "tensor" && !tensorFields.has(name) && !tensorMethods.has(name)) {
     emit.mark("missing", `Tensor.${name}`);
   }
@@ -83,7 +85,7 @@ function submoduleCode(emit: Emit, value: ExprOf<"attribute">, path: string): Co
   const here = moduleHere(path);
   if (here === null) {
     emit.mark("module", path);
-    return call([expr(emit, value.object).doc, ".", camelCase(value.name)]);
+    return call([emit.expr(value.object).doc, ".", camelCase(value.name)]);
   }
   return call(throughRoot(emit, here, rootName(value)));
 }
@@ -98,7 +100,7 @@ export function libraryCode(emit: Emit, value: Expr, path: string): Code {
   const dtype = emit.type(value).kind === "dtype";
   if (here === null || (!dtype && !isBookValue(path) && !signatureOf(path) && path !== "torch.Tensor")) {
     emit.mark("missing", emit.text(value));
-    if (value.kind === "attribute") return call([expr(emit, value.object).doc, ".", camelCase(name)]);
+    if (value.kind === "attribute") return call([emit.expr(value.object).doc, ".", camelCase(name)]);
     return atom(emit.names.of(name));
   }
   if (here.startsWith("Math.")) return call(here);
@@ -107,7 +109,7 @@ export function libraryCode(emit: Emit, value: Expr, path: string): Code {
     const module = emit.type(value.object);
     const prefix = module.kind === "namespace" ? moduleHere(module.path) : null;
     if (prefix !== null && here.startsWith(`${prefix}.`)) {
-      return call([expr(emit, value.object).doc, here.slice(prefix.length)]);
+      return call([emit.expr(value.object).doc, here.slice(prefix.length)]);
     }
   }
   return call(throughRoot(emit, here, rootName(value)));

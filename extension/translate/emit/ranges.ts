@@ -1,9 +1,9 @@
 /** `range(…)`. */
 import { visitAll } from "../analysis/walk.ts";
 import type { Expr, ExprOf } from "../python/ast.ts";
-import { atom, type Emit, inside, Strength } from "./context.ts";
+import type { Emit } from "./context.ts";
 import type { Doc } from "./doc.ts";
-import { callDoc, expr } from "./expressions.ts";
+import { Precedence, atom, callDoc, inside } from "./code.ts";
 
 /** The value as a call of `range`, if it is one. */
 export function asRange(emit: Emit, value: Expr): ExprOf<"call"> | null {
@@ -30,19 +30,19 @@ export function rangeParts({ args }: ExprOf<"call">): RangeParts {
 /** `{ length: n }`. */
 export function rangeLength(emit: Emit, range: ExprOf<"call">): Doc {
   const { start, stop, step } = rangeParts(range);
-  const stopDoc = expr(emit, stop);
+  const stopDoc = emit.expr(stop);
   let length = stopDoc;
   if (start && !(start.kind === "number" && start.text === "0")) {
     length = {
-      doc: [inside(stopDoc, Strength.add), " - ", inside(expr(emit, start), Strength.add + 1)],
-      strength: Strength.add,
+      doc: [inside(stopDoc, Precedence.add), " - ", inside(emit.expr(start), Precedence.add + 1)],
+      precedence: Precedence.add,
     };
   }
   if (step) {
     const divided = [
-      inside(length, Strength.multiply),
+      inside(length, Precedence.multiply),
       " / ",
-      inside(expr(emit, step), Strength.multiply + 1),
+      inside(emit.expr(step), Precedence.multiply + 1),
     ];
     length = atom(["Math.ceil(", divided, ")"]);
   }
@@ -60,11 +60,11 @@ function namesWithin(emit: Emit, range: ExprOf<"call">): string[] {
 
 export function rangeArray(emit: Emit, range: ExprOf<"call">): Doc {
   const { start, step } = rangeParts(range);
-  const from = start ? expr(emit, start) : null;
+  const from = start ? emit.expr(start) : null;
   const used = new Set(namesWithin(emit, range));
   const i = ["i", "j", "k", "m"].find((name) => !used.has(name)) ?? "index";
-  const times = step ? [i, " * ", inside(expr(emit, step), Strength.multiply + 1)] : i;
-  const body = from && from.doc !== "0" ? [inside(from, Strength.add), " + ", times] : times;
+  const times = step ? [i, " * ", inside(emit.expr(step), Precedence.multiply + 1)] : i;
+  const body = from && from.doc !== "0" ? [inside(from, Precedence.add), " + ", times] : times;
   return callDoc("Array.from", [rangeLength(emit, range), [`(_, ${i}) => `, body]]);
 }
 

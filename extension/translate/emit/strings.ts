@@ -1,14 +1,10 @@
 /** Strings, f-strings and the older ways to put values into text. */
 import type { Expr, ExprOf, FormatField } from "../python/ast.ts";
 import { isArray, isNumber, itemsOf } from "../analysis/types.ts";
-import { atom, type Code, type Emit, inside, Strength } from "./context.ts";
+import type { Emit } from "./context.ts";
 import { type Doc, flatText } from "./doc.ts";
-import { expr } from "./expressions.ts";
-import { operand } from "./operators.ts";
-
-export function stringLiteral(text: string): string {
-  return JSON.stringify(text);
-}
+import { type Code, Precedence, atom, inside, stringLiteral } from "./code.ts";
+import { operand } from "./operands.ts";
 
 /** A template literal. */
 export function formatCode(emit: Emit, parts: readonly (string | FormatField)[]): Code {
@@ -22,7 +18,7 @@ export function formatCode(emit: Emit, parts: readonly (string | FormatField)[])
     only.spec
   ) {
     const doc = formatted(emit, only.value, only.spec, only.conversion);
-    if (endsAsText(doc)) return { doc, strength: Strength.call };
+    if (endsAsText(doc)) return { doc, precedence: Precedence.call };
   }
   const docs = parts.map((part): Doc => {
     if (typeof part === "string") return templateText(part);
@@ -48,19 +44,21 @@ const specification = /^(?:(.)?([<>=^]))?([+ -])?(#)?(0)?(\d+)?([,_])?(?:\.(\d+)
 
 /** A value as a format such as `8.3f` has it. */
 function formatted(emit: Emit, value: Expr, spec: string | null, conversion: FormatField["conversion"]): Doc {
-  const code = expr(emit, value);
+  const code = emit.expr(value);
   if (conversion === "r" && emit.type(value).kind === "string") return ["JSON.stringify(", code.doc, ")"];
   if (spec === null || spec === "") return shown(emit, value, code);
   const found = specification.exec(spec);
   const [, fill, align, sign, alternate, zero, width, comma, digits, kind] = found ?? [];
   const odd =
     !found || align === "^" || align === "=" || sign === "+" || sign === " " || alternate !== undefined;
-  if (odd || (kind !== undefined && "bceEgGnoxX".includes(kind))) {
+  if (odd || (kind !== undefined && "ceEgGnX".includes(kind))) {
     emit.mark("format", spec);
     return shown(emit, value, code);
   }
   let text: Doc;
-  if (comma !== undefined) {
+  const radix = kind === undefined ? undefined : { b: 2, o: 8, x: 16 }[kind];
+  if (radix !== undefined) text = [operand(emit, value), `.toString(${radix})`];
+  else if (comma !== undefined) {
     const exact =
       digits === undefined ? "" : `, { minimumFractionDigits: ${digits}, maximumFractionDigits: ${digits} }`;
     text = [asNumber(emit, value), `.toLocaleString("en-US"${exact})`];
@@ -91,7 +89,7 @@ function asNumber(emit: Emit, value: Expr): Doc {
   const type = emit.type(value);
   if (isNumber(type)) return operand(emit, value);
   if (type.kind === "tensor") return [operand(emit, value), ".item()"];
-  return ["Number(", expr(emit, value).doc, ")"];
+  return ["Number(", emit.expr(value).doc, ")"];
 }
 
 /** As Python prints it where TypeScript would leave out the brackets. */
@@ -100,7 +98,7 @@ function shown(emit: Emit, value: Expr, code: Code): Doc {
   if (type.kind === "instance" && type.path === "builtins.Exception")
     return ["(", code.doc, " as Error).message"];
   if (!isArray(type) || type.kind === "size" || isArray(itemsOf(type))) return code.doc;
-  return ["`[${", inside(code, Strength.call), '.join(", ")}]`'];
+  return ["`[${", inside(code, Precedence.call), '.join(", ")}]`'];
 }
 
 const percent = /%(?:\((\w+)\))?([-+ 0#]*\d*(?:\.\d+)?)([diouxXeEfFgGcrs%])/g;
@@ -113,6 +111,9 @@ export function percentFormat(emit: Emit, left: ExprOf<"string">, right: Expr): 
     if (kind === "%") return "%";
     const value = name === undefined ? values[next] : undefined;
     if (!value) return null;
+    // A tensor of one element is its number.
+    if ("di".includes(kind) && emit.type(value).kind === "tensor")
+      return { value, label: null, conversion: null, spec: `${spec.replace(/^-/, "<")}.0f` };
     const format = kind === "s" || kind === "d" || kind === "i" ? spec : `${spec}${kind}`;
     return { value, label: null, conversion: null, spec: format.replace(/^-/, "<") || null };
   });

@@ -2,11 +2,10 @@
 import type { Expr, ExprOf } from "../python/ast.ts";
 import { isArray, isNumber, type Type } from "../analysis/types.ts";
 import { camelCase } from "../library/signature.ts";
-import { call, type Code, type Emit } from "./context.ts";
+import type { Emit } from "./context.ts";
 import type { Doc } from "./doc.ts";
-import { callDoc, docOf } from "./expressions.ts";
-import { operand } from "./operators.ts";
-import { stringLiteral } from "./strings.ts";
+import { type Code, Precedence, call, callDoc, stringLiteral } from "./code.ts";
+import { operand } from "./operands.ts";
 
 export function subscriptCode(emit: Emit, value: ExprOf<"subscript">): Code {
   const type = emit.type(value.object);
@@ -21,7 +20,7 @@ export function subscriptCode(emit: Emit, value: ExprOf<"subscript">): Code {
     case "size":
       if (first.kind === "slice") return part(emit, owner, first, type);
       if (isNegative(first) && value.object.kind === "attribute" && value.object.name === "shape") {
-        return call(callDoc([operand(emit, value.object.object), ".size"], [docOf(emit, first)]));
+        return call(callDoc([operand(emit, value.object.object), ".size"], [emit.doc(first)]));
       }
       return item(emit, owner, first, true);
     case "tuple": {
@@ -33,7 +32,11 @@ export function subscriptCode(emit: Emit, value: ExprOf<"subscript">): Code {
     case "string":
       return first.kind === "slice" ? part(emit, owner, first, type) : item(emit, owner, first, true);
     case "dict":
-      if (!type.keyed) return call([callDoc([owner, ".get"], [docOf(emit, first)]), "!"]);
+      if (type.missing !== undefined) {
+        const found = callDoc([owner, ".get"], [emit.doc(first)]);
+        return { doc: [found, " ?? ", type.missing], precedence: Precedence.or };
+      }
+      if (!type.keyed) return call([callDoc([owner, ".get"], [emit.doc(first)]), "!"]);
       return call([owner, property(emit, first)]);
     case "instance":
       if (type.path.startsWith("pandas."))
@@ -43,16 +46,19 @@ export function subscriptCode(emit: Emit, value: ExprOf<"subscript">): Code {
             value.items.map((each) => indices(emit, [each])),
           ),
         );
+      // Layers under names of their own are had by their place all the same.
+      if (type.path === "torch.nn.Module") return call([callDoc([owner, ".at"], [emit.doc(first)]), "!"]);
+      if (type.path === "d2l.Vocab") return call(callDoc([owner, ".get"], [emit.doc(first)]));
       return item(emit, owner, first, false);
     case "iterable":
     case "object":
-      return call(callDoc([owner, ".get"], [docOf(emit, first)]));
+      return call(callDoc([owner, ".get"], [emit.doc(first)]));
     default:
       if (first.kind === "string") return call([owner, property(emit, first)]);
       emit.mark("subscript", emit.text(value.object));
       return first.kind === "slice"
         ? part(emit, owner, first, type)
-        : call([owner, "[", docOf(emit, first), "]"]);
+        : call([owner, "[", emit.doc(first), "]"]);
   }
 }
 
@@ -64,21 +70,21 @@ export function assignItem(emit: Emit, target: ExprOf<"subscript">, value: Doc):
   if (!first) return null;
   if (isTensorAccess(emit, target)) return callDoc([owner, ".set"], [...indices(emit, target.items), value]);
   if (type.kind === "instance" && type.path === "pandas.DataFrame")
-    return callDoc([owner, ".set"], [docOf(emit, first), value]);
+    return callDoc([owner, ".set"], [emit.doc(first), value]);
   if (first.kind === "slice") return listPart(emit, owner, first, type, value);
   if (type.kind === "dict") {
     return type.keyed
       ? [owner, property(emit, first), " = ", value]
-      : callDoc([owner, ".set"], [docOf(emit, first), value]);
+      : callDoc([owner, ".set"], [emit.doc(first), value]);
   }
   if (isArray(type) && isNegative(first)) {
-    return [owner, "[", owner, ".length - ", docOf(emit, first.operand), "] = ", value];
+    return [owner, "[", owner, ".length - ", emit.doc(first.operand), "] = ", value];
   }
   if (type.kind === "unknown") {
     if (first.kind === "string") return [owner, property(emit, first), " = ", value];
     emit.mark("subscript", emit.text(target.object));
   }
-  return [owner, "[", docOf(emit, first), "] = ", value];
+  return [owner, "[", emit.doc(first), "] = ", value];
 }
 
 /** `xs[1:3] = ys`: the items between make room for the new ones. */
@@ -90,7 +96,7 @@ function listPart(
   value: Doc,
 ): Doc | null {
   if (type.kind !== "list" || (step && literal(step) !== "1")) return null;
-  const start = from ? docOf(emit, from) : "0";
+  const start = from ? emit.doc(from) : "0";
   if (!to) return callDoc([owner, ".splice"], [start, "Infinity", ["...", value]]);
   const first = literal(from);
   const end = literal(to);
@@ -123,7 +129,7 @@ export function indices(emit: Emit, items: readonly Expr[]): Doc[] {
   }
   return items.map((each) => {
     if (each.kind === "slice") return sliceIndex(emit, each);
-    return each.kind === "tuple" && each.items.length === 0 ? "[]" : docOf(emit, each);
+    return each.kind === "tuple" && each.items.length === 0 ? "[]" : emit.doc(each);
   });
 }
 
@@ -140,7 +146,7 @@ function sliceIndex(emit: Emit, slice: ExprOf<"slice">): Doc {
   const text = indexText(slice);
   if (text !== null) return `"${text}"`;
   const { from, to, step } = slice;
-  const parts = [from, to, ...(step ? [step] : [])].map((each) => (each ? docOf(emit, each) : "null"));
+  const parts = [from, to, ...(step ? [step] : [])].map((each) => (each ? emit.doc(each) : "null"));
   if (parts[1] === "null" && parts.length === 2) parts.pop();
   return callDoc(`${emit.root("torch")}.slice`, parts);
 }
@@ -159,14 +165,14 @@ function isNegative(value: Expr): value is ExprOf<"unary"> {
 
 /** From the end where the number is negative. `checked`: an item that TypeScript may think missing. */
 function item(emit: Emit, owner: Doc, index: Expr, checked: boolean): Code {
-  if (isNegative(index)) return call([callDoc([owner, ".at"], [docOf(emit, index)]), checked ? "!" : ""]);
-  return call([owner, "[", docOf(emit, index), "]"]);
+  if (isNegative(index)) return call([callDoc([owner, ".at"], [emit.doc(index)]), checked ? "!" : ""]);
+  return call([owner, "[", emit.doc(index), "]"]);
 }
 
 function part(emit: Emit, owner: Doc, { from, to, step }: ExprOf<"slice">, type: Type): Code {
   const every = literal(step);
-  const from0 = from ? docOf(emit, from) : "0";
-  const args = to ? [from0, docOf(emit, to)] : from ? [from0] : [];
+  const from0 = from ? emit.doc(from) : "0";
+  const args = to ? [from0, emit.doc(to)] : from ? [from0] : [];
   const whole = args.length === 0 && step !== null;
   const taken = whole ? owner : callDoc([owner, ".slice"], args);
   if (step === null || every === "1") return call(taken);
@@ -180,7 +186,7 @@ function part(emit: Emit, owner: Doc, { from, to, step }: ExprOf<"slice">, type:
 
 /** `.key` or `["key"]`. */
 function property(emit: Emit, key: Expr): Doc {
-  if (key.kind !== "string") return ["[", docOf(emit, key), "]"];
+  if (key.kind !== "string") return ["[", emit.doc(key), "]"];
   const name = optimiserOptions.has(key.value) ? camelCase(key.value) : key.value;
   return /^[A-Za-z_$][\w$]*$/.test(name) ? `.${name}` : `[${stringLiteral(name)}]`;
 }

@@ -56,6 +56,8 @@ const modules: Record<string, Module> = {
   "random": { here: null, table: nothing },
   "time": { here: null, table: nothing },
   "matplotlib.pyplot": { here: null, table: nothing },
+  "re": { here: null, table: nothing },
+  "collections": { here: null, table: nothing },
   "os": { here: null, table: nothing },
   "os.path": { here: null, table: nothing },
   "torchvision": { here: null, table: nothing },
@@ -167,6 +169,7 @@ named_children() -> unknown
 named_modules() -> unknown
 register_buffer(name tensor /)
 append(module /) -> unknown
+add_module(name module /)
 forward(...) -> tensor
 `,
   { kind: "none" },

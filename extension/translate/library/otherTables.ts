@@ -4,7 +4,7 @@ import { readTable } from "./signature.ts";
 
 export const d2lCalls = readTable(
   `
-plot(X Y / xlabel ylabel * legend xlim ylim xscale yscale fmts figsize axes!)
+plot(X Y / xlabel ylabel * legend xlim ylim xscale yscale fmts figsize annotations axes!)
 synthetic_data(w b num_examples /) -> pair
 load_array(data_arrays batch_size is_train /) -> batches
 linreg(X w b /) -> tensor
@@ -28,6 +28,60 @@ async download_extract(name folder /) -> string
 async download_all()
 try_gpu(i! /) -> string
 try_all_gpus() -> strings
+corr2d(X K /) -> tensor
+Residual(input_channels num_channels use_1x1conv strides /)
+evaluate_accuracy_gpu(net data_iter device! /) -> number
+async train_ch6(net train_iter test_iter num_epochs lr device /)
+read_time_machine() -> strings
+tokenize(lines token /) -> lines
+count_corpus(tokens /) -> counts
+Vocab(tokens min_freq reserved_tokens /)
+load_corpus_time_machine(max_tokens /) -> corpus
+seq_data_iter_random(corpus batch_size num_steps /) -> batches
+seq_data_iter_sequential(corpus batch_size num_steps /) -> batches
+load_data_time_machine(batch_size num_steps use_random_iter max_tokens /) -> sequences
+RNNModel(rnn_layer vocab_size /)
+RNNModelScratch(vocab_size num_hiddens device get_params init_state forward_fn /)
+predict_ch8(prefix num_preds net vocab device /) -> string
+grad_clipping(net theta /)
+train_epoch_ch8(net train_iter loss updater device use_random_iter /) -> shares
+async train_ch8(net train_iter vocab lr num_epochs device use_random_iter /)
+read_data_nmt() -> string
+preprocess_nmt(text /) -> string
+tokenize_nmt(text num_examples /) -> bothLines
+truncate_pad(line num_steps padding_token /) -> wholes
+build_array_nmt(lines vocab num_steps /) -> pair
+load_data_nmt(batch_size num_steps num_examples /) -> translations
+show_list_len_pair_hist(legend xlabel ylabel xlist ylist /)
+bleu(pred_seq label_seq k /) -> number
+Encoder()
+Decoder()
+AttentionDecoder()
+EncoderDecoder(encoder decoder /)
+Seq2SeqEncoder(vocab_size embed_size num_hiddens num_layers dropout /)
+Seq2SeqDecoder(vocab_size embed_size num_hiddens num_layers dropout /)
+async train_seq2seq(net data_iter lr num_epochs tgt_vocab device /)
+predict_seq2seq(net src_sentence src_vocab tgt_vocab num_steps device save_attention_weights /) -> translated
+sequence_mask(X valid_len value /) -> tensor
+masked_softmax(X valid_lens /) -> tensor
+MaskedSoftmaxCELoss()
+AdditiveAttention(key_size query_size num_hiddens dropout /)
+DotProductAttention(dropout /)
+MultiHeadAttention(key_size query_size value_size num_hiddens num_heads dropout bias /)
+transpose_qkv(X num_heads /) -> tensor
+transpose_output(X num_heads /) -> tensor
+PositionalEncoding(num_hiddens dropout max_len /)
+PositionWiseFFN(ffn_num_input ffn_num_hiddens ffn_num_outputs /) = PositionWiseFFN
+AddNorm(normalized_shape dropout /)
+EncoderBlock(key_size query_size value_size num_hiddens norm_shape ffn_num_input ffn_num_hiddens num_heads dropout use_bias /)
+TransformerEncoder(vocab_size key_size query_size value_size num_hiddens norm_shape ffn_num_input ffn_num_hiddens num_heads num_layers dropout use_bias /)
+get_data_ch11(batch_size n /) -> examples
+async train_ch11(trainer_fn states hyperparams data_iter feature_dim num_epochs /) -> timed
+async train_concise_ch11(trainer_fn hyperparams data_iter num_epochs /) -> timed
+train_2d(trainer steps f_grad /) -> trace = train2d
+show_trace_2d(f results /) = showTrace2d
+show_heatmaps(matrices xlabel ylabel / titles figsize cmap) = showHeatmaps
+annotate(text xy xytext /)
 `,
   none,
 );
@@ -36,6 +90,9 @@ try_all_gpus() -> strings
 export const d2lMethods: Record<string, ReturnType<typeof readTable>> = {
   "d2l.Accumulator": readTable("add(...)\nreset()", none),
   "d2l.Animator": readTable("add(x y /)", none),
+  "d2l.Vocab": readTable("to_tokens(indices /) -> unknown"),
+  "d2l.RNNModel": readTable("begin_state(device batch_size /) -> unknown"),
+  "d2l.RNNModelScratch": readTable("begin_state(batch_size device /) -> tensors"),
   "d2l.Timer": readTable(
     "start()\nstop() -> number\navg() -> number\nsum() -> number\ncumsum() -> numbers",
     none,

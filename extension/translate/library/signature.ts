@@ -42,6 +42,8 @@ export interface SignatureParam {
   dropped: boolean;
 }
 
+const vocabulary: Type = { kind: "instance", path: "d2l.Vocab" };
+
 const results: Record<string, Type> = {
   tensor,
   number,
@@ -62,6 +64,21 @@ const results: Record<string, Type> = {
   frame: { kind: "instance", path: "pandas.DataFrame" },
   series: { kind: "instance", path: "pandas.Series" },
   images: iterable(tuple(tensor, tensor), "vision.ImageDataset"),
+  lines: list(list(string)),
+  bothLines: tuple(list(list(string)), list(list(string))),
+  wholes: list(whole),
+  counts: { kind: "dict", of: whole, keyed: false },
+  corpus: tuple(list(whole), vocabulary),
+  sequences: tuple(iterable(tuple(tensor, tensor), "d2l.SeqDataLoader"), vocabulary),
+  translations: tuple(
+    iterable(tuple(tensor, tensor, tensor, tensor), "data.DataLoader"),
+    vocabulary,
+    vocabulary,
+  ),
+  translated: tuple(string, list(unknown)),
+  examples: tuple(iterable(tuple(tensor, tensor), "data.DataLoader"), whole),
+  timed: tuple(list(number), list(number)),
+  trace: list(tuple(number, number)),
   datasets: list({ kind: "instance", path: "torch.utils.data.Subset" }),
 };
 

@@ -1,21 +1,28 @@
 /** PyTorch's calls as the engine takes them; see signature.ts for how to read the rows. */
 import { none, tensor } from "../analysis/types.ts";
+import { binary, compare, type TorchCalls, unaries, type UnaryRow } from "../../../engine/table/index.ts";
 import { readTable } from "./signature.ts";
 
-const elementwise =
-  "abs ceil cos erf exp expm1 floor log log10 log1p log2 neg reciprocal round rsqrt sign sin sqrt square tan " +
-  "trunc relu sigmoid tanh isfinite isinf isnan";
-const pairs =
-  "maximum minimum floor_divide remainder eq ge gt le lt ne logical_and logical_or logical_xor pow";
+const snakeCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
-/** Functions of one or two tensors alone. */
-const plain = [
-  ...elementwise.split(" ").map((name) => `${name}(input /)`),
-  ...pairs.split(" ").map((name) => `${name}(input other /)`),
-].join("\n");
+/** The calls of element-wise functions of one kind, from the table of operations. */
+function unaryCalls(kind: keyof TorchCalls): string {
+  const plain: TorchCalls = { torch: "input /", method: "" };
+  return Object.entries<UnaryRow>(unaries)
+    .map(([name, { torch = plain }]) => [snakeCase(name), torch[kind]])
+    .flatMap(([name = "", parameters]) => (parameters === undefined ? [] : [`${name}(${parameters})`]))
+    .join("\n");
+}
+
+const pairs = [...Object.keys(binary), ...Object.keys(compare), "logicalAnd", "logicalOr", "logicalXor"].map(
+  snakeCase,
+);
+const tests = ["isfinite", "isinf", "isnan"];
 
 export const torchFunctions = readTable(`
-${plain}
+${unaryCalls("torch")}
+${tests.map((name) => `${name}(input /)`).join("\n")}
+${pairs.map((name) => `${name}(input other /)`).join("\n")}
 absolute(input /) = abs
 multiply(input other /) = mul
 subtract(input other /) = sub
@@ -26,14 +33,12 @@ concat(tensors / dim) = cat
 concatenate(tensors / dim) = cat
 add(input other / * alpha)
 sub(input other / * alpha)
-mul(input other /)
 div(input other / * rounding_mode)
 rsub(input other /)
 logical_not(input /)
 isclose(input other / * rtol atol equal_nan)
 allclose(input other / * rtol atol equal_nan) -> bool
 equal(input other /) -> bool
-clamp(input / min max)
 clip(input / min max) = clamp
 where(condition input other /)
 tensor(data / * dtype requires_grad device!)
@@ -59,8 +64,6 @@ randperm(n / * generator device!)
 bernoulli(input / * generator)
 multinomial(input num_samples / * replacement generator)
 clone(input /)
-elu(input / alpha)
-gelu(input / * approximate)
 prelu(input weight /)
 all(input / dim keepdim axis keepdims)
 any(input / dim keepdim axis keepdims)
@@ -103,6 +106,30 @@ index_select(input dim index /)
 scatter(input dim index src /)
 scatter_add(input dim index src /)
 nonzero(input /)
+index_add(input dim index source / * alpha)
+sort(input / dim descending * stable)
+argsort(input / dim descending * stable)
+topk(input k / dim largest * sorted)
+unique(input / * sorted return_inverse return_counts)
+searchsorted(sorted_sequence input / * right)
+bincount(input / weights minlength)
+histc(input / bins min max)
+flip(input dims /)
+roll(input shifts / dims)
+tile(input dims /)
+repeat_interleave(input repeats / dim)
+tril(input / diagonal)
+triu(input / diagonal)
+diag(input / diagonal)
+meshgrid(... * indexing) -> tensors
+diagonal(input / offset dim1 dim2)
+trace(input /)
+cumprod(input / dim)
+einsum(...)
+addmm(input mat1 mat2 / * beta alpha)
+baddbmm(input batch1 batch2 / * beta alpha)
+inverse(input /)
+det(input /)
 softmax(input / dim)
 log_softmax(input / dim)
 manual_seed(seed /) -> none
@@ -113,18 +140,12 @@ enable_grad() -> none
 
 /** Methods of tensors; those that change it in place end in an underscore. */
 export const tensorMethods = readTable(`
-${elementwise
-  .split(" ")
-  .map((name) => `${name}()`)
-  .join("\n")}
-${pairs
-  .split(" ")
-  .map((name) => `${name}(other /)`)
-  .join("\n")}
+${unaryCalls("method")}
+${tests.map((name) => `${name}()`).join("\n")}
+${pairs.map((name) => `${name}(other /)`).join("\n")}
 absolute() = abs
 add(other / * alpha)
 sub(other / * alpha)
-mul(other /)
 multiply(other /) = mul
 div(other / * rounding_mode)
 add_(other / * alpha)
@@ -170,10 +191,7 @@ where(condition other /)
 masked_fill(mask value /)
 masked_select(mask /)
 logical_not()
-clamp(min max *)
 clip(min max *) = clamp
-leaky_relu(negative_slope *)
-elu(alpha *)
 softmax(dim *)
 log_softmax(dim *)
 all(dim keepdim axis keepdims *)
@@ -228,6 +246,28 @@ index_select(dim index /)
 scatter(dim index src /)
 scatter_add(dim index src /)
 nonzero()
+detach_()
+repeat_interleave(repeats dim *)
+tile(...)
+flip(...)
+roll(shifts dims /)
+tril(diagonal *)
+triu(diagonal *)
+diag(diagonal *)
+diagonal(offset dim1 dim2 *)
+trace()
+cumprod(dim *)
+scatter_(dim index src /)
+scatter_add_(dim index src /)
+index_add(dim index source / * alpha)
+index_add_(dim index source / * alpha)
+argsort(dim descending * stable)
+bincount(weights minlength /)
+histc(bins min max /)
+det()
+inverse()
+addmm(mat1 mat2 / * beta alpha)
+baddbmm(batch1 batch2 / * beta alpha)
 `);
 
 export const nnClasses = readTable(
@@ -247,11 +287,36 @@ LeakyReLU(negative_slope inplace! *)
 PReLU(num_parameters init *)
 Softplus(* beta threshold)
 LogSigmoid()
+Hardtanh(min_val max_val inplace! *)
 Softmax(dim *)
 LogSoftmax(dim *)
 Dropout(p inplace! *)
+Dropout2d(p inplace! *)
 BatchNorm1d(num_features / * eps momentum affine track_running_stats device!)
+BatchNorm2d(num_features / * eps momentum affine track_running_stats device!)
+Conv1d(in_channels out_channels kernel_size / * stride padding dilation groups bias padding_mode device! dtype)
+Conv2d(in_channels out_channels kernel_size / * stride padding dilation groups bias padding_mode device! dtype)
+LazyConv2d(out_channels kernel_size / * stride padding dilation groups bias padding_mode device! dtype)
+MaxPool1d(kernel_size / * stride padding dilation return_indices ceil_mode)
+MaxPool2d(kernel_size / * stride padding dilation return_indices ceil_mode)
+AvgPool1d(kernel_size / * stride padding ceil_mode count_include_pad)
+AvgPool2d(kernel_size / * stride padding ceil_mode count_include_pad divisor_override)
+AdaptiveAvgPool2d(output_size /)
+AdaptiveMaxPool2d(output_size /)
+ZeroPad2d(padding /)
 LayerNorm(normalized_shape / * eps elementwise_affine device!)
+Embedding(num_embeddings embedding_dim / * padding_idx device!)
+RNN(input_size hidden_size / num_layers * nonlinearity bias batch_first dropout bidirectional device!)
+GRU(input_size hidden_size / num_layers * bias batch_first dropout bidirectional device!)
+LSTM(input_size hidden_size / num_layers * bias batch_first dropout bidirectional device!)
+RNNCell(input_size hidden_size / bias * nonlinearity device!)
+GRUCell(input_size hidden_size / bias * device!)
+LSTMCell(input_size hidden_size / bias * device!)
+MultiheadAttention(embed_dim num_heads / * dropout bias kdim vdim batch_first device!)
+TransformerEncoderLayer(d_model nhead / * dim_feedforward dropout activation layer_norm_eps batch_first norm_first device!)
+TransformerDecoderLayer(d_model nhead / * dim_feedforward dropout activation layer_norm_eps batch_first norm_first device!)
+TransformerEncoder(encoder_layer num_layers norm / enable_nested_tensor!)
+TransformerDecoder(decoder_layer num_layers norm /)
 MSELoss(* reduction)
 L1Loss(* reduction)
 SmoothL1Loss(* reduction beta)
@@ -268,21 +333,16 @@ Module()
 
 export const nnFunctional = readTable(
   `
-relu(input / inplace!)
-sigmoid(input /)
-tanh(input /)
-silu(input / inplace!)
-gelu(input / * approximate)
-elu(input / alpha)
-leaky_relu(input / negative_slope)
+${unaryCalls("functional")}
 prelu(input weight /)
-softplus(input / * beta threshold)
 logsigmoid(input /) = logSigmoid
 softmax(input / dim)
 log_softmax(input / dim)
 dropout(input / p training inplace!)
 linear(input weight bias /)
 one_hot(tensor / num_classes)
+embedding(input weight / padding_idx)
+scaled_dot_product_attention(query key value / * attn_mask dropout_p is_causal scale)
 layer_norm(input normalized_shape / * weight bias eps)
 cross_entropy(input target / * weight reduction ignore_index label_smoothing)
 nll_loss(input target / * weight reduction ignore_index)
@@ -320,6 +380,9 @@ Adam(params / * lr betas eps weight_decay maximize)
 AdamW(params / * lr betas eps weight_decay maximize)
 RMSprop(params / * lr alpha eps weight_decay momentum centered)
 Adagrad(params / * lr lr_decay weight_decay eps maximize)
+Adadelta(params / * lr rho eps weight_decay maximize)
+NAdam(params / * lr betas eps weight_decay momentum_decay)
+RAdam(params / * lr betas eps weight_decay)
 Optimizer(params /)
 `,
   none,
@@ -332,6 +395,12 @@ MultiStepLR(optimizer / milestones gamma)
 ExponentialLR(optimizer / gamma)
 CosineAnnealingLR(optimizer / T_max eta_min)
 LambdaLR(optimizer / lr_lambda)
+ConstantLR(optimizer / * factor total_iters)
+LinearLR(optimizer / * start_factor end_factor total_iters)
+PolynomialLR(optimizer / * total_iters power)
+OneCycleLR(optimizer / * max_lr total_steps epochs steps_per_epoch pct_start anneal_strategy cycle_momentum base_momentum max_momentum div_factor final_div_factor three_phase)
+SequentialLR(optimizer schedulers milestones /)
+ChainedScheduler(schedulers /)
 ReduceLROnPlateau(optimizer / * mode factor patience threshold min_lr cooldown)
 `,
   none,

@@ -1,4 +1,4 @@
-/** Tokens → expressions, by Python's grammar: each function reads one level of binding strength. */
+/** Tokens → expressions, by Python's grammar: each function reads one level of precedence. */
 import type { Argument, BinaryOp, Clause, CompareOp, Expr, FormatField, Param } from "./ast.ts";
 import { type Cursor, keywords } from "./cursor.ts";
 import { checkTarget } from "./targets.ts";

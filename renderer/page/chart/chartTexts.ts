@@ -1,5 +1,5 @@
 /** What a chart says in words: message line, text alternative, data table, and what a screen reader hears. */
-import type { Box } from "./box.ts";
+import type { ChartBox } from "./chartBox.ts";
 import { dataTable } from "./dataTable.ts";
 import type { ShownChart } from "../../views/chart/shownChart.ts";
 import type { Strings } from "../../views/text/strings.ts";
@@ -13,13 +13,13 @@ const announceInterval = 5000;
 export class ChartTexts {
   readonly #document: Document;
   readonly #strings: Strings;
-  readonly #box: Box;
+  readonly #box: ChartBox;
   #picture: ShownChart;
   #described = performance.now();
   #announced = -Infinity;
   #spoken: string | null;
 
-  constructor(document: Document, strings: Strings, box: Box, picture: ShownChart) {
+  constructor(document: Document, strings: Strings, box: ChartBox, picture: ShownChart) {
     this.#document = document;
     this.#strings = strings;
     this.#box = box;

@@ -1,8 +1,13 @@
-/** The life of one chart in the page: draws when visible and when it is time, and frees what it took. */
-import { type Box, makeBox, type Tool } from "./box.ts";
+/**
+ * The life of one chart in the page: draws when visible and when it is time, and frees what it took. Our own SVG is
+ * there at once and moves with a training at little cost; Plotly, which answers the pointer, takes over when the
+ * training has ended and the page is idle, or as soon as the person turns to the chart.
+ */
+import { type ChartBox, makeChartBox, type Tool } from "./chartBox.ts";
 import { chartAction, type ChartAction, zoomed } from "./chartKeys.ts";
+import { measuredWidth } from "./measuredWidth.ts";
 import { ChartTexts } from "./chartTexts.ts";
-import { type Clock, DrawingPace } from "./drawingPace.ts";
+import { type Cancel, type Clock, DrawThrottle } from "./drawThrottle.ts";
 import type { Frame } from "../../views/chart/frame.ts";
 import type { CurvesPayload } from "../../../engine/payload/curves.ts";
 import { chartSvg } from "../../views/chart/chartSvg.ts";
@@ -11,7 +16,7 @@ import type { Plot, PlotEvents } from "../../plotly/plot.ts";
 import { formatNumber, readRow, rowsOf } from "../../views/text/points.ts";
 import { svgText } from "../../views/svg/svg.ts";
 import { fileNameOf, saveDataUrl, svgUrl } from "../saveImage.ts";
-import { nextReading, type Reading, type ReadingStep } from "./reading.ts";
+import { moveCursor, type PointCursor, type CursorStep } from "./pointCursor.ts";
 import type { WhatIf } from "../../views/curves/stopping.ts";
 import type { Strings } from "../../views/text/strings.ts";
 import type { Theme } from "../../views/theme/theme.ts";
@@ -30,13 +35,18 @@ export interface Stage {
 /** One chart in the page. */
 export class ChartView {
   readonly #stage: Stage;
-  readonly #box: Box;
+  readonly #box: ChartBox;
   readonly #observer: ResizeObserver;
   readonly #texts: ChartTexts;
   #picture: ShownChart;
-  readonly #pace: DrawingPace;
+  readonly #pace: DrawThrottle;
   #plot: Promise<Plot> | null = null;
-  #drawn = false;
+  /** The same once it has been loaded. */
+  #loaded: Plot | null = null;
+  #cancelLoading: Cancel | null = null;
+  /** Whether the person has turned to the chart: with the pointer, the focus or a button. */
+  #touched = false;
+  #drawnByPlot = false;
   #disposed = false;
   #zoom: [number, number] | null = null;
   #zoomUp: [number, number] | null = null;
@@ -47,17 +57,20 @@ export class ChartView {
   #whatIf: WhatIf | null = null;
   readonly #panel: WhatIfPanel | null;
   /** The point that the keyboard reads. */
-  #reading: Reading | null = null;
+  #reading: PointCursor | null = null;
 
   constructor(stage: Stage, picture: ShownChart) {
     this.#stage = stage;
     this.#picture = picture;
-    this.#pace = new DrawingPace(stage.clock, () => this.#draw());
+    this.#pace = new DrawThrottle(stage.clock, () => this.#draw());
     this.#logScale = picture.logScale;
-    this.#box = makeBox(stage.document, stage.strings, this.#tools(), picture.message !== null);
+    this.#box = makeChartBox(stage.document, stage.strings, this.#tools(), picture.message !== null);
     this.#box.reserve(picture.size);
     this.#box.frame.addEventListener("keydown", (event) => this.#pressed(event));
     this.#box.frame.addEventListener("blur", () => this.#leave());
+    for (const turned of ["pointerenter", "focus"]) {
+      this.#box.frame.addEventListener(turned, () => this.#touch());
+    }
     this.#observer = new (viewOf(stage.document).ResizeObserver)(() => this.invalidate());
     this.#observer.observe(this.#box.frame);
     this.#texts = new ChartTexts(stage.document, stage.strings, this.#box, picture);
@@ -87,6 +100,7 @@ export class ChartView {
     this.#disposed = true;
     this.#observer.disconnect();
     this.#pace.stop();
+    this.#cancelLoading?.();
     this.#plot?.then(
       (plot) => plot.purge(),
       () => undefined,
@@ -98,37 +112,67 @@ export class ChartView {
     const { clientWidth: width, clientHeight: height } = this.#box.frame;
     // A hidden output has no size; the observer calls again when it is shown.
     if (width === 0 || height === 0) return;
+    const { clock } = this.#stage;
+    const interactive = this.#touched || !this.#picture.live;
+    const began = clock.now();
     try {
-      const plot = await this.#open();
-      if (this.#disposed) return;
-      const { clock } = this.#stage;
-      const began = clock.now();
-      await plot.draw(this.#picture.chart(this.#frame(width, height)));
-      // In the first drawing Plotly is compiled, too: it says nothing of the next.
-      if (this.#drawn) this.#pace.took(clock.now() - began);
-      this.#drawn = true;
+      const chart = this.#picture.chart(this.#frame(width, height));
+      if (interactive && this.#loaded) {
+        await this.#loaded.draw(chart);
+        if (this.#disposed) return;
+        this.#box.still(null);
+        // The first drawing says nothing of the next: Plotly is compiled in it, too.
+        if (this.#drawnByPlot) this.#pace.took(clock.now() - began);
+        else if (this.#reading) this.#point(this.#reading.x);
+        this.#drawnByPlot = true;
+      } else {
+        const widthOf = measuredWidth(this.#stage.document, chart.layout.font.family);
+        this.#box.still(chartSvg(chart, { description: "", background: "none", widthOf }));
+        this.#pace.took(clock.now() - began);
+        if (interactive) this.#loadInTime();
+      }
       this.#box.drawn();
     } catch (error) {
       this.#box.note(this.#stage.strings.cannotDraw(messageOf(error)));
     }
   }
 
-  #open(): Promise<Plot> {
-    if (!this.#plot) {
-      this.#box.note(this.#stage.strings.loading);
-      this.#plot = this.#stage.openPlot(this.#box.plot, {
-        zoomed: (across, up) => {
-          this.#zoom = across ?? this.#zoom;
-          this.#zoomUp = up ?? this.#zoomUp;
-          this.invalidate();
-        },
-        reset: () => this.#reset(),
-      });
-      this.#plot.catch(() => {
-        this.#plot = null;
-      });
+  #touch(): void {
+    if (this.#touched) return;
+    this.#touched = true;
+    this.invalidate();
+  }
+
+  /** Loads Plotly: now for a person who waits for it, else when the page has nothing better to do. */
+  #loadInTime(): void {
+    const load = (): void => {
+      this.#open().then(
+        () => this.invalidate(),
+        (error: unknown) => this.#box.note(this.#stage.strings.cannotDraw(messageOf(error))),
+      );
+    };
+    if (this.#plot) return;
+    this.#cancelLoading?.();
+    if (this.#touched) load();
+    else this.#cancelLoading = this.#stage.clock.whenIdle(load);
+  }
+
+  async #open(): Promise<Plot> {
+    this.#plot ??= this.#stage.openPlot(this.#box.plot, {
+      zoomed: (across, up) => {
+        this.#zoom = across ?? this.#zoom;
+        this.#zoomUp = up ?? this.#zoomUp;
+        this.invalidate();
+      },
+      reset: () => this.#reset(),
+    });
+    try {
+      this.#loaded = await this.#plot;
+      return this.#loaded;
+    } catch (error) {
+      this.#plot = null;
+      throw error;
     }
-    return this.#plot;
   }
 
   #frame(width: number, height: number): Frame {
@@ -205,15 +249,25 @@ export class ChartView {
 
   async #save(format: "png" | "svg"): Promise<void> {
     const { document, theme, strings } = this.#stage;
-    if (!this.#plot) return;
+    const { background } = theme();
     try {
-      const plot = await this.#plot;
-      const { background } = theme();
-      const url = format === "png" ? await plot.png(background) : this.#svg(plot.hidden(), background);
+      const url =
+        format === "png"
+          ? await this.#png(background)
+          : this.#svg(this.#loaded?.hidden() ?? new Set(), background);
       saveDataUrl(document, url, fileNameOf(this.#picture.fileName, format));
     } catch (error) {
       this.#box.announce(strings.cannotSave(messageOf(error)));
     }
+  }
+
+  async #png(background: string): Promise<string> {
+    const plot = await this.#open();
+    const { clientWidth: width, clientHeight: height } = this.#box.frame;
+    this.#touched = true;
+    await plot.draw(this.#picture.chart(this.#frame(width, height)));
+    this.#box.still(null);
+    return plot.png(background);
   }
 
   /** @param hidden lines to leave out, by their place */
@@ -259,10 +313,10 @@ export class ChartView {
     }
   }
 
-  #read(step: ReadingStep): void {
+  #read(step: CursorStep): void {
     const { strings } = this.#stage;
     const curves = this.#picture.curves();
-    const next = nextReading(rowsOf(curves), this.#reading, step);
+    const next = moveCursor(rowsOf(curves), this.#reading, step);
     this.#reading = next;
     if (!next) {
       this.#box.announce(strings.noData);
@@ -280,11 +334,7 @@ export class ChartView {
   }
 
   #point(x: number | null): void {
-    this.#plot?.then(
-      (plot) => plot.point(x),
-      // The box says already that there is no plot.
-      () => undefined,
-    );
+    this.#loaded?.point(x);
   }
 
   #zoomBy(factor: number): void {

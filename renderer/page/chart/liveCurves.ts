@@ -2,7 +2,7 @@
 import { ChartView, type Stage } from "./chartView.ts";
 import { applyDelta, type CurvesPayload } from "../../../engine/payload/curves.ts";
 import type { FromRenderer, ChartMessage } from "../../../engine/payload/messages.ts";
-import { shownCurves } from "../../views/chart/shownCharts.ts";
+import { curvesChart } from "../../views/chart/payloadCharts.ts";
 
 /** A snapshot that does not come is asked for again after this many milliseconds. */
 const askAgainAfter = 1000;
@@ -13,12 +13,23 @@ export class LiveCurves {
   #payload: CurvesPayload;
   #asked = -Infinity;
 
-  /** Shows `payload`, which it owns from now on, and asks for what has happened since it was made. */
-  constructor(stage: Stage, payload: CurvesPayload, post: (message: FromRenderer) => void) {
+  /**
+   * Shows `payload`, which it owns from now on, and asks for what has happened since it was made.
+   *
+   * @param height in pixels, which it has at least until the training has ended: what comes under an ended chart is
+   *   not there yet, and what lies below is not to jump meanwhile
+   */
+  constructor(stage: Stage, payload: CurvesPayload, post: (message: FromRenderer) => void, height = 0) {
     this.#payload = payload;
     this.#post = post;
-    this.#view = new ChartView(stage, shownCurves(payload));
-    if (payload.state === "running") this.#ask();
+    this.#view = new ChartView(stage, curvesChart(payload));
+    if (payload.state !== "running") return;
+    if (height > 0) this.root.style.minHeight = `${height}px`;
+    this.#ask();
+  }
+
+  get title(): string {
+    return this.#payload.title;
   }
 
   get root(): HTMLElement {
@@ -29,7 +40,7 @@ export class LiveCurves {
   update(payload: CurvesPayload): void {
     const sameChart = payload.id === this.#payload.id;
     if (!sameChart || payload.sequence >= this.#payload.sequence) this.#payload = payload;
-    this.#view.show(shownCurves(this.#payload));
+    this.#show();
     if (this.#payload.state === "running") this.#ask();
   }
 
@@ -48,7 +59,7 @@ export class LiveCurves {
         return;
       }
     }
-    this.#view.show(shownCurves(this.#payload));
+    this.#show();
   }
 
   redraw(): void {
@@ -57,6 +68,11 @@ export class LiveCurves {
 
   dispose(): void {
     this.#view.dispose();
+  }
+
+  #show(): void {
+    this.#view.show(curvesChart(this.#payload));
+    if (this.#payload.state !== "running") this.root.style.minHeight = "";
   }
 
   #ask(): void {

@@ -1,5 +1,5 @@
 /** One picture of ours in the page: drawn when its size is known, pointed at by mouse and keyboard, saved. */
-import { type Box, makeBox } from "../chart/box.ts";
+import { type ChartBox, makeChartBox } from "../chart/chartBox.ts";
 import type { Stage } from "../chart/chartView.ts";
 import { Controls } from "./controls.ts";
 import type { Drawing, DrawingFrame, Extent } from "../../views/pictures/drawing.ts";
@@ -13,7 +13,7 @@ import { patch } from "./patchSvg.ts";
 export class PictureView {
   readonly #stage: Stage;
   readonly #texts: PictureTexts;
-  readonly #box: Box;
+  readonly #box: ChartBox;
   readonly #tip: HTMLElement;
   readonly #controls: Controls;
   readonly #panel: PanelView;
@@ -36,7 +36,7 @@ export class PictureView {
       { label: "PNG", hint: strings.savePng, run: () => void this.#save("png") },
       { label: "SVG", hint: strings.saveSvg, run: () => void this.#save("svg") },
     ];
-    this.#box = makeBox(document, strings, tools, false);
+    this.#box = makeChartBox(document, strings, tools, false);
     this.#tip = element(document, "div", "gradbook-tip", { hidden: "" });
     const { frame, details } = this.#box;
     frame.append(this.#tip);

@@ -91,7 +91,10 @@ export class AbridgedView {
         continue;
       }
       const run = element(this.#document, "span", "", {}, piece);
-      if (colour !== null) run.style.color = `var(--vscode-terminal-ansi${colour}, inherit)`;
+      // A terminal's yellow alone is 3:1 on a light page.
+      if (colour !== null) {
+        run.style.color = `color-mix(in srgb, var(--vscode-terminal-ansi${colour}, currentColor) 60%, var(--vscode-editor-foreground, currentColor))`;
+      }
       if (bold) run.style.fontWeight = "bold";
       this.#text.append(run);
     }

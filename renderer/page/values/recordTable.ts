@@ -4,7 +4,7 @@ import type { RichStrings } from "./richStrings.ts";
 
 /** Records as a table: their number in front, numbers to the right. */
 export function recordTable(document: Document, payload: TablePayload, strings: RichStrings): HTMLElement {
-  const { columns, rows, total, totalColumns } = payload;
+  const { title, columns, rows, index, total, totalColumns } = payload;
   const header = element(
     document,
     "tr",
@@ -21,7 +21,7 @@ export function recordTable(document: Document, payload: TablePayload, strings: 
       "tr",
       "",
       {},
-      element(document, "th", "gradbook-number", { scope: "row" }, String(i)),
+      element(document, "th", "gradbook-number", { scope: "row" }, index?.[i] ?? String(i)),
       ...columns.map(({ numeric }, j) =>
         element(document, "td", numeric ? "gradbook-number" : "", {}, row[j] ?? ""),
       ),
@@ -32,6 +32,7 @@ export function recordTable(document: Document, payload: TablePayload, strings: 
     "table",
     "",
     {},
+    ...(title === undefined ? [] : [element(document, "caption", "", {}, title)]),
     element(document, "thead", "", {}, header),
     element(document, "tbody", "", {}, ...body),
   );

@@ -3,20 +3,31 @@ import { element } from "../element.ts";
 import type { FromRenderer, TextPage } from "../../../engine/payload/messages.ts";
 import {
   ABRIDGED_MIME,
+  CHECK_MIME,
+  ERROR_MIME,
   MARKUP_MIME,
   MORE_MIME,
   TABLE_MIME,
   TENSOR_MIME,
 } from "../../../engine/payload/mime.ts";
-import type { AbridgedPayload, MarkupPayload, MorePayload } from "../../../engine/payload/text.ts";
+import type { CheckPayload } from "../../../engine/payload/check.ts";
+import type {
+  AbridgedPayload,
+  ErrorPayload,
+  MarkupPayload,
+  MorePayload,
+} from "../../../engine/payload/text.ts";
 import type { TablePayload, TensorPayload } from "../../../engine/payload/values.ts";
+import { svgFile } from "../../views/svg/svg.ts";
 import { AbridgedView } from "./abridgedView.ts";
+import { checkView } from "./checkView.ts";
+import { errorView } from "./errorView.ts";
 import { recordTable } from "./recordTable.ts";
 import { richStringsFor, type RichStrings } from "./richStrings.ts";
 import { sandboxedHtml, type SandboxedHtml } from "./sandboxedHtml.ts";
 import { tensorView } from "./tensorView.ts";
 
-const mimes = [MARKUP_MIME, TENSOR_MIME, TABLE_MIME, MORE_MIME, ABRIDGED_MIME];
+const mimes = [MARKUP_MIME, TENSOR_MIME, TABLE_MIME, MORE_MIME, ABRIDGED_MIME, ERROR_MIME, CHECK_MIME];
 
 export function isRich(mime: string): boolean {
   return mimes.includes(mime);
@@ -84,6 +95,8 @@ export class RichOutputs {
         host.replaceChildren(tensorView(document, value as TensorPayload, strings, this.#dark()));
       else if (mime === TABLE_MIME)
         host.replaceChildren(recordTable(document, value as TablePayload, strings));
+      else if (mime === CHECK_MIME) host.replaceChildren(checkView(document, value as CheckPayload, strings));
+      else if (mime === ERROR_MIME) host.replaceChildren(errorView(document, value as ErrorPayload, strings));
       else host.replaceChildren(this.#more(value as MorePayload, strings));
     };
     draw();
@@ -99,7 +112,7 @@ export class RichOutputs {
     if (typeof text !== "string") throw new TypeError("text is missing");
     if (kind === "svg") {
       this.dispose(id);
-      const src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(withNamespace(text))}`;
+      const src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svgFile(text))}`;
       // No script of an SVG runs in an image, and it loads nothing from elsewhere.
       host.replaceChildren(element(this.#document, "img", "gradbook-svg", { src, alt: strings.picture }));
       return;
@@ -128,11 +141,4 @@ export class RichOutputs {
     const text = element(this.#document, "span", "", {}, strings.cut(shown.toLocaleString("en")));
     return element(this.#document, "div", "gradbook-more", {}, text, button);
   }
-}
-
-/** An image must say that it is SVG, which markup inside HTML need not. */
-function withNamespace(svg: string): string {
-  return /<svg[^>]*\sxmlns\s*=/i.test(svg)
-    ? svg
-    : svg.replace(/<svg\b/i, '<svg xmlns="http://www.w3.org/2000/svg"');
 }

@@ -19,12 +19,20 @@ const en = {
   showAll: "Show all in editor",
   showMore: "Show more",
   showLess: "Show less",
+  /** Over the places that led to an error. */
+  calledFrom: "Called from",
   /** A value, for a screen reader. */
   value: "Value",
   beginning: "Only the beginning is shown.",
   charactersShown: (count: string) => `${count} characters are shown; there is more.`,
   allShown: (count: string) => `${count} characters are shown.`,
   noLongerThere: "The rest is no longer there. Run the cell again to see it.",
+  /** Of an exercise, all that was looked at. */
+  allRight: "Right",
+  partsRight: (right: number, parts: number) => `${right} of ${parts} right`,
+  points: (points: number, of: number) => `${points} of ${of} ${of === 1 ? "point" : "points"}`,
+  partRight: "right:",
+  partWrong: "not right:",
 };
 
 export type RichStrings = typeof en;
@@ -46,11 +54,17 @@ const zh: RichStrings = {
   showAll: "在编辑器中显示全部",
   showMore: "显示更多",
   showLess: "收起",
+  calledFrom: "调用位置",
   value: "值",
   beginning: "只显示了开头。",
   charactersShown: (count) => `已显示 ${count} 个字符，还有更多。`,
   allShown: (count) => `已显示 ${count} 个字符。`,
   noLongerThere: "其余内容已不存在。请重新运行单元格以查看。",
+  allRight: "正确",
+  partsRight: (right, parts) => `${parts} 项中 ${right} 项正确`,
+  points: (points, of) => `得分 ${points} / ${of}`,
+  partRight: "正确：",
+  partWrong: "不正确：",
 };
 
 /** The texts for a BCP 47 language tag; English where there is no translation. */

@@ -1,19 +1,12 @@
 /** A chart as SVG: what Plotly draws in the page, for exports and files. Pure. */
 import { lines } from "../text/plainText.ts";
 import { round } from "../svg/plane.ts";
-import { svg, type SvgNode } from "../svg/svg.ts";
+import { svg, svgRoot, type SvgNode } from "../svg/svg.ts";
 import { textWidth } from "../svg/textWidth.ts";
-import type { Chart, ChartAnnotation, ChartAxis, ChartShape, Font, YAxisId } from "./chart.ts";
+import type { Chart, ChartAnnotation, ChartAxis, ChartShape, YAxisId } from "./chart.ts";
+import { type Area, dashes, placeOn, textSvg } from "./chartSvgParts.ts";
 import { legendSvg } from "./legendSvg.ts";
 import { traceSvg } from "./traceSvg.ts";
-
-/** Pixels of the part that a y axis and the x axis span together. */
-export interface Area {
-  left: number;
-  top: number;
-  width: number;
-  height: number;
-}
 
 /** What a file needs beside the chart. */
 export interface ChartSvgOptions {
@@ -21,9 +14,14 @@ export interface ChartSvgOptions {
   description: string;
   /** What lies behind everything. */
   background: string;
+  /** Pixels that a text takes, where there is somebody who knows; near enough by default. */
+  widthOf?: typeof textWidth;
 }
 
-export function chartSvg(chart: Chart, { description, background }: ChartSvgOptions): SvgNode {
+export function chartSvg(
+  chart: Chart,
+  { description, background, widthOf = textWidth }: ChartSvgOptions,
+): SvgNode {
   const { data, layout } = chart;
   const { width, height, margin, font } = layout;
   const whole: Area = {
@@ -35,20 +33,11 @@ export function chartSvg(chart: Chart, { description, background }: ChartSvgOpti
   const panels = panelsOf(chart, whole);
   const shapes = (layer: ChartShape["layer"]): SvgNode[] =>
     layout.shapes.filter((shape) => shape.layer === layer).map((shape) => shapeSvg(shape, chart, whole));
-  return svg(
-    "svg",
-    {
-      "xmlns": "http://www.w3.org/2000/svg",
-      width,
-      height,
-      "viewBox": `0 0 ${width} ${height}`,
-      "role": "img",
-      "aria-label": description,
-      "font-family": font.family,
-      "font-size": font.size,
-      "fill": font.color,
-    },
-    svg("rect", { width, height, fill: background }),
+  return svgRoot(
+    { width, height },
+    description,
+    background,
+    { "font-family": font.family, "font-size": font.size, "fill": font.color },
     ...shapes("below"),
     ...panels.flatMap(({ area, axis }) => gridSvg(layout.xaxis, axis, area)),
     ...panels.map(({ id, area, axis }) =>
@@ -69,9 +58,9 @@ export function chartSvg(chart: Chart, { description, background }: ChartSvgOpti
     ...shapes("above"),
     ...panels.flatMap(({ area, axis }) => axisSvg(axis, area)),
     ...xAxisSvg(layout.xaxis, panels.at(-1)?.area ?? whole, height),
-    ...layout.annotations.flatMap((annotation) => annotationSvg(annotation, chart, whole)),
+    ...layout.annotations.flatMap((annotation) => annotationSvg(annotation, chart, whole, widthOf)),
     ...titleSvg(chart),
-    ...legendSvg(chart, whole),
+    ...legendSvg(chart, whole, widthOf),
   );
 }
 
@@ -93,14 +82,6 @@ function panelsOf({ layout }: Chart, whole: Area): PanelArea[] {
 function areaOf({ domain = [0, 1] }: ChartAxis, whole: Area): Area {
   const height = whole.height * (domain[1] - domain[0]);
   return { ...whole, top: whole.top + whole.height * (1 - domain[1]), height };
-}
-
-/** Where a value lies on an axis: 0 at its lower end, 1 at the upper; null for what it cannot show. */
-export function placeOn(axis: ChartAxis, value: number | null | undefined): number | null {
-  if (value === null || value === undefined || !Number.isFinite(value)) return null;
-  if (axis.type === "log" && value <= 0) return null;
-  const [low, high] = axis.range;
-  return ((axis.type === "log" ? Math.log10(value) : value) - low) / (high - low || 1);
 }
 
 const inside = (place: number): boolean => place >= -1e-6 && place <= 1 + 1e-6;
@@ -161,7 +142,7 @@ function axisSvg(axis: ChartAxis, { left, top, width, height }: Area): SvgNode[]
 function xAxisSvg(axis: ChartAxis, { left, top, width, height }: Area, bottom: number): SvgNode[] {
   const { tickfont, title, ticklen } = axis;
   const labels = placedTicks(axis).map(({ at, text }) =>
-    textSvg(text, left + at * width, top + height + ticklen + tickfont.size, tickfont, {
+    textSvg(text, left + at * width, top + height + ticklen + tickfont.size + 3, tickfont, {
       "text-anchor": "middle",
     }),
   );
@@ -177,27 +158,18 @@ function titleSvg({ layout: { title, width, height } }: Chart): SvgNode[] {
   return [
     textSvg(title.text, title.x * width, (1 - title.y) * height, title.font, {
       "text-anchor": title.xanchor === "left" ? "start" : "middle",
-      "dy": "0.9em",
+      "dy": "0.7em",
     }),
   ];
 }
 
-/** Text as Plotly's is written, escaped, at a place in pixels. */
-export function textSvg(
-  text: string,
-  x: number,
-  y: number,
-  font: Font,
-  attributes: Readonly<Record<string, string | number>>,
-): SvgNode {
-  const [first = "", ...rest] = lines(text);
-  const at = { "x": round(x), "y": round(y), "font-size": font.size, "fill": font.color };
-  const more = rest.map((line) => svg("tspan", { x: round(x), dy: "1.25em" }, line));
-  return svg("text", { ...at, ...attributes }, first, ...more);
-}
-
-function annotationSvg(note: ChartAnnotation, { layout }: Chart, whole: Area): SvgNode[] {
-  const { font, xanchor, yanchor, bgcolor, borderpad = 0 } = note;
+function annotationSvg(
+  note: ChartAnnotation,
+  { layout }: Chart,
+  whole: Area,
+  widthOf: typeof textWidth,
+): SvgNode[] {
+  const { font, xanchor, yanchor, bgcolor, borderpad = 1 } = note;
   // Unlike shapes, annotations give the logarithm of what is shown on a logarithmic axis.
   const along = (axis: ChartAxis, value: number): number =>
     (value - axis.range[0]) / (axis.range[1] - axis.range[0] || 1);
@@ -208,9 +180,12 @@ function annotationSvg(note: ChartAnnotation, { layout }: Chart, whole: Area): S
     const area = areaOf(axis, whole);
     y = area.top + area.height * (1 - along(axis, note.y));
   }
-  const [left, top] = [x + (note.xshift ?? 0), y - (note.yshift ?? 0)];
-  const width = Math.max(...lines(note.text).map((line) => textWidth(line, font.size)));
-  const height = font.size * 1.25 * lines(note.text).length;
+  // Plotly gives each a frame, though one that is not seen.
+  const pad = borderpad + 1;
+  const left = x + (note.xshift ?? 0) + pad * { left: 1, center: 0, right: -1 }[xanchor];
+  const top = y - (note.yshift ?? 0) + pad * { top: 1, middle: 0, bottom: -1 }[yanchor];
+  const width = Math.max(...lines(note.text).map((line) => widthOf(line, font.size)));
+  const height = font.size * (1.25 * lines(note.text).length - 0.1);
   const from = {
     x: left - width * { left: 0, center: 0.5, right: 1 }[xanchor],
     y: top - height * { top: 0, middle: 0.5, bottom: 1 }[yanchor],
@@ -227,7 +202,7 @@ function annotationSvg(note: ChartAnnotation, { layout }: Chart, whole: Area): S
             fill: bgcolor,
           }),
         ];
-  const text = textSvg(note.text, left, from.y + font.size, font, {
+  const text = textSvg(note.text, left, from.y + 0.9 * font.size, font, {
     "text-anchor": { left: "start", center: "middle", right: "end" }[xanchor],
   });
   return [...behind, text];
@@ -269,9 +244,4 @@ function shapeSvg(shape: ChartShape, { layout }: Chart, whole: Area): SvgNode {
 
 function clamped(place: number): number {
   return Math.min(1, Math.max(0, place));
-}
-
-/** Plotly's dash, a list of pixels, as SVG's. */
-export function dashes(dash: string): Record<string, string> {
-  return dash === "solid" ? {} : { "stroke-dasharray": dash.replaceAll("px", "").replaceAll(",", " ") };
 }

@@ -2,53 +2,53 @@
 import { lines } from "../text/plainText.ts";
 import { round } from "../svg/plane.ts";
 import { svg, type SvgNode } from "../svg/svg.ts";
-import { textWidth } from "../svg/textWidth.ts";
+import type { textWidth } from "../svg/textWidth.ts";
 import type { Chart, LineTrace } from "./chart.ts";
-import { type Area, dashes, textSvg } from "./chartSvg.ts";
+import { type Area, dashes, textSvg } from "./chartSvgParts.ts";
 import { markerPath } from "./markerPath.ts";
 
-/** Pixels: what an entry takes beside its text, and how far the line in it reaches. */
-const besideText = 45;
+/** Pixels of Plotly's: between parts, what an entry takes beside its text, and how far the line in it reaches. */
+const gap = 5;
+const besideText = 30 + 3 * gap;
 const lineFrom = 5;
 const lineTo = 35;
 
-export function legendSvg({ data, layout }: Chart, whole: Area): SvgNode[] {
+export function legendSvg({ data, layout }: Chart, whole: Area, widthOf: typeof textWidth): SvgNode[] {
   const entries = data.filter(({ showlegend, x }) => showlegend && x.length > 0);
   if (!layout.showlegend || entries.length === 0) return [];
   const { legend } = layout;
-  const { font } = legend;
-  const row = font.size * 1.6;
-  const widths = entries.map(({ name }) => besideText + (legend.entrywidth ?? nameWidth(name, font.size)));
+  const { font, borderwidth } = legend;
+  const row = Math.max(16, 1.3 * font.size) + 3;
+  const nameWidth = (name: string): number =>
+    Math.max(...lines(name).map((line) => widthOf(line, font.size)));
+  const widths = entries.map(({ name }) => besideText + (legend.entrywidth ?? nameWidth(name)));
   const room = Math.max(whole.width, ...widths);
   const places = legend.orientation === "v" ? stacked(widths, row) : inRows(widths, row, room);
-  const width = Math.max(...places.map(({ x }, i) => x + (widths[i] ?? 0)));
-  const height = Math.max(...places.map(({ y }) => y)) + row;
+  const width = Math.max(...places.map(({ x }, i) => x + (widths[i] ?? 0))) + 2 * borderwidth;
+  const height = Math.max(...places.map(({ y }) => y)) + row + 2 * (borderwidth + gap);
   const left =
     whole.left + legend.x * whole.width - width * { left: 0, center: 0.5, right: 1 }[legend.xanchor];
   const top =
     whole.top + (1 - legend.y) * whole.height - height * { top: 0, middle: 0.5, bottom: 1 }[legend.yanchor];
   const box = svg("rect", {
-    "x": round(left),
-    "y": round(top),
-    "width": round(width),
-    "height": round(height),
+    "x": round(left + borderwidth / 2),
+    "y": round(top + borderwidth / 2),
+    "width": round(width - borderwidth),
+    "height": round(height - borderwidth),
     "fill": legend.bgcolor,
     "stroke": legend.bordercolor,
-    "stroke-width": legend.borderwidth,
+    "stroke-width": borderwidth,
   });
   const parts = entries.flatMap((trace, i) => {
     const { x, y } = places[i] ?? { x: 0, y: 0 };
-    const middle = top + y + row / 2;
+    const middle = top + borderwidth + gap + y + row / 2;
+    const start = left + borderwidth + x;
     return [
-      ...sampleSvg(trace, left + x, middle),
-      textSvg(trace.name, left + x + besideText - 5, middle, font, { dy: "0.35em" }),
+      ...sampleSvg(trace, start, middle),
+      textSvg(trace.name, start + besideText - gap, middle + 1, font, { dy: "0.35em" }),
     ];
   });
   return [box, ...parts];
-}
-
-function nameWidth(name: string, size: number): number {
-  return Math.ceil(Math.max(...lines(name).map((line) => textWidth(line, size)))) + 6;
 }
 
 function stacked(widths: readonly number[], row: number): { x: number; y: number }[] {

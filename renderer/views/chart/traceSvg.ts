@@ -2,7 +2,7 @@
 import { round } from "../svg/plane.ts";
 import { svg, type SvgNode } from "../svg/svg.ts";
 import type { ChartAxis, LineTrace } from "./chart.ts";
-import { type Area, dashes, placeOn } from "./chartSvg.ts";
+import { type Area, dashes, placeOn } from "./chartSvgParts.ts";
 import { markerPath } from "./markerPath.ts";
 
 /** Points that fall onto the one before are left out: a long curve is no larger than what can be seen. */

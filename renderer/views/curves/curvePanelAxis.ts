@@ -2,7 +2,7 @@
 import { axisOf, Extent, fontOf } from "../scale/axes.ts";
 import { ticksOf } from "../scale/ticks.ts";
 import type { ChartAnnotation, ChartAxis, ChartShape } from "../chart/chart.ts";
-import type { Panel } from "./curvePanels.ts";
+import { isBroken, type Panel } from "./curvePanels.ts";
 import type { Frame } from "../chart/frame.ts";
 import type { CurveSeries } from "../../../engine/payload/curves.ts";
 import type { Scale } from "../../../engine/payload/figure.ts";
@@ -22,7 +22,10 @@ export function panelAxis(
   const pixels = plotHeight * (panel.domain[1] - panel.domain[0]);
   const whole: [number, number] | null = panel.kind === "fraction" && frame.zoom === null ? [0, 1] : null;
   const range = whole ?? visibleRange(panel.series, view, scale) ?? [0, 1];
-  const ticks = ticksOf(scale, range, Math.max(2, Math.round(pixels / 34)));
+  // Numbers beside a panel without values would be made up.
+  const ticks = isBroken(panel)
+    ? { tickmode: "array" as const, tickvals: [], ticktext: [] }
+    : ticksOf(scale, range, Math.max(2, Math.round(pixels / 34)));
   return {
     ...axisOf(theme, scale, "", range, ticks),
     domain: panel.domain,

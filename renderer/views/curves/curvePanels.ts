@@ -13,6 +13,11 @@ export interface Panel {
   domain: [number, number];
 }
 
+/** Epochs were recorded, and not one of their values can be drawn. */
+export function isBroken({ series }: Panel): boolean {
+  return series.some(({ x }) => x.length > 0) && series.every(({ y }) => y.every((value) => value === null));
+}
+
 const fractions = /acc|precision|recall|f1|auc|iou|dice|jaccard/i;
 const gap = 0.09;
 

@@ -2,14 +2,14 @@
 import { axisOf, fontOf, niceCeil, spikesOf } from "../scale/axes.ts";
 import { ticksOf, wholeTicks } from "../scale/ticks.ts";
 import type { Chart, ChartAnnotation, ChartLayout, LineTrace, YAxisId } from "../chart/chart.ts";
-import { chartLook } from "../chart/chartLook.ts";
+import { chartStyle } from "../chart/chartStyle.ts";
 import { bestRings, countdownMark, drawMarks, type Mark, marksOf, whatIfMarks } from "./curveMarks.ts";
 import { drawStopping } from "./curveStopping.ts";
 import { pointsAt, shownEpochs } from "../scale/decimate.ts";
 import { frameShape, panelAxis, panelTitle } from "./curvePanelAxis.ts";
-import { type Panel, panelsOf, styleOf } from "./curvePanels.ts";
+import { isBroken, type Panel, panelsOf, styleOf } from "./curvePanels.ts";
 import type { Frame } from "../chart/frame.ts";
-import { curvesRoom } from "./curvesRoom.ts";
+import { curvesMargins } from "./curvesMargins.ts";
 import type { CurveSeries, CurvesPayload } from "../../../engine/payload/curves.ts";
 import { halfAnEpochEarlier, isRunningMean, notHovered } from "./runningMeans.ts";
 import { type Stopping, stoppingOf } from "./stopping.ts";
@@ -28,7 +28,7 @@ const yAxisIds: readonly YAxisId[] = ["y", "y2", "y3"];
 
 export function curvesFigure(payload: CurvesPayload, frame: Frame): Chart {
   const { theme, strings } = frame;
-  const { margin, legend } = curvesRoom(payload, frame);
+  const { margin, legend } = curvesMargins(payload, frame);
   const panels = panelsOf(payload.series);
   const range = frame.zoom ?? epochRange(payload);
   const pixels = frame.width - margin.l - margin.r;
@@ -45,7 +45,7 @@ export function curvesFigure(payload: CurvesPayload, frame: Frame): Chart {
   const shown = shownEpochs(payload.series, range, pixels);
   const empty = payload.series.every((series) => series.x.length === 0);
   const layout: ChartLayout = {
-    ...chartLook(payload.title, "left", margin, frame),
+    ...chartStyle(payload.title, "left", margin, frame),
     showlegend: payload.series.length > 0,
     legend,
     hovermode: "x unified",
@@ -69,6 +69,9 @@ export function curvesFigure(payload: CurvesPayload, frame: Frame): Chart {
     annotations: [
       ...panels.map((panel) => panelTitle(panel, frame)),
       ...(empty ? [waitingNote(payload, frame)] : [...patience.annotations, ...marks.annotations]),
+      ...panels
+        .filter((panel) => panel.kind === "loss" && isBroken(panel))
+        .map((panel) => noFiniteNote(panel, frame)),
     ],
     uirevision: payload.id,
     datarevision: payload.sequence,
@@ -151,6 +154,20 @@ function traceOf(series: CurveSeries, yaxis: YAxisId, payload: CurvesPayload, fr
     hovertemplate: "%{y:.4~g}",
     connectgaps: false,
     cliponaxis: frame.zoom !== null,
+  };
+}
+
+function noFiniteNote({ domain }: Panel, { theme, strings }: Frame): ChartAnnotation {
+  return {
+    text: plainText(strings.noFinite),
+    x: 0.5,
+    y: (domain[0] + domain[1]) / 2,
+    xref: "paper",
+    yref: "paper",
+    xanchor: "center",
+    yanchor: "middle",
+    showarrow: false,
+    font: fontOf(theme, theme.foreground),
   };
 }
 

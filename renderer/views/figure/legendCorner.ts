@@ -38,7 +38,7 @@ const samplesPerCurve = 400;
 
 /**
  * Chooses among the corners and edges the place where a legend of `width` × `height` (fractions of the
- * panel) covers the fewest points of the curves, `inset` away from the frame.
+ * panel) covers the fewest points of the curves, `inset` away from the frame. `covered` says how many.
  */
 export function bestLegendPlace(
   curves: readonly Curve[],
@@ -46,7 +46,7 @@ export function bestLegendPlace(
   width: number,
   height: number,
   inset: { x: number; y: number },
-): LegendPlace {
+): { place: LegendPlace; covered: number } {
   const points = curves.flatMap((curve) => samplesOf(curve, window));
   let best: { place: LegendPlace; covered: number } | null = null;
   for (const [ax, ay] of anchors) {
@@ -71,7 +71,7 @@ export function bestLegendPlace(
     };
     if (covered === 0) break;
   }
-  return best?.place ?? { x: 1 - inset.x, y: 1 - inset.y, xanchor: "right", yanchor: "top" };
+  return best ?? { place: { x: 1 - inset.x, y: 1 - inset.y, xanchor: "right", yanchor: "top" }, covered: 0 };
 }
 
 /** Points along the line, in fractions of the panel: a long straight segment counts along its length. */

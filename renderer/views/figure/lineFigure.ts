@@ -2,9 +2,10 @@
 import { axisOf, Extent, spikesOf, toRange } from "../scale/axes.ts";
 import { ticksOf } from "../scale/ticks.ts";
 import type { Chart, ChartAxis, ChartLayout, LineTrace } from "../chart/chart.ts";
-import { chartLook, legendLook } from "../chart/chartLook.ts";
+import { noteExtents, notesOf } from "./figureNotes.ts";
+import { chartStyle, legendStyle } from "../chart/chartStyle.ts";
 import type { Frame } from "../chart/frame.ts";
-import { bestLegendPlace } from "./legendCorner.ts";
+import { bestLegendPlace, type LegendPlace } from "./legendCorner.ts";
 import { dashOf, parseFormat, resolveColour, symbolOf } from "./matplotlibFormat.ts";
 import type { Figure, FigureSeries } from "../../../engine/payload/figure.ts";
 import { plainTemplateText, plainText } from "../text/plainText.ts";
@@ -31,30 +32,23 @@ export function figurePixels(figsize: readonly [number, number]): { width: numbe
 
 export function lineFigure(payload: Figure, frame: Frame): Chart {
   const { theme } = frame;
-  const { t, b } = marginsAcross(payload, theme);
-  const y = axisFor(payload, frame, "y", (frame.height - t - b) / 36);
-  const margin = { ...marginsAlong(payload, theme, y.ticktext), t, b };
-  const x = axisFor(
-    payload,
-    frame,
-    "x",
-    (frame.width - margin.l - margin.r) / (payload.xScale === "log" ? 30 : 52),
-  );
+  const { x, y, margin, place } = arrange(payload, frame);
   const named = payload.series.some((series) => series.name !== "");
   const onlyMarkers = payload.series.every((series) => parseFormat(series.fmt).style === "none");
+  const notes = notesOf(payload, { x: x.range, y: y.range }, frame);
   const layout: ChartLayout = {
-    ...chartLook(payload.title, "center", margin, frame),
+    ...chartStyle(payload.title, "center", margin, frame),
     showlegend: named,
-    legend: { ...legendOf(payload, frame, margin), ...legendLook(theme) },
+    legend: { ...place, orientation: "v", ...legendStyle(theme) },
     hovermode: onlyMarkers ? "closest" : "x unified",
     xaxis: x,
     yaxis: y,
     shapes: [],
-    annotations: [],
+    annotations: notes.annotations,
     uirevision: `view ${frame.revision}`,
     datarevision: 0,
   };
-  return { data: tracesOf(payload, theme), layout };
+  return { data: [...tracesOf(payload, theme), ...notes.traces], layout };
 }
 
 function tracesOf(payload: Figure, theme: Theme): LineTrace[] {
@@ -92,10 +86,103 @@ function shownPoints({ x, y }: FigureSeries): number {
   return count;
 }
 
-function axisFor(payload: Figure, frame: Frame, which: "x" | "y", ticks: number): ChartAxis {
+type Range = [number, number];
+
+interface Arrangement {
+  x: ChartAxis;
+  y: ChartAxis;
+  margin: ChartLayout["margin"];
+  place: LegendPlace;
+}
+
+/** How much longer the y axis may become so that a legend finds room above the curves. */
+const headroom = [1, 1.15, 1.3, 1.5, 1.75];
+
+/** The share of the figure that a legend beside the curves may take. */
+const mostBeside = 0.45;
+
+/** Axes, margins and the place of the legend, which covers no points if the y axis may grow or there is room beside. */
+function arrange(payload: Figure, frame: Frame): Arrangement {
+  const zoomed = frame.zoom !== null || frame.zoomUp !== null;
+  const base = {
+    x: frame.zoom ?? rangeOf(payload, "x"),
+    y: frame.zoomUp ?? rangeOf(payload, "y"),
+  };
+  const equal = payload.aspect === "equal" && !zoomed;
+  const beside = legendWidth(payload, frame.theme) + legendGap;
+  if (zoomed) {
+    // Where the legend stood before.
+    const { place } = arrange(payload, { ...frame, zoom: null, zoomUp: null });
+    return arrangeIn(payload, frame, base, equal, place.x > 1 ? beside : 0);
+  }
+  let first: Arrangement | null = null;
+  for (const grown of payload.yLim ? [1] : headroom) {
+    const ranges = { x: base.x, y: stretched(base.y, grown) };
+    const { covered, ...arrangement } = arrangeIn(payload, frame, ranges, equal, 0);
+    if (covered === 0) return arrangement;
+    first ??= arrangement;
+  }
+  if (first && beside > mostBeside * frame.width) return first;
+  return arrangeIn(payload, frame, base, equal, beside);
+}
+
+/** @param beside pixels for a legend beside the curves; 0 where it lies among them */
+function arrangeIn(
+  payload: Figure,
+  frame: Frame,
+  ranges: { x: Range; y: Range },
+  equal: boolean,
+  beside: number,
+): Arrangement & { covered: number } {
+  const { t, b } = marginsAcross(payload, frame.theme);
+  const height = Math.max(1, frame.height - t - b);
+  let { x, y } = ranges;
+  const labelled = (): ChartLayout["margin"] => {
+    const { ticktext } = axisFor(payload, frame, "y", y, height / 36);
+    const { l, r } = marginsAlong(payload, frame.theme, ticktext);
+    return { l, r: r + beside, t, b };
+  };
+  let margin = labelled();
+  const width = (): number => Math.max(1, frame.width - margin.l - margin.r);
+  if (equal) {
+    // With other limits the labels may need another margin.
+    y = sameUnits(x, y, width() / height).y;
+    margin = labelled();
+    ({ x, y } = sameUnits(x, y, width() / height));
+  }
+  const { place, covered } =
+    beside > 0
+      ? { place: placeBeside(width()), covered: 0 }
+      : legendOf(payload, frame, { x, y }, width(), height);
+  return {
+    x: axisFor(payload, frame, "x", x, width() / (payload.xScale === "log" ? 30 : 52)),
+    y: axisFor(payload, frame, "y", y, height / 36),
+    margin,
+    place,
+    covered,
+  };
+}
+
+/** Grows upwards to `times` its length. */
+function stretched([low, high]: Range, times: number): Range {
+  return [low, low + (high - low) * times];
+}
+
+/** The shorter of two axes is lengthened on both sides, until a unit takes as many pixels on both. */
+function sameUnits(x: Range, y: Range, widthToHeight: number): { x: Range; y: Range } {
+  const [across, up] = [x[1] - x[0], y[1] - y[0]];
+  const widen = ([low, high]: Range, length: number): Range => {
+    const middle = (low + high) / 2;
+    return [middle - length / 2, middle + length / 2];
+  };
+  return across < up * widthToHeight
+    ? { x: widen(x, up * widthToHeight), y }
+    : { x, y: widen(y, across / widthToHeight) };
+}
+
+function axisFor(payload: Figure, frame: Frame, which: "x" | "y", range: Range, ticks: number): ChartAxis {
   const scale = which === "x" ? payload.xScale : payload.yScale;
   const label = which === "x" ? payload.xLabel : payload.yLabel;
-  const range = (which === "x" ? frame.zoom : frame.zoomUp) ?? rangeOf(payload, which);
   const axis = axisOf(frame.theme, scale, plainText(label), range, ticksOf(scale, range, ticks));
   if (which === "y") return axis;
   return { ...axis, unifiedhovertitle: { text: hoverTitle(label) }, ...spikesOf(frame.theme) };
@@ -114,6 +201,7 @@ function rangeOf(payload: Figure, which: "x" | "y"): [number, number] {
   if (asked) return asked;
   const extent = new Extent();
   for (const series of payload.series) for (const value of series[which]) extent.add(value, scale);
+  for (const value of noteExtents(payload, which)) extent.add(value, scale);
   return extent.range(scale, dataMargin) ?? [0, 1];
 }
 
@@ -132,24 +220,34 @@ function marginsAlong(payload: Figure, theme: Theme, labels: readonly string[]):
   return { l: Math.round(Math.max(34, 14 + widest) + title), r: 14 };
 }
 
-function legendOf(payload: Figure, frame: Frame, margin: ChartLayout["margin"]) {
-  const width = Math.max(1, frame.width - margin.l - margin.r);
-  const height = Math.max(1, frame.height - margin.t - margin.b);
+/** Pixels between a legend and what it must not touch. */
+const legendGap = 8;
+
+function placeBeside(width: number): LegendPlace {
+  return { x: 1 + legendGap / width, y: 1, xanchor: "left", yanchor: "top" };
+}
+
+/** Pixels, about. */
+function legendWidth({ series }: Figure, { fontSize }: Theme): number {
+  return 48 + Math.max(0, ...series.map(({ name }) => textWidth(name, fontSize)));
+}
+
+function legendOf(
+  payload: Figure,
+  frame: Frame,
+  ranges: { x: Range; y: Range },
+  width: number,
+  height: number,
+): { place: LegendPlace; covered: number } {
   const named = payload.series.filter((series) => series.name !== "");
-  const longest = Math.max(0, ...named.map((series) => textWidth(series.name, frame.theme.fontSize)));
-  const place = bestLegendPlace(
+  if (named.length === 0) return { place: { x: 1, y: 1, xanchor: "right", yanchor: "top" }, covered: 0 };
+  return bestLegendPlace(
     payload.series,
-    {
-      x: rangeOf(payload, "x"),
-      y: rangeOf(payload, "y"),
-      xScale: payload.xScale,
-      yScale: payload.yScale,
-    },
-    Math.min(0.9, (longest + 48) / width),
+    { ...ranges, xScale: payload.xScale, yScale: payload.yScale },
+    Math.min(0.9, legendWidth(payload, frame.theme) / width),
     Math.min(0.9, (named.length * frame.theme.fontSize * 1.6 + 8) / height),
-    { x: 8 / width, y: 8 / height },
+    { x: legendGap / width, y: legendGap / height },
   );
-  return { ...place, orientation: "v" as const };
 }
 
 function clamp(value: number, low: number, high: number): number {

@@ -1,5 +1,5 @@
 /** A network: units in columns, every connection between those drawn, weights as colour and width. */
-import { tableOf, tip } from "./diagramWords.ts";
+import { tableOf, tip } from "./diagramDescription.ts";
 import type { Drawing, DrawingFrame } from "./drawing.ts";
 import type { DiagramColumn, DiagramPicture } from "../../../engine/payload/pictures.ts";
 import { line, round } from "../svg/plane.ts";

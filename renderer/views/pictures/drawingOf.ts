@@ -1,9 +1,14 @@
 import { activationDrawing } from "./activationDrawing.ts";
 import { affineDrawing } from "./affine/affineDrawing.ts";
+import { blocksDrawing } from "./networks/blocksDrawing.ts";
+import { gradientsDrawing } from "./networks/gradientsDrawing.ts";
+import { receptiveDrawing } from "./networks/receptiveDrawing.ts";
+import { recurrenceDrawing } from "./networks/recurrenceDrawing.ts";
 import { boundaryDrawing } from "./fit/boundaryDrawing.ts";
 import { diagramDrawing } from "./diagramDrawing.ts";
 import type { Drawing } from "./drawing.ts";
 import { graphDrawing } from "./graph/graphDrawing.ts";
+import { mapsDrawing } from "./maps/mapsDrawing.ts";
 import type { Picture } from "../../../engine/payload/pictures.ts";
 import { regressionDrawing } from "./fit/regressionDrawing.ts";
 
@@ -15,12 +20,20 @@ export function drawingOf(payload: Picture): Drawing {
     case "affine":
       return affineDrawing(payload);
     case "diagram":
-      return diagramDrawing(payload);
+      return payload.blocks ? blocksDrawing(payload, payload.blocks) : diagramDrawing(payload);
     case "graph":
       return graphDrawing(payload);
     case "regression":
       return regressionDrawing(payload);
     case "boundary":
       return boundaryDrawing(payload);
+    case "recurrence":
+      return recurrenceDrawing(payload);
+    case "receptive":
+      return receptiveDrawing(payload);
+    case "gradients":
+      return gradientsDrawing(payload);
+    case "maps":
+      return mapsDrawing(payload);
   }
 }

@@ -1,9 +1,11 @@
 /** The texts of pictures, in English and 简体中文. */
 
-import { chineseAffine, englishAffine } from "./affine/affineTexts.ts";
+import { affineTexts } from "./affine/affineTexts.ts";
 import { fitTexts } from "./fit/fitTexts.ts";
-import { chineseGraph, englishGraph } from "./graph/graphTexts.ts";
-import { textsIn } from "../../../engine/payload/language.ts";
+import { graphTexts } from "./graph/graphTexts.ts";
+import { mapsTexts } from "./maps/mapsTexts.ts";
+import { networkTexts } from "./networks/networkTexts.ts";
+import { plural, textsIn } from "../../../engine/payload/language.ts";
 
 const en = {
   fit: fitTexts.en,
@@ -13,13 +15,16 @@ const en = {
   forward: "One step forward",
   last: "To the end",
   reset: "Reset",
-  graph: englishGraph,
-  affine: englishAffine,
-  units: (count: number) => (count === 1 ? "1 unit" : `${count} units`),
-  parameters: (count: string) => (count === "1" ? "1 parameter" : `${count} parameters`),
+  graph: graphTexts.en,
+  affine: affineTexts.en,
+  maps: mapsTexts.en,
+  networks: networkTexts.en,
+  units: (count: number) => plural(count, "unit"),
+  parameters: (count: string) => plural(count, "parameter"),
   derivative: "derivative",
   received: (layer: string) => `what layer ${layer} receives`,
-  receivedHere: (layer: string, count: string, share: string) => `layer ${layer}: ${count} values (${share})`,
+  receivedHere: (layer: string, count: string, share: string) =>
+    `layer ${layer}: ${plural(count, "value")} (${share})`,
   dead: (count: number) => `${count} dead`,
   saturated: (count: number) => `${count} saturated`,
   outside: (share: string) => `${share} outside`,
@@ -35,7 +40,7 @@ const en = {
     units: number;
     dead: number;
     saturated: number;
-  }) => `Layer ${layer}: ${units} units, ${dead} dead, ${saturated} saturated.`,
+  }) => `Layer ${layer}: ${plural(units, "unit")}, ${dead} dead, ${saturated} saturated.`,
   input: "input",
   weight: "weight",
   bias: "bias",
@@ -43,7 +48,7 @@ const en = {
   unit: (layer: string, unit: number) => `${layer}, unit ${unit}`,
   moreUnits: (count: string) => `${count} more`,
   network: (title: string, layers: string, parameters: string) =>
-    `Network${title && ` “${title}”`}: ${layers}; ${parameters} parameters.`,
+    `Network${title && ` “${title}”`}: ${layers}; ${plural(parameters, "parameter")}.`,
   positive: "positive weight",
   negative: "negative weight",
   layer: "Layer",
@@ -64,8 +69,10 @@ const zh: PictureTexts = {
   forward: "前进一步",
   last: "到结尾",
   reset: "重置",
-  graph: chineseGraph,
-  affine: chineseAffine,
+  graph: graphTexts.zh,
+  affine: affineTexts.zh,
+  maps: mapsTexts.zh,
+  networks: networkTexts.zh,
   units: (count) => `${count} 个单元`,
   parameters: (count) => `${count} 个参数`,
   derivative: "导数",

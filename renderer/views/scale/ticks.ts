@@ -23,12 +23,13 @@ export function wholeTicks(range: Range, count: number): Ticks {
   return labelled(ticks(...range, Math.max(1, Math.min(count, wholes))).filter(Number.isInteger));
 }
 
-/** Even ones within a decade, else 1-2-5 or 1-3 in each, else decades. */
+/** Even ones within a decade, else 1-2-5 or 1-3 in each of up to four, else decades. */
 function logTicks(range: Range, count: number): number[] {
   const [from, to] = [Math.min(...range), Math.max(...range)];
   const decades = to - from;
   if (decades < 1) return ticks(10 ** from, 10 ** to, count);
-  const leads = decades * 3 <= count ? [1, 2, 5] : decades * 2 <= count ? [1, 3] : [1];
+  const most = decades > 4 ? 0 : count;
+  const leads = decades * 3 <= most ? [1, 2, 5] : decades * 2 <= most ? [1, 3] : [1];
   const stride = leads.length > 1 ? 1 : Math.max(1, Math.ceil(decades / count));
   const values: number[] = [];
   for (let k = Math.floor(from); k <= to; k++) {

@@ -6,12 +6,43 @@ export interface SvgNode {
   children: readonly (SvgNode | string)[];
 }
 
+const xmlns = "http://www.w3.org/2000/svg";
+
 export function svg(
   tag: string,
   attributes: Readonly<Record<string, string | number>> = {},
   ...children: readonly (SvgNode | string)[]
 ): SvgNode {
   return { tag, attributes, children };
+}
+
+/** The root of an SVG file: a picture with a text alternative, on a background. */
+export function svgRoot(
+  { width, height }: { width: number; height: number },
+  description: string,
+  background: string,
+  font: Readonly<Record<string, string | number>>,
+  ...children: readonly SvgNode[]
+): SvgNode {
+  return svg(
+    "svg",
+    {
+      xmlns,
+      width,
+      height,
+      "viewBox": `0 0 ${width} ${height}`,
+      "role": "img",
+      "aria-label": description,
+      ...font,
+    },
+    svg("rect", { width, height, fill: background }),
+    ...children,
+  );
+}
+
+/** A file of its own must say that it is SVG, which markup inside HTML need not. */
+export function svgFile(markup: string): string {
+  return /<svg[^>]*\sxmlns\s*=/i.test(markup) ? markup : markup.replace(/<svg\b/i, `<svg xmlns="${xmlns}"`);
 }
 
 /** The text of an SVG file. */

@@ -1,5 +1,5 @@
 /** Every text of the renderer, in English and 简体中文. */
-import { textsIn } from "../../../engine/payload/language.ts";
+import { plural, textsIn } from "../../../engine/payload/language.ts";
 
 const en = {
   data: "Data",
@@ -60,7 +60,7 @@ const en = {
   language: "en",
   waiting: "waiting for the first epoch",
   noData: "no data",
-  loading: "Loading the chart…",
+  noFinite: "no finite loss: at every epoch the loss was NaN or infinite",
   cannotRead: (reason: string) => `This output cannot be drawn: ${reason}. Run the cell again.`,
   cannotDraw: (reason: string) =>
     `The chart could not be drawn: ${reason}. Reopen the notebook to try again.`,
@@ -89,7 +89,7 @@ const en = {
     low: string;
     high: string;
     last: string;
-  }) => `${name}: ${count} points from ${low} to ${high}, the last ${last}.`,
+  }) => `${name}: ${plural(count, "point")} from ${low} to ${high}, the last ${last}.`,
   curveSummary: ({
     name,
     last,
@@ -149,7 +149,7 @@ const zh: Strings = {
   language: "zh-cn",
   waiting: "等待第一轮结束",
   noData: "没有数据",
-  loading: "正在加载图表…",
+  noFinite: "没有有限的损失：每一轮的损失都是 NaN 或无穷大",
   cannotRead: (reason) => `无法绘制此输出：${reason}。请重新运行单元格。`,
   cannotDraw: (reason) => `图表无法绘制：${reason}。请重新打开笔记本再试。`,
   cannotSave: (reason) => `图片无法保存：${reason}。`,

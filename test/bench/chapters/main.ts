@@ -4,9 +4,10 @@
  *
  *     npm run check && node esbuild.mjs
  *     node out/test/bench/chapters/main.js FILE-OR-FOLDER… [--python COMMAND] [--data FOLDER] [--details FILE]
+ *         [--most-epochs N]
  *
  * `--data` is a folder with what the chapters download, such as FashionMNIST/raw. `--details` writes each cell that
- * fell short, with its translation, to a file.
+ * fell short, with its translation, to a file. `--most-epochs` cuts trainings short, on both sides.
  */
 import {
   cpSync,
@@ -23,15 +24,17 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { markdownTable } from "../harness/markdownTable.ts";
+import { withFewerEpochs } from "./epochs.ts";
 import { type BookCell, pytorchCells } from "./extract.ts";
 import { type CellMeasure, measureChapter } from "./measure.ts";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    python: { type: "string", default: "/usr/bin/python3" },
-    data: { type: "string" },
-    details: { type: "string" },
+    "python": { type: "string", default: "/usr/bin/python3" },
+    "data": { type: "string" },
+    "details": { type: "string" },
+    "most-epochs": { type: "string" },
   },
 });
 
@@ -46,6 +49,11 @@ function chapterFiles(place: string): string[] {
     });
 }
 
+function shortened(cell: BookCell): BookCell {
+  const most = values["most-epochs"];
+  return most === undefined ? cell : { ...cell, python: withFewerEpochs(cell.python, Number(most)) };
+}
+
 interface Chapter {
   name: string;
   cells: BookCell[];
@@ -53,7 +61,10 @@ interface Chapter {
 
 const chapters: Chapter[] = positionals
   .flatMap(chapterFiles)
-  .map((file) => ({ name: path.basename(file, ".md"), cells: pytorchCells(readFileSync(file, "utf8")) }))
+  .map((file) => ({
+    name: path.basename(file, ".md"),
+    cells: pytorchCells(readFileSync(file, "utf8")).map(shortened),
+  }))
   .filter(({ cells }) => cells.length > 0);
 const saved = chapters.flatMap(({ cells }) => cells.filter((cell) => cell.saved).map(({ python }) => python));
 const home = mkdtempSync(path.join(tmpdir(), "gradbook-chapters-"));

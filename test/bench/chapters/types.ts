@@ -1,6 +1,6 @@
 /** The type errors that the cell editor would underline in the cells of a chapter. */
 import path from "node:path";
-import { Notebooks } from "../../../extension/language/core/answers.ts";
+import { Notebooks } from "../../../extension/language/core/notebooks.ts";
 
 /** For each cell, what is wrong with it. */
 export function typeErrors(texts: readonly string[], folder: string): string[][] {

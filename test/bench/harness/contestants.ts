@@ -29,26 +29,29 @@ const threadCounts = allThreads > 1 ? [1, allThreads] : [1];
 /** `GRADBOOK_BACKEND` of every variant; the last is what users get where it works. */
 const variants = { "plain SIMD": "wasm", "relaxed SIMD": "wasm-relaxed", "paired SIMD": "wasm-paired" };
 
-export function gradbookEntries(): Entry[] {
-  const entry = (variant: string, threads: number, backend: string): Entry => ({
-    id: `gradbook ${variant} ${threads}`,
+/** Gradbook with the engine in `file`, on one thread if nothing else is said. */
+export function engineEntry(id: string, file: string, env: Record<string, string> = {}): Entry {
+  const threads = env["GRADBOOK_THREADS"] ?? "1";
+  return {
+    id,
     who: "Gradbook",
-    variant,
-    threads,
+    threads: Number(threads),
     command: {
       program: process.execPath,
-      args: [
-        child,
-        path.join(folder, "gradbook.js"),
-        JSON.stringify({ engine: path.join(root, "dist", "engine.js") }),
-      ],
-      env: {
-        GRADBOOK_THREADS: String(threads),
-        // What users get is what the engine chooses by itself.
-        ...(backend === "wasm-paired" ? {} : { GRADBOOK_BACKEND: backend }),
-      },
+      args: [child, path.join(folder, "gradbook.js"), JSON.stringify({ engine: file })],
+      env: { GRADBOOK_THREADS: threads, ...env },
     },
-  });
+  };
+}
+
+export function gradbookEntries(): Entry[] {
+  const entry = (variant: string, threads: number, backend: string): Entry => {
+    // What users get is what the engine chooses by itself.
+    const chosen: Record<string, string> = backend === "wasm-paired" ? {} : { GRADBOOK_BACKEND: backend };
+    const env = { GRADBOOK_THREADS: String(threads), ...chosen };
+    const file = path.join(root, "dist", "engine.js");
+    return { ...engineEntry(`gradbook ${variant} ${threads}`, file, env), variant };
+  };
   return Object.entries(variants).flatMap(([variant, backend]) =>
     (backend === "wasm" ? [1] : threadCounts).map((threads) => entry(variant, threads, backend)),
   );
@@ -111,6 +114,12 @@ function hasWiderVectors(): boolean {
   } catch {
     return false;
   }
+}
+
+/** PyTorch on one thread, with vectors no wider than V8's; times are of the processor. */
+export function equalTorch(): Entry {
+  const entry = heldToAvx2(pythonWithTorch());
+  return { ...entry, command: { ...entry.command, env: { ...entry.command.env, BENCH_CLOCK: "cpu" } } };
 }
 
 /** The machine's own ceiling, when there is a C compiler. @throws with the compiler's words */

@@ -2,10 +2,12 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+import { prepareNetwork } from "../networks/gradbookNetwork.ts";
+import { prepareOp } from "../ops/gradbookOp.ts";
 import type { Contestant, Prepared } from "./child.ts";
 import { digest } from "./digest.ts";
 import type { TaskData } from "./taskData.ts";
-import type { BookTask, CourseTask, ElementwiseTask, MatmulTask, TrainTask } from "./tasks.ts";
+import type { BookTask, CallTask, CourseTask, ElementwiseTask, MatmulTask, TrainTask } from "./tasks.ts";
 
 type Engine = typeof import("../../../engine/node.ts");
 type Tensor = import("../../../engine/index.ts").Tensor;
@@ -20,10 +22,13 @@ export async function open(options: Record<string, string>): Promise<Contestant>
   return {
     hello: { name: "Gradbook", version: "", detail: `${torch.backendName}, threads: ${threads}` },
     prepare(task, data) {
+      if (task.kind === "op") return prepareOp(torch, task, data.file);
       const load = loader(torch, data);
       if (task.kind === "train") return prepareTraining(torch, task, load);
+      if (task.kind === "network") return prepareNetwork(torch, task, load);
       if (task.kind === "elementwise") return prepareElementwise(torch, task, load);
       if (task.kind === "matmul") return prepareMatmul(task, load);
+      if (task.kind === "call") return prepareCall(torch, task, load);
       if (task.kind === "course") return prepareCourse(torch, task, load);
       return prepareBook(torch, task, load);
     },
@@ -102,6 +107,32 @@ function prepareMatmul(_task: MatmulTask, load: Load): Prepared {
       for (let i = 0; i < count; i++) c = a.matmul(b);
     },
     result: () => digest(numbers(c)),
+  };
+}
+
+function prepareCall({ manualSeed, nn, noGrad }: Engine, { call }: CallTask, load: Load): Prepared {
+  manualSeed(0);
+  const [x, y] = [load("x"), load("y")];
+  const w = load("y").requiresGrad_();
+  const net = new nn.Sequential(new nn.Linear(4, 4), new nn.ReLU(), new nn.Linear(4, 4));
+  const calls: Record<CallTask["call"], () => Tensor> = {
+    add: () => x.add(y),
+    matmul: () => x.matmul(y),
+    predict: () => noGrad(() => net(x)),
+    backward: () => {
+      w.grad = null;
+      const z = x.mul(w).sum();
+      z.backward();
+      return z;
+    },
+  };
+  const once = calls[call];
+  let z = x;
+  return {
+    run(count) {
+      for (let i = 0; i < count; i++) z = once();
+    },
+    result: () => digest(numbers(z)),
   };
 }
 

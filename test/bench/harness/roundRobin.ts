@@ -52,8 +52,10 @@ export interface Measured {
 const stepsCompared = 20;
 const tolerances: Record<StepTask["kind"], Tolerance> = {
   train: { relative: 1e-3, absolute: 1e-5 },
+  network: { relative: 1e-3, absolute: 1e-5 },
   elementwise: { relative: 1e-4, absolute: 1e-5 },
   matmul: { relative: 1e-4, absolute: 1e-4 },
+  call: { relative: 1e-4, absolute: 1e-5 },
 };
 
 /** Seconds: who takes longer for a step is not waited for. */
@@ -143,7 +145,7 @@ export class RoundRobin {
 /** What a contestant computes: losses of the first steps, or a digest of the arrays. */
 async function witness(contestant: ContestantProcess, task: StepTask): Promise<number[]> {
   const values: number[] = [];
-  for (let i = 0; i < (task.kind === "train" ? stepsCompared : 1); i++) {
+  for (let i = 0; i < (task.kind === "train" || task.kind === "network" ? stepsCompared : 1); i++) {
     const seconds = await contestant.run(1);
     // The first step compiles.
     if (i > 0 && seconds > slowest) throw new Error(`more than ${slowest} s a step`);

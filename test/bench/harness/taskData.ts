@@ -1,5 +1,6 @@
 /** The numbers that all contestants work on: made once, written to a file, read by each. */
 import { writeFileSync } from "node:fs";
+import type { NetworkArray } from "../networks/networkTasks.ts";
 import type { StepTask, TrainTask } from "./tasks.ts";
 
 /** Where an array lies in the file of a task; little-endian, one after the other. */
@@ -44,6 +45,8 @@ function arraysOf(task: StepTask): [name: string, shape: number[], values: Value
         ["b", shape, uniform(shape, -1, 1)],
       ];
     }
+    case "call":
+      return ["x", "y"].map((name) => [name, [4, 4], uniform([4, 4], -1, 1)]);
     case "elementwise":
       return [
         ["x", [task.size], uniform([task.size], -3, 3)],
@@ -51,7 +54,19 @@ function arraysOf(task: StepTask): [name: string, shape: number[], values: Value
       ];
     case "train":
       return trainingArrays(task, uniform, random);
+    case "network":
+      return [...task.parameters, ...task.inputs].map((one) => [
+        one.name,
+        one.shape,
+        networkValues(one, random),
+      ]);
   }
+}
+
+function networkValues({ shape, bound, around = 0, classes }: NetworkArray, random: () => number): Values {
+  const length = product(shape);
+  if (classes !== undefined) return Int32Array.from({ length }, () => Math.floor(random() * classes));
+  return Float32Array.from({ length }, () => around + bound * (2 * random() - 1));
 }
 
 function trainingArrays(

@@ -1,4 +1,6 @@
 /** What the contestants do: the rows of the benchmark's tables. */
+import type { NetworkTask } from "../networks/networkTasks.ts";
+import type { OpTask } from "../ops/opTask.ts";
 
 /** A multilayer perceptron with ReLU between its layers, trained on one batch over and over. */
 export interface TrainTask {
@@ -26,6 +28,13 @@ export interface MatmulTask {
   kind: "matmul";
   name: string;
   n: number;
+}
+
+/** One call on 4×4 matrices: what the engine costs where there is hardly anything to compute. */
+export interface CallTask {
+  kind: "call";
+  name: string;
+  call: "add" | "matmul" | "predict" | "backward";
 }
 
 /**
@@ -63,9 +72,9 @@ export interface CourseTask {
 }
 
 /** What is timed step by step. */
-export type StepTask = TrainTask | ElementwiseTask | MatmulTask;
+export type StepTask = TrainTask | NetworkTask | ElementwiseTask | MatmulTask | CallTask;
 
-export type Task = StepTask | BookTask | CourseTask;
+export type Task = StepTask | BookTask | CourseTask | OpTask;
 
 export const bookTask: BookTask = {
   kind: "book",
@@ -117,6 +126,14 @@ export const tasks: readonly StepTask[] = [
   ...[64, 256, 512, 1024].map((n): MatmulTask => ({ kind: "matmul", name: `matmul ${n}³`, n })),
 ];
 
+/** Only builds of the engine are compared by these. */
+export const callTasks: readonly StepTask[] = [
+  { kind: "call", name: "4×4 add", call: "add" },
+  { kind: "call", name: "4×4 matmul", call: "matmul" },
+  { kind: "call", name: "MLP 4-4-4, batch 4, prediction in noGrad", call: "predict" },
+  { kind: "call", name: "sum of 4×4 mul, forward + backward", call: "backward" },
+];
+
 function train(
   name: string,
   layers: number[],
@@ -148,6 +165,9 @@ export function workOf(task: StepTask): Work {
   switch (task.kind) {
     case "matmul":
       return { flops: 2 * task.n ** 3, bytes: 4 * 3 * task.n ** 2 };
+    case "call":
+    case "network":
+      return { flops: 0, bytes: 0 };
     case "elementwise":
       // Forward reads x and writes y; backward reads y (or x) and its gradient, and writes the gradient of x.
       return { flops: 0, bytes: 4 * 5 * task.size };

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { blockUntilReady, defaultDevice, init, jit, nn, numpy as np, valueAndGrad, vjp } from "@jax-js/jax";
 import { digest } from "../../../out/test/bench/harness/digest.js";
+import { prepareNetwork } from "./jaxNetworks.mjs";
 
 const { version } = JSON.parse(
   readFileSync(new URL("node_modules/@jax-js/jax/package.json", import.meta.url), "utf8"),
@@ -16,6 +17,7 @@ export async function open() {
     prepare(task, data) {
       const load = loader(data);
       if (task.kind === "train") return prepareTraining(task, load);
+      if (task.kind === "network") return prepareNetwork(task, load);
       if (task.kind === "elementwise") return prepareElementwise(task, load);
       return prepareMatmul(load);
     },

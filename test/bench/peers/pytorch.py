@@ -1,16 +1,21 @@
 """PyTorch as a contestant: python3 pytorch.py THREADS. The messages are those of ../harness/protocol.ts."""
 
 import json
+import os
 import sys
 import time
 
 import numpy
 import torch
+from pytorch_networks import Network
+from pytorch_ops import Op
 from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
 
 THREADS = int(sys.argv[1])
 torch.set_num_threads(THREADS)
+# As in ../harness/child.ts.
+clock = time.process_time if os.environ.get("BENCH_CLOCK") == "cpu" else time.perf_counter
 
 
 def loader(data):
@@ -201,7 +206,14 @@ class Course:
         return self.values
 
 
-kinds = {"train": Training, "elementwise": Elementwise, "matmul": Matmul, "book": Book, "course": Course}
+kinds = {
+    "train": Training,
+    "network": Network,
+    "elementwise": Elementwise,
+    "matmul": Matmul,
+    "book": Book,
+    "course": Course,
+}
 prepared = None
 for line in sys.stdin:
     message = json.loads(line)
@@ -216,12 +228,13 @@ for line in sys.stdin:
         elif message["do"] == "prepare":
             prepared = None
             task = message["task"]
-            prepared = kinds[task["kind"]](task, loader(message["data"]))
+            data = message["data"]
+            prepared = Op(task, data["file"]) if task["kind"] == "op" else kinds[task["kind"]](task, loader(data))
             reply = {"type": "prepared"}
         elif message["do"] == "run":
-            began = time.perf_counter()
+            began = clock()
             prepared.run(message["count"])
-            reply = {"type": "ran", "seconds": time.perf_counter() - began}
+            reply = {"type": "ran", "seconds": clock() - began}
         else:
             reply = {"type": "result", "values": prepared.result()}
     except Exception as error:

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { digest } from "../../../out/test/bench/harness/digest.js";
+import { prepareNetwork } from "./tfjsNetworks.mjs";
 
 const require = createRequire(import.meta.url);
 const tf = require("@tensorflow/tfjs");
@@ -23,6 +24,7 @@ export async function open({ backend }) {
     prepare(task, data) {
       const load = loader(data);
       if (task.kind === "train") return prepareTraining(task, load);
+      if (task.kind === "network") return prepareNetwork(task, load);
       if (task.kind === "elementwise") return prepareElementwise(task, load);
       return prepareMatmul(load);
     },

@@ -1,6 +1,6 @@
 /** The operations of the op table, as their own examples use them: a new row is here by itself. */
-import { table } from "../../../engine/ops/table.ts";
-import type { Example } from "../../../engine/ops/op.ts";
+import { table } from "../../unit/engine/ops/examples/table.ts";
+import type { Example } from "../../unit/engine/ops/examples/example.ts";
 import { nameExample } from "../execute.ts";
 import { type Entry, isFloating, step, type World } from "./world.ts";
 
@@ -20,7 +20,7 @@ function generate(name: string, example: Example, world: World): ReturnType<Entr
     if (found === null) return null;
     operands.push(found);
   }
-  const letters = operands.map((_, i) => "abc"[i]).join(", ");
+  const letters = operands.map((_, i) => "abcde"[i]).join(", ");
   return step(name, operands, `example("${name}")(${letters})`, example.torch);
 }
 
@@ -31,7 +31,8 @@ const trusting = /sliceAxis/;
 export function tableEntries(): Entry[] {
   return table.flatMap((row, at) => {
     const byText = new Map(
-      (row.examples?.() ?? [])
+      row
+        .examples()
         .filter(({ run }) => !trusting.test(String(run)))
         .map((example) => [example.torch, example]),
     );

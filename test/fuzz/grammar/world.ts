@@ -1,6 +1,6 @@
 /** What an entry of the grammar sees of the program so far, and how it chooses from it. */
 import * as torch from "../../../engine/index.ts";
-import type { DType } from "../../../engine/ndarray.ts";
+import type { DType } from "../../../engine/core/ndarray.ts";
 import { encoded, letters, type Make, type Step } from "../program.ts";
 import type { Rng } from "../random.ts";
 

@@ -2,7 +2,7 @@ import { strict as assert } from "node:assert";
 import type { Entry } from "../../bench/harness/contestants.ts";
 import { ceilingSeconds, engineTables, ratio, remarks } from "../../bench/harness/engineTables.ts";
 import type { Measured } from "../../bench/harness/roundRobin.ts";
-import { workOf, type MatmulTask, type TrainTask } from "../../bench/harness/tasks.ts";
+import { type MatmulTask, type TrainTask, workOf } from "../../bench/harness/tasks.ts";
 
 const command = { program: "", args: [] };
 const entry = (id: string, who: Entry["who"], threads: number, variant?: string): Entry => ({

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Backend } from "../../../engine/backend/backend.ts";
-import { JsBackend } from "../../../engine/backend/jsBackend.ts";
-import { context, useBackend } from "../../../engine/context.ts";
+import { jsBackend } from "../../../engine/backend/js/jsBackend.ts";
+import { context, useBackend } from "../../../engine/core/context.ts";
 import * as torch from "../../../engine/index.ts";
 import {
   arange,
@@ -29,7 +29,7 @@ const optimisers: Record<string, (w: Tensor) => optim.Optimizer> = {
   Adagrad: (w) => new optim.Adagrad([w]),
 };
 
-const backends: { name: string; backend: Backend }[] = [{ name: "js", backend: new JsBackend() }, ...builds];
+const backends: { name: string; backend: Backend }[] = [{ name: "js", backend: jsBackend() }, ...builds];
 for (const { name, backend } of backends) {
   describe(`what a program assigns to tensors, on ${name}`, () => {
     const before = context.backend;

@@ -1,7 +1,7 @@
 /** Modes of the engine where several things go on at once: gradients on or off, training or predicting. */
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
-import { useAsyncScopes } from "../../../engine/gradMode.ts";
+import { useAsyncScopes } from "../../../engine/core/gradMode.ts";
 import * as torch from "../../../engine/node.ts";
 import {
   EarlyStopping,
@@ -12,8 +12,8 @@ import {
   nn,
   noGrad,
   optim,
+  type Tensor,
 } from "../../../engine/node.ts";
-import type { Tensor } from "../../../engine/node.ts";
 
 const quiet = { loss: "mse", verbose: 0 } as const;
 

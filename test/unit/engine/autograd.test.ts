@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { setHost, type Host } from "../../../engine/host.ts";
+import { type Host, setHost } from "../../../engine/core/host.ts";
 import {
   arange,
   dot,

@@ -11,7 +11,7 @@ import {
 } from "../../../engine/index.ts";
 import { isObserved, observeCalls } from "../../../engine/nn/callable.ts";
 import { modesFor, withModes } from "../../../engine/nn/trainingModes.ts";
-import { observeAllocations } from "../../../engine/ops/op.ts";
+import { observeAllocations } from "../../../engine/core/allocate.ts";
 
 /** What a program that cuts a function off does, amid that function: what follows is as after the cut. */
 describe("After a cut the engine has forgotten", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import ts from "typescript";
-import { publicNames, type PublicName } from "./publicNames.ts";
+import { type PublicName, publicNames } from "./publicNames.ts";
 
 /** Whether `code`, in which `…` stands for something, is TypeScript: statements, or a member of a class. */
 function parses(code: string): boolean {

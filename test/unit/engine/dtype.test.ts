@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as torch from "../../../engine/index.ts";
-import { dtypeNames, type DTypeName } from "../../../engine/dtypes.ts";
+import { type DTypeName, dtypeNames } from "../../../engine/core/dtypes.ts";
 import {
   arange,
   cat,

@@ -5,36 +5,41 @@ import { fileURLToPath } from "node:url";
 import { inspect, promisify } from "node:util";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { JsBackend } from "../../../engine/backend/jsBackend.ts";
-import { context, useBackend } from "../../../engine/context.ts";
+import type { Backend } from "../../../engine/backend/backend.ts";
+import { jsBackend } from "../../../engine/backend/js/jsBackend.ts";
+import { context, useBackend } from "../../../engine/core/context.ts";
 import { memory, ones, type Tensor } from "../../../engine/index.ts";
-import type { DType, MemoryKind, Storage } from "../../../engine/ndarray.ts";
+import { until } from "../until.ts";
 
 setFlagsFromString("--expose-gc");
 const gc = runInNewContext("gc") as () => void;
 
-/** Lets the collector and the finalizers run until nothing is held. */
+/** Lets the collector and the finalizers run, which they do when they like, until nothing is held. */
 async function settle(held: () => number): Promise<void> {
-  for (let i = 0; held() > 0 && i < 100; i++) {
+  await until(() => {
     gc();
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
+    return held() === 0;
+  }, "all memory to be given back");
 }
 
-/** Remembers the largest block and the largest total it was asked for. */
-class MeasuringBackend extends JsBackend {
-  largest = 0;
-  override allocate(dtype: DType, length: number, kind: MemoryKind): Storage {
-    this.largest = Math.max(this.largest, length);
-    return super.allocate(dtype, length, kind);
-  }
+/** Remembers the largest block it was asked for. */
+function measuringBackend(): Backend & { largest: number } {
+  const js = jsBackend();
+  return {
+    ...js,
+    largest: 0,
+    allocate(dtype, length, kind) {
+      this.largest = Math.max(this.largest, length);
+      return js.allocate(dtype, length, kind);
+    },
+  };
 }
 
 describe("memory", () => {
   const before = context.backend;
-  let backend: MeasuringBackend;
+  let backend: ReturnType<typeof measuringBackend>;
   beforeEach(() => {
-    backend = new MeasuringBackend();
+    backend = measuringBackend();
     useBackend(backend);
   });
   afterEach(() => useBackend(before));

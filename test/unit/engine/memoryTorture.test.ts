@@ -4,10 +4,10 @@
  */
 import assert from "node:assert/strict";
 import type { Backend } from "../../../engine/backend/backend.ts";
-import { JsBackend } from "../../../engine/backend/jsBackend.ts";
-import { context, useBackend } from "../../../engine/context.ts";
-import { nn, optim, ones, Tensor, tensor, zeros } from "../../../engine/index.ts";
-import type { DType } from "../../../engine/ndarray.ts";
+import { jsBackend } from "../../../engine/backend/js/jsBackend.ts";
+import { context, useBackend } from "../../../engine/core/context.ts";
+import { nn, ones, optim, Tensor, tensor, zeros } from "../../../engine/index.ts";
+import type { DType } from "../../../engine/core/ndarray.ts";
 import { builds } from "./backend/builds.ts";
 
 const PROGRAMS = 60;
@@ -160,10 +160,7 @@ function canary(seed: number): Tensor {
 const canaryValue = 12345;
 
 describe("programs that assign what does not fit", () => {
-  const backends: { name: string; backend: Backend }[] = [
-    { name: "js", backend: new JsBackend() },
-    ...builds,
-  ];
+  const backends: { name: string; backend: Backend }[] = [{ name: "js", backend: jsBackend() }, ...builds];
   for (const { name, backend } of backends) {
     it(`change no other tensor, on ${name}`, () => {
       const before = context.backend;

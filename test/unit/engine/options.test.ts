@@ -1,6 +1,6 @@
 /** Options that nobody reads are refused: by everything behind the engine's door that takes options. */
 import assert from "node:assert/strict";
-import { host, setHost } from "../../../engine/host.ts";
+import { host, setHost } from "../../../engine/core/host.ts";
 import * as torch from "../../../engine/index.ts";
 import { data, EarlyStopping, fit, nn, optim, Tensor } from "../../../engine/index.ts";
 import { takersOfOptions } from "./publicOptions.ts";
@@ -24,7 +24,10 @@ function argumentLists(): unknown[][] {
     [2, 2, 2],
     [x()],
     [x(), 1],
+    [x(), 2, 2],
     [x(), x()],
+    [x(), x(), x()],
+    [x(), x(), x(), x()],
     [x(), labels],
     [x(), [4]],
     [[x(), x()]],
@@ -34,6 +37,8 @@ function argumentLists(): unknown[][] {
     [graph, net.parameters()],
     [net],
     [net, x()],
+    [net, "a path"],
+    ["a path"],
     [net, x(), x()],
     [net, [x(), x()]],
     [net.parameters()],
@@ -54,6 +59,12 @@ const receivers: Record<string, () => object> = {
   "Tensor": x,
   "nn.Module": () => new nn.Linear(2, 2),
   "optim.Optimizer": () => new optim.SGD([torch.ones(1)], { lr: 1 }),
+  "nn.Embedding": () => nn.Embedding,
+  "nn.MultiheadAttention": () => new nn.MultiheadAttention(4, 2),
+  "nn.TransformerEncoderLayer": () => new nn.TransformerEncoderLayer(4, 2),
+  "nn.TransformerDecoderLayer": () => new nn.TransformerDecoderLayer(4, 2),
+  "nn.TransformerEncoder": () => new nn.TransformerEncoder(new nn.TransformerEncoderLayer(4, 2), 1),
+  "nn.TransformerDecoder": () => new nn.TransformerDecoder(new nn.TransformerDecoderLayer(4, 2), 1),
   "data.Table": () => new data.Table({ columns: ["a"], rows: [[1]] }),
   "LiveChart": () => torch.liveChart(),
 };

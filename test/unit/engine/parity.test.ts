@@ -113,6 +113,7 @@ describe("the table of docs/parity.md", () => {
         "vision": torch.vision,
         "distributions": torch.distributions,
         "autograd": torch.autograd,
+        "linalg": torch.linalg,
       }).map(([name, of]) => [name, { of, names: Object.keys(of) }]),
     ),
   };

@@ -1,6 +1,7 @@
 /** `dist/engine.js` in Node.js as it comes: no flags, no kernel around it. */
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
+import { availableParallelism } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
@@ -9,10 +10,10 @@ const engine = pathToFileURL(path.resolve("dist/engine.js")).href;
 
 /** Imports the engine twice, and multiplies two matrices. */
 const program = `
-  const { backendName, tensor } = await import(${JSON.stringify(engine)});
+  const { backendName, tensor, threadCount } = await import(${JSON.stringify(engine)});
   await import(${JSON.stringify(engine)});
   const product = tensor([[1, 2], [3, 4]]).matmul(tensor([[5], [6]])).toArray();
-  console.log(JSON.stringify({ backendName, product }));`;
+  console.log(JSON.stringify({ backendName, product, threadCount }));`;
 
 async function run(flags: string[], environment: Record<string, string> = {}) {
   const env: NodeJS.ProcessEnv = { ...process.env, ...environment };
@@ -20,9 +21,9 @@ async function run(flags: string[], environment: Record<string, string> = {}) {
   if (!("GRADBOOK_THREADS" in environment)) delete env["GRADBOOK_THREADS"];
   const args = [...flags, "--input-type=module", "--eval", program];
   const { stdout, stderr } = await promisify(execFile)(process.execPath, args, { env });
-  const { backendName, product } = JSON.parse(stdout) as { backendName: string; product: number[][] };
-  assert.deepEqual(product, [[17], [39]]);
-  return { backendName, stderr };
+  const said = JSON.parse(stdout) as { backendName: string; product: number[][]; threadCount: number };
+  assert.deepEqual(said.product, [[17], [39]]);
+  return { ...said, stderr };
 }
 
 describe("the engine in plain Node.js", function () {
@@ -50,6 +51,13 @@ describe("the engine in plain Node.js", function () {
     for (const backend of ["js", "wasm", "wasm-relaxed"]) {
       assert.equal((await run([], { GRADBOOK_BACKEND: backend })).stderr, "");
     }
+  });
+
+  it("computes on all cores, sixteen at most, unless it is told a number of threads", async () => {
+    const all = await run([], { GRADBOOK_BACKEND: "wasm" });
+    assert.equal(all.threadCount, Math.min(16, availableParallelism()));
+    const three = await run([], { GRADBOOK_BACKEND: "wasm", GRADBOOK_THREADS: "3" });
+    assert.equal(three.threadCount, 3);
   });
 
   it("refuses a number of threads that is none, in one line", async () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { inspect } from "node:util";
-import { arange, fromArray, ones, tensor, type DType } from "../../../engine/index.ts";
+import { arange, type DType, fromArray, ones, tensor } from "../../../engine/index.ts";
 
 interface Entry {
   dtype: DType;

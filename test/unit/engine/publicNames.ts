@@ -50,6 +50,10 @@ export function publicNames(): PublicName[] {
       return;
     }
     if (!add(symbol, name, kindOf(symbol))) return;
+    for (const inner of operationsOf(symbol, checker)) {
+      const isMethod = checker.getTypeOfSymbol(inner).getCallSignatures().length > 0;
+      add(inner, `${name}#${inner.name}`, isMethod ? "method" : "property");
+    }
     for (const declaration of symbol.declarations ?? []) {
       if (!ts.isClassDeclaration(declaration)) continue;
       for (const member of declaration.members) {
@@ -63,8 +67,23 @@ export function publicNames(): PublicName[] {
 
   const source = program.getSourceFile(entry);
   const door = source && checker.getSymbolAtLocation(source);
-  for (const exported of door ? checker.getExportsOfModule(door) : []) visit(exported, exported.name);
+  const isModule = ({ declarations = [] }: ts.Symbol): boolean => declarations.some(ts.isNamespaceExport);
+  const all = door ? checker.getExportsOfModule(door) : [];
+  for (const exported of [...all.filter((each) => !isModule(each)), ...all.filter(isModule)]) {
+    visit(exported, exported.name);
+  }
   return found;
+}
+
+/** Methods that files of operations add to a class, `Tensor`, by interfaces of its name. */
+export function operationsOf(symbol: ts.Symbol, checker: ts.TypeChecker): ts.Symbol[] {
+  if (!symbol.declarations?.some((declaration) => ts.isInterfaceDeclaration(declaration))) return [];
+  if (!(symbol.flags & ts.SymbolFlags.Class)) return [];
+  return checker
+    .getPropertiesOfType(checker.getDeclaredTypeOfSymbol(symbol))
+    .filter(({ name, valueDeclaration }) => {
+      return !name.startsWith("__") && valueDeclaration?.parent.kind !== ts.SyntaxKind.ClassDeclaration;
+    });
 }
 
 function kindOf({ flags }: ts.Symbol): PublicName["kind"] {

@@ -1,6 +1,7 @@
 /** Every function, method and constructor behind the engine's door that takes options; read from the sources by the compiler. */
 import path from "node:path";
 import ts from "typescript";
+import { operationsOf } from "./publicNames.ts";
 
 /** The names of those that take options, as they are called: `sum`, `Tensor#sum`, `new data.DataLoader`. */
 export function takersOfOptions(): Map<string, string[]> {
@@ -37,12 +38,13 @@ export function takersOfOptions(): Map<string, string[]> {
     });
   };
 
-  const add = (name: string, signatures: readonly ts.SignatureDeclaration[]): void => {
-    const options = signatures.flatMap((signature) =>
-      signature.parameters.flatMap((parameter) => optionsIn(checker.getTypeAtLocation(parameter))),
-    );
+  const add = (name: string, parameters: readonly ts.Type[]): void => {
+    const options = parameters.flatMap(optionsIn);
     if (options.length > 0) found.set(name, [...new Set([...(found.get(name) ?? []), ...options])]);
   };
+
+  const typesOf = ({ parameters }: ts.SignatureDeclaration): ts.Type[] =>
+    parameters.map((parameter) => checker.getTypeAtLocation(parameter));
 
   const visit = (exported: ts.Symbol, name: string): void => {
     const symbol = exported.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(exported) : exported;
@@ -52,15 +54,22 @@ export function takersOfOptions(): Map<string, string[]> {
     }
     if (seen.has(symbol)) return;
     seen.add(symbol);
+    for (const inner of operationsOf(symbol, checker)) {
+      const signatures = checker.getTypeOfSymbol(inner).getCallSignatures();
+      add(
+        `${name}#${inner.name}`,
+        signatures.flatMap(({ parameters }) => parameters.map((each) => checker.getTypeOfSymbol(each))),
+      );
+    }
     for (const declaration of symbol.declarations ?? []) {
-      if (ts.isFunctionDeclaration(declaration)) add(name, [declaration]);
+      if (ts.isFunctionDeclaration(declaration)) add(name, typesOf(declaration));
       if (!ts.isClassDeclaration(declaration)) continue;
       for (const member of declaration.members) {
         if (ts.getCombinedModifierFlags(member) & (ts.ModifierFlags.Private | ts.ModifierFlags.Protected))
           continue;
-        if (ts.isConstructorDeclaration(member)) add(`new ${name}`, [member]);
+        if (ts.isConstructorDeclaration(member)) add(`new ${name}`, typesOf(member));
         if (ts.isMethodDeclaration(member) && ts.isIdentifier(member.name))
-          add(`${name}#${member.name.text}`, [member]);
+          add(`${name}#${member.name.text}`, typesOf(member));
       }
     }
   };

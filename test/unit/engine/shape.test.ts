@@ -10,7 +10,7 @@ import {
   toSize,
   viewStrides,
   wrapAxis,
-} from "../../../engine/shape.ts";
+} from "../../../engine/core/shape.ts";
 
 describe("shapes", () => {
   it("have as many elements as the product of their extents, one when there are none", () => {

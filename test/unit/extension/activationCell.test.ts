@@ -6,7 +6,7 @@ describe("The cell that plots an activation function", () => {
   it("is offered for the functions that learners meet", () => {
     assert.deepEqual(
       ACTIVATION_FUNCTIONS.map(({ name }) => name),
-      ["relu", "sigmoid", "tanh", "leakyRelu", "elu", "gelu", "silu", "softplus"],
+      ["relu", "sigmoid", "tanh", "leakyRelu", "elu", "gelu", "silu", "softplus", "hardtanh"],
     );
   });
 

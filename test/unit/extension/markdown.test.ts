@@ -298,6 +298,43 @@ describe("printMarkdown after an edit", () => {
     ]);
   });
 
+  it("keeps front matter in front of a cell that was put above it, and all that it says", () => {
+    const text = "---\ntitle: Mine\nlanguage: zh\n---\n\nWords.\n\n```ts\n1\n```\n";
+    const { cells, layout } = parseMarkdown(text);
+    const [front, ...rest] = throughEditor(cells);
+    assert.ok(front);
+    for (const added of [
+      { kind: "code", text: "2" },
+      { kind: "markdown", text: "# Above" },
+      { kind: "markdown", text: "---" },
+    ] satisfies MarkdownCell[]) {
+      for (const moved of [
+        [added, front, ...rest],
+        [added, ...rest, front],
+        [...rest, added, front],
+      ]) {
+        const others = moved.filter((cell) => cell !== front);
+        const printed = printMarkdown({ cells: moved, layout });
+        assert.ok(printed.startsWith("---\ntitle: Mine\nlanguage: zh\n---\n\n"), printed);
+        assert.deepEqual(
+          shown(printed),
+          [front, ...others].map(({ kind, text }) => [kind, text.replaceAll("\r\n", "\n")]),
+        );
+        assertLossless(printed);
+      }
+    }
+  });
+
+  it("leaves a ruler with a heading below it where it stands", () => {
+    const text = "Words.\n\n```ts\n1\n```\n\n---\nheading: no front matter\n---\n";
+    const { cells, layout } = parseMarkdown(text);
+    const [first, ...rest] = throughEditor(cells);
+    assert.ok(first);
+    assert.equal(printMarkdown({ cells: [first, ...rest], layout }), text);
+    const printed = printMarkdown({ cells: [...rest, first], layout });
+    assert.ok(printed.startsWith("```ts\n1\n```\n\n---\nheading"), printed);
+  });
+
   it("does not let a ruler that comes first turn the cells below it into front matter", () => {
     const text = edit("a\n\n---\nb\n\n ```ts\n 1\n ```\n\nc\n\n---\n", setText(0, "---\nb"));
     assert.deepEqual(shown(text)[1], ["code", "1"]);

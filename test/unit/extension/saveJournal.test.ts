@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { fork } from "node:child_process";
+import { fork, spawnSync } from "node:child_process";
 import {
   chmodSync,
   existsSync,
@@ -24,6 +24,7 @@ let folder: string;
 beforeEach(() => (folder = mkdtempSync(path.join(tmpdir(), "gradbook-save-"))));
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 const at = (...names: string[]): string => path.join(folder, ...names);
+const saver = fileURLToPath(new URL(`savingProcess${path.extname(import.meta.url)}`, import.meta.url));
 const text = (file: string): string => readFileSync(file, "utf8");
 
 describe("A file that is written whole", () => {
@@ -36,6 +37,35 @@ describe("A file that is written whole", () => {
     assert.equal(statSync(at("a.md")).mode & 0o777, 0o640);
     assert.deepEqual(readdirSync(folder).sort(), ["a.md", "link.md"]);
   });
+
+  it("keeps permissions that new files do not get", () => {
+    writeFileSync(at("shared.md"), "old");
+    chmodSync(at("shared.md"), 0o666);
+    const mask = process.umask(0o027);
+    try {
+      writeWhole(at("shared.md"), "new");
+    } finally {
+      process.umask(mask);
+    }
+    assert.equal(statSync(at("shared.md")).mode & 0o777, 0o666);
+  });
+
+  for (const how of ["whole", "checkpoint"]) {
+    it(`is as it was when the disk is full after a part of it, as ${how}`, function () {
+      if (process.platform === "win32") return this.skip();
+      writeFileSync(at("a.md"), "old");
+      // A limit on the size of files, in blocks of 512 or 1024 bytes: the first write writes a part and succeeds.
+      const limited = `ulimit -f 64; exec "$0" "$@"`;
+      const { stdout, stderr } = spawnSync(
+        "sh",
+        ["-c", limited, process.execPath, saver, how, at("a.md"), at("journal"), "once"],
+        { encoding: "utf8" },
+      );
+      assert.match(stdout, /EFBIG|ENOSPC/, stderr);
+      assert.equal(text(at("a.md")), "old");
+      assert.deepEqual(readdirSync(folder), ["a.md"]);
+    });
+  }
 
   it("is as it was when it cannot be written, and leaves nothing beside it", () => {
     mkdirSync(at("folder"));
@@ -144,8 +174,6 @@ describe("The journal of saves", () => {
 
 describe("A save that SIGKILL interrupts", function () {
   this.timeout(120_000);
-  const saver = fileURLToPath(new URL(`savingProcess${path.extname(import.meta.url)}`, import.meta.url));
-
   for (const [how, title] of [
     ["whole", "leaves the old file or the new one, where we write it ourselves"],
     ["checkpoint", "leaves the old checkpoint or the new one"],

@@ -1,10 +1,16 @@
-/** Saves one version of a file after the other until it is killed. Arguments: how, the file, the journal's folder. */
+/**
+ * Saves one version of a file after the other until it is killed. Arguments: how, the file, the journal's folder;
+ * with `once` it ends at the first error, and says it.
+ */
 import { closeSync, openSync, writeSync } from "node:fs";
 import { nodeFiles } from "../../../engine/nodeFiles.ts";
 import { SaveJournal } from "../../../extension/saving/saveJournal.ts";
 import { writeWhole } from "../../../extension/saving/wholeFile.ts";
 
-const [, , how = "", file = "", folder = ""] = process.argv;
+const [, , how = "", file = "", folder = "", times = ""] = process.argv;
+// Node.js would be ended where a file grows larger than it may.
+process.on("SIGXFSZ", () => undefined);
+if (times === "once") process.once("uncaughtException", ({ message }) => console.log(message));
 const journal = new SaveJournal(folder);
 const files = nodeFiles(import.meta.url);
 

@@ -1,19 +1,19 @@
 /** The fuzzer's own parts: programs are the same for a seed, differences are seen, and shrunk. */
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
-import { JsBackend } from "../../../engine/backend/jsBackend.ts";
+import { jsBackend } from "../../../engine/backend/js/jsBackend.ts";
 import { allowedDifferences } from "../../fuzz/allowed.ts";
 import { compare } from "../../fuzz/compare.ts";
 import { execute } from "../../fuzz/execute.ts";
 import { chooserOf, generate } from "../../fuzz/generate.ts";
 import { entries } from "../../fuzz/grammar/index.ts";
-import { table } from "../../../engine/ops/table.ts";
+import { table } from "../engine/ops/examples/table.ts";
 import { pythonOf, typescriptOf } from "../../fuzz/print.ts";
 import { makeStep, type Program } from "../../fuzz/program.ts";
 import { shrink } from "../../fuzz/shrink.ts";
 import { isTensorShot, type Trace } from "../../fuzz/trace.ts";
 
-const js = new JsBackend();
+const js = jsBackend();
 
 function page(): string {
   for (let folder = new URL("./", import.meta.url); ; folder = new URL("../", folder)) {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { curvesFigure, epochRange } from "../../../renderer/views/curves/curvesFigure.ts";
+import type { Chart } from "../../../renderer/views/chart/chart.ts";
 import type { CurveSeries } from "../../../engine/payload/curves.ts";
 import { frameOf } from "./frames.ts";
 import { curvesOf, training } from "./samples.ts";
@@ -128,6 +129,22 @@ describe("training curves", () => {
     const { layout } = curvesFigure(curvesOf(training(100)), frameOf({ zoom: [50, 60] }));
     assert.deepEqual(layout.xaxis.range, [50, 60]);
     assert.ok(layout.yaxis.range[1] < 1, String(layout.yaxis.range));
+  });
+
+  it("say that there was no finite loss, and make no numbers up, where a training diverges at once", () => {
+    const payload = curvesOf([
+      series("loss", "loss", [null, null]),
+      series("valLoss", "loss", [null, null]),
+      series("accuracy", "accuracy", [0.1, 0.2]),
+    ]);
+    const { layout } = curvesFigure(payload, frameOf());
+    assert.deepEqual(layout.yaxis.tickvals, []);
+    assert.ok((layout.yaxis2?.tickvals.length ?? 0) > 0);
+    const notes = (chart: Chart) => chart.layout.annotations.map(({ text }) => text).join("\n");
+    assert.match(notes(curvesFigure(payload, frameOf())), /no finite loss: at every epoch/);
+    const once = curvesOf([series("loss", "loss", [null, 2])]);
+    assert.doesNotMatch(notes(curvesFigure(once, frameOf())), /no finite loss/);
+    assert.doesNotMatch(notes(curvesFigure(curvesOf([]), frameOf())), /no finite loss/);
   });
 
   it("show a gap where the loss was NaN", () => {

@@ -1,4 +1,4 @@
-import type { Cancel, Clock } from "../../../renderer/page/chart/drawingPace.ts";
+import type { Cancel, Clock } from "../../../renderer/page/chart/drawThrottle.ts";
 
 /** Time that passes when a test says so. */
 export class FakeClock implements Clock {
@@ -23,6 +23,11 @@ export class FakeClock implements Clock {
     return () => {
       this.#frames = this.#frames.filter((other) => other !== run);
     };
+  }
+
+  /** Nothing else is ever to be done here. */
+  whenIdle(run: () => void): Cancel {
+    return this.nextFrame(run);
   }
 
   /** Lets so many milliseconds pass, and runs what becomes due. */

@@ -2,7 +2,7 @@
 import { JSDOM } from "jsdom";
 import type { Chart } from "../../../renderer/views/chart/chart.ts";
 import type { Stage } from "../../../renderer/page/chart/chartView.ts";
-import { clockOf } from "../../../renderer/page/chart/drawingPace.ts";
+import { clockOf } from "../../../renderer/page/chart/drawThrottle.ts";
 import type { PlotEvents } from "../../../renderer/plotly/plot.ts";
 import { stringsFor } from "../../../renderer/views/text/strings.ts";
 import type { Theme } from "../../../renderer/views/theme/theme.ts";
@@ -29,6 +29,9 @@ export class FakePage {
   /** Size of every element; 0 hides them. */
   width = 600;
   failToLoad: Error | null = null;
+  /** Whether the page has other things to do, so that nothing that waits for an idle page comes. */
+  busy = false;
+  readonly #pageClock = clockOf(this.window as unknown as Window);
   #observers = new Set<() => void>();
 
   readonly stage: Stage = {
@@ -38,7 +41,8 @@ export class FakePage {
     clock: {
       now: () => this.clock.now(),
       after: (ms, run) => this.clock.after(ms, run),
-      nextFrame: clockOf(this.window as unknown as Window).nextFrame,
+      nextFrame: (run) => this.#pageClock.nextFrame(run),
+      whenIdle: (run) => (this.busy ? () => undefined : this.#pageClock.nextFrame(run)),
     },
     openPlot: (root, events) => {
       if (this.failToLoad) return Promise.reject(this.failToLoad);
@@ -64,6 +68,8 @@ export class FakePage {
     const size = { get: () => this.width, configurable: true };
     Object.defineProperty(this.window.HTMLElement.prototype, "clientWidth", size);
     Object.defineProperty(this.window.HTMLElement.prototype, "clientHeight", size);
+    // jsdom complains of each canvas that it cannot paint.
+    this.window.HTMLCanvasElement.prototype.getContext = () => null;
     const observers = this.#observers;
     Object.assign(this.window, {
       ResizeObserver: class {
@@ -100,7 +106,7 @@ export class FakePage {
 
   /** Lets animation frames and promises run. */
   async settle(): Promise<void> {
-    for (let i = 0; i < 3; i++) {
+    for (let i = 0; i < 4; i++) {
       await new Promise((resolve) => this.window.requestAnimationFrame(resolve));
       await new Promise((resolve) => setTimeout(resolve, 0));
     }

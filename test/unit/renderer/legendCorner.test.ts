@@ -5,7 +5,7 @@ const window: Window = { x: [0, 1], y: [0, 1], xScale: "linear", yScale: "linear
 const inset = { x: 0.02, y: 0.02 };
 
 function placeFor(x: (number | null)[], y: (number | null)[], view: Window = window) {
-  const { xanchor, yanchor } = bestLegendPlace([{ x, y }], view, 0.3, 0.2, inset);
+  const { xanchor, yanchor } = bestLegendPlace([{ x, y }], view, 0.3, 0.2, inset).place;
   return `${yanchor} ${xanchor}`;
 }
 

@@ -81,6 +81,63 @@ describe("a still figure", () => {
     assert.deepEqual(types("-"), ["scatter"]);
   });
 
+  it("makes room above the curves for a legend that would cover them everywhere else", () => {
+    // Curves that fill the whole panel.
+    const fan = Array.from({ length: 5 }, (_, i) =>
+      line(`curve ${i}`, "-", (x) => Math.sin(9 * x + i) * 10, 0, 10, 0.02),
+    );
+    const { layout } = lineFigure(figureOf(fan), frameOf());
+    assert.equal(layout.legend.yanchor, "top");
+    const { y } = layout.legend;
+    const [low, high] = layout.yaxis.range;
+    const entries = 5 * layout.font.size * 1.6 + 8;
+    const height = layout.height - layout.margin.t - layout.margin.b;
+    assert.ok((10 - low) / (high - low) < y - entries / height, JSON.stringify(layout.yaxis.range));
+    const asked = lineFigure(figureOf(fan, { yLim: [-11, 11] }), frameOf()).layout;
+    assert.deepEqual(asked.yaxis.range, [-11, 11]);
+  });
+
+  it("puts a legend that would cover curves everywhere beside them, if there is room, and keeps it there", () => {
+    const fan = (name: string) =>
+      Array.from({ length: 9 }, (_, i) => line(`${name} ${i}`, "-", (x) => Math.sin(9 * x + i), 0, 10, 0.02));
+    const size = { width: 420, height: 210 };
+    const { layout } = lineFigure(figureOf(fan("curve")), frameOf(size));
+    assert.ok(layout.legend.x > 1 && layout.legend.xanchor === "left");
+    assert.ok(layout.margin.r > 80);
+    const zoomed = lineFigure(figureOf(fan("curve")), frameOf({ ...size, zoom: [2, 3] })).layout;
+    assert.ok(zoomed.legend.x > 1);
+    assert.equal(zoomed.margin.r, layout.margin.r);
+    const long = lineFigure(figureOf(fan("a very long name of a curve, which")), frameOf(size)).layout;
+    assert.ok(long.legend.x <= 1);
+    const aFew = lineFigure(figureOf(fan("curve").slice(0, 2)), frameOf({ ...size, zoom: [2, 3] })).layout;
+    assert.ok(aFew.legend.x <= 1);
+  });
+
+  it("draws a unit as long along x as along y where that was asked for", () => {
+    const corners = { name: "the square", x: [0, 1, 1, 0, 0], y: [0, 0, 1, 1, 0], fmt: "-" };
+    const wide = { name: "wide", x: [2, 4], y: [0.5, -120.25], fmt: "-" };
+    for (const series of [[corners], [corners, wide]]) {
+      for (const size of [
+        { width: 600, height: 360 },
+        { width: 300, height: 800 },
+      ]) {
+        const { layout } = lineFigure(figureOf(series, { aspect: "equal" }), frameOf(size));
+        const { margin, xaxis, yaxis } = layout;
+        const across = (size.width - margin.l - margin.r) / (xaxis.range[1] - xaxis.range[0]);
+        const up = (size.height - margin.t - margin.b) / (yaxis.range[1] - yaxis.range[0]);
+        assert.ok(Math.abs(across / up - 1) < 1e-9, `${across} pixels a unit across, ${up} up`);
+        for (const [axis, values] of [
+          [xaxis, series.flatMap(({ x }) => x)],
+          [yaxis, series.flatMap(({ y }) => y)],
+        ] as const) {
+          assert.ok(axis.range[0] < Math.min(...values) && axis.range[1] > Math.max(...values));
+        }
+      }
+    }
+    const zoomed = lineFigure(figureOf([corners], { aspect: "equal" }), frameOf({ zoom: [0, 0.5] })).layout;
+    assert.deepEqual(zoomed.xaxis.range, [0, 0.5]);
+  });
+
   it("has no legend without names", () => {
     assert.equal(lineFigure(figureOf([line("", "-", Math.sin)]), frameOf()).layout.showlegend, false);
   });

@@ -41,6 +41,23 @@ describe("the outputs of a page", () => {
     assert.equal(frame.getAttribute("aria-busy"), "true");
   });
 
+  it("show our own picture in the next frame, and Plotly's when the page is idle", async () => {
+    page.busy = true;
+    renderFigure();
+    await page.settle();
+    assert.match(
+      part(".gradbook-still path[stroke-linejoin]").getAttribute("d") ?? "",
+      /^M[^ML]+(L[^ML]+){50}/,
+    );
+    assert.equal(part(".gradbook-frame").getAttribute("aria-busy"), "false");
+    assert.equal(page.plots.length, 0);
+    page.busy = false;
+    page.resize(590);
+    await page.settle();
+    assert.equal(page.plots[0]?.drawn.length, 1);
+    assert.equal(part(".gradbook-still").childElementCount, 0);
+  });
+
   it("draw in the next frame, and say so", async () => {
     renderFigure();
     await page.settle();
@@ -72,7 +89,7 @@ describe("the outputs of a page", () => {
   it("are made anew when another kind of output takes the place", async () => {
     renderFigure();
     await page.settle();
-    renderCurves();
+    renderCurves(curvesOf([]));
     await page.settle();
     assert.equal(page.plots[0]?.purged, true);
     assert.equal(host.childElementCount, 1);
@@ -237,6 +254,42 @@ describe("the outputs of a page", () => {
     const all = training(60);
     const send = (epoch: number, more = {}) =>
       outputs.receive({ type: "delta", delta: deltaOf(all, epoch, more) });
+    const turnTo = () => part(".gradbook-frame").dispatchEvent(new page.window.Event("pointerenter"));
+    /** A chart that the person looks into while it grows. */
+    const renderWatched = () => {
+      renderCurves();
+      turnTo();
+    };
+    const drawnLine = () => part(".gradbook-still path[stroke-linejoin]")?.getAttribute("d") ?? "";
+
+    it("move in our own picture, without Plotly, until the training ends", async () => {
+      renderCurves();
+      for (let epoch = 1; epoch <= 20; epoch++) send(epoch);
+      await page.settle();
+      const early = drawnLine();
+      assert.equal(early.split(/[ML]/).length - 1, 20);
+      page.clock.pass(1000);
+      for (let epoch = 21; epoch <= 40; epoch++) send(epoch);
+      await page.settle();
+      assert.equal(drawnLine().split(/[ML]/).length - 1, 40);
+      assert.equal(page.plots.length, 0);
+      assert.equal(part(".gradbook-frame").getAttribute("aria-busy"), "false");
+      send(41, { state: "stopped" });
+      await page.settle();
+      assert.equal(lastChart().data[0]?.x.length, 41);
+      assert.equal(part(".gradbook-still").childElementCount, 0, "two pictures, one above the other");
+    });
+
+    it("are Plotly's as soon as the person turns to them", async () => {
+      renderCurves();
+      send(1);
+      await page.settle();
+      assert.equal(page.plots.length, 0);
+      turnTo();
+      await page.settle();
+      assert.equal(lastChart().data[0]?.x.length, 1);
+      assert.equal(part(".gradbook-still").childElementCount, 0);
+    });
 
     it("ask for the present state when they come into view while training", () => {
       renderCurves();
@@ -249,7 +302,7 @@ describe("the outputs of a page", () => {
     });
 
     it("grow by deltas, drawn at most once a frame", async () => {
-      renderCurves();
+      renderWatched();
       await page.settle();
       const before = page.plots[0].drawn.length;
       for (let epoch = 1; epoch <= 50; epoch++) send(epoch);
@@ -264,7 +317,7 @@ describe("the outputs of a page", () => {
 
     it("rest after a drawing while they grow, and show the end of the training at once", async () => {
       page.drawingTakes = 50;
-      renderCurves();
+      renderWatched();
       const count = () => page.plots[0]?.drawn.length;
       await page.settle();
       send(1);
@@ -286,7 +339,7 @@ describe("the outputs of a page", () => {
 
     it("show at once what a person asks for while they rest", async () => {
       page.drawingTakes = 50;
-      renderCurves();
+      renderWatched();
       await page.settle();
       send(1);
       await page.settle();
@@ -298,7 +351,7 @@ describe("the outputs of a page", () => {
     });
 
     it("ask once for a snapshot when deltas were missed, and go on from it", async () => {
-      renderCurves();
+      renderWatched();
       send(1);
       posted.length = 0;
       const asked = performance.now();
@@ -316,7 +369,7 @@ describe("the outputs of a page", () => {
     });
 
     it("ignore the messages of other charts, and old snapshots", async () => {
-      renderCurves();
+      renderWatched();
       send(1);
       send(2);
       send(1, { id: "other" });
@@ -327,7 +380,7 @@ describe("the outputs of a page", () => {
     });
 
     it("keep what they know when an older state is rendered again", async () => {
-      renderCurves();
+      renderWatched();
       for (let epoch = 1; epoch <= 9; epoch++) send(epoch);
       renderCurves(curvesOf([], { state: "running", sequence: 0 }));
       await page.settle();

@@ -25,6 +25,7 @@ describe("ticks", () => {
   it("of a log axis are 1-2-5 on a short one, 1-3 on a longer one and decades on a long one", () => {
     assert.deepEqual(ticksOf("log", [-1, 1], 7).ticktext, ["0.1", "0.2", "0.5", "1", "2", "5", "10"]);
     assert.deepEqual(ticksOf("log", [-1, 1], 5).ticktext, ["0.1", "0.3", "1", "3", "10"]);
+    assert.deepEqual(ticksOf("log", [0, 6], 14).ticktext, ["10⁰", "10¹", "10²", "10³", "10⁴", "10⁵", "10⁶"]);
     assert.deepEqual(ticksOf("log", [-3, 6], 4).tickvals, [1e-3, 1, 1e3, 1e6]);
   });
 

@@ -70,6 +70,8 @@ async function handle(request: BridgeRequest, window: Promise<Page>, tally: Tall
       await page.mouse.move(x(request.to), y, { steps: 8 });
       return page.mouse.up();
     }
+    case "resize":
+      return page.setViewportSize({ width: request.width, height: request.height });
     case "screenshot": {
       const file = path.join(screenshots, `${request.name}.png`);
       await page.screenshot({ path: file });

@@ -38,7 +38,9 @@ export function openInChromium(
     });
     const code = new Promise<number>((resolve, reject) => {
       opened.on("close", () => reject(new Error("The browser's page was closed.")));
-      opened.exposeFunction("codeAutomationExit", resolve).then(() => opened.goto(url), reject);
+      opened
+        .exposeFunction("codeAutomationExit", resolve)
+        .then(() => opened.goto(url, { timeout: 0 }), reject);
     });
     return code.finally(async () => (await browser).close());
   });

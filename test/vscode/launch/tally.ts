@@ -5,7 +5,7 @@ type Result = Extract<BridgeRequest, { type: "result" }>;
 
 const marks = { passed: "✔", failed: "✖", skipped: "-" } as const;
 
-/** Prints results as they come, counts them, and keeps the titles of those that failed. */
+/** Prints results as they come, counts them, and keeps those that failed. */
 export class Tally {
   readonly counts = { passed: 0, failed: 0, skipped: 0 };
   readonly #failures: string[] = [];
@@ -13,8 +13,9 @@ export class Tally {
   add({ outcome, title, ms, error }: Omit<Result, "type">): void {
     this.counts[outcome]++;
     console.log(`  ${marks[outcome]} ${title} (${Math.round(ms)} ms)`);
-    if (outcome === "failed") this.#failures.push(title);
-    if (error !== "") console.log(error.replace(/^/gm, "      "));
+    const indented = error.replace(/^/gm, "      ");
+    if (outcome === "failed") this.#failures.push(`${title}\n${indented.slice(0, 2_000)}`.trimEnd());
+    if (error !== "") console.log(indented);
   }
 
   /** What went wrong outside of any test. */
@@ -22,7 +23,7 @@ export class Tally {
     this.add({ outcome: "failed", title, ms: 0, error });
   }
 
-  /** Leaves counts and titles for scripts/test.mjs. */
+  /** Leaves counts and failures for scripts/test.mjs. */
   save(file: string): void {
     writeFileSync(file, JSON.stringify({ ...this.counts, failures: this.#failures }));
   }

@@ -51,6 +51,11 @@ export async function drag(place: Place, selector: string, from: number, to: num
   await ask({ type: "drag", place, selector, from, to });
 }
 
+/** Makes the window `width` pixels wide; suites begin in one of 1400 by 1000. */
+export async function resize(width: number, height = 1000): Promise<void> {
+  await ask({ type: "resize", width, height });
+}
+
 /** Saves a picture of the window where test runs leave theirs; answers its file. */
 export async function screenshot(name: string): Promise<string> {
   return (await ask({ type: "screenshot", name })) as string;
@@ -61,10 +66,16 @@ export async function print(text: string): Promise<void> {
   await ask({ type: "print", text });
 }
 
-/** Switches to VS Code's own light or dark theme, and waits until the window has it. */
-export async function setTheme(kind: "light" | "dark"): Promise<void> {
-  const theme = kind === "light" ? "Default Light Modern" : "Default Dark Modern";
-  const wanted = kind === "light" ? vscode.ColorThemeKind.Light : vscode.ColorThemeKind.Dark;
+const themes = {
+  "light": ["Default Light Modern", vscode.ColorThemeKind.Light],
+  "dark": ["Default Dark Modern", vscode.ColorThemeKind.Dark],
+  "high-contrast": ["Default High Contrast", vscode.ColorThemeKind.HighContrast],
+  "high-contrast-light": ["Default High Contrast Light", vscode.ColorThemeKind.HighContrastLight],
+} as const;
+
+/** Switches to one of VS Code's own themes, and waits until the window has it. */
+export async function setTheme(kind: keyof typeof themes): Promise<void> {
+  const [theme, wanted] = themes[kind];
   await vscode.workspace
     .getConfiguration("workbench")
     .update("colorTheme", theme, vscode.ConfigurationTarget.Global);

@@ -52,7 +52,13 @@ function readCharts(): DrawnChart[] {
     data: { name?: string; x: ArrayLike<number | null>; y: ArrayLike<number | null> }[];
     layout: Record<string, Axis> & { title?: { text?: string }; font?: { color?: string } };
   }
-  const graphs = [...document.querySelectorAll<Graph>(".js-plotly-plot")];
+  // As a person who turns to a chart: then it is Plotly's, which can be asked for what it shows.
+  for (const frame of document.querySelectorAll(".gradbook-frame")) {
+    frame.dispatchEvent(new PointerEvent("pointerenter"));
+  }
+  const graphs = [
+    ...document.querySelectorAll<Graph>('.gradbook-frame[data-drawn-by="plot"] > .js-plotly-plot'),
+  ];
   return graphs.map((graph) => {
     const drawn = [...graph.querySelectorAll(".scatterlayer .trace")];
     const box = graph.getBoundingClientRect();
@@ -91,4 +97,25 @@ export async function focusPicture(): Promise<void> {
   await inOutputs(() =>
     document.querySelector<HTMLElement>(".gradbook-frame")?.focus({ preventScroll: true }),
   );
+}
+
+/** The share of the chart whose text alternative holds `label` that can be seen in the window; null where there is none. */
+export async function shareInView(label: string): Promise<number | null> {
+  const shares = await Promise.all(await inOutputs(seenShare, label));
+  return shares.find((share) => share !== null) ?? null;
+}
+
+/** Runs in the page. */
+function seenShare(label: string): Promise<number | null> {
+  const frame = [...document.querySelectorAll(".gradbook-frame")].find((found) =>
+    found.getAttribute("aria-label")?.includes(label),
+  );
+  return new Promise((resolve) => {
+    if (!frame) return resolve(null);
+    const observer = new IntersectionObserver(([entry]) => {
+      observer.disconnect();
+      resolve(entry?.intersectionRatio ?? null);
+    });
+    observer.observe(frame);
+  });
 }

@@ -1,13 +1,29 @@
 import { strict as assert } from "node:assert";
 import * as vscode from "vscode";
-import { inWorkbench, press, typeText, until } from "./browser.ts";
-import { activeEditor, assertNotified, closeAll, openCells, plainText, replaceCell } from "./files.ts";
+import { inOutputs, inWorkbench, press, screenshot, typeText, until } from "./browser.ts";
+import {
+  activeEditor,
+  assertNotified,
+  closeAll,
+  openCells,
+  openText,
+  plainText,
+  readBytes,
+  replaceCell,
+} from "./files.ts";
 import { assertAllRan, codeCells, runCell } from "./notebooks.ts";
 
-const run = (command: string): Thenable<unknown> => vscode.commands.executeCommand(command);
+const run = (command: string, ...given: unknown[]): Thenable<unknown> =>
+  vscode.commands.executeCommand(command, ...given);
 
 const mimes = (cell: vscode.NotebookCell): string[] =>
   cell.outputs.flatMap((output) => output.items.map((item) => item.mime));
+
+/** Runs in the page: the list takes keys. The rows of an earlier one stay in the page, hidden. */
+function listIsOpen(): boolean {
+  const widget = document.activeElement?.closest(".quick-input-widget");
+  return (widget?.querySelectorAll(".quick-input-list .monaco-list-row").length ?? 0) > 5;
+}
 
 describe("Commands", () => {
   beforeEach(closeAll);
@@ -27,10 +43,38 @@ describe("Commands", () => {
   });
 
   it("Open Course opens it in the editor's language", async () => {
-    await run("gradbook.openCourse");
+    await run("gradbook.openCourse", "deep-learning");
     const { notebook } = await activeEditor();
     assert.match(notebook.uri.path, /\/deep-learning\.en\.grad\.md$/);
     assert.ok(codeCells(notebook).length > 10);
+  });
+
+  it("Open Course asks which of the courses, and opens what is picked", async () => {
+    const opening = run("gradbook.openCourse");
+    await until("the list of courses", () =>
+      inWorkbench(
+        () =>
+          document.activeElement
+            ?.closest(".quick-input-widget")
+            ?.querySelector(".quick-input-list")
+            ?.textContent?.includes("From convolution to attention") ?? false,
+      ),
+    );
+    await screenshot("course-pick");
+    await press("ArrowDown");
+    await press("Enter");
+    await opening;
+    const { notebook } = await activeEditor();
+    assert.match(notebook.uri.path, /\/convolution-to-attention\.en\.grad\.md$/);
+    assert.ok(codeCells(notebook).length > 20);
+    await closeAll();
+    const left = run("gradbook.openCourse");
+    await until("the list again", () =>
+      inWorkbench(() => document.activeElement?.closest(".quick-input-widget") !== null),
+    );
+    await press("Escape");
+    await left;
+    assert.equal(vscode.window.activeNotebookEditor, undefined, "nothing is opened where nothing is picked");
   });
 
   it("Open Course makes a copy where the workspace has none, and never writes over what was edited in it", async () => {
@@ -40,7 +84,7 @@ describe("Commands", () => {
     const aside = vscode.Uri.joinPath(folder.uri, "aside");
     await vscode.workspace.fs.rename(course, aside);
     try {
-      await run("gradbook.openCourse");
+      await run("gradbook.openCourse", "deep-learning");
       const { notebook } = await activeEditor();
       const uri = notebook.uri;
       assert.equal(uri.path.startsWith(folder.uri.path), false);
@@ -48,7 +92,7 @@ describe("Commands", () => {
       await replaceCell(notebook.cellAt(0), "# Mine");
       assert.ok(await notebook.save());
       await closeAll();
-      await run("gradbook.openCourse");
+      await run("gradbook.openCourse", "deep-learning");
       const again = await activeEditor();
       assert.equal(again.notebook.uri.toString(), uri.toString());
       assert.equal(again.notebook.cellAt(0).document.getText(), "# Mine");
@@ -104,9 +148,7 @@ describe("Commands", () => {
     const { notebook, editor } = await openCells("activation.grad.md", "1", "2");
     editor.selection = new vscode.NotebookRange(0, 1);
     const done = run("gradbook.plotActivation");
-    await until("the list", () =>
-      inWorkbench(() => document.querySelectorAll(".quick-input-list .monaco-list-row").length > 5),
-    );
+    await until("the list", () => inWorkbench(listIsOpen));
     await typeText("GELU");
     await press("Enter");
     await done;
@@ -117,11 +159,47 @@ describe("Commands", () => {
     assert.ok(mimes(cell).includes("application/vnd.gradbook.picture+json"));
   });
 
+  it("Plot an Activation Function goes below what ran last, and never above front matter", async () => {
+    const text = "---\ntitle: Mine\n---\n\n```ts\n1\n```\n\n```ts\n2\n```\n";
+    const { notebook, uri } = await openText("front-matter.grad.md", text);
+    await run("notebook.execute");
+    await until("the last cell", () => notebook.cellAt(2).executionSummary?.success);
+    await press("Escape");
+    const done = run("gradbook.plotActivation");
+    await until("the list", () => inWorkbench(listIsOpen));
+    await press("Enter");
+    await done;
+    assert.match(notebook.cellAt(3).document.getText(), /plotActivation\("relu"\)/);
+    await until("the cell to run", () => notebook.cellAt(3).executionSummary?.success);
+    await until("the picture to be in view", async () =>
+      (
+        await inOutputs(() =>
+          [...document.querySelectorAll(".gradbook-box svg")].some((svg) => svg.getClientRects().length > 0),
+        )
+      ).some(Boolean),
+    );
+    assert.ok(await notebook.save());
+    const saved = new TextDecoder().decode(await readBytes(uri));
+    assert.ok(saved.startsWith(text.trimEnd()), saved);
+    await screenshot("plot-activation-below");
+  });
+
+  it("a cell put above front matter by hand is saved below it", async () => {
+    const text = "---\ntitle: Mine\n---\n\n```ts\n1\n```\n";
+    const { notebook, uri } = await openText("above-front-matter.grad.md", text);
+    const edit = new vscode.WorkspaceEdit();
+    const added = new vscode.NotebookCellData(vscode.NotebookCellKind.Code, "0", "gradbook-typescript");
+    edit.set(notebook.uri, [vscode.NotebookEdit.insertCells(0, [added])]);
+    assert.ok(await vscode.workspace.applyEdit(edit));
+    // VS Code gives a save up that takes too long on a busy machine.
+    await until("the save", async () => notebook.save());
+    const saved = new TextDecoder().decode(await readBytes(uri));
+    assert.equal(saved, "---\ntitle: Mine\n---\n\n```ts\n0\n```\n\n```ts\n1\n```\n");
+  });
+
   it("Plot an Activation Function makes a notebook where there is none", async () => {
     const done = run("gradbook.plotActivation");
-    await until("the list", () =>
-      inWorkbench(() => document.querySelectorAll(".quick-input-list .monaco-list-row").length > 5),
-    );
+    await until("the list", () => inWorkbench(listIsOpen));
     await press("Enter");
     await done;
     const { notebook } = await activeEditor();

@@ -28,7 +28,7 @@ const figures: Expected[] = [
   { figure: "tanh", words: /^tanh\(x\)$/, points: 160, series: 2 },
   { figure: "memory", words: /^KB$/, points: 6, series: 3 },
   // One of several in the same cell: the only one over the layers.
-  { figure: "memory-report", words: /^After each layer/, points: 5, series: 4 },
+  { figure: "memory-report", words: /^(After each layer|逐层)/, points: 5, series: 4 },
 ];
 
 for (const language of ["zh", "en"]) {

@@ -110,4 +110,19 @@ describe("On the first visit, a notebook is left open", () => {
     assert.equal(notebook.isDirty, true);
     await until("VS Code to back it up", () => backups().includes("edited, and not saved"), 120_000);
   });
+
+  it("one whose training is under way when the window is closed", async () => {
+    const { editor, notebook } = await openCells(
+      "underWay.grad.md",
+      `import { fit, manualSeed, nn, randn } from "gradbook";
+manualSeed(0);
+const [x, y] = [randn(8192, 64), randn(8192, 1)];
+await fit(new nn.Linear(64, 1), [x, y], { loss: "mse", epochs: 1e6, title: "Under way" }), null`,
+    );
+    await notebook.save();
+    void runAll(editor);
+    await until("its curves so far to be kept", () =>
+      /Under way[^]*closed or reloaded after epoch [1-9]/.test(kept()),
+    );
+  });
 });

@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import * as vscode from "vscode";
-import { inWorkbench, screenshot, setTheme, until } from "./browser.ts";
+import { click, inWorkbench, screenshot, setTheme, until } from "./browser.ts";
 import { drawnChart } from "./charts.ts";
 import { closeAll, openText, plainText, readBytes, replaceCell, writeFile } from "./files.ts";
 import { codeCells, showCell } from "./notebooks.ts";
@@ -149,6 +149,21 @@ describe("Converting a notebook", () => {
     assert.equal(code.document.languageId, "typescript");
     assert.equal(plainText(code), "1\n");
     await screenshot("converted-ipynb");
+    if (vscode.env.uiKind === vscode.UIKind.Web) {
+      await vscode.commands.executeCommand("notifications.showList");
+      const reveal = ".notifications-center .monaco-button";
+      await until("the offer", () =>
+        inWorkbench((button) => document.querySelector(button)?.textContent === "Reveal", reveal),
+      );
+      await click("workbench", reveal);
+      await until("the explorer to show it", () =>
+        inWorkbench(
+          () =>
+            document.querySelector(".explorer-folders-view .monaco-list-row.selected")?.textContent ===
+            "convert.ipynb",
+        ),
+      );
+    }
 
     // Under another name, as the first file is still there.
     const copy = vscode.Uri.joinPath(uri, "..", "back.ipynb");

@@ -30,7 +30,19 @@ describe("The kernel in the status bar", () => {
   beforeEach(closeAll);
   after(closeAll);
 
+  const startAhead = (value?: boolean): Thenable<void> =>
+    vscode.workspace
+      .getConfiguration("gradbook")
+      .update("kernel.startAhead", value, vscode.ConfigurationTarget.Workspace);
+  afterEach(() => startAhead());
+
+  it("is idle as soon as the kernel has been started ahead", async () => {
+    await openCells("status-ahead.grad.md", "1");
+    await shows(/Gradbook: idle · \d+(\.\d+)? [MG]B/);
+  });
+
   it("is not started, idle or busy, with memory and time, and goes with the notebook", async () => {
+    await startAhead(false);
     const { notebook } = await openCells(
       "status.grad.md",
       "const a = 1;",

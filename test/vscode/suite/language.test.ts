@@ -218,7 +218,7 @@ describe("The editor of a cell", () => {
 
   it("warns of shapes that cannot go together, before anything has run", async () => {
     const { notebook } = await openCells(
-      "misfits.grad.md",
+      "mismatchs.grad.md",
       'import { ones } from "gradbook";\nconst w = ones(4, 5);',
       "const x = ones(2, 3);\nconst y = x.matmul(w);",
       "",
@@ -404,9 +404,14 @@ describe("The editor of a cell", () => {
   });
 
   it("has no objection to the course", async () => {
-    for (const name of ["deep-learning.en", "deep-learning.zh"]) {
+    for (const name of ["deep-learning", "convolution-to-attention"].flatMap((course) => [
+      `${course}.en`,
+      `${course}.zh`,
+    ])) {
       const { notebook } = await openNotebook(`examples/${name}.grad.md`);
       const edit = new vscode.WorkspaceEdit();
+      // What other suites open is the course as it is.
+      const before = notebook.cellCount;
       const probe = new vscode.NotebookCellData(vscode.NotebookCellKind.Code, "", "gradbook-typescript");
       edit.set(notebook.uri, [vscode.NotebookEdit.insertCells(notebook.cellCount, [probe])]);
       assert.ok(await vscode.workspace.applyEdit(edit));
@@ -417,6 +422,10 @@ describe("The editor of a cell", () => {
       const said = cells
         .slice(0, -1)
         .flatMap((cell) => messages(cell).map((message) => `${cell.document.getText()}: ${message}`));
+      const undone = new vscode.WorkspaceEdit();
+      const probed = new vscode.NotebookRange(before, before + 1);
+      undone.set(notebook.uri, [vscode.NotebookEdit.deleteCells(probed)]);
+      assert.ok(await vscode.workspace.applyEdit(undone));
       assert.deepEqual(said, []);
     }
   });

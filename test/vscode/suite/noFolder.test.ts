@@ -1,7 +1,7 @@
 /** In a window of its own, without a folder. */
 import { strict as assert } from "node:assert";
 import * as vscode from "vscode";
-import { inOutputs, screenshot, until } from "./browser.ts";
+import { inOutputs, inWorkbench, screenshot, until } from "./browser.ts";
 import { ask, at, checked, hoverText, messages } from "./cellLanguage.ts";
 import { closeAll, openNew } from "./files.ts";
 import { codeCells, runAll, textOf } from "./notebooks.ts";
@@ -13,6 +13,22 @@ describe("In a window without a folder", () => {
     assert.equal(vscode.workspace.workspaceFolders, undefined);
     return openNew(...cells);
   };
+
+  it("the palette's first entry of ours is the course, before any notebook was open", async () => {
+    await vscode.commands.executeCommand("workbench.action.quickOpen", ">Gradbook");
+    let entries: string[] = [];
+    await until("the palette", async () => {
+      entries = await inWorkbench(() =>
+        [...document.querySelectorAll(".quick-input-list .monaco-list-row .quick-input-list-label")].map(
+          (label) => label.textContent.trim(),
+        ),
+      );
+      return entries.some((label) => label.includes("Gradbook"));
+    });
+    await screenshot("palette-no-folder");
+    await vscode.commands.executeCommand("workbench.action.closeQuickOpen");
+    assert.match(entries[0] ?? "", /^Gradbook: Open Course/, entries.join("\n"));
+  });
 
   it("the editor of a cell knows the engine and the cells above", async () => {
     const { notebook } = await open(

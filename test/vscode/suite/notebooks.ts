@@ -1,5 +1,6 @@
 /** Opening and running notebooks of the test workspace. */
 import { strict as assert } from "node:assert";
+import { execFileSync } from "node:child_process";
 import * as vscode from "vscode";
 import { until } from "./browser.ts";
 
@@ -45,6 +46,15 @@ export async function runCell(cell: vscode.NotebookCell, timeout = 60_000): Prom
   const ranges = [{ start: index, end: index + 1 }];
   await vscode.commands.executeCommand("notebook.cell.execute", { ranges, document: notebook.uri });
   await ended;
+}
+
+/** The processes of the kernels that this window has started. Not on Windows, which has no `ps`. */
+export function kernels(): number[] {
+  return execFileSync("ps", ["-A", "-o", "pid=,ppid=,args="], { encoding: "utf8" })
+    .split("\n")
+    .map((line) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line))
+    .filter((row) => Number(row?.[2]) === process.pid && /[\\/]dist[\\/]kernel\.js\b/.test(row?.[3] ?? ""))
+    .map((row) => Number(row?.[1]));
 }
 
 /** Whether the process is there. */

@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import * as vscode from "vscode";
-import { inWorkbench, press, until } from "./browser.ts";
+import { click, inOutputs, inWorkbench, press, screenshot, until } from "./browser.ts";
 import { closeAll, openText, readBytes } from "./files.ts";
 import { codeCells } from "./notebooks.ts";
 import { offeredName, saveAsOffered } from "./saveDialog.ts";
@@ -74,5 +74,25 @@ describe("Exporting as HTML", () => {
     });
     await command;
     assert.equal((await vscode.workspace.fs.stat(report)).mtime, before.mtime);
+  });
+
+  it("offers to open it, which works on another machine too, and to show where it is", async function () {
+    // A desktop's browser and file manager are other programs.
+    if (vscode.env.uiKind === vscode.UIKind.Desktop) return this.skip();
+    await vscode.commands.executeCommand("notifications.showList");
+    const buttons = (): Promise<string[]> =>
+      inWorkbench(() =>
+        [...document.querySelectorAll(".notifications-center .monaco-button")].map(
+          (button) => button.textContent ?? "",
+        ),
+      );
+    await until("the buttons", async () => (await buttons()).includes("Open"));
+    assert.ok((await buttons()).includes("Reveal"));
+    await screenshot("report-exported");
+    await click("workbench", '.notifications-center .monaco-button:has-text("Open")');
+    await until("the report", async () =>
+      (await inOutputs(() => document.querySelector(".gradbook-awake svg") !== null)).some(Boolean),
+    );
+    await screenshot("report-opened");
   });
 });

@@ -80,6 +80,17 @@ describe("On the second visit, after VS Code was closed,", () => {
     assert.equal(training.executionSummary?.success, true, plainText(training));
   });
 
+  it("a training that was under way shows its curves so far, as ended", async () => {
+    const { editor, notebook } = await open("underWay.grad.md");
+    const [training] = codeCells(notebook);
+    assert.ok(training);
+    await showCell(editor, training);
+    const drawn = await drawnChart(/^Under way$/);
+    assert.match(drawn.message, /^The window was closed or reloaded after epoch \d+\.$/);
+    assert.ok(drawn.traces.some(({ x }) => x.length > 0));
+    await screenshot("under-way-when-closed");
+  });
+
   it("a notebook that got another name too", async () => {
     const { notebook } = await open("renamed.grad.md");
     assert.match(codeCells(notebook).map(plainText).join(), /follows its notebook/);

@@ -108,7 +108,7 @@ describe("A training in the window", function () {
       const isLonger = chart.traces.map(({ corners }, i) => corners > (early.traces[i]?.corners ?? 0));
       return isLonger.length === 2 && isLonger.every(Boolean) ? chart : undefined;
     });
-    assert.match(later.message, /^Epoch \d+\/100000 · \d\/9 · .*\/step · ETA .* · loss /);
+    assert.match(later.message, /^Epoch \d+\/100000 · \d\/9 · (.*\/step · ETA .* · )?loss /);
     await until("patience to run", async () => /^patience \d+\/90000$/.test((await grown("Grows", 1)).chip));
     const { texts } = await until("the band", async () => {
       const chart = await grown("Grows", 1);
@@ -333,6 +333,8 @@ describe("What ends a training by force", function () {
     assert.match(plainText(training), /ended from outside \(SIGKILL\), and its variables are gone/);
     const kept = keptChart(training);
     assert.ok((kept.series[0]?.x.length ?? 0) >= 3, "what was drawn stays");
+    assert.equal(kept.state, "interrupted", "it does not grow any more");
+    assert.match(kept.message, /^The kernel ended after epoch \d+\.$/);
     const [first] = codeCells(notebook);
     assert.ok(first);
     await runCell(first);

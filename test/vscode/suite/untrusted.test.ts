@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import * as vscode from "vscode";
 import { screenshot } from "./browser.ts";
+import { kernels } from "./notebooks.ts";
 import { assertNotified, closeAll, openCells, readBytes, replaceCell } from "./files.ts";
 
 describe("In a workspace that is not trusted", () => {
@@ -12,9 +13,9 @@ describe("In a workspace that is not trusted", () => {
   afterEach(closeAll);
   after(() => rmSync(witness, { force: true }));
 
-  const open = () =>
+  const open = (name = "untrusted.grad.md") =>
     openCells(
-      "untrusted.grad.md",
+      name,
       `import { writeFileSync } from 'node:fs'; writeFileSync(${JSON.stringify(witness)}, 'ran')`,
     );
 
@@ -36,6 +37,30 @@ describe("In a workspace that is not trusted", () => {
     assert.equal(cell.executionSummary?.executionOrder, undefined);
     assert.deepEqual(cell.outputs, []);
     assert.equal(existsSync(witness), false);
+  });
+
+  it("no tool of an assistant runs or changes a cell, and each says why", async () => {
+    const { notebook } = await open("untrusted-tools.grad.md");
+    for (const [name, input] of [
+      ["gradbook_run_cells", { which: "all" }],
+      ["gradbook_edit_cells", { edits: [{ edit: "delete", at: 0 }] }],
+      ["gradbook_variables", {}],
+    ] as const) {
+      const { content } = await vscode.lm.invokeTool(name, { input, toolInvocationToken: undefined });
+      const [said] = content;
+      assert.ok(said instanceof vscode.LanguageModelTextPart);
+      assert.match(said.value, /^Error: This workspace is not trusted/);
+    }
+    assert.equal(notebook.cellCount, 1);
+    assert.equal(existsSync(witness), false);
+  });
+
+  it("no kernel is started ahead", async function () {
+    if (process.platform === "win32") return this.skip();
+    await open();
+    // As long as one would take: for what must not happen, there is nothing to wait for.
+    await new Promise((resolve) => setTimeout(resolve, 2000));
+    assert.deepEqual(kernels(), []);
   });
 
   it("a notebook can be read, edited and saved", async () => {

@@ -30,10 +30,18 @@ const row = (pattern: RegExp): Promise<{ text: string; label: string }> =>
   );
 
 describe("The Variables view", () => {
+  const startAhead = (value: boolean | undefined): Thenable<void> =>
+    vscode.workspace
+      .getConfiguration("gradbook")
+      .update("kernel.startAhead", value, vscode.ConfigurationTarget.Workspace);
+
+  // What the view says of a kernel that is off, it says of one that was started ahead for a moment only.
+  before(() => startAhead(false));
   beforeEach(closeAll);
   after(async () => {
     await closeAll();
     await run("workbench.action.closePanel");
+    await startAhead(undefined);
   });
 
   it("explains why it is empty, and lists the variables of the notebook in front once cells have run", async () => {

@@ -4,9 +4,9 @@
  * hundred arrays. So one method that all objects inherit leaves out what would be too much; it does nothing where
  * `inspect` is called by anybody else.
  */
-import { inspect, types, type InspectOptions } from "node:util";
 import { say } from "../../protocol/messages.ts";
 import { brief, own } from "./brief.ts";
+import { inspect, inspectCustom, types, type InspectOptions } from "./valueInspection.ts";
 
 /** How much of a value is written. */
 export interface Extent {
@@ -47,7 +47,7 @@ class LeftOut {
     this.#text = text;
   }
 
-  [inspect.custom](): string {
+  [inspectCustom](): string {
     return this.#text;
   }
 }
@@ -66,7 +66,7 @@ function withBudget(options: InspectOptions, budget: Budget): InspectOptions {
 
 /** @param realm whose objects abridge themselves: the cells' */
 export function installAbridging(realm: typeof globalThis = globalThis): void {
-  Object.defineProperty(realm.Object.prototype, inspect.custom, {
+  Object.defineProperty(realm.Object.prototype, inspectCustom, {
     value: abridge,
     writable: true,
     configurable: true,
@@ -102,7 +102,7 @@ function beginning(value: object, budget: Budget): object {
 function entries(value: object): number | null {
   if (Array.isArray(value)) return value.length;
   if (types.isTypedArray(value)) return (value as Uint8Array).length;
-  if (types.isMap(value) || types.isSet(value)) return (value as ReadonlySet<unknown>).size;
+  if (types.isMap(value) || types.isSet(value)) return value.size;
   return isPlain(value) ? Object.keys(value).length : null;
 }
 

@@ -2,7 +2,7 @@
  * Values in one short line, without running any code of theirs: no getters, no proxies' traps, no `toString`.
  * The work is bounded by what is shown, not by the size of the value.
  */
-import { types } from "node:util";
+import { types } from "./valueInspection.ts";
 
 /** A built-in method as a function: an own property or a subclass may have replaced it on the value. */
 function method<This, Result>(builtIn: (this: This) => Result): (self: This) => Result {
@@ -13,10 +13,12 @@ type AnyMap = ReadonlyMap<unknown, unknown>;
 type AnySet = ReadonlySet<unknown>;
 const getter = (prototype: object): (() => number) =>
   Reflect.getOwnPropertyDescriptor(prototype, "size")?.get as () => number;
+const entriesIn = (prototype: object): (() => Entries) =>
+  Reflect.getOwnPropertyDescriptor(prototype, "entries")?.value as () => Entries;
 const sizeOfMap = method<AnyMap, number>(getter(Map.prototype));
 const sizeOfSet = method<AnySet, number>(getter(Set.prototype));
-const entriesOfMap = method<AnyMap, Entries>(own(Map.prototype, "entries") as () => Entries);
-const entriesOfSet = method<AnySet, Entries>(own(Set.prototype, "entries") as () => Entries);
+const entriesOfMap = method<AnyMap, Entries>(entriesIn(Map.prototype));
+const entriesOfSet = method<AnySet, Entries>(entriesIn(Set.prototype));
 
 const parts = 5;
 const characters = 60;

@@ -1,9 +1,10 @@
 /** What the *Variables* view shows of a value. Never throws, runs none of the value's own code but `typeName()`. */
-import { types } from "node:util";
 import type { nn, Tensor } from "../../../../engine/index.ts";
 import type { VariableSummary } from "../../protocol/protocol.ts";
+import { plural } from "../../../../engine/payload/language.ts";
 import { brief, own, typeName } from "./brief.ts";
 import { tensorFacts } from "./tensorSummary.ts";
+import { types } from "./valueInspection.ts";
 
 type Facts = Omit<VariableSummary, "name" | "cell">;
 
@@ -32,8 +33,8 @@ export function summarise(value: unknown, engine: EngineClasses): Facts {
 /** The name under which the engine exports a class that its bundler gave an underscore. */
 function exportedName(name: string, engine: EngineClasses): string {
   const exported = name.replace(/^_/, "");
-  const doors: object[] = [engine, engine.nn instanceof Object ? engine.nn : {}];
-  return doors.some((door) => exported in door) ? exported : name;
+  const namespaces: object[] = [engine, engine.nn instanceof Object ? engine.nn : {}];
+  return namespaces.some((namespace) => exported in namespace) ? exported : name;
 }
 
 /** Whether it is an instance of `type`, a class of the engine's that a stand-in may lack. */
@@ -43,8 +44,8 @@ function isOf(value: unknown, type: unknown): boolean {
 }
 
 /** By the engine's own method: a subclass's would be the notebook's code. */
-function moduleFacts(module: nn.Module, { nn: door }: EngineClasses): Partial<Facts> {
-  const parameters = [...(door as typeof nn).Module.prototype.namedParameters.call(module)];
+function moduleFacts(module: nn.Module, { nn: namespace }: EngineClasses): Partial<Facts> {
+  const parameters = [...(namespace as typeof nn).Module.prototype.namedParameters.call(module)];
   const facts = parameters.map(([, { array }]) => array.size);
   const count = facts.reduce((sum, size) => sum + size, 0);
   const bytes = parameters.reduce(
@@ -55,6 +56,6 @@ function moduleFacts(module: nn.Module, { nn: door }: EngineClasses): Partial<Fa
   return {
     type: module.typeName(),
     bytes,
-    summary: `${count.toLocaleString("en-US")} parameters in ${facts.length} tensors · ${mode} mode`,
+    summary: `${plural(count.toLocaleString("en-US"), "parameter")} in ${plural(facts.length, "tensor")} · ${mode} mode`,
   };
 }

@@ -14,7 +14,7 @@ export function editedSegments(edited: EditedText, original: string): Segment[][
   const add = (at: number, from: number): void => {
     const { line, column } = editedLines.position(at);
     const source = originalLines.position(from);
-    segments[line]?.push({ column, sourceLine: source.line, sourceColumn: source.column });
+    segments[line]?.push([column, 0, source.line, source.column]);
   };
   let end = { edited: 0, original: 0 };
   for (const run of edited.kept) {

@@ -1,4 +1,6 @@
 import ts from "typescript";
+import { say } from "../../protocol/messages.ts";
+import { pythonAt } from "../python/pythonSyntax.ts";
 import { CellSyntaxError } from "./syntaxError.ts";
 
 /** A text that parses, with what its identifiers refer to. It is checked against no library and no other file. */
@@ -21,7 +23,7 @@ const options: ts.CompilerOptions = {
   types: [],
 };
 
-/** @throws {CellSyntaxError} with TypeScript's message, at the first fault of `text`. */
+/** @throws {CellSyntaxError} with TypeScript's message, at the first fault of `text`; for Python, with what to write. */
 export function parseText(text: string, dialect: Dialect = "ts"): ParsedText {
   const name = `cell.${dialect}`;
   const file = ts.createSourceFile(
@@ -39,8 +41,17 @@ export function parseText(text: string, dialect: Dialect = "ts"): ParsedText {
   );
   const program = ts.createProgram({ rootNames: [name], options, host: oneFileHost(name, file) });
   const [fault] = program.getSyntacticDiagnostics(file);
-  if (fault) throw diagnosticError(fault, file);
+  if (fault) throw pythonError(fault.start, file) ?? diagnosticError(fault, file);
   return { file, program, checker: program.getTypeChecker() };
+}
+
+function pythonError(offset: number, file: ts.SourceFile): CellSyntaxError | null {
+  const python = pythonAt(file.text, offset);
+  return python && errorAt(file, python.start, pythonMessage(python.write));
+}
+
+export function pythonMessage(write: string): string {
+  return say("This is Python. In TypeScript, write: {0}", write);
 }
 
 export function diagnosticError(

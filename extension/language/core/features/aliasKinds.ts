@@ -2,7 +2,7 @@
 import ts from "typescript";
 import { fileOffset } from "../places.ts";
 import type { Cell } from "../project.ts";
-import { engineExports, resolveAlias } from "./engineExports.ts";
+import { engineExports, kindOf, resolveAlias } from "../importing/engineExports.ts";
 
 /** Kinds by name, for the names that may stand at the offset. */
 export function aliasKinds(cell: Cell, offset: number): (name: string) => string | undefined {
@@ -18,13 +18,13 @@ export function aliasKinds(cell: Cell, offset: number): (name: string) => string
   const byName = new Map(symbols.map((symbol) => [symbol.name, symbol]));
   return (name) => {
     const symbol = byName.get(name);
-    return symbol && kindOf(resolveAlias(checker, symbol, ts.SymbolFlags.Alias));
+    return symbol && kindOf(resolveAlias(checker, symbol));
   };
 }
 
 function membersOf(checker: ts.TypeChecker, expression: ts.Expression): ts.Symbol[] {
   const symbol = checker.getSymbolAtLocation(expression);
-  const target = symbol && resolveAlias(checker, symbol, ts.SymbolFlags.Alias);
+  const target = symbol && resolveAlias(checker, symbol);
   return target && target.flags & ts.SymbolFlags.Module ? checker.getExportsOfModule(target) : [];
 }
 
@@ -40,18 +40,4 @@ function placeAt(file: ts.SourceFile, at: number): { module: ts.Expression | nul
   };
   visit(file);
   return { module, importing };
-}
-
-/** TypeScript's name for the kind of a symbol that is no alias. */
-export function kindOf({ flags, valueDeclaration }: ts.Symbol): string {
-  if (flags & ts.SymbolFlags.Function) return ts.ScriptElementKind.functionElement;
-  if (flags & ts.SymbolFlags.Class) return ts.ScriptElementKind.classElement;
-  if (flags & ts.SymbolFlags.Enum) return ts.ScriptElementKind.enumElement;
-  if (flags & ts.SymbolFlags.Module) return ts.ScriptElementKind.moduleElement;
-  if (flags & ts.SymbolFlags.Interface) return ts.ScriptElementKind.interfaceElement;
-  if (flags & ts.SymbolFlags.TypeAlias) return ts.ScriptElementKind.typeElement;
-  const list = valueDeclaration?.parent;
-  return list && ts.isVariableDeclarationList(list) && !(list.flags & ts.NodeFlags.Const)
-    ? ts.ScriptElementKind.letElement
-    : ts.ScriptElementKind.constElement;
 }

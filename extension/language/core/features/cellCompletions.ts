@@ -5,9 +5,8 @@ import type { TableEntry } from "../chain.ts";
 import { isDeferred } from "../../../kernel/transform/deferred.ts";
 import { fileOffset } from "../places.ts";
 import type { Cell } from "../project.ts";
-import { documentation, plain, withoutAlias } from "../text.ts";
-import { kindOf } from "./aliasKinds.ts";
-import { resolveAlias } from "./engineExports.ts";
+import { documentation, plain, withoutAlias } from "../readableText.ts";
+import { kindOf, resolveAlias } from "../importing/engineExports.ts";
 
 /** After what the cell has itself, as TypeScript ranks it; what is below comes after what is above. */
 const ranks = { above: "11", below: "11z" };
@@ -80,5 +79,5 @@ function kindOfEntry(cell: Cell, { from, named }: TableEntry): string {
   const file = owner && program.getSourceFile(owner.file);
   const module = file && checker.getSymbolAtLocation(file);
   const symbol = module?.exports?.get(ts.escapeLeadingUnderscores(named.name));
-  return symbol ? kindOf(resolveAlias(checker, symbol, ts.SymbolFlags.Alias)) : kind;
+  return symbol ? kindOf(resolveAlias(checker, symbol)) : kind;
 }

@@ -1,12 +1,15 @@
 import ts from "typescript";
 import type { Completion, CompletionDetails, Completions } from "../../protocol.ts";
-import { importEdit } from "../imports.ts";
+import { engineExports, resolveAlias } from "../importing/engineExports.ts";
+import { engineNames } from "../importing/exportedNames.ts";
+import { editFor, importsOf, type Importable } from "../importing/importable.ts";
+import { nodeNames } from "../importing/nodeNames.ts";
+import { unfinishedImport } from "../importing/unfinishedImport.ts";
 import { cellSpan, fileOffset } from "../places.ts";
 import type { Cell } from "../project.ts";
-import { documentation, plain, withoutAlias } from "../text.ts";
-import { aliasKinds, kindOf } from "./aliasKinds.ts";
+import { documentation, plain, withoutAlias } from "../readableText.ts";
+import { aliasKinds } from "./aliasKinds.ts";
 import { cellCompletionDetails, cellCompletions } from "./cellCompletions.ts";
-import { engineExports, resolveAlias } from "./engineExports.ts";
 
 const preferences: ts.UserPreferences = {
   includeCompletionsWithInsertText: true,
@@ -16,6 +19,8 @@ const preferences: ts.UserPreferences = {
 };
 
 export function completions(cell: Cell, offset: number, trigger?: string): Completions {
+  const named = importedNames(cell, offset);
+  if (named) return named;
   const { service } = cell.project;
   const at = fileOffset(cell, offset);
   const module = moduleName(cell, at);
@@ -40,11 +45,11 @@ export function completions(cell: Cell, offset: number, trigger?: string): Compl
     const others = cellCompletions(cell, offset, seen, types);
     for (const { name } of others) seen.add(name);
     entries.push(...others);
-    if (!types) entries.push(...importable(cell, seen));
+    entries.push(...importable(cell, initialOf(cell, offset), seen, types));
   }
   return {
     entries,
-    incomplete: Boolean(info?.isIncomplete),
+    incomplete: Boolean(info?.isIncomplete) || (isNamePlace(found) && initialOf(cell, offset) === ""),
     commit: info?.defaultCommitCharacters ?? [],
     global: Boolean(info?.isGlobalCompletion),
   };
@@ -58,13 +63,16 @@ export function completionDetails(
 ): CompletionDetails | null {
   const { service, program } = cell.project;
   if (importFrom !== undefined) {
+    const imported = importsOf(cell, name).find(({ module }) => module === importFrom);
+    const edits = imported && !unfinishedImport(cell.text, offset) ? [editFor(cell.text, imported)] : [];
+    if (imported?.origin !== "engine") return { detail: `${name} (${importFrom})`, documentation: "", edits };
     const exported = engineExports(cell.project).find((symbol) => symbol.name === name);
     const checker = program.getTypeChecker();
-    const symbol = exported && resolveAlias(checker, exported, ts.SymbolFlags.Alias);
+    const symbol = exported && resolveAlias(checker, exported);
     return {
       detail: symbol ? signatureOf(cell, symbol, checker) : name,
       documentation: documentation(symbol?.getDocumentationComment(checker), symbol?.getJsDocTags(checker)),
-      edits: [importEdit(cell.text, importFrom, [name])],
+      edits,
     };
   }
   const at = fileOffset(cell, offset);
@@ -131,24 +139,49 @@ function asCompletion(cell: Cell, entry: ts.CompletionEntry): Completion {
   };
 }
 
-/** What the engine exports and the cell does not see yet. */
-function importable(cell: Cell, seen: ReadonlySet<string>): Completion[] {
-  const checker = cell.project.program.getTypeChecker();
-  return engineExports(cell.project)
-    .filter(({ name }) => !seen.has(name) && !reserved.has(name))
-    .map((exported) => ({
-      name: exported.name,
-      kind: kindOf(resolveAlias(checker, exported, ts.SymbolFlags.Alias)),
-      modifiers: "",
-      // After all that is in scope.
-      sortText: "16",
-      detail: "gradbook",
-      importFrom: "gradbook",
-    }));
+/** The first letter of the name at the offset; empty where none is typed. */
+function initialOf({ text }: Cell, offset: number): string {
+  return /([\p{ID_Continue}$])[\p{ID_Continue}$]*$/u.exec(text.slice(0, offset))?.[1]?.toLowerCase() ?? "";
 }
 
-/** Exported for `torch.var`, but no name for a variable. */
-const reserved = new Set(["var"]);
+/** The engine's names come before all that is global, and after what the notebook declares. */
+const ranks = { engine: "14z", beside: "16", node: "16z" };
+
+/**
+ * What the cell does not see and can import. Of Node's many names, those that begin as the typed one does.
+ *
+ * @param seen names that need not be offered
+ */
+function importable(cell: Cell, initial: string, seen: Set<string>, types: boolean): Completion[] {
+  const offered = [
+    ...engineNames(cell.project).exported,
+    ...cell.project.neighbours,
+    ...nodeNames().filter(({ name }) => name[0]?.toLowerCase() === initial),
+  ];
+  return offered.flatMap((one) => {
+    if (seen.has(one.name) || !(types ? one.isType : one.isValue)) return [];
+    // Of two that are called the same, the likelier one; the other is offered as a fix.
+    seen.add(one.name);
+    return [asImport(one)];
+  });
+}
+
+function asImport({ name, kind, module, origin }: Importable): Completion {
+  return { name, kind, modifiers: "", sortText: ranks[origin], detail: module, importFrom: module };
+}
+
+/** The engine's names, in an import that does not say yet from where. */
+function importedNames(cell: Cell, offset: number): Completions | null {
+  const found = unfinishedImport(cell.text, offset);
+  if (!found) return null;
+  const { before, after, names, replace, isType } = found;
+  const entries = engineNames(cell.project).exported.flatMap((one) =>
+    names.has(one.name) || (isType && !one.isType)
+      ? []
+      : [{ ...asImport(one), replace, snippet: `${before}${one.name}$1${after}` }],
+  );
+  return { entries, incomplete: false, commit: [], global: false };
+}
 
 function signatureOf(cell: Cell, symbol: ts.Symbol, checker: ts.TypeChecker): string {
   const declaration = symbol.valueDeclaration;

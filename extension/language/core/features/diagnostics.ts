@@ -1,22 +1,19 @@
 /** What TypeScript says of a cell, without what only the chain of modules would make it say. */
 import ts from "typescript";
+import { say } from "../../../kernel/protocol/messages.ts";
+import { importOf, isEngines } from "../../../kernel/transform/python/pythonImports.ts";
 import { CellSyntaxError, transformCell } from "../../../kernel/transform/transformCell.ts";
 import type { CellDiagnostic, Severity, Span } from "../../protocol.ts";
 import { typeScriptMessage } from "../messages.ts";
+import { adviseOn, type Advice } from "../advice/advice.ts";
+import { misspeltName, nearName, remedyOf, unknownName } from "../advice/unknownName.ts";
 import { cellSpan, placeOf } from "../places.ts";
 import type { Cell } from "../project.ts";
-import { readable } from "../text.ts";
+import { readable } from "../readableText.ts";
 import { findFaults } from "../shapes/findFaults.ts";
-import { earlyUses } from "./early.ts";
+import { earlyUses } from "./earlyUses.ts";
 import { maybeNarrowed } from "./narrowing.ts";
-import {
-  misspeltMessage,
-  misspeltName,
-  nearName,
-  suggestedName,
-  suggestedSymbol,
-  unknownName,
-} from "./spelling.ts";
+import { misspeltMessage, suggestedName, suggestedSymbol, unknownMessage } from "./spelling.ts";
 
 /** A variable without a type is any to the cells below; a package without types runs all the same. */
 const dropped = new Set([7005, 7016, 7034]);
@@ -24,6 +21,7 @@ const dropped = new Set([7005, 7016, 7034]);
 const nullish = new Set([2531, 2532, 2533, 18047, 18048, 18049]);
 /** An annotation is missing, so that a value is `any`: no mistake by itself. */
 const implicitAny = new Set([7006, 7008, 7010, 7011, 7018, 7019, 7023, 7024, 7031, 7044, 7045, 7046, 7050]);
+const unknownModule = 2307;
 const assignToImport = 2632;
 const assignToConstant = 2588;
 
@@ -48,14 +46,27 @@ export function diagnostics(cell: Cell): CellDiagnostic[] {
 
 function allDiagnostics(cell: Cell): CellDiagnostic[] {
   const { service } = cell.project;
-  const syntactic = service.getSyntacticDiagnostics(cell.file);
-  const semantic = syntactic.length > 0 ? [] : service.getSemanticDiagnostics(cell.file);
-  const found = [...syntactic, ...semantic, ...service.getSuggestionDiagnostics(cell.file)]
-    .filter((diagnostic) => isWanted(cell, diagnostic))
+  const faults = typeScriptFaults(cell);
+  const isBroken = service.getSyntacticDiagnostics(cell.file).length > 0;
+  const { advice, said } = adviseOn(cell, faults);
+  const found = [...faults, ...service.getSuggestionDiagnostics(cell.file)]
+    .filter((diagnostic) => !said.has(diagnostic) && isWanted(cell, diagnostic))
     .flatMap((diagnostic) => asCellDiagnostic(cell, diagnostic));
-  const own = syntactic.length > 0 ? shapeFaults(cell) : [...earlyFaults(cell), ...shapeFaults(cell)];
+  found.push(...advice.map(asDiagnostic));
+  const own = isBroken ? shapeFaults(cell) : [...earlyFaults(cell), ...shapeFaults(cell)];
   if (found.some(({ severity }) => severity === "error")) return [...found, ...own];
   return [...kernelFault(cell), ...found, ...own];
+}
+
+/** Of a text that does not parse, only that. */
+export function typeScriptFaults({ project: { service }, file }: Cell): ts.Diagnostic[] {
+  const syntactic = service.getSyntacticDiagnostics(file);
+  return syntactic.length > 0 ? syntactic : service.getSemanticDiagnostics(file);
+}
+
+function asDiagnostic({ kind, start, length, severity, message }: Advice): CellDiagnostic {
+  const said = { start, length, severity, message, code: 0, advice: kind };
+  return { ...said, unused: false, deprecated: false, related: [] };
 }
 
 /** What is declared below is not there yet when the notebook runs from the top. */
@@ -110,9 +121,13 @@ function inTermsOfCells(
 ): Partial<CellDiagnostic> {
   const text = cell.text.slice(start, start + length);
   if (code === assignToImport) return { code: assignToConstant, message: constantMessage(text) };
+  if (code === unknownModule) return missingModule(text.slice(1, -1), message(messageText));
   if (code !== unknownName && code !== misspeltName) return {};
   // Any cell may declare, or cease to declare, what comes near.
   cell.project.changes.unsettle(cell.number);
+  const remedy = remedyOf(cell, text);
+  if (remedy !== null)
+    return { code: unknownName, message: `${unknownMessage(text)} ${remedy}`, related: [] };
   const own = code === misspeltName ? suggestedName(message(messageText)) : null;
   const symbol = own === null ? suggestedSymbol(cell, start) : undefined;
   const near = nearName(cell, text, own ?? symbol?.name ?? null);
@@ -123,6 +138,12 @@ function inTermsOfCells(
     message: misspeltMessage(text, symbol.name),
     related: declaredHere(cell, symbol),
   };
+}
+
+/** @param name as it is imported */
+function missingModule(name: string, said: string): Partial<CellDiagnostic> {
+  if (!isEngines(name)) return {};
+  return { message: `${said} ${say("In TypeScript, write: {0}", importOf(name, undefined))}` };
 }
 
 function declaredHere(cell: Cell, { name, valueDeclaration }: ts.Symbol): CellDiagnostic["related"] {
@@ -178,11 +199,11 @@ function shapeFaults(cell: Cell): CellDiagnostic[] {
     checker: project.program.getTypeChecker(),
     isEngine: (other: ts.SourceFile) => project.isEngine(other.fileName),
   };
-  return findFaults(file, prefix.text.length, surroundings).flatMap(({ node, misfit }) => {
+  return findFaults(file, prefix.text.length, surroundings).flatMap(({ node, mismatch }) => {
     const start = node.getStart(file);
     const span = cellSpan(cell, { start, length: node.end - start });
     if (!span) return [];
-    const fault = { ...span, code: 0, message: misfit.operation, severity: "warning" as const, misfit };
+    const fault = { ...span, code: 0, message: mismatch.operation, severity: "warning" as const, mismatch };
     return [{ ...fault, unused: false, deprecated: false, related: [] }];
   });
 }

@@ -1,7 +1,7 @@
 import type { HoverInfo } from "../../protocol.ts";
 import { cellSpan, fileOffset } from "../places.ts";
 import type { Cell } from "../project.ts";
-import { documentation, plain, withoutAlias } from "../text.ts";
+import { documentation, plain, withoutAlias } from "../readableText.ts";
 import { originOf, type Origin } from "./origin.ts";
 
 export function hover(cell: Cell, offset: number): HoverInfo | null {

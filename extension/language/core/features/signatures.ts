@@ -1,7 +1,7 @@
 import type { SignatureInfo, Signatures } from "../../protocol.ts";
 import { fileOffset } from "../places.ts";
 import type { Cell } from "../project.ts";
-import { documentation, markdown, plain } from "../text.ts";
+import { documentation, markdown, plain } from "../readableText.ts";
 
 export function signatures(cell: Cell, offset: number): Signatures | null {
   const help = cell.project.service.getSignatureHelpItems(cell.file, fileOffset(cell, offset), undefined);

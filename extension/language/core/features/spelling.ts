@@ -1,27 +1,9 @@
 /** What a name that nothing declares may stand for: TypeScript knows those names only that the cell mentions. */
 import ts from "typescript";
-import { suggestion } from "../../../kernel/protocol/suggestion.ts";
 import { typeScriptMessage } from "../messages.ts";
 import { fileOffset } from "../places.ts";
 import type { Cell } from "../project.ts";
 import { identifierAt } from "./origin.ts";
-
-/** Cannot find name, and the same with TypeScript's suggestion. */
-export const unknownName = 2304;
-export const misspeltName = 2552;
-
-/**
- * The name of another cell that is nearest to `name`; null where none is near.
- * @param rival what TypeScript suggests
- */
-export function nearName(cell: Cell, name: string, rival: string | null): string | null {
-  const { table } = cell.project;
-  const names = [...table.names()].filter(
-    (other) => table.value(other, cell.index) ?? table.type(other, cell.index),
-  );
-  const near = suggestion(name, rival === null ? names : [rival, ...names]);
-  return near === rival ? null : near;
-}
 
 /** What TypeScript's declarations leave out. */
 type Suggesting = ts.TypeChecker & {
@@ -47,6 +29,10 @@ export function suggestedSymbol(cell: Cell, start: number): ts.Symbol | undefine
 /** What TypeScript suggests in its message. */
 export function suggestedName(message: string): string | null {
   return /'([^']+)'[^']*$/.exec(message)?.[1] ?? null;
+}
+
+export function unknownMessage(name: string): string {
+  return typeScriptMessage("Cannot_find_name_0_2304", "Cannot find name '{0}'.", name);
 }
 
 export function misspeltMessage(name: string, near: string): string {

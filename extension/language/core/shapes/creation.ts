@@ -12,7 +12,7 @@ export interface Literals {
 }
 
 /** Null for other functions, and where nothing is certain. */
-export function madeShape(
+export function creationShape(
   name: string,
   args: readonly ts.Expression[],
   literals: Literals,

@@ -1,42 +1,32 @@
 /** What the engine's functions, methods and classes do to shapes, by their names. */
 
+import { binary, compare, unaries } from "../../../../engine/table/index.ts";
+
 /** Functions and methods whose result has the shape of their first operand. */
 export const sameShape: ReadonlySet<string> = new Set([
+  ...Object.keys(unaries),
   ...[
-    "abs",
-    "ceil",
-    "clamp",
+    "bool",
     "clone",
     "contiguous",
-    "cos",
     "cumsum",
     "detach",
     "double",
-    "elu",
-    "erf",
-    "exp",
+    "float",
+    "fullLike",
+    "int",
+    "isnan",
+    "logicalNot",
   ],
-  ...["expm1", "float", "floor", "gelu", "int", "leakyRelu", "log", "log10", "log1p", "log2", "logSigmoid"],
-  ...["logSoftmax", "logicalNot", "long", "neg", "onesLike", "randLike", "randnLike", "reciprocal", "relu"],
-  ...[
-    "requiresGrad_",
-    "retainGrad",
-    "round",
-    "rsqrt",
-    "sigmoid",
-    "sign",
-    "silu",
-    "sin",
-    "softmax",
-    "softplus",
-  ],
-  ...["sqrt", "square", "tan", "tanh", "to", "trunc", "zerosLike", "fullLike", "maskedFill", "isnan", "bool"],
+  ...["logSoftmax", "long", "maskedFill", "onesLike", "randLike", "randnLike", "requiresGrad_", "retainGrad"],
+  ...["softmax", "to", "zerosLike"],
 ]);
 
 /** Of two operands, element by element; a number goes with every shape. */
 export const elementwise: ReadonlySet<string> = new Set([
-  ...["add", "sub", "rsub", "mul", "div", "pow", "remainder", "floorDivide", "maximum", "minimum"],
-  ...["eq", "ne", "lt", "le", "gt", "ge", "logicalAnd", "logicalOr", "logicalXor"],
+  ...Object.keys(binary),
+  ...Object.keys(compare),
+  ...["rsub", "logicalAnd", "logicalOr", "logicalXor"],
 ]);
 
 /** Reductions: of all elements, or along one axis. */
@@ -49,6 +39,18 @@ export const bySizes: ReadonlySet<string> = new Set(["zeros", "ones", "empty", "
 
 /** Layers that leave the shape as it is. */
 export const sameShapeLayers: ReadonlySet<string> = new Set([
-  ...["ReLU", "LeakyReLU", "ELU", "GELU", "SiLU", "Sigmoid", "Tanh", "Softplus", "LogSigmoid", "Softmax"],
+  ...[
+    "ReLU",
+    "LeakyReLU",
+    "ELU",
+    "GELU",
+    "SiLU",
+    "Sigmoid",
+    "Tanh",
+    "Softplus",
+    "LogSigmoid",
+    "Softmax",
+    "Hardtanh",
+  ],
   ...["LogSoftmax", "Dropout", "Identity"],
 ]);

@@ -1,9 +1,9 @@
 /**
  * Follows literal sizes through a cell's expressions, and through the constants of cells above, without running
- * anything. What is not certain stays unknown, so that a misfit is one whenever the expression is reached.
+ * anything. What is not certain stays unknown, so that a mismatch is one whenever the expression is reached.
  */
 import ts from "typescript";
-import { bare, madeShape, sizesOf, type Literals } from "./creation.ts";
+import { bare, creationShape, sizesOf, type Literals } from "./creation.ts";
 import { elementwise, reductions, sameShape, sameShapeLayers } from "./engineNames.ts";
 import {
   apply,
@@ -11,12 +11,12 @@ import {
   broadcast,
   flatten,
   matmul,
-  misfitInSequence,
+  mismatchInSequence,
   reshape,
   type Extent,
   type KnownShape,
   type Layer,
-  type Misfit,
+  type Mismatch,
   type Outcome,
 } from "./rules.ts";
 
@@ -25,7 +25,7 @@ export type Value =
 
 export interface Fault {
   node: ts.Node;
-  misfit: Misfit;
+  mismatch: Mismatch;
 }
 
 export interface Surroundings {
@@ -148,10 +148,10 @@ export class ShapeEvaluator {
       const value = this.value(argument);
       return value?.kind === "layer" ? value.layer : { kind: "other" };
     });
-    const found = misfitInSequence(layers);
+    const found = mismatchInSequence(layers);
     const node = found && args[found.index];
     if (!node) return { kind: "layer", layer: { kind: "sequence", layers } };
-    this.faults.push({ node, misfit: found.misfit });
+    this.faults.push({ node, mismatch: found.mismatch });
     return { kind: "layer", layer: { kind: "other" } };
   }
 
@@ -187,7 +187,7 @@ export class ShapeEvaluator {
   ): Value | null {
     const [first, second] = operands;
     if (!method) {
-      const made = madeShape(name, operands, this.#literals);
+      const made = creationShape(name, operands, this.#literals);
       if (made) return tensor(made);
     }
     if (!first || this.value(first)?.kind !== "tensor") return null;
@@ -241,7 +241,7 @@ export class ShapeEvaluator {
   #outcome(node: ts.Node, outcome: Outcome): Value | null {
     if (!outcome) return null;
     if ("shape" in outcome) return tensor(outcome.shape);
-    this.faults.push({ node, misfit: outcome.misfit });
+    this.faults.push({ node, mismatch: outcome.mismatch });
     return null;
   }
 

@@ -1,16 +1,16 @@
 /** Shapes of results from shapes of operands, as far as they are known. Pure. */
 
-import type { ShapeMisfit } from "../../protocol.ts";
+import type { ShapeMismatch } from "../../protocol.ts";
 
 /** An extent, or null for one that is not known. */
 export type Extent = number | null;
 export type KnownShape = readonly Extent[];
 
 /** Why two shapes cannot go together: two sizes that should be the same. */
-export type Misfit = ShapeMisfit;
+export type Mismatch = ShapeMismatch;
 
-/** A shape; a misfit; or null where nothing is certain. */
-export type Outcome = { shape: KnownShape } | { misfit: Misfit } | null;
+/** A shape; a mismatch; or null where nothing is certain. */
+export type Outcome = { shape: KnownShape } | { mismatch: Mismatch } | null;
 
 function showShape(shape: KnownShape): string {
   return `(${shape.map((extent) => extent ?? "?").join(", ")})`;
@@ -23,8 +23,8 @@ export function broadcast(operation: string, a: KnownShape, b: KnownShape): Outc
   for (let i = 1; i <= rank; i++) {
     const [left, right] = [a.at(-i) ?? (i <= a.length ? null : 1), b.at(-i) ?? (i <= b.length ? null : 1)];
     if (left !== null && right !== null && left !== right && left !== 1 && right !== 1) {
-      const misfit = { kind: "broadcast", operation, left: showShape(a), right: showShape(b) } as const;
-      return { misfit: { ...misfit, sizes: [left, right] } };
+      const mismatch = { kind: "broadcast", operation, left: showShape(a), right: showShape(b) } as const;
+      return { mismatch: { ...mismatch, sizes: [left, right] } };
     }
     shape.unshift(left === 1 ? right : (left ?? (right === 1 ? null : right)));
   }
@@ -36,11 +36,11 @@ export function matmul(operation: string, a: KnownShape, b: KnownShape): Outcome
   if (a.length === 0 || b.length === 0) return null;
   const [inner, outer] = [a.at(-1) ?? null, (b.length === 1 ? b.at(-1) : b.at(-2)) ?? null];
   if (inner !== null && outer !== null && inner !== outer) {
-    const misfit = { kind: "matmul", operation, left: showShape(a), right: showShape(b) } as const;
-    return { misfit: { ...misfit, sizes: [inner, outer] } };
+    const mismatch = { kind: "matmul", operation, left: showShape(a), right: showShape(b) } as const;
+    return { mismatch: { ...mismatch, sizes: [inner, outer] } };
   }
   const batch = broadcast(operation, a.slice(0, -2), b.slice(0, -2));
-  if (!batch || "misfit" in batch) return batch;
+  if (!batch || "mismatch" in batch) return batch;
   const rows = a.length === 1 ? [] : [a.at(-2) ?? null];
   const columns = b.length === 1 ? [] : [b.at(-1) ?? null];
   return { shape: [...batch.shape, ...rows, ...columns] };
@@ -53,8 +53,13 @@ export function reshape(operation: string, shape: KnownShape, sizes: readonly nu
   const open = sizes.length - sizes.filter((size) => size !== -1).length;
   if (open > 1) return null;
   if (count !== null && (open === 1 ? given === 0 || count % given !== 0 : given !== count)) {
-    const misfit = { kind: "elements", operation, left: showShape(shape), right: showShape(sizes) } as const;
-    return { misfit: { ...misfit, sizes: [count, given] } };
+    const mismatch = {
+      kind: "elements",
+      operation,
+      left: showShape(shape),
+      right: showShape(sizes),
+    } as const;
+    return { mismatch: { ...mismatch, sizes: [count, given] } };
   }
   const rest = count === null || given === 0 ? null : count / given;
   return { shape: sizes.map((size) => (size === -1 ? rest : size)) };
@@ -91,7 +96,7 @@ export function apply(layer: Layer, shape: KnownShape): Outcome {
       const width = shape.at(-1) ?? null;
       if (shape.length === 0) return null;
       if (width !== null && width !== layer.from)
-        return { misfit: featureMisfit(layer, width, showShape(shape)) };
+        return { mismatch: featureMismatch(layer, width, showShape(shape)) };
       return { shape: [...shape.slice(0, -1), layer.to] };
     }
     case "flatten":
@@ -103,7 +108,7 @@ export function apply(layer: Layer, shape: KnownShape): Outcome {
     case "sequence": {
       let now: Outcome = { shape };
       for (const inner of layer.layers) {
-        if (!now || "misfit" in now) return now;
+        if (!now || "mismatch" in now) return now;
         now = apply(inner, now.shape);
       }
       return now;
@@ -112,12 +117,12 @@ export function apply(layer: Layer, shape: KnownShape): Outcome {
 }
 
 /** The first of the layers that cannot take what those before it give. */
-export function misfitInSequence(layers: readonly Layer[]): { index: number; misfit: Misfit } | null {
+export function mismatchInSequence(layers: readonly Layer[]): { index: number; mismatch: Mismatch } | null {
   let width: Extent = null;
   for (const [index, layer] of layers.entries()) {
     if (layer.kind === "linear") {
       if (width !== null && width !== layer.from) {
-        return { index, misfit: featureMisfit(layer, width, `(…, ${width})`) };
+        return { index, mismatch: featureMismatch(layer, width, `(…, ${width})`) };
       }
       width = layer.to;
     } else if (layer.kind !== "same") {
@@ -127,7 +132,7 @@ export function misfitInSequence(layers: readonly Layer[]): { index: number; mis
   return null;
 }
 
-function featureMisfit({ from, to }: { from: number; to: number }, width: number, left: string): Misfit {
+function featureMismatch({ from, to }: { from: number; to: number }, width: number, left: string): Mismatch {
   return {
     kind: "features",
     operation: `Linear(${from}, ${to})`,

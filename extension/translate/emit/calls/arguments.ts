@@ -2,11 +2,10 @@
 import type { Argument, Expr } from "../../python/ast.ts";
 import type { FunctionInfo } from "../../analysis/types.ts";
 import { camelCase, optionName, type Signature } from "../../library/signature.ts";
-import { type Emit, inside, Strength } from "../context.ts";
+import type { Emit } from "../context.ts";
 import type { Doc } from "../doc.ts";
-import { docOf, entry, expr, objectDoc } from "../expressions.ts";
-import { stringLiteral } from "../strings.ts";
 import { optimiserOptions } from "../subscripts.ts";
+import { Precedence, entry, inside, objectDoc, stringLiteral } from "../code.ts";
 
 /** Arguments of a call that the library's tables know. */
 export function libraryArguments(
@@ -22,7 +21,7 @@ export function libraryArguments(
   let at = 0;
   for (const arg of args) {
     const value = argument(emit, arg);
-    if (arg.spread === "**") options.push(["...", inside(expr(emit, arg.value), Strength.call)]);
+    if (arg.spread === "**") options.push(["...", inside(emit.expr(arg.value), Precedence.call)]);
     else if (arg.name === null) {
       const param = signature.open || arg.spread === "*" ? undefined : signature.params[next++];
       if (param?.dropped) continue;
@@ -48,7 +47,7 @@ export function ownArguments(emit: Emit, name: string, info: FunctionInfo, args:
   let next = 0;
   for (const arg of args) {
     const value = argument(emit, arg);
-    if (arg.spread === "**") options.push(["...", inside(expr(emit, arg.value), Strength.call)]);
+    if (arg.spread === "**") options.push(["...", inside(emit.expr(arg.value), Precedence.call)]);
     else if (arg.name === null) places[next++] = value;
     else {
       const at = info.params.findIndex((param) => param.name === arg.name);
@@ -71,8 +70,8 @@ export function unknownArguments(emit: Emit, name: string, args: readonly Argume
   const named = args.filter((arg) => arg.name !== null || arg.spread === "**");
   if (named.length > 0) emit.mark("keywords", name);
   const options = named.map((arg): Doc => {
-    if (arg.name === null) return ["...", inside(expr(emit, arg.value), Strength.call)];
-    return entry(camelCase(arg.name), docOf(emit, arg.value));
+    if (arg.name === null) return ["...", inside(emit.expr(arg.value), Precedence.call)];
+    return entry(camelCase(arg.name), emit.doc(arg.value));
   });
   return filled(places, options);
 }
@@ -83,12 +82,12 @@ function filled(places: readonly (Doc | undefined)[], options: readonly Doc[]): 
 }
 
 function argument(emit: Emit, arg: Argument): Doc {
-  if (arg.spread === "*") return ["...", inside(expr(emit, arg.value), Strength.call)];
+  if (arg.spread === "*") return ["...", inside(emit.expr(arg.value), Precedence.call)];
   // Names of the engine's own, in camel case there: mode="fan_in".
   if ((arg.name === "mode" || arg.name === "nonlinearity") && arg.value.kind === "string") {
     return stringLiteral(camelCase(arg.value.value));
   }
-  return docOf(emit, arg.value);
+  return emit.doc(arg.value);
 }
 
 /** Groups of parameters, whose options the engine has in camel case. */
@@ -99,7 +98,7 @@ export function groupArgument(emit: Emit, value: Expr): Doc | null {
     const entries = item.entries.map(({ key, value: part }) => {
       if (key?.kind !== "string") return null;
       const name = optimiserOptions.has(key.value) ? camelCase(key.value) : key.value;
-      return entry(name, docOf(emit, part));
+      return entry(name, emit.doc(part));
     });
     return entries.every((each) => each !== null) ? objectDoc(entries) : null;
   });

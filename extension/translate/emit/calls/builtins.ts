@@ -3,16 +3,16 @@ import { camelCase } from "../../library/signature.ts";
 import { isArray, isNumber, itemsOf } from "../../analysis/types.ts";
 import type { Expr, ExprOf } from "../../python/ast.ts";
 import { plainArrow } from "../arrows.ts";
-import { numberOf } from "./calls.ts";
 import { arrayOf, comprehensionCode } from "./comprehensions.ts";
-import { condition } from "../conditions.ts";
-import { atom, call, type Code, type Emit, inside, Strength } from "../context.ts";
+import { condition } from "../truthiness.ts";
+import type { Emit } from "../context.ts";
 import type { Doc } from "../doc.ts";
 import { flatText } from "../doc.ts";
-import { callDoc, docOf, expr, leftOut } from "../expressions.ts";
-import { instanceCode } from "./instances.ts";
-import { operand } from "../operators.ts";
+import { instanceCode } from "./typeTests.ts";
 import { asRange, rangeArray } from "../ranges.ts";
+import { numberOf, operand } from "../operands.ts";
+import { binaryCode } from "../operators.ts";
+import { type Code, Precedence, atom, call, callDoc, inside } from "../code.ts";
 
 /** Null for a function that has no counterpart. */
 export function builtinCall(emit: Emit, value: ExprOf<"call">, name: string): Code | null {
@@ -25,7 +25,7 @@ export function builtinCall(emit: Emit, value: ExprOf<"call">, name: string): Co
   const range = asRange(emit, value);
   if (range) return call(rangeArray(emit, range));
   if (!plain && !["zip", "max", "min", "sorted", "enumerate", "dict"].includes(name))
-    return leftOut(emit, value);
+    return emit.unsupported(value);
   switch (name) {
     case "len":
       return first ? lengthOf(emit, first) : null;
@@ -35,35 +35,38 @@ export function builtinCall(emit: Emit, value: ExprOf<"call">, name: string): Co
       return first && second ? instanceCode(emit, first, second) : null;
     // Identities are compared: the things themselves can be. Only what is printed needs a number.
     case "id":
-      return first ? expr(emit, first) : null;
+      return first ? emit.expr(first) : null;
     case "slice":
       return first ? sliceObject(emit, positional) : null;
     case "dir":
-      return first ? call(callDoc("Object.keys", [docOf(emit, first)])) : null;
+      return first ? call(callDoc("Object.keys", [emit.doc(first)])) : null;
     case "help":
       return first ? helped(emit, first) : null;
     case "int":
       if (!first) return atom("0");
-      if (isWhole(emit, first)) return expr(emit, first);
+      if (isWhole(emit, first)) return emit.expr(first);
       return call(["Math.trunc(", numberOf(emit, first).doc, ")"]);
     case "float":
       if (!first) return atom("0");
-      if (first.kind === "string") return infinite(first.value) ?? call(["Number(", docOf(emit, first), ")"]);
+      if (first.kind === "string") return infinite(first.value) ?? call(["Number(", emit.doc(first), ")"]);
       return numberOf(emit, first);
     case "bool":
       return first
-        ? { doc: ["Boolean(", condition(emit, first).doc, ")"], strength: Strength.call }
+        ? { doc: ["Boolean(", condition(emit, first).doc, ")"], precedence: Precedence.call }
         : atom("false");
     case "str":
       return first ? call(["String(", printed(emit, first), ")"]) : atom('""');
     case "repr":
-      return first ? call(["String(", docOf(emit, first), ")"]) : null;
+      return first ? call(["String(", emit.doc(first), ")"]) : null;
     case "abs":
       if (!first) return null;
       return emit.type(first).kind === "tensor"
         ? call([operand(emit, first), ".abs()"])
-        : call(["Math.abs(", docOf(emit, first), ")"]);
+        : call(["Math.abs(", emit.doc(first), ")"]);
     case "pow":
+      return first && second
+        ? binaryCode(emit, { ...value, kind: "binary", op: "**", left: first, right: second })
+        : null;
     case "round":
       return first ? rounded(emit, first, second) : null;
     case "sum":
@@ -78,7 +81,7 @@ export function builtinCall(emit: Emit, value: ExprOf<"call">, name: string): Co
     case "tuple":
       return copied(emit, first);
     case "set":
-      return call(first ? callDoc("new Set", [docOf(emit, first)]) : "new Set()");
+      return call(first ? callDoc("new Set", [emit.doc(first)]) : "new Set()");
     case "dict":
       return dictOf(emit, value);
     case "sorted":
@@ -90,7 +93,7 @@ export function builtinCall(emit: Emit, value: ExprOf<"call">, name: string): Co
         ? enumerated(emit, first, second ?? value.args.find((arg) => arg.name === "start")?.value)
         : null;
     case "zip":
-      return plain && positional.length > 1 ? zipped(emit, positional) : leftOut(emit, value);
+      return plain && positional.length > 1 ? zipped(emit, positional) : emit.unsupported(value);
     case "map":
     case "filter":
       return first && second
@@ -99,12 +102,12 @@ export function builtinCall(emit: Emit, value: ExprOf<"call">, name: string): Co
     case "iter":
       return first ? call([operand(emit, first), "[Symbol.iterator]()"]) : null;
     case "next":
-      return first && !second ? call([operand(emit, first), ".next().value"]) : leftOut(emit, value);
+      return first && !second ? call([operand(emit, first), ".next().value"]) : emit.unsupported(value);
     case "hasattr":
-      if (!first || second?.kind !== "string") return leftOut(emit, value);
+      if (!first || second?.kind !== "string") return emit.unsupported(value);
       return attributeTest(emit, first, second.value);
     case "getattr":
-      if (!first || second?.kind !== "string" || positional.length > 2) return leftOut(emit, value);
+      if (!first || second?.kind !== "string" || positional.length > 2) return emit.unsupported(value);
       return call([operand(emit, first), ".", camelCase(second.value)]);
     case "Exception":
     case "ValueError":
@@ -114,21 +117,21 @@ export function builtinCall(emit: Emit, value: ExprOf<"call">, name: string): Co
     case "IndexError":
     case "KeyError":
     case "AssertionError":
-      return call(callDoc("new Error", first ? [docOf(emit, first)] : []));
+      return call(callDoc("new Error", first ? [emit.doc(first)] : []));
     default:
-      return leftOut(emit, value);
+      return emit.unsupported(value);
   }
 }
 
 function sliceObject(emit: Emit, [first, second, step]: readonly Expr[]): Code {
   const parts = second ? [first, second, ...(step ? [step] : [])] : [null, first];
-  const docs = parts.map((part) => (part ? docOf(emit, part) : "null"));
+  const docs = parts.map((part) => (part ? emit.doc(part) : "null"));
   return call(callDoc(`${emit.root("torch")}.slice`, docs));
 }
 
 /** Documentation stands where the name is. */
 function helped(emit: Emit, value: Expr): Code {
-  const { doc } = expr(emit, value);
+  const { doc } = emit.expr(value);
   const name = flatText(doc);
   return call(
     callDoc("console.log", [JSON.stringify(`${name}: point at its name to read its documentation.`)]),
@@ -137,9 +140,11 @@ function helped(emit: Emit, value: Expr): Code {
 
 /** A function as an argument: one of the language's own gets more arguments than it should, so it is wrapped. */
 function handedOver(emit: Emit, func: Expr): Doc {
-  const code = expr(emit, func);
+  if (func.kind === "name" && func.id === "list" && emit.type(func).kind === "library")
+    return "(x) => [...x]";
+  const code = emit.expr(func);
   if (func.kind === "lambda" || code.doc === "Number" || code.doc === "String") return code.doc;
-  return ["(x) => ", inside(code, Strength.call), "(x)"];
+  return ["(x) => ", inside(code, Precedence.call), "(x)"];
 }
 
 /** `console.log`, which would take `%` in a first string for a format of its own. */
@@ -147,7 +152,7 @@ function printCall(emit: Emit, { args }: ExprOf<"call">): Code {
   const values: Doc[] = [];
   let separator: Doc | null = null;
   for (const arg of args) {
-    if (arg.name === "sep") separator = docOf(emit, arg.value);
+    if (arg.name === "sep") separator = emit.doc(arg.value);
     else if (arg.name === "end" || arg.name === "file") emit.mark("option", "print", arg.name);
     else if (arg.name === null)
       values.push(arg.spread === "*" ? ["...", operand(emit, arg.value)] : printed(emit, arg.value));
@@ -165,11 +170,11 @@ function printCall(emit: Emit, { args }: ExprOf<"call">): Code {
 function printed(emit: Emit, value: Expr): Doc {
   const type = emit.type(value);
   if (type.kind === "identity" && isIdCall(value)) {
-    return callDoc(`${emit.root("d2l")}.id`, [docOf(emit, value)]);
+    return callDoc(`${emit.root("d2l")}.id`, [emit.doc(value)]);
   }
-  if (type.kind === "dtype") return ["`torch.${", docOf(emit, value), "}`"];
+  if (type.kind === "dtype") return ["`torch.${", emit.doc(value), "}`"];
   const error = type.kind === "instance" && type.path === "builtins.Exception";
-  return error ? ["(", docOf(emit, value), " as Error).message"] : docOf(emit, value);
+  return error ? ["(", emit.doc(value), " as Error).message"] : emit.doc(value);
 }
 
 function isIdCall(value: Expr): boolean {
@@ -189,7 +194,7 @@ function hasPercent(value: Expr): boolean {
 
 function lengthOf(emit: Emit, value: Expr): Code {
   const type = emit.type(value);
-  if (type.kind === "dict" && type.keyed) return call(["Object.keys(", docOf(emit, value), ").length"]);
+  if (type.kind === "dict" && type.keyed) return call(["Object.keys(", emit.doc(value), ").length"]);
   if (
     type.kind === "dict" ||
     type.kind === "set" ||
@@ -203,7 +208,7 @@ function lengthOf(emit: Emit, value: Expr): Code {
 function typeOf(emit: Emit, value: Expr): Code {
   const type = emit.type(value);
   if (isNumber(type) || type.kind === "string") {
-    return { doc: ["typeof ", inside(expr(emit, value), Strength.unary)], strength: Strength.unary };
+    return { doc: ["typeof ", inside(emit.expr(value), Precedence.unary)], precedence: Precedence.unary };
   }
   if (type.kind === "tensor") return atom(`"torch.Tensor"`);
   return call([operand(emit, value), ".constructor.name"]);
@@ -213,8 +218,8 @@ function typeOf(emit: Emit, value: Expr): Code {
 function attributeTest(emit: Emit, value: Expr, name: string): Code {
   const here = name === "__len__" ? "length" : camelCase(name);
   const known = ["object", "instance", "tensor"].includes(emit.type(value).kind);
-  const owner = known ? operand(emit, value) : ["Object(", docOf(emit, value), ")"];
-  return { doc: [`"${here}" in `, owner], strength: Strength.compare };
+  const owner = known ? operand(emit, value) : ["Object(", emit.doc(value), ")"];
+  return { doc: [`"${here}" in `, owner], precedence: Precedence.compare };
 }
 
 function isWhole(emit: Emit, value: Expr): boolean {
@@ -224,7 +229,7 @@ function isWhole(emit: Emit, value: Expr): boolean {
 
 function infinite(text: string): Code | null {
   if (/^\+?inf(inity)?$/i.test(text)) return atom("Infinity");
-  if (/^-inf(inity)?$/i.test(text)) return { doc: "-Infinity", strength: Strength.unary };
+  if (/^-inf(inity)?$/i.test(text)) return { doc: "-Infinity", precedence: Precedence.unary };
   return /^nan$/i.test(text) ? atom("NaN") : null;
 }
 
@@ -232,7 +237,7 @@ function rounded(emit: Emit, value: Expr, digits: Expr | undefined): Code {
   if (emit.type(value).kind === "tensor" && !digits) return call([operand(emit, value), ".round()"]);
   const number = numberOf(emit, value);
   if (!digits) return call(["Math.round(", number.doc, ")"]);
-  return call(["Number(", inside(number, Strength.call), ".toFixed(", docOf(emit, digits), "))"]);
+  return call(["Number(", inside(number, Precedence.call), ".toFixed(", emit.doc(digits), "))"]);
 }
 
 function sumOf(emit: Emit, value: Expr, start: Expr | undefined): Code {
@@ -241,14 +246,14 @@ function sumOf(emit: Emit, value: Expr, start: Expr | undefined): Code {
   const of = itemsOf(type);
   const items = arrayOf(emit, value);
   if (of.kind === "tensor") {
-    return call([items, ".reduce((a, b) => a.add(b)", start ? [", ", docOf(emit, start)] : "", ")"]);
+    return call([items, ".reduce((a, b) => a.add(b)", start ? [", ", emit.doc(start)] : "", ")"]);
   }
   if (!isNumber(of)) emit.mark("operands", "+", "add");
-  return call([items, ".reduce((a, b) => a + b, ", start ? docOf(emit, start) : "0", ")"]);
+  return call([items, ".reduce((a, b) => a + b, ", start ? emit.doc(start) : "0", ")"]);
 }
 
 function extreme(emit: Emit, name: "max" | "min", value: ExprOf<"call">, positional: readonly Expr[]): Code {
-  if (value.args.some((arg) => arg.name !== null)) return leftOut(emit, value);
+  if (value.args.some((arg) => arg.name !== null)) return emit.unsupported(value);
   const [first] = positional;
   if (positional.length > 1) {
     const tensor = positional.find((arg) => emit.type(arg).kind === "tensor");
@@ -256,11 +261,11 @@ function extreme(emit: Emit, name: "max" | "min", value: ExprOf<"call">, positio
     return call(
       callDoc(
         `Math.${name}`,
-        positional.map((arg) => docOf(emit, arg)),
+        positional.map((arg) => emit.doc(arg)),
       ),
     );
   }
-  if (!first) return leftOut(emit, value);
+  if (!first) return emit.unsupported(value);
   if (emit.type(first).kind === "tensor") return call([operand(emit, first), `.${name}()`]);
   return call([`Math.${name}(...`, arrayOf(emit, first), ")"]);
 }
@@ -306,7 +311,7 @@ function dictOf(emit: Emit, { args }: ExprOf<"call">): Code {
   }
   const entries = args.map((arg): Doc => {
     if (arg.name === null) return ["...", operand(emit, arg.value)];
-    const value = docOf(emit, arg.value);
+    const value = emit.doc(arg.value);
     return value === arg.name ? value : [arg.name, ": ", value];
   });
   return atom(
@@ -319,12 +324,18 @@ function sorted(emit: Emit, value: ExprOf<"call">, first: Expr): Code {
   const key = value.args.find((arg) => arg.name === "key")?.value;
   const reverse = value.args.find((arg) => arg.name === "reverse")?.value;
   const down = reverse?.kind === "constant" && reverse.value === true;
-  if (reverse && reverse.kind !== "constant") return leftOut(emit, value);
+  if (reverse && reverse.kind !== "constant") return emit.unsupported(value);
   const items = asCopy(emit, first);
   if (key) {
-    if (key.kind !== "lambda" || !isNumber(emit.type(key.body))) return leftOut(emit, value);
-    const by = ["(", docOf(emit, key), ")"];
-    const [a, b] = down ? ["b", "a"] : ["a", "b"];
+    if (key.kind !== "lambda" || !isNumber(emit.type(key.body))) return emit.unsupported(value);
+    const [a = "", b = ""] = down ? ["b", "a"] : ["a", "b"];
+    const [param] = key.params;
+    const body = flatText(emit.doc(key.body));
+    if (key.params.length === 1 && param && !/["`']/.test(body)) {
+      const name = new RegExp(`(?<![\\w$.])${emit.names.of(param.name)}(?![\\w$:])`, "g");
+      return call([items, `.sort((a, b) => ${body.replace(name, a)} - ${body.replace(name, b)})`]);
+    }
+    const by = ["(", emit.doc(key), ")"];
     return call([items, ".sort((a, b) => ", by, `(${a}) - `, by, `(${b}))`]);
   }
   if (of.kind === "string") return call([items, ".sort()", down ? ".reverse()" : ""]);
@@ -335,7 +346,7 @@ function sorted(emit: Emit, value: ExprOf<"call">, first: Expr): Code {
 function enumerated(emit: Emit, value: Expr, start: Expr | undefined): Code {
   const items = arrayOf(emit, value);
   if (!start) return atom(["[...", items, ".entries()]"]);
-  const number = ["i + ", inside(expr(emit, start), Strength.add + 1)];
+  const number = ["i + ", inside(emit.expr(start), Precedence.add + 1)];
   return call([items, ".map((x, i) => [", number, ", x] as const)"]);
 }
 

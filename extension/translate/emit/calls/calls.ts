@@ -1,17 +1,17 @@
 /** Calls: of the engine, of the notebook's own functions and classes, and of what is not known. */
-import { isModuleClass, isNumber, methodOf, type FunctionInfo, type Type } from "../../analysis/types.ts";
+import { isModuleClass, methodOf, type FunctionInfo, type Type } from "../../analysis/types.ts";
 import { isClassPath, methodNamed, signatureOf } from "../../library/library.ts";
 import { tensorMethods } from "../../library/torchTables.ts";
-import type { Argument, Expr, ExprOf } from "../../python/ast.ts";
+import type { Argument, ExprOf } from "../../python/ast.ts";
 import { groupArgument, libraryArguments, ownArguments, unknownArguments } from "./arguments.ts";
 import { builtinCall } from "./builtins.ts";
-import { call, type Code, type Emit, inside, Strength } from "../context.ts";
+import type { Emit } from "../context.ts";
 import type { Doc } from "../doc.ts";
-import { callDoc, docOf, entry, expr, objectDoc, propertyName } from "../expressions.ts";
 import { libraryCode } from "../identifiers.ts";
 import { specialCall } from "./libraryCalls.ts";
 import { methodCall } from "./methods.ts";
-import { operand } from "../operators.ts";
+import { type Code, Precedence, call, callDoc, entry, inside, objectDoc, propertyName } from "../code.ts";
+import { operand } from "../operands.ts";
 
 export function callCode(emit: Emit, value: ExprOf<"call">): Code {
   const { func, args } = value;
@@ -29,18 +29,18 @@ export function callCode(emit: Emit, value: ExprOf<"call">): Code {
   }
   switch (type.kind) {
     case "function": {
-      const callee = inside(expr(emit, func), Strength.call);
+      const callee = inside(emit.expr(func), Precedence.call);
       return awaited(emit, type.info, callDoc(callee, ownArguments(emit, name, type.info, args)));
     }
     case "class": {
       const init = methodOf(type.info, "__init__");
       const given = init ? ownArguments(emit, name, init, args) : unknownArguments(emit, name, args);
-      return call(callDoc(["new ", inside(expr(emit, func), Strength.call)], given));
+      return call(callDoc(["new ", inside(emit.expr(func), Precedence.call)], given));
     }
     case "object": {
       const layer = isModuleClass(type.info);
       const method = methodOf(type.info, layer ? "forward" : "__call__");
-      const callee = [inside(expr(emit, func), Strength.call), layer ? "" : ".call"];
+      const callee = [inside(emit.expr(func), Precedence.call), layer ? "" : ".call"];
       const given = method ? ownArguments(emit, name, method, args) : unknownArguments(emit, name, args);
       return method ? awaited(emit, method, callDoc(callee, given)) : call(callDoc(callee, given));
     }
@@ -54,7 +54,7 @@ function unknownCall(emit: Emit, { func, args }: ExprOf<"call">): Code {
   const last = func.kind === "attribute" ? func.name : func.kind === "name" ? func.id : "";
   if (func.kind === "name" && emit.type(func).kind === "unknown" && /^[A-Z][a-z]/.test(last))
     emit.mark("class", name);
-  const callee = inside(expr(emit, func), Strength.call);
+  const callee = inside(emit.expr(func), Precedence.call);
   return call(callDoc(callee, unknownArguments(emit, name, args)));
 }
 
@@ -154,13 +154,5 @@ function awaited(emit: Emit, info: FunctionInfo, doc: Doc): Code {
 
 function waited(emit: Emit, code: Code): Code {
   if (!emit.awaits) emit.mark("await", "await");
-  return { doc: ["await ", code.doc], strength: Strength.unary };
-}
-
-/** A number out of something that may be a tensor of one element. */
-export function numberOf(emit: Emit, value: Expr): Code {
-  const type = emit.type(value);
-  if (isNumber(type)) return expr(emit, value);
-  if (type.kind === "tensor") return call([operand(emit, value), ".item()"]);
-  return call(["Number(", docOf(emit, value), ")"]);
+  return { doc: ["await ", code.doc], precedence: Precedence.unary };
 }

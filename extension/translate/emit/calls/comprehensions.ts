@@ -2,13 +2,13 @@
 import type { Clause, Expr, ExprOf } from "../../python/ast.ts";
 import { isArray } from "../../analysis/types.ts";
 import { plainArrow } from "../arrows.ts";
-import { call, type Code, type Emit, inside, Strength } from "../context.ts";
-import { condition } from "../conditions.ts";
+import type { Emit } from "../context.ts";
+import { condition } from "../truthiness.ts";
 import type { Doc } from "../doc.ts";
-import { callDoc, docOf, expr } from "../expressions.ts";
-import { operand } from "../operators.ts";
 import { asRange, rangeArray, rangeLength } from "../ranges.ts";
 import { targetDoc } from "../statements/targets.ts";
+import { type Code, Precedence, call, callDoc, inside } from "../code.ts";
+import { operand } from "../operands.ts";
 
 export function comprehensionCode(emit: Emit, value: ExprOf<"comprehension">): Code {
   if (value.of === "dict" && value.value) {
@@ -16,14 +16,14 @@ export function comprehensionCode(emit: Emit, value: ExprOf<"comprehension">): C
     const pairs = mapped(
       emit,
       value.clauses,
-      () => ["[", docOf(emit, element), ", ", docOf(emit, given), "]"],
+      () => ["[", emit.doc(element), ", ", emit.doc(given), "]"],
       null,
     );
     const type = emit.type(value);
     return call(callDoc(type.kind === "dict" && type.keyed ? "Object.fromEntries" : "new Map", [pairs]));
   }
   const pair = value.element.kind === "tuple" && value.of !== "set";
-  const body = (): Doc => [docOf(emit, value.element), pair ? " as const" : ""];
+  const body = (): Doc => [emit.doc(value.element), pair ? " as const" : ""];
   const items = mapped(emit, value.clauses, body, value.element);
   return call(value.of === "set" ? callDoc("new Set", [items]) : items);
 }
@@ -71,18 +71,18 @@ export function arrayOf(emit: Emit, value: Expr): Doc {
   if (range) return rangeArray(emit, range);
   const type = emit.type(value);
   if (value.kind === "comprehension" && (value.of === "list" || value.of === "generator"))
-    return docOf(emit, value);
+    return emit.doc(value);
   if (isArray(type)) return operand(emit, value);
-  if (type.kind === "dict" && type.keyed) return ["Object.keys(", docOf(emit, value), ")"];
+  if (type.kind === "dict" && type.keyed) return ["Object.keys(", emit.doc(value), ")"];
   if (type.kind === "dict") return ["[...", operand(emit, value), ".keys()]"];
-  const code = expr(emit, value);
+  const code = emit.expr(value);
   // What enumerate, zip and items become is an array already.
   if (
     value.kind === "call" &&
     value.func.kind === "name" &&
     ["zip", "enumerate", "map", "filter", "reversed"].includes(value.func.id)
   ) {
-    return inside(code, Strength.call);
+    return inside(code, Precedence.call);
   }
-  return ["[...", inside(code, Strength.call), "]"];
+  return ["[...", inside(code, Precedence.call), "]"];
 }

@@ -1,11 +1,15 @@
 /** Statements of matplotlib that draw one figure → one call of `plot`. */
-import type { Argument, Expr, Stmt, StmtOf } from "../../python/ast.ts";
-import { visitBlock } from "../../analysis/walk.ts";
+import type { Argument, Expr, ExprOf, Stmt, StmtOf } from "../../python/ast.ts";
+import { namesIn } from "../../analysis/references.ts";
+import { visitAll, visitBlock } from "../../analysis/walk.ts";
 import type { Mark } from "../../marks.ts";
+import { signatureOf } from "../../library/library.ts";
 import type { Emit } from "../context.ts";
+import { libraryCode } from "../identifiers.ts";
+import { libraryArguments } from "./arguments.ts";
 import { type Doc, flatText } from "../doc.ts";
-import { callDoc, docOf, entry, objectDoc } from "../expressions.ts";
-import { bracedLines } from "../statements/statements.ts";
+import { callDoc, entry, objectDoc } from "../code.ts";
+import { bracedLines } from "../statements/lines.ts";
 
 interface Figure {
   /** How many statements it takes up. */
@@ -25,6 +29,8 @@ interface Drawing {
 
 /** The figure that the statements from `at` on draw; null when they draw none, or one that `plot` cannot. */
 export function figureAt(emit: Emit, body: readonly Stmt[], at: number): Figure | null {
+  const ofBook = bookFigureAt(emit, body, at);
+  if (ofBook) return ofBook;
   const drawings: Drawing[] = [];
   let count = 0;
   let uses = 0;
@@ -45,6 +51,81 @@ export function figureAt(emit: Emit, body: readonly Stmt[], at: number): Figure 
   const marks = emit.pending;
   emit.pending = before;
   return drawn === null ? null : { count, line: drawn, marks };
+}
+
+/** `d2l.plot(…)`, and what the statements after it add to that figure: notes, settings of the axes, points. */
+function bookFigureAt(emit: Emit, body: readonly Stmt[], at: number): Figure | null {
+  const plot = callOf(emit, body[at], "d2l.plot");
+  const signature = signatureOf("d2l.plot");
+  if (!plot || !signature) return null;
+  let args: Argument[] = [...plot.args];
+  const notes: Expr[] = [];
+  const here = { start: plot.start, end: plot.end };
+  const named = (name: string, value: Expr): Argument => ({ ...here, name, value, spread: "" });
+  let count = 1;
+  for (let s = body[at + 1]; s; s = body[at + ++count]) {
+    const note = callOf(emit, s, "d2l.annotate");
+    if (note) {
+      notes.push(note);
+      continue;
+    }
+    const [drawing, ...more] = drawingsOf(emit, s) ?? [];
+    if (!drawing || drawing.loop || more.length > 0) break;
+    const first = drawing.args[0];
+    const setting = settings[drawing.name];
+    if (setting !== undefined && first?.name === null && drawing.args.length === 1)
+      args = [...args, named(setting, first.value)];
+    else {
+      const added = drawing.name === "plot" ? withCurve(args, drawing.args, named) : null;
+      if (!added) break;
+      args = added;
+    }
+  }
+  if (count === 1) return null;
+  if (notes.length > 0) args.push(named("annotations", { ...here, kind: "list", items: notes }));
+  const before = emit.pending;
+  emit.pending = [];
+  const line: Doc = [
+    callDoc(
+      libraryCode(emit, plot.func, "d2l.plot").doc,
+      libraryArguments(emit, "d2l.plot", signature, args),
+    ),
+    ";",
+  ];
+  const marks = emit.pending;
+  emit.pending = before;
+  return { count, line, marks };
+}
+
+/** The statement, where it is nothing but a call of this function. */
+function callOf(emit: Emit, s: Stmt | undefined, path: string): ExprOf<"call"> | null {
+  if (s?.kind !== "expression" || s.value.kind !== "call") return null;
+  const type = emit.type(s.value.func);
+  return type.kind === "library" && type.path === path ? s.value : null;
+}
+
+/** One more curve, with an x of its own, beside those that share one x: `plot(x, [y, z])` and `plot(u, v, "o")`. */
+function withCurve(
+  args: readonly Argument[],
+  [x, y, fmt]: readonly Argument[],
+  named: (name: string, value: Expr) => Argument,
+): Argument[] | null {
+  const [X, Y, ...rest] = args;
+  if (!X || X.name !== null || X.value.kind === "list" || Y?.name !== null || Y.value.kind !== "list")
+    return null;
+  if (x?.name !== null || y?.name !== null || rest.some(({ name }) => name === "fmts")) return null;
+  const ys = Y.value.items;
+  const format = fmt?.name === null && fmt.value.kind === "string" ? fmt.value.value : "-";
+  const formats = [...["-", "m--", "g-.", "r:"].slice(0, ys.length), format];
+  if (formats.length <= ys.length) return null;
+  const list = (items: Expr[]): Expr => ({ start: Y.start, end: Y.end, kind: "list", items });
+  const texts = formats.map((value): Expr => ({ start: Y.start, end: Y.end, kind: "string", value }));
+  return [
+    { ...X, value: list([...ys.map(() => X.value), x.value]) },
+    { ...Y, value: list([...ys, y.value]) },
+    ...rest,
+    named("fmts", list(texts)),
+  ];
 }
 
 /** What a statement draws, if it does nothing else. */
@@ -127,19 +208,19 @@ function draw(emit: Emit, drawings: readonly Drawing[]): Doc | null {
       levels.push(y.value);
     } else if (name === "figure" || name === "set_figsize") {
       const figsize = args.find((arg) => arg.name === "figsize") ?? (name === "figure" ? undefined : first);
-      if (figsize) options.set("figsize", docOf(emit, figsize.value));
+      if (figsize) options.set("figsize", emit.doc(figsize.value));
     } else if (settings[name] !== undefined && first?.name === null) {
       const limits =
-        second?.name === null ? ["[", docOf(emit, first.value), ", ", docOf(emit, second.value), "]"] : null;
-      options.set(settings[name], limits ?? docOf(emit, first.value));
+        second?.name === null ? ["[", emit.doc(first.value), ", ", emit.doc(second.value), "]"] : null;
+      options.set(settings[name], limits ?? emit.doc(first.value));
     } else if (!needless.has(name)) return null;
   }
   if (curves.length === 0) return null;
   if (curves.some(({ loop }) => loop)) return drawLoop(emit, curves, levels, options);
   if (levels.length > 0) return null;
-  if (legend) options.set("legend", docOf(emit, legend));
+  if (legend) options.set("legend", emit.doc(legend));
   else if (curves.some(({ label }) => label)) {
-    options.set("legend", listDoc(curves.map(({ label }) => (label ? docOf(emit, label) : '""'))));
+    options.set("legend", listDoc(curves.map(({ label }) => (label ? emit.doc(label) : '""'))));
   }
   if (curves.some(({ fmt }) => fmt !== null)) {
     options.set("fmts", listDoc(curves.map(({ fmt }) => JSON.stringify(fmt ?? "-"))));
@@ -162,10 +243,20 @@ function drawLoop(
   options: Map<string, Doc>,
 ): Doc | null {
   const [curve] = curves;
-  if (!curve?.loop || curves.length > 1 || curve.x) return null;
+  if (!curve?.loop || curves.length > 1) return null;
+  const { target } = curve.loop;
+  const variables = new Set(namesIn(target));
+  const changes = (value: Expr): boolean => {
+    let found = false;
+    visitAll(value, (part) => {
+      found ||= part.kind === "name" && variables.has(part.id);
+      return !found;
+    });
+    return found;
+  };
   const over = (element: Expr): Doc =>
     curve.loop
-      ? docOf(emit, {
+      ? emit.doc({
           start: curve.loop.start,
           end: curve.loop.end,
           kind: "comprehension",
@@ -177,10 +268,12 @@ function drawLoop(
       : "";
   if (curve.label) options.set("legend", over(curve.label));
   const torch = emit.root("torch");
+  const x = curve.x ? [changes(curve.x) ? over(curve.x) : emit.doc(curve.x)] : [];
   if (levels.length === 0) {
-    return [callDoc(`${torch}.plot`, withOptions([over(curve.y)], options)), ";"];
+    return [callDoc(`${torch}.plot`, withOptions([...x, over(curve.y)], options)), ";"];
   }
-  const lines = levels.map((level): Doc => [`, ${torch}.fullLike(curves[0], `, docOf(emit, level), ")"]);
+  if (x.length > 0) return null;
+  const lines = levels.map((level): Doc => [`, ${torch}.fullLike(curves[0], `, emit.doc(level), ")"]);
   return bracedLines([
     ["const curves = ", over(curve.y), ";"],
     [callDoc(`${torch}.plot`, withOptions([["[...curves", lines, "]"]], options)), ";"],
@@ -190,15 +283,15 @@ function drawLoop(
 /** X and Y: one of each, lists of them, or one X for many Y. */
 function places(emit: Emit, curves: readonly Curve[]): Doc[] | null {
   const xs = curves.map(({ x }) => x);
-  const ys = curves.map(({ y }) => docOf(emit, y));
+  const ys = curves.map(({ y }) => emit.doc(y));
   const [only = ""] = ys;
   const given = xs.filter((x) => x !== null);
   if (given.length === 0) return [ys.length === 1 ? only : listDoc(ys)];
   if (given.length < xs.length) return null;
   const [first] = given;
-  const text = (x: Expr): string => flatText(docOf(emit, x));
+  const text = (x: Expr): string => flatText(emit.doc(x));
   const same = first !== undefined && given.every((x) => text(x) === text(first));
-  const x = same ? docOf(emit, first) : listDoc(given.map((each) => docOf(emit, each)));
+  const x = same ? emit.doc(first) : listDoc(given.map((each) => emit.doc(each)));
   return [x, ys.length === 1 ? only : listDoc(ys)];
 }
 

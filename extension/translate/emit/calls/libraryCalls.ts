@@ -4,11 +4,11 @@ import { isArray, isNumber } from "../../analysis/types.ts";
 import { mathCalls, numpyCalls, numpyMakers } from "../../library/otherTables.ts";
 import { signatureOf } from "../../library/library.ts";
 import { libraryArguments } from "./arguments.ts";
-import { numberOf } from "./calls.ts";
-import { atom, call, type Code, type Emit, inside, Strength } from "../context.ts";
+import { arrayOf } from "./comprehensions.ts";
+import type { Emit } from "../context.ts";
 import type { Doc } from "../doc.ts";
-import { callDoc, docOf, entry, expr, objectDoc } from "../expressions.ts";
-import { operand } from "../operators.ts";
+import { numberOf, operand } from "../operands.ts";
+import { type Code, Precedence, atom, call, callDoc, entry, inside, objectDoc } from "../code.ts";
 
 export function specialCall(emit: Emit, value: ExprOf<"call">, path: string): Code | null {
   const [first, second] = value.args.map((arg) => arg.value);
@@ -16,27 +16,31 @@ export function specialCall(emit: Emit, value: ExprOf<"call">, path: string): Co
   if (path.startsWith("math.")) return mathCall(emit, value, path.slice(5));
   if (path.startsWith("os.")) return osCall(emit, value, path.slice(3));
   if (path.startsWith("random.")) return randomCall(emit, path.slice(7), first, second);
+  if (path === "re.sub") return substituted(emit, value);
   switch (path) {
+    case "collections.Counter":
+      return first ? counted(emit, first) : atom("new Map<any, number>()");
+    case "collections.defaultdict":
+      return atom("new Map<any, any>()");
+    case "torch.meshgrid":
+      return meshgrid(emit, value);
     case "time.time":
     case "time.perf_counter":
-      return { doc: "performance.now() / 1000", strength: Strength.multiply };
+      return { doc: "performance.now() / 1000", precedence: Precedence.multiply };
     case "torch.Tensor":
     case "torch.FloatTensor":
-      return call(callDoc(`${emit.root("torch")}.tensor`, first ? [docOf(emit, first)] : ["[]"]));
+      return call(callDoc(`${emit.root("torch")}.tensor`, first ? [emit.doc(first)] : ["[]"]));
     case "torch.LongTensor":
       return call(
-        callDoc(`${emit.root("torch")}.tensor`, [
-          first ? docOf(emit, first) : "[]",
-          "{ dtype: torch.int64 }",
-        ]),
+        callDoc(`${emit.root("torch")}.tensor`, [first ? emit.doc(first) : "[]", "{ dtype: torch.int64 }"]),
       );
     case "torch.Size":
-      return first ? expr(emit, first) : null;
+      return first ? emit.expr(first) : null;
     case "torch.is_tensor":
       if (!first) return null;
       return {
-        doc: [inside(expr(emit, first), Strength.compare), ` instanceof ${emit.root("torch")}.Tensor`],
-        strength: Strength.compare,
+        doc: [inside(emit.expr(first), Precedence.compare), ` instanceof ${emit.root("torch")}.Tensor`],
+        precedence: Precedence.compare,
       };
     case "torch.numel":
       return first ? call([operand(emit, first), ".numel()"]) : null;
@@ -49,10 +53,10 @@ export function specialCall(emit: Emit, value: ExprOf<"call">, path: string): Co
       return atom("0");
     case "torch.save":
       return first && second
-        ? awaitCall(emit, callDoc(`${emit.root("d2l")}.save`, [docOf(emit, first), docOf(emit, second)]))
+        ? awaitCall(emit, callDoc(`${emit.root("d2l")}.save`, [emit.doc(first), emit.doc(second)]))
         : null;
     case "torch.load":
-      return first ? awaitCall(emit, callDoc(`${emit.root("d2l")}.load`, [docOf(emit, first)])) : null;
+      return first ? awaitCall(emit, callDoc(`${emit.root("d2l")}.load`, [emit.doc(first)])) : null;
     case "pandas.concat":
       return concatenated(emit, value);
     default:
@@ -60,9 +64,45 @@ export function specialCall(emit: Emit, value: ExprOf<"call">, path: string): Co
   }
 }
 
+/** How often each item is there. */
+function counted(emit: Emit, items: Expr): Code {
+  const counts = "(counts, x) => counts.set(x, (counts.get(x) ?? 0) + 1)";
+  return call(callDoc([arrayOf(emit, items), ".reduce"], [counts, "new Map<any, number>()"]));
+}
+
+/** The tensors are one array here. */
+function meshgrid(emit: Emit, { args }: ExprOf<"call">): Code {
+  const tensors = args.filter(({ name }) => name === null);
+  const [only] = tensors;
+  const list =
+    tensors.length === 1 && only && isArray(emit.type(only.value))
+      ? emit.doc(only.value)
+      : ["[", tensors.map(({ value }, i) => [i > 0 ? ", " : "", emit.doc(value)]), "]"];
+  const options = args
+    .filter(({ name }) => name !== null)
+    .map(({ name, value }) => entry(name ?? "", emit.doc(value)));
+  return call(
+    callDoc(`${emit.root("torch")}.meshgrid`, options.length > 0 ? [list, objectDoc(options)] : [list]),
+  );
+}
+
+/** `re.sub("[^a-z]+", " ", text)`, where the pattern is written down and means the same here. */
+function substituted(emit: Emit, value: ExprOf<"call">): Code | null {
+  const [pattern, by, text] = value.args.map((arg) => arg.value);
+  if (pattern?.kind !== "string" || by?.kind !== "string" || !text || value.args.length > 3) return null;
+  if (/\(\?|\\[AZ]/.test(pattern.value) || /\\/.test(by.value)) return null;
+  const source = pattern.value.replaceAll("/", "\\/").replaceAll("\n", "\\n");
+  return call(
+    callDoc(
+      [operand(emit, text), ".replace"],
+      [`/${source}/g`, JSON.stringify(by.value.replaceAll("$", "$$$$"))],
+    ),
+  );
+}
+
 function awaitCall(emit: Emit, doc: Doc): Code {
   if (!emit.awaits) emit.mark("await", "await");
-  return { doc: ["await ", doc], strength: Strength.unary };
+  return { doc: ["await ", doc], precedence: Precedence.unary };
 }
 
 /** Of tables: an array of them, one below the other unless `axis` says otherwise. */
@@ -80,7 +120,7 @@ function concatenated(emit: Emit, value: ExprOf<"call">): Code | null {
 
 /** Files and their paths, as Node.js has them. */
 function osCall(emit: Emit, { args }: ExprOf<"call">, name: string): Code | null {
-  const given = args.filter((arg) => arg.name === null).map((arg) => docOf(emit, arg.value));
+  const given = args.filter((arg) => arg.name === null).map((arg) => emit.doc(arg.value));
   const of = (module: string, method: string, more: readonly Doc[] = []): Code => {
     emit.nodeModules.add(module);
     return call(callDoc(`${module}.${method}`, [...given, ...more]));
@@ -111,7 +151,7 @@ function numpyCall(emit: Emit, value: ExprOf<"call">, name: string): Code | null
   const [first] = value.args;
   if (name === "random.seed" && first) {
     emit.mark("seed", emit.text(value));
-    return call(callDoc(`${emit.root("torch")}.manualSeed`, [docOf(emit, first.value)]));
+    return call(callDoc(`${emit.root("torch")}.manualSeed`, [emit.doc(first.value)]));
   }
   if (name === "random.shuffle" && first && emit.type(first.value).kind === "tensor") {
     const rows = operand(emit, first.value);
@@ -131,7 +171,7 @@ function numpyCall(emit: Emit, value: ExprOf<"call">, name: string): Code | null
     !/^(?:concatenate|stack)$/.test(name)
   ) {
     const made = callDoc(callee(emit, "tensor"), [
-      docOf(emit, first.value),
+      emit.doc(first.value),
       `{ dtype: ${emit.root("torch")}.float64 }`,
     ]);
     const reduced = callDoc(callee(emit, signature.here), [made, ...args.slice(1)]);
@@ -158,8 +198,8 @@ function normalCall(emit: Emit, { args }: ExprOf<"call">, options: Doc): Code | 
     (args[place]?.name === null ? args[place].value : undefined);
   const [loc, scale, size] = [given("loc", 0), given("scale", 1), given("size", 2)];
   if (!size || (loc && !isNumber(emit.type(loc)))) return null;
-  const numbers = [loc ? docOf(emit, loc) : "0", scale ? docOf(emit, scale) : "1"];
-  return call(callDoc(callee(emit, "normal"), [...numbers, docOf(emit, size), options]));
+  const numbers = [loc ? emit.doc(loc) : "0", scale ? emit.doc(scale) : "1"];
+  return call(callDoc(callee(emit, "normal"), [...numbers, emit.doc(size), options]));
 }
 
 /** Whether NumPy makes an array of whole numbers. */
@@ -184,7 +224,7 @@ function mathCall(emit: Emit, value: ExprOf<"call">, name: string): Code | null 
     if (!second) return call(log);
     return {
       doc: [log, " / ", callDoc("Math.log", [numberOf(emit, second).doc])],
-      strength: Strength.multiply,
+      precedence: Precedence.multiply,
     };
   }
   if ((name === "isnan" || name === "isfinite") && first) {
@@ -213,11 +253,11 @@ function randomCall(
     case "seed":
       if (!first) return null;
       emit.mark("seed", `random.seed(${emit.text(first)})`);
-      return call(callDoc(`${torch()}.manualSeed`, [docOf(emit, first)]));
+      return call(callDoc(`${torch()}.manualSeed`, [emit.doc(first)]));
     case "randint": {
       if (!first || !second) return null;
-      const high = [inside(expr(emit, second), Strength.add), " + 1"];
-      return call([callDoc(`${torch()}.randint`, [docOf(emit, first), high, "[]"]), ".item()"]);
+      const high = [inside(emit.expr(second), Precedence.add), " + 1"];
+      return call([callDoc(`${torch()}.randint`, [emit.doc(first), high, "[]"]), ".item()"]);
     }
     case "shuffle": {
       if (!first) return null;

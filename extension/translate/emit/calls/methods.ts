@@ -2,26 +2,27 @@
 import type { Expr, ExprOf } from "../../python/ast.ts";
 import { isModule, isNumber } from "../../analysis/types.ts";
 import { arrayOf } from "./comprehensions.ts";
-import { call, type Code, type Emit, Strength, inside } from "../context.ts";
+import type { Emit } from "../context.ts";
 import type { Doc } from "../doc.ts";
-import { callDoc, docOf, expr } from "../expressions.ts";
-import { operand } from "../operators.ts";
 import { braceFormat } from "../strings.ts";
+import { type Code, Precedence, call, callDoc, inside } from "../code.ts";
+import { operand } from "../operands.ts";
 
 /** Null for a method that is nothing special. */
 export function methodCall(emit: Emit, value: ExprOf<"call">, func: ExprOf<"attribute">): Code | null {
   const owner = emit.type(func.object);
   const args = value.args.map((arg) => arg.value);
-  const given = args.map((arg) => docOf(emit, arg));
+  const given = args.map((arg) => emit.doc(arg));
   switch (owner.kind) {
     case "list":
+    case "tuple":
       return listMethod(emit, func, args, given);
     case "dict":
       return dictMethod(emit, func, owner.keyed, args, given);
     case "file":
       if (func.name !== "write") return null;
       emit.nodeModules.add("fs");
-      return call(callDoc("fs.writeSync", [docOf(emit, func.object), ...given]));
+      return call(callDoc("fs.writeSync", [emit.doc(func.object), ...given]));
     case "set":
       if (func.name === "add") return call(callDoc([operand(emit, func.object), ".add"], given));
       return null;
@@ -59,7 +60,7 @@ function transfer(emit: Emit, func: ExprOf<"attribute">, { args }: ExprOf<"call"
     first !== undefined &&
     args.every((arg) => arg.name !== "dtype") &&
     isDevice(emit, first);
-  return here || device ? expr(emit, func.object) : null;
+  return here || device ? emit.expr(func.object) : null;
 }
 
 function isDevice(emit: Emit, value: Expr): boolean {
@@ -127,8 +128,8 @@ function dictMethod(
     case "get": {
       const found: Doc = keyed ? [dict, "[", first, "]"] : [dict, ".get(", first, ")"];
       const fallback =
-        args[1] && second !== undefined ? inside(expr(emit, args[1]), Strength.or + 1) : "null";
-      return { doc: [found, " ?? ", fallback], strength: Strength.or };
+        args[1] && second !== undefined ? inside(emit.expr(args[1]), Precedence.or + 1) : "null";
+      return { doc: [found, " ?? ", fallback], precedence: Precedence.or };
     }
     case "update":
       return keyed ? call(["Object.assign(", dict, ", ", first, ")"]) : null;

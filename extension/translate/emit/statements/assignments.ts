@@ -4,12 +4,13 @@ import { isNumber, sameType } from "../../analysis/types.ts";
 import { namesIn } from "../../analysis/references.ts";
 import type { Emit } from "../context.ts";
 import type { Doc } from "../doc.ts";
-import { callDoc, docOf } from "../expressions.ts";
-import { bracedLines } from "./statements.ts";
-import { methodOfOperator, operand, plainCode } from "../operators.ts";
+import { arithmetic, methodOfOperator, plainCode } from "../operators.ts";
 import { assignItem, indices, isTensorAccess } from "../subscripts.ts";
 import { targetDoc } from "./targets.ts";
-import { variableText } from "../typeText.ts";
+import { typeText, variableText } from "../typeText.ts";
+import { callDoc } from "../code.ts";
+import { bracedLines } from "./lines.ts";
+import { operand } from "../operands.ts";
 
 export function assignCode(emit: Emit, s: StmtOf<"assign">): Doc[] | null {
   const [first, ...others] = s.targets;
@@ -19,7 +20,7 @@ export function assignCode(emit: Emit, s: StmtOf<"assign">): Doc[] | null {
   const lines = assignTo(emit, s, last, valueDoc(emit, last, s.value), s.value);
   if (lines === null) return null;
   for (const target of s.targets.slice(0, -1)) {
-    const more = assignTo(emit, s, target, docOf(emit, last), s.value);
+    const more = assignTo(emit, s, target, emit.doc(last), s.value);
     if (more === null) return null;
     lines.push(...more);
   }
@@ -34,7 +35,7 @@ function assignTo(emit: Emit, s: Stmt, target: Expr, value: Doc, python: Expr): 
     case "list":
       return unpack(emit, s, target, value, python);
     case "attribute":
-      return [[docOf(emit, target), " = ", value, ";"]];
+      return [[emit.doc(target), " = ", value, ";"]];
     case "subscript": {
       const doc = assignItem(emit, target, value);
       return doc === null ? null : [[doc, ";"]];
@@ -55,6 +56,9 @@ function declared(emit: Emit, s: Stmt, name: string, value: Expr): Doc {
   // TypeScript would take the first value's type for that of all.
   const same =
     all !== null && !all.optional && (sameType(all.type, type) || (isNumber(all.type) && isNumber(type)));
+  // A list of different things has its places, which TypeScript would forget.
+  if (value.kind === "list" && type.kind === "tuple" && !mutable)
+    return `const ${here}: ${(typeText(emit, type) ?? "any").replace(/^readonly /, "")}`;
   const text = empty || (mutable && !same) ? `: ${variableText(emit, name) ?? "any"}` : "";
   return `${mutable ? "let" : "const"} ${here}${text}`;
 }
@@ -70,7 +74,7 @@ function isEmpty(value: Expr): boolean {
 
 /** An empty dictionary becomes what its later keys ask for. */
 function valueDoc(emit: Emit, target: Expr, value: Expr): Doc {
-  if (value.kind !== "dict" || value.entries.length > 0 || target.kind !== "name") return docOf(emit, value);
+  if (value.kind !== "dict" || value.entries.length > 0 || target.kind !== "name") return emit.doc(value);
   const known = emit.declaredType(target.id);
   return known?.type.kind === "dict" && !known.type.keyed ? "new Map()" : "{}";
 }
@@ -126,7 +130,7 @@ function onlyNone(emit: Emit, s: Stmt, target: Expr, python: Expr): Doc[] | null
     // Whether it still is None where it is used is for the reader to know: TypeScript would ask each time.
     if (none && emit.declarations.at.get(s)?.has(item.id) && isMutable(emit, item.id))
       return [`let ${emit.names.of(item.id)}: any = null;`];
-    return assignTo(emit, s, item, docOf(emit, part), part) ?? [];
+    return assignTo(emit, s, item, emit.doc(part), part) ?? [];
   });
 }
 
@@ -176,16 +180,16 @@ export function augmentCode(emit: Emit, s: StmtOf<"augment">): Doc[] | null {
     if (!(op in inPlace))
       return [
         [
-          docOf(emit, target),
+          emit.doc(target),
           " = ",
-          callDoc([operand(emit, target), ".", methodOfOperator[op]], [docOf(emit, value)]),
+          callDoc([operand(emit, target), ".", methodOfOperator[op]], [emit.doc(value)]),
           ";",
         ],
       ];
-    return [[callDoc([operand(emit, target), ".", inPlace[op] ?? ""], [docOf(emit, value)]), ";"]];
+    return [[callDoc([operand(emit, target), ".", inPlace[op] ?? ""], [emit.doc(value)]), ";"]];
   }
   if (type.kind === "list" && op === "+") {
-    return [[operand(emit, target), ".push(...", docOf(emit, value), ");"]];
+    return [[operand(emit, target), ".push(...", emit.doc(value), ");"]];
   }
   if (target.kind === "subscript" && emit.type(target.object).kind === "dict") {
     const sum = plainCode(emit, op, target, value).doc;
@@ -193,13 +197,14 @@ export function augmentCode(emit: Emit, s: StmtOf<"augment">): Doc[] | null {
     return doc === null ? null : [[doc, ";"]];
   }
   if (isNumber(type) && isNumber(other)) return numberLine(emit, s);
-  if (type.kind === "string" && op === "+") return [[docOf(emit, target), " += ", docOf(emit, value), ";"]];
+  if (type.kind === "string" && op === "+") return [[emit.doc(target), " += ", emit.doc(value), ";"]];
   if (other.kind === "tensor" || type.kind === "numeric" || other.kind === "numeric") {
     // The number becomes a tensor.
     const first = type.kind === "numeric" || type.kind === "unknown" || isNumber(type);
+    if (first && other.kind !== "tensor" && type.kind !== "unknown")
+      return [[emit.doc(target), " = ", arithmetic(emit, op, target, value).doc, ";"]];
     const named = `${emit.root("torch")}.${methodOfOperator[op]}`;
-    if (first)
-      return [[docOf(emit, target), " = ", callDoc(named, [docOf(emit, target), docOf(emit, value)]), ";"]];
+    if (first) return [[emit.doc(target), " = ", callDoc(named, [emit.doc(target), emit.doc(value)]), ";"]];
   }
   emit.mark("operands", `${op}=`, inPlace[op]);
   return numberLine(emit, s);
@@ -214,9 +219,9 @@ const inPlace: Partial<Record<string, string>> = {
 };
 
 function numberLine(emit: Emit, { target, op, value }: StmtOf<"augment">): Doc[] {
-  const place = docOf(emit, target);
+  const place = emit.doc(target);
   if (op === "//") return [[place, " = Math.floor(", plainCode(emit, "/", target, value).doc, ");"]];
-  return [[place, ` ${op}= `, docOf(emit, value), ";"]];
+  return [[place, ` ${op}= `, emit.doc(value), ";"]];
 }
 
 /** `x[0] += 1`: a view is changed in place, what is picked by lists or masks is put back. */
@@ -229,8 +234,8 @@ function changeItem(
     (item) => item.kind === "slice" || isNumber(emit.type(item)) || item.kind === "constant",
   );
   if (view && op in inPlace) {
-    return [[callDoc([docOf(emit, target), ".", inPlace[op] ?? ""], [docOf(emit, value)]), ";"]];
+    return [[callDoc([emit.doc(target), ".", inPlace[op] ?? ""], [emit.doc(value)]), ";"]];
   }
-  const changed = callDoc([docOf(emit, target), ".", methodOfOperator[op]], [docOf(emit, value)]);
+  const changed = callDoc([emit.doc(target), ".", methodOfOperator[op]], [emit.doc(value)]);
   return [[callDoc([operand(emit, target.object), ".set"], [...indices(emit, target.items), changed]), ";"]];
 }

@@ -5,10 +5,10 @@ import { visitBlock } from "../../analysis/walk.ts";
 import type { Expr, Stmt, StmtOf } from "../../python/ast.ts";
 import type { Emit } from "../context.ts";
 import { type Doc } from "../doc.ts";
-import { docOf, propertyName } from "../expressions.ts";
 import { docstring, parts, withoutDocstring } from "./functions.ts";
-import { bracedLines, comment, docComment } from "./statements.ts";
 import { inheritsField, typeText } from "../typeText.ts";
+import { propertyName } from "../code.ts";
+import { bracedLines, comment, docComment } from "./lines.ts";
 
 export function classCode(emit: Emit, s: StmtOf<"class">): Doc[] | null {
   const info = emit.inference.classOf(s);
@@ -23,11 +23,7 @@ export function classCode(emit: Emit, s: StmtOf<"class">): Doc[] | null {
   for (const decorator of s.decorators) emit.mark("expression", `@${emit.text(decorator)}`);
   const lines = memberLines(emit, s, info, base !== undefined);
   const text = docstring(s.block);
-  const head: Doc = [
-    `class ${emit.names.of(s.name)}`,
-    base ? [" extends ", docOf(emit, base.value)] : "",
-    " ",
-  ];
+  const head: Doc = [`class ${emit.names.of(s.name)}`, base ? [" extends ", emit.doc(base.value)] : "", " "];
   return [...(text === null ? [] : docComment(text, true)), [head, bracedLines(lines)]];
 }
 
@@ -43,7 +39,7 @@ function memberLines(emit: Emit, s: StmtOf<"class">, info: ClassInfo, derived: b
       if (part === inits && simple) continue;
       groups.push([...part.leading.map(comment), ...methodLines(emit, part, derived)]);
     } else if (part.kind === "assign" && part.targets[0]?.kind === "name") {
-      groups.unshift([[`static ${emit.names.of(part.targets[0].id)} = `, docOf(emit, part.value), ";"]]);
+      groups.unshift([[`static ${emit.names.of(part.targets[0].id)} = `, emit.doc(part.value), ";"]]);
     } else if (part.kind !== "pass") emit.mark("expression", emit.text(part));
   }
   return groups.flatMap((group, i) => (i === 0 ? group : ["", ...group]));
@@ -89,7 +85,7 @@ function initialisers(
     const type = typeOfEmpty(emit, value, info.fields.get(name));
     return [
       ...statement.leading.map(comment),
-      [propertyName(name), type, " = ", docOf(emit, value), ";", trailing],
+      [propertyName(name), type, " = ", emit.doc(value), ";", trailing],
     ];
   });
   emit.self = before;

@@ -7,16 +7,15 @@ import { paramList, withAwaits } from "../arrows.ts";
 import { isMutable } from "./assignments.ts";
 import type { Emit } from "../context.ts";
 import type { Doc } from "../doc.ts";
-import { docOf } from "../expressions.ts";
-import { blockLines, bracedLines, docComment } from "./statements.ts";
 import { typeText } from "../typeText.ts";
+import { bracedLines, docComment } from "./lines.ts";
 
 export function functionCode(emit: Emit, s: StmtOf<"def">): Doc[] | null {
   const info = emit.inference.functionOf(s);
   if (!info) return null;
   const added = s.decorators.find((decorator) => decorator.kind === "call" && isAddToClass(decorator.func));
   if (added?.kind === "call" && added.args[0])
-    return methodLater(emit, s, info, docOf(emit, added.args[0].value));
+    return methodLater(emit, s, info, emit.doc(added.args[0].value));
   const within = s.decorators.some(
     (decorator) => emit.text(decorator).replace(/\(\)$/, "") === "torch.no_grad",
   );
@@ -25,7 +24,7 @@ export function functionCode(emit: Emit, s: StmtOf<"def">): Doc[] | null {
   );
   for (const decorator of others) emit.mark("expression", `@${emit.text(decorator)}`);
   const name = emit.names.of(s.name);
-  const twofold = others.length === 0 && !within ? twofoldCode(emit, s, info) : null;
+  const twofold = others.length === 0 && !within ? overloadedFunction(emit, s, info) : null;
   if (twofold) return twofold;
   const { head, body } = parts(emit, s, info, s.params, null, within);
   const text = docstring(s.block);
@@ -37,7 +36,7 @@ export function functionCode(emit: Emit, s: StmtOf<"def">): Doc[] | null {
 }
 
 /** A function for numbers and for tensors: one declaration of each, and a body for either. */
-function twofoldCode(emit: Emit, s: StmtOf<"def">, info: FunctionInfo): Doc[] | null {
+function overloadedFunction(emit: Emit, s: StmtOf<"def">, info: FunctionInfo): Doc[] | null {
   const mixed = mixedParam(info);
   const own = emit.declarations.at.get(s)?.has(s.name) ?? false;
   if (!mixed || !info.inferForm || !info.forms || !own || isMutable(emit, s.name)) return null;
@@ -128,7 +127,7 @@ function bodyLines(
   emit.typedReturn = typedReturn;
   emit.declarations = declarationsOf(s, (each) => emit.type(each.target).kind === "tensor");
   const block = withoutDocstring(s.block);
-  const lines = withAwaits(emit, info.async, () => blockLines(emit, block));
+  const lines = withAwaits(emit, info.async, () => emit.block(block));
   Object.assign(emit, before);
   return lines;
 }

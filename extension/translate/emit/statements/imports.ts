@@ -15,11 +15,13 @@ const needless = new Set([
   "torch.autograd",
   "numpy.random",
   "os",
+  "re",
+  "collections",
   "torchvision",
 ]);
 /** Of Python's own and for figures in its notebooks: a mark stands where one of them is used. */
 const silent =
-  /^(?:math|numpy|random|time|matplotlib(?:\..*)?|matplotlib_inline(?:\..*)?|IPython(?:\..*)?|typing|__future__|collections(?:\.\w+)?|os|requests|zipfile|tarfile|hashlib|inspect|sys)$/;
+  /^(?:math|numpy|random|time|matplotlib(?:\..*)?|matplotlib_inline(?:\..*)?|IPython(?:\..*)?|typing|__future__|collections(?:\.\w+)?|os|requests|zipfile|tarfile|hashlib|inspect|sys|mpl_toolkits(?:\.\w+)?)$/;
 
 /** Lines for what an import at the top of the cell does not cover. */
 export function importCode(emit: Emit, s: StmtOf<"import"> | StmtOf<"from">): Doc[] {

@@ -3,13 +3,13 @@ import { namesIn } from "../../analysis/references.ts";
 import type { Expr, StmtOf } from "../../python/ast.ts";
 import { isMutable } from "./assignments.ts";
 import { arrayOf, countsUp } from "../calls/comprehensions.ts";
-import { type Emit, inside, Strength } from "../context.ts";
+import type { Emit } from "../context.ts";
 import type { Doc } from "../doc.ts";
-import { callDoc, docOf, expr } from "../expressions.ts";
 import { asRange, goesDown, rangeArray, rangeParts } from "../ranges.ts";
-import { braced, bracedLines, blockLines } from "./statements.ts";
 import { targetDoc } from "./targets.ts";
 import { variableText } from "../typeText.ts";
+import { Precedence, callDoc, inside } from "../code.ts";
+import { braced, bracedLines } from "./lines.ts";
 
 export function forCode(emit: Emit, s: StmtOf<"for">): Doc[] | null {
   if (s.otherwise) return null;
@@ -42,9 +42,9 @@ function counting(emit: Emit, s: StmtOf<"for">, range: Extract<Expr, { kind: "ca
     const word = own ? (isMutable(emit, id) ? "let " : "const ") : "";
     return ["for (", word, name, " of ", rangeArray(emit, range), ") ", braced(emit, s.block)];
   }
-  const from = start ? docOf(emit, start) : "0";
-  const to = inside(expr(emit, stop), Strength.compare + 1);
-  const by = !step || docOf(emit, step) === "1" ? `${name}++` : advance(emit, name, step, down);
+  const from = start ? emit.doc(start) : "0";
+  const to = inside(emit.expr(stop), Precedence.compare + 1);
+  const by = !step || emit.doc(step) === "1" ? `${name}++` : advance(emit, name, step, down);
   const counts = countsUp(s.source) && !emit.counters.has(id);
   if (counts) emit.counters.add(id);
   const head = [`for (let ${name} = `, from, `; ${name} ${down ? ">" : "<"} `, to, "; ", by, ") "];
@@ -55,10 +55,10 @@ function counting(emit: Emit, s: StmtOf<"for">, range: Extract<Expr, { kind: "ca
 
 function advance(emit: Emit, name: string, step: Expr, down: boolean): Doc {
   if (down && step.kind === "unary") {
-    const by = docOf(emit, step.operand);
+    const by = emit.doc(step.operand);
     return by === "1" ? `${name}--` : [`${name} -= `, by];
   }
-  return [`${name} += `, docOf(emit, step)];
+  return [`${name} += `, emit.doc(step)];
 }
 
 /** Whether the end must be worked out before the loop: it is the result of a call that may give something else. */
@@ -104,9 +104,9 @@ function enumeration(emit: Emit, s: StmtOf<"for">): Doc[] | null {
   const own = emit.declarations.at.get(s)?.has(index.id) ?? false;
   let first: Doc = "-1";
   if (start?.kind === "number") first = String(Number(start.text) - 1);
-  else if (start) first = [inside(expr(emit, start), Strength.add), " - 1"];
+  else if (start) first = [inside(emit.expr(start), Precedence.add), " - 1"];
   emit.counters.add(index.id);
-  const lines = [`${name}++;`, ...blockLines(emit, s.block)];
+  const lines = [`${name}++;`, ...emit.block(s.block)];
   emit.counters.delete(index.id);
   return [
     [own ? `let ${name} = ` : `${name} = `, first, ";"],
@@ -134,6 +134,6 @@ function loopSource(emit: Emit, source: Expr): Doc {
   if (source.kind === "call" && source.func.kind === "name" && source.func.id === "zip")
     return arrayOf(emit, source);
   if (type.kind === "dict")
-    return type.keyed ? callDoc("Object.keys", [docOf(emit, source)]) : [docOf(emit, source), ".keys()"];
-  return docOf(emit, source);
+    return type.keyed ? callDoc("Object.keys", [emit.doc(source)]) : [emit.doc(source), ".keys()"];
+  return emit.doc(source);
 }

@@ -5,12 +5,11 @@ import { signatureOf } from "../../library/library.ts";
 import { contains, visitAll } from "../../analysis/walk.ts";
 import { assignCode, augmentCode } from "./assignments.ts";
 import { classCode } from "./classes.ts";
-import { type Emit, Strength, inside } from "../context.ts";
-import { condition, notCode } from "../conditions.ts";
-import { drawingHelpers } from "../../analysis/bookWords.ts";
-import { isReadable } from "../../readable.ts";
-import { type Doc, flatText, hard, indent, joinDocs, printDoc } from "../doc.ts";
-import { docOf, expr } from "../expressions.ts";
+import type { Emit } from "../context.ts";
+import { condition, notCode } from "../truthiness.ts";
+import { drawingHelpers } from "../../analysis/rewriteD2l.ts";
+import { isValidTypeScript } from "../../validTypeScript.ts";
+import { type Doc, flatText, printDoc } from "../doc.ts";
 import { functionCode } from "./functions.ts";
 import { importCode } from "./imports.ts";
 import { isSpecial } from "../calls/libraryCalls.ts";
@@ -18,9 +17,8 @@ import { figureAt } from "../calls/figures.ts";
 import { forCode } from "./loops.ts";
 import { variableText } from "../typeText.ts";
 import { withCode } from "./with.ts";
-
-/** A statement's lines; an empty array for one that needs none. */
-export type Lines = readonly Doc[];
+import { Precedence, inside } from "../code.ts";
+import { braced, comment, docComment, linesDoc } from "./lines.ts";
 
 /** The statements of a block, with their comments and marks. */
 export function blockLines(emit: Emit, block: Block): Doc[] {
@@ -48,20 +46,6 @@ function figureLines(emit: Emit, statements: readonly Stmt[], line: Doc, marks: 
   return [...comments.map(comment), ...marks.map((mark) => `// ${emit.wording(mark)}`), line];
 }
 
-/** `{ … }`. */
-export function braced(emit: Emit, block: Block): Doc {
-  return bracedLines(blockLines(emit, block));
-}
-
-export function bracedLines(lines: Lines): Doc {
-  return lines.length === 0 ? "{}" : ["{", indent([hard, linesDoc(lines)]), hard, "}"];
-}
-
-/** Lines one below the other; empty ones stay empty. */
-export function linesDoc(lines: Lines): Doc {
-  return joinDocs(lines, hard);
-}
-
 function statementLines(emit: Emit, s: Stmt): Doc[] {
   const before = emit.pending;
   emit.pending = [];
@@ -72,7 +56,7 @@ function statementLines(emit: Emit, s: Stmt): Doc[] {
     lines &&
     emit.checks &&
     emit.atTop &&
-    !isReadable(printDoc(linesDoc([...hoisted, ...lines]), Infinity))
+    !isValidTypeScript(printDoc(linesDoc([...hoisted, ...lines]), Infinity))
   ) {
     lines = null;
   }
@@ -122,10 +106,6 @@ function isSimple({ kind }: Stmt): boolean {
   return !["if", "for", "while", "with", "try", "def", "class"].includes(kind);
 }
 
-export function comment(text: string): string {
-  return `// ${text.trim()}`.trimEnd();
-}
-
 /** The Python of a statement as comments. */
 function pythonLines(emit: Emit, { start, end }: Stmt): Doc[] {
   const column = start - (emit.source.lastIndexOf("\n", start - 1) + 1);
@@ -171,7 +151,7 @@ function code(emit: Emit, s: Stmt): Doc[] | null {
     case "return":
       if (!s.value) return ["return;"];
       return [
-        ["return ", docOf(emit, s.value), isFixedTuple(s.value) && !emit.typedReturn ? " as const" : "", ";"],
+        ["return ", emit.doc(s.value), isFixedTuple(s.value) && !emit.typedReturn ? " as const" : "", ";"],
       ];
     case "break":
     case "continue":
@@ -201,7 +181,7 @@ function code(emit: Emit, s: Stmt): Doc[] | null {
 }
 
 function textOf(emit: Emit, value: Expr): Doc {
-  return emit.type(value).kind === "string" ? docOf(emit, value) : ["String(", docOf(emit, value), ")"];
+  return emit.type(value).kind === "string" ? emit.doc(value) : ["String(", emit.doc(value), ")"];
 }
 
 function isFixedTuple(value: Expr): boolean {
@@ -214,11 +194,11 @@ function expressionLines(emit: Emit, s: StmtOf<"expression">): Doc[] {
   if (value.kind === "string") return docComment(value.value, false);
   if (value.kind === "constant" && value.value === "...") return [];
   if (isPreparation(emit, value)) return [];
-  const written = expr(emit, value);
+  const written = emit.expr(value);
   if (isLast(emit, s)) {
-    if (showsNothing(emit, s)) return [["void ", inside(written, Strength.unary), ";"]];
+    if (showsNothing(emit, s)) return [["void ", inside(written, Precedence.unary), ";"]];
     // Python shows no None.
-    if (mayBeNone(emit, value)) return [[inside(written, Strength.or), " ?? undefined;"]];
+    if (mayBeNone(emit, value)) return [[inside(written, Precedence.or), " ?? undefined;"]];
   }
   const { doc } = written;
   if (startsStatement(doc)) return [["(", doc, ");"]];
@@ -288,25 +268,8 @@ function startsStatement(doc: Doc): boolean {
   return "group" in doc ? startsStatement(doc.group) : false;
 }
 
-/** A docstring; `jsdoc` for one that describes what follows. */
-export function docComment(text: string, jsdoc: boolean): Doc[] {
-  const lines = dedent(text).replaceAll("*/", "* /").split("\n");
-  if (!jsdoc) return lines.map((line) => comment(line));
-  if (lines.length === 1) return [`/** ${lines[0] ?? ""} */`];
-  return ["/**", ...lines.map((line) => ` * ${line}`.trimEnd()), " */"];
-}
-
-function dedent(text: string): string {
-  const [first = "", ...rest] = text.trimEnd().split("\n");
-  const indents = rest.filter((line) => line.trim() !== "").map((line) => line.search(/\S/));
-  const common = indents.length > 0 ? Math.min(...indents) : 0;
-  const lines = [first.trim(), ...rest.map((line) => line.slice(common).trimEnd())];
-  while (lines[0] === "") lines.shift();
-  return lines.join("\n");
-}
-
 function ifCode(emit: Emit, s: StmtOf<"if">): Doc[] {
-  if (isMainGuard(s)) return blockLines(emit, s.branches[0]?.block ?? { body: [], closing: [] });
+  if (isMainGuard(s)) return emit.block(s.branches[0]?.block ?? { body: [], closing: [] });
   const parts = s.branches.map(({ test, block }, i): Doc => {
     const head = [i > 0 ? " else " : "", "if (", condition(emit, test).doc, ") "];
     return [head, braced(emit, block)];
@@ -351,7 +314,7 @@ function raiseCode(emit: Emit, value: Expr | null): Doc[] | null {
   if (!value) return emit.caught === null ? null : [`throw ${emit.caught};`];
   if (value.kind === "name" && value.id === emit.caught) return [`throw ${emit.names.of(value.id)};`];
   if (value.kind === "name") return [`throw new Error("${value.id}");`];
-  return [["throw ", inside(expr(emit, value), Strength.unary), ";"]];
+  return [["throw ", inside(emit.expr(value), Precedence.unary), ";"]];
 }
 
 /** Names need not be forgotten; entries of dictionaries and lists must. */
@@ -361,17 +324,12 @@ function deleteCode(emit: Emit, targets: readonly Expr[]): Doc[] | null {
     if (target.kind === "name") continue;
     if (target.kind !== "subscript" || !target.items[0] || target.items.length > 1) return null;
     const type = emit.type(target.object);
-    const key = docOf(emit, target.items[0]);
-    const object = inside(expr(emit, target.object), Strength.call);
+    const key = emit.doc(target.items[0]);
+    const object = inside(emit.expr(target.object), Precedence.call);
     if (type.kind === "dict")
       lines.push(type.keyed ? ["delete ", object, "[", key, "];"] : [object, ".delete(", key, ");"]);
     else if (type.kind === "list") lines.push([object, ".splice(", key, ", 1);"]);
     else return null;
   }
   return lines;
-}
-
-/** Whether a block, without the functions within it, leaves the function it is in. */
-export function returns(block: Block): boolean {
-  return contains(block, ({ kind }) => kind === "return");
 }

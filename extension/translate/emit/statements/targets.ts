@@ -2,13 +2,12 @@
 import type { Expr } from "../../python/ast.ts";
 import type { Emit } from "../context.ts";
 import type { Doc } from "../doc.ts";
-import { docOf } from "../expressions.ts";
 
 /** A name, or a pattern such as `[i, [X, y]]`. */
 export function targetDoc(emit: Emit, target: Expr): Doc {
   if (target.kind === "name") return emit.names.of(target.id);
   if (target.kind === "starred") return ["...", targetDoc(emit, target.value)];
-  if (target.kind !== "tuple" && target.kind !== "list") return docOf(emit, target);
+  if (target.kind !== "tuple" && target.kind !== "list") return emit.doc(target);
   return ["[", target.items.map((item, i) => [i > 0 ? ", " : "", patternItem(emit, item)]), "]"];
 }
 

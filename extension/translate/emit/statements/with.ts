@@ -6,8 +6,8 @@ import { withAwaits } from "../arrows.ts";
 import { signatureOf } from "../../library/library.ts";
 import type { Emit } from "../context.ts";
 import type { Doc } from "../doc.ts";
-import { callDoc, docOf } from "../expressions.ts";
-import { braced, bracedLines, returns } from "./statements.ts";
+import { callDoc } from "../code.ts";
+import { braced, bracedLines, returns } from "./lines.ts";
 
 export function withCode(emit: Emit, s: StmtOf<"with">): Doc[] | null {
   const [item] = s.items;
@@ -40,7 +40,7 @@ function openCode(emit: Emit, s: StmtOf<"with">, value: Expr, target: Expr): Doc
   if (!mode || !writesAlone(s.block, target.id)) return null;
   emit.nodeModules.add("fs");
   const file = emit.names.of(target.id);
-  const opened = callDoc("fs.openSync", [docOf(emit, args[0].value), docOf(emit, mode)]);
+  const opened = callDoc("fs.openSync", [emit.doc(args[0].value), emit.doc(mode)]);
   const lines: Doc[] = [
     [`const ${file} = `, opened, ";"],
     ["try ", braced(emit, s.block), ` finally `, bracedLines([`fs.closeSync(${file});`])],

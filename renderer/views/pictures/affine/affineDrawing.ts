@@ -1,7 +1,7 @@
 /** An affine map of the plane: a grid, the unit square and points on their way. */
 import { controlsOf, mapOf, settingsOf } from "./affineControls.ts";
 import { carried, type Pair, viewOf } from "./affineMap.ts";
-import { pairText, panelOf, sentences } from "./affineWords.ts";
+import { pairText, panelOf, sentences } from "./affineDescription.ts";
 import type { Drawing, DrawingFrame } from "../drawing.ts";
 import { heatDrawing } from "../heatDrawing.ts";
 import type { AffinePicture } from "../../../../engine/payload/pictures.ts";

@@ -1,9 +1,10 @@
 /** The texts of affine maps, in English and 简体中文. */
+import { plural } from "../../../../engine/payload/language.ts";
 
-export const englishAffine = {
+const en = {
   keys: "Left and right arrow keys undo and apply the map: first the linear part, then the translation. Every entry has a slider.",
   summary: (title: string, inputs: number, outputs: number) =>
-    `Affine map${title && ` “${title}”`} from ${inputs} to ${outputs} dimensions.`,
+    `Affine map${title && ` “${title}”`} from ${inputs} to ${plural(outputs, "dimension")}.`,
   progress: "Apply",
   before: "Every point where it is",
   linear: "First the linear part: x · Wᵀ",
@@ -19,9 +20,9 @@ export const englishAffine = {
   head: ["x", "x · Wᵀ", "x · Wᵀ + b"],
 };
 
-export type AffineTexts = typeof englishAffine;
+export type AffineTexts = typeof en;
 
-export const chineseAffine: AffineTexts = {
+const zh: AffineTexts = {
   keys: "左右方向键撤销和施加变换：先是线性部分，然后是平移。每个元素都有滑块。",
   summary: (title, inputs, outputs) => `仿射变换${title && `“${title}”`}：从 ${inputs} 维到 ${outputs} 维。`,
   progress: "施加",
@@ -38,3 +39,5 @@ export const chineseAffine: AffineTexts = {
   input: "输入",
   head: ["x", "x · Wᵀ", "x · Wᵀ + b"],
 };
+
+export const affineTexts = { en, zh };

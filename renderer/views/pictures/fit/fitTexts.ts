@@ -1,4 +1,5 @@
 /** The texts of pictures that show a model with its examples, in English and 简体中文. */
+import { plural } from "../../../../engine/payload/language.ts";
 const en = {
   model: "model",
   examples: "examples",
@@ -10,7 +11,7 @@ const en = {
   says: "the model says",
   difference: "difference",
   regression: (title: string, examples: string) =>
-    `A model of one input${title && `, “${title}”`}, and ${examples} examples.`,
+    `A model of one input${title && `, “${title}”`}, and ${plural(examples, "example")}.`,
   className: (name: string) => (/^-?[\d.]+$/.test(name) ? `class ${name}` : name),
   right: (correct: string, count: string, share: string) => `${correct} of ${count} right (${share})`,
   wrong: "wrong",

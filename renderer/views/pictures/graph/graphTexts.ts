@@ -1,6 +1,7 @@
 /** The texts of the computation graph, in English and 简体中文. */
+import { plural } from "../../../../engine/payload/language.ts";
 
-export const englishGraph = {
+const en = {
   keys: "Left and right arrow keys step backward and forward; Home and End go to the start and the end.",
   step: "Step",
   stepOf: (step: number, last: number) => `${step} of ${last}`,
@@ -15,7 +16,7 @@ export const englishGraph = {
     nodes: number;
     steps: number;
   }) =>
-    `Computation graph of ${name}: ${operations} operations, ${nodes} nodes; ${steps} steps forward and backward.`,
+    `Computation graph of ${name}: ${plural(operations, "operation")}, ${plural(nodes, "node")}; ${plural(steps, "step")} forward and backward.`,
   start: "Before the forward pass: parameters and data.",
   forward: (what: string) => `Forward: ${what}`,
   seed: "The backward pass begins with 1.",
@@ -43,9 +44,9 @@ export const englishGraph = {
   head: ["Step", "What", "Formula", "Result", "Bytes held"],
 };
 
-export type GraphTexts = typeof englishGraph;
+export type GraphTexts = typeof en;
 
-export const chineseGraph: GraphTexts = {
+const zh: GraphTexts = {
   keys: "左右方向键后退和前进一步；Home 和 End 键到开头和结尾。",
   step: "步骤",
   stepOf: (step, last) => `${step} / ${last}`,
@@ -76,3 +77,5 @@ export const chineseGraph: GraphTexts = {
   shape: (shape) => `形状 ${shape}`,
   head: ["步骤", "内容", "公式", "结果", "保留字节"],
 };
+
+export const graphTexts = { en, zh };

@@ -3,16 +3,16 @@ import { inspect } from "node:util";
 import * as v8 from "node:v8";
 import * as vm from "node:vm";
 import type { Backend } from "../../../../engine/backend/backend.ts";
-import { openWasmBackend } from "../../../../engine/backend/openWasmBackend.ts";
-import { v8Reclaimer } from "../../../../engine/backend/reclaimer.ts";
-import { canLoad } from "../../../../engine/backend/wasmKernels.ts";
+import { openWasmBackend } from "../../../../engine/backend/wasm/openWasmBackend.ts";
+import { v8Reclaimer } from "../../../../engine/backend/memory/reclaimer.ts";
+import { canLoad } from "../../../../engine/backend/wasm/wasmKernels.ts";
 import { kernelBytes } from "./kernelFiles.ts";
 
 export interface Build {
   name: string;
   backend: Backend;
   /** Methods that failed the self-check. */
-  replaced: string[];
+  replaced: readonly string[];
 }
 
 /** Wide tiles give the right numbers on every engine; they are only slow where V8 does not pair vectors. */

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import type { Backend } from "../../../../engine/backend/backend.ts";
-import { CheckedBackend } from "../../../../engine/backend/checkedBackend.ts";
-import { JsBackend } from "../../../../engine/backend/jsBackend.ts";
+import { jsBackend } from "../../../../engine/backend/js/jsBackend.ts";
 import {
   bytesPerElement,
   type DType,
@@ -9,19 +8,19 @@ import {
   NDArray,
   type Storage,
   type TypedArray,
-} from "../../../../engine/ndarray.ts";
-import { type Shape, sizeOf, stridesOf } from "../../../../engine/shape.ts";
+} from "../../../../engine/core/ndarray.ts";
+import { type Shape, sizeOf, stridesOf } from "../../../../engine/core/shape.ts";
 import { builds } from "./builds.ts";
 import { type Arrays, memoryEntries, type Numbers, type Row, rows } from "./wallRows.ts";
 
 const entries = Object.entries(rows);
 const dtypes = Object.keys(bytesPerElement) as DType[];
-const backends = [{ name: "js", backend: new JsBackend() }, ...builds] as {
+const backends = [{ name: "js", backend: jsBackend() }, ...builds] as {
   name: string;
   backend: Backend;
 }[];
 
-interface Misfit {
+interface Mismatch {
   title: string;
   arrays: Arrays;
   numbers: Numbers;
@@ -137,9 +136,9 @@ function replacements(kit: Kit, row: Row, name: string): [title: string, array: 
 }
 
 /** Written arrays that an input lies across, one element further. */
-function overlaps(kit: Kit, row: Row): Misfit[] {
+function overlaps(kit: Kit, row: Row): Mismatch[] {
   if (row.mayOverlap) return [];
-  const found: Misfit[] = [];
+  const found: Mismatch[] = [];
   for (const out of row.written) {
     for (const [name, [shape, dtype = "float32"]] of Object.entries(row.arrays)) {
       const [own, kind = "float32"] = row.arrays[out];
@@ -154,7 +153,7 @@ function overlaps(kit: Kit, row: Row): Misfit[] {
   return found;
 }
 
-function misfits(kit: Kit, row: Row, stranger: Kit | null): Misfit[] {
+function mismatchs(kit: Kit, row: Row, stranger: Kit | null): Mismatch[] {
   const numbers = row.counts ?? {};
   const found = overlaps(kit, row);
   for (const [name, [shape, dtype]] of Object.entries(row.arrays)) {
@@ -189,7 +188,7 @@ function bytesOf(kit: Kit): Uint8Array[] {
 
 describe("the wall in front of every backend", () => {
   it("has a row here for each of its entries", () => {
-    const own = Object.getOwnPropertyNames(CheckedBackend.prototype).filter((name) => name !== "constructor");
+    const own = Object.keys(jsBackend()).filter((name) => name !== "name");
     assert.deepEqual(own.sort(), [...Object.keys(rows), ...memoryEntries].sort());
   });
 
@@ -198,8 +197,12 @@ describe("the wall in front of every backend", () => {
       for (const [entry, row] of entries) {
         it(`${entry} refuses whatever does not fit, with nothing written, and does what fits`, () => {
           const kit = new Kit(backend);
-          const stranger = name === "js" ? null : new Kit(new JsBackend());
-          const cases = misfits(kit, row, stranger);
+          // Kernels are examined, in memory of their own, before their first use.
+          row.call(backend, kit.all(row), row.counts ?? {});
+          const stranger = name === "js" ? null : new Kit(jsBackend());
+          const cases = mismatchs(kit, row, stranger);
+          // A kernel is examined when it is first wanted, in memory of its own.
+          row.call(backend, kit.all(row), row.counts ?? {});
           const fitting = kit.all(row);
           const before = bytesOf(kit).map((bytes) => bytes.slice());
           const accepted = cases.filter(({ arrays, numbers }) => {
@@ -222,6 +225,7 @@ describe("the wall in front of every backend", () => {
             assert.ok(Buffer.compare(bytes, before[i]) === 0, "memory was written"),
           );
           row.call(backend, fitting, row.counts ?? {});
+          if (row.written.length === 0) return;
           const written = fitting[row.written[0]].storage.data;
           assert.ok(
             written.some((value, i) => value !== ((i % 7) + 1) / 7),

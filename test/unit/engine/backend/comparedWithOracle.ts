@@ -1,13 +1,13 @@
 /** The op table on a backend, against plain loops. */
 import type { Backend } from "../../../../engine/backend/backend.ts";
-import { JsBackend } from "../../../../engine/backend/jsBackend.ts";
-import { context, useBackend } from "../../../../engine/context.ts";
-import "../../../../engine/tensor.ts";
-import { grad } from "../../../../engine/autograd.ts";
-import type { Example, Row } from "../../../../engine/ops/op.ts";
+import { jsBackend } from "../../../../engine/backend/js/jsBackend.ts";
+import { context, useBackend } from "../../../../engine/core/context.ts";
+import "../../../../engine/index.ts";
+import { grad } from "../../../../engine/autograd/backward.ts";
+import type { Example, Row } from "../ops/examples/example.ts";
 import { describeExample, inputsOf } from "../ops/samples.ts";
 
-const oracle = new JsBackend();
+const oracle = jsBackend();
 
 /** The result in float32 and, where there are any, the gradients of its inputs. */
 function run(backend: Backend, example: Example): number[][] {
@@ -35,7 +35,7 @@ function close(a: number, b: number): boolean {
 /** What `backend` gives otherwise for the examples of `row`, in words. */
 export function differences(backend: Backend, row: Row): string[] {
   const found: string[] = [];
-  for (const example of row.examples?.() ?? []) {
+  for (const example of row.examples()) {
     const [actual, expected] = [run(backend, example), run(oracle, example)];
     const name = describeExample(example);
     if (actual.length !== expected.length) found.push(`${name}: ${actual.length} arrays`);

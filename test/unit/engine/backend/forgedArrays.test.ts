@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { noGrad, Tensor, zeros } from "../../../../engine/index.ts";
-import { context, useBackend } from "../../../../engine/context.ts";
-import { JsBackend } from "../../../../engine/backend/jsBackend.ts";
-import { NDArray } from "../../../../engine/ndarray.ts";
+import { context, useBackend } from "../../../../engine/core/context.ts";
+import { jsBackend } from "../../../../engine/backend/js/jsBackend.ts";
+import { NDArray } from "../../../../engine/core/ndarray.ts";
 import { builds } from "./builds.ts";
 
-const backends = [{ name: "js", backend: new JsBackend() }, ...builds];
+const backends = [{ name: "js", backend: jsBackend() }, ...builds];
 
 /** What says more of an array than is true, by doors that a program can reach. */
 const forgeries: Readonly<Record<string, (x: Tensor) => Tensor>> = {

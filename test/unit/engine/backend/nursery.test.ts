@@ -2,15 +2,14 @@ import assert from "node:assert/strict";
 import { inspect } from "node:util";
 import * as v8 from "node:v8";
 import * as vm from "node:vm";
-import { Allocator } from "../../../../engine/backend/allocator.ts";
-import { LinearMemory } from "../../../../engine/backend/linearMemory.ts";
-import { v8Reclaimer } from "../../../../engine/backend/reclaimer.ts";
-import type { WasmStorage } from "../../../../engine/backend/wasmStorage.ts";
-import { Findable, type YoungObjects } from "../../../../engine/backend/youngObjects.ts";
+import { Allocator } from "../../../../engine/backend/memory/allocator.ts";
+import { LinearMemory } from "../../../../engine/backend/memory/linearMemory.ts";
+import { v8Reclaimer } from "../../../../engine/backend/memory/reclaimer.ts";
+import type { WasmStorage } from "../../../../engine/backend/memory/wasmStorage.ts";
+import { Findable, type YoungObjects } from "../../../../engine/backend/memory/youngObjects.ts";
 
 const MB = 1024 * 1024;
 const reclaimer = v8Reclaimer(v8, vm, inspect);
-assert.ok(reclaimer);
 
 class Named extends Findable {
   readonly name: number;

@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { JsBackend } from "../../../../engine/backend/jsBackend.ts";
-import { context, useBackend } from "../../../../engine/context.ts";
-import "../../../../engine/tensor.ts";
-import { ones } from "../../../../engine/ops/create.ts";
-import { table } from "../../../../engine/ops/table.ts";
+import { jsBackend } from "../../../../engine/backend/js/jsBackend.ts";
+import { context, useBackend } from "../../../../engine/core/context.ts";
+import "../../../../engine/index.ts";
+import { ones } from "../../../../engine/ops/create/create.ts";
+import { table } from "../ops/examples/table.ts";
 import { builds } from "./builds.ts";
 import { differences } from "./comparedWithOracle.ts";
 import type { TableReport } from "./opTableProcess.ts";
@@ -21,7 +21,7 @@ for (const { name, backend } of builds) {
 
     it("refuses tensors of another backend instead of reading other numbers", () => {
       const before = context.backend;
-      useBackend(new JsBackend());
+      useBackend(jsBackend());
       const foreign = ones(3);
       useBackend(backend);
       try {

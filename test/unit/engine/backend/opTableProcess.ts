@@ -1,8 +1,8 @@
 /** Child of opTable.test.ts: runs the op table, and what threads share, on the backend that the engine has opened. */
-import { backendName, threadCount, manualSeed, randn, tanh, type Tensor } from "../../../../engine/node.ts";
-import { JsBackend } from "../../../../engine/backend/jsBackend.ts";
-import { context, useBackend } from "../../../../engine/context.ts";
-import { table } from "../../../../engine/ops/table.ts";
+import { backendName, manualSeed, randn, tanh, type Tensor, threadCount } from "../../../../engine/node.ts";
+import { jsBackend } from "../../../../engine/backend/js/jsBackend.ts";
+import { context, useBackend } from "../../../../engine/core/context.ts";
+import { table } from "../ops/examples/table.ts";
 import { differences } from "./comparedWithOracle.ts";
 
 /** What it prints. */
@@ -26,7 +26,7 @@ function largeWork(): Tensor[] {
 function largeDifferences(): string[] {
   const actual = largeWork().map((x) => [...x.toTypedArray()]);
   const before = context.backend;
-  useBackend(new JsBackend());
+  useBackend(jsBackend());
   const expected = largeWork().map((x) => [...x.toTypedArray()]);
   useBackend(before);
   return actual.flatMap((values, which) => {

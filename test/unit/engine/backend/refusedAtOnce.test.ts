@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import * as v8 from "node:v8";
 import * as vm from "node:vm";
-import { openWasmBackend } from "../../../../engine/backend/openWasmBackend.ts";
-import { v8Reclaimer } from "../../../../engine/backend/reclaimer.ts";
-import { context, useBackend } from "../../../../engine/context.ts";
+import { openWasmBackend } from "../../../../engine/backend/wasm/openWasmBackend.ts";
+import { v8Reclaimer } from "../../../../engine/backend/memory/reclaimer.ts";
+import { context, useBackend } from "../../../../engine/core/context.ts";
 import { zeros } from "../../../../engine/index.ts";
 import { kernelBytes } from "./kernelFiles.ts";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Spans } from "../../../../engine/backend/spans.ts";
+import { Spans } from "../../../../engine/backend/memory/spans.ts";
 
 /** A small generator, so that a failure can be repeated. */
 function numbers(seed: number): (below: number) => number {

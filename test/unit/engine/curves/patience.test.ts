@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { directionOf, metricOf, validationName } from "../../../../engine/training/direction.ts";
+import { directionOf, metricOf, validationName } from "../../../../engine/training/metrics/direction.ts";
 import {
   freshPatience,
   improves,

@@ -5,7 +5,7 @@
 import assert from "node:assert/strict";
 import * as torch from "../../../../engine/index.ts";
 import { data, distributions, nn, optim, slice, type Tensor } from "../../../../engine/index.ts";
-import { assertClose, golden, numbers, type GoldenTensor } from "../golden.ts";
+import { assertClose, golden, type GoldenTensor, numbers } from "../golden.ts";
 
 const recorded = golden<GoldenTensor>("chapters");
 const compared = new Set<string>();

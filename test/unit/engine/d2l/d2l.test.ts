@@ -7,14 +7,20 @@ import {
   nn,
   noGrad,
   normal,
-  optim,
   ones,
+  optim,
   tensor,
-  zeros,
   type Tensor,
+  zeros,
 } from "../../../../engine/index.ts";
 import { imagesSvg } from "../../../../engine/figures/images.ts";
-import { host, setHost, type ChartOptions, type ChartUpdate, type Host } from "../../../../engine/host.ts";
+import {
+  type ChartOptions,
+  type ChartUpdate,
+  host,
+  type Host,
+  setHost,
+} from "../../../../engine/core/host.ts";
 import { assertClose, golden } from "../golden.ts";
 
 describe("the chapter on linear regression", () => {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { inspect } from "node:util";
 import { gzipSync } from "node:zlib";
 import {
   arange,
@@ -14,7 +15,8 @@ import {
   tensor,
   zeros,
 } from "../../../../engine/index.ts";
-import { setHost, host } from "../../../../engine/host.ts";
+import { setHost, host } from "../../../../engine/core/host.ts";
+import type { TablePayload } from "../../../../engine/payload/values.ts";
 import { assertClose, golden } from "../golden.ts";
 import { installNodeFiles } from "./nodeFiles.ts";
 
@@ -91,7 +93,10 @@ describe("DataLoader", () => {
 
   it("refuses a batch size that is none, and tensors of different lengths", () => {
     assert.throws(() => new data.DataLoader(numbered(3), 0), /batchSize is 0/);
-    assert.throws(() => new data.TensorDataset(zeros(3), zeros(4, 1)), /their shapes are \(3,\), \(4, 1\)/);
+    assert.throws(
+      () => new data.TensorDataset(zeros(3), zeros(4, 1)),
+      /their shapes are \[\(3,\), \(4, 1\)\]/,
+    );
   });
 });
 
@@ -144,6 +149,32 @@ describe("reading data", () => {
     folder = await mkdtemp(join(tmpdir(), "gradbook-"));
   });
   after(() => rm(folder, { recursive: true }));
+
+  it("shows a data set as a table of its first examples, with what it is", async () => {
+    const iris = await data.iris();
+    assert.deepEqual(inspect(iris).split("\n").slice(0, 3), [
+      "Iris (Fisher 1936), UCI, CC BY 4.0 · 150 examples, 4 features · classes: setosa 50, versicolor 50, virginica 50",
+      "   sepal length  sepal width  petal length  petal width   class",
+      "0           5.1          3.5           1.4          0.2  setosa",
+    ]);
+    const [table] = Object.values(iris.toMimeBundle()) as [TablePayload];
+    assert.deepEqual(
+      [table.rows.length, table.total, table.columns.length, table.totalColumns],
+      [6, 150, 5, 5],
+    );
+    const [pixels] = Object.values((await data.digits()).toMimeBundle()) as [TablePayload];
+    assert.deepEqual(
+      [pixels.columns.at(-1)?.name, pixels.rows[0]?.at(-1), pixels.totalColumns],
+      ["class", "0", 65],
+    );
+    const before = host();
+    setHost({ ...before, language: "zh-cn" });
+    try {
+      assert.match(String(await data.diabetes()), /· 442 个样本，10 个特征\n.*目标\n0 .* 151\n/);
+    } finally {
+      setHost(before);
+    }
+  });
 
   it("has the digits, the irises and the diabetes patients", async () => {
     const digits = await data.digits();

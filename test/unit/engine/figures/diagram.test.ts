@@ -5,12 +5,12 @@ import {
   fit,
   nn,
   noGrad,
+  type Picture,
   randn,
   setHost,
   tensor,
-  type Picture,
 } from "../../../../engine/index.ts";
-import { host } from "../../../../engine/host.ts";
+import { host } from "../../../../engine/core/host.ts";
 
 describe("diagram", () => {
   it("draws a single neuron with its weights and its bias", () => {

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { makeFigure, plot } from "../../../../engine/figures/plot.ts";
-import { host, setHost } from "../../../../engine/host.ts";
+import { host, setHost } from "../../../../engine/core/host.ts";
 import type { Figure } from "../../../../engine/payload/figure.ts";
 
 const tensor = (values: unknown, shape: number[]) => ({ shape, toArray: () => values });
+import { parseFormat, resolveColour } from "../../../../renderer/views/figure/matplotlibFormat.ts";
+import { darkTheme, lightTheme } from "../../renderer/frames.ts";
 
 describe("plot", () => {
   it("draws X against its index when there is no Y", () => {
@@ -66,12 +68,31 @@ describe("plot", () => {
     });
   });
 
-  it("repeats the formats for a fifth curve instead of dropping it", () => {
+  it("draws no two of many curves alike", () => {
+    const many = Array.from({ length: 24 }, (_, i) => [i]);
+    const fmts = makeFigure([0], many).series.map(({ fmt }) => fmt);
+    assert.deepEqual(fmts.slice(0, 8), ["-", "m--", "g-.", "r:", "C1-", "C2--", "C3-.", "C4:"]);
+    assert.equal(new Set(fmts).size, 24);
+    const looks = new Set<string>();
+    for (const theme of [lightTheme, darkTheme]) {
+      looks.clear();
+      for (const fmt of fmts) {
+        const { colour, style, marker } = parseFormat(fmt);
+        looks.add(`${resolveColour(colour, theme, () => 0)} ${style} ${marker}`);
+      }
+      assert.equal(looks.size, 24);
+    }
+  });
+
+  it("makes units as long along x as along y, where the axes are linear", () => {
+    assert.equal(makeFigure([0], [1], { aspect: "equal" }).aspect, "equal");
+    assert.equal("aspect" in makeFigure([0], [1], { aspect: "auto" }), false);
+    assert.throws(() => makeFigure([1], [1], { aspect: "equal", xscale: "log" }), /needs linear axes/);
+    assert.throws(() => makeFigure([1], [1], { aspekt: "equal" } as object), /aspekt.*aspect/s);
+  });
+
+  it("repeats formats that were given instead of dropping a curve", () => {
     const rows = [[1], [2], [3], [4], [5], [6]];
-    assert.deepEqual(
-      makeFigure([0], rows).series.map((s) => s.fmt),
-      ["-", "m--", "g-.", "r:", "-", "m--"],
-    );
     assert.deepEqual(
       makeFigure([0], rows, { fmts: ["b", "k"] }).series.map((s) => s.fmt),
       ["b", "k", "b", "k", "b", "k"],
@@ -97,7 +118,10 @@ describe("plot", () => {
   });
 
   it("refuses what is not made of numbers, saying where", () => {
-    assert.throws(() => makeFigure(["a"] as unknown as number[]), /plot: X: "a" where a number should be/);
+    assert.throws(
+      () => makeFigure(["a"] as unknown as number[]),
+      /plot: X: "a" where a number should be\. Number the categories, as in names/,
+    );
     assert.throws(() => makeFigure([1], [[[[1]], [[2]]]] as never), /plot: Y\[0\] has 2 axes or more/);
   });
 

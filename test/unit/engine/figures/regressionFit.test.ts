@@ -4,15 +4,15 @@ import {
   manualSeed,
   nn,
   noGrad,
+  type Picture,
   rand,
   randn,
   regressionFit,
   regressionPicture,
   setHost,
   tensor,
-  type Picture,
 } from "../../../../engine/index.ts";
-import { host } from "../../../../engine/host.ts";
+import { host } from "../../../../engine/core/host.ts";
 import { finite } from "./finite.ts";
 
 const line = (weight: number, bias: number): nn.Linear => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { arange, fromArray, nn, tensor, type Tensor } from "../../../../engine/index.ts";
-import { assertClose, golden, numbers, type GoldenTensor } from "../golden.ts";
+import { assertClose, golden, type GoldenTensor, numbers } from "../golden.ts";
 
 interface LossCase {
   loss: string;

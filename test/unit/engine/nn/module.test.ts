@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
-import { nn, ones, rand, tensor, zeros, type Tensor } from "../../../../engine/index.ts";
+import { nn, noGrad, ones, rand, tensor, type Tensor, zeros } from "../../../../engine/index.ts";
 
 class Net extends nn.Module {
   hidden = new nn.Linear(3, 4);
@@ -161,7 +161,11 @@ describe("layers refuse what does not fit, in words", () => {
     });
     assert.throws(
       () => layer(rand(2, 5)),
-      /\(2, 5\), but its last axis must have inFeatures = 784 elements\.$/,
+      /\(2, 5\), but its last axis must have inFeatures = 784 elements\. Make the layer with new nn\.Linear\(5, 10\)\.$/,
+    );
+    assert.throws(
+      () => layer(rand(2, 16, 5, 5)),
+      /\(2, 16, 5, 5\), .* nn\.Flatten\(\) before it would yield 400 features: new nn\.Linear\(400, 10\)\.$/,
     );
   });
 
@@ -169,6 +173,13 @@ describe("layers refuse what does not fit, in words", () => {
     assert.throws(() => new nn.BatchNorm1d(3)(rand(2, 4)), /\(2, 4\); it must be \(N, 3\) or \(N, 3, L\)/);
     assert.throws(() => new nn.BatchNorm1d(3)(rand(1, 3)), /more than one value per feature is needed/);
     assert.throws(() => new nn.LayerNorm(3)(rand(2, 4)), /shape \(2, 4\) does not end in \(3,\)/);
+    assert.throws(() => new nn.GroupNorm(2, 2)(rand(1, 2)), /more than one value is needed in each group/);
+    const { instanceNorm, batchNorm } = nn.functional;
+    assert.deepEqual([...instanceNorm(rand(3, 0, 3, 0)).shape], [3, 0, 3, 0]);
+    const running = { mean: rand(2).requiresGrad_(), variance: rand(2) };
+    const inputs = { weight: null, bias: null, eps: 1e-5, running, momentum: 0.1, training: false };
+    assert.throws(() => batchNorm(rand(3, 2), inputs), /running statistics take no gradient/);
+    assert.deepEqual([...noGrad(() => batchNorm(rand(3, 2), inputs)).shape], [3, 2]);
   });
 
   it("dropout takes probabilities only, and p = 1 drops all", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { fromArray, manualSeed, nn, randn, type Tensor } from "../../../../engine/index.ts";
-import { assertClose, golden, numbers, type GoldenTensor } from "../golden.ts";
+import { assertClose, golden, type GoldenTensor, numbers } from "../golden.ts";
 
 interface ModuleCase {
   seed: number;
@@ -40,6 +40,56 @@ const make: Record<string, () => nn.Layer> = {
   "BatchNorm1d untracked": () => new nn.BatchNorm1d(4, { trackRunningStats: false }),
   "LayerNorm": () => new nn.LayerNorm(4),
   "LayerNorm of 2 axes": () => new nn.LayerNorm([3, 4], { elementwiseAffine: false }),
+  "Conv2d": () => new nn.Conv2d(2, 3, 3),
+  "Conv2d with all options": () =>
+    new nn.Conv2d(4, 6, [3, 2], {
+      stride: [2, 1],
+      padding: [1, 2],
+      dilation: [1, 2],
+      groups: 2,
+      bias: false,
+    }),
+  "Conv2d same": () => new nn.Conv2d(1, 2, 4, { padding: "same" }),
+  "Conv2d reflecting": () => new nn.Conv2d(1, 2, 3, { padding: [1, 2], paddingMode: "reflect" }),
+  "Conv1d": () => new nn.Conv1d(2, 4, 3, { stride: 2, padding: 1, groups: 2 }),
+  "Conv1d replicating": () => new nn.Conv1d(2, 4, 3, { padding: "same", paddingMode: "replicate" }),
+  "ConvTranspose2d": () => new nn.ConvTranspose2d(3, 4, 3, { stride: 2, padding: 1, outputPadding: 1 }),
+  "ConvTranspose2d in groups": () =>
+    new nn.ConvTranspose2d(4, 6, 2, { stride: 2, groups: 2, dilation: 2, bias: false }),
+  "ConvTranspose1d": () => new nn.ConvTranspose1d(3, 2, 4, { stride: 2 }),
+  "MaxPool2d": () => new nn.MaxPool2d(3, { stride: 2, padding: 1, dilation: 1, ceilMode: true }),
+  "MaxPool1d": () => new nn.MaxPool1d(2),
+  "AvgPool2d": () => new nn.AvgPool2d([2, 3], { stride: 2, padding: 1 }),
+  "AvgPool1d": () => new nn.AvgPool1d(3, { stride: 2, padding: 1 }),
+  "AdaptiveAvgPool2d": () => new nn.AdaptiveAvgPool2d([1, 1]),
+  "AdaptiveAvgPool2d keeping": () => new nn.AdaptiveAvgPool2d([null, 3]),
+  "AdaptiveMaxPool2d": () => new nn.AdaptiveMaxPool2d(2),
+  "AdaptiveAvgPool1d": () => new nn.AdaptiveAvgPool1d(2),
+  "AdaptiveMaxPool1d": () => new nn.AdaptiveMaxPool1d(2),
+  "ZeroPad2d": () => new nn.ZeroPad2d([1, 2, 0, 1]),
+  "ConstantPad2d": () => new nn.ConstantPad2d(1, 3.5),
+  "ReflectionPad2d": () => new nn.ReflectionPad2d(2),
+  "ReplicationPad2d": () => new nn.ReplicationPad2d([3, 0, 1, 5]),
+  "Unfold": () => new nn.Unfold(2, { padding: 1, stride: [1, 2] }),
+  "Fold": () => new nn.Fold([3, 4], 2),
+  "BatchNorm2d": () => new nn.BatchNorm2d(3),
+  "BatchNorm2d plain": () => new nn.BatchNorm2d(3, { eps: 1e-3, momentum: 0.3, affine: false }),
+  "InstanceNorm2d": () => new nn.InstanceNorm2d(3),
+  "InstanceNorm2d tracked": () => new nn.InstanceNorm2d(3, { affine: true, trackRunningStats: true }),
+  "GroupNorm": () => new nn.GroupNorm(2, 6),
+  "GroupNorm of 2 axes": () => new nn.GroupNorm(3, 6, { affine: false }),
+  "Dropout2d": () => new nn.Dropout2d(0.4),
+  "LeNet": () =>
+    new nn.Sequential(
+      new nn.Conv2d(1, 3, 5, { padding: 2 }),
+      new nn.Sigmoid(),
+      new nn.AvgPool2d(2, { stride: 2 }),
+      new nn.Conv2d(3, 4, 3),
+      new nn.ReLU(),
+      new nn.MaxPool2d(2),
+      new nn.Flatten(),
+      new nn.Linear(16, 5),
+    ),
   "MLP": () =>
     new nn.Sequential(
       new nn.Flatten(),

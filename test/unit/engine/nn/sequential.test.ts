@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
-import { JsBackend } from "../../../../engine/backend/jsBackend.ts";
-import { context, useBackend } from "../../../../engine/context.ts";
+import { jsBackend } from "../../../../engine/backend/js/jsBackend.ts";
+import { observeAllocations } from "../../../../engine/core/allocate.ts";
+import { context, useBackend } from "../../../../engine/core/context.ts";
 import { grad, manualSeed, nn, noGrad, rand, type Tensor } from "../../../../engine/index.ts";
 import { observeCalls } from "../../../../engine/nn/callable.ts";
 import { builds } from "../backend/builds.ts";
 
 const activations = { ReLU: nn.ReLU, Sigmoid: nn.Sigmoid, Tanh: nn.Tanh };
-const backends = [{ name: "js", backend: new JsBackend() }, ...builds];
+const backends = [{ name: "js", backend: jsBackend() }, ...builds];
 
 function perceptron(activation: keyof typeof activations): nn.Sequential {
   manualSeed(1);
@@ -115,6 +116,78 @@ for (const { name, backend } of backends) {
       rand(4, 9);
       assert.ok(seen.length > 0);
       assert.deepEqual(saved.map(numbers), seen);
+    });
+
+    /** Every layer that lets its memory go, views among them. */
+    const images = (): nn.Sequential => {
+      const layers: nn.Layer[] = [
+        new nn.Flatten(2),
+        new nn.Conv1d(2, 3, 3),
+        new nn.BatchNorm1d(3),
+        new nn.GELU(),
+        new nn.Dropout(),
+        new nn.MaxPool1d(2),
+        new nn.Identity(),
+        new nn.Flatten(),
+        new nn.Linear(12, 5),
+        new nn.ReLU(),
+        new nn.SiLU(),
+        new nn.Linear(5, 3),
+        new nn.Softmax(1),
+      ];
+      return new nn.Sequential(...layers);
+    };
+
+    it("gives back, where nothing is recorded, what only layers have seen, and nothing else", () => {
+      const net = images().eval();
+      const x = rand(4, 2, 5, 2);
+      const given = numbers(x);
+      const expected = numbers(noGrad(() => oneByOne(net, x)));
+      let [made, released] = [0, 0];
+      const predict = (): Tensor =>
+        observeAllocations(
+          (_, gone) => (gone ? released++ : made++),
+          () => noGrad(() => net(x)),
+        );
+      const first = predict();
+      assert.deepEqual(numbers(first), expected);
+      assert.equal(made - released, 1);
+      const second = predict();
+      assert.deepEqual(numbers(second), expected);
+      assert.deepEqual(numbers(first), expected);
+      assert.deepEqual(numbers(x), given);
+    });
+
+    it("leaves alone what a layer of one's own, a hook or a graph may hold", () => {
+      class Keeper extends nn.Module {
+        kept: Tensor | null = null;
+        forward(x: Tensor): Tensor {
+          this.kept = x;
+          return x.mul(2);
+        }
+      }
+      const keeper = new Keeper();
+      const x = rand(6, 4).sub(0.5);
+      const own = new nn.Sequential(new nn.Flatten(), new nn.ReLU(), keeper, new nn.SiLU(), new nn.GELU());
+      for (let i = 0; i < 3; i++) {
+        noGrad(() => own(x));
+        rand(6, 4);
+      }
+      assert.deepEqual(numbers(keeper.kept), numbers(x.relu()));
+      const hooked = new nn.Sequential(new nn.SiLU(), new nn.GELU(), new nn.ELU());
+      const seen: Tensor[] = [];
+      const handle = hooked[0].registerForwardHook((_, __, output: Tensor) => void seen.push(output));
+      noGrad(() => hooked(x));
+      handle.remove();
+      rand(6, 4);
+      assert.deepEqual(seen.map(numbers), [numbers(nn.functional.silu(x))]);
+      const net = images().eval();
+      const image = rand(4, 2, 5, 2);
+      same(
+        name,
+        passed(net, image, (n, input) => n(input)),
+        passed(net, image, oneByOne),
+      );
     });
 
     it("shows an observer every layer, and runs a layer with a forward of its own", () => {

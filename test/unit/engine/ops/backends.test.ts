@@ -1,13 +1,16 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
+import * as v8 from "node:v8";
+import * as vm from "node:vm";
 import type { Backend } from "../../../../engine/backend/backend.ts";
-import { openWasmBackend } from "../../../../engine/backend/openWasmBackend.ts";
-import { canLoad } from "../../../../engine/backend/wasmKernels.ts";
-import { context, useBackend } from "../../../../engine/context.ts";
-import type { TypedArray } from "../../../../engine/ndarray.ts";
-import "../../../../engine/tensor.ts";
-import type { Example } from "../../../../engine/ops/op.ts";
-import { table } from "../../../../engine/ops/table.ts";
+import { v8Reclaimer } from "../../../../engine/backend/memory/reclaimer.ts";
+import { openWasmBackend } from "../../../../engine/backend/wasm/openWasmBackend.ts";
+import { canLoad } from "../../../../engine/backend/wasm/wasmKernels.ts";
+import { context, useBackend } from "../../../../engine/core/context.ts";
+import type { TypedArray } from "../../../../engine/core/ndarray.ts";
+import "../../../../engine/index.ts";
+import type { Example } from "./examples/example.ts";
+import { table } from "./examples/table.ts";
 import { describeExample, inputsOf } from "./samples.ts";
 
 /** The output of an example and the gradients of its weighted sum, as the present backend computes them. */
@@ -60,13 +63,17 @@ for (const { file, bytes } of builds) {
     let wasm: Backend;
 
     before(() => {
-      const { backend, replaced } = openWasmBackend(bytes, { name: file, limit: 2 ** 28, reclaimer: null });
+      const { backend, replaced } = openWasmBackend(bytes, {
+        name: file,
+        limit: 2 ** 28,
+        reclaimer: v8Reclaimer(v8, vm),
+      });
       assert.deepEqual(replaced, [], "every kernel agrees with the JS backend at start-up");
       wasm = backend;
     });
 
     for (const row of table) {
-      const examples = row.examples?.() ?? [];
+      const examples = row.examples();
       if (examples.length === 0) continue;
       it(`${row.name} gives the numbers and gradients of the JS backend`, () => {
         for (const example of examples) {

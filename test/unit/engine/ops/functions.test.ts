@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import type { Backend } from "../../../../engine/backend/backend.ts";
-import { JsBackend } from "../../../../engine/backend/jsBackend.ts";
-import { context, useBackend } from "../../../../engine/context.ts";
+import { jsBackend } from "../../../../engine/backend/js/jsBackend.ts";
+import { context, useBackend } from "../../../../engine/core/context.ts";
 import * as torch from "../../../../engine/index.ts";
 import { builds } from "../backend/builds.ts";
-import { golden, numbers, ulpDistance, type GoldenNumber } from "../golden.ts";
+import { golden, type GoldenNumber, numbers, ulpDistance } from "../golden.ts";
 import { parityTable } from "../parityTable.ts";
 
 type FunctionName = "exp";
@@ -17,7 +17,7 @@ function allowed(said: string): number | null {
 }
 
 const functions = Object.entries(golden<{ x: GoldenNumber[]; y: GoldenNumber[] }>("functions"));
-const backends: { name: string; backend: Backend }[] = [{ name: "js", backend: new JsBackend() }, ...builds];
+const backends: { name: string; backend: Backend }[] = [{ name: "js", backend: jsBackend() }, ...builds];
 
 describe("functions of float32 numbers beside PyTorch's", () => {
   const said = new Map(parityTable().operations.map((row) => [row.name, row.numbers]));

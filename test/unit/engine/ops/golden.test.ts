@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { fromArray } from "../../../../engine/ops/create.ts";
-import { table } from "../../../../engine/ops/table.ts";
-import type { Tensor } from "../../../../engine/tensor.ts";
-import "../../../../engine/tensor.ts";
+import { fromArray } from "../../../../engine/ops/create/create.ts";
+import { table } from "./examples/table.ts";
+import type { Tensor } from "../../../../engine/core/tensor.ts";
+import "../../../../engine/index.ts";
 import { describeExample, leavesOf } from "./samples.ts";
 
 interface Packed {
@@ -44,7 +44,7 @@ const weights = (y: Tensor): Tensor =>
 describe("the op table against PyTorch", () => {
   let next = 0;
   for (const row of table) {
-    const examples = row.examples?.() ?? [];
+    const examples = row.examples();
     if (examples.length === 0) continue;
     const first = next;
     next += examples.length;

@@ -1,8 +1,8 @@
 /** Gradients against central differences, in float64. */
 import assert from "node:assert/strict";
-import { grad } from "../../../../engine/autograd.ts";
-import { fromArray } from "../../../../engine/ops/create.ts";
-import type { Tensor } from "../../../../engine/tensor.ts";
+import { grad } from "../../../../engine/autograd/backward.ts";
+import { fromArray } from "../../../../engine/ops/create/create.ts";
+import type { Tensor } from "../../../../engine/core/tensor.ts";
 import { uniform } from "./samples.ts";
 
 const eps = 1e-6;

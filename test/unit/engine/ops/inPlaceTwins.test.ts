@@ -1,7 +1,7 @@
 /** Every operation in place beside the same operation out of place: values, gradients, gradients of gradients. */
 import assert from "node:assert/strict";
 import { allclose, grad, type Tensor, tensor } from "../../../../engine/index.ts";
-import { Tensor as TensorClass } from "../../../../engine/tensor.ts";
+import { Tensor as TensorClass } from "../../../../engine/core/tensor.ts";
 import { gradcheck, gradgradcheck } from "./gradcheck.ts";
 import { uniform } from "./samples.ts";
 
@@ -13,6 +13,8 @@ type Arguments = (like: (...shape: number[]) => Tensor) => unknown[][];
 const scalarsAndTensors: Arguments = (like) => [[2.5], [like(2, 3)], [like(3)], [like()]];
 const masks = [tensor([true, false, true]), tensor([[true], [false]])];
 
+const indices = (...rows: number[][]): Tensor => tensor(rows, { dtype: "int32" });
+
 const argumentsOf: Record<string, Arguments | undefined> = {
   add_: (like) => [...scalarsAndTensors(like), [like(3), { alpha: -2 }], [1, { alpha: 3 }]],
   sub_: (like) => [...scalarsAndTensors(like), [like(2, 1), { alpha: 3 }]],
@@ -20,13 +22,31 @@ const argumentsOf: Record<string, Arguments | undefined> = {
   div_: scalarsAndTensors,
   pow_: (like) => [[2], [3], [-1.5], [0], [like(2, 3)], [like(3)]],
   clamp_: () => [[0.7, 1.5], [{ min: 1 }], [{ max: 1 }]],
+  scatter_: (like) => [
+    [0, indices([0, 1, 0]), like(1, 3)],
+    [1, indices([2], [0]), 3],
+  ],
+  scatterAdd_: (like) => [[1, indices([2, 2], [0, 1]), like(2, 2)]],
+  indexAdd_: (like) => [
+    [1, [0, 2, 0], like(2, 3)],
+    [0, tensor([1], { dtype: "int32" }), like(1, 3)],
+  ],
   maskedFill_: () => masks.map((mask) => [mask, 3]),
 };
 
 const takesTensors = ["add_", "sub_", "mul_", "div_", "pow_"];
 
 /** What has no twin: it overwrites, or is of no operation. */
-const withoutTwin = ["zero_", "fill_", "copy_", "normal_", "uniform_", "bernoulli_", "requiresGrad_"];
+const withoutTwin = [
+  "zero_",
+  "fill_",
+  "copy_",
+  "normal_",
+  "uniform_",
+  "bernoulli_",
+  "requiresGrad_",
+  "detach_",
+];
 
 const names = Object.getOwnPropertyNames(TensorClass.prototype).filter((name) => name.endsWith("_"));
 const methods = TensorClass.prototype as unknown as Record<string, Method>;

@@ -1,10 +1,10 @@
 /** Tensors for the examples of the op table. */
-import type { DType } from "../../../../engine/ndarray.ts";
-import { fromArray } from "../../../../engine/ops/create.ts";
-import type { Example, ExampleInput } from "../../../../engine/ops/op.ts";
-import { permute } from "../../../../engine/ops/views.ts";
-import { sizeOf } from "../../../../engine/shape.ts";
-import type { Tensor } from "../../../../engine/tensor.ts";
+import type { DType } from "../../../../engine/core/ndarray.ts";
+import { fromArray } from "../../../../engine/ops/create/create.ts";
+import type { Example, ExampleInput } from "./examples/example.ts";
+import { permute } from "../../../../engine/ops/shape/views.ts";
+import { sizeOf } from "../../../../engine/core/shape.ts";
+import type { Tensor } from "../../../../engine/core/tensor.ts";
 
 /** A small generator of uniform numbers (Numerical Recipes' LCG), so that failures repeat. */
 export function uniform(seed: number): () => number {

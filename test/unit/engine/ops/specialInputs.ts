@@ -1,15 +1,8 @@
 /** The examples of element-wise operations and reductions, with zeros of both signs and other special numbers for inputs. */
 import { clamp, fromArray, type Tensor } from "../../../../engine/index.ts";
-import { activationOps } from "../../../../engine/ops/activations.ts";
-import { binaryOps } from "../../../../engine/ops/binary.ts";
-import { cumsumOps } from "../../../../engine/ops/cumsum.ts";
-import { extremeOps } from "../../../../engine/ops/extremes.ts";
-import { example } from "../../../../engine/ops/examples.ts";
-import type { Example, Row } from "../../../../engine/ops/op.ts";
-import { reduceOps } from "../../../../engine/ops/reduce.ts";
-import { statisticsOps } from "../../../../engine/ops/statistics.ts";
-import { unaryOps } from "../../../../engine/ops/unary.ts";
-import { whereOps } from "../../../../engine/ops/where.ts";
+import { activationRows, binaryRows, unaryRows, whereRows } from "./examples/elementwise.ts";
+import { cumsumRows, extremeRows, reduceRows, statisticsRows } from "./examples/reduce.ts";
+import { example, type Example, type Row } from "./examples/example.ts";
 
 export type Pool = keyof typeof pools;
 
@@ -30,7 +23,7 @@ const pools = {
  */
 const withoutExtremes = new Set(["log1p", "elu", "remainder", "floorDivide", "prod", "std", "sum", "mean"]);
 
-const more: readonly SpecialRow[] = [
+const more: readonly Row[] = [
   row("clamp", (x) => clamp(x, { min: 0 }), "torch.clamp(a, min=0)"),
   row("clamp", (x) => clamp(x, { max: 0 }), "torch.clamp(a, max=0)"),
   row("clamp", (x) => clamp(x, { min: 0, max: 0 }), "torch.clamp(a, 0, 0)"),
@@ -47,25 +40,21 @@ const more: readonly SpecialRow[] = [
   row("add", (x) => x.add(-0), "a + -0.0"),
 ];
 
-interface SpecialRow extends Row {
-  readonly examples: () => Example[];
-}
-
 /** A use that is no example of the table, at both sides of what kernels do at once. */
-function row(name: string, run: (x: Tensor) => Tensor, torch: string): SpecialRow {
+function row(name: string, run: (x: Tensor) => Tensor, torch: string): Row {
   const examples = (): Example[] => [[3], [37], [4, 5]].map((shape) => example(run, torch, [shape]));
-  return { name, backward: [null], examples };
+  return { name, examples };
 }
 
 const rows: readonly Row[] = [
-  ...unaryOps,
-  ...activationOps,
-  ...binaryOps,
-  ...whereOps,
-  ...reduceOps,
-  ...extremeOps,
-  ...statisticsOps,
-  ...cumsumOps,
+  ...unaryRows,
+  ...activationRows,
+  ...binaryRows,
+  ...whereRows,
+  ...reduceRows,
+  ...extremeRows,
+  ...statisticsRows,
+  ...cumsumRows,
   ...more,
 ];
 
@@ -77,7 +66,7 @@ export interface SpecialCase {
 
 export function specialCases(): SpecialCase[] {
   return rows.flatMap((row) =>
-    (row.examples?.() ?? []).flatMap((example) =>
+    row.examples().flatMap((example) =>
       (["zeros", withoutExtremes.has(row.name) ? "specials" : "extremes"] as const).map((pool) => ({
         row: row.name,
         example,

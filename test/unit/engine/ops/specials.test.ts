@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { JsBackend } from "../../../../engine/backend/jsBackend.ts";
-import { context, useBackend } from "../../../../engine/context.ts";
+import { jsBackend } from "../../../../engine/backend/js/jsBackend.ts";
+import { context, useBackend } from "../../../../engine/core/context.ts";
 import { clamp, maximum, tensor } from "../../../../engine/index.ts";
 import { backendNames, openBackends } from "../../../fuzz/backends.ts";
 import { describeExample } from "./samples.ts";
-import { classes, specialCases, specialInputs, type SpecialCase } from "./specialInputs.ts";
+import { classes, type SpecialCase, specialCases, specialInputs } from "./specialInputs.ts";
 
 type Golden = [row: string, pool: string, float32: string, float64: string];
 
@@ -38,7 +38,7 @@ describe("zeros of both signs, infinities, NaN and the least and greatest number
     useBackend(before);
   });
 
-  for (const { name, backend } of [{ name: "js", backend: new JsBackend() }, ...openBackends(backendNames)]) {
+  for (const { name, backend } of [{ name: "js", backend: jsBackend() }, ...openBackends(backendNames)]) {
     for (const dtype of ["float32", "float64"] as const) {
       it(`become what they become in PyTorch, in ${dtype} on ${name}`, () => {
         useBackend(backend);

@@ -4,12 +4,20 @@ import {
   CosineAnnealingLR,
   ExponentialLR,
   LambdaLR,
+  type LRScheduler,
   MultiStepLR,
   ReduceLROnPlateau,
-  StepLR,
-  type LRScheduler,
   type Schedulable,
+  StepLR,
 } from "../../../../engine/optim/lrScheduler.ts";
+import {
+  ChainedScheduler,
+  ConstantLR,
+  LinearLR,
+  OneCycleLR,
+  PolynomialLR,
+  SequentialLR,
+} from "../../../../engine/optim/warmup.ts";
 import { golden } from "../golden.ts";
 
 interface Schedule {
@@ -19,11 +27,31 @@ interface Schedule {
 }
 
 const makers: Record<string, (optimizer: Schedulable, options: Record<string, never>) => LRScheduler> = {
-  StepLR: (o, options) => new StepLR(o, options as never),
-  MultiStepLR: (o, options) => new MultiStepLR(o, options as never),
-  ExponentialLR: (o, options) => new ExponentialLR(o, options as never),
-  CosineAnnealingLR: (o, options) => new CosineAnnealingLR(o, options as never),
-  LambdaLR: (o) => new LambdaLR(o, { lrLambda: (epoch) => 1 / (1 + epoch) }),
+  "StepLR": (o, options) => new StepLR(o, options as never),
+  "MultiStepLR": (o, options) => new MultiStepLR(o, options as never),
+  "ExponentialLR": (o, options) => new ExponentialLR(o, options as never),
+  "CosineAnnealingLR": (o, options) => new CosineAnnealingLR(o, options as never),
+  "ConstantLR": (o, options) => new ConstantLR(o, options),
+  "LinearLR": (o, options) => new LinearLR(o, options),
+  "PolynomialLR": (o, options) => new PolynomialLR(o, options),
+  "OneCycleLR": (o, options) => new OneCycleLR(o, options as never),
+  "OneCycleLR linear": (o, options) => new OneCycleLR(o, options as never),
+  "SequentialLR": (o) =>
+    new SequentialLR(
+      o,
+      [
+        new LinearLR(o, { startFactor: 0.25, totalIters: 4 }),
+        new ExponentialLR(o, 0.9),
+        new LambdaLR(o, (epoch) => 0.5 ** epoch),
+      ],
+      [5, 12],
+    ),
+  "ChainedScheduler": (o) =>
+    new ChainedScheduler([
+      new ConstantLR(o, { factor: 0.1, totalIters: 3 }),
+      new ExponentialLR(o, { gamma: 0.9 }),
+    ]),
+  "LambdaLR": (o) => new LambdaLR(o, { lrLambda: (epoch) => 1 / (1 + epoch) }),
 };
 
 const optimizer = (): Schedulable => ({ paramGroups: [{ lr: 0.2 }] });
@@ -57,6 +85,29 @@ describe("learning-rate schedules", () => {
       close(actual, rates);
     });
   }
+
+  it("moves the momentum against the learning rate in one cycle of three phases, as PyTorch does", () => {
+    const groups = [
+      { lr: 0.1, momentum: 0.9 },
+      { lr: 0.1, betas: [0.9, 0.999] },
+    ];
+    const options = { maxLr: 1, totalSteps: 6, threePhase: true, pctStart: 0.4 };
+    const scheduler = new OneCycleLR({ paramGroups: groups }, options);
+    const momenta = [groups.map((group) => group.betas?.[0] ?? group.momentum ?? 0)];
+    for (let i = 1; i < 6; i++) {
+      scheduler.step();
+      momenta.push(groups.map((group) => group.betas?.[0] ?? group.momentum ?? 0));
+    }
+    // Recorded from PyTorch, to nine decimals.
+    const expected = [0.95, 0.86882551, 0.888873953, 0.95, 0.95, 0.95];
+    for (const which of [0, 1]) {
+      assert.deepEqual(
+        momenta.map((each) => Number(each[which].toFixed(9))),
+        expected,
+      );
+    }
+    assert.equal(groups[1].betas?.[1], 0.999);
+  });
 
   it("starts again from the first learning rate when a second schedule is made", () => {
     const trainer = optimizer();

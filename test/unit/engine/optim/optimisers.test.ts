@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import * as torch from "../../../../engine/index.ts";
-import { context } from "../../../../engine/context.ts";
+import { context } from "../../../../engine/core/context.ts";
 import { nn, optim, tensor, type Tensor } from "../../../../engine/index.ts";
-import { setHost, host } from "../../../../engine/host.ts";
+import { host, setHost } from "../../../../engine/core/host.ts";
 import { assertClose, golden } from "../golden.ts";
 
 interface Steps {
@@ -46,6 +46,9 @@ const make: Record<string, (params: Tensor[], options: never) => AnyOptimizer> =
   AdamW: (params, options) => new optim.AdamW(params, options),
   RMSprop: (params, options) => new optim.RMSprop(params, options),
   Adagrad: (params, options) => new optim.Adagrad(params, options),
+  Adadelta: (params, options) => new optim.Adadelta(params, options),
+  NAdam: (params, options) => new optim.NAdam(params, options),
+  RAdam: (params, options) => new optim.RAdam(params, options),
   groups: ([a, b]) =>
     new optim.SGD(
       [
@@ -77,7 +80,7 @@ describe("optimisers", () => {
   }
 
   it("goes on where another left off, from its state", () => {
-    for (const kind of ["SGD", "Adam", "AdamW", "RMSprop", "Adagrad"]) {
+    for (const kind of ["SGD", "Adam", "AdamW", "RMSprop", "Adagrad", "Adadelta", "NAdam", "RAdam"]) {
       const options = { lr: 0.05, ...(kind === "SGD" ? { momentum: 0.9 } : {}) } as never;
       const params = parametersAtStart();
       const first = make[kind](params, options);

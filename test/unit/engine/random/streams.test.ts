@@ -1,17 +1,11 @@
 import assert from "node:assert/strict";
-import {
-  fillBernoulli,
-  fillBernoulliOf,
-  fillDropoutMask,
-  fillExponential,
-  fillRandint,
-  fillUniform,
-  multinomialRow,
-  permutation,
-} from "../../../../engine/random/fills.ts";
+import { fromArray } from "../../../../engine/index.ts";
+import { multinomialRow, permutation } from "../../../../engine/random/draw.ts";
+import { fillChoice, fillExponential, fillRandint, fillUniform } from "../../../../engine/random/fills.ts";
+import { bernoulli } from "../../../../engine/random/tensors.ts";
 import { Generator } from "../../../../engine/random/generator.ts";
 import { fillNormal } from "../../../../engine/random/normal.ts";
-import { golden, numbers, ulpDistance, type GoldenNumber } from "../golden.ts";
+import { golden, type GoldenNumber, numbers, ulpDistance } from "../golden.ts";
 
 interface Stream {
   seed: number;
@@ -48,21 +42,19 @@ function draw(g: Generator, [name, a, b, c]: Stream["call"]): ArrayLike<number> 
     case "randperm":
       return permutation(g, n);
     case "bernoulli":
-      return into(n, false, (out) => fillBernoulli(g, out, b as number));
+      return into(n, false, (out) => fillChoice(g, out, b as number, 1));
     case "bernoulliOf":
-      return into((a as number[]).length, false, (out) =>
-        fillBernoulliOf(g, out, Float32Array.from(a as number[])),
-      );
+      return bernoulli(fromArray(a as number[]), { generator: g }).toTypedArray();
     case "bernoulliOf64":
-      return into((a as number[]).length, false, (out) =>
-        fillBernoulliOf(g, out, Float64Array.from(a as number[])),
-      );
+      return bernoulli(fromArray(Float64Array.from(a as number[])), { generator: g }).toTypedArray();
     case "exponential":
       return into(n, false, (out) => fillExponential(g, out, b as number));
     case "multinomial":
       return multinomialRow(g, Float32Array.from(a as number[]), b as number, c as boolean);
     case "dropout":
-      return into(n, false, (out) => fillDropoutMask(g, out, b as number));
+      return into(n, false, (out) => {
+        fillChoice(g, out, 1 - (b as number), 1 / Math.fround(1 - (b as number)));
+      });
     case "mixed":
       return [
         ...Array.from(draw(g, ["randn", 3])),

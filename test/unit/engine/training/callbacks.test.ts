@@ -3,6 +3,7 @@ import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
+  type Callback,
   data,
   fit,
   LearningRateScheduler,
@@ -12,7 +13,6 @@ import {
   optim,
   randn,
   ReduceLROnPlateau,
-  type Callback,
 } from "../../../../engine/index.ts";
 import { installNodeFiles } from "../data/nodeFiles.ts";
 

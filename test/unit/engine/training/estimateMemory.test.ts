@@ -3,10 +3,9 @@ import { execFile } from "node:child_process";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { JsBackend } from "../../../../engine/backend/jsBackend.ts";
-import { context, useBackend } from "../../../../engine/context.ts";
+import { jsBackend } from "../../../../engine/backend/js/jsBackend.ts";
+import { context, useBackend } from "../../../../engine/core/context.ts";
 import { estimateMemory, memory, nn, optim, rand, randint, type Tensor } from "../../../../engine/index.ts";
-
 import type { Peak } from "./measurePeaks.ts";
 
 /** What the engine's accounts gain while `body` runs; nothing is collected within one job. */
@@ -44,7 +43,7 @@ const models: Record<string, () => nn.Layer> = {
 describe("estimateMemory", () => {
   // Of its own: what other suites have left would be given back amid a measurement.
   const before = context.backend;
-  beforeEach(() => useBackend(new JsBackend()));
+  beforeEach(() => useBackend(jsBackend()));
   afterEach(() => useBackend(before));
 
   for (const [title, make] of Object.entries(models)) {

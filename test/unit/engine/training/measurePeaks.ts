@@ -3,7 +3,7 @@
  * what is alive, and prints the fullest moment beside what `estimateMemory` foresaw. It asks the collector each time,
  * which takes long in a process that holds much else.
  */
-import { useBackend } from "../../../../engine/context.ts";
+import { useBackend } from "../../../../engine/core/context.ts";
 import {
   estimateMemory,
   memory,

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { JsBackend } from "../../../../engine/backend/jsBackend.ts";
-import { context, useBackend } from "../../../../engine/context.ts";
+import { jsBackend } from "../../../../engine/backend/js/jsBackend.ts";
+import { context, useBackend } from "../../../../engine/core/context.ts";
 import { memoryReport, nn, optim } from "../../../../engine/index.ts";
-import { host, setHost } from "../../../../engine/host.ts";
+import { host, setHost } from "../../../../engine/core/host.ts";
 import type { Figure } from "../../../../engine/payload/figure.ts";
 import { finite } from "../figures/finite.ts";
 
@@ -105,11 +105,8 @@ describe("memoryReport", () => {
   });
 
   it("draws the limit, which is the engine's own, with the largest batch below it", () => {
-    class LimitedBackend extends JsBackend {
-      override readonly limit = 2 ** 22;
-    }
     const before = context.backend;
-    useBackend(new LimitedBackend());
+    useBackend({ ...jsBackend(), limit: 2 ** 22 });
     try {
       const [, figure] = draw(() => {
         const report = memoryReport(network(), { batchSize: 64 });
@@ -198,6 +195,12 @@ describe("memoryReport", () => {
       assert.ok(report.estimate.at(report.largestBatch).training.total <= 2 ** 20);
       assert.ok(report.estimate.at(report.largestBatch + 1).training.total > 2 ** 20);
       assert.match(String(report), /The largest batch that fits into 1\.0 MB: \d+\.$/);
+      const { "text/markdown": markdown, "text/plain": plain } = report.toMimeBundle();
+      assert.match(
+        String(markdown),
+        /^\| batch of 4096 \| training \| prediction \|\n\| :-- \| --: \| --: \|\n[^]*\n\n- [^]*\n\n\| layer \|/,
+      );
+      assert.equal(plain, String(report));
     });
   });
 

@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
 import { EarlyStopping, fit, History, liveChart, nn, tensor } from "../../../../engine/index.ts";
-import { host, setHost, type ChartUpdate } from "../../../../engine/host.ts";
-import { curveName } from "../../../../engine/training/liveChart.ts";
-import { toMetric, type MetricInput } from "../../../../engine/training/metrics.ts";
-import { duration, progressLine, summaryLine } from "../../../../engine/training/progressLine.ts";
+import { host, setHost, type ChartUpdate } from "../../../../engine/core/host.ts";
+import { curveName } from "../../../../engine/training/progress/liveChart.ts";
+import { toMetric, type MetricInput } from "../../../../engine/training/metrics/metrics.ts";
+import { LossScatter } from "../../../../engine/training/metrics/lossScatter.ts";
+import { Pace } from "../../../../engine/training/progress/pace.ts";
+import { duration, progressLine, summaryLine } from "../../../../engine/training/progress/progressLine.ts";
 import { assertClose } from "../golden.ts";
 
 describe("History", () => {
@@ -80,6 +82,62 @@ describe("liveChart", () => {
   });
 });
 
+describe("the pace of a training", () => {
+  /** A pace after intervals of so many seconds, ten steps each. */
+  const after = (seconds: readonly number[], fewest = 5) => {
+    const pace = new Pace(100, fewest);
+    let now = 100;
+    seconds.forEach((took, i) => pace.mark(10 * (i + 1), (now += took)));
+    return pace.step();
+  };
+  const steady = [1, 1.1, 0.9, 1, 1.05];
+
+  it("is not told from the first steps, in which all is cold", () => {
+    assert.equal(after([60]), null);
+    assert.equal(after([60, ...steady.slice(0, 4)]), null);
+    assert.equal(after([60, ...steady]), 0.1);
+  });
+
+  it("is not told while it differs much from one interval to the next", () => {
+    assert.equal(after([60, 1, 4, 0.5, 9, 2]), null);
+    assert.equal(after([60, 1, 4, 0.5, 9, 2, ...Array<number>(15).fill(1)]), 0.1);
+  });
+
+  it("is that of the last intervals, a pause left out", () => {
+    assert.equal(after([60, ...steady, ...Array<number>(15).fill(2), 90]), 0.2);
+  });
+
+  it("joins intervals that are too short to be measured", () => {
+    assert.equal(after(Array<number>(17).fill(0.04)), null);
+    const pace = after(Array<number>(18).fill(0.04)) ?? NaN;
+    assert.ok(Math.abs(pace - 0.004) < 1e-9, String(pace));
+  });
+});
+
+describe("the scatter of a loss between examples", () => {
+  it("is told from the losses of batches, whatever their size", () => {
+    const scatter = new LossScatter();
+    assert.equal(scatter.deviation(), null);
+    for (const loss of [1, 3]) scatter.add(loss, 8);
+    scatter.endEpoch();
+    // Means of 8 with variance 2: examples vary eight times as much.
+    assert.equal(scatter.deviation(), 4);
+    for (const loss of [2, 2]) scatter.add(loss, 8);
+    scatter.endEpoch();
+    assert.equal(scatter.deviation(), Math.sqrt(8));
+  });
+
+  it("is not known from one batch, nor where a loss was no number", () => {
+    const scatter = new LossScatter();
+    scatter.add(1, 8);
+    scatter.endEpoch();
+    assert.equal(scatter.deviation(), null);
+    for (const loss of [1, NaN]) scatter.add(loss, 8);
+    scatter.endEpoch();
+    assert.equal(scatter.deviation(), null);
+  });
+});
+
 describe("the line of progress", () => {
   it("says where training is, how fast, and how long it will take", () => {
     const line = progressLine({
@@ -87,14 +145,16 @@ describe("the line of progress", () => {
       epochs: 20,
       batch: 12,
       batches: 50,
-      elapsed: 1.12,
+      step: 0.01,
+      left: 8.9,
       values: { loss: 0.34567 },
     });
     assert.equal(line, "Epoch 3/20 · 12/50 · 10 ms/step · ETA 0:09 · loss 0.3457");
   });
 
-  it("says nothing of speed before the first step", () => {
-    const line = progressLine({ epoch: 1, epochs: 2, batch: 0, batches: 5, elapsed: 0, values: {} });
+  it("says nothing of speed while it is not known", () => {
+    const place = { epoch: 1, epochs: 2, batch: 0, batches: 5 };
+    const line = progressLine({ ...place, step: null, left: null, values: {} });
     assert.equal(line, "Epoch 1/2 · 0/5");
   });
 
@@ -133,11 +193,16 @@ describe("what a training says", () => {
       const history = await fit(net, [tensor([[1], [2]]), tensor([[1], [2]])], options);
       assert.deepEqual(history.ended, { reason: "earlyStopping", message: "第 2 轮：提前停止" });
       assert.deepEqual(history.messages, ["已恢复最佳轮次（第 1 轮）结束时的模型权重。"]);
+      const place = { epoch: 3, epochs: 20, batch: 12, batches: 50 };
+      assert.equal(
+        progressLine({ ...place, step: 0.01, left: 8.9, values: { loss: 0.5 } }),
+        "第 3/20 轮 · 12/50 · 每步 10 ms · 剩余 0:09 · loss 0.5000",
+      );
     } finally {
       setHost(before);
     }
     assert.ok(
-      said.some((line) => /^第 1\/9 轮 · 1\/1 · 每步 .* · 剩余 \d+:\d\d · loss /.test(line)),
+      said.some((line) => /^第 1\/9 轮 · 1\/1 · loss /.test(line)),
       said.join("\n"),
     );
     assert.match(said.at(-1) ?? "", /^2 轮 · .* · loss .* · 第 2 轮：提前停止 · 已恢复最佳轮次/);

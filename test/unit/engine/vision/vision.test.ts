@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
-import { data, d2l, tensor, vision } from "../../../../engine/index.ts";
+import { d2l, data, tensor, vision } from "../../../../engine/index.ts";
 import { installNodeFiles } from "../data/nodeFiles.ts";
 
 installNodeFiles();

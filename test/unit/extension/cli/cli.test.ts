@@ -75,6 +75,46 @@ describe("gradbook run", function () {
     );
   });
 
+  const inLanguage = (language: string): string[] => [
+    "---",
+    `language: ${language}`,
+    "---",
+    "",
+    "```ts",
+    'import { diagnose, fit, nn, ones } from "gradbook";',
+    "const [x, y] = [ones(4, 1), ones(4, 1)];",
+    "const net = new nn.Sequential(new nn.Linear(1, 1));",
+    'const options = { loss: "mse", epochs: 2, validation: [x, y], verbose: 0 } as const;',
+    "console.log(String(diagnose(await fit(net, [x, y], options))));",
+    "```",
+    "",
+    "```ts",
+    "ones(2, 3).matmul(ones(2, 3));",
+    "```",
+    "",
+  ];
+
+  it("speaks the language that the notebook gives in its front matter", () => {
+    const chinese = gradbook("run", notebook("chinese.md", inLanguage("zh")));
+    assert.equal(chinese.stderr, "");
+    assert.match(
+      chinese.stdout,
+      /[\u4e00-\u9fff]+[^]*RangeError: matmul：.* 不匹配：3 ≠ 2.*您是指 x\.matmul\(w\.T\) 吗？/,
+    );
+    const english = gradbook("run", notebook("english.md", inLanguage("en")));
+    assert.match(english.stdout, /RangeError: matmul: .* do not fit: 3 ≠ 2/);
+    assert.doesNotMatch(english.stdout, /[\u4e00-\u9fff]/);
+  });
+
+  it("says so where the front matter gives something that is no language", () => {
+    const { stderr, stdout } = gradbook("run", notebook("odd.md", inLanguage("chinese simplified")));
+    assert.match(
+      stderr,
+      /front matter's language, chinese simplified, is none: write a tag such as zh or en/,
+    );
+    assert.match(stdout, /RangeError: matmul/);
+  });
+
   it("stops at the first cell that throws, with status 1", () => {
     const { status, stdout } = gradbook("run", notebook("bad.md", bad));
     assert.equal(status, 1);

@@ -5,6 +5,7 @@ import {
   activationPicture,
   boundaryPicture,
   diagramPicture,
+  heatmapsPicture,
   nn,
   rand,
   regressionPicture,
@@ -171,6 +172,16 @@ describe("A plot for readers without Gradbook's renderer", () => {
         picture: boundaryPicture(new nn.Linear(2, 2), rand(9, 2), zeros(9), { classNames: [evil, evil] }),
         marks: ".gradbook-example",
         count: 9,
+      },
+      {
+        picture: heatmapsPicture(zeros(1, 4, 2, 2), {
+          title: evil,
+          titles: [evil, evil, evil, evil],
+          xLabel: evil,
+          yTicks: [evil, evil],
+        }),
+        marks: ".gradbook-map",
+        count: 4,
       },
     ];
     for (const { picture, marks, count } of pictures) {

@@ -437,6 +437,27 @@ describe("Cells are chained modules:", () => {
     const { error } = await notebook.run("tensor([1])");
     assert.equal(error?.message, 'tensor is not defined. Import it first: import { tensor } from "gradbook"');
   });
+
+  it("say what to write for what is Python, and what of the engine is near a name", async () => {
+    for (const [python, message] of [
+      ["print(1)", "print is not defined. In TypeScript, write: console.log(x)"],
+      ["const a = None", "None is not defined. In TypeScript, write: null"],
+      ["len([1])", "len is not defined. In TypeScript, write: x.length"],
+      ["tensr([1])", "tensr is not defined. Did you mean tensor?"],
+      ["const x = [1];\nx[0:2]", 'This is Python. In TypeScript, write: x.get("0:2")'],
+      [
+        "import pandas as pd",
+        'This is Python. In TypeScript, write: import { pandas as pd } from "gradbook";',
+      ],
+      ["def f(x):\n  return x", "This is Python. In TypeScript, write: function f(x) { return …; }"],
+      ["a @ b", "This is Python. In TypeScript, write: a.matmul(b)"],
+    ] as const) {
+      const { error } = await new TestNotebook().run(python);
+      assert.equal(error?.message, message);
+    }
+    const { error } = await new TestNotebook().run("const list = [1;\n2");
+    assert.equal(error?.message, "',' expected.");
+  });
 });
 
 describe("What is wrong in a cell is told with its line and column:", () => {

@@ -7,10 +7,11 @@ import type { AbridgedPayload } from "../../../../engine/payload/text.ts";
 import type { TensorPayload } from "../../../../engine/payload/values.ts";
 import { sanitizeErrorText } from "../../../../extension/outputs/sanitizeErrorText.ts";
 import { progressText } from "../../../../extension/kernel/display/progressText.ts";
-import { tablePayload } from "../../../../extension/kernel/display/tablePayload.ts";
+import { recordsPayload } from "../../../../extension/kernel/display/recordsPayload.ts";
 import { tensorPayload } from "../../../../extension/kernel/display/tensorPayload.ts";
 import { until } from "../../until.ts";
 import { type CellRun, StartedKernel } from "./startedKernel.ts";
+import "../../../../extension/kernel/node/valueInspection.ts";
 
 const png =
   "iVBORw0KGgoAAAANSUhEUgAAAAIAAAADCAYAAAC56t6BAAAADklEQVR4nGNgYPj/HwADAQH/cl5kFQAAAABJRU5ErkJggg==";
@@ -251,7 +252,7 @@ describe("A value is shown by its kind:", function () {
         get: () => assert.fail("read"),
       }),
     ];
-    assert.deepEqual(tablePayload(rows), {
+    assert.deepEqual(recordsPayload(rows), {
       version: 1,
       columns: [
         { name: "name", numeric: false },
@@ -268,6 +269,20 @@ describe("A value is shown by its kind:", function () {
     });
   });
 
+  it("records with their numbers to the right also where some are missing", () => {
+    const payload = recordsPayload([
+      { n: 1, none: null, mixed: 1 },
+      { n: null, none: null, mixed: "x" },
+      { n: NaN, mixed: 2n },
+      { n: undefined, none: undefined, mixed: 3 },
+      { none: null, mixed: 4 },
+    ]);
+    assert.deepEqual(
+      payload?.columns.map(({ numeric }) => numeric),
+      [true, false, false],
+    );
+  });
+
   it("no table for other arrays", () => {
     for (const value of [
       [],
@@ -277,7 +292,7 @@ describe("A value is shown by its kind:", function () {
       [{ a: 1 }, new Date()],
       [{ a: 1 }, { b: 1 }, { c: 1 }],
     ])
-      assert.equal(tablePayload(value), null);
+      assert.equal(recordsPayload(value), null);
   });
 
   it("in a cell: the engine's tensors, records, and errors with their causes", async () => {
@@ -300,6 +315,120 @@ describe("A value is shown by its kind:", function () {
       );
     } finally {
       await notebook.dispose();
+    }
+  });
+
+  it("in a cell: tables read from CSV files, and a generator where it is not the result of seeding", async () => {
+    const notebook = new StartedKernel({}, undefined, "real");
+    try {
+      notebook.write("ages.csv", "name,age\nAnn,31\nBob,NA\nCy,4.5\n");
+      const csv = await notebook.run(
+        'import { data, pandas } from "gradbook"; display(await data.readCsv("ages.csv")); (await pandas.readCsv("ages.csv")).get("1:");',
+      );
+      assert.deepEqual(
+        atTheEnd(csv).map((bundle) => bundle[TABLE_MIME]),
+        [
+          {
+            version: 1,
+            columns: [
+              { name: "name", numeric: false },
+              { name: "age", numeric: true },
+            ],
+            rows: [
+              ["Ann", "31"],
+              ["Bob", "–"],
+              ["Cy", "4.5"],
+            ],
+            total: 3,
+            totalColumns: 2,
+          },
+          {
+            version: 1,
+            columns: [
+              { name: "name", numeric: false },
+              { name: "age", numeric: true },
+            ],
+            rows: [
+              ["Bob", "NaN"],
+              ["Cy", "4.5"],
+            ],
+            total: 2,
+            totalColumns: 2,
+            index: ["1", "2"],
+          },
+        ],
+      );
+      assert.match(String(atTheEnd(csv)[0]?.["text/plain"]), /^name +age\n/);
+      const seeded = await notebook.run('import { manualSeed, Generator } from "gradbook"; manualSeed(42);');
+      assert.deepEqual(atTheEnd(seeded), []);
+      const made = await notebook.run("new Generator(42);");
+      assert.equal(made.shown(), "Generator(seed 42)");
+    } finally {
+      await notebook.dispose();
+    }
+  });
+});
+
+describe("Of its last statement a cell shows", function () {
+  this.timeout(60_000);
+  let notebook: StartedKernel;
+  before(async () => {
+    notebook = new StartedKernel();
+    await notebook.run(
+      "let n = 1; const o = { a: 1, f: () => 5 }; const g = { manualSeed: () => g, initialSeed: () => 0 }; const h = display('before'); const timer = setTimeout(() => 0);",
+    );
+  });
+  after(() => notebook.dispose());
+
+  const shown: [kind: string, cells: string[]][] = [
+    ["a value", ["n;", "o.a", "n + 1;", "(n as number);", "[n];", "-n", "n ? 1 : 2", "await n", "null"]],
+    ["what a call gives", ["o.f();", "await o.f()", "Math.max(1, 2);", "new Map();", "o?.f()", "n && o.f()"]],
+    ["a handle that is asked for by its name", ["h", "g;", "timer;", "(g);", "n ? g : h"]],
+    ["the last of several values", ["(n = 2, n);", "n++, n;"]],
+  ];
+  const hidden: [kind: string, cells: string[]][] = [
+    [
+      "what is assigned",
+      ["n = 5;", "n += 1", "[n] = [3];", "n++;", "--n", "(n = 1);", "delete o.b;", "n ??= 1"],
+    ],
+    ["the handle of what was displayed", ["display.clear();", "h.clear();", "n ? display.progress(1) : 0;"]],
+    ["a generator that was seeded", ["g.manualSeed();", "(g.manualSeed())", "await g.manualSeed();"]],
+    [
+      "a timer that was set",
+      ["setTimeout(() => 0, 1);", "setInterval(() => 0, 1e6).unref();", "setImmediate(() => 0)"],
+    ],
+    ["undefined", ["undefined;", "void 0", "o.nothing;", "(() => undefined)();"]],
+    ["what only stands before it", ["1; let x;", "2; if (n) 3;"]],
+  ];
+  const results = (run: CellRun): unknown[] =>
+    run.outputs.filter((output) => output.type === "display" && output.id.startsWith("result-"));
+  for (const [kind, cells] of shown) {
+    it(kind, async () => {
+      for (const cell of cells) {
+        const run = await notebook.run(cell);
+        assert.equal(run.error, null, cell);
+        assert.equal(results(run).length, 1, cell);
+      }
+    });
+  }
+  for (const [kind, cells] of hidden) {
+    it(`not ${kind}`, async () => {
+      for (const cell of cells) {
+        const run = await notebook.run(cell);
+        assert.equal(run.error, null, cell);
+        assert.deepEqual(results(run), [], cell);
+      }
+    });
+  }
+
+  it("what display was given once, and not its handle", async () => {
+    for (const cell of [
+      "display([1])",
+      "display([1]);",
+      "display.json([1]);",
+      "display.update('here', [1]);",
+    ]) {
+      assert.equal(atTheEnd(await notebook.run(cell)).length, 1, cell);
     }
   });
 });

@@ -1,22 +1,19 @@
 import assert from "node:assert/strict";
-import { pathToFileURL } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import vm from "node:vm";
+import { encodedMappings, TraceMap } from "@jridgewell/trace-mapping";
 import { describeError } from "../../../../extension/kernel/cell/errors.ts";
 import { Sources } from "../../../../extension/kernel/cell/sources.ts";
 import { readableStacks } from "../../../../extension/kernel/cell/stackTrace.ts";
-import { encodeMappings } from "../../../../extension/kernel/transform/syntax/sourceMap.ts";
+import "../../../../extension/kernel/node/valueInspection.ts";
 
 /** Code of a cell whose lines are those of its text, 10 further down. */
 function thrownBy(sources: Sources, execution: number, text: string): unknown {
   const url = `gradbook-cell:${execution}`;
-  const lines = text.split("\n").map((_, sourceLine) => [{ column: 0, sourceLine, sourceColumn: 0 }]);
-  const mappings = encodeMappings([...Array.from({ length: 10 }, () => []), ...lines]);
-  sources.addCell(url, `id-${execution}`, execution, text, {
-    version: 3,
-    sources: [url],
-    names: [],
-    mappings,
-  });
+  const lines = text.split("\n").map((_, line): [number, number, number, number][] => [[0, 0, line, 0]]);
+  const about = { version: 3 as const, sources: [url], names: [] };
+  const map = new TraceMap({ ...about, mappings: [...Array.from({ length: 10 }, () => []), ...lines] });
+  sources.addCell(url, `id-${execution}`, execution, text, { ...about, mappings: encodedMappings(map) });
   try {
     return vm.runInThisContext("\n".repeat(10) + text, { filename: url });
   } catch (error) {
@@ -29,7 +26,7 @@ describe("An error in words", () => {
   // The test runner lies below the working directory, and is nobody's code here.
   const hidden = [pathToFileURL(process.cwd()).href];
   const describe_ = (thrown: unknown) => describeError(thrown, { sources, hidden });
-  beforeEach(() => (sources = new Sources()));
+  beforeEach(() => (sources = new Sources(fileURLToPath)));
 
   it("names the cell, the line and its text", () => {
     const error = describe_(

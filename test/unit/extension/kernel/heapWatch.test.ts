@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { hardHeapLimit, HeapWatch } from "../../../../extension/kernel/cell/heapWatch.ts";
+import { hardHeapLimit, HeapWatch } from "../../../../extension/kernel/node/heapWatch.ts";
 
 describe("The watch over the heap", () => {
   const mebibyte = 2 ** 20;

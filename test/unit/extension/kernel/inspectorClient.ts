@@ -2,7 +2,8 @@
 import { randomBytes } from "node:crypto";
 import { request } from "node:http";
 import type { Socket } from "node:net";
-import { decodeMappings, sourcePosition } from "../../../../extension/kernel/transform/syntax/sourceMap.ts";
+import { TraceMap } from "@jridgewell/trace-mapping";
+import { sourcePosition } from "../../../../extension/kernel/transform/syntax/sourceMap.ts";
 
 type Fields = Record<string, unknown>;
 
@@ -144,7 +145,8 @@ export class InspectorClient {
   #pause(frame: Frame): void {
     const { scriptId, lineNumber, columnNumber } = frame.location;
     const map = this.#maps.get(scriptId);
-    const at = map && sourcePosition(decodeMappings(map.mappings), lineNumber, columnNumber);
+    const at =
+      map && sourcePosition(new TraceMap({ version: 3, names: [], ...map }), lineNumber, columnNumber);
     const url = this.#urls.get(scriptId) ?? "";
     const pause = { frame, url, line: at ? at.line + 1 : null, source: map?.sources[0] ?? "" };
     const resolve = this.#awaitingPause;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { InspectorClient, type Pause } from "./inspectorClient.ts";
-import { Attention } from "../../../../extension/kernel/protocol/threadProtocol.ts";
+import { InterruptRequest } from "../../../../extension/kernel/protocol/threadProtocol.ts";
 import { isAlive, StartedKernel, type CellRun } from "./startedKernel.ts";
 
 /** Whether Node's inspector answers at the address of its web socket. */
@@ -160,7 +160,7 @@ describe("A kernel that is to be debugged", function () {
   it("stops a paused cell where it is when the person stops it and the debugger leaves; variables stay", async () => {
     const { client, at, done } = await pauseIn("let n = 5;\ndebugger;\nn = 6;\nconsole.log('went on');");
     notebook.kernel.interrupt();
-    while ((await client.evaluate(at, `$flag[0] & ${Attention.interrupt}`)) === 0);
+    while ((await client.evaluate(at, `$flag[0] & ${InterruptRequest.stop}`)) === 0);
     client.cut();
     const result = await done;
     assert.equal(result.interrupted, true);

@@ -28,6 +28,20 @@ describe("With the engine, a kernel", function () {
   after(() => notebook.dispose());
   afterEach(() => assert.deepEqual(notebook.deaths, []));
 
+  it("says where a name is that is imported from the wrong place", async () => {
+    const { error } = await notebook.run('import { readCsv } from "gradbook";\nawait readCsv("mine.csv")');
+    assert.equal(error?.message, "gradbook does not export readCsv. Import data, and write data.readCsv.");
+  });
+
+  it("has the engine speak another language from the next run on", async () => {
+    const message = async () => (await notebook.run("ones(2, 3).matmul(ones(2, 3))")).error?.message ?? "";
+    assert.doesNotMatch(await message(), /\p{Script=Han}/u);
+    notebook.kernel.setLanguage("zh-CN");
+    assert.match(await message(), /\p{Script=Han}/u);
+    notebook.kernel.setLanguage("en");
+    assert.doesNotMatch(await message(), /\p{Script=Han}/u);
+  });
+
   it("says why a gradient is null where it is used, and at which place", async () => {
     const forgotten = await notebook.run("const x = tensor([1, 2]);\nx.mul(2).sum();\nx.grad.mul(2)");
     assert.match(
@@ -40,6 +54,51 @@ describe("With the engine, a kernel", function () {
       early.error?.message ?? "",
       /no backward\(\) has reached the tensor.*loss\.backward\(\) first/,
     );
+  });
+
+  it("says once in a run that gradients add up, where nothing forgets them between two steps", async () => {
+    await notebook.run(
+      "const line = new nn.Linear(2, 1); const sgd = new optim.SGD(line.parameters(), { lr: 0.01 }); const pass = () => line(ones(3, 2)).sum().backward();",
+    );
+    const said = /The gradients of all passes add up/g;
+    const forgotten = await notebook.run("for (let i = 0; i < 5; i++) { pass(); sgd.step(); }");
+    assert.equal(forgotten.printed().match(said)?.length, 1, forgotten.printed());
+    for (const loop of [
+      "sgd.zeroGrad(); pass(); sgd.step();",
+      "line.zeroGrad(); pass(); sgd.step();",
+      "pass(); pass(); pass(); sgd.step(); sgd.zeroGrad();",
+      "for (const p of line.parameters()) p.grad = null; pass(); sgd.step();",
+      "sgd.step(() => { sgd.zeroGrad(); const l = line(ones(3, 2)).sum(); l.backward(); return l; });",
+      "sgd.step(); sgd.step();",
+    ]) {
+      const run = await notebook.run(`sgd.zeroGrad(); for (let i = 0; i < 4; i++) { ${loop} }`);
+      assert.equal(run.error, null);
+      assert.doesNotMatch(run.printed(), said, loop);
+    }
+    // Two optimisers in turns: what one passes on to the other's parameters is forgotten before it counts.
+    const turns = await notebook.run(
+      "const other = new optim.SGD(new nn.Linear(2, 1).parameters(), { lr: 0.1 });\nfor (let i = 0; i < 4; i++) { sgd.zeroGrad(); pass(); sgd.step(); other.zeroGrad(); pass(); other.step(); }",
+    );
+    assert.doesNotMatch(turns.printed(), said);
+  });
+
+  it("says that a training was not awaited, and nothing where it was", async () => {
+    await notebook.run('import { fit } from "gradbook";\nconst small = new nn.Linear(2, 1);');
+    const call = 'fit(small, [ones(8, 2), ones(8, 1)], { loss: "mse", epochs: 3, verbose: 0 })';
+    const said = /fit\(…\) was not awaited/;
+    const left = await notebook.run(`const later = ${call};\n1;`);
+    assert.match(left.printed(), said);
+    for (const cell of [
+      "await later;",
+      `await ${call};`,
+      call,
+      `const trained = async () => { await ${call}; };\nawait trained();`,
+      `await Promise.all([${call}]);`,
+    ]) {
+      const run = await notebook.run(cell);
+      assert.equal(run.error, null);
+      assert.doesNotMatch(run.printed(), said, cell);
+    }
   });
 
   it("says so in a timer too, that belongs to no cell any more", async () => {
@@ -65,7 +124,7 @@ describe("With the engine, a kernel", function () {
     assert.equal(run.error?.name, "OutOfMemoryError");
     assert.match(
       run.error?.message ?? "",
-      /^matmul: no memory for a float32 result of shape \(1000, 1000\) \(3\.8 MB\)\. Held now: .*temporary \d+\.\d MB.*parameter 3\.8 MB.*Use a smaller batch/,
+      /^matmul: no memory for the float32 result of shape \(1000, 1000\) \(3\.8 MB\)\. Held now: .*temporary \d+\.\d MB.*parameter 3\.8 MB.*Use a smaller batch/,
     );
     assert.deepEqual([run.error?.line, run.error?.column], [3, 17]);
     const after = await notebook.run("const held = all.length; all.length = 0; [held, kept.sum().item()]");
@@ -73,7 +132,8 @@ describe("With the engine, a kernel", function () {
     assert.ok(held >= 8 && held <= 16, `${held} of 4 MB fit into 64 MB`);
     assert.equal(sum, 1_000_000);
     const on = await notebook.run("for (let i = 0; i < 50; i++) tall.matmul(tall.T);\nmemory().parameter");
-    assert.equal(on.shown(), "4004000");
+    // Of the cells above, small parameters may wait for the collector.
+    assert.equal(Math.floor(Number(on.shown()) / 1000), 4004);
   });
 
   it("survives a model that does not fit while it trains, and trains a smaller batch", async () => {
@@ -139,7 +199,7 @@ describe("With the engine, a kernel", function () {
     // Which result it is, of a product or the rows of a batch, hangs on how little the hoard has left.
     assert.match(
       run.error?.message ?? "",
-      /^\w+: no memory for an? \w+ result of shape \(.*\) \(.*\)\. Held now: .*parameter .*Use a smaller batch/,
+      /^\w+: no memory for the \w+ result of shape \(.*\) \(.*\)\. Held now: .*parameter .*Use a smaller batch/,
     );
     assert.equal(run.error?.line, 2);
     const after = await notebook.run(

@@ -163,6 +163,14 @@ describe("Cells import", function () {
     assert.deepEqual([error.line, error.column], [2, 19]);
   });
 
+  it("no package of Python's, and say what the engine has instead", async () => {
+    const { error } = await notebook.run("import np from 'numpy'; np");
+    assert.equal(
+      error?.message,
+      'numpy is a Python package. In TypeScript, write: import { tensor, zeros, arange } from "gradbook";',
+    );
+  });
+
   it("no file that is not there, and say where it was looked for", async () => {
     const { error } = await notebook.run("import './absent.ts'");
     assert.match(error?.message ?? "", /There is no module \.\/absent\.ts \(looked for .*absent\.ts\)/);

@@ -34,6 +34,20 @@ describe("A kernel process", function () {
     assert.deepEqual([error?.name, error?.line], ["SyntaxError", 2]);
   });
 
+  it("speaks another language from the next run on: the kernel, the transform and the engine", async () => {
+    const wrong = ["let = ;", "import { nothingOfThatName } from 'gradbook'; nothingOfThatName"];
+    const messages = async (): Promise<boolean[]> => {
+      const runs = [];
+      for (const text of wrong) runs.push(await notebook.run(text));
+      return runs.map(({ error }) => /\p{Script=Han}/u.test(error?.message ?? ""));
+    };
+    assert.deepEqual(await messages(), [false, false]);
+    notebook.kernel.setLanguage("zh");
+    assert.deepEqual(await messages(), [false, true]);
+    notebook.kernel.setLanguage("en");
+    assert.deepEqual(await messages(), [false, false]);
+  });
+
   it("tells where an error arose, with the cells that led there", async () => {
     await notebook.run("function thrower(x: number): never {\n\n  throw new TypeError(`bad ${x}`)\n}");
     const { error } = await notebook.run("\nthrower(3)");

@@ -2,7 +2,7 @@
  * Stops at random moments, over cells of ten kinds. `GRADBOOK_STOPS=300` makes so many, `GRADBOOK_SEED=7` others.
  */
 import assert from "node:assert/strict";
-import { Cutter } from "../../../../extension/kernel/control/cutter.ts";
+import { ExecutionTerminator } from "../../../../extension/kernel/node/executionTerminator.ts";
 import { rng } from "../../../fuzz/random.ts";
 import { StartedKernel } from "./startedKernel.ts";
 
@@ -47,7 +47,7 @@ describe("Stops at random moments", function () {
   it("cost neither the kernel nor its variables, timers, promises, or the engine's state", async () => {
     const notebook = new StartedKernel({}, 60_000, "real");
     const numbers = rng(seed);
-    const possible = kinds.filter(([, , needsCut]) => needsCut !== true || Cutter.possible);
+    const possible = kinds.filter(([, , needsCut]) => needsCut !== true || ExecutionTerminator.possible);
     try {
       await notebook.run(
         "import { isGradEnabled, nn, noGrad, ones, optim, randn } from 'gradbook'; const kept = 42; let ticks = 0;\n" +

@@ -8,7 +8,7 @@ import type { KernelDeath, RunResult } from "../../../../extension/kernel/host/r
 
 /** The kernel's main module, in the form that this test itself is in. */
 export const kernelEntry = fileURLToPath(
-  new URL(`../../../../extension/kernel/kernel.entry${path.extname(import.meta.url)}`, import.meta.url),
+  new URL(`../../../../extension/kernel/node/kernel.entry${path.extname(import.meta.url)}`, import.meta.url),
 );
 
 const stubEngine = pathToFileURL(path.resolve("test/fixtures/kernel/engine.mjs")).href;

@@ -1,10 +1,15 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import path from "node:path";
-import { pathToFileURL } from "node:url";
-import { AttentionFlag } from "../../../../extension/kernel/cell/attention.ts";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import vm from "node:vm";
+import "../../../../extension/kernel/node/checkScript.ts";
+import { NodeModules } from "../../../../extension/kernel/node/modules/nodeModules.ts";
+import "../../../../extension/kernel/node/valueInspection.ts";
+import { InterruptFlag } from "../../../../extension/kernel/cell/interruptFlag.ts";
 import { describeSyntaxError } from "../../../../extension/kernel/cell/errors.ts";
-import { Imports } from "../../../../extension/kernel/modules/imports.ts";
+import { Imports } from "../../../../extension/kernel/cell/imports.ts";
 import type { CellError, KernelOutput } from "../../../../extension/kernel/protocol/protocol.ts";
-import { runs } from "../../../../extension/kernel/cell/runContext.ts";
+import { setRunStorage, type Run } from "../../../../extension/kernel/cell/runContext.ts";
 import { Runner } from "../../../../extension/kernel/cell/runner.ts";
 import { RunOutputs } from "../../../../extension/kernel/display/runOutputs.ts";
 import { Scope } from "../../../../extension/kernel/cell/scope.ts";
@@ -35,7 +40,8 @@ export class TestNotebook {
   /** @param debugged as when a debugger steps through the cells */
   constructor(debugged = false) {
     this.#debugged = debugged;
-    const sources = new Sources();
+    setRunStorage(new AsyncLocalStorage<Run>());
+    const sources = new Sources(fileURLToPath);
     const engine = pathToFileURL(path.join(fixtures, "engine.mjs")).href;
     const options = { cwd: fixtures, notebook: null, language: "en" };
     const errors = {
@@ -44,13 +50,16 @@ export class TestNotebook {
     };
     this.#runner = new Runner({
       scope: this.#scope,
-      imports: new Imports(options, engine, () => undefined),
-      attention: new AttentionFlag(this.flag, runs, () => undefined),
+      imports: new Imports(new NodeModules(options, engine, () => () => undefined)),
+      interrupts: new InterruptFlag(new Int32Array(this.flag), () => undefined),
       errors,
       showing: { colors: false, errors, keep: () => null },
-      importable: () => ["tensor", "fit"],
+      importable: () => ({ tensor: null, fit: null }),
       explain: () => undefined,
       debugNames: () => null,
+      compile: (code, url) => new vm.Script(code, { filename: url }).runInThisContext() as unknown,
+      fileUrl: (file) => pathToFileURL(file).href,
+      closeGroups: () => undefined,
       outputs: () =>
         new RunOutputs(
           (output) => this.#outputs.push(output),
@@ -88,6 +97,8 @@ export class TestNotebook {
         above: above.map(({ cell }) => cell),
         below: this.#order.slice(this.#order.indexOf(id) + 1),
         path: null,
+        points: 1,
+        only: {},
       };
       ({ error, names } = await this.#runner.run(request));
     } catch (thrown) {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { decodedMappings, TraceMap } from "@jridgewell/trace-mapping";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { transformCell } from "../../../../extension/kernel/transform/transformCell.ts";
@@ -7,7 +8,8 @@ import { eraseTypes } from "../../../../extension/kernel/transform/eraseTypes.ts
 import { parseText } from "../../../../extension/kernel/transform/syntax/parse.ts";
 import { TextEdits } from "../../../../extension/kernel/transform/syntax/textEdits.ts";
 import { transformModule } from "../../../../extension/kernel/transform/transformModule.ts";
-import { decodeMappings, sourcePosition } from "../../../../extension/kernel/transform/syntax/sourceMap.ts";
+import "../../../../extension/kernel/node/checkScript.ts";
+import { sourcePosition } from "../../../../extension/kernel/transform/syntax/sourceMap.ts";
 
 const folder = "test/fixtures/transform";
 const above = [
@@ -142,7 +144,7 @@ describe("The source map of a cell", () => {
     "await add(there(f))",
   ].join("\n");
   const { code, map } = transformCell(text, "cell", above);
-  const segments = decodeMappings(map.mappings);
+  const trace = new TraceMap(map);
 
   for (const word of ["E", "here", "there", "total", "const f"]) {
     it(`leads from ${word} in the code to ${word} in the cell`, () => {
@@ -150,14 +152,16 @@ describe("The source map of a cell", () => {
       const body = code.indexOf("\n");
       const at = code.indexOf(word, body);
       const before = code.slice(0, at).split("\n");
-      const position = sourcePosition(segments, before.length - 1, before.at(-1)?.length ?? 0);
+      const position = sourcePosition(trace, before.length - 1, before.at(-1)?.length ?? 0);
       const expected = text.slice(0, text.indexOf(word, 35)).split("\n");
       assert.deepEqual(position, { line: expected.length - 1, column: expected.at(-1)?.length });
     });
   }
 
   it("keeps every line of the cell on its own line of the edited text", () => {
-    const lines = new Set(segments.flat().map(({ sourceLine }) => sourceLine));
+    const lines = new Set(
+      decodedMappings(trace).flatMap((line) => line.map(([, , sourceLine]) => sourceLine)),
+    );
     assert.deepEqual([...lines].sort(), [0, 1, 2, 3, 4, 5]);
   });
 

@@ -4,18 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { parseMarkdown } from "../../../../extension/markdown/parseMarkdown.ts";
 import { tokenTypes } from "../../../../extension/language/tokenNames.ts";
-import type { TextEdit } from "../../../../extension/language/protocol.ts";
-import { LanguageNotebook } from "./languageNotebook.ts";
-
-/** The text with the edits made. */
-function edited(text: string, edits: readonly TextEdit[]): string {
-  return [...edits]
-    .sort((a, b) => b.start - a.start)
-    .reduce(
-      (now, { start, length, text: piece }) => now.slice(0, start) + piece + now.slice(start + length),
-      text,
-    );
-}
+import { edited, LanguageNotebook } from "./languageNotebook.ts";
 
 describe("The language service of cells", function () {
   this.timeout(60_000);
@@ -184,7 +173,7 @@ describe("The language service of cells", function () {
     it("offers to import a name that the engine exports", () => {
       const [fault] = notebook.diagnostics(2).filter(({ code }) => code === 2304);
       assert.ok(fault);
-      const [fix] = notebook.ask("fixes", { cell: notebook.id(2), span: fault, codes: [fault.code] });
+      const [fix] = notebook.ask("fixes", { cell: notebook.id(2), span: fault, code: fault.code });
       assert.deepEqual(
         fix?.edits.map(({ text }) => text),
         ['import { relu } from "gradbook";\n'],
@@ -200,7 +189,7 @@ describe("The language service of cells", function () {
       });
       const [fault] = other.diagnostics(1);
       assert.ok(fault);
-      const found = other.ask("fixes", { cell: other.id(1), span: fault, codes: [fault.code] });
+      const found = other.ask("fixes", { cell: other.id(1), span: fault, code: fault.code });
       assert.deepEqual(
         found.map(({ title, edits }) => [title, edits.map(({ place, text }) => [other.show(place), text])]),
         [["Change spelling to 'length'", [["1:5:lenght", "length"]]]],

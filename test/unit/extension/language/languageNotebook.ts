@@ -1,6 +1,12 @@
 import path from "node:path";
-import { Notebooks } from "../../../../extension/language/core/answers.ts";
-import type { CellDiagnostic, Method, Place, Requests } from "../../../../extension/language/protocol.ts";
+import { Notebooks } from "../../../../extension/language/core/notebooks.ts";
+import type {
+  CellDiagnostic,
+  Method,
+  Place,
+  Requests,
+  TextEdit,
+} from "../../../../extension/language/protocol.ts";
 
 /** Where the build leaves what the language service reads. */
 export const setup = {
@@ -78,4 +84,14 @@ export class LanguageNotebook {
     const cell = this.#texts.findIndex((_, i) => this.id(i) === place.cell);
     return `${cell}:${place.start}:${this.text(cell).slice(place.start, place.start + place.length)}`;
   }
+}
+
+/** The text with the edits made. */
+export function edited(text: string, edits: readonly TextEdit[]): string {
+  return [...edits]
+    .sort((a, b) => b.start - a.start)
+    .reduce(
+      (now, { start, length, text: piece }) => now.slice(0, start) + piece + now.slice(start + length),
+      text,
+    );
 }

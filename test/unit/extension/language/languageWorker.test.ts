@@ -6,7 +6,7 @@ import { setup } from "./languageNotebook.ts";
 
 /** The worker's module, in the form that this test itself is in. */
 const entry = new URL(
-  `../../../../extension/language/worker${path.extname(import.meta.url)}`,
+  `../../../../extension/language/worker.entry${path.extname(import.meta.url)}`,
   import.meta.url,
 );
 

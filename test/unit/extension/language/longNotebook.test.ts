@@ -131,7 +131,7 @@ describe("In a long notebook", function () {
     const [fix] = notebook.ask("fixes", {
       cell: notebook.id(2),
       span: { start: 0, length: 11 },
-      codes: [2552],
+      code: 2552,
     });
     assert.equal(fix?.title, "Change spelling to 'learningRate'");
     assert.deepEqual(

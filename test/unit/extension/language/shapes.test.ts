@@ -1,7 +1,7 @@
 import { strict as assert } from "node:assert";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import type { ShapeMisfit } from "../../../../extension/language/protocol.ts";
+import type { ShapeMismatch } from "../../../../extension/language/protocol.ts";
 import { StartedKernel } from "../kernel/startedKernel.ts";
 import { LanguageNotebook } from "./languageNotebook.ts";
 
@@ -56,7 +56,7 @@ const table: [cells: string[], said: string | null][] = [
   [["const add = (a: torch.Tensor) => a.add(ones(3)); add(ones(3))"], null],
 ];
 
-const shown = ({ kind, operation, left, right, sizes }: ShapeMisfit): string =>
+const shown = ({ kind, operation, left, right, sizes }: ShapeMismatch): string =>
   `${kind} ${operation} ${left} ${right} ${sizes.join("≠")}`;
 
 describe("Shapes that cannot go together are known before a cell runs, and", function () {
@@ -72,7 +72,7 @@ describe("Shapes that cannot go together are known before a cell runs, and", fun
       const notebook = new LanguageNotebook([imports, ...cells]);
       const found = notebook
         .diagnostics(cells.length)
-        .flatMap(({ misfit }) => (misfit ? [shown(misfit)] : []));
+        .flatMap(({ mismatch }) => (mismatch ? [shown(mismatch)] : []));
       assert.deepEqual(found, said === null ? [] : [said]);
       const oks: boolean[] = [];
       for (const text of [imports, ...cells]) oks.push((await kernel.run(text)).ok);

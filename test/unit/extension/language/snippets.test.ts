@@ -1,7 +1,7 @@
 import { strict as assert } from "node:assert";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { importEdit } from "../../../../extension/language/core/imports.ts";
+import { importEdit } from "../../../../extension/language/core/importing/importEdit.ts";
 import { readableBody, snippets } from "../../../../extension/language/snippets.ts";
 import { StartedKernel } from "../kernel/startedKernel.ts";
 import { LanguageNotebook } from "./languageNotebook.ts";

@@ -67,6 +67,7 @@ describe("A report in a browser", function () {
       colorScheme: dark ? "dark" : "light",
       viewport: { width, height: 900 },
     });
+    page.setDefaultTimeout(90_000);
     const opened: Opened = { page, asked: [], errors: [] };
     const note = (request: Request): void => {
       const url = request.url();

@@ -370,8 +370,8 @@ const marked: [what: string, python: string, typescript: string][] = [
   ],
   [
     "helpers that are not here",
-    "d2l.read_time_machine(3)",
-    "// TODO(Python): missing d2l.read_time_machine\n// d2l.read_time_machine(3)",
+    "d2l.read_snli(3)",
+    "// TODO(Python): missing d2l.read_snli\n// d2l.read_snli(3)",
   ],
   [
     "figures that grow in a loop",

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { affinePicture, manualSeed, randn, tensor, type AffinePicture } from "../../../../engine/index.ts";
 import { browserPages } from "./browserPages.ts";
 import type { NotebookPage, PageOptions } from "./notebookPage.ts";
+import { appearances } from "./themes.ts";
 
 describe("affine maps in a browser", function () {
   this.timeout(60_000);
@@ -27,12 +28,7 @@ describe("affine maps in a browser", function () {
   const large = affinePicture(randn(128, 64), randn(128));
   const small = affinePicture(randn(3, 5), randn(3));
 
-  for (const [theme, width] of [
-    ["light", 860],
-    ["dark", 860],
-    ["dark", 420],
-    ["high-contrast", 860],
-  ] as const) {
+  for (const [theme, width] of appearances) {
     it(`draws the plane and heat maps, ${theme}, ${width} pixels wide`, async () => {
       await open({ theme, width, height: 1500 });
       await show(shear);

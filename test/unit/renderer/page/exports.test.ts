@@ -4,7 +4,7 @@ import { JSDOM } from "jsdom";
 import type { CurvesPayload } from "../../../../engine/payload/curves.ts";
 import type { Figure } from "../../../../engine/payload/figure.ts";
 import { CURVES_MIME, FIGURE_MIME } from "../../../../engine/payload/mime.ts";
-import { stillChart } from "../../../../renderer/views/chart/stillChart.ts";
+import { staticChart } from "../../../../renderer/views/chart/staticChart.ts";
 import { curvesOf, figureOf, line, sigmoid, training } from "../samples.ts";
 import { browserPages } from "./browserPages.ts";
 
@@ -82,7 +82,7 @@ describe("an exported chart beside the page's", function () {
           }),
         };
       });
-      const { svg } = stillChart(payload);
+      const { svg } = staticChart(payload);
       const still = new JSDOM(svg, { contentType: "image/svg+xml" }).window.document;
       const exported: Seen = {
         texts: [...still.querySelectorAll("text")].map((text) => text.textContent?.trim() ?? ""),

@@ -14,6 +14,7 @@ import {
 } from "../../../../engine/index.ts";
 import { browserPages } from "./browserPages.ts";
 import type { NotebookPage, PageOptions } from "./notebookPage.ts";
+import { appearances } from "./themes.ts";
 
 describe("models with their examples in a browser", function () {
   this.timeout(60_000);
@@ -58,12 +59,7 @@ describe("models with their examples in a browser", function () {
     notebook = await newPage(options);
   };
 
-  for (const [theme, width] of [
-    ["light", 860],
-    ["dark", 860],
-    ["dark", 420],
-    ["high-contrast", 860],
-  ] as const) {
+  for (const [theme, width] of appearances) {
     it(`draws curve, regions and examples, ${theme}, ${width} pixels wide`, async () => {
       await open({ theme, width, height: 1600 });
       for (const [id, picture] of Object.entries(pictures)) await notebook.showPicture(id, picture);

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { graphPicture, manualSeed, nn, randn, tensor, type GraphPicture } from "../../../../engine/index.ts";
 import { browserPages } from "./browserPages.ts";
 import type { NotebookPage, PageOptions } from "./notebookPage.ts";
+import { appearances } from "./themes.ts";
 
 function byHand(names: Record<string, string> = {}): GraphPicture {
   const called = (name: string) => names[name] ?? name;
@@ -38,12 +39,7 @@ describe("the computation graph in a browser", function () {
   const text = (selector: string) => notebook.text("graph", selector);
   const count = (selector: string) => notebook.page.locator(`#graph ${selector}`).count();
 
-  for (const [theme, width] of [
-    ["light", 860],
-    ["dark", 860],
-    ["dark", 420],
-    ["high-contrast", 860],
-  ] as const) {
+  for (const [theme, width] of appearances) {
     it(`draws nodes, links and the step, ${theme}, ${width} pixels wide`, async () => {
       await open({ theme, width, height: width < 600 ? 1150 : 760 });
       const picture = byHand();

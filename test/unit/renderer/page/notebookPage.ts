@@ -171,14 +171,31 @@ export class NotebookPage {
     );
   }
 
-  /** Waits until output `id` shows a drawn plot. */
-  async drawn(id: string): Promise<void> {
+  /** Waits until output `id` shows a picture. */
+  async shown(id: string): Promise<void> {
     await this.page.waitForSelector(`#${id} .gradbook-frame[aria-busy="false"]`);
+    await this.settled();
+  }
+
+  /** What a pointer does that enters the chart: then it is Plotly's also while it grows. */
+  async turnTo(id: string): Promise<void> {
+    await this.page.dispatchEvent(`#${id} .gradbook-frame`, "pointerenter");
+  }
+
+  /** Turns to output `id`, as a person does with the pointer, and waits until its plot answers. */
+  async drawn(id: string): Promise<void> {
+    await this.shown(id);
+    await this.turnTo(id);
+    // A picture has no Plotly.
+    await this.page.waitForSelector(
+      `#${id} .gradbook-frame[data-drawn-by="plot"], #${id} .gradbook-frame:not([data-drawn-by])`,
+    );
     await this.settled();
   }
 
   /** Waits until output `id`, a chart that grows, shows what the delta of this number brought. */
   async grown(id: string, sequence: number): Promise<void> {
+    await this.turnTo(id);
     await this.page.waitForFunction(
       ([i, wanted]) => {
         // The points will not do: Plotly holds the chart's own arrays, which grow before they are drawn.

@@ -51,6 +51,51 @@ describe("the built renderer in a browser", function () {
     });
   }
 
+  it("shows a chart before Plotly is there, where Plotly's will be", async () => {
+    await open({ theme: "dark", height: 1080 });
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    await notebook.page.route("**/plotly.js", async (route) => {
+      await held;
+      await route.fallback();
+    });
+    await notebook.render("activations", FIGURE_MIME, activations);
+    await notebook.render("curves", CURVES_MIME, stopped);
+    for (const id of ["activations", "curves"]) await notebook.shown(id);
+    /** Of what is drawn: its words, or what it is, and its place. */
+    const drawn = (id: string, selector: string) =>
+      notebook.page.$$eval(`#${id} :is(${selector})`, (parts) =>
+        parts
+          .map((part) => {
+            const { x, y, width, height } = part.getBoundingClientRect();
+            return { what: part.textContent || part.tagName, place: [x, y, x + width, y + height] };
+          })
+          .filter(({ place: [left, , right] }) => left !== right),
+      );
+    const ids = ["activations", "curves"];
+    const still = await Promise.all(
+      ids.map((id) =>
+        drawn(id, ".gradbook-still text, .gradbook-still rect, .gradbook-still path[stroke-linejoin]"),
+      ),
+    );
+    await notebook.screenshot("still");
+    release();
+    for (const id of ids) await notebook.drawn(id);
+    assert.equal(await notebook.page.locator(".gradbook-still > *").count(), 0);
+    await notebook.screenshot("still-then-plotly");
+    for (const [i, id] of ids.entries()) {
+      const plotted = await drawn(id, ".main-svg text, .legend rect.bg, .scatterlayer .js-line");
+      assert.ok(plotted.length > 20, id);
+      for (const { what, place } of plotted) {
+        const same = still[i]?.filter((part) => part.what === what) ?? [];
+        const jumps = same.map((part) =>
+          Math.max(...part.place.map((at, k) => Math.abs(at - (place[k] ?? NaN)))),
+        );
+        assert.ok(Math.min(...jumps) < 2, `${id}: ${what} jumps by ${Math.min(...jumps)}`);
+      }
+    }
+  });
+
   it("reserves the place of a chart before it is drawn", async () => {
     await open();
     const heights = await notebook.page.evaluate(
@@ -103,6 +148,30 @@ describe("the built renderer in a browser", function () {
     );
     assert.ok(kept, "the plot's element stays");
     await notebook.screenshot("live");
+  });
+
+  it("takes no less room while a training runs again than it had when it had ended", async () => {
+    await open();
+    const heightOf = async (id: string): Promise<number> =>
+      Math.round((await notebook.page.locator(`#${id}`).boundingBox())?.height ?? 0);
+    const height = () => heightOf("live");
+    const show = async (id: string, payload: object): Promise<void> => {
+      await notebook.render("live", CURVES_MIME, { ...payload, id, title: "again" });
+      await notebook.shown("live");
+    };
+    const all = training(30);
+    const ended = curvesOf(all, { state: "finished", epochs: 30 });
+    await show("first", ended);
+    const before = await height();
+    await notebook.page.evaluate(() => window.notebook.dispose("live"));
+    await show("second", curvesOf([], { state: "running", epochs: 30 }));
+    assert.equal(await height(), before);
+    await show("second", { ...ended, sequence: 99 });
+    assert.equal(await height(), before);
+    assert.equal(await notebook.page.locator("#live > .gradbook-box").getAttribute("style"), "");
+    await notebook.render("other", CURVES_MIME, curvesOf([], { state: "running", epochs: 30 }));
+    await notebook.shown("other");
+    assert.ok((await heightOf("other")) < before);
   });
 
   it("asks for what it missed", async () => {
@@ -256,9 +325,10 @@ describe("the built renderer in a browser", function () {
     const frame = await notebook.page.locator("#a .nsewdrag").boundingBox();
     assert.ok(frame);
     const { mouse } = notebook.page;
-    await mouse.move(frame.x + 60, frame.y + 40);
+    // Below the legend, which would be dragged instead.
+    await mouse.move(frame.x + 60, frame.y + 120);
     await mouse.down();
-    await mouse.move(frame.x + 200, frame.y + 160, { steps: 4 });
+    await mouse.move(frame.x + 200, frame.y + 200, { steps: 4 });
     await mouse.up();
     await notebook.settled();
     const ranges = () =>

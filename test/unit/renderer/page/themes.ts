@@ -2,6 +2,14 @@
 
 export type ThemeName = "light" | "dark" | "high-contrast";
 
+/** What pictures are looked at in: each theme, and a narrow page. Widths are in pixels. */
+export const appearances: readonly (readonly [theme: ThemeName, width: number])[] = [
+  ["light", 860],
+  ["dark", 860],
+  ["dark", 420],
+  ["high-contrast", 860],
+];
+
 export const bodyClass: Record<ThemeName, string> = {
   "light": "vscode-light",
   "dark": "vscode-dark",

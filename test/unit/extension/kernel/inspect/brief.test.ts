@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { brief, typeName } from "../../../../../extension/kernel/display/inspect/brief.ts";
+import "../../../../../extension/kernel/node/valueInspection.ts";
 
 describe("A value in one line", () => {
   it("is what a reader would write", () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import * as engine from "../../../../../engine/index.ts";
 import { summarise } from "../../../../../extension/kernel/display/inspect/summarise.ts";
+import "../../../../../extension/kernel/node/valueInspection.ts";
 
 const { nn, ones, randn, tensor } = engine;
 

@@ -1,2 +1,0 @@
-/** What is called by its place in PyTorch, too: `torch.autograd.grad`. */
-export { grad } from "./autograd.ts";

@@ -1,0 +1,264 @@
+/** The largest element and the mean under a window, plane by plane. Windows of 2 × 2 that lie side by side go four at a time. */
+import {
+  counted,
+  height,
+  kernelColumns,
+  kernelRows,
+  outHeight,
+  outWidth,
+  padColumns,
+  padRows,
+  readGeometry,
+  stepColumns,
+  stepRows,
+  strideColumns,
+  strideRows,
+  width,
+  zero,
+} from "./geometry";
+
+/** Whether windows of 2 × 2 lie side by side inside of the image. */
+function isQuarters(): bool {
+  return (
+    kernelRows == 2 && kernelColumns == 2 && strideRows == 2 && strideColumns == 2 &&
+    padRows == 0 && padColumns == 0 && stepRows == 1 && stepColumns == 1 &&
+    2 * outHeight <= height && 2 * outWidth <= width
+  );
+}
+
+/** `base` is the place of the first element of x in what positions count from. */
+// @ts-ignore: decorator
+@inline
+function maxPool<T>(planes: i32, x: usize, out: usize, positions: usize, base: i32, geometry: usize): void {
+  readGeometry(geometry);
+  const plane = <usize>height * <usize>width * sizeof<T>();
+  const quarters = sizeof<T>() == 4 && isQuarters();
+  for (let n = 0; n < planes; n++) {
+    for (let i = 0; i < outHeight; i++) {
+      let j = 0;
+      if (quarters) {
+        for (; j <= outWidth - 4; j += 4) {
+          const at = 2 * i * width + 2 * j;
+          largestOfFours(out + <usize>j * sizeof<T>(), positions + (<usize>j << 2), x + <usize>at * sizeof<T>(), base + at);
+        }
+      }
+      for (; j < outWidth; j++) largest<T>(out + <usize>j * sizeof<T>(), positions + (<usize>j << 2), x, base, i, j);
+      out += <usize>outWidth * sizeof<T>();
+      positions += <usize>outWidth << 2;
+    }
+    x += plane;
+    base += height * width;
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function largest<T>(out: usize, position: usize, x: usize, base: i32, i: i32, j: i32): void {
+  const top = i * strideRows - padRows;
+  const left = j * strideColumns - padColumns;
+  let best = -1;
+  let value: T = 0;
+  for (let k = 0; k < kernelRows; k++) {
+    const row = top + k * stepRows;
+    if (row < 0 || row >= height) continue;
+    for (let l = 0; l < kernelColumns; l++) {
+      const column = left + l * stepColumns;
+      if (column < 0 || column >= width) continue;
+      const at = row * width + column;
+      const other = load<T>(x + <usize>at * sizeof<T>());
+      if (best < 0 || other > value || other != other) {
+        best = at;
+        value = other;
+      }
+    }
+  }
+  store<T>(out, value);
+  store<i32>(position, base + best);
+}
+
+/** Four windows of 2 × 2 beside each other; the first element is `at`. */
+// @ts-ignore: decorator
+@inline
+function largestOfFours(out: usize, position: usize, x: usize, at: i32): void {
+  const below = x + (<usize>width << 2);
+  const a = v128.load(x);
+  const b = v128.load(x, 16);
+  const c = v128.load(below);
+  const d = v128.load(below, 16);
+  const first = i32x4.add(i32x4.splat(at), i32x4(0, 2, 4, 6));
+  let value = v128.shuffle<f32>(a, b, 0, 2, 4, 6);
+  let place = first;
+  let other = v128.shuffle<f32>(a, b, 1, 3, 5, 7);
+  let wins = v128.or(f32x4.gt(other, value), f32x4.ne(other, other));
+  value = v128.bitselect(other, value, wins);
+  place = v128.bitselect(i32x4.add(first, i32x4.splat(1)), place, wins);
+  other = v128.shuffle<f32>(c, d, 0, 2, 4, 6);
+  wins = v128.or(f32x4.gt(other, value), f32x4.ne(other, other));
+  value = v128.bitselect(other, value, wins);
+  place = v128.bitselect(i32x4.add(first, i32x4.splat(width)), place, wins);
+  other = v128.shuffle<f32>(c, d, 1, 3, 5, 7);
+  wins = v128.or(f32x4.gt(other, value), f32x4.ne(other, other));
+  value = v128.bitselect(other, value, wins);
+  place = v128.bitselect(i32x4.add(first, i32x4.splat(width + 1)), place, wins);
+  v128.store(out, value);
+  v128.store(position, place);
+}
+
+/** What the sum at a place is divided by. */
+// @ts-ignore: decorator
+@inline
+function divisorAt(top: i32, left: i32, rows: i32, columns: i32): f64 {
+  if (!counted) return <f64>rows * <f64>columns;
+  return <f64>min(kernelRows, height + padRows - top) * <f64>min(kernelColumns, width + padColumns - left);
+}
+
+/** `divisor` is 0 for the number of elements. */
+// @ts-ignore: decorator
+@inline
+function avgPool<T>(planes: i32, x: usize, out: usize, divisor: f64, geometry: usize): void {
+  readGeometry(geometry);
+  const plane = <usize>height * <usize>width * sizeof<T>();
+  const quarters = sizeof<T>() == 4 && isQuarters();
+  const quarter: f32 = divisor == 0 ? 0.25 : <f32>(1 / divisor);
+  for (let n = 0; n < planes; n++) {
+    for (let i = 0; i < outHeight; i++) {
+      let j = 0;
+      if (quarters) {
+        let from = x + <usize>(2 * i) * <usize>width * sizeof<T>();
+        for (; j <= outWidth - 4; j += 4) {
+          const below = from + (<usize>width << 2);
+          const a = f32x4.add(v128.load(from), v128.load(below));
+          const b = f32x4.add(v128.load(from, 16), v128.load(below, 16));
+          const sums = f32x4.add(v128.shuffle<f32>(a, b, 0, 2, 4, 6), v128.shuffle<f32>(a, b, 1, 3, 5, 7));
+          v128.store(out + <usize>j * sizeof<T>(), f32x4.mul(sums, f32x4.splat(quarter)));
+          from += 32;
+        }
+      }
+      for (; j < outWidth; j++) store<T>(out + <usize>j * sizeof<T>(), meanAt<T>(x, i, j, divisor));
+      out += <usize>outWidth * sizeof<T>();
+    }
+    x += plane;
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function meanAt<T>(x: usize, i: i32, j: i32, divisor: f64): T {
+  const top = i * strideRows - padRows;
+  const left = j * strideColumns - padColumns;
+  const first = max(top, 0);
+  const last = min(top + kernelRows, height);
+  const start = max(left, 0);
+  const end = min(left + kernelColumns, width);
+  // In float64: a window may be a whole plane.
+  let total: f64 = 0;
+  for (let row = first; row < last; row++) {
+    let from = x + <usize>(row * width + start) * sizeof<T>();
+    for (let column = start; column < end; column++) {
+      total += <f64>load<T>(from);
+      from += sizeof<T>();
+    }
+  }
+  return <T>(total / (divisor == 0 ? divisorAt(top, left, last - first, end - start) : divisor));
+}
+
+/** One plane of slopes under windows of 2 × 2 beside each other. */
+function quartersBack(out: usize, g: usize, quarter: f32): void {
+  const row = <usize>width << 2;
+  for (let i = 0; i < outHeight; i++) {
+    let to = out;
+    let j = 0;
+    for (; j <= outWidth - 4; j += 4) {
+      const shares = f32x4.mul(v128.load(g), f32x4.splat(quarter));
+      const first = v128.shuffle<f32>(shares, shares, 0, 0, 1, 1);
+      const second = v128.shuffle<f32>(shares, shares, 2, 2, 3, 3);
+      v128.store(to, first);
+      v128.store(to, second, 16);
+      v128.store(to + row, first);
+      v128.store(to + row, second, 16);
+      to += 32;
+      g += 16;
+    }
+    for (; j < outWidth; j++) {
+      const share = load<f32>(g) * quarter;
+      store<f32>(to, share);
+      store<f32>(to, share, 4);
+      store<f32>(to + row, share);
+      store<f32>(to + row, share, 4);
+      to += 8;
+      g += 4;
+    }
+    const rest = width - 2 * outWidth;
+    zero<f32>(to, rest);
+    zero<f32>(to + row, rest);
+    out += 2 * row;
+  }
+  zero<f32>(out, (height - 2 * outHeight) * width);
+}
+
+/** out [planes, H, W] from g [planes, places]. */
+// @ts-ignore: decorator
+@inline
+function avgPoolGrad<T>(planes: i32, g: usize, out: usize, divisor: f64, geometry: usize): void {
+  readGeometry(geometry);
+  const plane = height * width;
+  const quarters = sizeof<T>() == 4 && isQuarters();
+  const quarter: f32 = divisor == 0 ? 0.25 : <f32>(1 / divisor);
+  for (let n = 0; n < planes; n++) {
+    if (quarters) {
+      quartersBack(out, g, quarter);
+      g += <usize>(outHeight * outWidth) << 2;
+      out += <usize>plane << 2;
+      continue;
+    }
+    zero<T>(out, plane);
+    for (let i = 0; i < outHeight; i++) {
+      const top = i * strideRows - padRows;
+      const first = max(top, 0);
+      const last = min(top + kernelRows, height);
+      for (let j = 0; j < outWidth; j++) {
+        const left = j * strideColumns - padColumns;
+        const start = max(left, 0);
+        const end = min(left + kernelColumns, width);
+        const share = <T>(<f64>load<T>(g) / (divisor == 0 ? divisorAt(top, left, last - first, end - start) : divisor));
+        g += sizeof<T>();
+        for (let row = first; row < last; row++) {
+          let to = out + <usize>(row * width + start) * sizeof<T>();
+          for (let column = start; column < end; column++) {
+            store<T>(to, load<T>(to) + share);
+            to += sizeof<T>();
+          }
+        }
+      }
+    }
+    out += <usize>plane * sizeof<T>();
+  }
+}
+
+export function maxPoolF32(
+  planes: i32, x: usize, out: usize, positions: usize, base: i32, geometry: usize,
+): void {
+  maxPool<f32>(planes, x, out, positions, base, geometry);
+}
+
+export function maxPoolF64(
+  planes: i32, x: usize, out: usize, positions: usize, base: i32, geometry: usize,
+): void {
+  maxPool<f64>(planes, x, out, positions, base, geometry);
+}
+
+export function avgPoolF32(planes: i32, x: usize, out: usize, divisor: f64, geometry: usize): void {
+  avgPool<f32>(planes, x, out, divisor, geometry);
+}
+
+export function avgPoolF64(planes: i32, x: usize, out: usize, divisor: f64, geometry: usize): void {
+  avgPool<f64>(planes, x, out, divisor, geometry);
+}
+
+export function avgPoolGradF32(planes: i32, g: usize, out: usize, divisor: f64, geometry: usize): void {
+  avgPoolGrad<f32>(planes, g, out, divisor, geometry);
+}
+
+export function avgPoolGradF64(planes: i32, g: usize, out: usize, divisor: f64, geometry: usize): void {
+  avgPoolGrad<f64>(planes, g, out, divisor, geometry);
+}

@@ -1,0 +1,88 @@
+/** What the modules beside a notebook export, as far as syntax tells: TypeScript knows those only that a cell imports. */
+import { readdirSync } from "node:fs";
+import path from "node:path";
+import type { Files } from "../files.ts";
+import { cellNames } from "../cellNames.ts";
+import type { Importable } from "./importable.ts";
+
+/** Folders below the notebook's that are looked into, files that are read, and characters of one. */
+const deepest = 2;
+const mostFiles = 100;
+const longest = 200_000;
+
+const isModule = /^(?!.*\.(?:d|test|spec)\.).*\.[mc]?[jt]s$/;
+const isFolder = /^(?!node_modules$)[^.]/;
+
+export class Neighbours {
+  readonly #files: Files;
+  /** By path, with the file's version. */
+  readonly #read = new Map<string, { version: string; names: Importable[] }>();
+  readonly #found = new Map<string, Importable[]>();
+
+  constructor(files: Files) {
+    this.#files = files;
+  }
+
+  /** Files of the machine may be others now. */
+  changed(): void {
+    this.#found.clear();
+  }
+
+  of(folder: string): readonly Importable[] {
+    const before = this.#found.get(folder);
+    if (before) return before;
+    const found = modulesIn(folder).flatMap((file) => this.#exportsOf(folder, file));
+    this.#found.set(folder, found);
+    return found;
+  }
+
+  #exportsOf(folder: string, file: string): Importable[] {
+    const version = this.#files.version(file);
+    const before = this.#read.get(file);
+    if (before?.version === version) return before.names;
+    const snapshot = this.#files.snapshot(file);
+    const length = snapshot?.getLength() ?? 0;
+    const text = length > longest ? "" : (snapshot?.getText(0, length) ?? "");
+    const { names, exported } = cellNames(text);
+    const module = `./${path.relative(folder, file).split(path.sep).join("/")}`;
+    const found = names
+      .filter(({ name }) => exported.has(name))
+      .map(({ name, kind, value, type }) => ({
+        name,
+        module,
+        origin: "beside" as const,
+        kind,
+        isValue: value,
+        isType: type,
+      }));
+    this.#read.set(file, { version, names: found });
+    return found;
+  }
+}
+
+/** The nearest first. */
+function modulesIn(folder: string): string[] {
+  const files: string[] = [];
+  let level = [folder];
+  for (let depth = 0; depth <= deepest && files.length < mostFiles; depth++) {
+    const entries = level.flatMap((at) => entriesOf(at));
+    files.push(...entries.filter((entry) => entry.isFile && isModule.test(entry.name)).map(({ at }) => at));
+    level = entries.filter((entry) => !entry.isFile && isFolder.test(entry.name)).map(({ at }) => at);
+  }
+  return files.slice(0, mostFiles);
+}
+
+function entriesOf(folder: string): { name: string; at: string; isFile: boolean }[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => entry.isFile() || entry.isDirectory())
+      .map((entry) => ({
+        name: entry.name,
+        at: path.join(folder, entry.name),
+        isFile: entry.isFile(),
+      }));
+  } catch {
+    // The folder of a notebook that was never saved, or one that may not be read.
+    return [];
+  }
+}

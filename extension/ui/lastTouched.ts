@@ -1,0 +1,38 @@
+/** Where in each notebook the person was last: the cell that they selected, wrote in or ran. */
+import * as vscode from "vscode";
+import { frontMatterIndex } from "../notebook/notebookContext.ts";
+
+export class LastTouched implements vscode.Disposable {
+  readonly #cells = new WeakMap<vscode.NotebookDocument, vscode.NotebookCell>();
+  readonly #listeners: vscode.Disposable[];
+
+  constructor() {
+    this.#listeners = [
+      vscode.window.onDidChangeNotebookEditorSelection(({ notebookEditor: { notebook }, selections }) => {
+        const last = selections.findLast((range) => !range.isEmpty);
+        if (last) this.#touch(notebook, last.end - 1);
+      }),
+      vscode.workspace.onDidChangeNotebookDocument(({ notebook, cellChanges }) => {
+        const touched = cellChanges.findLast(
+          ({ document, executionSummary }) => document ?? executionSummary,
+        );
+        if (touched) this.#touch(notebook, touched.cell.index);
+      }),
+    ];
+  }
+
+  /** The place of a new cell: below the last that was touched, or at the end, and never above front matter. */
+  below({ notebook, selection }: vscode.NotebookEditor): number {
+    const touched = this.#cells.get(notebook)?.index ?? -1;
+    const below = !selection.isEmpty ? selection.end : touched >= 0 ? touched + 1 : notebook.cellCount;
+    return Math.max(below, frontMatterIndex(notebook) + 1);
+  }
+
+  dispose(): void {
+    vscode.Disposable.from(...this.#listeners).dispose();
+  }
+
+  #touch(notebook: vscode.NotebookDocument, index: number): void {
+    if (index >= 0 && index < notebook.cellCount) this.#cells.set(notebook, notebook.cellAt(index));
+  }
+}

@@ -1,0 +1,61 @@
+/** What all charts have in common: size, colours, title, and what the pointer does. */
+import { fontOf } from "../scale/axes.ts";
+import type { ChartLayout } from "./chart.ts";
+import { withAlpha } from "../theme/colour.ts";
+import type { Frame } from "./frame.ts";
+import { plainText } from "../text/plainText.ts";
+import type { Theme } from "../theme/theme.ts";
+
+type Common =
+  | "width"
+  | "height"
+  | "margin"
+  | "paper_bgcolor"
+  | "plot_bgcolor"
+  | "font"
+  | "title"
+  | "hoversubplots"
+  | "hoverlabel"
+  | "dragmode";
+
+/** @param side where the title stands: over the left edge of the plot, or in the middle of the picture */
+export function chartStyle(
+  title: string,
+  side: "left" | "center",
+  margin: ChartLayout["margin"],
+  { theme, width, height }: Frame,
+): Pick<ChartLayout, Common> {
+  return {
+    width,
+    height,
+    margin,
+    paper_bgcolor: "rgba(0,0,0,0)",
+    plot_bgcolor: "rgba(0,0,0,0)",
+    font: fontOf(theme, theme.foreground),
+    title: {
+      text: plainText(title),
+      font: fontOf(theme, theme.foreground, 1.1),
+      x: side === "left" ? margin.l / width : 0.5,
+      xanchor: side,
+      y: 0.98,
+      yanchor: "top",
+    },
+    hoversubplots: "axis",
+    hoverlabel: {
+      bgcolor: theme.hoverBackground,
+      bordercolor: theme.hoverBorder,
+      font: fontOf(theme, theme.hoverForeground),
+      namelength: -1,
+    },
+    dragmode: "zoom",
+  };
+}
+
+export function legendStyle(theme: Theme) {
+  return {
+    bgcolor: withAlpha(theme.background, 0.82),
+    bordercolor: theme.grid,
+    borderwidth: 1,
+    font: fontOf(theme, theme.foreground, 0.96),
+  };
+}
