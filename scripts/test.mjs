@@ -38,6 +38,8 @@ const total = { passed: 0, failed: 0, skipped: 0 };
 const summary = [];
 /** @type {string[]} */
 const failures = [];
+/** @type {string[]} */
+const flaky = [];
 for (let i = 0; i < chosen.length;) {
   const last = chosen.findIndex(({ lane }, k) => k >= i && lane === undefined);
   const together = chosen.slice(i, Math.max(i + 1, last === -1 ? chosen.length : last));
@@ -64,6 +66,7 @@ async function take(step) {
   const titles = counts.failures ?? [];
   failures.push(...titles.map((title) => `${step.name}: ${title}`));
   if (counts.failed > titles.length) failures.push(`${step.name}: see above`);
+  flaky.push(...(counts.flaky ?? []).map((title) => `${step.name}: ${title}`));
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   summary.push([step.name, counts.passed, counts.failed, counts.skipped, seconds]);
 }
@@ -75,5 +78,9 @@ for (const [name, passed, failed, skipped, seconds] of summary) {
 }
 // Here again, where a long log is read first.
 if (failures.length > 0) console.log(`\nfailed:\n${failures.map((line) => `  ✖ ${line}`).join("\n")}`);
+if (flaky.length > 0)
+  console.log(
+    `\nfailed at first and passed when its file ran once more, a defect to mend:\n${flaky.map((line) => `  ~ ${line}`).join("\n")}`,
+  );
 console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exitCode = total.failed > 0 ? 1 : 0;

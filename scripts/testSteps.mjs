@@ -3,12 +3,13 @@ import path from "node:path";
 import { installChromium } from "./chromium.mjs";
 import { root, testResults } from "./places.mjs";
 import { print, run } from "./run.mjs";
+import { afterSecondTry, filesToRunAgain } from "./secondTry.mjs";
 import { installTorch } from "./torch.mjs";
 import { installVSCodeServer } from "./toolchain.mjs";
 import { runVSCodeSuites } from "./vscodeSuites.mjs";
 
 /**
- * @typedef {{ passed: number, failed: number, skipped: number, failures?: string[] }} Counts; `failures` are titles with errors
+ * @typedef {import("./secondTry.mjs").Counts} Counts
  * @typedef {{ only: string[], suites: string, server: boolean, headed: boolean }} Options of the command line
  * @typedef {{ name: string, lane?: number, run: (options: Options) => Promise<Counts> }} Step
  *   neighbours that have a lane run at once with those of the other lane
@@ -43,15 +44,30 @@ async function counted(name, work) {
   return counts;
 }
 
-/** @param {string} name @param {string[]} specs @param {string} [program] the Node.js to run them on */
-const mochaSuites = (name, specs, program = node) =>
+/**
+ * Runs test files; those that fail run once more, by themselves.
+ *
+ * @param {string} name
+ * @param {string[]} specs
+ * @param {string} [program] the Node.js to run them on
+ */
+async function mochaSuites(name, specs, program = node) {
+  const first = await mochaRun(name, specs, program);
+  const again = filesToRunAgain(first);
+  if (again.length === 0) return first;
+  print(`\nOnce more: ${again.map((file) => path.basename(file)).join(", ")}`);
+  return afterSecondTry(first, await mochaRun(name, again, program));
+}
+
+/** @param {string} name @param {string[]} specs @param {string} program */
+const mochaRun = (name, specs, program) =>
   counted(name, (file) =>
     run(program, [
       mocha,
       "--no-config",
       "--forbid-only",
       "--timeout=60000",
-      ...(specs[0].startsWith("out/test/unit/") ? ["--require=./out/test/unit/openBackend.js"] : []),
+      ...(specs[0].includes("out/test/unit/") ? ["--require=./out/test/unit/openBackend.js"] : []),
       `--reporter=${path.join(root, "scripts", "mochaReporter.cjs")}`,
       `--reporter-option=counts=${file}`,
       ...specs,

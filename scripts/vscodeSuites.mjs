@@ -16,6 +16,7 @@ import { downloadDesktop } from "./desktop.mjs";
 import { freePort } from "./freePort.mjs";
 import { root, testResults } from "./places.mjs";
 import { run } from "./run.mjs";
+import { afterSecondTry, filesToRunAgain } from "./secondTry.mjs";
 import { startVSCodeServer } from "./vscodeServer.mjs";
 
 const launcher = path.join(root, "out", "test", "vscode", "launch", "main.js");
@@ -37,7 +38,8 @@ const visitSettings = { "files.autoSave": "off" };
 /**
  * Runs the suites of test/vscode in the desktop VS Code where it can be had, otherwise in the VS Code server
  * seen through Chromium. Says which. Suites called `noFolder*`, `untrusted*`, `firstVisit*` and `secondVisit*` run in
- * windows of their own; the last two in one after the other, on the same workspace and with the same storage.
+ * windows of their own; the last two in one after the other, on the same workspace and with the same storage. Files
+ * with a failed test run once more in a new window.
  *
  * @param {{ suites: string, server: boolean, headed: boolean, bench?: boolean }} options
  *   `suites` is a regular expression for suite files; `server` asks for the server in any case; `bench` runs the files
@@ -51,38 +53,62 @@ export async function runVSCodeSuites(options) {
     pathToFileURL(path.join(suiteFolder, "..", "bridge.js")).href
   );
   const wanted = new RegExp(options.suites);
-  /** @type {string[]} */
-  const failures = [];
-  const total = { passed: 0, failed: 0, skipped: 0, failures };
-  let code = 0;
   const files = readdirSync(suiteFolder).filter((name) => wanted.test(name));
   const kinds = (options.bench ? ["bench"] : windowKinds).filter((kind) =>
     files.some((name) => isSuiteOf(name, kind)),
   );
+  const total = { passed: 0, failed: 0, skipped: 0, failures: [], flaky: [] };
   // With no suite at all a window says so.
   for (const visits of visitsOf(kinds.length > 0 ? kinds : ["folder"])) {
-    const place = makePlace();
-    try {
-      code = Math.max(code, await visit(place, options, visits, count));
-    } finally {
-      rmSync(place.scratch, { recursive: true, force: true, maxRetries: 5 });
-    }
+    const first = await inAPlaceOfItsOwn(options, visits);
+    const again = filesToRunAgain(first);
+    const result =
+      again.length === 0 ? first : afterSecondTry(first, await secondTry(options, visits, again));
+    for (const key of ["passed", "failed", "skipped"]) total[key] += result[key];
+    for (const key of ["failures", "flaky"]) total[key].push(...(result[key] ?? []));
   }
   writeFileSync(counts, JSON.stringify(total));
-  return code;
+  return total.failed > 0 ? 1 : 0;
+}
+
+/** Visits build on one another: they are run again as they are. */
+function secondTry(options, visits, files) {
+  console.log(`\nOnce more: ${files.join(", ")}`);
+  if (visits.some(isVisit)) return inAPlaceOfItsOwn(options, visits);
+  return inAPlaceOfItsOwn(
+    { ...options, suites: `^(${files.map((name) => name.replace(".", "\\.")).join("|")})$` },
+    visits,
+  );
+}
+
+/**
+ * @returns {Promise<import("./secondTry.mjs").Counts>} of all its windows together
+ */
+async function inAPlaceOfItsOwn(options, visits) {
+  const place = makePlace();
+  /** @type {string[]} */
+  const failures = [];
+  /** @type {(string | null)[]} */
+  const failed = [];
+  const total = { passed: 0, failed: 0, skipped: 0, failures, files: failed };
+  try {
+    await visit(place, options, visits, count);
+  } finally {
+    rmSync(place.scratch, { recursive: true, force: true, maxRetries: 5 });
+  }
+  return total;
 
   /** Adds what the last window leaves. */
   function count() {
     if (!existsSync(counts)) {
       total.failed++;
-      failures.push("the launcher leaves its counts");
+      total.failures.push("the launcher leaves its counts");
+      total.files.push(null);
       return;
     }
     const window = JSON.parse(readFileSync(counts, "utf8"));
-    total.passed += window.passed;
-    total.failed += window.failed;
-    total.skipped += window.skipped;
-    failures.push(...window.failures);
+    for (const key of ["passed", "failed", "skipped"]) total[key] += window[key];
+    for (const key of ["failures", "files"]) total[key].push(...window[key]);
     rmSync(counts, { force: true });
   }
 }
@@ -110,8 +136,6 @@ function makePlace() {
 
 /**
  * Runs the suites of `kinds` in one window after the other, all in the same place; calls `ended` after each.
- *
- * @returns {Promise<number>} the worst exit code
  */
 async function visit({ workspace, data }, { suites, server, headed }, kinds, ended) {
   const untrusted = kinds.includes("untrusted");
@@ -126,13 +150,9 @@ async function visit({ workspace, data }, { suites, server, headed }, kinds, end
   const folder = kinds.includes("noFolder") ? undefined : workspace;
   const launch = async (/** @type {string} */ kind, /** @type {string[]} */ args) => {
     rmSync(counts, { force: true });
-    const code = await run(process.execPath, [...common, ...args], {
-      env: { ...env, GRADBOOK_TEST_WINDOW: kind },
-    });
+    await run(process.execPath, [...common, ...args], { env: { ...env, GRADBOOK_TEST_WINDOW: kind } });
     ended();
-    return code;
   };
-  let code = 0;
   const desktop = server ? undefined : await downloadDesktop();
   if (desktop) {
     console.log(`In the desktop VS Code, ${desktop}:`);
@@ -145,9 +165,9 @@ async function visit({ workspace, data }, { suites, server, headed }, kinds, end
         `--data=${data}`,
         `--debug-port=${port}`,
       ];
-      code = Math.max(code, await launch(kind, args));
+      await launch(kind, args);
     }
-    return code;
+    return;
   }
   const chromium = await installChromium();
   console.log(`In the VS Code server, seen through ${chromium}:`);
@@ -170,12 +190,11 @@ async function visit({ workspace, data }, { suites, server, headed }, kinds, end
         ["enableProposedApi", ""],
       ]);
       const args = [`--url=${url}`, `--chromium=${chromium}`, ...(headed ? ["--headed"] : [])];
-      code = Math.max(code, await launch(kind, args));
+      await launch(kind, args);
     } finally {
       await vscode.stop();
     }
   }
-  return code;
 }
 
 function writeSettings(folder) {

@@ -47,5 +47,12 @@ export type BridgeRequest =
   | { type: "screenshot"; name: string }
   /** A line for the terminal. */
   | { type: "print"; text: string }
-  /** A test has ended. */
-  | { type: "result"; outcome: "passed" | "failed" | "skipped"; title: string; ms: number; error: string };
+  /** A test has ended, one of the suite file `file`. */
+  | {
+      type: "result";
+      outcome: "passed" | "failed" | "skipped";
+      title: string;
+      file: string | null;
+      ms: number;
+      error: string;
+    };

@@ -1,3 +1,4 @@
+import path from "node:path";
 import Mocha from "mocha";
 import type { BridgeRequest } from "../bridge.ts";
 import { ask } from "./browser.ts";
@@ -26,7 +27,8 @@ export class BridgeReporter extends Mocha.reporters.Base {
   }
 
   #result(outcome: "passed" | "failed" | "skipped", test: Mocha.Test, error = ""): void {
-    this.#send({ type: "result", outcome, title: test.title, ms: test.duration ?? 0, error });
+    const file = test.file === undefined ? null : path.basename(test.file);
+    this.#send({ type: "result", outcome, title: test.title, file, ms: test.duration ?? 0, error });
     if (outcome === "failed")
       this.#send({ type: "screenshot", name: `failed ${test.title}`.replaceAll(/\W+/g, "-") });
   }
