@@ -158,11 +158,14 @@ export { memoryReport, type MemoryReport, type MemoryReportOptions } from "./tra
 export { GradientNorms, type GradientNormsOptions } from "./training/callbacks/gradientNorms.ts";
 export { ModelCheckpoint, type ModelCheckpointOptions } from "./training/callbacks/modelCheckpoint.ts";
 export { TerminateOnNaN } from "./training/callbacks/terminateOnNaN.ts";
-export type { Callback, Logs, Training } from "./training/callbacks/callback.ts";
+export type { Callback, CallbackState, Logs, Training } from "./training/callbacks/callback.ts";
 export type { Metric, MetricFunction, MetricInput, MetricName } from "./training/metrics/metrics.ts";
 export type { TrainData } from "./training/loop/trainData.ts";
 
 // Beyond one machine
+export { Checkpoint, type CheckpointOptions } from "./training/callbacks/checkpoint.ts";
+export { load, save, type Loaded, type LoadOptions, type SaveParts } from "./training/checkpoint/saveLoad.ts";
+export type { CheckpointParts, Stateful } from "./training/checkpoint/parts.ts";
 export { loadHistory, watchHistory, type WatchHistoryOptions } from "./training/log/watchHistory.ts";
 export { exportPyTorch, type ExportPyTorchOptions } from "./export/pytorch/exportPyTorch.ts";
 

@@ -68,9 +68,9 @@ export class DataLoader<T extends Example> implements Iterable<T> {
     }
   }
 
-  /** @internal Whether the orders come from a generator of its own. */
-  get hasOwnGenerator(): boolean {
-    return this.#generator !== null;
+  /** @internal Where its orders come from; null for the generator that `manualSeed` seeds. */
+  get generator(): Generator | null {
+    return this.#generator;
   }
 
   /** Number of batches. */

@@ -45,8 +45,19 @@ const elements: Readonly<Record<string, Element>> = {
 
 const HEADER_LIMIT = 100_000_000;
 
+/** Tensors, and the free-form notes beside them. */
+export interface SafetensorsFile {
+  readonly tensors: Map<string, RawArray>;
+  readonly metadata: Readonly<Partial<Record<string, string>>>;
+}
+
+/** The tensors of {@link readSafetensors}. */
+export function parseSafetensors(bytes: Uint8Array, name?: string): Map<string, RawArray> {
+  return readSafetensors(bytes, name).tensors;
+}
+
 /** @throws {Error} naming the byte where the file is malformed, and the tensor where there is one. */
-export function parseSafetensors(bytes: Uint8Array, name = "safetensors file"): Map<string, RawArray> {
+export function readSafetensors(bytes: Uint8Array, name = "safetensors file"): SafetensorsFile {
   const bad = (why: string) => new Error(`${name}: ${why}`);
   if (bytes.length < 8)
     throw bad(say`byte ${bytes.length}: the file ends within the 8-byte length of its header.`);
@@ -59,7 +70,7 @@ export function parseSafetensors(bytes: Uint8Array, name = "safetensors file"): 
     throw bad(say`byte ${bytes.length}: the file ends within its header, which ends at byte ${start}.`);
   const text = decodeUtf8(bytes.subarray(8, start), say`${name}: byte 8: the header`);
   const at = (key: string): string => say`byte ${byteOf(key, text)}: tensor "${key}"`;
-  const entries = parseHeader(text, at, bad);
+  const { entries, metadata } = parseHeader(text, at, bad);
   const tensors = new Map<string, RawArray>();
   let expected = 0;
   for (const [key, entry] of entries) {
@@ -90,7 +101,7 @@ export function parseSafetensors(bytes: Uint8Array, name = "safetensors file"): 
   }
   if (start + expected !== bytes.length)
     throw bad(say`byte ${start + expected}: ${bytes.length - start - expected} bytes too many.`);
-  return tensors;
+  return { tensors, metadata };
 }
 
 /** Where a tensor's name stands in the header, counted in bytes of the file; where the header begins if it is not seen. */
@@ -99,12 +110,12 @@ function byteOf(key: string, text: string): number {
   return 8 + encodeUtf8(text.slice(0, Math.max(0, place))).length;
 }
 
-/** Entries in the order of their bytes; the free-form `__metadata__` is left out. */
+/** Entries in the order of their bytes, and the free-form `__metadata__`, of which texts are kept. */
 function parseHeader(
   text: string,
   at: (key: string) => string,
   bad: (why: string) => Error,
-): [string, Entry][] {
+): { entries: [string, Entry][]; metadata: Record<string, string> } {
   let header: unknown;
   try {
     header = JSON.parse(text);
@@ -121,9 +132,14 @@ function parseHeader(
     if (!isEntry(value)) throw bad(say`${at(key)}: the header must give dtype, shape and data_offsets.`);
     return [key, value];
   });
-  return checked.sort(
+  checked.sort(
     ([, a], [, b]) => a.data_offsets[0] - b.data_offsets[0] || a.data_offsets[1] - b.data_offsets[1],
   );
+  const notes = Object.entries(Object((header as Record<string, unknown>)["__metadata__"]) as object);
+  return {
+    entries: checked,
+    metadata: Object.fromEntries(notes.filter(([, note]) => typeof note === "string")),
+  };
 }
 
 function isEntry(value: unknown): value is Entry {

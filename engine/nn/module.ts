@@ -266,24 +266,12 @@ export abstract class Module extends Callable {
     }
     const given = new Map(source instanceof Map ? source : Object.entries(source)) as StateDict;
     const own = this.stateDict();
-    const faults: string[] = [];
-    if (strict) {
-      const missing = [...own.keys()].filter((name) => !given.has(name));
-      const unexpected = [...given.keys()].filter((name) => !own.has(name));
-      if (missing.length > 0) faults.push(say`missing: ${missing.join(", ")}`);
-      if (unexpected.length > 0) faults.push(say`unexpected: ${unexpected.join(", ")}`);
-    }
-    const pairs: [Tensor, Tensor][] = [];
-    for (const [name, target] of own) {
-      const value = given.get(name);
-      if (!value) continue;
-      const [here, there] = [target.array.shape, value.array.shape];
-      if (sameShape(here, there)) pairs.push([target, value]);
-      else faults.push(say`${name} has shape ${showShape(here)} here and ${showShape(there)} there`);
-    }
+    const faults = stateFaults(own, given, strict);
     if (faults.length > 0) throw new Error(say`loadStateDict of ${this.typeName()}: ${faults.join("; ")}.`);
     withGradMode(false, () => {
-      for (const [target, value] of pairs) {
+      for (const [name, target] of own) {
+        const value = given.get(name);
+        if (!value) continue;
         context.backend.copy(value.array, target.array);
         target.array.counter.version++;
       }
@@ -326,4 +314,27 @@ export abstract class Module extends Callable {
   [inspect](): string {
     return this.toString();
   }
+}
+
+/** What keeps tensors from being a module's state, in words: names and shapes. */
+export function stateFaults(
+  own: ReadonlyMap<string, Tensor>,
+  given: ReadonlyMap<string, { readonly shape: readonly number[] }>,
+  strict: boolean,
+): string[] {
+  const faults: string[] = [];
+  if (strict) {
+    const missing = [...own.keys()].filter((name) => !given.has(name));
+    const unexpected = [...given.keys()].filter((name) => !own.has(name));
+    if (missing.length > 0) faults.push(say`missing: ${missing.join(", ")}`);
+    if (unexpected.length > 0) faults.push(say`unexpected: ${unexpected.join(", ")}`);
+  }
+  for (const [name, target] of own) {
+    const value = given.get(name);
+    if (!value) continue;
+    const [here, there] = [target.array.shape, value.shape];
+    if (!sameShape(here, there))
+      faults.push(say`${name} has shape ${showShape(here)} here and ${showShape(there)} there`);
+  }
+  return faults;
 }

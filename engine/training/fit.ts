@@ -4,6 +4,7 @@ import { say } from "../payload/say.ts";
 import { manualSeed } from "../random/generator.ts";
 import { LRScheduler } from "../optim/lrScheduler.ts";
 import type { Callback } from "./callbacks/callback.ts";
+import { Checkpoint } from "./callbacks/checkpoint.ts";
 import { LearningRateScheduler } from "./callbacks/learningRate.ts";
 import {
   type LossFunction,
@@ -51,7 +52,7 @@ export interface FitOptions {
   /** What else to measure: names, functions of (prediction, target), or metrics. */
   metrics?: readonly MetricInput[];
   callbacks?: readonly Callback[];
-  /** Seeds the default generator first, so that the run can be repeated. */
+  /** Seeds the default generator first, so that the run can be repeated; a training that goes on is not seeded again. */
   seed?: number;
   /** Measure the training loss anew at the end of each epoch, as `trainLoss`, like the validation loss. Default false. */
   evaluateTrain?: boolean;
@@ -110,7 +111,7 @@ export async function fit(model: Layer, train: TrainData, options: FitOptions): 
     validation: held && toLoader(held, { batchSize, shuffle: false }),
     validationEvery,
     naive: naiveLossOf(options.loss),
-    callbacks: (options.callbacks ?? []).map(callbackOf),
+    callbacks: checkpointsLast((options.callbacks ?? []).map(callbackOf)),
   };
   const letGo = claim([
     [() => say`this model`, model],
@@ -119,7 +120,8 @@ export async function fit(model: Layer, train: TrainData, options: FitOptions): 
   ]);
   const ended = host().trains?.();
   try {
-    if (seed !== undefined) manualSeed(seed);
+    // What a training goes on with, random numbers among it, is what its seed has led to.
+    if (seed !== undefined && !options.history?.epochs.length) manualSeed(seed);
     return await trainWith(ready, options);
   } finally {
     ended?.();
@@ -147,7 +149,7 @@ async function trainWith(ready: Ready, options: FitOptions): Promise<History> {
     began,
     shown: -Infinity,
     pace: { batches: new Pace(began, 5), epochs: new Pace(began, 3) },
-    scatter: new LossScatter(),
+    scatter: new LossScatter(history.lossVariance),
   };
   const measured = ["loss", ...metrics.map((metric) => metric.name)];
   const run = new Run({
@@ -179,6 +181,12 @@ async function trainWith(ready: Ready, options: FitOptions): Promise<History> {
     throw error;
   }
   return history;
+}
+
+/** They write what the others have come to. */
+function checkpointsLast(callbacks: readonly Callback[]): Callback[] {
+  const last = (callback: Callback): boolean => callback instanceof Checkpoint;
+  return [...callbacks.filter((each) => !last(each)), ...callbacks.filter(last)];
 }
 
 /** The training as it begins. */

@@ -42,6 +42,8 @@ export class History {
   naiveLoss: number | null = null;
   /** How many examples were held out, and how much the loss differs between examples. Null without validation. */
   sampling: Sampling | null = null;
+  /** @internal How much the loss differs between examples of the training data, for an estimate that goes on. */
+  lossVariance: number | null = null;
   /** What was said on the way: early stopping, restoring, warnings. */
   readonly messages: string[] = [];
   /** Why the training ended; null while it runs. */

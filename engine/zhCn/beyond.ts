@@ -45,4 +45,37 @@ export const beyond: Messages = {
     '{0}：第 {1} 行不是 JSON 对象，例如 {"epoch": 1, "loss": 0.5}。',
   "{0}: line {1}: epoch is not a number.": "{0}：第 {1} 行：epoch 不是数字。",
   "{0}: there is no column epoch; there are {1}.": "{0}：没有名为 epoch 的列；现有 {1}。",
+  "Checkpoint: every is {0}; give a number of epochs, at least 1.":
+    "Checkpoint：every 是 {0}；请给出至少为 1 的训练轮数。",
+  "Checkpoint: give it to fit, among the callbacks.": "Checkpoint：请把它放在 fit 的 callbacks 中。",
+  "a list of callbacks": "回调函数的列表",
+  "a module as model": "作为 model 的模块",
+  "a schedule with stateDict and loadStateDict": "带有 stateDict 和 loadStateDict 的学习率调度",
+  "a scheduler of optim.lrScheduler, or one with stateDict and loadStateDict":
+    "optim.lrScheduler 中的学习率调度，或带有 stateDict 和 loadStateDict 的学习率调度",
+  "an optimizer of optim, made with new": "用 new 创建的 optim 优化器",
+  "it is of another model: {0}": "它属于另一个模型：{0}",
+  "load: there is no file {0}. Give { optional: true } behind, where a training may also begin.":
+    "load：没有文件 {0}。若训练也可以从头开始，请在后面加上 { optional: true }。",
+  "optimizer: groups of {0} parameters in the file, of {1} here":
+    "optimizer：文件中各组的参数个数为 {0}，这里为 {1}",
+  "optimizer: {0} in the file, {1} here": "optimizer：文件中是 {0}，这里是 {1}",
+  "optimizer: {0} is {1} {2}, its parameter {3}": "optimizer：{0} 是 {1} {2}，其参数是 {3}",
+  "random: {0} generators in the file, {1} here": "random：文件中有 {0} 个生成器，这里有 {1} 个",
+  "there is no {0} in the file": "文件中没有 {0}",
+  "true, false, or generators as random": "作为 random 的 true、false 或生成器",
+  "what is to be kept, as in { model: net, optimizer: trainer }":
+    "要保存的内容，例如 { model: net, optimizer: trainer }",
+  "what to load into, as in { model: net, optimizer: trainer }":
+    "要载入到的对象，例如 { model: net, optimizer: trainer }",
+  "{0} is {1} here and {2} there": "{0} 在这里是 {1}，在那里是 {2}",
+  "{0}: [{1}] in the file, [{2}] here": "{0}：文件中是 [{1}]，这里是 [{2}]",
+  "{0}: these are tensors, but no checkpoint, as save writes it. Read them by data.loadSafetensors.":
+    "{0}：其中是张量，但不是 save 写出的检查点。请用 data.loadSafetensors 读取。",
+  "{0}: this checkpoint does not fit, and nothing was changed: {1}.":
+    "{0}：此检查点不适用，未作任何更改：{1}。",
+  "{0}: this checkpoint is damaged, its checksum does not fit. Take an older copy, or begin anew.":
+    "{0}：此检查点已损坏，校验和不符。请使用较早的副本，或重新开始。",
+  "{0}: this checkpoint is of a newer Gradbook (layout {1}, where {2} is known). Update Gradbook.":
+    "{0}：此检查点来自更新版本的 Gradbook（格式 {1}，目前只认识 {2}）。请更新 Gradbook。",
 };

@@ -51,8 +51,7 @@ export const training: Messages = {
   'The metric "{0}"': "指标“{0}”",
   'options with the path, as in { path: "best.safetensors" }':
     '包含路径的选项，例如 { path: "best.safetensors" }',
-  'ModelCheckpoint: there is no "{0}" for the path; there are {1}.':
-    "ModelCheckpoint：路径中的“{0}”不存在；有 {1}。",
+  '{0}: there is no "{1}" for the path; there are {2}.': "{0}：路径中的“{1}”不存在；有 {2}。",
   "restoreWeights: give what saveWeights returned.": "restoreWeights：请给出 saveWeights 返回的值。",
   "the value": "该值",
   "{0} is a tensor of shape {1}; make one number of it, as with .mean().":

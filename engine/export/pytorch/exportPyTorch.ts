@@ -132,7 +132,7 @@ function trainingFiles(
       dropout: modules.some((m) => m instanceof nn.Dropout || m instanceof nn.Dropout2d),
       norm: modules.some((m) => m instanceof nn.BatchNorm1d || m instanceof nn.BatchNorm2d),
       left: [...own, ...leftOut(record)],
-      ownOrder: loader.hasOwnGenerator,
+      ownOrder: loader.generator !== null,
       ended: end !== null,
     },
   };

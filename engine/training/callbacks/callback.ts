@@ -1,5 +1,6 @@
 import type { CurveMarks, Direction, StoppingRule } from "../../payload/curves.ts";
-import type { EndReason, History } from "../history.ts";
+import type { Tensor } from "../../core/tensor.ts";
+import type { Ended, EndReason, History } from "../history.ts";
 import { trainingWords } from "../trainingWords.ts";
 
 /** What was measured so far in a batch or an epoch: `loss`, `accuracy`, `valLoss`, …. */
@@ -17,6 +18,8 @@ export interface Training {
   readonly measures: readonly string[];
   /** Direction of the run's own metrics, by name. */
   readonly directions: Readonly<Record<string, Direction>>;
+  /** Why it is to end after this batch or epoch; null while it goes on. */
+  readonly ending: Ended | null;
   /** A deep copy of everything the model has learned. */
   saveWeights(): Weights;
   restoreWeights(weights: Weights): void;
@@ -35,6 +38,13 @@ export interface Training {
 /** Opaque: {@link Training.saveWeights} makes it, {@link Training.restoreWeights} takes it. */
 export interface Weights {
   readonly bytes: number;
+}
+
+/** What a callback needs to go on in another kernel. */
+export interface CallbackState {
+  /** What JSON can say, and numbers such as Infinity. */
+  readonly values: unknown;
+  readonly tensors?: ReadonlyMap<string, Tensor>;
 }
 
 /**
@@ -57,6 +67,12 @@ export interface Callback {
   /** However the training ended: also after an interrupt, or when something was thrown.
    * @example onTrainEnd(training) { console.log(training.history); } */
   onTrainEnd?(training: Training): void | Promise<void>;
+  /** What it remembers of the epochs before, for a checkpoint.
+   * @example stateDict() { return { values: { worst: this.worst } }; } */
+  stateDict?(): CallbackState;
+  /** Goes on from a state, in the next training that goes on with a history.
+   * @example loadStateDict({ values }) { this.worst = values.worst; } */
+  loadStateDict?(state: CallbackState): void;
 }
 
 /** Says so, with what there is, when a run does not measure what `callback` watches: it would wait for ever. */

@@ -1,9 +1,17 @@
-import { type Callback, type Logs, type Training, warnUnmeasured, type Weights } from "./callback.ts";
+import {
+  type Callback,
+  type CallbackState,
+  type Logs,
+  type Training,
+  warnUnmeasured,
+  type Weights,
+} from "./callback.ts";
 import { checkMode, directionOf } from "../metrics/direction.ts";
 import { trainingWords } from "../trainingWords.ts";
 import { freshPatience, observe, type PatienceRule, type PatienceState } from "../../curves/patience.ts";
 import { checkOptions } from "../../core/options.ts";
 import { say } from "../../payload/say.ts";
+import { Snapshot } from "../loop/snapshot.ts";
 
 /** What is watched, and how long to wait. */
 export interface EarlyStoppingOptions {
@@ -40,6 +48,7 @@ export class EarlyStopping implements Callback {
   #rule: PatienceRule | null = null;
   #state: Readonly<PatienceState> = freshPatience;
   #weights: Weights | null = null;
+  #loaded: { readonly state: Readonly<PatienceState>; readonly weights: Weights | null } | null = null;
 
   constructor(options: EarlyStoppingOptions = {}) {
     checkOptions("EarlyStopping", options, {
@@ -85,10 +94,18 @@ export class EarlyStopping implements Callback {
     const { mode = "auto", minDelta = 0, patience = 0, baseline = null, startFromEpoch = 0 } = this.options;
     this.#state = freshPatience;
     this.#weights = null;
+    const loaded = training.history.epochs.length > 0 ? this.#loaded : null;
+    this.#loaded = null;
     const direction = mode === "auto" ? directionOf(this.monitor, training.directions) : mode;
     this.#rule = { direction, minDelta, patience, baseline, startFromEpoch };
     training.watch({ monitor: this.monitor, ...this.#rule });
     warnUnmeasured("EarlyStopping", this.monitor, training);
+    if (loaded) {
+      [this.#state, this.#weights] = [loaded.state, loaded.weights];
+      const { stoppedEpoch } = this;
+      if (stoppedEpoch !== null) training.stop("earlyStopping", trainingWords().stoppedEarly(stoppedEpoch));
+      return;
+    }
     // Of a training that goes on, the epochs before count; their weights are gone.
     for (const [i, epoch] of training.history.epochs.entries()) {
       const value = training.history.logsAt(i)[this.monitor] as number | undefined;
@@ -107,6 +124,16 @@ export class EarlyStopping implements Callback {
       training.mark({ stoppedEpoch: epoch });
       training.stop("earlyStopping", trainingWords().stoppedEarly(epoch));
     }
+  }
+
+  stateDict(): CallbackState {
+    const tensors = this.#weights instanceof Snapshot ? this.#weights.state : new Map<string, never>();
+    return { values: { ...this.#state }, tensors };
+  }
+
+  loadStateDict({ values, tensors = new Map() }: CallbackState): void {
+    const weights = tensors.size > 0 ? new Snapshot(new Map(tensors)) : null;
+    this.#loaded = { state: values as PatienceState, weights };
   }
 
   onTrainEnd(training: Training): void {

@@ -1,7 +1,13 @@
-import { type PlateauOptions, ReduceLROnPlateau as PlateauSchedule } from "../../optim/lrScheduler.ts";
-import { type Callback, type Logs, type Training, warnUnmeasured } from "./callback.ts";
+import {
+  type LRScheduler,
+  type PlateauOptions,
+  ReduceLROnPlateau as PlateauSchedule,
+  type ScheduleState,
+} from "../../optim/lrScheduler.ts";
+import { type Callback, type CallbackState, type Logs, type Training, warnUnmeasured } from "./callback.ts";
 import { checkMode, directionOf } from "../metrics/direction.ts";
 import { trainingWords } from "../trainingWords.ts";
+import { expect } from "../../core/expect.ts";
 import { checkOptions } from "../../core/options.ts";
 
 /**
@@ -18,6 +24,23 @@ export class LearningRateScheduler implements Callback {
 
   onEpochEnd(): void {
     this.schedule.step();
+  }
+
+  /** @throws {TypeError} for a schedule of one's own without a state
+   * @example schedules.stateDict() */
+  stateDict(): CallbackState {
+    return { values: this.#stateful().stateDict() };
+  }
+
+  loadStateDict({ values }: CallbackState): void {
+    this.#stateful().loadStateDict(values as ScheduleState);
+  }
+
+  #stateful(): Pick<LRScheduler, "stateDict" | "loadStateDict"> {
+    const schedule = this.schedule as Partial<Pick<LRScheduler, "stateDict" | "loadStateDict">>;
+    const fits = typeof schedule.stateDict === "function" && typeof schedule.loadStateDict === "function";
+    expect("LearningRateScheduler", "a schedule with stateDict and loadStateDict", schedule, fits);
+    return schedule as Pick<LRScheduler, "stateDict" | "loadStateDict">;
   }
 }
 
@@ -38,6 +61,7 @@ export class ReduceLROnPlateau implements Callback {
   /** As given, defaults filled in. */
   readonly options: Readonly<ReduceLROnPlateauOptions>;
   #schedule: PlateauSchedule | null = null;
+  #loaded: ScheduleState | null = null;
 
   constructor(options: ReduceLROnPlateauOptions = {}) {
     checkOptions("ReduceLROnPlateau", options, {
@@ -79,7 +103,17 @@ export class ReduceLROnPlateau implements Callback {
       const value = history.logsAt(i)[monitor] as number | undefined;
       if (value !== undefined) this.#schedule.step(value);
     }
+    if (this.#loaded && history.epochs.length > 0) this.#schedule.loadStateDict(this.#loaded);
+    this.#loaded = null;
     replaying = false;
+  }
+
+  stateDict(): CallbackState {
+    return { values: this.#schedule?.stateDict() ?? null };
+  }
+
+  loadStateDict({ values }: CallbackState): void {
+    this.#loaded = values as ScheduleState | null;
   }
 
   onEpochEnd(epoch: number, logs: Logs, training: Training): void {

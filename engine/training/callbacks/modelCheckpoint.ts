@@ -5,7 +5,7 @@ import { type Callback, type Logs, type Training, warnUnmeasured } from "./callb
 import { checkMode, directionOf } from "../metrics/direction.ts";
 import { improves, type PatienceRule } from "../../curves/patience.ts";
 import { checkOptions } from "../../core/options.ts";
-import { say } from "../../payload/say.ts";
+import { fillIn, mapValues } from "./fillIn.ts";
 
 /** What is watched, and where weights are kept. */
 export interface ModelCheckpointOptions {
@@ -51,6 +51,11 @@ export class ModelCheckpoint implements Callback {
     const direction = mode === "auto" ? directionOf(monitor, training.directions) : mode;
     this.#rule = { direction, minDelta: 0, patience: 0, baseline: null, startFromEpoch: 0 };
     warnUnmeasured("ModelCheckpoint", monitor, training);
+    // Of a training that goes on, what was best before stays until it is beaten.
+    for (const i of training.history.epochs.keys()) {
+      const value = training.history.logsAt(i)[monitor] as number | undefined;
+      if (value !== undefined && improves(value, this.#best, this.#rule)) this.#best = value;
+    }
   }
 
   async onEpochEnd(epoch: number, logs: Logs, training: Training): Promise<void> {
@@ -63,26 +68,10 @@ export class ModelCheckpoint implements Callback {
     const values = { epoch: String(epoch), ...mapValues(logs) };
     // An epoch without validation, the last one of a training that was stopped for instance, is written all the same.
     const unmeasured = training.measures.filter((name) => !(name in values));
-    const file = fillIn(path, {
+    const file = fillIn("ModelCheckpoint", path, {
       ...values,
       ...mapValues(Object.fromEntries(unmeasured.map((name) => [name, NaN]))),
     });
     await saveSafetensors(file, this.#model.stateDict(), { format: "pt", ...values });
   }
-}
-
-function mapValues(logs: Logs): Record<string, string> {
-  return Object.fromEntries(Object.entries(logs).map(([name, value]) => [name, String(value)]));
-}
-
-/** Puts values in place of `{name}`; numbers get 4 decimals. @throws {Error} for a name that is not measured */
-function fillIn(path: string, values: Readonly<Record<string, string>>): string {
-  return path.replace(/\{(\w+)\}/g, (_, name: string) => {
-    if (!(name in values)) {
-      throw new Error(
-        say`ModelCheckpoint: there is no "${name}" for the path; there are ${Object.keys(values).join(", ")}.`,
-      );
-    }
-    return name === "epoch" ? values[name].padStart(3, "0") : Number(values[name]).toFixed(4);
-  });
 }

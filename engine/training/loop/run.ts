@@ -1,22 +1,11 @@
 import type { CurveMarks, Direction, StoppingRule } from "../../payload/curves.ts";
-import type { Layer, StateDict } from "../../nn/module.ts";
+import type { Layer } from "../../nn/module.ts";
 import { say } from "../../payload/say.ts";
 import type { Training, Weights } from "../callbacks/callback.ts";
 import type { Trainer } from "../choices.ts";
 import type { Ended, EndReason, History } from "../history.ts";
 import type { LiveChart } from "../progress/liveChart.ts";
-
-class Snapshot implements Weights {
-  readonly state: StateDict;
-  readonly bytes: number;
-
-  constructor(state: StateDict) {
-    this.state = state;
-    let bytes = 0;
-    for (const { array } of state.values()) bytes += array.storage.data.byteLength;
-    this.bytes = bytes;
-  }
-}
+import { Snapshot } from "./snapshot.ts";
 
 export interface RunParts {
   model: Layer;

@@ -191,6 +191,7 @@ async function runBatches(run: Run, plan: Plan): Promise<Record<string, number>>
     endWithOthers();
   }
   scatter.endEpoch();
+  run.history.lossVariance = scatter.variance();
   return logs();
 }
 

@@ -4,7 +4,12 @@ export class LossScatter {
   #batches = 0;
   #sum = 0;
   #squares = 0;
-  #variance: number | null = null;
+  #variance: number | null;
+
+  /** @param variance what was known before, in a training that goes on */
+  constructor(variance: number | null = null) {
+    this.#variance = variance;
+  }
 
   /** A batch of the epoch; `loss` is the mean over its examples. */
   add(loss: number, examples: number): void {
@@ -21,6 +26,11 @@ export class LossScatter {
       this.#variance = this.#variance === null ? between : (this.#variance + between) / 2;
     }
     this.#count = this.#batches = this.#sum = this.#squares = 0;
+  }
+
+  /** What it was made of, so that another one can go on. */
+  variance(): number | null {
+    return this.#variance;
   }
 
   /** Standard deviation; null before an epoch of several batches, and where a loss was no number. */

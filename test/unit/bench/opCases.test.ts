@@ -61,7 +61,7 @@ const others: Readonly<Record<string, readonly string[]>> = {
     ..."EarlyStopping History LearningRateScheduler ModelCheckpoint ReduceLROnPlateau TerminateOnNaN".split(
       " ",
     ),
-    ..."describeTraining exportPyTorch loadHistory watchHistory".split(" "),
+    ..."Checkpoint describeTraining exportPyTorch load loadHistory save watchHistory".split(" "),
     ..."diagnose estimateMemory evaluate fit historyOf liveChart memoryReport predict".split(" "),
     ..."Generator InterruptedError OutOfMemoryError Tensor".split(" "),
     ..."enableGrad explainMissingGradient forgetCalls grad isGradEnabled manualSeed memory setHost slice".split(

@@ -6,7 +6,12 @@ import { data, EarlyStopping, fit, nn, optim, Tensor } from "../../../engine/ind
 import { takersOfOptions } from "./publicOptions.ts";
 
 /** Not the caller's to fill: read by the engine alone, or handed on as it is. */
-const exempt = new Set(["new Node", "LiveChart#update"]);
+/** What is no options: a part of a graph, of a chart, the state that a callback itself has given. */
+const exempt = new Set([
+  "new Node",
+  "LiveChart#update",
+  ...["EarlyStopping", "LearningRateScheduler", "ReduceLROnPlateau"].map((name) => `${name}#loadStateDict`),
+]);
 
 const wrong = { nonsense: 1, loss: "mse" };
 const x = (): Tensor => torch.rand(4, 4);
