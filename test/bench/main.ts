@@ -8,8 +8,8 @@
  * `--engines` names the builds that `builds` compares, the measure first, and those that `ops` times; `--quick` takes
  * fewer and shorter samples; `--rows` and `--against` choose steps and contestants of `engine` and `networks`, and calls
  * of `ops`, by regular expression, as `--sizes`, `--dtypes` and `--layout` do for `ops`; `--write` puts the tables of
- * `engine`, `book` and `course` into README.md and docs/benchmarks.md, those of `networks`, `chart` and `language` into
- * docs/benchmarks.md, those of `ops` into docs/performance.md.
+ * `engine`, `networks`, `book`, `course`, `chart` and `language` into docs/benchmarks.md, those of `ops` into
+ * docs/performance.md.
  */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
@@ -54,10 +54,10 @@ const usual = ["engine", "networks", "book", "course", "chart", "kernels", "kern
 const details = path.join("docs", "benchmarks.md");
 /** The documents that show results: the marked block is named `bench-NAME`. */
 const published: Readonly<Record<string, readonly string[]>> = {
-  engine: ["README.md", details],
+  engine: [details],
   networks: [details],
-  book: ["README.md", details],
-  course: ["README.md", details],
+  book: [details],
+  course: [details],
   chart: [details],
   language: [details],
   ops: [path.join("docs", "performance.md")],

@@ -12,7 +12,9 @@ const allowed = [
   /^extension\.vsixmanifest$/,
   /^\[Content_Types\]\.xml$/,
   /^extension\/(package\.json|package\.nls(\.[\w-]+)?\.json|icon\.png)$/,
-  /^extension\/(readme(\.[\w-]+)?\.md|README(\.[\w-]+)?\.md|LICENSE(\.txt|\.md)?)$/,
+  /^extension\/(readme\.md|README\.zh-CN\.md|changelog\.md|LICENSE\.txt)$/,
+  /^extension\/(SECURITY|SUPPORT|ARCHITECTURE|CONTRIBUTING)\.md$/,
+  /^extension\/docs\/([\w.-]+\.md|pictures\/[\w.-]+\.png)$/,
   /^extension\/l10n\/bundle\.l10n(\.[\w-]+)?\.json$/,
   /^extension\/dist\//,
   /^extension\/examples\//,
@@ -21,6 +23,7 @@ const allowed = [
 const required = [
   "extension.cjs",
   "kernel.js",
+  "computeWorker.js",
   "cellThread.js",
   "loaderThread.js",
   "transformThread.js",
@@ -66,6 +69,16 @@ describe("The package", () => {
     );
   });
 
+  it("holds in dist/ no file that nobody has named here", () => {
+    const known = /^extension\/dist\/(library|assistant)\//;
+    assert.deepEqual(
+      names.filter(
+        (name) => name.startsWith("extension/dist/") && !known.test(name) && !required.includes(name),
+      ),
+      [],
+    );
+  });
+
   it("holds no source map, no source and no dependency of the build", () => {
     assert.deepEqual(
       names.filter((name) => /node_modules|\.map$|(?<!\.d)\.ts$|\.tsbuildinfo$/.test(name)),
@@ -82,7 +95,7 @@ describe("The package", () => {
   });
 
   it("holds the readme, licence, localisation and the course", () => {
-    for (const pattern of [/readme\.md$/i, /LICENSE/, /l10n\/bundle\.l10n\.zh-cn\.json$/]) {
+    for (const pattern of [/readme\.md$/i, /LICENSE\.txt$/, /l10n\/bundle\.l10n\.zh-cn\.json$/]) {
       assert.ok(
         names.some((name) => pattern.test(name)),
         `nothing matches ${pattern}`,

@@ -28,7 +28,6 @@ describe("A marked block of a document", () => {
 
   const tables = ["bench-engine", "bench-book"];
   const documents = {
-    "README.md": tables,
     "docs/benchmarks.md": tables,
     "docs/performance.md": ["bench-ops"],
   };

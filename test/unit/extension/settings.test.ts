@@ -53,7 +53,7 @@ describe("A setting", () => {
     }
   });
 
-  it("is in the tables of both readmes, with its default", () => {
+  it("is in the tables of both languages, with its default", () => {
     const manifest = JSON.parse(readFileSync("package.json", "utf8")) as {
       contributes: { configuration: { properties: Record<string, { default: unknown }> } };
     };
@@ -61,10 +61,10 @@ describe("A setting", () => {
       ([name, setting]) => `${name} ${JSON.stringify(setting.default)}`,
     );
     assert.ok(declared.length >= 5);
-    for (const readme of ["README.md", "README.zh-CN.md"]) {
-      const rows = readFileSync(readme, "utf8").matchAll(/^\| `(gradbook\.[^`]+)`\s*\| `([^`]+)`\s*\|/gm);
+    for (const page of ["docs/settings.md", "docs/settings.zh-CN.md"]) {
+      const rows = readFileSync(page, "utf8").matchAll(/^\| `(gradbook\.[^`]+)`\s*\| `([^`]+)`\s*\|/gm);
       const told = Array.from(rows, ([, name, value]) => `${name} ${value}`);
-      assert.deepEqual(told.sort(), declared.sort(), readme);
+      assert.deepEqual(told.sort(), declared.sort(), page);
     }
   });
 });
