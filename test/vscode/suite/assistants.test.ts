@@ -59,7 +59,7 @@ describe("An assistant", () => {
       "'still here'",
     );
     const waited = await invoke("gradbook_run_cells", { notebook: "assistant.grad.md", cells: [0] });
-    assert.match(waited, /ok, 6\.\d s\n'done'/);
+    assert.match(waited, /ok, (?:[6-9]|\d\d+)\.\d s\n'done'/);
     const stopping = new vscode.CancellationTokenSource();
     const run = invoke("gradbook_run_cells", { cells: [1] }, stopping.token);
     const begun = (): boolean => (notebook.cellAt(1).executionSummary?.executionOrder ?? 0) > 0;
