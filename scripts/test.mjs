@@ -28,7 +28,7 @@ const { steps } = await import("./testSteps.mjs");
 const names = steps.map(({ name }) => name);
 const unknown = options.only.find((name) => !names.includes(name));
 if (unknown !== undefined) throw new Error(`There is no step ${unknown}: the steps are ${names.join(", ")}.`);
-const needBuild = options.only.some((name) => !["format", "lint"].includes(name));
+const needBuild = options.only.some((name) => !["tools", "format", "lint"].includes(name));
 const chosen = steps.filter(
   ({ name }) => options.only.length === 0 || options.only.includes(name) || (needBuild && name === "build"),
 );
@@ -41,16 +41,17 @@ const failures = [];
 /** @type {string[]} */
 const flaky = [];
 for (let i = 0; i < chosen.length;) {
-  const last = chosen.findIndex(({ lane }, k) => k >= i && lane === undefined);
-  const together = chosen.slice(i, Math.max(i + 1, last === -1 ? chosen.length : last));
-  const lanes = [...new Set(together.map(({ lane }) => lane))];
-  const atOnce = (step) => (lanes.length > 1 ? inOnePiece(() => take(step)) : take(step));
-  await Promise.all(
-    lanes.map(async (mine) => {
-      for (const step of together.filter(({ lane }) => lane === mine)) await atOnce(step);
-    }),
-  );
-  i += together.length;
+  const end = chosen.findIndex(({ together }, k) => k >= i && !together);
+  const waiting = chosen.slice(i, Math.max(i + 1, end === -1 ? chosen.length : end));
+  i += waiting.length;
+  const atOnce = Math.min(2, waiting.length);
+  const worker = async () => {
+    for (let step = waiting.shift(); step; step = waiting.shift()) {
+      const next = step;
+      await (atOnce > 1 ? inOnePiece(() => take(next)) : take(next));
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, worker));
 }
 
 /** @param {import("./testSteps.mjs").Step} step */

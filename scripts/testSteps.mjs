@@ -11,8 +11,8 @@ import { runVSCodeSuites } from "./vscodeSuites.mjs";
 /**
  * @typedef {import("./secondTry.mjs").Counts} Counts
  * @typedef {{ only: string[], suites: string, server: boolean, headed: boolean }} Options of the command line
- * @typedef {{ name: string, lane?: number, run: (options: Options) => Promise<Counts> }} Step
- *   neighbours that have a lane run at once with those of the other lane
+ * @typedef {{ name: string, together?: boolean, run: (options: Options) => Promise<Counts> }} Step
+ *   neighbours that go together run two at once
  */
 
 const node = process.execPath;
@@ -145,27 +145,35 @@ async function runExports() {
   return { passed: 0, failed: process.env.CI === "true" ? 1 : 0, skipped: 1 };
 }
 
+/** What the steps need and a machine may not have, one after the other: two at once would wait for each other. */
+async function installTools() {
+  await installVSCodeServer();
+  await installChromium();
+  await installTorch();
+  return one(0);
+}
+
+const old = Number.parseInt(process.versions.node, 10) < 24;
+
 /** In this order; a step that fails does not keep the later ones from running. @type {Step[]} */
 export const steps = [
+  { name: "tools", run: installTools },
   { name: "format", run: async () => one(await run(node, [prettier, "--check", "--log-level=warn", "."])) },
   { name: "build", run: async (options) => one(await build(options)) },
-  { name: "lint", lane: 1, run: async () => one(await run(node, [eslint, "."])) },
-  { name: "engine", lane: 1, run: () => mochaSuites("engine", ["out/test/unit/engine/**/*.test.js"]) },
-  ...(Number.parseInt(process.versions.node, 10) < 24
-    ? [
-        { name: "engine-24", lane: 1, run: runEngineOnNewNode },
-        { name: "kernel-24", lane: 1, run: runCutsOnNewNode },
-      ]
-    : []),
-  { name: "fuzz", lane: 1, run: runFuzzer },
-  { name: "torch", lane: 1, run: runExports },
+  // The longest first, so that none is left over at the end.
+  { name: "vscode", together: true, run: (options) => counted("vscode", () => runVSCodeSuites(options)) },
   {
     name: "unit",
-    lane: 2,
+    together: true,
     run: () => mochaSuites("unit", ["out/test/unit/!(engine)/**/*.test.js"]),
   },
-  { name: "vscode", run: (options) => counted("vscode", () => runVSCodeSuites(options)) },
-  { name: "examples", run: runExamples },
+  ...(old ? [{ name: "engine-24", together: true, run: runEngineOnNewNode }] : []),
+  { name: "engine", together: true, run: () => mochaSuites("engine", ["out/test/unit/engine/**/*.test.js"]) },
+  { name: "lint", together: true, run: async () => one(await run(node, [eslint, "."])) },
+  { name: "torch", together: true, run: runExports },
+  { name: "fuzz", together: true, run: runFuzzer },
+  { name: "examples", together: true, run: runExamples },
+  ...(old ? [{ name: "kernel-24", together: true, run: runCutsOnNewNode }] : []),
   {
     name: "package",
     run: async () => {

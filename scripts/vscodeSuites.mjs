@@ -15,7 +15,7 @@ import { installChromium } from "./chromium.mjs";
 import { downloadDesktop } from "./desktop.mjs";
 import { freePort } from "./freePort.mjs";
 import { root, testResults } from "./places.mjs";
-import { run } from "./run.mjs";
+import { print, run } from "./run.mjs";
 import { afterSecondTry, filesToRunAgain } from "./secondTry.mjs";
 import { startVSCodeServer } from "./vscodeServer.mjs";
 
@@ -73,7 +73,7 @@ export async function runVSCodeSuites(options) {
 
 /** Visits build on one another: they are run again as they are. */
 function secondTry(options, visits, files) {
-  console.log(`\nOnce more: ${files.join(", ")}`);
+  print(`\nOnce more: ${files.join(", ")}`);
   if (visits.some(isVisit)) return inAPlaceOfItsOwn(options, visits);
   return inAPlaceOfItsOwn(
     { ...options, suites: `^(${files.map((name) => name.replace(".", "\\.")).join("|")})$` },
@@ -155,7 +155,7 @@ async function visit({ workspace, data }, { suites, server, headed }, kinds, end
   };
   const desktop = server ? undefined : await downloadDesktop();
   if (desktop) {
-    console.log(`In the desktop VS Code, ${desktop}:`);
+    print(`In the desktop VS Code, ${desktop}:`);
     if (untrusted) writeSettings(path.join(data, "User"));
     for (const kind of kinds) {
       const port = await freePort();
@@ -170,7 +170,7 @@ async function visit({ workspace, data }, { suites, server, headed }, kinds, end
     return;
   }
   const chromium = await installChromium();
-  console.log(`In the VS Code server, seen through ${chromium}:`);
+  print(`In the VS Code server, seen through ${chromium}:`);
   // A workspace's storage goes by its address, the port of the server included.
   const port = await freePort();
   for (const kind of kinds) {
