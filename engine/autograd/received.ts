@@ -3,8 +3,10 @@
  * by a node when nothing else refers to its memory: then it may be added to in place, and goes back when it was read.
  */
 import { context } from "../core/context.ts";
-import { storeGradient } from "../core/gradient.ts";
+import { isOfRows, storeGradient } from "../core/gradient.ts";
+import type { Storage } from "../core/ndarray.ts";
 import type { Node } from "../core/node.ts";
+import type { RowGradient } from "../core/rowGradient.ts";
 import type { Tensor } from "../core/tensor.ts";
 
 /** Adds `g` to what `node` has so far. `owned`: nobody else refers to the memory of `g`. */
@@ -13,6 +15,12 @@ export function receive(node: Node, g: Tensor, owned = false): void {
   if (!sofar) {
     node.gradient = g;
     node.owned = owned;
+  } else if (isOfRows(g)) {
+    node.gradient = withRows(sofar, g);
+    node.owned = true;
+  } else if (isOfRows(sofar)) {
+    node.gradient = withRows(g, sofar);
+    node.owned = true;
   } else if (node.owned && !context.gradEnabled && sofar.array.contiguous) {
     context.backend.addScaled(sofar.array, g.array, 1);
     if (owned) context.backend.release(g.array.storage);
@@ -20,6 +28,40 @@ export function receive(node: Node, g: Tensor, owned = false): void {
     node.gradient = sofar.add(g);
     node.owned = !context.gradEnabled;
   }
+}
+
+/** The sum of two gradients, one of rows: of rows when both are. Shares no memory with them. */
+function withRows(g: Tensor, rows: RowGradient): Tensor {
+  const both = isOfRows(g) ? rows.joined(g) : null;
+  if (both) return both;
+  const sum = g.clone();
+  rows.addTo(sum.array);
+  return sum;
+}
+
+/** Adds rows to the gradient of a leaf. */
+function accumulateRows(leaf: Tensor, rows: RowGradient, owned: boolean): void {
+  const before = leaf.gradient;
+  if (before && !isOfRows(before) && before.array.contiguous) {
+    rows.addTo(before.array);
+    before.array.counter.version++;
+    if (owned) rows.discard();
+    return;
+  }
+  keep(leaf, before ? withRows(before, rows) : owned ? rows : rows.copied());
+  if (before && owned) rows.discard();
+}
+
+/** Makes `grad`, which nobody has seen, the gradient of a leaf. */
+function keep(leaf: Tensor, grad: Tensor): void {
+  context.backend.retag(storageOf(grad), "gradient");
+  storeGradient(leaf, grad);
+  leaf.gradientSeen = context.gradEnabled;
+}
+
+/** The memory that a gradient keeps. */
+function storageOf(g: Tensor): Storage {
+  return isOfRows(g) ? g.storage : g.array.storage;
 }
 
 /** Takes what `node` has received. It belongs to others, too, when `seen`. */
@@ -32,7 +74,16 @@ export function take(node: Node, seen: boolean): Tensor | null {
 
 /** Puts the gradient that the leaf of a node received into `leaf.grad`, adding to what is there. */
 export function accumulate({ owned }: Node, leaf: Tensor, g: Tensor): void {
+  if (isOfRows(g)) {
+    accumulateRows(leaf, g, owned);
+    return;
+  }
   const before = leaf.gradient;
+  if (before && isOfRows(before)) {
+    keep(leaf, withRows(g, before));
+    if (owned) context.backend.release(g.array.storage);
+    return;
+  }
   if (before && !context.gradEnabled && before.array.contiguous && before.dtype === g.dtype) {
     context.backend.addScaled(before.array, g.array, 1);
     before.array.counter.version++;
@@ -40,10 +91,7 @@ export function accumulate({ owned }: Node, leaf: Tensor, g: Tensor): void {
     return;
   }
   const movable = owned && g.array.contiguous && g.array.size === g.array.storage.length;
-  const grad = before ? before.add(g) : movable ? g : g.clone();
-  context.backend.retag(grad.array.storage, "gradient");
-  storeGradient(leaf, grad);
-  leaf.gradientSeen = context.gradEnabled;
+  keep(leaf, before ? before.add(g) : movable ? g : g.clone());
 }
 
 /** Adds `g` to the gradient that a tensor inside the graph shall keep. */
@@ -83,7 +131,7 @@ export function propagate(node: Node, g: Tensor, wants: (input: Node) => boolean
     if (!input || !wants(input) || (node.op.part && addedToPart(node, g, input))) continue;
     const result = all ? all[i] : backward[i]?.(g, node);
     if (!result) continue;
-    if (result.array.storage !== storage) {
+    if (storageOf(result) !== storage) {
       receive(input, result, !context.gradEnabled);
     } else if (++uses === 1) {
       heir = input;

@@ -3,12 +3,24 @@ import { say } from "../payload/say.ts";
 import { context } from "./context.ts";
 import { requireTensor } from "./record.ts";
 import { sameShape, showShape } from "./shape.ts";
+import type { RowGradient } from "./rowGradient.ts";
 import type { Tensor } from "./tensor.ts";
+
+/** Whether a gradient keeps rows of a table; to ask costs no import of what they are. */
+export function isOfRows(gradient: Tensor): gradient is RowGradient {
+  return gradient.isSparse;
+}
+
+/** Gives back the memory of a gradient that nobody has seen. */
+function discard(gradient: Tensor): void {
+  if (isOfRows(gradient)) gradient.discard();
+  else context.backend.release(gradient.array.storage);
+}
 
 /** Like assigning to `grad`, for a gradient that is known to fit. What only the engine has seen is given back. */
 export function storeGradient(tensor: Tensor, grad: Tensor | null): void {
   const { gradient } = tensor;
-  if (gradient && gradient !== grad && !tensor.gradientSeen) context.backend.release(gradient.array.storage);
+  if (gradient && gradient !== grad && !tensor.gradientSeen) discard(gradient);
   tensor.gradient = grad;
   tensor.gradientSeen = grad !== null;
 }

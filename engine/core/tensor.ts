@@ -81,6 +81,10 @@ export class Tensor {
   get dtype(): DType {
     return this.array.dtype;
   }
+  /** Whether it is the gradient of an embedding with `sparse: true`, which keeps the rows that were used. */
+  get isSparse(): boolean {
+    return false;
+  }
   /** Where it lies: `cpu`, the one place there is. */
   get device(): "cpu" {
     return "cpu";

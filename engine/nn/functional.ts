@@ -15,7 +15,8 @@ import { say } from "../payload/say.ts";
 import { sameShape, showShape, sizeOf } from "../core/shape.ts";
 
 export { crossEntropy, nll as nllLoss, type ClassLossOptions } from "../ops/losses/crossEntropy.ts";
-export { embedding } from "../ops/index/embedding.ts";
+export { embedding, type LookupOptions } from "../ops/index/embedding.ts";
+export { embeddingBag, type BagMode, type BagOptions } from "../ops/index/embeddingBag.ts";
 export { oneHot } from "../ops/index/gather.ts";
 export {
   bce as binaryCrossEntropy,

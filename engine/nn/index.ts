@@ -30,7 +30,7 @@ export {
 } from "./attention/transformer.ts";
 export { ModuleDict, ModuleList } from "./containers.ts";
 export { Dropout, Dropout2d } from "./dropout.ts";
-export { Embedding, type EmbeddingOptions } from "./embedding.ts";
+export { Embedding, EmbeddingBag, type EmbeddingBagOptions, type EmbeddingOptions } from "./embedding.ts";
 export * as functional from "./functional.ts";
 export * as init from "./init.ts";
 export {
@@ -92,4 +92,4 @@ export { Parameter } from "./parameter.ts";
 export { GRUCell, LSTMCell, RNNCell, type CellOptions, type RNNCellOptions } from "./recurrent/cells.ts";
 export { GRU, LSTM, RNN, type RecurrentOptions, type RNNOptions } from "./recurrent/recurrent.ts";
 export { Sequential } from "./sequential.ts";
-export * as utils from "./clipGradients.ts";
+export * as utils from "./utils.ts";

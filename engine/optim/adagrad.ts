@@ -1,9 +1,12 @@
 import { context } from "../core/context.ts";
+import { isOfRows } from "../core/gradient.ts";
 import type { NDArray } from "../core/ndarray.ts";
+import type { Tensor } from "../core/tensor.ts";
 import { byName } from "../core/options.ts";
 import {
   type GroupOptions,
   needArray,
+  noWeightDecay,
   Optimizer,
   type ParamGroup,
   type Params,
@@ -54,6 +57,15 @@ export class Adagrad extends Optimizer<AdagradOptions> {
 
   protected override startOf(group: ParamGroup<AdagradOptions>): number {
     return group.initialAccumulatorValue;
+  }
+
+  protected override requireKind(gradient: Tensor, { weightDecay }: ParamGroup<AdagradOptions>): void {
+    if (isOfRows(gradient) && weightDecay !== 0) throw noWeightDecay("Adagrad");
+  }
+
+  /** What gets no gradient does not move, and its sum stays. */
+  protected override movesRows(): boolean {
+    return true;
   }
 
   protected update(

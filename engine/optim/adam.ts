@@ -35,6 +35,13 @@ const defaults = {
   maximize: false,
 } as const;
 
+/** @throws {RangeError} unless they are two, of which means can be taken */
+export function requireBetas(owner: string, betas: readonly [number, number]): void {
+  const [first, second] = betas;
+  if ([first, second].every((beta) => beta >= 0 && beta < 1)) return;
+  throw new RangeError(say`${owner}: betas are ${betas.join(", ")}; they must be two, in [0, 1).`);
+}
+
 /**
  * Adam (Kingma and Ba 2015). Default learning rate 0.001.
  * @example const trainer = new optim.Adam(net.parameters(), { lr: 0.01 });
@@ -45,14 +52,7 @@ export class Adam extends Optimizer<AdamOptions> {
 
   constructor(params: Params<AdamOptions>, options: number | Partial<AdamOptions> = {}) {
     super(params, { ...defaults, ...byName("Adam", options, "lr", defaults) });
-    for (const { betas } of this.paramGroups) {
-      const [first, second] = betas;
-      if (![first, second].every((beta) => beta >= 0 && beta < 1)) {
-        throw new RangeError(
-          say`${this.constructor.name}: betas are ${betas.join(", ")}; they must be two, in [0, 1).`,
-        );
-      }
-    }
+    for (const { betas } of this.paramGroups) requireBetas(this.constructor.name, betas);
   }
 
   protected readonly buffers = [

@@ -12,4 +12,5 @@ export {
 export * as lrScheduler from "./schedulers.ts";
 export { Optimizer, type OptimizerStateDict, type ParamGroup, type Params } from "./optimizer.ts";
 export { RMSprop, type RMSpropOptions } from "./rmsprop.ts";
+export { SparseAdam, type SparseAdamOptions } from "./sparseAdam.ts";
 export { SGD, type SGDOptions } from "./sgd.ts";

@@ -4,9 +4,11 @@ import { host, throwIfInterrupted } from "../core/host.ts";
 import { bytesPerElement, type NDArray } from "../core/ndarray.ts";
 import { clone, to } from "../ops/shape/convert.ts";
 import { requireOwnPlaces } from "../ops/inPlace/inPlace.ts";
-import { allocate, contiguousArray } from "../core/allocate.ts";
+import { allocate, contiguousArray, release } from "../core/allocate.ts";
 import { Tensor } from "../core/tensor.ts";
-import { sameShape, showShape } from "../core/shape.ts";
+import { isOfRows } from "../core/gradient.ts";
+import type { PlacedRows, RowGradient } from "../core/rowGradient.ts";
+import { sameShape, showShape, sizeOf } from "../core/shape.ts";
 import { checkOptions, shown } from "../core/options.ts";
 import { say } from "../payload/say.ts";
 
@@ -79,6 +81,12 @@ export abstract class Optimizer<G extends GroupOptions = GroupOptions> {
     }
     checkOptions<object>(this.#name, group, { ...this.#defaults, params: 1, initialLr: 1 });
     const params = group.params instanceof Tensor ? [group.params] : [...group.params];
+    if (new Set(params).size < params.length) {
+      throw new RangeError(
+        say`${this.#name}: a parameter is given twice, and would move twice. Give each once:
+          [...new Set(parameters)].`,
+      );
+    }
     for (const param of params) {
       if (!((param as unknown) instanceof Tensor))
         throw new TypeError(say`${this.#name}: a parameter is not a tensor.`);
@@ -143,7 +151,8 @@ export abstract class Optimizer<G extends GroupOptions = GroupOptions> {
         if (grad === null) continue;
         const state = this.state.get(param) ?? this.#remember().get(param) ?? {};
         const array = contiguousArray("step", param.array);
-        this.update(array, contiguousArray("step", grad.array), state, group);
+        if (isOfRows(grad) && this.movesRows?.(group)) this.#moveRows(array, grad, state, group);
+        else this.update(array, contiguousArray("step", grad.array), state, group);
         if (array !== param.array) context.backend.copy(array, param.array);
         param.array.counter.version++;
       }
@@ -151,11 +160,26 @@ export abstract class Optimizer<G extends GroupOptions = GroupOptions> {
     return loss;
   }
 
+  #requireKind(gradient: Tensor, group: ParamGroup<G>): void {
+    if (this.requireKind) this.requireKind(gradient, group);
+    else if (isOfRows(gradient)) {
+      throw new TypeError(
+        say`${this.#name}: the gradient is sparse; use SGD, Adagrad or SparseAdam, or an embedding without sparse.`,
+      );
+    }
+  }
+
+  #moveRows(param: NDArray, grad: RowGradient, state: ParamState, group: ParamGroup<G>): void {
+    const placed = ((this.sumsRows?.(group) ?? true) ? grad.summed() : grad)?.placed();
+    if (placed) this.updateRows(param, placed, state, group);
+    else this.update(param, contiguousArray("step", grad.array), state, group);
+  }
+
   /** Tells when the gradient is still that of the last step, and a backward pass has added to it. */
   #noticeSums(): void {
     const param = this.#firstWithGradient();
     const gradient = param?.gradient;
-    if (!gradient) return;
+    if (!gradient || isOfRows(gradient)) return;
     const { counter } = gradient.array;
     // Who has asked for it may have set it to zero in place.
     if (this.#used?.counter === counter && this.#used.version !== counter.version && !param.gradientSeen) {
@@ -173,8 +197,8 @@ export abstract class Optimizer<G extends GroupOptions = GroupOptions> {
   /** @throws when what is remembered of a parameter does not fit it any more; before any other has moved */
   #requireFitting(group: ParamGroup<G>): void {
     const names = this.buffers[this.variant(group)];
-    if (names.length === 0) return;
     for (const param of group.params) {
+      if (param.gradient) this.#requireKind(param.gradient, group);
       const state = param.gradient === null ? undefined : this.state.get(param);
       if (state) for (const name of names) needArray(state, name, param.array);
     }
@@ -226,6 +250,32 @@ export abstract class Optimizer<G extends GroupOptions = GroupOptions> {
 
   /** What the tensors are filled with before the first step; zeros when left out. */
   protected startOf?(group: ParamGroup<G>): number;
+
+  /** @throws {TypeError} for gradients that it cannot move a parameter by; left out, of rows */
+  protected requireKind?(gradient: Tensor, group: ParamGroup<G>): void;
+
+  /** Whether of a gradient of rows only these move; left out, no. */
+  protected movesRows?(group: ParamGroup<G>): boolean;
+
+  /** Whether every row must come once then; left out, yes. */
+  protected sumsRows?(group: ParamGroup<G>): boolean;
+
+  /** Moves rows of a parameter in place, each of which comes once where {@link sumsRows}. */
+  protected updateRows(param: NDArray, placed: PlacedRows, state: ParamState, group: ParamGroup<G>): void {
+    const own = rowsTaken(param, placed);
+    const names = this.buffers[this.variant(group)];
+    const whole = names.map((name) => needArray(state, name, param));
+    const parts = whole.map((array) => rowsTaken(array, placed));
+    const part: ParamState = { ...state };
+    for (const [i, name] of names.entries()) part[name] = new Tensor(parts[i]);
+    this.update(own, placed.rows, part, group);
+    for (const [i, array] of [param, ...whole].entries()) {
+      const rows = i === 0 ? own : parts[i - 1];
+      context.backend.put(array, placed.places, rows, sizeOf(param.shape.slice(1)), 1, false);
+      release(rows.storage);
+    }
+    for (const [name, value] of Object.entries(part)) if (typeof value === "number") state[name] = value;
+  }
 
   /** Moves one parameter in place. */
   protected abstract update(param: NDArray, grad: NDArray, state: ParamState, group: ParamGroup<G>): void;
@@ -295,6 +345,13 @@ export abstract class Optimizer<G extends GroupOptions = GroupOptions> {
   }
 }
 
+/** The rows of `x` at their places. */
+function rowsTaken(x: NDArray, { places, rows }: PlacedRows): NDArray {
+  const out = allocate("step", x.dtype, rows.shape);
+  context.backend.take(x, places, out, sizeOf(x.shape.slice(1)), 1);
+  return out;
+}
+
 /** A buffer like `param`, accounted for as the optimiser's, filled with `value`. */
 function stateLike(param: Tensor, value: number): Tensor {
   const array = allocate("optimiser state", param.dtype, param.array.shape, "optimiser");
@@ -321,11 +378,18 @@ export function needArray(state: ParamState, name: string, param: NDArray): NDAr
   );
 }
 
+/** What the optimisers that take sparse gradients throw when all weights shall decay. */
+export function noWeightDecay(optimiser: string): TypeError {
+  return new TypeError(
+    say`${optimiser}: weightDecay would move every row, but the gradient is sparse; leave one of the two out.`,
+  );
+}
+
 /** @throws when the gradient of a parameter cannot move it; before any other has moved */
 function requireMovable(param: Tensor): void {
   const { array, gradient } = param;
   if (gradient === null) return;
-  const { dtype, shape } = gradient.array;
+  const { dtype, shape } = isOfRows(gradient) ? gradient : gradient.array;
   if (dtype !== array.dtype || !sameShape(shape, array.shape)) {
     throw new RangeError(
       say`step: a ${dtype} gradient of shape ${showShape(shape)} for a parameter that is ${array.dtype}

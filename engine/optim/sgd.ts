@@ -1,11 +1,17 @@
 import type { SgdStep } from "../backend/backend.ts";
 import { context } from "../core/context.ts";
+import { allocate, release } from "../core/allocate.ts";
+import { isOfRows } from "../core/gradient.ts";
 import type { NDArray } from "../core/ndarray.ts";
+import type { PlacedRows } from "../core/rowGradient.ts";
+import { sizeOf } from "../core/shape.ts";
+import type { Tensor } from "../core/tensor.ts";
 import { byName } from "../core/options.ts";
 import { say } from "../payload/say.ts";
 import {
   type GroupOptions,
   needArray,
+  noWeightDecay,
   Optimizer,
   type ParamGroup,
   type Params,
@@ -46,6 +52,32 @@ export class SGD extends Optimizer<SGDOptions> {
 
   protected variant({ momentum }: ParamGroup<SGDOptions>): number {
     return momentum === 0 ? 0 : 1;
+  }
+
+  protected override requireKind(gradient: Tensor, { weightDecay }: ParamGroup<SGDOptions>): void {
+    if (isOfRows(gradient) && weightDecay !== 0) throw noWeightDecay("SGD");
+  }
+
+  /** With a momentum the others move on. */
+  protected override movesRows({ momentum }: ParamGroup<SGDOptions>): boolean {
+    return momentum === 0;
+  }
+
+  protected override sumsRows(): boolean {
+    return false;
+  }
+
+  protected override updateRows(
+    param: NDArray,
+    { places, rows }: PlacedRows,
+    state: ParamState,
+    group: ParamGroup<SGDOptions>,
+  ): void {
+    const change = allocate("step", param.dtype, rows.shape);
+    context.backend.fill(change, 0);
+    this.update(change, rows, state, group);
+    context.backend.put(param, places, change, sizeOf(param.shape.slice(1)), 1, true);
+    release(change.storage);
   }
 
   protected update(param: NDArray, grad: NDArray, state: ParamState, group: ParamGroup<SGDOptions>): void {

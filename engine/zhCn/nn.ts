@@ -86,10 +86,29 @@ export const nn: Messages = {
     '{0}：nonlinearity {1} 既不是 "tanh" 也不是 "relu"。',
   "{0}: dropout is {1}; use a probability in [0, 1].": "{0}：dropout 是 {1}；请使用 [0, 1] 中的概率。",
   "{0}: the sequence is empty.": "{0}：序列为空。",
-  "Embedding: {0} is {1}; give two whole numbers, as in new nn.Embedding(10000, 64).":
-    "Embedding：{0} 是 {1}；请给出两个整数，例如 new nn.Embedding(10000, 64)。",
-  "Embedding.fromPretrained: the table has shape {0}; it must be a matrix.":
-    "Embedding.fromPretrained：表的形状是 {0}；它必须是矩阵。",
+  "{0}: {1} is {2}; give two whole numbers, as in new nn.{3}(10000, 64).":
+    "{0}：{1} 是 {2}；请给出两个整数，例如 new nn.{3}(10000, 64)。",
+  "{0}: the table has shape {1}; it must be a matrix.": "{0}：表的形状是 {1}；它必须是矩阵。",
+  "PackedSequence: batch sizes {0} do not fit data of shape {1}: they must not rise, and add up to its first axis. Make one with nn.utils.rnn.packPaddedSequence.":
+    "PackedSequence：批量大小 {0} 与形状为 {1} 的数据不符：它们不能递增，且总和必须等于第一个轴的长度。请用 nn.utils.rnn.packPaddedSequence 创建。",
+  "{0}: lengths are numbers or a tensor; {1} was given.": "{0}：长度应为数字或张量，但给出的是 {1}。",
+  "{0}: a length is {1}; each must be a whole number of at least 1.":
+    "{0}：有一个长度是 {1}；每个长度必须是不小于 1 的整数。",
+  "{0}: the input has shape {1}; it must have an axis of steps and one of sequences.":
+    "{0}：输入的形状是 {1}；它必须有一个时间步轴和一个序列轴。",
+  "{0}: {1} lengths were given for {2} sequences (shape {3}).":
+    "{0}：给出了 {1} 个长度，但有 {2} 个序列（形状 {3}）。",
+  "{0}: the lengths are {1}; sequences must come longest first. Sort them, or give { enforceSorted: false }.":
+    "{0}：长度是 {1}；序列必须从长到短排列。请先排序，或给出 { enforceSorted: false }。",
+  "{0}: a length is {1}, but there are only {2} steps.": "{0}：有一个长度是 {1}，但只有 {2} 个时间步。",
+  "{0}: totalLength is {1}, but the longest sequence has {2} steps.":
+    "{0}：totalLength 是 {1}，但最长的序列有 {2} 个时间步。",
+  "{0}: give an array of tensors, one for each sequence.": "{0}：请给出张量数组，每个序列一个张量。",
+  "{0}: sequences of shapes {1} and {2} do not fit: all axes but the first must be equal.":
+    "{0}：形状为 {1} 和 {2} 的序列不相符：除第一个轴外，各轴必须相等。",
+  "{0}: the lengths {1} do not fit {2} sequences of {3} steps.": "{0}：长度 {1} 与 {2} 个 {3} 步的序列不符。",
+  "{0}: a packed sequence is expected, as nn.utils.rnn.packPaddedSequence gives it; {1} was given.":
+    "{0}：需要打包的序列（由 nn.utils.rnn.packPaddedSequence 给出），但给出的是 {1}。",
   "{0}: queries {1}, keys {2} and values {3} do not fit: they are (…, L, d), (…, S, d) and (…, S, v).":
     "{0}：查询 {1}、键 {2} 和值 {3} 不匹配：它们应为 (…, L, d)、(…, S, d) 和 (…, S, v)。",
   "{0}: give attnMask or isCausal, not both.": "{0}：attnMask 与 isCausal 只能给出一个。",
@@ -139,6 +158,14 @@ export const nn: Messages = {
   "{0}: a parameter is not a tensor.": "{0}：有一个参数不是张量。",
   "{0}: a parameter is the result of an operation; give leaf tensors.":
     "{0}：有一个参数是运算的结果；请给出叶子张量。",
+  "{0}: a parameter is given twice, and would move twice. Give each once: [...new Set(parameters)].":
+    "{0}：有一个参数给出了两次，会被更新两次。每个参数请只给一次：[...new Set(parameters)]。",
+  "{0}: the gradient is sparse; use SGD, Adagrad or SparseAdam, or an embedding without sparse.":
+    "{0}：梯度是稀疏的；请使用 SGD、Adagrad 或 SparseAdam，或使用不带 sparse 的嵌入层。",
+  "{0}: weightDecay would move every row, but the gradient is sparse; leave one of the two out.":
+    "{0}：weightDecay 会更新每一行，但梯度是稀疏的；两者请只用其一。",
+  "SparseAdam: the gradient is not sparse; use Adam, or an embedding with { sparse: true }.":
+    "SparseAdam：梯度不是稀疏的；请使用 Adam，或使用带 { sparse: true } 的嵌入层。",
   "{0}: a parameter is in more than one group.": "{0}：有一个参数出现在多个参数组中。",
   "{0}: lr is {1}; give a learning rate, as in { lr: 0.1 }.":
     "{0}：lr 是 {1}；请给出学习率，例如 { lr: 0.1 }。",

@@ -30,10 +30,35 @@ export const ops: Messages = {
     "oneHot：没有索引就无法得知类别数；请写明：oneHot(x, 10)。",
   "{0}: paddingIdx is {1}; there are {2} rows, {3} … {4}.":
     "{0}：paddingIdx 是 {1}；共有 {2} 行，{3} … {4}。",
-  "embedding: the weight has shape {0}; it must be a matrix of one row for each index.":
-    "embedding：权重的形状是 {0}；它必须是矩阵，每个索引一行。",
-  "embedding: index {0} is not one of the {1} rows 0 … {2}.":
-    "embedding：索引 {0} 不在 {1} 行（0 … {2}）之内。",
+  "{0}: the weight has shape {1}; it must be a matrix of one row for each index.":
+    "{0}：权重的形状是 {1}；它必须是矩阵，每个索引一行。",
+  "{0}: index {1} is not one of the {2} rows 0 … {3}.": "{0}：索引 {1} 不在 {2} 行（0 … {3}）之内。",
+  "embeddingBag: the rows of an index of shape {0} are the bags; leave the offsets out.":
+    "embeddingBag：形状为 {0} 的索引以行为袋；请不要给出偏移量。",
+  "embeddingBag: the index has shape {0}; give one axis with offsets, or two.":
+    "embeddingBag：索引的形状是 {0}；请给出一个轴并附上偏移量，或给出两个轴。",
+  "embeddingBag: an index with one axis needs offsets, where each bag starts, as in tensor([0, 4]).":
+    "embeddingBag：只有一个轴的索引需要偏移量，即每个袋的起点，例如 tensor([0, 4])。",
+  "embeddingBag: the offsets have shape {0}; they must have one axis.":
+    "embeddingBag：偏移量的形状是 {0}；它们必须只有一个轴。",
+  "embeddingBag: with includeLastOffset there must be an offset.":
+    "embeddingBag：使用 includeLastOffset 时至少要有一个偏移量。",
+  "embeddingBag: the offsets are {0}; they must start with 0, not fall, and not go beyond the {1} indices.":
+    "embeddingBag：偏移量是 {0}；它们必须从 0 开始、不能递减，且不能超出 {1} 个索引。",
+  'embeddingBag: mode is {0}; use "sum", "mean" or "max".':
+    'embeddingBag：mode 是 {0}；请使用 "sum"、"mean" 或 "max"。',
+  "embeddingBag: there is no sparse gradient of the largest; leave sparse out.":
+    "embeddingBag：最大值没有稀疏梯度；请不要给出 sparse。",
+  'embeddingBag: perSampleWeights go with mode "sum", not with {0}.':
+    'embeddingBag：perSampleWeights 只能与 mode "sum" 一起使用，不能与 {0} 一起使用。',
+  "embeddingBag: perSampleWeights have shape {0}, the index has {1}; they must be equal.":
+    "embeddingBag：perSampleWeights 的形状是 {0}，索引的形状是 {1}；两者必须相同。",
+  "embeddingBag: perSampleWeights are {0}, the weight is {1}; they must be equal.":
+    "embeddingBag：perSampleWeights 是 {0}，权重是 {1}；两者必须相同。",
+  "{0}: this tensor of shape {1} is not sparse.": "{0}：这个形状为 {1} 的张量不是稀疏的。",
+  "Gradients of embeddings with { sparse: true } are.": "带 { sparse: true } 的嵌入层的梯度才是稀疏的。",
+  "{0}: this gradient was changed in rows that it did not have; use toDense().":
+    "{0}：这个梯度在它原本没有的行上被修改过；请使用 toDense()。",
 
   // Other orders and places.
   "a number of places, or one for each axis": "位置数，或每个轴各一个",

@@ -1,6 +1,7 @@
 """Recurrent layers, embeddings and attention: start, results, gradients, prediction and print."""
 import torch
 from torch import nn
+from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
 from golden import flat, packed
 
@@ -10,6 +11,12 @@ def pair(result):
     if isinstance(result, torch.Tensor):
         return [result]
     return [t for part in result if part is not None for t in pair(part)]
+
+
+def through_packed(net, x, lengths, *state, batch_first=False):
+    """Padded sequences packed, through the network, and padded again."""
+    y, end = net(pack_padded_sequence(x, torch.tensor(lengths), batch_first, enforce_sorted=False), *state)
+    return pad_packed_sequence(y, batch_first)[0], end
 
 
 def recurrent():
@@ -35,6 +42,24 @@ def recurrent():
         "Embedding": (lambda: nn.Embedding(7, 3), [], lambda net: net(torch.tensor([[1, 4, 1], [0, 6, 2]]))),
         "Embedding with padding": (
             lambda: nn.Embedding(7, 3, padding_idx=-2), [], lambda net: net(torch.tensor([5, 1, 5, 0]))),
+        "EmbeddingBag": (lambda: nn.EmbeddingBag(7, 3), [], lambda net: net(torch.tensor([[1, 4, 1], [0, 6, 2]]))),
+        "EmbeddingBag of sums, weighted": (
+            lambda: nn.EmbeddingBag(7, 3, mode="sum", padding_idx=1), [[5]],
+            lambda net, w: net(torch.tensor([1, 4, 1, 0, 4]), torch.tensor([0, 2, 2]), per_sample_weights=w)),
+        "EmbeddingBag of the largest": (
+            lambda: nn.EmbeddingBag(7, 3, mode="max", include_last_offset=True), [],
+            lambda net: net(torch.tensor([1, 4, 5, 0, 4]), torch.tensor([0, 2, 2, 5]))),
+        "packed RNN": (lambda: nn.RNN(3, 4), [[5, 3, 3]], lambda net, x: through_packed(net, x, [5, 3, 2])),
+        "packed RNN with relu, both ways, a state": (
+            lambda: nn.RNN(3, 4, 2, nonlinearity="relu", bidirectional=True), [[5, 3, 3], [4, 3, 4]],
+            lambda net, x, h: through_packed(net, x, [2, 5, 3], h)),
+        "packed GRU with everything": (
+            lambda: nn.GRU(3, 5, 2, batch_first=True, dropout=0.3, bidirectional=True), [[4, 6, 3], [4, 4, 5]],
+            lambda net, x, h: through_packed(net, x, [2, 6, 1, 6], h, batch_first=True)),
+        "packed LSTM": (lambda: nn.LSTM(3, 4), [[5, 3, 3]], lambda net, x: through_packed(net, x, [4, 1, 2])),
+        "packed LSTM with everything": (
+            lambda: nn.LSTM(3, 5, 3, dropout=0.5, bidirectional=True), [[6, 4, 3], [6, 4, 5], [6, 4, 5]],
+            lambda net, x, h, c: through_packed(net, x, [3, 3, 6, 4], (h, c))),
     }
 
 
@@ -94,6 +119,34 @@ def record(make, shapes, call):
         "grads": {k: packed(p.grad) for k, p in net.named_parameters()},
         "evalOutputs": [packed(y) for y in pair(call(net, *inputs))], "after": flat(torch.rand(2)),
     }
+
+
+def sparse():
+    """Steps of optimisers by gradients that keep the rows that were used, and these gradients."""
+    table = torch.arange(20.0).reshape(5, 4) / 10 - 1
+    batches = [[1, 3, 1], [3, 3, 0], [4, 1, 2]]
+    makers = {
+        "SGD": lambda p: torch.optim.SGD(p, lr=0.1),
+        "SGD with momentum": lambda p: torch.optim.SGD(p, lr=0.1, momentum=0.9, nesterov=True),
+        "SGD that climbs": lambda p: torch.optim.SGD(p, lr=0.1, maximize=True),
+        "Adagrad": lambda p: torch.optim.Adagrad(p, lr=0.1, lr_decay=0.1, initial_accumulator_value=0.5),
+        "SparseAdam": lambda p: torch.optim.SparseAdam(p, lr=0.1, eps=1e-3),
+        "SparseAdam that climbs": lambda p: torch.optim.SparseAdam(p, lr=0.1, betas=(0.5, 0.9), maximize=True),
+    }
+    content = {}
+    for title, make in makers.items():
+        net = nn.Embedding.from_pretrained(table.clone(), freeze=False, sparse=True, padding_idx=2)
+        optimiser = make(net.parameters())
+        steps = []
+        for i, batch in enumerate(batches * 2):
+            if i != 4:
+                optimiser.zero_grad()
+            (net(torch.tensor(batch)).pow(2) * (i + 1)).sum().backward()
+            grad = net.weight.grad.coalesce()
+            optimiser.step()
+            steps.append({"indices": packed(grad.indices()), "values": packed(grad.values()), "weight": packed(net.weight)})
+        content[title] = steps
+    return content
 
 
 def sequences():

@@ -5,6 +5,7 @@ import { say } from "../../payload/say.ts";
 import { empty, zeros } from "../../ops/create/create.ts";
 import { linear } from "../../ops/products/linear.ts";
 import { cat, stack, unbind } from "../../ops/shape/join.ts";
+import { indexSelect } from "../../ops/index/gather.ts";
 import { squeeze, transpose, unsqueeze } from "../../ops/shape/views.ts";
 import { dropout } from "../../random/dropout.ts";
 import { uniform_ } from "../init.ts";
@@ -12,6 +13,8 @@ import { Module } from "../module.ts";
 import { Parameter } from "../parameter.ts";
 import { python } from "../printModule.ts";
 import { requireNonlinearity } from "./cells.ts";
+import { PackedSequence } from "./packed.ts";
+import { runPacked } from "./packedSteps.ts";
 import { requireInput, requirePair, requireSizes, requireState } from "./sizes.ts";
 import { type Kind, type KindName, kinds, runSteps, type State } from "./steps.ts";
 
@@ -34,6 +37,11 @@ export interface RNNOptions extends RecurrentOptions {
   /** Default `tanh`. */
   nonlinearity?: "tanh" | "relu";
 }
+
+type LstmState = readonly [h: Tensor, c: Tensor];
+
+/** How inputs go through one layer in one direction. */
+type Run = typeof runSteps;
 
 const names = { numLayers: 1, bias: 1, batchFirst: 1, dropout: 1, bidirectional: 1 };
 
@@ -119,6 +127,19 @@ abstract class Recurrent extends Module {
     for (const parameter of this.parameters()) uniform_(parameter, { a: -bound, b: bound });
   }
 
+  /** The same of packed sequences, whose states are in the order of the batch. */
+  protected runPacked(x: PackedSequence, given: State | null): [output: PackedSequence, state: State] {
+    const { data, sortedIndices, unsortedIndices } = x;
+    requireInput(this.typeName(), data, this.inputSize, [2, 2]);
+    const ordered = (state: State, by: Tensor | null): State =>
+      by ? state.map((part) => indexSelect(part, 1, by)) : state;
+    const sizes = x.sizes();
+    this.#requireStates(given, sizes[0]);
+    const run: Run = (...all) => runPacked(...all, sizes);
+    const [output, state] = this.#runLayers(data, given && ordered(given, sortedIndices), sizes[0], run);
+    return [x.with(output), ordered(state, unsortedIndices)];
+  }
+
   /** Runs the sequence through all layers. The state is h, and c for an LSTM, of all layers and directions. */
   protected run(x: Tensor, given: State | null): [output: Tensor, state: State] {
     const owner = this.typeName();
@@ -141,15 +162,24 @@ abstract class Recurrent extends Module {
     });
   }
 
+  #requireStates(given: State | null, batch: number): void {
+    const shape = [this.numLayers * this.#directions.length, batch, this.hiddenSize];
+    if (given) for (const part of given) requireState(this.typeName(), part, shape);
+  }
+
   #runBatch(x: Tensor, given: State | null): [Tensor, State] {
+    const [length, batch] = x.array.shape;
+    if (length === 0) throw new RangeError(say`${this.typeName()}: the sequence is empty.`);
+    this.#requireStates(given, batch);
+    return this.#runLayers(x, given, batch, runSteps);
+  }
+
+  /** All layers; `run` takes inputs through one of them in one direction. */
+  #runLayers(x: Tensor, given: State | null, batch: number, run: Run): [Tensor, State] {
     const { numLayers, hiddenSize } = this;
     const directions = this.#directions;
     const kind: Kind = kinds[this.#kind];
     const { hasMemory } = kind;
-    const [length, batch] = x.array.shape;
-    if (length === 0) throw new RangeError(say`${this.typeName()}: the sequence is empty.`);
-    const shape = [numLayers * directions.length, batch, hiddenSize];
-    if (given) for (const part of given) requireState(this.typeName(), part, shape);
     const starts = given?.map((part) => unbind(part, 0));
     const nothing = (): State =>
       Array.from({ length: hasMemory ? 2 : 1 }, () => zeros([batch, hiddenSize], { dtype: x.dtype }));
@@ -164,11 +194,11 @@ abstract class Recurrent extends Module {
         const inputs = linear(output, this.#of(`weightIh${suffix}`), biasIh);
         const start = starts?.map((parts) => parts[ends.length]) ?? nothing();
         const hidden = { weight: this.#of(`weightHh${suffix}`), bias: biasHh };
-        const [given, end] = runSteps(kind, inputs, start, hidden, direction === "Reverse");
+        const [given, end] = run(kind, inputs, start, hidden, direction === "Reverse");
         ends.push(end);
         return given;
       });
-      output = outputs.length === 1 ? outputs[0] : cat(outputs, 2);
+      output = outputs.length === 1 ? outputs[0] : cat(outputs, -1);
       if (layer < numLayers - 1) output = dropout(output, { p: this.dropout, training: this.training });
     }
     return [
@@ -195,15 +225,21 @@ abstract class Recurrent extends Module {
   }
 }
 
+// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- a call has the types of one overload of `forward`, this adds the other
+export interface RNN {
+  (x: PackedSequence, state?: Tensor | null): [output: PackedSequence, state: Tensor];
+}
+
 /**
  * An Elman network over whole sequences, h' = tanh(W·x + b + U·h + d). Input (L, N, inputSize), or (N, L, …) with
  * `batchFirst`, or (L, inputSize) without a batch; gives the h of the last layer after each input,
  * (L, N, D·hiddenSize), and the h after the last input, (D·numLayers, N, hiddenSize), where D is 2 with
- * `bidirectional`, else 1. Starts uniform in ±1/√hiddenSize, with PyTorch's numbers for the same seed.
+ * `bidirectional`, else 1. Packed sequences give packed ones. Starts uniform in ±1/√hiddenSize, with PyTorch's numbers for the same seed.
  *
  * Parameters are called as in PyTorch, `rnn.weightIhL0`, and `weight_ih_l0` in state dicts.
  * @example const rnn = new nn.RNN(28, 256); const [output, h] = rnn(torch.randn(35, 32, 28));
  */
+// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- see above
 export class RNN extends Recurrent {
   /** `tanh` or `relu`. */
   readonly nonlinearity: "tanh" | "relu";
@@ -225,10 +261,18 @@ export class RNN extends Recurrent {
   /** The outputs and the last state; the first state is zeros when it is left out.
    * @throws {RangeError} when the shapes do not fit
    * @example const [output, h] = rnn(x, h0) */
-  forward(x: Tensor, h: Tensor | null = null): [output: Tensor, h: Tensor] {
-    const [output, state] = this.run(x, h && [h]);
+  forward(x: PackedSequence, h?: Tensor | null): [output: PackedSequence, h: Tensor];
+  forward(x: Tensor, h?: Tensor | null): [output: Tensor, h: Tensor];
+  forward(x: Tensor | PackedSequence, h: Tensor | null = null): [output: Tensor | PackedSequence, h: Tensor] {
+    const given = h && [h];
+    const [output, state] = x instanceof PackedSequence ? this.runPacked(x, given) : this.run(x, given);
     return [output, state[0]];
   }
+}
+
+// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- a call has the types of one overload of `forward`, this adds the other
+export interface GRU {
+  (x: PackedSequence, state?: Tensor | null): [output: PackedSequence, state: Tensor];
 }
 
 /**
@@ -236,6 +280,7 @@ export class RNN extends Recurrent {
  * those of the gates r, z and n.
  * @example const rnn = new nn.GRU(28, 256, 2, { dropout: 0.1 }); const [output, h] = rnn(torch.randn(35, 32, 28));
  */
+// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- see above
 export class GRU extends Recurrent {
   constructor(
     inputSize: number,
@@ -250,10 +295,18 @@ export class GRU extends Recurrent {
   /** The outputs and the last state; the first state is zeros when it is left out.
    * @throws {RangeError} when the shapes do not fit
    * @example const [output, h] = rnn(x, h0) */
-  forward(x: Tensor, h: Tensor | null = null): [output: Tensor, h: Tensor] {
-    const [output, state] = this.run(x, h && [h]);
+  forward(x: PackedSequence, h?: Tensor | null): [output: PackedSequence, h: Tensor];
+  forward(x: Tensor, h?: Tensor | null): [output: Tensor, h: Tensor];
+  forward(x: Tensor | PackedSequence, h: Tensor | null = null): [output: Tensor | PackedSequence, h: Tensor] {
+    const given = h && [h];
+    const [output, state] = x instanceof PackedSequence ? this.runPacked(x, given) : this.run(x, given);
     return [output, state[0]];
   }
+}
+
+// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- a call has the types of one overload of `forward`, this adds the other
+export interface LSTM {
+  (x: PackedSequence, state?: LstmState | null): [output: PackedSequence, state: [h: Tensor, c: Tensor]];
 }
 
 /**
@@ -261,6 +314,7 @@ export class GRU extends Recurrent {
  * the pair of h and c. The rows of the weights are those of the gates i, f, g and o.
  * @example const rnn = new nn.LSTM(28, 256); const [output, [h, c]] = rnn(torch.randn(35, 32, 28));
  */
+// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- see above
 export class LSTM extends Recurrent {
   constructor(
     inputSize: number,
@@ -276,11 +330,16 @@ export class LSTM extends Recurrent {
    * @throws {RangeError} when the shapes do not fit
    * @example const [output, [h, c]] = rnn(x, [h0, c0]) */
   forward(
-    x: Tensor,
-    state: readonly [h: Tensor, c: Tensor] | null = null,
-  ): [output: Tensor, state: [h: Tensor, c: Tensor]] {
+    x: PackedSequence,
+    state?: LstmState | null,
+  ): [output: PackedSequence, state: [h: Tensor, c: Tensor]];
+  forward(x: Tensor, state?: LstmState | null): [output: Tensor, state: [h: Tensor, c: Tensor]];
+  forward(
+    x: Tensor | PackedSequence,
+    state: LstmState | null = null,
+  ): [output: Tensor | PackedSequence, state: [h: Tensor, c: Tensor]] {
     if (state !== null) requirePair("LSTM", state);
-    const [output, [h, c]] = this.run(x, state);
+    const [output, [h, c]] = x instanceof PackedSequence ? this.runPacked(x, state) : this.run(x, state);
     return [output, [h, c]];
   }
 }

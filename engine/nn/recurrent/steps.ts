@@ -66,7 +66,7 @@ export const kinds = {
 export type KindName = keyof typeof kinds;
 
 /** Whether the kernels for all steps at once serve: they are of float32; of others, those for each step are faster. */
-function isPlain(x: Tensor, state: State, { weight, bias }: HiddenWeights): boolean {
+export function isPlain(x: Tensor, state: State, { weight, bias }: HiddenWeights): boolean {
   return [x, ...state, weight, ...(bias ? [bias] : [])].every(({ dtype }) => dtype === "float32");
 }
 

@@ -1,27 +1,31 @@
 /** Rows of a table looked up by indices. */
 import { context } from "../../core/context.ts";
+import { elementsOf, type NDArray, viewOf } from "../../core/ndarray.ts";
 import type { Op } from "../../core/node.ts";
 import { byName } from "../../core/options.ts";
 import { record, requireTensor, tracked } from "../../core/record.ts";
-import { type Shape, showShape } from "../../core/shape.ts";
+import { type Shape, showShape, sizeOf } from "../../core/shape.ts";
 import { Tensor } from "../../core/tensor.ts";
-import { allocate, contiguousArray, discardCopy } from "../../core/allocate.ts";
+import { RowGradient } from "../../core/rowGradient.ts";
+import { allocate, allocateLike, contiguousArray, discardCopy } from "../../core/allocate.ts";
 import { say } from "../../payload/say.ts";
 import { zeros } from "../create/create.ts";
 import { type Rows, takeRows } from "./gather.ts";
-import { indexArray, located } from "./positions.ts";
+import { indexArray, positionsOf } from "./positions.ts";
 
-interface EmbeddingParams {
+export interface EmbeddingParams {
   readonly rows: Rows;
   /** Of the table. */
   readonly shape: Shape;
   /** The row that learns nothing; null where there is none. */
   readonly padding: number | null;
+  /** Whether its gradient keeps the rows. */
+  readonly sparse: boolean;
 }
 
 const embeddingOp: Op<EmbeddingParams> = {
   name: "embedding",
-  backward: [(g, { params }) => rowSums(g, params)],
+  backward: [(g, { params, inputs: [table] }) => tableSlope(g, params, table?.leaf ?? null)],
 };
 
 /** The counterpart: rows of `g` added up where they came from. */
@@ -40,6 +44,40 @@ function withoutRow(x: Tensor, row: number | null): Tensor {
   context.backend.fill(kept.at(row).array, 0);
   return x.mul(kept);
 }
+
+/** The gradient by a table: of rows when it is a leaf that asks for them, since nothing else can do with rows. */
+export function tableSlope(g: Tensor, params: EmbeddingParams, leaf: Tensor | null): Tensor {
+  return params.sparse && leaf !== null && !context.gradEnabled ? sparseSlope(g, params) : rowSums(g, params);
+}
+
+/** The rows of `g` where they came from. */
+function sparseSlope(g: Tensor, { rows, shape, padding }: EmbeddingParams): RowGradient {
+  const source = contiguousArray("embedding", g.array);
+  const inner = sizeOf(shape.slice(1));
+  const flat = viewOf(source, [rows.positions.size, ...shape.slice(1)], [inner, 1], source.offset);
+  const whole = new RowGradient({ places: flattened(rows.positions), rows: flat }, shape);
+  if (padding === null || !elementsOf(rows.positions).includes(padding)) return whole;
+  const kept = [...elementsOf(rows.positions).entries()].filter(([, place]) => place !== padding);
+  const places = positionsOf(
+    "embedding",
+    kept.map(([, place]) => place),
+  );
+  const made = allocate("embedding", g.dtype, [kept.length, inner]);
+  context.backend.take(
+    flat,
+    positionsOf(
+      "embedding",
+      kept.map(([i]) => i),
+    ),
+    made,
+    inner,
+    1,
+  );
+  discardCopy(source, g.array);
+  return new RowGradient({ places, rows: made }, shape);
+}
+
+const flattened = (x: NDArray): NDArray => viewOf(x, [x.size], [1], x.offset);
 
 function rowSums(g: Tensor, params: EmbeddingParams): Tensor {
   const { rows, shape, padding } = params;
@@ -62,44 +100,69 @@ export function paddingRow(operation: string, padding: number | null, count: num
   return padding < 0 ? padding + count : padding;
 }
 
+/** Options of {@link embedding}. */
+export interface LookupOptions {
+  /** A row that gets no gradient; negative ones count from the end. Default: none. */
+  paddingIdx?: number | null;
+  /** Whether the gradient of the table, when that is a leaf, keeps the rows that were used. Default false. */
+  sparse?: boolean;
+}
+
+/**
+ * A table and what it is asked for, checked: its extents, and the indices as int32, which nobody else changes when they are
+ * to be `kept`.
+ */
+export function lookedUp(
+  operation: string,
+  index: Tensor,
+  weight: Tensor,
+  kept: boolean,
+): [shape: Shape, positions: NDArray] {
+  const { shape } = weight.array;
+  if (shape.length !== 2) {
+    throw new RangeError(
+      say`${operation}: the weight has shape ${showShape(shape)}; it must be a matrix of one row for each index.`,
+    );
+  }
+  const [count] = shape;
+  const whole = indexArray(operation, index);
+  const at = context.backend.outside(whole, count);
+  if (at >= 0) {
+    const wrong = new Tensor(whole).reshape(-1).at(at).item();
+    throw new RangeError(say`${operation}: index ${wrong} is not one of the ${count} rows 0 … ${count - 1}.`);
+  }
+  if (!kept || whole !== index.array) return [shape, whole];
+  const own = allocateLike(operation, whole, "int32");
+  context.backend.copy(whole, own);
+  return [shape, own];
+}
+
 /**
  * The rows of `weight`, (count, size), that the indices name: shape [...index.shape, size].
- * @param options paddingIdx: a row that gets no gradient
+ * @param options paddingIdx: a row that gets no gradient; sparse: a gradient of the rows that were used
  * @throws {RangeError} when an index is not one of 0 … count − 1, or `weight` is no matrix
  * @example nn.functional.embedding(tensor([[1, 2], [0, 1]]), table)
  */
 export function embedding(
   index: Tensor,
   weight: Tensor,
-  options: number | null | { paddingIdx?: number | null } = {},
+  options: number | null | LookupOptions = {},
 ): Tensor {
   requireTensor("embedding", index);
   requireTensor("embedding", weight);
-  const { paddingIdx = null } =
-    options === null ? {} : byName("embedding", options, "paddingIdx", { paddingIdx: 1 });
-  const { shape } = weight.array;
-  if (shape.length !== 2) {
-    throw new RangeError(
-      say`embedding: the weight has shape ${showShape(shape)}; it must be a matrix of one row for each index.`,
-    );
-  }
+  const names = { paddingIdx: 1, sparse: 1 };
+  const { paddingIdx = null, sparse = false } =
+    options === null ? {} : byName<number | LookupOptions>("embedding", options, "paddingIdx", names);
+  const [shape, positions] = lookedUp("embedding", index, weight, tracked(weight));
   const [count, size] = shape;
   const padding = paddingRow("embedding", paddingIdx, count);
-  const whole = indexArray("embedding", index);
-  const at = context.backend.outside(whole, count);
-  if (at >= 0) {
-    const wrong = new Tensor(whole).reshape(-1).at(at).item();
-    throw new RangeError(say`embedding: index ${wrong} is not one of the ${count} rows 0 … ${count - 1}.`);
-  }
-  const positions = located("embedding", index, [1, index.array.size, 1], count, 0);
   const rows = { positions, inner: size, outer: 1 };
   const out = allocate("embedding", weight.dtype, [...index.array.shape, size]);
   const source = contiguousArray("embedding", weight.array);
   context.backend.take(source, positions, out, size, 1);
   discardCopy(source, weight.array);
-  discardCopy(whole, index.array);
   const y = new Tensor(out);
-  if (tracked(weight)) record(embeddingOp, y, weight, null, { rows, shape, padding });
+  if (tracked(weight)) record(embeddingOp, y, weight, null, { rows, shape, padding, sparse });
   if (context.tracer !== null) context.tracer.refine("embedding", y, [weight, index], { padding });
   return y;
 }

@@ -3,6 +3,7 @@ import { broadcastError } from "../../core/errors.ts";
 import { requireTensor } from "../../core/record.ts";
 import { broadcastShapes } from "../../core/shape.ts";
 import { method, methods, Tensor } from "../../core/tensor.ts";
+import "./sparse.ts";
 import { setItem } from "../inPlace/inPlace.ts";
 import { expand } from "../shape/views.ts";
 import { getItem, type Index, selectAxis } from "./indexing.ts";

@@ -305,7 +305,8 @@ AdaptiveAvgPool2d(output_size /)
 AdaptiveMaxPool2d(output_size /)
 ZeroPad2d(padding /)
 LayerNorm(normalized_shape / * eps elementwise_affine device!)
-Embedding(num_embeddings embedding_dim / * padding_idx device!)
+Embedding(num_embeddings embedding_dim / * padding_idx sparse device!)
+EmbeddingBag(num_embeddings embedding_dim / * mode sparse include_last_offset padding_idx device!)
 RNN(input_size hidden_size / num_layers * nonlinearity bias batch_first dropout bidirectional device!)
 GRU(input_size hidden_size / num_layers * bias batch_first dropout bidirectional device!)
 LSTM(input_size hidden_size / num_layers * bias batch_first dropout bidirectional device!)
@@ -341,7 +342,8 @@ log_softmax(input / dim)
 dropout(input / p training inplace!)
 linear(input weight bias /)
 one_hot(tensor / num_classes)
-embedding(input weight / padding_idx)
+embedding(input weight / padding_idx * sparse)
+embedding_bag(input weight offsets / * mode sparse per_sample_weights include_last_offset padding_idx)
 scaled_dot_product_attention(query key value / * attn_mask dropout_p is_causal scale)
 layer_norm(input normalized_shape / * weight bias eps)
 cross_entropy(input target / * weight reduction ignore_index label_smoothing)
@@ -373,6 +375,16 @@ clip_grad_norm_(parameters max_norm / * norm_type error_if_nonfinite) -> number
 clip_grad_value_(parameters clip_value /) -> none
 `);
 
+export const nnRnn = readTable(`
+PackedSequence(data batch_sizes sorted_indices unsorted_indices /) -> unknown
+pack_padded_sequence(input lengths / * batch_first enforce_sorted) -> unknown
+pad_packed_sequence(sequence / * batch_first padding_value total_length) -> tensors
+pack_sequence(sequences / * enforce_sorted) -> unknown
+unpack_sequence(packed_sequences /) -> tensors
+pad_sequence(sequences / * batch_first padding_value)
+unpad_sequence(padded_sequences lengths / * batch_first) -> tensors
+`);
+
 export const optimClasses = readTable(
   `
 SGD(params / * lr momentum dampening weight_decay nesterov maximize)
@@ -380,6 +392,7 @@ Adam(params / * lr betas eps weight_decay maximize)
 AdamW(params / * lr betas eps weight_decay maximize)
 RMSprop(params / * lr alpha eps weight_decay momentum centered)
 Adagrad(params / * lr lr_decay weight_decay eps maximize)
+SparseAdam(params / * lr betas eps maximize)
 Adadelta(params / * lr rho eps weight_decay maximize)
 NAdam(params / * lr betas eps weight_decay momentum_decay)
 RAdam(params / * lr betas eps weight_decay)

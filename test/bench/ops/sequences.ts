@@ -67,6 +67,19 @@ export const sequences: readonly OpCase[] = [
       { shape: [1000, WIDTH], low: -1, high: 1 },
     ],
   }),
+  op(
+    "nn.functional.embeddingBag",
+    (t) => (a, b) => t.nn.functional.embeddingBag(a, b, null, { mode: "sum" }),
+    "F.embedding_bag(a, b, mode='sum')",
+    {
+      of: ["nn.functional.embeddingBag", "nn.EmbeddingBag"],
+      layouts: ["contiguous"],
+      inputs: ({ n }) => [
+        { shape: [n / WIDTH / 5, 5], low: 0, high: 1000, dtype: "int32" },
+        { shape: [1000, WIDTH], low: -1, high: 1 },
+      ],
+    },
+  ),
   sized("RNN", 64, one),
   sized("GRU", 64, one),
   sized("LSTM", 64, one),

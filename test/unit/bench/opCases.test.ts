@@ -26,6 +26,7 @@ const exported: Readonly<Record<string, readonly string[]>> = {
   "layerNorm": ["nn.LayerNorm"],
   "linear": ["nn.functional.linear"],
   "embedding": ["nn.functional.embedding"],
+  "embeddingBag": ["nn.functional.embeddingBag"],
   "scaledDotProductAttention": ["nn.functional.scaledDotProductAttention"],
   ...Object.fromEntries(
     [
@@ -73,7 +74,8 @@ const others: Readonly<Record<string, readonly string[]>> = {
   "nn.functional.": [],
   "nn.init.": ["calculateGain", "fans"],
   "nn.utils.": [],
-  "optim.": ["Optimizer"],
+  // SparseAdam is Adam on the rows that a lookup leaves: its time is in the network of an embedding.
+  "optim.": ["Optimizer", "SparseAdam"],
   // These read what ships with the extension, or files.
   "data.": ["diabetes", "digits", "iris", "loadSafetensors", "readIdx", "saveSafetensors"],
   "distributions.": [],

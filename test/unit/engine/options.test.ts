@@ -65,6 +65,7 @@ const receivers: Record<string, () => object> = {
   "nn.Module": () => new nn.Linear(2, 2),
   "optim.Optimizer": () => new optim.SGD([torch.ones(1)], { lr: 1 }),
   "nn.Embedding": () => nn.Embedding,
+  "nn.EmbeddingBag": () => nn.EmbeddingBag,
   "nn.MultiheadAttention": () => new nn.MultiheadAttention(4, 2),
   "nn.TransformerEncoderLayer": () => new nn.TransformerEncoderLayer(4, 2),
   "nn.TransformerDecoderLayer": () => new nn.TransformerDecoderLayer(4, 2),

@@ -105,6 +105,7 @@ describe("the table of docs/parity.md", () => {
         "nn.functional": torch.nn.functional,
         "nn.init": torch.nn.init,
         "nn.utils": torch.nn.utils,
+        "nn.utils.rnn": torch.nn.utils.rnn,
         "optim": torch.optim,
         "optim.lrScheduler": torch.optim.lrScheduler,
         "data": torch.data,

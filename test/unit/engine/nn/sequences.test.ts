@@ -43,6 +43,18 @@ const scores = arange(60).reshape(4, 3, 5).div(30);
 
 const everything = { batchFirst: true, bidirectional: true };
 
+/** Padded sequences packed, through a network, and padded again. */
+function throughPacked(
+  x: Tensor,
+  lengths: number[],
+  net: (packed: nn.utils.rnn.PackedSequence) => readonly [nn.utils.rnn.PackedSequence, Result],
+  batchFirst = false,
+): Result {
+  const { packPaddedSequence, padPackedSequence } = nn.utils.rnn;
+  const [y, end] = net(packPaddedSequence(x, lengths, { batchFirst, enforceSorted: false }));
+  return [padPackedSequence(y, { batchFirst })[0], end];
+}
+
 const cases: Record<string, Case> = {
   "RNN": of(
     () => new nn.RNN(3, 4),
@@ -101,6 +113,44 @@ const cases: Record<string, Case> = {
   "Embedding with padding": of(
     () => new nn.Embedding(7, 3, { paddingIdx: -2 }),
     (net) => net(tensor([5, 1, 5, 0], { dtype: "int32" })),
+  ),
+  "EmbeddingBag": of(
+    () => new nn.EmbeddingBag(7, 3),
+    (net) =>
+      net(
+        tensor([
+          [1, 4, 1],
+          [0, 6, 2],
+        ]),
+      ),
+  ),
+  "EmbeddingBag of sums, weighted": of(
+    () => new nn.EmbeddingBag(7, 3, { mode: "sum", paddingIdx: 1 }),
+    (net, w) => net(tensor([1, 4, 1, 0, 4]), tensor([0, 2, 2]), w),
+  ),
+  "EmbeddingBag of the largest": of(
+    () => new nn.EmbeddingBag(7, 3, { mode: "max", includeLastOffset: true }),
+    (net) => net(tensor([1, 4, 5, 0, 4]), tensor([0, 2, 2, 5])),
+  ),
+  "packed RNN": of(
+    () => new nn.RNN(3, 4),
+    (net, x) => throughPacked(x, [5, 3, 2], (packed) => net(packed)),
+  ),
+  "packed RNN with relu, both ways, a state": of(
+    () => new nn.RNN(3, 4, 2, { nonlinearity: "relu", bidirectional: true }),
+    (net, x, h) => throughPacked(x, [2, 5, 3], (packed) => net(packed, h)),
+  ),
+  "packed GRU with everything": of(
+    () => new nn.GRU(3, 5, 2, { ...everything, dropout: 0.3 }),
+    (net, x, h) => throughPacked(x, [2, 6, 1, 6], (packed) => net(packed, h), true),
+  ),
+  "packed LSTM": of(
+    () => new nn.LSTM(3, 4),
+    (net, x) => throughPacked(x, [4, 1, 2], (packed) => net(packed)),
+  ),
+  "packed LSTM with everything": of(
+    () => new nn.LSTM(3, 5, 3, { bidirectional: true, dropout: 0.5 }),
+    (net, x, h, c) => throughPacked(x, [3, 3, 6, 4], (packed) => net(packed, [h, c])),
   ),
   "MultiheadAttention": of(
     () => new nn.MultiheadAttention(8, 2),

@@ -1,5 +1,6 @@
 /** Of operations that take parts, join and copy. */
 import { cat, clone, expand, flatten, fromArray, gather, indexSelect, narrow, permute, reshape, scatter, scatterAdd, slice, squeeze, stack, type Tensor, transpose, unsqueeze } from "../../../../../engine/index.ts";
+import { embeddingBag } from "../../../../../engine/ops/index/embeddingBag.ts";
 import { embedding } from "../../../../../engine/ops/index/embedding.ts";
 import { getItem } from "../../../../../engine/ops/index/indexing.ts";
 import { sliceAxis } from "../../../../../engine/ops/shape/views.ts";
@@ -68,6 +69,35 @@ const embeddingExamples = (): Example[] => [
     [[2, 1]],
   ),
   example((x) => embedding(at(), x), "F.embedding(torch.tensor([], dtype=torch.long), a)", [[2, 3]]),
+];
+
+const bagExamples = (): Example[] => [
+  example(
+    (x) => embeddingBag(fromArray([0, 2, 1, 1], [2, 2]), x),
+    "F.embedding_bag(torch.tensor([[0, 2], [1, 1]]), a)",
+    [[3, 4]],
+  ),
+  example(
+    (x, w) => embeddingBag(at(2, 0, 2, 1), x, at(0, 3), { mode: "sum", perSampleWeights: w }),
+    "F.embedding_bag(torch.tensor([2, 0, 2, 1]), a, torch.tensor([0, 3]), mode='sum', per_sample_weights=b)",
+    [[3, 4], [4]],
+  ),
+  example(
+    (x) => embeddingBag(at(2, 0, 2, 1), x, at(0, 3, 3, 4), { includeLastOffset: true, paddingIdx: 0 }),
+    "F.embedding_bag(torch.tensor([2, 0, 2, 1]), a, torch.tensor([0, 3, 3, 4]), include_last_offset=True, padding_idx=0)",
+    [{ shape: [3, 5], transposed: true }],
+    { smooth: false },
+  ),
+  example(
+    (x) => embeddingBag(at(2, 0, 1), x, at(0, 0), { mode: "max" }),
+    "F.embedding_bag(torch.tensor([2, 0, 1]), a, torch.tensor([0, 0]), mode='max')",
+    [[3, 2]],
+  ),
+  example(
+    (x) => embeddingBag(at(), x, at(0), { mode: "sum" }),
+    "F.embedding_bag(torch.tensor([], dtype=torch.long), a, torch.tensor([0]), mode='sum')",
+    [[2, 3]],
+  ),
 ];
 
 const gatherExamples = (): Example[] => [
@@ -142,6 +172,7 @@ export const indexRows: readonly Row[] = [
   { name: "get", examples: indexingExamples },
   { name: "take", examples: gatherExamples },
   { name: "embedding", examples: embeddingExamples },
+  { name: "embeddingBag", examples: bagExamples },
 ];
 
 /** Copies. */
