@@ -27,7 +27,8 @@ export interface CsvTable {
 
 interface Line {
   number: number;
-  fields: string[];
+  /** Texts; in all lines but the first, what is plainly a number is read as one. */
+  fields: (string | number)[];
 }
 
 const MISSING = ["", "NA", "N/A", "NaN", "nan", "null"];
@@ -49,19 +50,22 @@ export function parseCsv(text: string, options: CsvOptions = {}, name = "CSV fil
   const missing = new Set(options.missing ?? MISSING);
   const cells: Cell[][] = [];
   let first: Line | null = null;
-  for (const line of splitLines(source, delimiter, 1 + (options.skip ?? 0), bad)) {
+  // Where a number may mean that a value is missing, all are looked at as texts.
+  const meant = [...missing].some((text) => text.trim() !== "" && Number.isFinite(Number(text)));
+  const numbers = !meant && !/[-.\d]/.test(delimiter);
+  for (const line of splitLines(source, delimiter, 1 + (options.skip ?? 0), numbers, bad)) {
     const { number, fields } = line;
     first ??= line;
     if (fields.length !== first.fields.length) {
       throw bad(number, say`${fields.length} fields, but line ${first.number} has ${first.fields.length}.`);
     }
-    cells.push(fields.map((field) => toCell(field, missing)));
+    cells.push(fields.map((field) => (typeof field === "number" ? field : toCell(field, missing))));
   }
   if (first === null) throw bad(1, say`the file has no data.`);
   const { fields } = first;
   const header = options.header ?? looksLikeHeader(cells);
   const rows = header ? cells.slice(1) : cells;
-  const columns = header ? fields.map((field) => field.trim()) : fields.map((_, i) => String(i));
+  const columns = header ? fields.map((field) => String(field).trim()) : fields.map((_, i) => String(i));
   return { columns, rows };
 }
 
@@ -84,9 +88,13 @@ function* splitLines(
   text: string,
   delimiter: string,
   firstNumber: number,
+  numbers: boolean,
   bad: (line: number, why: string) => Error,
 ): Generator<Line> {
   const blanks = delimiter === " ";
+  const stop = delimiter.charCodeAt(0);
+  // The first line may hold names that look like numbers.
+  let plain = false;
   const returns = text.includes("\r");
   let at = 0;
   let number = firstNumber;
@@ -95,9 +103,19 @@ function* splitLines(
     let field = "";
     let done = false;
     while (!done) {
+      if (plain && field === "") {
+        const end = endOfNumber(text, at, stop);
+        if (end > 0) {
+          line.fields.push(readNumber);
+          const behind = text.charCodeAt(end);
+          done = behind !== stop;
+          at = end + (behind === RETURN ? 2 : 1);
+          continue;
+        }
+      }
       if (field === "" && text.charCodeAt(at) > QUOTE) {
         // As most fields are: neither quoted nor preceded by blanks.
-        const end = endOfField(text, at, delimiter);
+        const end = endOfField(text, at, stop);
         field = returns ? text.slice(at, end).replaceAll("\r", "") : text.slice(at, end);
         at = end;
       }
@@ -131,20 +149,61 @@ function* splitLines(
     }
     number++;
     if (blanks && line.fields.length > 1 && line.fields.at(-1) === "") line.fields.pop();
-    if (line.fields.length > 1 || line.fields[0].trim() !== "") yield line;
+    if (line.fields.length > 1 || String(line.fields[0]).trim() !== "") {
+      yield line;
+      plain = numbers;
+    }
   }
 }
 
 /** The code of the quotation mark: blanks and line breaks come before it, and a minus, a dot and letters behind. */
 const QUOTE = 34;
 
+const NEWLINE = 10;
+const RETURN = 13;
+const DOT = 46;
+const ZERO = 48;
+const MINUS = 45;
+/** So many digits are a whole number without rounding, and so many decimals a power of ten. */
+const MOST_DIGITS = 15;
+const POWERS = Array.from({ length: MOST_DIGITS + 1 }, (_, i) => 10 ** i);
+
+let readNumber = 0;
+
+/**
+ * Reads the number at `start`, which is left in `readNumber`, and tells where the field ends; 0 unless the field is a few
+ * digits, with a sign and a dot perhaps. Both parts of the quotient are exact, so that it is rounded once, as it should.
+ */
+function endOfNumber(text: string, start: number, stop: number): number {
+  let at = start;
+  let code = text.charCodeAt(at);
+  const negative = code === MINUS;
+  if (negative) code = text.charCodeAt(++at);
+  const first = at;
+  let value = 0;
+  let dot = -1;
+  for (;;) {
+    const digit = code - ZERO;
+    if (digit >= 0 && digit <= 9) value = value * 10 + digit;
+    else if (code === DOT && dot < 0) dot = at;
+    else break;
+    code = text.charCodeAt(++at);
+  }
+  const digits = at - first - Number(dot >= 0);
+  if (digits === 0 || digits > MOST_DIGITS) return 0;
+  const returned = code === RETURN && text.charCodeAt(at + 1) === NEWLINE;
+  if (at < text.length && code !== stop && code !== NEWLINE && !returned) return 0;
+  if (dot >= 0) value /= POWERS[at - dot - 1];
+  readNumber = negative ? -value : value;
+  return at;
+}
+
 /** Where the next delimiter or line break stands. */
-function endOfField(text: string, start: number, delimiter: string): number {
-  const stop = delimiter.charCodeAt(0);
+function endOfField(text: string, start: number, stop: number): number {
   let at = start;
   for (; at < text.length; at++) {
     const code = text.charCodeAt(at);
-    if (code === stop || code === 10) break;
+    if (code === stop || code === NEWLINE) break;
   }
   return at;
 }
