@@ -140,6 +140,25 @@ export interface AdagradStep {
   step: number;
 }
 
+/** m = β₁m + (1 − β₁)d and v = β₂v + (1 − β₂)d² of d = g + weightDecay·p; then p −= (ofMean·m + ofSlope·d)/denominator. */
+export interface MomentStep {
+  beta1: number;
+  beta2: number;
+  weightDecay: number;
+  ofMean: number;
+  ofSlope: number;
+  /** The denominator is √v·root + eps; 1 when null. */
+  denominator: { readonly root: number; readonly eps: number } | null;
+}
+
+export interface AdadeltaStep {
+  lr: number;
+  rho: number;
+  eps: number;
+  weightDecay: number;
+  maximize: boolean;
+}
+
 /** Of rows of log-probabilities against classes, which become one number or stay one each. */
 export interface ClassLoss {
   readonly reduction: "none" | "mean" | "sum";
@@ -294,6 +313,16 @@ export interface Backend {
     activation: ActivationCode,
     accumulate: boolean,
   ): void;
+
+  /**
+   * P·A = L·U with the largest pivots of each column: `a` [n, n], float64, becomes L below its diagonal, with ones on it,
+   * and U; `order` [n], int32, says which row of A each row of P·A is. Both contiguous. A column without a pivot, which
+   * leaves a 0 on the diagonal, is passed over.
+   * @returns the sign of the permutation
+   */
+  factorise(a: NDArray, order: NDArray): number;
+  /** b [n, m], float64, whose rows are in the order of P already, becomes X with L·U·X = b. Both contiguous. */
+  solveFactors(lu: NDArray, b: NDArray): void;
 
   // Windows over images. All arrays are contiguous; `w` is [O, C / groups, …window.kernel], and the number of groups
   // follows. Places are those of the array that says so: [OH, OW].
@@ -494,4 +523,7 @@ export interface Backend {
     step: RmspropStep,
   ): void;
   adagrad(param: NDArray, grad: NDArray, sums: NDArray, step: AdagradStep): void;
+  /** Both running means, and a step by them and by the gradient: NAdam's and RAdam's. */
+  moments(param: NDArray, grad: NDArray, m: NDArray, v: NDArray, step: MomentStep): void;
+  adadelta(param: NDArray, grad: NDArray, squares: NDArray, deltas: NDArray, step: AdadeltaStep): void;
 }

@@ -230,6 +230,24 @@ export function checkedBackend(kernels: Backend, home: object | null): Backend {
       kernels.matmul(a, b, out, bias, activation, accumulate);
     },
 
+    factorise(a, order) {
+      const whole = isWhole(a, home) && isWhole(order, home);
+      const [n = -1, columns] = a.shape;
+      const fits = a.dtype === "float64" && a.shape.length === 2 && columns === n;
+      const listed = order.dtype === "int32" && order.shape.length === 1 && order.size === n;
+      if (!(whole && fits && listed)) refuse("factorise", { a, order }, home);
+      return kernels.factorise(a, order);
+    },
+
+    solveFactors(lu, b) {
+      const whole = isWhole(lu, home) && isWhole(b, home) && isApart(lu, b);
+      const [n = -1, columns] = lu.shape;
+      const fits = lu.dtype === "float64" && lu.shape.length === 2 && columns === n;
+      const right = b.dtype === "float64" && b.shape.length === 2 && b.shape[0] === n;
+      if (!(whole && fits && right)) refuse("solveFactors", { lu, b }, home);
+      if (b.size > 0) kernels.solveFactors(lu, b);
+    },
+
     convolve(x, w, bias, out, window) {
       const whole = isWhole(out, home) && isWhole(x, home) && isWhole(w, home);
       const fits = isConvolution(x, w, out, window) && isPaired2(x, w, out);
@@ -518,6 +536,22 @@ export function checkedBackend(kernels: Backend, home: object | null): Backend {
         refuse("adagrad", { param, grad, sums }, home);
       }
       kernels.adagrad(param, grad, sums, step);
+    },
+
+    moments(param, grad, m, v, step) {
+      const kept = isState(m, param, home) && isState(v, param, home);
+      if (!(isWhole(param, home) && isState(grad, param, home) && kept)) {
+        refuse("moments", { param, grad, m, v }, home);
+      }
+      kernels.moments(param, grad, m, v, step);
+    },
+
+    adadelta(param, grad, squares, deltas, step) {
+      const kept = isState(squares, param, home) && isState(deltas, param, home);
+      if (!(isWhole(param, home) && isState(grad, param, home) && kept)) {
+        refuse("adadelta", { param, grad, squares, deltas }, home);
+      }
+      kernels.adadelta(param, grad, squares, deltas, step);
     },
   };
 }

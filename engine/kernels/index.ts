@@ -1,6 +1,7 @@
 /** The kernels' only door: what the engine finds in the exports of kernels.wasm. */
 export * from "./compare";
 export { classLossF32, classLossF64, classLossGradF32, classLossGradF64 } from "./folds/classes";
+export * from "./factors";
 export * from "./folds/extremes";
 export * from "./folds/products";
 export * from "./folds/running";

@@ -210,3 +210,83 @@ export function adagrad(p: usize, g: usize, s: usize, n: i32, sign: f32, rate: f
     put(p + at, fnma(rates, f32x4.div(g0, f32x4.add(f32x4.sqrt(s0), e)), p0), left);
   }
 }
+
+/**
+ * m = β₁m + (1 − β₁)g; v = β₂v + (1 − β₂)g²; p −= (ofMean·m + ofSlope·g) / (√v·root + eps), or without the division when
+ * `undivided`. g has decay·p added.
+ */
+export function moments(
+  p: usize,
+  g: usize,
+  m: usize,
+  v: usize,
+  n: i32,
+  decay: f32,
+  beta1: f32,
+  rest1: f32,
+  beta2: f32,
+  rest2: f32,
+  ofMean: f32,
+  ofSlope: f32,
+  root: f32,
+  eps: f32,
+  undivided: bool,
+): void {
+  const decays = f32x4.splat(decay);
+  const b1 = f32x4.splat(beta1);
+  const c1 = f32x4.splat(rest1);
+  const b2 = f32x4.splat(beta2);
+  const c2 = f32x4.splat(rest2);
+  const means = f32x4.splat(ofMean);
+  const slopes = f32x4.splat(ofSlope);
+  const roots = f32x4.splat(root);
+  const e = f32x4.splat(eps);
+  for (let i = 0; i < n; i += 4) {
+    const at = <usize>i << 2;
+    const left = n - i;
+    const p0 = fetch(p + at, left);
+    const g0 = fma(p0, decays, fetch(g + at, left));
+    const m0 = fma(g0, c1, f32x4.mul(fetch(m + at, left), b1));
+    const v0 = fma(f32x4.mul(g0, g0), c2, f32x4.mul(fetch(v + at, left), b2));
+    put(m + at, m0, left);
+    put(v + at, v0, left);
+    let by = fma(m0, means, f32x4.mul(g0, slopes));
+    if (!undivided) by = f32x4.div(by, fma(f32x4.sqrt(v0), roots, e));
+    put(p + at, f32x4.sub(p0, by), left);
+  }
+}
+
+/** s = ρs + (1 − ρ)g²; u = g·√(d + eps)/√(s + eps); d = ρd + (1 − ρ)u²; p −= lr·u. */
+export function adadelta(
+  p: usize,
+  g: usize,
+  s: usize,
+  d: usize,
+  n: i32,
+  sign: f32,
+  decay: f32,
+  rho: f32,
+  rest: f32,
+  eps: f32,
+  lr: f32,
+): void {
+  const signs = f32x4.splat(sign);
+  const decays = f32x4.splat(decay);
+  const keep = f32x4.splat(rho);
+  const take = f32x4.splat(rest);
+  const e = f32x4.splat(eps);
+  const rate = f32x4.splat(lr);
+  for (let i = 0; i < n; i += 4) {
+    const at = <usize>i << 2;
+    const left = n - i;
+    const p0 = fetch(p + at, left);
+    const d0 = fetch(d + at, left);
+    const g0 = fma(p0, decays, f32x4.mul(fetch(g + at, left), signs));
+    const s0 = fma(f32x4.mul(g0, g0), take, f32x4.mul(fetch(s + at, left), keep));
+    const ratio = f32x4.div(f32x4.sqrt(f32x4.add(d0, e)), f32x4.sqrt(f32x4.add(s0, e)));
+    const u = f32x4.mul(ratio, g0);
+    put(s + at, s0, left);
+    put(d + at, fma(f32x4.mul(u, u), take, f32x4.mul(d0, keep)), left);
+    put(p + at, fnma(u, rate, p0), left);
+  }
+}

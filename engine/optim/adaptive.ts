@@ -1,5 +1,7 @@
-/** Adadelta, NAdam and RAdam: PyTorch's formulas, element by element in JavaScript. */
-import { elementsOf, type NDArray } from "../core/ndarray.ts";
+/** Adadelta, NAdam and RAdam, by PyTorch's formulas. */
+import type { MomentStep } from "../backend/backend.ts";
+import { context } from "../core/context.ts";
+import type { NDArray } from "../core/ndarray.ts";
 import { byName } from "../core/options.ts";
 import { say } from "../payload/say.ts";
 import {
@@ -51,16 +53,8 @@ export class Adadelta extends Optimizer<AdadeltaOptions> {
     group: ParamGroup<AdadeltaOptions>,
   ): void {
     const { lr, rho, eps, weightDecay, maximize } = group;
-    const [w, g] = [elementsOf(param), elementsOf(grad)];
-    const square = elementsOf(needArray(state, "square", param));
-    const delta = elementsOf(needArray(state, "delta", param));
-    for (let i = 0; i < w.length; i++) {
-      const slope = (maximize ? -g[i] : g[i]) + weightDecay * w[i];
-      square[i] = rho * square[i] + (1 - rho) * slope * slope;
-      const step = (Math.sqrt(delta[i] + eps) / Math.sqrt(square[i] + eps)) * slope;
-      delta[i] = rho * delta[i] + (1 - rho) * step * step;
-      w[i] -= lr * step;
-    }
+    const [squares, deltas] = [needArray(state, "square", param), needArray(state, "delta", param)];
+    context.backend.adadelta(param, grad, squares, deltas, { lr, rho, eps, weightDecay, maximize });
   }
 }
 
@@ -81,8 +75,8 @@ export interface NAdamOptions extends RAdamOptions {
 const radamDefaults: RAdamOptions = { lr: 1e-3, betas: [0.9, 0.999], eps: 1e-8, weightDecay: 0 };
 const nadamDefaults: NAdamOptions = { ...radamDefaults, lr: 2e-3, momentumDecay: 4e-3 };
 
-/** What follows of both moments and of the gradient, for one element. */
-type Move = (mean: number, square: number, slope: number) => number;
+/** What follows of both moments and of the gradient. */
+type Move = Pick<MomentStep, "ofMean" | "ofSlope" | "denominator">;
 
 /** Optimisers that remember running means of gradients and of their squares. */
 abstract class TwoMoments<G extends RAdamOptions> extends Optimizer<G> {
@@ -109,16 +103,9 @@ abstract class TwoMoments<G extends RAdamOptions> extends Optimizer<G> {
   protected update(param: NDArray, grad: NDArray, state: ParamState, group: ParamGroup<G>): void {
     const step = Number(state.step) + 1;
     const { betas, weightDecay } = group;
-    const move = this.moveOf(step, state, group);
-    const [w, g] = [elementsOf(param), elementsOf(grad)];
-    const mean = elementsOf(needArray(state, "mean", param));
-    const square = elementsOf(needArray(state, "square", param));
-    for (let i = 0; i < w.length; i++) {
-      const slope = g[i] + weightDecay * w[i];
-      mean[i] = betas[0] * mean[i] + (1 - betas[0]) * slope;
-      square[i] = betas[1] * square[i] + (1 - betas[1]) * slope * slope;
-      w[i] -= move(mean[i], square[i], slope);
-    }
+    const [mean, square] = [needArray(state, "mean", param), needArray(state, "square", param)];
+    const how = { beta1: betas[0], beta2: betas[1], weightDecay, ...this.moveOf(step, state, group) };
+    context.backend.moments(param, grad, mean, square, how);
     state.step = step;
   }
 
@@ -149,8 +136,7 @@ export class NAdam extends TwoMoments<NAdamOptions> {
     const ofSlope = (lr * (1 - mu)) / (1 - product);
     const ofMean = (lr * next) / (1 - product * next);
     const correction = 1 - beta2 ** step;
-    return (mean, square, slope) =>
-      (ofSlope * slope + ofMean * mean) / (Math.sqrt(square / correction) + eps);
+    return { ofMean, ofSlope, denominator: { root: 1 / Math.sqrt(correction), eps } };
   }
 }
 
@@ -170,9 +156,9 @@ export class RAdam extends TwoMoments<RAdamOptions> {
     const [first, second] = [1 - beta1 ** step, 1 - beta2 ** step];
     const most = 2 / (1 - beta2) - 1;
     const known = most - (2 * step * beta2 ** step) / second;
-    if (known <= 5) return (mean) => (lr * mean) / first;
+    if (known <= 5) return { ofMean: lr / first, ofSlope: 0, denominator: null };
     const rectified = Math.sqrt(((known - 4) * (known - 2) * most) / ((most - 4) * (most - 2) * known));
     const factor = (lr * rectified * Math.sqrt(second)) / first;
-    return (mean, square) => (factor * mean) / (Math.sqrt(square) + eps);
+    return { ofMean: factor, ofSlope: 0, denominator: { root: 1, eps } };
   }
 }

@@ -87,15 +87,17 @@ export function multinomialRow(
     );
   }
   const keys = drawn(generator, Draw.exponential, weights.length, 1) as Float64Array;
-  const round = weights instanceof Float32Array ? Math.fround : (x: number): number => x;
   // 0 / 0 is as good as 0: never drawn before a positive weight.
-  for (let i = 0; i < keys.length; i++) keys[i] = weights[i] / round(keys[i]) || 0;
+  if (weights instanceof Float32Array) {
+    for (let i = 0; i < keys.length; i++) keys[i] = weights[i] / Math.fround(keys[i]) || 0;
+  } else for (let i = 0; i < keys.length; i++) keys[i] = weights[i] / keys[i] || 0;
   return largest(keys, count);
 }
 
 /** The places of the `count` largest keys, the largest first; of equal ones those that come first. */
 function largest(keys: Float64Array, count: number): Int32Array {
   if (count === 0) return new Int32Array(0);
+  if (count <= FEW) return largestFew(keys, count);
   const least = nthLargest(keys.slice(), count);
   const found: number[] = [];
   const equal: number[] = [];
@@ -105,6 +107,24 @@ function largest(keys: Float64Array, count: number): Int32Array {
   }
   for (let i = 0; found.length < count; i++) found.push(equal[i]);
   return Int32Array.from(found.sort((a, b) => keys[b] - keys[a] || a - b));
+}
+
+/** So many are put in their places one by one. */
+const FEW = 64;
+
+function largestFew(keys: Float64Array, count: number): Int32Array {
+  const found = new Int32Array(count);
+  let held = 0;
+  let least = -Infinity;
+  for (let i = 0; i < keys.length; i++) {
+    const key = keys[i];
+    if (held === count && !(key > least)) continue;
+    let place = held < count ? held++ : count - 1;
+    for (; place > 0 && keys[found[place - 1]] < key; place--) found[place] = found[place - 1];
+    found[place] = i;
+    least = keys[found[held - 1]];
+  }
+  return found;
 }
 
 /** The n-th largest of the numbers, which are left in another order (C. A. R. Hoare's quickselect). */

@@ -45,6 +45,11 @@ export const binary = {
     f: Math.atan2,
     derivatives: (a, b) => [`${b}/(${a}² + ${b}²)`, `(−${a}/(${a}² + ${b}²))`],
   },
+  /** The second operand is the slope of negative numbers. */
+  prelu: {
+    f: (a, b) => (a > 0 ? a : b * a),
+    derivatives: (a, b) => [`(${a} > 0 ? 1 : ${b})`, `min(${a}, 0)`],
+  },
   /** The sign of the divisor, as Python's %. */
   remainder: { f: remainder, integers: true, node: "RemainderBackward1" },
   floorDivide: { f: floorDivide, integers: true, node: "DivBackward2" },

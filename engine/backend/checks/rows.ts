@@ -1,7 +1,7 @@
 /** Kernels that bring the elements of a row together: products, reductions and what is made of probabilities. */
 import { Activation, type Norm, Reduce } from "../backend.ts";
 import type { NDArray } from "../../core/ndarray.ts";
-import { type Check, dtypes, type Samples, suffixes, transposed } from "./samples.ts";
+import { type Check, dtypes, N, type Samples, suffixes, transposed } from "./samples.ts";
 
 /** Both as they lie or turned, of sizes that reach all tiles, and with a vector on either side. */
 function matmulChecks(): Check[] {
@@ -41,6 +41,25 @@ const kernelNames: Readonly<Record<keyof typeof Reduce, string>> = {
   logsumexp: "logSumExpColumns",
   sumSquares: "sumSquares",
 };
+
+/** Of a matrix of some blocks; its diagonal keeps it far from singular, and its rows change places all the same. */
+function factorChecks(): Check[] {
+  const names = ["factoriseF64", "solveFactorsF64"];
+  return ["factorise", "solveFactors"].map((method, i): Check => [
+    method as "factorise" | "solveFactors",
+    ({ backend, floats, ints }) => {
+      const n = 2 * N;
+      const a = floats([n, n], 2, "float64");
+      const order = ints(new Array<number>(n).fill(0));
+      for (let row = 0; row < n; row++) a.storage.data[row * n + ((row * 7 + 3) % n)] += 20;
+      backend.factorise(a, order);
+      const x = floats([n, 11], 3, "float64");
+      backend.solveFactors(a, x);
+      return [a, order, x];
+    },
+    [names[i]],
+  ]);
+}
 
 /** Every reduction of every dtype, along rows and along columns. */
 function reductionChecks(): Check[] {
@@ -241,6 +260,7 @@ function normChecks(): Check[] {
 export function rowChecks(): Check[] {
   return [
     ...matmulChecks(),
+    ...factorChecks(),
     ...reductionChecks(),
     ...softmaxChecks(),
     ...crossEntropyChecks("float32"),

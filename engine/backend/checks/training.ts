@@ -47,5 +47,22 @@ export function optimiserChecks(): Check[] {
         return [p, s];
       },
     ],
+    ...[{ root: 1.1, eps: 1e-8 }, null].map((denominator): Check => [
+      "moments",
+      (b) => {
+        const [p, g, m, v] = [b.floats([N]), b.floats([N], 2), b.floats([N], 3), positive(b, 4)];
+        const by = { beta1: 0.9, beta2: 0.999, weightDecay: 0.01, ofMean: 0.1, ofSlope: 0.2 };
+        b.backend.moments(p, g, m, v, { ...by, denominator });
+        return [p, m, v];
+      },
+    ]),
+    [
+      "adadelta",
+      (b) => {
+        const [p, g, s, d] = [b.floats([N]), b.floats([N], 2), positive(b, 4), positive(b, 3)];
+        b.backend.adadelta(p, g, s, d, { ...common, eps: 1e-6, rho: 0.9 });
+        return [p, s, d];
+      },
+    ],
   ];
 }

@@ -16,7 +16,9 @@ import { sameShape } from "../../core/shape.ts";
 import { uncloneable } from "../uncloneable.ts";
 import type {
   ActivationCode,
+  AdadeltaStep,
   AdagradStep,
+  MomentStep,
   AdamStep,
   Backend,
   BinaryCode,
@@ -49,6 +51,7 @@ import { drawPlainly } from "./draws.ts";
 import { rampPlainly } from "./ramps.ts";
 import { matmul } from "./matmul.ts";
 import { normaliseGroups, normSlopes } from "./norms.ts";
+import { factorise, solveFactors } from "./factors.ts";
 import * as optimisers from "./optimisers.ts";
 import { classLoss, classLossBackward } from "./classLoss.ts";
 import {
@@ -283,6 +286,14 @@ export class UncheckedJs implements Backend {
     accumulate: boolean,
   ): void {
     matmul(a, b, out, bias, activation, accumulate);
+  }
+
+  factorise(a: NDArray, order: NDArray): number {
+    return factorise(elementsOf(a) as Float64Array, elementsOf(order) as Int32Array);
+  }
+
+  solveFactors(lu: NDArray, b: NDArray): void {
+    solveFactors(elementsOf(lu) as Float64Array, elementsOf(b) as Float64Array, lu.shape[0]);
   }
 
   convolve(x: NDArray, w: NDArray, bias: NDArray | null, out: NDArray, window: Window): void {
@@ -580,6 +591,14 @@ export class UncheckedJs implements Backend {
 
   adagrad(param: NDArray, grad: NDArray, sums: NDArray, step: AdagradStep): void {
     optimisers.adagrad(elementsOf(param), elementsOf(grad), elementsOf(sums), step);
+  }
+
+  moments(param: NDArray, grad: NDArray, m: NDArray, v: NDArray, step: MomentStep): void {
+    optimisers.moments(elementsOf(param), elementsOf(grad), elementsOf(m), elementsOf(v), step);
+  }
+
+  adadelta(param: NDArray, grad: NDArray, squares: NDArray, deltas: NDArray, step: AdadeltaStep): void {
+    optimisers.adadelta(elementsOf(param), elementsOf(grad), elementsOf(squares), elementsOf(deltas), step);
   }
 }
 

@@ -1,6 +1,6 @@
 /** The update formulas of torch.optim, element by element. */
 import type { TypedArray } from "../../core/ndarray.ts";
-import type { AdagradStep, AdamStep, RmspropStep, SgdStep } from "../backend.ts";
+import type { AdadeltaStep, AdagradStep, MomentStep, AdamStep, RmspropStep, SgdStep } from "../backend.ts";
 
 export function sgd(param: TypedArray, grad: TypedArray, momentum: TypedArray | null, step: SgdStep): void {
   const direction = step.maximize ? -1 : 1;
@@ -72,5 +72,40 @@ export function adagrad(param: TypedArray, grad: TypedArray, sums: TypedArray, s
     const d = direction * grad[i] + step.weightDecay * param[i];
     sums[i] += d * d;
     param[i] -= (rate * d) / (Math.sqrt(sums[i]) + step.eps);
+  }
+}
+
+export function moments(
+  param: TypedArray,
+  grad: TypedArray,
+  m: TypedArray,
+  v: TypedArray,
+  step: MomentStep,
+): void {
+  const { beta1, beta2, weightDecay, ofMean, ofSlope, denominator } = step;
+  for (let i = 0; i < param.length; i++) {
+    const d = grad[i] + weightDecay * param[i];
+    m[i] = beta1 * m[i] + (1 - beta1) * d;
+    v[i] = beta2 * v[i] + (1 - beta2) * d * d;
+    const below = denominator ? Math.sqrt(v[i]) * denominator.root + denominator.eps : 1;
+    param[i] -= (ofMean * m[i] + ofSlope * d) / below;
+  }
+}
+
+export function adadelta(
+  param: TypedArray,
+  grad: TypedArray,
+  squares: TypedArray,
+  deltas: TypedArray,
+  step: AdadeltaStep,
+): void {
+  const { lr, rho, eps, weightDecay } = step;
+  const direction = step.maximize ? -1 : 1;
+  for (let i = 0; i < param.length; i++) {
+    const d = direction * grad[i] + weightDecay * param[i];
+    squares[i] = rho * squares[i] + (1 - rho) * d * d;
+    const moved = (Math.sqrt(deltas[i] + eps) / Math.sqrt(squares[i] + eps)) * d;
+    deltas[i] = rho * deltas[i] + (1 - rho) * moved * moved;
+    param[i] -= lr * moved;
   }
 }

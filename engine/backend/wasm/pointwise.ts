@@ -102,6 +102,30 @@ export class PointwiseWasm extends UncheckedJs {
     else pool.run(cutElements(kernel, args, bytes, pool.threads, scratched ? args.length - 1 : -1));
   }
 
+  /**
+   * Calls a kernel over [outer, …] of `size` elements, some of the outer ones on each thread. Its first arguments are
+   * pointers that go on by so many bytes from one to the next, then comes `outer`; its last one is scratch memory when
+   * `scratched`.
+   */
+  protected eachOuter(
+    kernel: Call,
+    bytes: readonly number[],
+    args: number[],
+    size: number,
+    scratched = false,
+  ): void {
+    const { pool } = this;
+    const lengthAt = bytes.length;
+    const outer = args[lengthAt];
+    if (pool === null || size < WORTH_CUTTING || outer < 2) {
+      kernel(...args);
+      return;
+    }
+    const length = Math.ceil(outer / (4 * pool.threads));
+    const steps = args.map((_, i) => (i < lengthAt ? bytes[i] * length : 0));
+    pool.run({ kernel, args, steps, lengthAt, length, scratchAt: scratched ? args.length - 1 : -1 });
+  }
+
   override unary(op: UnaryCode, x: NDArray, out: NDArray, p0: number, p1: number): void {
     const kernel = this.#unary.of(out.dtype, op);
     if (kernel === null || !out.contiguous) return super.unary(op, x, out, p0, p1);

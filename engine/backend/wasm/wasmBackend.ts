@@ -16,7 +16,9 @@ import { isApart, sharesPlaces } from "../argumentChecks.ts";
 import {
   Activation,
   type ActivationCode,
+  type AdadeltaStep,
   type AdagradStep,
+  type MomentStep,
   type AdamStep,
   type ClassLoss,
   type DrawCode,
@@ -71,6 +73,7 @@ export class UncheckedWasm extends PointwiseWasm {
   readonly #losses: Readonly<
     Record<"crossEntropy" | "crossEntropyGrad" | "classLoss" | "classLossGrad", KernelTable<Result>>
   >;
+  readonly #factors: Readonly<Record<"factorise" | "solve", KernelTable<Result>>>;
   readonly #powers = new AdamPowers();
 
   /**
@@ -104,6 +107,7 @@ export class UncheckedWasm extends PointwiseWasm {
     this.#norms = new NormKernels(tabulate, allocator, pool);
     this.#sequences = new SequenceKernels(kernels, wanted, allocator, scratch, pool);
     this.#windows = new WindowKernels(kernels, tabulate, allocator, scratch, pool);
+    this.#factors = { factorise: tabulate("factorise"), solve: tabulate("solveFactors") };
     this.#losses = {
       crossEntropy: tabulate("crossEntropy"),
       crossEntropyGrad: tabulate("crossEntropyGrad"),
@@ -187,12 +191,21 @@ export class UncheckedWasm extends PointwiseWasm {
     const { dtype } = x;
     const sum = op === Reduce.mean && !isFloating(dtype) ? null : sums[op]?.of(dtype);
     if (sum) return sum(addressOf(out), addressOf(x), outer, n, inner, op === Reduce.mean ? n : 1);
+    const bytes = bytesPerElement[dtype];
+    const each = [inner * bytesPerElement[out.dtype], n * inner * bytes];
     const kernel = plain[op]?.of(dtype);
-    if (kernel) return kernel(addressOf(out), addressOf(x), outer, n, inner);
+    if (kernel) {
+      this.eachOuter(kernel, each, [addressOf(out), addressOf(x), outer, n, inner], x.size);
+      return;
+    }
     const columns = op === Reduce.logsumexp && n > 0 ? logSumExp.of(dtype) : null;
     if (!columns) super.reduce(op, x, out, outer, n, inner);
-    else if (isFloat(x) && inner === 1) this.#kernels.logSumExpRows(addressOf(out), addressOf(x), outer, n);
-    else columns(addressOf(out), addressOf(x), outer, n, inner, this.scratch);
+    else if (isFloat(x) && inner === 1) {
+      this.eachOuter(this.#kernels.logSumExpRows, each, [addressOf(out), addressOf(x), outer, n], x.size);
+    } else {
+      const args = [addressOf(out), addressOf(x), outer, n, inner, this.scratch];
+      this.eachOuter(columns, each, args, x.size, true);
+    }
   }
 
   override argReduce(
@@ -205,7 +218,8 @@ export class UncheckedWasm extends PointwiseWasm {
   ): void {
     const kernel = this.#reductions[op === "max" ? "argmax" : "argmin"].of(x.dtype);
     if (!kernel) return super.argReduce(op, x, out, outer, n, inner);
-    kernel(addressOf(out), addressOf(x), outer, n, inner);
+    const each = [4 * inner, n * inner * bytesPerElement[x.dtype]];
+    this.eachOuter(kernel, each, [addressOf(out), addressOf(x), outer, n, inner], x.size);
   }
 
   override cumsum(
@@ -218,13 +232,16 @@ export class UncheckedWasm extends PointwiseWasm {
   ): void {
     const kernel = this.#reductions.cumsum.of(x.dtype);
     if (!kernel) return super.cumsum(x, out, outer, n, inner, reversed);
-    kernel(addressOf(out), addressOf(x), outer, n, inner, Number(reversed));
+    const bytes = n * inner * bytesPerElement[x.dtype];
+    const args = [addressOf(out), addressOf(x), outer, n, inner, Number(reversed)];
+    this.eachOuter(kernel, [bytes, bytes], args, x.size);
   }
 
   override cumprod(x: NDArray, out: NDArray, outer: number, n: number, inner: number): void {
     const kernel = this.#reductions.cumprod.of(x.dtype);
     if (!kernel) return super.cumprod(x, out, outer, n, inner);
-    kernel(addressOf(out), addressOf(x), outer, n, inner);
+    const bytes = n * inner * bytesPerElement[x.dtype];
+    this.eachOuter(kernel, [bytes, bytes], [addressOf(out), addressOf(x), outer, n, inner], x.size);
   }
 
   override cumprodBackward(
@@ -237,17 +254,23 @@ export class UncheckedWasm extends PointwiseWasm {
   ): void {
     const kernel = this.#reductions.cumprodGrad.of(x.dtype);
     if (!kernel) return super.cumprodBackward(x, g, gx, outer, n, inner);
-    kernel(addressOf(gx), addressOf(g), addressOf(x), outer, n, inner);
+    const bytes = n * inner * bytesPerElement[x.dtype];
+    const args = [addressOf(gx), addressOf(g), addressOf(x), outer, n, inner];
+    this.eachOuter(kernel, [bytes, bytes, bytes], args, x.size);
   }
 
   override softmax(x: NDArray, out: NDArray, log: boolean, outer: number, n: number, inner: number): void {
+    const bytes = n * inner * bytesPerElement[x.dtype];
+    const each = [bytes, bytes];
     if (isFloat(x) && inner === 1) {
       const rows = log ? this.#kernels.logSoftmax : this.#kernels.softmax;
-      return rows(addressOf(out), addressOf(x), outer, n);
+      if (x.size < WORTH_CUTTING) return rows(addressOf(out), addressOf(x), outer, n);
+      return this.eachOuter(rows, each, [addressOf(out), addressOf(x), outer, n], x.size);
     }
     const columns = this.#reductions[log ? "logSoftmax" : "softmax"].of(x.dtype);
     if (!columns) return super.softmax(x, out, log, outer, n, inner);
-    columns(addressOf(out), addressOf(x), outer, n, inner, this.scratch);
+    const args = [addressOf(out), addressOf(x), outer, n, inner, this.scratch];
+    this.eachOuter(columns, each, args, x.size, true);
   }
 
   override softmaxBackward(
@@ -259,13 +282,17 @@ export class UncheckedWasm extends PointwiseWasm {
     n: number,
     inner: number,
   ): void {
+    const bytes = n * inner * bytesPerElement[y.dtype];
+    const each = [bytes, bytes, bytes];
+    const places = [addressOf(gx), addressOf(g), addressOf(y)];
     if (isFloat(y) && inner === 1) {
       const rows = log ? this.#kernels.logSoftmaxGrad : this.#kernels.softmaxGrad;
-      return rows(addressOf(gx), addressOf(g), addressOf(y), outer, n);
+      if (y.size < WORTH_CUTTING) return rows(places[0], places[1], places[2], outer, n);
+      return this.eachOuter(rows, each, [...places, outer, n], y.size);
     }
     const columns = this.#reductions[log ? "logSoftmaxGrad" : "softmaxGrad"].of(y.dtype);
     if (!columns) return super.softmaxBackward(y, g, gx, log, outer, n, inner);
-    columns(addressOf(gx), addressOf(g), addressOf(y), outer, n, inner, this.scratch);
+    this.eachOuter(columns, each, [...places, outer, n, inner, this.scratch], y.size, true);
   }
 
   override normalise(
@@ -310,6 +337,25 @@ export class UncheckedWasm extends PointwiseWasm {
     multiply(gemm, this.scratch, a, b, out, bias, activation === Activation.relu, accumulate);
     if (activation === Activation.sigmoid) this.unary(Unary.sigmoid, out, out, 0, 0);
     else if (activation === Activation.tanh) this.unary(Unary.tanh, out, out, 0, 0);
+  }
+
+  override factorise(a: NDArray, order: NDArray): number {
+    const kernel = this.#factors.factorise.of("float64");
+    if (!kernel) return super.factorise(a, order);
+    const n = order.size;
+    const room = this.allocator.allocate("bool", this.#kernels.factorScratchBytes(n), "temporary");
+    const sign = kernel(addressOf(a), addressOf(order), n, room.address, this.scratch);
+    this.allocator.release(room);
+    return sign;
+  }
+
+  override solveFactors(lu: NDArray, b: NDArray): void {
+    const kernel = this.#factors.solve.of("float64");
+    if (!kernel) return super.solveFactors(lu, b);
+    const [n, m] = b.shape;
+    const room = this.allocator.allocate("bool", this.#kernels.factorScratchBytes(n), "temporary");
+    kernel(addressOf(lu), addressOf(b), n, m, room.address, this.scratch);
+    this.allocator.release(room);
   }
 
   override convolve(x: NDArray, w: NDArray, bias: NDArray | null, out: NDArray, window: Window): void {
@@ -675,6 +721,29 @@ export class UncheckedWasm extends PointwiseWasm {
       step.eps,
       step.weightDecay,
     );
+  }
+
+  override moments(param: NDArray, grad: NDArray, m: NDArray, v: NDArray, step: MomentStep): void {
+    if (!isFloat(param)) return super.moments(param, grad, m, v, step);
+    const places = [param, grad, m, v].map(addressOf);
+    const { beta1, beta2, weightDecay, ofMean, ofSlope, denominator } = step;
+    const { root, eps } = denominator ?? { root: 1, eps: 0 };
+    const numbers = [weightDecay, beta1, 1 - beta1, beta2, 1 - beta2, ofMean, ofSlope, root, eps];
+    this.each(this.#kernels.moments, [4, 4, 4, 4], [...places, param.size, ...numbers, Number(!denominator)]);
+  }
+
+  override adadelta(
+    param: NDArray,
+    grad: NDArray,
+    squares: NDArray,
+    deltas: NDArray,
+    step: AdadeltaStep,
+  ): void {
+    if (!isFloat(param)) return super.adadelta(param, grad, squares, deltas, step);
+    const places = [param, grad, squares, deltas].map(addressOf);
+    const { lr, rho, eps, weightDecay, maximize } = step;
+    const numbers = [maximize ? -1 : 1, weightDecay, rho, 1 - rho, eps, lr];
+    this.each(this.#kernels.adadelta, [4, 4, 4, 4], [...places, param.size, ...numbers]);
   }
 }
 

@@ -64,7 +64,7 @@ type Choose = (
   n: number,
 ) => void;
 
-type OptimiserName = "sgd" | "sgdMomentum" | "adam" | "rmsprop" | "adagrad";
+type OptimiserName = "sgd" | "sgdMomentum" | "adam" | "rmsprop" | "adagrad" | "moments" | "adadelta";
 
 /** All but those that kernelTables.ts and typedKernels.ts find by name. */
 export type Kernels = Record<"softmax" | "logSoftmax" | "logSumExpRows", Rows> &
@@ -76,6 +76,7 @@ export type Kernels = Record<"softmax" | "logSoftmax" | "logSumExpRows", Rows> &
     copyBytes: (dst: number, x: number, bytes: number) => void;
     outside: (x: number, n: number, count: number) => number;
     locate: (dst: number, x: number, outer: number, n: number, inner: number, extent: number) => number;
+    factorScratchBytes: (n: number) => number;
     orderScratchBytes: (n: number, bytes: number) => number;
     crossEntropy: (
       losses: number,

@@ -117,6 +117,7 @@ export const binary = {
   minimum: { float: "$.min(x, y)", i32: "$.min_s(x, y)" },
   pow: { f64: "wpow(x, y)", ordered: true },
   atan2: { float: "ATAN2(x, y)", ordered: true },
+  prelu: { float: choose("x", "$.mul(x, y)", "$.gt(x, ZERO)"), ordered: true },
   remainder: { float: "REMAINDER(x, y)", whole: "wholeRemainder", ordered: true },
   floorDivide: { float: "FLOOR_DIVIDE(x, y)", whole: "wholeQuotient", ordered: true },
 };

@@ -259,7 +259,10 @@ function binaryKernels() {
 
 /** dst[i] = x[i] to a small whole power, by multiplications. */
 const wholePowers = () => `
+${[f32, f64].map((t) => `function cube${t.suffix}(dst: usize, x: usize, n: i32): void {${loop(t, ["x"], ([x]) => `${t.vector}.mul(${t.vector}.mul(${x}, ${x}), ${x})`)}
+}`).join("\n")}
 export function powWholeF64(dst: usize, x: usize, s: f64, n: i32, scratch: usize): void {
+  if (s == 3) return cubeF64(dst, x, n);
   const exponent = abs(<i32>s);
   for (let i = 0; i < n; i += 2) {
     const p = <usize>i << 3;
@@ -274,10 +277,8 @@ export function powWholeF64(dst: usize, x: usize, s: f64, n: i32, scratch: usize
     else v128.store_lane<u64>(dst + p, y, 0);
   }
 }
-function cube(dst: usize, x: usize, n: i32): void {${loop(f32, ["x"], ([x]) => `f32x4.mul(f32x4.mul(${x}, ${x}), ${x})`)}
-}
 export function powWholeF32(dst: usize, x: usize, s: f32, n: i32, scratch: usize): void {
-  if (s == 3) return cube(dst, x, n);${blocks(f32, ["dst", "x"], inFloat64("powWholeF64", ["x"], "s, m"))}
+  if (s == 3) return cubeF32(dst, x, n);${blocks(f32, ["dst", "x"], inFloat64("powWholeF64", ["x"], "s, m"))}
 }`;
 
 /** dst += s·x */

@@ -33,9 +33,21 @@ function maxPool<T>(planes: i32, x: usize, out: usize, positions: usize, base: i
   readGeometry(geometry);
   const plane = <usize>height * <usize>width * sizeof<T>();
   const quarters = sizeof<T>() == 4 && isQuarters();
+  const vectors = sizeof<T>() == 4 && !quarters && strideColumns <= 2;
+  const first = min(outWidth, (padColumns + strideColumns - 1) / strideColumns);
+  // Two loads of a vector reach one element further than the last of the four windows.
+  const reach = width + padColumns - (kernelColumns - 1) * stepColumns - strideColumns;
+  const behind = reach < 0 ? 0 : min(outWidth, reach / strideColumns + 1);
   for (let n = 0; n < planes; n++) {
     for (let i = 0; i < outHeight; i++) {
       let j = 0;
+      if (vectors) {
+        // Left of the first, and right of the last, windows reach out of the image.
+        for (; j < first; j++) largest<T>(out + <usize>j * sizeof<T>(), positions + (<usize>j << 2), x, base, i, j);
+        for (; insideRows(i) && j <= behind - 4; j += 4) {
+          largestOfWindows(out + <usize>j * sizeof<T>(), positions + (<usize>j << 2), x, base, i, j);
+        }
+      }
       if (quarters) {
         for (; j <= outWidth - 4; j += 4) {
           const at = 2 * i * width + 2 * j;
@@ -56,24 +68,79 @@ function maxPool<T>(planes: i32, x: usize, out: usize, positions: usize, base: i
 function largest<T>(out: usize, position: usize, x: usize, base: i32, i: i32, j: i32): void {
   const top = i * strideRows - padRows;
   const left = j * strideColumns - padColumns;
-  let best = -1;
-  let value: T = 0;
-  for (let k = 0; k < kernelRows; k++) {
-    const row = top + k * stepRows;
-    if (row < 0 || row >= height) continue;
-    for (let l = 0; l < kernelColumns; l++) {
-      const column = left + l * stepColumns;
-      if (column < 0 || column >= width) continue;
-      const at = row * width + column;
+  // What of the window lies inside; of one that is dilated, perhaps nothing.
+  const k0 = top >= 0 ? 0 : (stepRows - 1 - top) / stepRows;
+  const l0 = left >= 0 ? 0 : (stepColumns - 1 - left) / stepColumns;
+  const rows = min(kernelRows, (height - 1 - top) / stepRows + 1);
+  const columns = min(kernelColumns, (width - 1 - left) / stepColumns + 1);
+  const step = stepColumns;
+  if (k0 >= rows || l0 >= columns) {
+    store<T>(out, <T>NaN);
+    store<i32>(position, base - 1);
+    return;
+  }
+  let row = (top + k0 * stepRows) * width + left;
+  let best = row + l0 * step;
+  let value = load<T>(x + <usize>best * sizeof<T>());
+  for (let k = k0; k < rows; k++) {
+    let at = row + l0 * step;
+    for (let l = l0; l < columns; l++) {
       const other = load<T>(x + <usize>at * sizeof<T>());
-      if (best < 0 || other > value || other != other) {
+      if (other > value || other != other) {
         best = at;
         value = other;
       }
+      at += step;
     }
+    row += stepRows * width;
   }
   store<T>(out, value);
   store<i32>(position, base + best);
+}
+
+/** Four elements that lie one or two apart. */
+// @ts-ignore: decorator
+@inline
+function fourOf(p: usize, apart: i32): v128 {
+  return apart == 1 ? v128.load(p) : v128.shuffle<f32>(v128.load(p), v128.load(p, 16), 0, 2, 4, 6);
+}
+
+/** Whether a row of the windows of row `i` lies inside. */
+// @ts-ignore: decorator
+@inline
+function insideRows(i: i32): bool {
+  const top = i * strideRows - padRows;
+  const k0 = top >= 0 ? 0 : (stepRows - 1 - top) / stepRows;
+  return k0 < kernelRows && top + k0 * stepRows < height;
+}
+
+/** Four windows beside each other, one or two elements apart, all of whose columns lie inside. */
+// @ts-ignore: decorator
+@inline
+function largestOfWindows(out: usize, position: usize, x: usize, base: i32, i: i32, j: i32): void {
+  const apart = strideColumns;
+  const step = stepColumns;
+  const columns = kernelColumns;
+  const top = i * strideRows - padRows;
+  const k0 = top >= 0 ? 0 : (stepRows - 1 - top) / stepRows;
+  const rows = min(kernelRows, (height - 1 - top) / stepRows + 1);
+  let row = (top + k0 * stepRows) * width + j * apart - padColumns;
+  const lanes = i32x4.mul(i32x4(0, 1, 2, 3), i32x4.splat(apart));
+  let place = i32x4.add(i32x4.splat(base + row), lanes);
+  let value = fourOf(x + (<usize>row << 2), apart);
+  for (let k = k0; k < rows; k++) {
+    let at = row;
+    for (let l = 0; l < columns; l++) {
+      const other = fourOf(x + (<usize>at << 2), apart);
+      const wins = v128.or(f32x4.gt(other, value), f32x4.ne(other, other));
+      value = v128.bitselect(other, value, wins);
+      place = v128.bitselect(i32x4.add(i32x4.splat(base + at), lanes), place, wins);
+      at += step;
+    }
+    row += stepRows * width;
+  }
+  v128.store(out, value);
+  v128.store(position, place);
 }
 
 /** Four windows of 2 × 2 beside each other; the first element is `at`. */

@@ -5,6 +5,7 @@ import { requireTensor, tracked } from "../../core/record.ts";
 import { showShape } from "../../core/shape.ts";
 import { type Methods, methods, type Tensor } from "../../core/tensor.ts";
 import { reshape } from "../shape/views.ts";
+import { applyBinary, defineBinary } from "./applyBinary.ts";
 import { applyUnary, defineUnary, unary, unaryOf } from "./applyUnary.ts";
 import { reluOp, sigmoidOp, tanhOp } from "./afterLinear.ts";
 
@@ -121,6 +122,13 @@ export function hardtanh(x: Tensor, from: number | HardtanhOptions = {}, to = 1)
   return applyUnary(hardtanhOp, x, { p0: minVal, p1: maxVal });
 }
 
+const preluOp = defineBinary("prelu", {
+  byA: ["ab", (g, a, b) => g.where(a.gt(0), g.mul(b))],
+  byB: ["a", (g, a) => g.mul(a.clamp({ max: 0 }))],
+  scalar: ["a", (g, value, a) => g.where(a.gt(0), g.mul(value))],
+  reversed: ["", (g, value) => g.mul(value > 0 ? 0 : value)],
+});
+
 /**
  * x where x > 0, else `weight`·x; `weight` has one element, or one for each channel of axis 1.
  * @throws when the number of weights does not fit.
@@ -144,7 +152,7 @@ export function prelu(x: Tensor, weight: Tensor): Tensor {
     if (p0 > 0 && p0 < Infinity) return applyUnary(leakyReluOp, x, { p0, p1: 0 });
   }
   const slope = count === 1 ? reshape(weight, []) : reshape(weight, [count, ...shape.slice(2).map(() => 1)]);
-  return x.where(x.gt(0), x.mul(slope));
+  return applyBinary(preluOp, x, slope);
 }
 
 methods({ leakyRelu, elu, gelu, softplus, hardtanh, prelu });

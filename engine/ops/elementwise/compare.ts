@@ -72,11 +72,23 @@ export const gt = comparison("gt");
  * @example x.ge(0) */
 export const ge = comparison("ge");
 
+/** Of bools in one pass: `yes` where a is set, else `no`. An export knows comparisons alone, and is given these. */
+function ofBits(operation: string, a: Tensor, b: Tensor, yes: Tensor, no: Tensor): Tensor | null {
+  if (a.dtype !== "bool" || b.dtype !== "bool" || context.tracer !== null) return null;
+  const shape = broadcastShapes(a.array.shape, b.array.shape);
+  if (!shape) throw broadcastError(operation, a.array.shape, b.array.shape);
+  const out = allocate(operation, "bool", shape);
+  context.backend.where(a.array, yes.array, no.array, out);
+  return new Tensor(out);
+}
+
 /** Whether both are other than 0, element by element; bool.
  * @example x.gt(0).logicalAnd(x.lt(1)) */
 export function logicalAnd(a: Tensor, b: Tensor): Tensor {
   requireTensor("logicalAnd", a);
   requireTensor("logicalAnd", b);
+  const chosen = ofBits("logicalAnd", a, b, b, a);
+  if (chosen) return chosen;
   // Of two bits a and b, both are set exactly when a > ¬b.
   return apply("gt", to(a, "bool"), logicalNot(b));
 }
@@ -86,6 +98,8 @@ export function logicalAnd(a: Tensor, b: Tensor): Tensor {
 export function logicalOr(a: Tensor, b: Tensor): Tensor {
   requireTensor("logicalOr", a);
   requireTensor("logicalOr", b);
+  const chosen = ofBits("logicalOr", a, b, a, b);
+  if (chosen) return chosen;
   return apply("ge", to(a, "bool"), logicalNot(b));
 }
 

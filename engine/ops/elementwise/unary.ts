@@ -1,10 +1,12 @@
 /** Mathematical functions of one tensor, element by element: each with its slope. */
 import { isFloating } from "../../core/ndarray.ts";
-import { checkOptions } from "../../core/options.ts";
 import { requireTensor } from "../../core/record.ts";
 import { type Methods, methods, type Tensor } from "../../core/tensor.ts";
 import { to } from "../shape/convert.ts";
+import { boundsOf, type ClampOptions } from "./bounds.ts";
 import { applyUnary, defineUnary, flat, unary } from "./applyUnary.ts";
+
+export type { ClampOptions } from "./bounds.ts";
 
 declare module "../../core/tensor.ts" {
   interface Tensor extends Methods<typeof import("./unary.ts")> {}
@@ -101,23 +103,16 @@ export const trunc = unary("trunc", flat);
 
 const clampOp = defineUnary("clamp", (g, x, { p0, p1 }) => g.where(x.ge(p0).logicalAnd(x.le(p1)), 0));
 
-/** Bounds of `clamp`; one left out does not bind. */
-export interface ClampOptions {
-  min?: number;
-  max?: number;
-}
-
 /** min(max(x, min), max), element by element; NaN stays. A bound left out does not bind.
  * @example x.clamp(0, 1)
  * @example x.clamp({ min: 1e-6 }) */
 export function clamp(x: Tensor, min?: number | ClampOptions, max?: number): Tensor {
   requireTensor("clamp", x);
-  if (typeof min === "object") checkOptions("clamp", min, { min: 1, max: 1 });
-  const bounds = typeof min === "object" ? min : { min, max };
-  const params = { p0: bounds.min ?? -Infinity, p1: bounds.max ?? Infinity };
+  const params = boundsOf(min, max);
+  const given = typeof min === "object" ? [min.min, min.max] : [min, max];
   // PyTorch's way with a bound that is no number.
   if (Number.isNaN(params.p0) || Number.isNaN(params.p1)) return x.where(x.ge(NaN), NaN);
-  return applyUnary(clampOp, isFloating(x.dtype) ? x : beside(x, Object.values(bounds)), params);
+  return applyUnary(clampOp, isFloating(x.dtype) ? x : beside(x, given), params);
 }
 
 /** Whole numbers in the dtype that they have beside the given ones. */

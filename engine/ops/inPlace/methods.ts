@@ -6,7 +6,8 @@ import { checkOptions } from "../../core/options.ts";
 import { method, methods, type Tensor } from "../../core/tensor.ts";
 import { Binary, Unary } from "../../table/index.ts";
 import { maskedFill } from "../elementwise/where.ts";
-import { clamp, type ClampOptions } from "../elementwise/unary.ts";
+import { boundsOf, type ClampOptions } from "../elementwise/bounds.ts";
+import { clamp } from "../elementwise/unary.ts";
 import { indexAdd, scatter, scatterAdd } from "../index/gather.ts";
 import { addScaled_, change, changeBinary, changeUnary, copy_, fill_ } from "./inPlace.ts";
 
@@ -146,8 +147,13 @@ method("zero_", function () {
 methods({
   fill_,
   copy_,
-  clamp_: (x, min?: number | ClampOptions, max?: number) =>
-    change("clamp_", x, (former) => clamp(former, min, max)),
+  clamp_: (x, min?: number | ClampOptions, max?: number) => {
+    const { p0, p1 } = boundsOf(min, max);
+    const compute = (former: Tensor): Tensor => clamp(former, min, max);
+    // A bound that is no number makes all elements NaN.
+    if (Number.isNaN(p0) || Number.isNaN(p1)) return change("clamp_", x, compute);
+    return changeUnary("clamp_", x, Unary.clamp, p0, p1, compute);
+  },
   maskedFill_: (x, mask: Tensor, value: number) =>
     change("maskedFill_", x, (former) => maskedFill("maskedFill_", former, mask, value)),
   scatter_: (x, dim: number, index: Tensor, source: Tensor | number) =>

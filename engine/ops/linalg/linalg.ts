@@ -15,17 +15,8 @@ import { sumTo } from "../reduce/sumTo.ts";
 import { tril } from "../shape/rearrange.ts";
 import { cat } from "../shape/join.ts";
 import { expand, narrow, squeeze, transpose, unsqueeze } from "../shape/views.ts";
-import {
-  determinantOf,
-  factorise,
-  identity,
-  type Matrix,
-  matrix,
-  orthogonalise,
-  singularValues,
-  solveWith,
-  symmetricEigen,
-} from "./matrices.ts";
+import { determinantOf, solved } from "./factors.ts";
+import { identity, type Matrix, matrix, orthogonalise, singularValues, symmetricEigen } from "./matrices.ts";
 
 declare module "../../core/tensor.ts" {
   interface Tensor {
@@ -60,10 +51,11 @@ function requireMatrices(operation: string, x: Tensor, square: boolean): void {
 /** The matrices of the last two axes. */
 function* matricesIn(x: Tensor): Generator<Matrix> {
   const [rows, columns] = x.array.shape.slice(-2);
-  const values = Float64Array.from(x.toTypedArray());
+  const values = new Float64Array(x.toTypedArray());
   const size = rows * columns;
   const count = x.array.shape.slice(0, -2).reduce((a, b) => a * b, 1);
-  for (let i = 0; i < count; i++) yield matrix(rows, columns, values.slice(i * size, (i + 1) * size));
+  if (count === 1) yield matrix(rows, columns, values);
+  else for (let i = 0; i < count; i++) yield matrix(rows, columns, values.slice(i * size, (i + 1) * size));
 }
 
 /** For each matrix of `x`, what `compute` makes of it, joined in tensors of the leading axes and `shapes`. */
@@ -86,9 +78,6 @@ function ofEach(
   return outs.map((out) => new Tensor(out));
 }
 
-const singular = (operation: string): Error =>
-  new Error(say`${operation}: the matrix is singular, so that there is no solution.`);
-
 const invOp: Op<null> = {
   name: "linalgInv",
   node: "LinalgInvExBackward0",
@@ -102,9 +91,7 @@ export function inv(x: Tensor): Tensor {
   requireMatrices("inverse", x, true);
   const n = x.array.shape[x.array.shape.length - 1];
   const [y] = ofEach("inverse", x, [[n, n]], (a) => {
-    const factors = factorise(a);
-    if (factors.singular) throw singular("inverse");
-    return [solveWith(factors, identity(n)).data];
+    return [solved("inverse", a, identity(n))];
   });
   return tracked(x) ? record(invOp, y, x, [y], null) : y;
 }
@@ -133,7 +120,7 @@ function cofactorsOf(x: Tensor): Tensor {
         const data = a.data.slice();
         data.fill(0, i * n, (i + 1) * n);
         data[i * n + j] = 1;
-        cofactors[i * n + j] = determinantOf(factorise(matrix(n, n, data)));
+        cofactors[i * n + j] = determinantOf(matrix(n, n, data));
       }
     }
     return [cofactors];
@@ -146,7 +133,7 @@ function cofactorsOf(x: Tensor): Tensor {
  * @example linalg.det(a) */
 export function det(x: Tensor): Tensor {
   requireMatrices("det", x, true);
-  const [y] = ofEach("det", x, [[]], (a) => [Float64Array.of(determinantOf(factorise(a)))]);
+  const [y] = ofEach("det", x, [[]], (a) => [Float64Array.of(determinantOf(a))]);
   return tracked(x) ? record(detOp, y, x, [x, y], null) : y;
 }
 
@@ -178,9 +165,7 @@ export function solve(a: Tensor, b: Tensor): Tensor {
   const k = sb[sb.length - 1];
   const rights = matricesIn(expand(b, [...batch, n, k]));
   const [x] = ofEach("solve", expand(a, [...batch, n, n]), [[n, k]], (each) => {
-    const factors = factorise(each);
-    if (factors.singular) throw singular("solve");
-    return [solveWith(factors, rights.next().value as Matrix).data];
+    return [solved("solve", each, rights.next().value as Matrix)];
   });
   return tracked2(a, b) ? record2(solveOp, x, a, b, [a, x], { a: sa, b: sb }) : x;
 }

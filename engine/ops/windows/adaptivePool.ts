@@ -36,12 +36,20 @@ function requireElements(operation: string, x: Tensor, images: Tensor): void {
   );
 }
 
+/** How far apart parts of the same length begin, where all lie equally far apart; else 0. */
+function strideOf(parts: readonly Pair[]): number {
+  const [start, end] = parts[0];
+  const stride = parts.length > 1 ? parts[1][0] - start : end - start;
+  return parts.every((part, i) => part[0] === i * stride && part[1] - part[0] === end) ? stride : 0;
+}
+
 /** A window that gives these extents, where all parts are alike. */
 function evenWindow(images: Tensor, places: Pair): Window | null {
   const [, , height, width] = images.array.shape;
-  if (height % places[0] !== 0 || width % places[1] !== 0) return null;
-  const kernel: Pair = [height / places[0], width / places[1]];
-  return { kernel, stride: kernel, padding: [0, 0], dilation: [1, 1] };
+  const [rows, columns] = [partsOf(height, places[0]), partsOf(width, places[1])];
+  const stride: Pair = [strideOf(rows), strideOf(columns)];
+  if (stride[0] === 0 || stride[1] === 0) return null;
+  return { kernel: [rows[0][1], columns[0][1]], stride, padding: [0, 0], dilation: [1, 1] };
 }
 
 /** The matrix [count, extent] that takes means of the parts of an axis. */

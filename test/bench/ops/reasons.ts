@@ -34,8 +34,14 @@ const reasons: readonly Reason[] = [
     of: named(/^Tensor\.toTypedArray/),
     why: "JavaScript fills new memory with zeros first: 75 of 89 µs for 100,000 numbers",
   },
-  { of: named(/^prelu/), why: "many weights: three kernels, one after the other" },
-  { of: named(/^(det|inverse)/), why: "plain loops of float64 in JavaScript; PyTorch has LAPACK" },
+  {
+    of: named(/^(det|inverse|linalg)/),
+    why: "in float64, for the digits, also where the numbers are float32; PyTorch's LAPACK factorises in float32",
+  },
+  {
+    of: ({ name, dtype }) => dtype === "float64" && name.startsWith("optim."),
+    why: "optimisers have kernels for float32, in which networks are trained; float64 is a loop in JavaScript",
+  },
   {
     of: named(/^(unique|histc|bincount|searchsorted|cumprod|repeatInterleave)/),
     why: "a loop over the numbers in JavaScript",

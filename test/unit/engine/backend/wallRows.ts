@@ -225,6 +225,19 @@ export const rows: Readonly<
     whole: ["bias", "out"],
     call: (b, a) => b.matmul(a.a, a.b, a.out, a.bias, Activation.relu, false),
   },
+  factorise: {
+    arrays: { a: [[4, 4], "float64"], order: [[4], "int32"] },
+    written: ["a", "order"],
+    whole: ["a", "order"],
+    call: (b, { a, order }) => void b.factorise(a, order),
+  },
+  solveFactors: {
+    arrays: { lu: [[4, 4], "float64"], b: [[4, 5], "float64"] },
+    written: ["b"],
+    whole: ["lu", "b"],
+    anySize: ["b"],
+    call: (b, a) => b.solveFactors(a.lu, a.b),
+  },
   convolve: {
     arrays: { x: image, w: taps, bias: [[3]], out: made },
     written: ["out"],
@@ -479,6 +492,27 @@ export const rows: Readonly<
     written: ["param"],
     whole: ["param", "grad", "sums"],
     call: (b, { param, grad, sums }) => b.adagrad(param, grad, sums, { ...common, lrDecay: 0, step: 2 }),
+  },
+  moments: {
+    arrays: { param: six, grad: six, m: six, v: six },
+    written: ["param"],
+    whole: ["param", "grad", "m", "v"],
+    call: (b, { param, grad, m, v }) =>
+      b.moments(param, grad, m, v, {
+        beta1: 0.9,
+        beta2: 0.9,
+        weightDecay: 0,
+        ofMean: 1,
+        ofSlope: 0,
+        denominator: { root: 1, eps: 1e-8 },
+      }),
+  },
+  adadelta: {
+    arrays: { param: six, grad: six, squares: six, deltas: six },
+    written: ["param"],
+    whole: ["param", "grad", "squares", "deltas"],
+    call: (b, { param, grad, squares, deltas }) =>
+      b.adadelta(param, grad, squares, deltas, { ...common, rho: 0.9 }),
   },
 };
 
