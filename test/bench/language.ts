@@ -1,4 +1,4 @@
-/** How long a person waits for the editor in notebooks of 30 to 1,000 cells, and what memory it takes. */
+/** How long a person waits for the editor in notebooks of 30 to 3,000 cells, and what memory it takes. */
 import { execFile } from "node:child_process";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 import type { LanguageTimes } from "./harness/languageChild.ts";
 import type { BenchOptions, BenchResult } from "./main.ts";
 
-const sizes = [30, 100, 300, 1000];
+const sizes = [30, 100, 300, 1000, 3000];
 const child = path.join(path.dirname(fileURLToPath(import.meta.url)), "harness", "languageChild.js");
 
 async function measure(cells: number, rounds: number): Promise<LanguageTimes> {

@@ -8,8 +8,8 @@
  * `--engines` names the builds that `builds` compares, the measure first, and those that `ops` times; `--quick` takes
  * fewer and shorter samples; `--rows` and `--against` choose steps and contestants of `engine` and `networks`, and calls
  * of `ops`, by regular expression, as `--sizes`, `--dtypes` and `--layout` do for `ops`; `--write` puts the tables of
- * `engine`, `networks`, `book`, `course`, `chart` and `language` into docs/benchmarks.md, those of `ops` into
- * docs/performance.md.
+ * `engine`, `networks`, `book`, `course`, `chart`, `language` and `csv` into docs/benchmarks.md, those of `ops` into
+ * docs/performance.md, those of `accuracy` into docs/parity.md.
  */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
@@ -60,6 +60,8 @@ const published: Readonly<Record<string, readonly string[]>> = {
   course: [details],
   chart: [details],
   language: [details],
+  csv: [details],
+  accuracy: [path.join("docs", "parity.md")],
   ops: [path.join("docs", "performance.md")],
 };
 
