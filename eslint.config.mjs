@@ -107,6 +107,8 @@ export default tseslint.config(
           "!**/kernel/protocol/*",
           "!**/kernel/host",
           "!**/kernel/host/*",
+          "!**/kernel/handle",
+          "!**/kernel/handle/*",
         ],
         "of the kernel only its protocol, and the handle of its process",
       ],
@@ -132,15 +134,19 @@ export default tseslint.config(
   ),
   wall(["extension/kernel/**/*.ts"], [[["vscode"], "the kernel runs without VS Code"]]),
   wall(
-    ["protocol", "control", "cell", "check", "display", "transform"].map(
+    ["protocol", "control", "cell", "check", "display", "transform", "handle"].map(
       (room) => `extension/kernel/${room}/**/*.ts`,
     ),
     [
       [
-        ["node:*", "**/kernel/node/**", "**/node/**", "**/host/**", "vscode"],
+        ["node:*", "**/kernel/node/**", "**/node/**", "**/host/**", "**/kernel/browser/**", "vscode"],
         "this part of the kernel runs on any platform: what it needs of one is an interface of its own, which node/ implements",
       ],
     ],
+  ),
+  wall(
+    ["extension/kernel/browser/**/*.ts"],
+    [[["node:*", "**/node/**", "**/host/**", "vscode"], "a browser has no Node.js"]],
   ),
   wall(
     ["extension/ipynb/**/*.ts", "extension/report/**/*.ts"],

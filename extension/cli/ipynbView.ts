@@ -1,6 +1,6 @@
 import { printIpynb, type OutputCell } from "../ipynb/printIpynb.ts";
 import { IpynbOutputs } from "../ipynb/outputs.ts";
-import type { RunResult } from "../kernel/host/reports.ts";
+import type { RunResult } from "../kernel/handle/reports.ts";
 import type { KernelOutput } from "../kernel/protocol/protocol.ts";
 import type { MarkdownNotebook } from "../markdown/parseMarkdown.ts";
 import type { View } from "./view.ts";

@@ -1,4 +1,4 @@
-import type { RunResult } from "../kernel/host/reports.ts";
+import type { RunResult } from "../kernel/handle/reports.ts";
 import type { KernelOutput, MimeBundle } from "../kernel/protocol/protocol.ts";
 import type { View, Write } from "./view.ts";
 

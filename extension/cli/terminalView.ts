@@ -1,6 +1,6 @@
 import { remedyOf, stackBelow } from "../../renderer/views/text/errorParts.ts";
 import type { CellError } from "../kernel/protocol/protocol.ts";
-import type { RunResult } from "../kernel/host/reports.ts";
+import type { RunResult } from "../kernel/handle/reports.ts";
 import type { KernelOutput } from "../kernel/protocol/protocol.ts";
 import type { View, Write } from "./view.ts";
 

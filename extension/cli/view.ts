@@ -1,5 +1,5 @@
 import type { KernelOutput } from "../kernel/protocol/protocol.ts";
-import type { RunResult } from "../kernel/host/reports.ts";
+import type { RunResult } from "../kernel/handle/reports.ts";
 
 /** How a run of a notebook is shown. */
 export interface View {

@@ -8,7 +8,7 @@ import { existsSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { KernelProcess } from "../kernel/host/kernelProcess.ts";
-import type { KernelDeath } from "../kernel/host/reports.ts";
+import type { KernelDeath } from "../kernel/handle/reports.ts";
 import type { KernelOptions } from "../kernel/protocol/protocol.ts";
 import { ProcessWatch, type Limits } from "./processWatch.ts";
 

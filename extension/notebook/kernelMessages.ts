@@ -1,6 +1,6 @@
 /** What a person reads when the kernel itself has failed, in the editor's language. */
 import * as vscode from "vscode";
-import type { KernelDeath } from "../kernel/host/reports.ts";
+import type { KernelDeath } from "../kernel/handle/reports.ts";
 import type { CellError } from "../kernel/protocol/protocol.ts";
 
 export function deathMessage({ cause, exitCode, signal, detail }: KernelDeath): string {

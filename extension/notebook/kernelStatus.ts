@@ -1,6 +1,6 @@
 /** What can be told of a notebook's kernel at a glance. */
 import * as vscode from "vscode";
-import type { KernelFacts, KernelState } from "../kernel/host/reports.ts";
+import type { KernelFacts, KernelState } from "../kernel/handle/reports.ts";
 import { bytesText, elapsedText } from "./units.ts";
 
 export interface KernelStatus {

@@ -4,7 +4,7 @@ import type * as vscode from "vscode";
 import { forgetFullTexts } from "../outputs/fullText.ts";
 import type { KernelProcess } from "../kernel/host/kernelProcess.ts";
 import type { CellError, KernelOptions, MimeBundle } from "../kernel/protocol/protocol.ts";
-import type { KernelDeath, KernelState } from "../kernel/host/reports.ts";
+import type { KernelDeath, KernelState } from "../kernel/handle/reports.ts";
 import { deathMessage, kernelError } from "./kernelMessages.ts";
 import type { KernelStatus } from "./kernelStatus.ts";
 import { quietly } from "./kernelSettings.ts";

@@ -7,7 +7,7 @@ import { CellRuns } from "./cellRuns.ts";
 import type { CellFiles } from "../debug/cellFiles.ts";
 import type { CellDiagnostics } from "./cellDiagnostics.ts";
 import type { CellError, VariableSummary } from "../kernel/protocol/protocol.ts";
-import type { OutputListener, RunResult } from "../kernel/host/reports.ts";
+import type { OutputListener, RunResult } from "../kernel/handle/reports.ts";
 import { kernelError } from "./kernelMessages.ts";
 import type { KernelStatus } from "./kernelStatus.ts";
 import type { LiveCharts } from "../outputs/liveCharts.ts";

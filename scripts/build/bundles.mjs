@@ -1,5 +1,11 @@
 import path from "node:path";
-import { engineIsSibling, laterBundles, laterIsSibling, packagesAreSiblings } from "./siblings.mjs";
+import {
+  engineIsSibling,
+  laterBundles,
+  laterIsSibling,
+  packagesAreSiblings,
+  typescriptIsAround,
+} from "./siblings.mjs";
 
 /**
  * What esbuild writes into `dist/`, as esbuild's own options.
@@ -46,6 +52,11 @@ export function bundles(root, production) {
   };
   /** @returns {import("esbuild").BuildOptions} */
   const entry = (source, name) => ({ entryPoints: [source], outfile: path.join(root, "dist", name) });
+  /**
+   * Scripts for workers in browsers, which may not be modules: VS Code loads them by `importScripts`.
+   * @type {import("esbuild").BuildOptions}
+   */
+  const worker = { ...common, platform: "browser", format: "iife" };
   return [
     {
       ...commonJs,
@@ -70,6 +81,17 @@ export function bundles(root, production) {
     { ...kernel, ...entry("extension/kernel/node/transformThread.entry.ts", "transformThread.js") },
     { ...kernel, ...entry("extension/kernel/node/transform.entry.ts", "transform.js") },
     { ...kernel, ...entry("extension/kernel/node/loaderThread.entry.ts", "loaderThread.js") },
+    {
+      ...worker,
+      ...inspected,
+      ...entry("extension/kernel/browser/worker.entry.ts", "browserKernel.js"),
+      logOverride: { "unsupported-dynamic-import": "silent" },
+    },
+    {
+      ...worker,
+      ...entry("extension/kernel/browser/transform.entry.ts", "browserTransform.js"),
+      plugins: [typescriptIsAround],
+    },
     {
       ...kernel,
       ...entry("extension/cli/cli.entry.ts", "cli.js"),

@@ -20,6 +20,17 @@ export const packagesAreSiblings = {
   },
 };
 
+/** An esbuild plugin for scripts that are run where TypeScript is `gradbookTypeScript`: see kernel/browser/threads.ts. */
+export const typescriptIsAround = {
+  name: "typescript-is-around",
+  setup(build) {
+    build.onResolve({ filter: /^typescript$/ }, ({ path }) => ({ path, namespace: "around" }));
+    build.onLoad({ filter: /.*/, namespace: "around" }, () => ({
+      contents: "module.exports = gradbookTypeScript;",
+    }));
+  },
+};
+
 /**
  * An esbuild plugin that makes every import of the engine an import of `dist/engine.js`: what a cell imports
  * and what the kernel talks to must be one instance.

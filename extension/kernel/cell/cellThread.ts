@@ -35,6 +35,7 @@ import { InterruptFlag, type HeapLimit } from "./interruptFlag.ts";
 import { restoreIntrinsics } from "./intrinsics.ts";
 import { callingRun, setRunStorage, type RunStorage } from "./runContext.ts";
 import { isInterrupt, Runner, type RunnerParts } from "./runner.ts";
+import { OwnWatch } from "./ownWatch.ts";
 import { Scope } from "./scope.ts";
 import { Sources } from "./sources.ts";
 
@@ -68,6 +69,8 @@ export interface CellPlatform {
   /** @param loaded is told of each module that was made into JavaScript for the loader */
   modules(loaded: (url: string, module: ModuleResponse) => void): ModuleLoader;
   runStorage: RunStorage | null;
+  /** Where no memory is shared: whether the person wants the running cell to stop. It may take milliseconds to tell. */
+  stopAsked?: () => boolean;
   heap: HeapLimit | null;
   console: CellConsole;
   inspector: Inspector | null;
@@ -93,6 +96,7 @@ export class CellThread {
   readonly #scope = new Scope();
   readonly #imports: Imports;
   readonly #interrupts: InterruptFlag;
+  readonly #watch: OwnWatch | null;
   readonly #runner: Runner;
   #engineLoaded: Promise<void>;
   #engine: Namespace = {};
@@ -111,11 +115,13 @@ export class CellThread {
     this.#sources = new Sources(platform.pathOf, () => this.#imports.catchUp());
     this.#errors = { sources: this.#sources, hidden: platform.hidden };
     const showing: Showing = { colors, errors: this.#errors, keep: textKeeper(platform.storeText) };
+    this.#watch = platform.stopAsked ? new OwnWatch(ints, platform.stopAsked) : null;
     this.#interrupts = new InterruptFlag(
       ints,
       () => callingRun()?.outputs.flush(),
       platform.heap,
       () => this.#answerDebugger(false),
+      this.#watch,
     );
     this.#imports = new Imports(platform.modules((url, module) => this.#addModule(url, module)));
     beforeFunctionTexts(() => this.#imports.catchUp());
@@ -152,13 +158,23 @@ export class CellThread {
   }
 
   receive(message: ToThread): void {
-    if (message.type === "interrupt") this.#runner.interrupt();
+    if (message.type === "interrupt") this.#interrupt(message.again ?? false);
     else if (message.type === "terminated") this.#cutOff(message.stack);
     else if (message.type === "moved") this.#imports.moveTo(message);
     else if (message.type === "language") this.#speak(message.language);
     else if (message.type === "variables") this.#tellVariables(message);
     else if (message.type === "debug") this.#answerDebugger(message.open);
     else void this.#runCell(message);
+  }
+
+  /** Lets the thread come to its messages as soon as the code that runs can wait. */
+  giveWay(): void {
+    if (this.#watch) this.#watch.wantsTurn = true;
+  }
+
+  #interrupt(again: boolean): void {
+    this.#watch?.asked(again);
+    this.#runner.interrupt();
   }
 
   /** What went wrong after, or beside, the cell that caused it. It ends nothing. */
@@ -251,8 +267,10 @@ export class CellThread {
   }
 
   async #runCell(request: ThreadRun): Promise<void> {
+    this.#watch?.begin();
     await this.#engineLoaded;
     const outcome = await this.#runner.run(request);
+    this.#watch?.end();
     this.#platform.post({ type: "done", run: request.run, ...outcome });
   }
 }

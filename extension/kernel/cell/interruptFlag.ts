@@ -11,6 +11,21 @@ export interface HeapLimit {
   exceeded(): boolean;
 }
 
+/** Where threads share no memory: what a busy cell thread looks outside by. See `OwnWatch`. */
+export interface Watch {
+  /** Whether it is time to {@link look}; asked by every guard. */
+  due(): boolean;
+  /** Raises in the flag what is to be raised. */
+  look(): void;
+  /** The thread should come to its messages, if the code that is asked can wait. */
+  readonly wantsTurn: boolean;
+  /** Lets it. */
+  turn(): Promise<void>;
+}
+
+/** What guards call: `turn` is for those who are told true. */
+export type Check = (() => boolean) & { turn(): Promise<void> };
+
 /** The cell thread's side of the interrupt flag: what guards in cells call. */
 export class InterruptFlag {
   /** The flag itself: its first element is what guards look at. */
@@ -18,18 +33,22 @@ export class InterruptFlag {
   readonly #flush: () => void;
   readonly #heap: HeapLimit | null;
   readonly #closeInspector: () => void;
+  readonly #watch: Watch | null;
 
   /**
    * @param flush sends the output that has been collected
    * @param heap looks after the heap; null where nobody needs to
    * @param closeInspector lets no debugger in any more
+   * @param watch null where the flag is raised from outside
    */
   constructor(
     flag: Int32Array,
     flush: () => void,
     heap: HeapLimit | null = null,
     closeInspector: () => void = () => undefined,
+    watch: Watch | null = null,
   ) {
+    this.#watch = watch;
     this.#closeInspector = closeInspector;
     this.#heap = heap;
     this.flag = flag;
@@ -49,15 +68,30 @@ export class InterruptFlag {
   /** For the engine, and cheap enough for every backward pass: tends to what is waiting and tells whether to stop. */
   readonly stopWanted = (): boolean => {
     if (Atomics.load(this.flag, SharedSlot.interrupts) === 0) return false;
+    if (this.#watch?.due()) this.#watch.look();
     return (this.#attend() & stopping) !== 0;
   };
 
   /**
-   * What guards in cells call.
+   * What guards in cells call. @returns whether to wait for `turn`, for code that can
    * @throws {Interrupted} when the person stopped the cell, or the run that calls was given up before
    * @throws {RangeError} when the cell has used up the memory
    */
-  readonly check = (): void => {
+  readonly check: Check = Object.assign(() => this.#check(), { turn: () => this.#turn() });
+
+  async #turn(): Promise<void> {
+    await this.#watch?.turn();
+    this.#check();
+  }
+
+  #check(): boolean {
+    const watch = this.#watch;
+    if (watch) {
+      const due = watch.due();
+      if (!due && this.flag[0] === InterruptRequest.look && tracedRun()?.abandoned !== true)
+        return watch.wantsTurn;
+      if (due) watch.look();
+    }
     const raised = Atomics.and(
       this.flag,
       SharedSlot.interrupts,
@@ -71,7 +105,8 @@ export class InterruptFlag {
       );
     }
     if (this.#attend() & InterruptRequest.stop || tracedRun()?.abandoned) throw new Interrupted();
-  };
+    return watch?.wantsTurn ?? false;
+  }
 
   /** Tends to what is waiting. @returns what is raised for the code that calls */
   #attend(): number {

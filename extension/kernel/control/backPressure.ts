@@ -11,6 +11,8 @@ const nap = 50;
  * the output is posted: nobody could take it over, and one that is larger than all room would wait for ever.
  */
 export function outputSent(ints: Int32Array, size: number): void {
+  // Who shares no memory cannot be told that there is room again.
+  if (typeof SharedArrayBuffer !== "function" || !(ints.buffer instanceof SharedArrayBuffer)) return;
   if (Atomics.add(ints, SharedSlot.inFlight, size) + size < high) return;
   for (;;) {
     const inFlight = Atomics.load(ints, SharedSlot.inFlight);

@@ -2,7 +2,7 @@
 import { outputTaken } from "./backPressure.ts";
 import { cellFlow } from "./cellFlow.ts";
 import { withChartText } from "./chartText.ts";
-import { Interruption } from "./interruption.ts";
+import { askingOnly, Interruption, type Stopping } from "./interruption.ts";
 import { MemoryWatch } from "./memoryWatch.ts";
 import { say, setLanguage } from "../protocol/messages.ts";
 import { outputSize } from "../display/outputSize.ts";
@@ -33,9 +33,16 @@ export interface CellThreadEvents {
   ended(): void;
 }
 
+/** The way to a cell thread. */
+export interface CellThreadPort {
+  post(message: ToThread): void;
+  /** Where no memory is shared: lets a thread that reads no messages know that it is to stop, once it looks. */
+  signal?(): void;
+}
+
 /** What the control thread needs of the platform that it runs on. */
 export interface ControlPlatform {
-  startCellThread(data: ThreadData, events: CellThreadEvents): { post(message: ToThread): void };
+  startCellThread(data: ThreadData, events: CellThreadEvents): CellThreadPort;
   startTransformThread: StartTransformThread;
   makeTerminator: MakeTerminator;
   /** Beginnings of URLs of code that is never cut off: the kernel's and the engine's own. */
@@ -63,9 +70,11 @@ export class Control {
   /** The person's, for charts in words. */
   #language: string;
   readonly #ints: Int32Array;
+  /** Whether the cell thread sees {@link #ints}. */
+  readonly #shared: boolean;
   readonly #platform: ControlPlatform;
-  readonly #thread: { post(message: ToThread): void };
-  readonly #interruption: Interruption;
+  readonly #thread: CellThreadPort;
+  readonly #interruption: Stopping;
   readonly #transformer: TransformClient;
   readonly #names = new Map<string, string[]>();
   readonly #queue: RunMessage[] = [];
@@ -97,17 +106,23 @@ export class Control {
       options.memoryMb ?? (mostOfMemory * memory.available()) / mebibyte,
       memory.used,
     );
-    const shared = new SharedArrayBuffer(4 * sharedInts);
-    this.#ints = new Int32Array(shared);
-    this.#interruption = new Interruption({
-      ints: this.#ints,
-      makeTerminator: platform.makeTerminator,
-      own: platform.own,
-      ask: () => this.#post({ type: "interrupt" }),
-      terminated: (frames) => this.#post({ type: "terminated", stack: stackText(frames) }),
-      mayPause: () =>
-        this.#ready && !this.#debugged && this.#running !== null && this.#running.transformed !== null,
-    });
+    const shared = typeof SharedArrayBuffer === "function" ? new SharedArrayBuffer(4 * sharedInts) : null;
+    this.#shared = shared !== null;
+    this.#ints = shared ? new Int32Array(shared) : new Int32Array(sharedInts);
+    this.#interruption = shared
+      ? new Interruption({
+          ints: this.#ints,
+          makeTerminator: platform.makeTerminator,
+          own: platform.own,
+          ask: () => this.#post({ type: "interrupt" }),
+          terminated: (frames) => this.#post({ type: "terminated", stack: stackText(frames) }),
+          mayPause: () =>
+            this.#ready && !this.#debugged && this.#running !== null && this.#running.transformed !== null,
+        })
+      : askingOnly((again) => {
+          this.#thread.signal?.();
+          this.#post({ type: "interrupt", again });
+        });
     const heapMb = options.heapMb ?? defaultHeapMb(memory.total(), options.memoryMb);
     this.#thread = platform.startCellThread(
       { options, heapMb, shared },
@@ -166,6 +181,7 @@ export class Control {
         url,
         above: above.map((id) => ({ cell: id, names: this.#namesOf(id, only[id]) })),
         debugged: this.#debugged,
+        yields: !this.#shared,
       });
       this.#running.transformed = transformed;
       this.#post({

@@ -12,13 +12,33 @@ import { InterruptRequest, SharedSlot } from "../protocol/threadProtocol.ts";
 
 /** In milliseconds. */
 const interval = 50;
-const cleanupTime = 1000;
-const obeyTime = 400;
+export const cleanupTime = 1000;
+export const obeyTime = 400;
 const insistTime = 300;
 /** Attempts after which Node's own code may be cut off too, which is otherwise left to come to its end. */
 const politeAttempts = 5;
 
 const all = InterruptRequest.stop | InterruptRequest.cleaning | InterruptRequest.insisting;
+
+/** Stops the running cell. */
+export interface Stopping {
+  /** The person wants the running cell to stop; again, when they do not want to wait for its cleanup. */
+  begin(): void;
+  /** The cell has ended. */
+  end(): void;
+}
+
+/** Where no memory is shared, the cell thread takes the steps itself: see `OwnWatch` in its room. */
+export function askingOnly(ask: (again: boolean) => void): Stopping {
+  let again = false;
+  return {
+    begin() {
+      ask(again);
+      again = true;
+    },
+    end: () => void (again = false),
+  };
+}
 
 export interface InterruptionParts {
   ints: Int32Array;
@@ -33,7 +53,7 @@ export interface InterruptionParts {
   mayPause(): boolean;
 }
 
-export class Interruption {
+export class Interruption implements Stopping {
   readonly #parts: InterruptionParts;
   readonly #terminator: Terminator | null;
   #timer: ReturnType<typeof setInterval> | null = null;
@@ -49,7 +69,6 @@ export class Interruption {
     );
   }
 
-  /** The person wants the running cell to stop; again, when they do not want to wait for its cleanup. */
   begin(): void {
     const { ints } = this.#parts;
     const again = this.#timer !== null;
@@ -62,7 +81,6 @@ export class Interruption {
     this.#timer = setInterval(() => this.#look(), interval);
   }
 
-  /** The cell has ended. */
   end(): void {
     Atomics.and(this.#parts.ints, SharedSlot.interrupts, ~all);
     if (this.#timer) clearInterval(this.#timer);

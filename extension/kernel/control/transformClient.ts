@@ -64,9 +64,9 @@ export class TransformClient {
   }
 
   /** A relative module as JavaScript. Never rejects. */
-  async module({ id, url, text }: ModuleRequest): Promise<ModuleResponse> {
+  async module({ id, url, text, references = false }: ModuleRequest): Promise<ModuleResponse> {
     try {
-      const made = await this.#ask({ type: "module", text, url });
+      const made = await this.#ask({ type: "module", text, url, references });
       return { id, ...made, fault: null };
     } catch (error) {
       const { line, column } = error instanceof CellSyntaxError ? error : { line: 1, column: 1 };

@@ -1,7 +1,6 @@
 /** The operating system's side of a kernel process: its environment, its end, and what it died of. */
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
-import type { say } from "../protocol/messages.ts";
-import type { DeathCause } from "../protocol/protocol.ts";
+import type { Death, Say } from "../handle/death.ts";
 
 /** How long a process may take to leave by itself before it is killed, in milliseconds. */
 const leaveTime = 500;
@@ -106,16 +105,6 @@ export async function stopProcess(child: ChildProcess, ended: Promise<Exit>): Pr
   clearTimeout(force);
 }
 
-/** What is known of the end of a process that nobody asked to end. */
-export interface Death {
-  cause: DeathCause;
-  /** What else is known of it; may be empty. */
-  detail: string;
-}
-
-/** {@link say} in the notebook's language. */
-export type Say = typeof say;
-
 /** What a process died of, as far as can be told from outside. */
 export function causeOfDeath(
   say: Say,
@@ -137,19 +126,4 @@ export function causeOfDeath(
     return { cause: "start", detail: `${how}. ${why}`.trim() };
   }
   return { cause: "crash", detail: how };
-}
-
-/** A death in one line. */
-export function describeDeath(say: Say, { cause, detail }: Death): string {
-  const gone = say("Its variables are gone; the next run starts a new kernel.");
-  switch (cause) {
-    case "memory":
-      return `${say("The kernel ran out of memory.")} ${gone}`;
-    case "killed":
-      return `${say("The kernel was ended from outside ({0}).", detail)} ${gone}`;
-    case "crash":
-      return `${say("The kernel crashed ({0}).", detail)} ${gone}`;
-    case "start":
-      return say("The kernel could not be started: {0}", detail);
-  }
 }

@@ -1,132 +1,114 @@
-/**
- * The host's handle on a notebook's kernel: a process that is started when a cell first runs, replaced after
- * it died, and never outlives {@link KernelProcess.dispose} or the host.
- */
-import { KernelChild, type KernelLaunch, type RunRequest } from "./kernelChild.ts";
-import type { NotebookLocation, VariableSummary } from "../protocol/protocol.ts";
-import type { KernelEvents, KernelState, OutputListener, RunResult } from "./reports.ts";
+/** A notebook's kernel as a process of its own, which never outlives the program that started it. */
+import { fork, type ChildProcess } from "node:child_process";
+import { existsSync } from "node:fs";
+import { KernelHandle } from "../handle/kernelHandle.ts";
+import type { Connect, ConnectionEvents, KernelConnection } from "../handle/kernelLink.ts";
+import type { KernelEvents } from "../handle/reports.ts";
+import { sayIn } from "../protocol/hostMessages.ts";
+import type { FromKernel, KernelOptions } from "../protocol/protocol.ts";
+import {
+  causeOfDeath,
+  childEnvironment,
+  exitOf,
+  killOrphans,
+  nodeOptions,
+  stopProcess,
+} from "./childProcess.ts";
 
-export class KernelProcess {
-  #launch: KernelLaunch;
-  readonly #events: KernelEvents;
-  #child: KernelChild | null = null;
-  #state: KernelState = "off";
-  #nextRun = 1;
-  #disposed = false;
+export interface ProcessLaunch {
+  /** The kernel's main module: `dist/kernel.js`. */
+  entry: string;
+  options: KernelOptions;
+  /** Program that runs it. Default: the one that runs us. */
+  execPath?: string;
+  /** All that the process knows of our environment. Default: ours, but for what belongs to the host. */
+  env?: NodeJS.ProcessEnv;
+  /** Options for Node and V8. */
+  nodeFlags?: readonly string[];
+  /** After how many milliseconds an interrupt that nothing obeyed is reported. Default 3000. */
+  interruptPatience?: number;
+}
 
-  constructor(launch: KernelLaunch, events: KernelEvents = {}) {
-    this.#launch = launch;
-    this.#events = events;
-  }
+export class KernelProcess extends KernelHandle {
+  readonly #started: { child: ChildProcess | null };
 
-  get state(): KernelState {
-    return this.#state;
+  constructor(launch: ProcessLaunch, events: KernelEvents = {}) {
+    const started: { child: ChildProcess | null } = { child: null };
+    const connect: Connect = (options, told) =>
+      connected((started.child = start({ ...launch, options })), options, told);
+    super(launch, connect, events);
+    this.#started = started;
   }
 
   /** Process id, or null while there is no process. */
   get pid(): number | null {
-    return this.#child?.pid ?? null;
+    return this.state === "off" ? null : (this.#started.child?.pid ?? null);
   }
+}
 
-  /** Starts the process ahead of the first run. */
-  start(): void {
-    this.#living();
-  }
+const stderrKept = 4000;
 
-  /**
-   * Runs a cell after those that were handed in before it. Never rejects: whatever happens to the cell or to
-   * the process is in the result.
-   */
-  run(request: RunRequest, listener: OutputListener): Promise<RunResult> {
-    return this.#living().run(this.#nextRun++, request, listener);
-  }
+/** What Node itself writes for those who attach a debugger by hand. */
+const debuggerNotes =
+  /^(?:Debugger (?:listening|ending) on ws:.*|Debugger attached\.|For help, see: https:\/\/nodejs\.org\/.*|Waiting for the debugger to disconnect\.\.\.)\r?\n/gm;
 
-  /**
-   * The variables that a cell below all of `cells` would see, once no cell keeps the kernel from answering. Null
-   * while there is no process, or when it ends meanwhile.
-   */
-  variables(cells: readonly string[]): Promise<VariableSummary[] | null> {
-    return this.#child?.variables(cells) ?? Promise.resolve(null);
-  }
+function connected(child: ChildProcess, options: KernelOptions, events: ConnectionEvents): KernelConnection {
+  let stderr = "";
+  const written = (name: "stdout" | "stderr", all: string): void => {
+    const text = name === "stderr" ? all.replaceAll(debuggerNotes, "") : all;
+    if (text === "") return;
+    if (name === "stderr") stderr = (stderr + text).slice(-stderrKept);
+    events.written(name, text);
+  };
+  const gone = (exitCode: number | null, signal: NodeJS.Signals | null): void =>
+    events.gone({ exitCode, signal }, (say, starting) =>
+      causeOfDeath(say, exitCode, signal, stderr, starting),
+    );
+  const ended = exitOf(child);
+  child.stdout?.setEncoding("utf8").on("data", (text: string) => written("stdout", text));
+  child.stderr?.setEncoding("utf8").on("data", (text: string) => written("stderr", text));
+  child.on("message", (message) => events.message(message as FromKernel));
+  child.once("error", (error) => {
+    // Node says the same for a program and for a folder that are not there.
+    const { cwd, language } = options;
+    const say = sayIn(language);
+    const why = existsSync(cwd) ? error.message : say("there is no folder {0}", cwd);
+    events.failing({ cause: "start", detail: why });
+    // A process that could not be spawned has no "exit".
+    if (child.pid === undefined) gone(null, null);
+  });
+  void ended.then(({ code, signal }) => {
+    if (child.pid !== undefined) killOrphans(child.pid);
+    gone(code, signal);
+  });
+  return {
+    send: (message) => {
+      // A failure to send means that the process is gone, and "exit" tells that better.
+      if (child.connected) child.send(message, () => undefined);
+    },
+    end: () => stopProcess(child, ended),
+  };
+}
 
-  /**
-   * Starts the process if there is none, and opens it for a debugger on this machine. Resolves to the web socket to
-   * attach to; null when this Node has none, or the process ends meanwhile.
-   */
-  openDebugger(): Promise<string | null> {
-    return this.#living().openDebugger();
-  }
+function start({ entry, options, execPath, nodeFlags, env }: ProcessLaunch): ChildProcess {
+  return fork(entry, [JSON.stringify(options)], {
+    cwd: options.cwd,
+    env: {
+      ...(env ?? childEnvironment()),
+      ...(options.threads !== undefined && { GRADBOOK_THREADS: String(options.threads) }),
+      ...(options.memoryMb !== undefined && { GRADBOOK_MEMORY: String(tensorMb(options.memoryMb)) }),
+    },
+    ...(execPath === undefined ? {} : { execPath }),
+    execArgv: [...(nodeFlags ?? []), ...nodeOptions()],
+    serialization: "advanced",
+    // A group of its own, which ends as one: see endOrphans.
+    detached: process.platform !== "win32",
+    windowsHide: true,
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
+  });
+}
 
-  /** Lets no debugger in any more. */
-  closeDebugger(): void {
-    this.#child?.closeDebugger();
-  }
-
-  /** Stops the running cell and keeps the variables. Does nothing while no cell runs. */
-  interrupt(): void {
-    this.#child?.interrupt();
-  }
-
-  /** The person's, or the notebook's own, which the next run speaks. */
-  setLanguage(language: string): void {
-    if (language === this.#launch.options.language) return;
-    this.#launch = { ...this.#launch, options: { ...this.#launch.options, language } };
-    this.#child?.setLanguage(language);
-  }
-
-  /** The notebook has got another file: cells import from beside it from now on. */
-  moveTo(place: NotebookLocation): void {
-    this.#launch = { ...this.#launch, options: { ...this.#launch.options, ...place } };
-    this.#child?.moveTo(place);
-  }
-
-  /** Ends the process, its variables with it, and starts a fresh one. */
-  async restart(): Promise<void> {
-    await this.stop();
-    this.start();
-  }
-
-  /** Ends the process and waits until it is gone; runs in progress end as interrupted. The next run starts another. */
-  async stop(): Promise<void> {
-    const child = this.#child;
-    if (!child) return;
-    this.#child = null;
-    this.#setState("off");
-    await child.stop();
-  }
-
-  /** Ends the process for good. */
-  async dispose(): Promise<void> {
-    this.#disposed = true;
-    await this.stop();
-  }
-
-  #living(): KernelChild {
-    if (this.#disposed) throw new Error("The kernel was disposed; make a new KernelProcess.");
-    return (this.#child ??= this.#begin());
-  }
-
-  #begin(): KernelChild {
-    const events = this.#events;
-    const child = new KernelChild(this.#launch, {
-      stateChanged: () => this.#setState(child.state),
-      ready: (facts) => events.ready?.(facts),
-      usage: (bytes) => events.usage?.(bytes),
-      interrupting: () => events.interrupting?.(),
-      stuck: () => events.stuck?.(),
-      died: (death) => {
-        this.#child = null;
-        this.#setState("off");
-        events.died?.(death);
-      },
-    });
-    this.#setState(child.state);
-    return child;
-  }
-
-  #setState(state: KernelState): void {
-    if (state === this.#state) return;
-    this.#state = state;
-    this.#events.stateChanged?.(state);
-  }
+/** MiB for tensors of the MiB that the kernel may use in all: the rest is what a kernel takes that has just started. */
+function tensorMb(memoryMb: number): number {
+  return Math.max(64, Math.min(4096, memoryMb - 192));
 }

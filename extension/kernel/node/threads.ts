@@ -15,6 +15,7 @@ import { siblingModule } from "./siblingModule.ts";
 
 /** What the cell thread is started with in Node. */
 export interface NodeThreadData extends ThreadData {
+  shared: SharedArrayBuffer;
   /**
    * For modules that the cell thread asks for while it is blocked: {@link ModuleRequest} and its response. Where a
    * loader in its own thread asks, here comes what it was answered: {@link LoadedElsewhere}.
@@ -33,10 +34,12 @@ export interface LoadedElsewhere {
 export const cellThreadModule = siblingModule("cellThread");
 
 export const startCellThread: ControlPlatform["startCellThread"] = (data, events) => {
+  const { shared } = data;
+  if (!shared) throw new Error("unreachable: threads of Node.js share memory");
   const modules = new MessageChannel();
   const loader = new MessageChannel();
   const worker = new Worker(cellThreadModule, {
-    workerData: { ...data, modules: modules.port1, loader: loader.port1 } satisfies NodeThreadData,
+    workerData: { ...data, shared, modules: modules.port1, loader: loader.port1 } satisfies NodeThreadData,
     transferList: [modules.port1, loader.port1],
     // Its own copy would have no effect on what belongs to the process, such as the time zone.
     env: SHARE_ENV,
@@ -45,7 +48,7 @@ export const startCellThread: ControlPlatform["startCellThread"] = (data, events
   worker.on("message", (message: FromThread) => events.message(message));
   worker.on("error", (error) => events.failed(error, isOutOfMemory(error)));
   worker.on("exit", () => events.ended());
-  const ints = new Int32Array(data.shared);
+  const ints = new Int32Array(shared);
   answerModules(modules.port2, ints, events, () => undefined);
   answerModules(loader.port2, ints, events, (url, answer) =>
     modules.port2.postMessage({ url, answer } satisfies LoadedElsewhere),

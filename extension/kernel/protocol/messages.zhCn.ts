@@ -147,4 +147,16 @@ export const simplifiedChinese: Readonly<Record<string, string>> = {
     "check：“{0}”既不是函数，也不是带有正权重的 test。",
   "{0} cannot be imported while answers are graded: only gradbook can.":
     "评分时不能导入 {0}：只能导入 gradbook。",
+  "{0} is a part of Node.js, and this kernel runs in a browser. Open the notebook in VS Code on a computer to use it.":
+    "{0} 是 Node.js 的一部分，而此内核在浏览器中运行。要使用它，请在电脑上的 VS Code 中打开此笔记本。",
+  'Cells import packages by their names, without {0}: write: from "{1}"':
+    '单元格按名称导入包，不带 {0}：请写 from "{1}"',
+  "The package {0} is not in a node_modules folder of the workspace. Add it there, or name a module server in the setting gradbook.browser.moduleServer.":
+    "工作区的 node_modules 文件夹中没有包 {0}。请将它放入其中，或在设置 gradbook.browser.moduleServer 中指定模块服务器。",
+  "These files import each other in a circle, which a kernel in a browser cannot load: {0}":
+    "这些文件循环导入，浏览器中的内核无法加载：{0}",
+  "There is no file {0} (looked for {1}).": "没有文件 {0}（查找位置：{1}）。",
+  "{0} does not come with this Gradbook.": "此 Gradbook 不附带 {0}。",
+  "{0} would end the kernel with all its variables. To stop a cell, throw an error; to start afresh, restart the kernel.":
+    "{0} 会结束内核并丢失所有变量。要停止单元格，请抛出错误；要重新开始，请重启内核。",
 };

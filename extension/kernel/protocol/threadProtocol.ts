@@ -15,8 +15,8 @@ export interface ThreadData {
   options: KernelOptions;
   /** What the heap of the cell thread should stay below, in MiB. */
   heapMb: number;
-  /** {@link sharedInts} 32-bit integers, as laid out in {@link SharedSlot}. */
-  shared: SharedArrayBuffer;
+  /** {@link sharedInts} 32-bit integers, as laid out in {@link SharedSlot}; null where threads share no memory. */
+  shared: SharedArrayBuffer | null;
 }
 
 export const sharedInts = 5;
@@ -51,6 +51,8 @@ export const InterruptRequest = {
   cleaning: 32,
   /** With `interrupt`: every guard throws, and there is no time for cleanup any more. */
   insisting: 64,
+  /** The thread shares no memory, and has to look outside now and then: raised while a cell runs. */
+  look: 128,
 } as const;
 
 export interface ThreadRun {
@@ -75,8 +77,8 @@ export interface ThreadRun {
 
 export type ToThread =
   | ({ type: "run" } & ThreadRun)
-  /** Ends the wait of a cell that hangs in an `await`. */
-  | { type: "interrupt" }
+  /** Ends the wait of a cell that hangs in an `await`; `again` when the person has asked before. */
+  | { type: "interrupt"; again?: boolean }
   /** What ran was cut off: the running cell has ended there. `stack` has a line for each function, as V8 writes it. */
   | { type: "terminated"; stack: string }
   | ({ type: "moved" } & NotebookLocation)
@@ -101,13 +103,24 @@ export type FromThread =
 /** Asks for a relative module as JavaScript. */
 export interface ModuleRequest {
   id: number;
+  /** Also what it imports is wanted. */
+  references?: boolean;
   url: string;
   text: string;
+}
+
+/** A module that another one imports by a literal specifier; `start` and `end` are those of the literal in `code`. */
+export interface ModuleReference {
+  specifier: string;
+  start: number;
+  end: number;
 }
 
 export interface ModuleResponse {
   id: number;
   code: string;
+  /** What it imports; left out by those who do not look. */
+  references?: readonly ModuleReference[];
   map: SourceMapV3 | null;
   functions: FunctionTexts | null;
   /** Instead of code: why there is none. */

@@ -8,10 +8,14 @@ export interface CellTransformRequest {
   url: string;
   above: NamesAbove[];
   debugged: boolean;
+  /** Its loops come to the thread's messages now and then. */
+  yields?: boolean;
 }
 
 export interface ModuleTransformRequest {
   type: "module";
+  /** Also what it imports is wanted. */
+  references?: boolean;
   text: string;
   url: string;
 }

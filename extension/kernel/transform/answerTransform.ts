@@ -1,6 +1,7 @@
 /** What the transform thread answers. */
 import { say, setLanguage } from "../protocol/messages.ts";
 import type { TransformMessage, TransformRequest, TransformResponse } from "../protocol/transformProtocol.ts";
+import { moduleReferences } from "./moduleReferences.ts";
 import { CellSyntaxError } from "./syntax/syntaxError.ts";
 import { transformCell, type TransformedCell } from "./transformCell.ts";
 import { transformModule, type TransformedModule } from "./transformModule.ts";
@@ -28,7 +29,8 @@ export function answerTransform({ id, question, language }: TransformMessage): T
 
 function transformed(question: TransformRequest): TransformedCell | TransformedModule {
   const { text, url } = question;
-  return question.type === "cell"
-    ? transformCell(text, url, question.above, question.debugged)
-    : transformModule(text, url);
+  if (question.type === "cell")
+    return transformCell(text, url, question.above, question.debugged, question.yields);
+  const made = transformModule(text, url);
+  return question.references ? { ...made, references: moduleReferences(made.code) } : made;
 }

@@ -64,6 +64,7 @@ export interface TransformedCell {
  * @param url what stack traces are to call the cell
  * @param above the cells above that have run, in the notebook's order: the nearest declaration wins
  * @param debugged whether a debugger is to step through it
+ * @param yields loops of the cell itself come to the thread's messages now and then: where no memory is shared
  * @throws {CellSyntaxError} with the position in the cell
  */
 export function transformCell(
@@ -71,6 +72,7 @@ export function transformCell(
   url: string,
   above: readonly NamesAbove[],
   debugged = false,
+  yields = false,
 ): TransformedCell {
   const parsed = parseText(text);
   const { file } = parsed;
@@ -86,7 +88,7 @@ export function transformCell(
   edits.blank(0, ts.getShebang(text)?.length ?? 0);
   const modules = takeImports(parsed, edits);
   const guards = { flag: `${prefix}flag`, check: `${prefix}check`, count: `${prefix}n` };
-  if (!debugged) addGuards(file, recursiveFunctions(file, references), guards, edits);
+  if (!debugged) addGuards(file, recursiveFunctions(file, references), guards, edits, yields);
   const top = {
     awaited: `${prefix}awaited`,
     waits: `${prefix}waits`,

@@ -8,6 +8,7 @@ import { eraseTypeImports } from "./moduleImports.ts";
 import { parseText } from "./syntax/parse.ts";
 import { recursiveFunctions } from "./guards/recursion.ts";
 import { valueReferences } from "./references.ts";
+import type { ModuleReference } from "../protocol/threadProtocol.ts";
 import type { SourceMapV3 } from "./syntax/sourceMap.ts";
 import { TextEdits } from "./syntax/textEdits.ts";
 
@@ -15,6 +16,7 @@ export interface TransformedModule {
   code: string;
   map: SourceMapV3 | null;
   functions: FunctionTexts | null;
+  references?: readonly ModuleReference[];
 }
 
 /** @throws {CellSyntaxError} for TypeScript that does not parse; JavaScript that does not is left to V8 */

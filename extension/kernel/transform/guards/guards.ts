@@ -22,7 +22,10 @@ import { holds, visitAll } from "../syntax/walk.ts";
 export interface GuardNames {
   /** An Int32Array over shared memory; its first element is not 0 when something was asked of the cell. */
   flag: string;
-  /** Called when the flag is up, and in loops that wait; throws when the code should stop. */
+  /**
+   * Called when the flag is up, and in loops that wait; throws when the code should stop. Where threads share no
+   * memory, true when the thread should come to its messages: then its method `turn` does that.
+   */
   check: string;
   /** A counter, declared where it is used. */
   count: string;
@@ -30,25 +33,45 @@ export interface GuardNames {
 
 const stripe = 1024;
 
+/** @param yields loops that can, those at the top level of a cell among them, come to the thread's messages */
 export function addGuards(
   file: ts.SourceFile,
   recursive: ReadonlySet<ts.SignatureDeclaration>,
   names: GuardNames,
   edits: TextEdits,
+  yields = false,
 ): void {
-  const look = `if(${names.flag}[0]!==0)${names.check}();`;
+  const plainLook = `if(${names.flag}[0]!==0)${names.check}();`;
+  const yieldingLook = `if(${names.flag}[0]!==0&&${names.check}())await ${names.check}.turn();`;
+  // It may be suspended in each iteration, and so may wait for this, wherever it is.
+  const waitingLook = yields ? `if(${names.check}())await ${names.check}.turn();` : `${names.check}();`;
   visitAll(file, (node) => {
     if (ts.isFunctionLike(node)) guardFunction(node, recursive.has(node), names, edits);
     if (ts.isIterationStatement(node, false)) {
       const kind = loopKind(node);
-      if (kind === "innermost" && (ts.isForStatement(node) || ts.isWhileStatement(node))) {
+      const yielding = yields && isTopLevel(node);
+      const look = yielding ? yieldingLook : plainLook;
+      // What is called may take long, or much memory: such a loop waits in each iteration where it has to.
+      const striped = kind === "innermost" && !(yielding && holds(node, isCall));
+      if (striped && (ts.isForStatement(node) || ts.isWhileStatement(node))) {
         stripeLoop(node, names, look, edits);
       } else {
-        guardBody(node.statement, kind === "waiting" ? `${names.check}();` : look, edits);
+        guardBody(node.statement, kind === "waiting" ? waitingLook : look, edits);
       }
     }
     return true;
   });
+}
+
+function isCall(node: ts.Node): boolean {
+  return ts.isCallExpression(node) || ts.isNewExpression(node) || ts.isTaggedTemplateExpression(node);
+}
+
+/** Whether code runs as part of the text's own function. */
+function isTopLevel(node: ts.Node): boolean {
+  for (let at = node.parent; !ts.isSourceFile(at); at = at.parent)
+    if (ts.isFunctionLike(at) || ts.isClassStaticBlockDeclaration(at) || ts.isModuleBlock(at)) return false;
+  return true;
 }
 
 /** A function that can run long is stopped on entry too: many short loops are as long as one. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { tmpdir } from "node:os";
 import { KernelProcess } from "../../../../extension/kernel/host/kernelProcess.ts";
-import type { KernelFacts } from "../../../../extension/kernel/host/reports.ts";
+import type { KernelFacts } from "../../../../extension/kernel/handle/reports.ts";
 import { kernelEntry } from "./startedKernel.ts";
 
 describe("What a kernel says of itself", function () {

@@ -34,6 +34,7 @@ describe("The kernel's messages", () => {
     assert.ok(said.size > 15);
     assertTranslated(said, simplifiedChinese);
     // The host loads no other.
-    for (const text of saidTexts("extension/kernel/host").said) assert.ok(text in hostChinese, text);
+    for (const room of ["host", "handle"])
+      for (const text of saidTexts(`extension/kernel/${room}`).said) assert.ok(text in hostChinese, text);
   });
 });

@@ -4,7 +4,7 @@ import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { KernelProcess } from "../../../../extension/kernel/host/kernelProcess.ts";
 import type { KernelOptions, KernelOutput } from "../../../../extension/kernel/protocol/protocol.ts";
-import type { KernelDeath, RunResult } from "../../../../extension/kernel/host/reports.ts";
+import type { KernelDeath, RunResult } from "../../../../extension/kernel/handle/reports.ts";
 
 /** The kernel's main module, in the form that this test itself is in. */
 export const kernelEntry = fileURLToPath(

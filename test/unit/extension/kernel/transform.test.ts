@@ -126,7 +126,11 @@ describe("A cell's types go without a trace, and what they kept apart stays apar
 
   /** What TypeScript makes of a text, without what stands for types only. */
   const bare = (text: string): string => {
-    const compilerOptions = { target: ts.ScriptTarget.ESNext, module: ts.ModuleKind.ESNext };
+    const compilerOptions = {
+      target: ts.ScriptTarget.ESNext,
+      module: ts.ModuleKind.ESNext,
+      moduleDetection: ts.ModuleDetectionKind.Force,
+    };
     const { outputText } = ts.transpileModule(text, {
       compilerOptions: { ...compilerOptions, removeComments: true },
     });

@@ -1,43 +1,47 @@
-/** One kernel process from its start to its end: what it is asked, and what it answers. */
-import { fork, type ChildProcess } from "node:child_process";
-import { existsSync } from "node:fs";
-import {
-  causeOfDeath,
-  childEnvironment,
-  describeDeath,
-  exitOf,
-  killOrphans,
-  stopProcess,
-  nodeOptions,
-  type Death,
-  type Exit,
-  type Say,
-} from "./childProcess.ts";
+/** One kernel from its start to its end, wherever it runs: what it is asked, and what it answers. */
+import { describeDeath, type Death, type Say } from "./death.ts";
 import { sayIn } from "../protocol/hostMessages.ts";
 import type {
   CellError,
   CellSource,
   FromKernel,
   KernelOptions,
+  KernelOutput,
   NotebookLocation,
   ToKernel,
   VariableSummary,
 } from "../protocol/protocol.ts";
 import type { KernelDeath, KernelFacts, KernelState, OutputListener, RunResult } from "./reports.ts";
 
+/** How a kernel is reached, in the way of the platform that it runs on. */
+export interface KernelConnection {
+  send(message: ToKernel): void;
+  /** Ends the kernel and waits until it is gone. */
+  end(): Promise<void>;
+}
+
+/** What a connection tells. */
+export interface ConnectionEvents {
+  message(message: FromKernel): void;
+  /** What code that is no kernel's, such as a program that a cell started, wrote past it. */
+  written(name: "stdout" | "stderr", text: string): void;
+  /** Why it will be gone soon; the first such word holds. */
+  failing(death: Death): void;
+  /**
+   * It is gone.
+   * @param cause what it seems to have died of, where it has said nothing itself; `starting` while it had not started
+   */
+  gone(exit: Pick<KernelDeath, "exitCode" | "signal">, cause: (say: Say, starting: boolean) => Death): void;
+}
+
 export interface KernelLaunch {
-  /** The kernel's main module: `dist/kernel.js`. */
-  entry: string;
   options: KernelOptions;
-  /** Program that runs it. Default: the one that runs us. */
-  execPath?: string;
-  /** All that the process knows of our environment. Default: ours, but for what belongs to the host. */
-  env?: NodeJS.ProcessEnv;
-  /** Options for Node and V8. */
-  nodeFlags?: readonly string[];
   /** After how many milliseconds an interrupt that nothing obeyed is reported. Default 3000. */
   interruptPatience?: number;
 }
+
+/** Starts a kernel. */
+export type Connect = (options: KernelOptions, events: ConnectionEvents) => KernelConnection;
 
 export interface RunRequest {
   cell: CellSource;
@@ -51,8 +55,8 @@ export interface RunRequest {
   only?: Readonly<Record<string, readonly string[]>>;
 }
 
-/** What the process tells of itself until its end. */
-export interface KernelChildEvents {
+/** What a kernel tells of itself until its end. */
+export interface KernelLinkEvents {
   /** It can run cells now, has begun to, or has come to rest. */
   stateChanged(): void;
   ready(facts: KernelFacts): void;
@@ -68,19 +72,12 @@ interface Run {
   resolve: ((result: RunResult) => void) | null;
 }
 
-const stderrKept = 4000;
-
-/** What Node itself writes for those who attach a debugger by hand. */
-const debuggerNotes =
-  /^(?:Debugger (?:listening|ending) on ws:.*|Debugger attached\.|For help, see: https:\/\/nodejs\.org\/.*|Waiting for the debugger to disconnect\.\.\.)\r?\n/gm;
-
-export class KernelChild {
-  readonly #child: ChildProcess;
-  readonly #events: KernelChildEvents;
+export class KernelLink {
+  readonly #connection: KernelConnection;
+  readonly #events: KernelLinkEvents;
   readonly #interruptPatience: number;
   #say: Say;
   readonly #startedAt = performance.now();
-  readonly #ended: Promise<Exit>;
   readonly #runs = new Map<number, Run>();
   /** Runs that are not done, in order. */
   #waiting: number[] = [];
@@ -89,40 +86,22 @@ export class KernelChild {
   #nextRequest = 1;
   /** Those who wait to be told where a debugger can attach. */
   readonly #debuggers: ((url: string | null) => void)[] = [];
-  #patience: NodeJS.Timeout | null = null;
+  #patience: ReturnType<typeof setTimeout> | null = null;
   #lastWords: Death | null = null;
-  #stderr = "";
   #isReady = false;
   #isOver = false;
 
-  /** Starts the process. */
-  constructor(launch: KernelLaunch, events: KernelChildEvents) {
+  /** Starts the kernel. */
+  constructor({ options, interruptPatience }: KernelLaunch, connect: Connect, events: KernelLinkEvents) {
     this.#events = events;
-    this.#interruptPatience = launch.interruptPatience ?? 3000;
-    this.#say = sayIn(launch.options.language);
-    const child = start(launch);
-    this.#child = child;
-    this.#ended = exitOf(child);
-    child.stdout?.setEncoding("utf8").on("data", (text: string) => this.#native("stdout", text));
-    child.stderr?.setEncoding("utf8").on("data", (text: string) => this.#native("stderr", text));
-    child.on("message", (message) => this.#receive(message as FromKernel));
-    child.once("error", (error) => {
-      // Node says the same for a program and for a folder that are not there.
-      const { cwd } = launch.options;
-      const say = this.#say;
-      const why = existsSync(cwd) ? error.message : say("there is no folder {0}", cwd);
-      this.#lastWords ??= { cause: "start", detail: why };
-      // A process that could not be spawned has no "exit".
-      if (child.pid === undefined) this.#died(null, null);
+    this.#interruptPatience = interruptPatience ?? 3000;
+    this.#say = sayIn(options.language);
+    this.#connection = connect(options, {
+      message: (message) => this.#receive(message),
+      written: (name, text) => this.#show({ type: "stream", name, text }),
+      failing: (death) => (this.#lastWords ??= death),
+      gone: (exit, cause) => this.#died(exit, cause),
     });
-    void this.#ended.then(({ code, signal }) => {
-      if (child.pid !== undefined) killOrphans(child.pid);
-      this.#died(code, signal);
-    });
-  }
-
-  get pid(): number | null {
-    return this.#child.pid ?? null;
   }
 
   get state(): Exclude<KernelState, "off"> {
@@ -191,16 +170,15 @@ export class KernelChild {
     this.#send({ type: "moved", ...place });
   }
 
-  /** Ends the process and waits until it is gone; what it still owes an answer ends as interrupted, or with null. */
+  /** Ends the kernel and waits until it is gone; what it still owes an answer ends as interrupted, or with null. */
   async stop(): Promise<void> {
     const say = this.#say;
     this.#settle("Interrupted", say("The kernel was stopped."), true);
-    await stopProcess(this.#child, this.#ended);
+    await this.#connection.end();
   }
 
   #send(message: ToKernel): void {
-    // A failure to send means that the process is gone, and "exit" tells that better.
-    if (this.#child.connected) this.#child.send(message, () => undefined);
+    this.#connection.send(message);
   }
 
   #receive(message: FromKernel): void {
@@ -254,19 +232,16 @@ export class KernelChild {
     if (run) run.resolve = null;
   }
 
-  /** What native code, or a program that a cell started, wrote past the kernel. */
-  #native(name: "stdout" | "stderr", written: string): void {
-    const text = name === "stderr" ? written.replaceAll(debuggerNotes, "") : written;
-    if (text === "") return;
-    if (name === "stderr") this.#stderr = (this.#stderr + text).slice(-stderrKept);
+  /** As an output of the run that is going on, or else of the last one. */
+  #show(output: KernelOutput): void {
     const run = this.#waiting[0] ?? Math.max(0, ...this.#runs.keys());
-    this.#runs.get(run)?.listener({ type: "stream", name, text });
+    this.#runs.get(run)?.listener(output);
   }
 
-  #died(exitCode: number | null, signal: NodeJS.Signals | null): void {
+  #died(exit: Pick<KernelDeath, "exitCode" | "signal">, cause: (say: Say, starting: boolean) => Death): void {
     if (this.#isOver) return;
-    const known = this.#lastWords ?? causeOfDeath(this.#say, exitCode, signal, this.#stderr, !this.#isReady);
-    const death: KernelDeath = { ...known, message: describeDeath(this.#say, known), exitCode, signal };
+    const known = this.#lastWords ?? cause(this.#say, !this.#isReady);
+    const death: KernelDeath = { ...known, message: describeDeath(this.#say, known), ...exit };
     this.#settle("KernelDied", death.message, false);
     this.#events.died(death);
   }
@@ -291,27 +266,4 @@ export class KernelChild {
     if (this.#patience) clearTimeout(this.#patience);
     this.#patience = null;
   }
-}
-
-function start({ entry, options, execPath, nodeFlags, env }: KernelLaunch): ChildProcess {
-  return fork(entry, [JSON.stringify(options)], {
-    cwd: options.cwd,
-    env: {
-      ...(env ?? childEnvironment()),
-      ...(options.threads !== undefined && { GRADBOOK_THREADS: String(options.threads) }),
-      ...(options.memoryMb !== undefined && { GRADBOOK_MEMORY: String(tensorMb(options.memoryMb)) }),
-    },
-    ...(execPath === undefined ? {} : { execPath }),
-    execArgv: [...(nodeFlags ?? []), ...nodeOptions()],
-    serialization: "advanced",
-    // A group of its own, which ends as one: see endOrphans.
-    detached: process.platform !== "win32",
-    windowsHide: true,
-    stdio: ["ignore", "pipe", "pipe", "ipc"],
-  });
-}
-
-/** MiB for tensors of the MiB that the kernel may use in all: the rest is what a kernel takes that has just started. */
-function tensorMb(memoryMb: number): number {
-  return Math.max(64, Math.min(4096, memoryMb - 192));
 }

@@ -1,5 +1,5 @@
 /** What a host is told of its kernel, and of what it ran. Types only. */
-import type { Death } from "./childProcess.ts";
+import type { Death } from "./death.ts";
 import type { CellError, CellFlow, KernelOutput } from "../protocol/protocol.ts";
 
 /** `off` before the first run and after a death; `starting` until it can run cells. */
@@ -14,7 +14,7 @@ export interface KernelDeath extends Death {
 
 /** What a kernel that has started says of itself. */
 export interface KernelFacts {
-  /** Node's version, such as `v24.1.0`. */
+  /** Node's version, such as `v24.1.0`; in a browser, the browser's. */
   node: string;
   /** The engine's backend: `js`, `wasm`, `wasm-relaxed` or `wasm-paired`. */
   backend: string;
@@ -27,9 +27,9 @@ export interface KernelFacts {
 export interface KernelEvents {
   stateChanged?(state: KernelState): void;
   ready?(info: KernelFacts): void;
-  /** Resident memory of the whole process, in bytes: about each second while a cell runs, and at its end. */
+  /** Memory of the whole kernel, in bytes: about each second while a cell runs, and at its end. */
   usage?(bytes: number): void;
-  /** The process ended unasked: its variables are gone. The next run starts another. */
+  /** The kernel ended unasked: its variables are gone. The next run starts another. */
   died?(death: KernelDeath): void;
   /** The running cell has been told to stop, which it will see when it goes on. */
   interrupting?(): void;
