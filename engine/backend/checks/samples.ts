@@ -6,8 +6,8 @@ import type { Backend } from "../backend.ts";
 /** A backend, and arrays of its own whose values are the same on every backend. */
 export interface Samples {
   backend: Backend;
-  /** Of whole numbers for int32; the dtype is float32 by default. */
-  floats: (shape: Shape, seed?: number, dtype?: DType) => NDArray;
+  /** Of whole numbers for int32; the dtype is float32 by default, the largest number about 3, or 30. */
+  floats: (shape: Shape, seed?: number, dtype?: DType, most?: number) => NDArray;
   ints: (values: number[]) => NDArray;
   bools: (length: number) => NDArray;
   /** Whole and broken numbers, negative ones and 0 among them. */
@@ -50,8 +50,7 @@ export function samplesOn(backend: Backend): Samples {
   };
   return {
     backend,
-    floats(shape, seed = 1, dtype = "float32") {
-      const most = dtype === "int32" ? 30 : 3;
+    floats(shape, seed = 1, dtype = "float32", most = dtype === "int32" ? 30 : 3) {
       const values = Array.from({ length: sizeOf(shape) }, (_, i) => Math.sin(seed + 1.7 * i) * most);
       return make(values, shape, dtype);
     },

@@ -8,6 +8,8 @@ interface Shapes {
   w: number[];
   out: number[];
   window: Window;
+  /** The largest numbers; 3 when it is left out. */
+  most?: number;
 }
 
 const plain: Pick<Window, "padding" | "dilation"> = { padding: [0, 0], dilation: [1, 1] };
@@ -19,6 +21,15 @@ const convolutions: readonly Shapes[] = [
     w: [10, 8, 3, 3],
     out: [2, 10, 7, 9],
     window: { kernel: [3, 3], stride: [1, 1], padding: [1, 1], dilation: [1, 1] },
+  },
+  // Of many channels, by Winograd's sums: with tiles over the edges, and rows of tiles in several blocks.
+  {
+    x: [1, 16, 3, 9],
+    w: [16, 16, 3, 3],
+    out: [1, 16, 3, 9],
+    window: { kernel: [3, 3], stride: [1, 1], padding: [1, 1], dilation: [1, 1] },
+    // Sums of many numbers lose digits that single ones have.
+    most: 1,
   },
   {
     x: [1, 10, 5, 6],
@@ -51,14 +62,20 @@ const pools: readonly [out: number[], window: Window][] = [
   [[1, 3, 5, 6], { kernel: [3, 3], stride: [2, 2], padding: [1, 1], dilation: [1, 1] }],
 ];
 
-function convolutionChecks({ x, w, out, window }: Shapes, dtype: DType): Check[] {
+function convolutionChecks({ x, w, out, window, most }: Shapes, dtype: DType): Check[] {
   const named = (kernel: string): string[] => [kernel + suffixes[dtype]];
   return [
     [
       "convolve",
       ({ backend, floats }) => {
-        const made = floats(out, 1, dtype);
-        backend.convolve(floats(x, 2, dtype), floats(w, 3, dtype), floats([w[0]], 4, dtype), made, window);
+        const made = floats(out, 1, dtype, most);
+        backend.convolve(
+          floats(x, 2, dtype, most),
+          floats(w, 3, dtype, most),
+          floats([w[0]], 4, dtype),
+          made,
+          window,
+        );
         return [made];
       },
       named("convolve"),
@@ -66,8 +83,8 @@ function convolutionChecks({ x, w, out, window }: Shapes, dtype: DType): Check[]
     [
       "convolveInput",
       ({ backend, floats }) => {
-        const made = floats(x, 1, dtype);
-        backend.convolveInput(floats(out, 2, dtype), floats(w, 3, dtype), made, window);
+        const made = floats(x, 1, dtype, most);
+        backend.convolveInput(floats(out, 2, dtype, most), floats(w, 3, dtype, most), made, window);
         return [made];
       },
       named("convolveInput"),
@@ -75,8 +92,8 @@ function convolutionChecks({ x, w, out, window }: Shapes, dtype: DType): Check[]
     [
       "convolveWeight",
       ({ backend, floats }) => {
-        const made = floats(w, 1, dtype);
-        backend.convolveWeight(floats(x, 2, dtype), floats(out, 3, dtype), made, window);
+        const made = floats(w, 1, dtype, most);
+        backend.convolveWeight(floats(x, 2, dtype, most), floats(out, 3, dtype, most), made, window);
         return [made];
       },
       named("convolveWeight"),

@@ -23,6 +23,7 @@ import {
   width,
   zero,
 } from "./geometry";
+import { convolveWinograd, planWinograd, weightWinograd, winogradScratchBytes } from "./winograd";
 import { convolveShifted, planShifted, shiftedScratchBytes, turnWeights, weightShifted } from "./shifted";
 
 /** Elements of 4 bytes in a block of gathered ones, and the fewest places in it. */
@@ -31,7 +32,7 @@ const PLACES = 48;
 
 /** Bytes that convolutions need at `scratch`: those of the product, and a block. */
 export function convolutionScratchBytes(): i32 {
-  return max((gemmScratchBytes() + 63) / 64 * 64 + BLOCK * 4, shiftedScratchBytes());
+  return max(max((gemmScratchBytes() + 63) / 64 * 64 + BLOCK * 4, shiftedScratchBytes()), winogradScratchBytes());
 }
 
 /** The most taps that a kernel of elements of 4 bytes may have. */
@@ -98,6 +99,10 @@ function convolve<T>(
   const wide = placesAtOnce(places, together * taps, sizeof<T>() / 4);
   const plain = isPlain();
   const single = inputs == 1 && made <= 2;
+  if (sizeof<T>() == 4 && planWinograd(scratch)) {
+    convolveWinograd(images, x, w, bias, out);
+    return;
+  }
   if (!plain && !single && planShifted(sizeof<T>() / 4, made)) {
     convolveShifted<T>(images, x, w, bias, out, scratch);
     return;
@@ -224,6 +229,15 @@ function convolveWeight<T>(
   const plain = isPlain();
   const single = inputs == 1 && made <= 2;
   const size = groups * depth * made;
+  if (sizeof<T>() == 4 && planWinograd(scratch)) {
+    for (let n = 0; n < images; n += each) {
+      weightWinograd(min(each, images - n), x, g, out);
+      x += <usize>each * <usize>(channels * plane) * sizeof<T>();
+      g += <usize>each * <usize>(outputs * places) * sizeof<T>();
+      out += <usize>size * sizeof<T>();
+    }
+    return;
+  }
   const shifted = !plain && !single && planShifted(sizeof<T>() / 4, made);
   for (let n = 0; n < images; n++) {
     if (n % each == 0) {

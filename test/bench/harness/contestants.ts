@@ -101,6 +101,8 @@ function heldToAvx2(python: string): Entry {
         OPENBLAS_NUM_THREADS: "1",
         ATEN_CPU_CAPABILITY: "avx2",
         OPENBLAS_CORETYPE: "Haswell",
+        // Convolutions are oneDNN's.
+        DNNL_MAX_CPU_ISA: "AVX2",
         MKL_ENABLE_INSTRUCTIONS: "AVX2",
       },
     },

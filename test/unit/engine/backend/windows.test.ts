@@ -129,6 +129,27 @@ for (const { name, backend, replaced } of builds) {
       assertAgree(backend, { window, x: [1, 1000, 4, 5], w: [3, 1000, 3, 3], places: [4, 5] }, 1, "float64");
     });
 
+    it("give it for kernels of 3 × 3 of many channels, which are multiplied in sums", function () {
+      this.timeout(120_000);
+      const next = uniform(11);
+      const upTo = (most: number): number => 1 + Math.floor(next() * most);
+      for (let i = 0; i < 12; i++) {
+        const window: Window = {
+          kernel: [3, 3],
+          stride: [1, 1],
+          padding: [upTo(3) - 1, upTo(3) - 1],
+          dilation: [1, 1],
+        };
+        const x = [upTo(3), 15 + upTo(40), 3 + upTo(8), 7 + upTo(i % 4 === 0 ? 150 : 12)];
+        const places: Pair = [x[2] + 2 * window.padding[0] - 2, x[3] + 2 * window.padding[1] - 2];
+        const w = [8 * (1 + upTo(5)), x[1], 3, 3];
+        assertAgree(backend, { window, x, w, places }, i);
+      }
+      const window: Window = { kernel: [3, 3], stride: [1, 1], padding: [1, 1], dilation: [1, 1] };
+      assertAgree(backend, { window, x: [2, 128, 7, 7], w: [128, 128, 3, 3], places: [7, 7] }, 1);
+      assertAgree(backend, { window, x: [9, 64, 8, 28], w: [64, 64, 3, 3], places: [8, 28] }, 1);
+    });
+
     // Kernels are examined when they are first wanted: those that fail are replaced, and all of the above would agree.
     it("were all the kernels' own", () => {
       assert.deepEqual(replaced, []);
