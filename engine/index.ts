@@ -167,6 +167,8 @@ export { Checkpoint, type CheckpointOptions } from "./training/callbacks/checkpo
 export { load, save, type Loaded, type LoadOptions, type SaveParts } from "./training/checkpoint/saveLoad.ts";
 export type { CheckpointParts, Stateful } from "./training/checkpoint/parts.ts";
 export { loadHistory, watchHistory, type WatchHistoryOptions } from "./training/log/watchHistory.ts";
+export { exportOnnx, type ExportOnnxOptions } from "./onnx/write/exportOnnx.ts";
+export { importOnnx, type ImportedModule } from "./onnx/read/importOnnx.ts";
 export { exportPyTorch, type ExportPyTorchOptions } from "./export/pytorch/exportPyTorch.ts";
 
 // The book's helpers

@@ -7,6 +7,7 @@ import { core } from "./core.ts";
 import { data } from "./data.ts";
 import { figures } from "./figures.ts";
 import { nn } from "./nn.ts";
+import { onnx } from "./onnx.ts";
 import { ops } from "./ops.ts";
 import { training } from "./training.ts";
 
@@ -20,4 +21,5 @@ export const simplifiedChinese: Messages = {
   ...training,
   ...book,
   ...beyond,
+  ...onnx,
 };

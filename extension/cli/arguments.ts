@@ -16,8 +16,9 @@ export interface RunOptions {
   /** Files to write. */
   ipynb: string | null;
   html: string | null;
-  /** Folder to write trainings into. */
+  /** Folders to write trainings, and their models, into. */
   pytorch: string | null;
+  onnx: string | null;
 }
 
 export interface GradeOptions {
@@ -37,7 +38,7 @@ export interface CopyOptions {
   out: string;
 }
 
-export const usage = `Usage: gradbook run FILE [--json] [--ipynb OUT] [--html OUT] [--pytorch OUT]
+export const usage = `Usage: gradbook run FILE [--json] [--ipynb OUT] [--html OUT] [--pytorch OUT] [--onnx OUT]
        gradbook copy MASTER OUT
        gradbook grade MASTER FOLDER [--csv OUT] [--json OUT] [--report DIR]
        gradbook mcp
@@ -49,6 +50,7 @@ throws.
   --ipynb OUT   write the notebook with its outputs as a Jupyter notebook
   --html OUT    write the notebook with its outputs as one HTML file
   --pytorch OUT write each training as a PyTorch project, in a folder of its own in the folder OUT
+  --onnx OUT    write the model of each training as an ONNX file in the folder OUT
 
 copy: writes the students' copy of a master notebook: without its solutions and hidden tests. The master's own
 solutions have to pass its checks.
@@ -73,7 +75,7 @@ Ctrl-C stops the running cell; twice, the whole run.
 
 /** By command: the options that have a value, and those that have none. */
 const options: Readonly<Record<string, { valued: readonly string[]; flags: readonly string[] }>> = {
-  run: { valued: ["--ipynb", "--html", "--pytorch"], flags: ["--json"] },
+  run: { valued: ["--ipynb", "--html", "--pytorch", "--onnx"], flags: ["--json"] },
   grade: { valued: ["--csv", "--json", "--report", "--seconds", "--memory"], flags: [] },
   copy: { valued: [], flags: [] },
   mcp: { valued: [], flags: [] },
@@ -113,8 +115,8 @@ export function parseArguments(args: readonly string[]): Command {
       const over = second === undefined ? [] : [second, ...rest];
       if (over.length > 0) return refuse(`Run one notebook at a time: ${over.join(" ")} is left over.`);
       const [ipynb, html] = [given.get("--ipynb") ?? null, given.get("--html") ?? null];
-      const pytorch = given.get("--pytorch") ?? null;
-      return { command, file: first, json: given.has("--json"), ipynb, html, pytorch };
+      const [pytorch, onnx] = [given.get("--pytorch") ?? null, given.get("--onnx") ?? null];
+      return { command, file: first, json: given.has("--json"), ipynb, html, pytorch, onnx };
     }
     case "grade": {
       if (first === undefined || second === undefined)
@@ -158,7 +160,9 @@ function number(given: ReadonlyMap<string, string>, option: string, least: numbe
 
 function wanted(option: string): string {
   if (option === "--seconds" || option === "--memory") return "Give a number";
-  return ["--report", "--pytorch"].includes(option) ? "Name the folder to write" : "Name the file to write";
+  return ["--report", "--pytorch", "--onnx"].includes(option)
+    ? "Name the folder to write"
+    : "Name the file to write";
 }
 
 function refuse(reason: string): Command {

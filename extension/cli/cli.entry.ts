@@ -62,7 +62,7 @@ function surroundings(): Surroundings {
   };
 }
 
-async function run(file: string, { json, ipynb, html, pytorch }: RunOptions): Promise<number> {
+async function run(file: string, { json, ipynb, html, pytorch, onnx }: RunOptions): Promise<number> {
   const read = readNotebook(file);
   if ("refused" in read) return fail(read.refused);
   const write = (text: string): void => void process.stdout.write(text);
@@ -79,7 +79,10 @@ async function run(file: string, { json, ipynb, html, pytorch }: RunOptions): Pr
         notebook: file,
         language,
         colors: interactive,
-        ...(pytorch !== null && { exports: { pytorch: path.resolve(pytorch) } }),
+        exports: {
+          ...(pytorch !== null && { pytorch: path.resolve(pytorch) }),
+          ...(onnx !== null && { onnx: path.resolve(onnx) }),
+        },
       },
     },
     { stuck: () => tell("The cell does not stop. Ctrl-C again ends the run, its variables with it.") },

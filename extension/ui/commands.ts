@@ -6,7 +6,7 @@ import type { CellDebugger } from "../debug/debugCell.ts";
 import type { Controller } from "../notebook/controller.ts";
 import { saveAsIpynb, saveAsMarkdown } from "./convert.ts";
 import { courseUri, pickCourse } from "./course.ts";
-import { exportToPyTorch, watchTrainingLog } from "./exportCommands.ts";
+import { exportToOnnx, exportToPyTorch, watchTrainingLog } from "./exportCommands.ts";
 import { makeStudentCopy } from "./exercises/makeStudentCopy.ts";
 import { exportHtml } from "./exportHtml.ts";
 import { insertCells } from "./insertCells.ts";
@@ -48,6 +48,7 @@ export function registerCommands(
     "gradbook.saveAsMarkdown": saveAsMarkdown,
     "gradbook.exportHtml": () => exportHtml(vscode.Uri.joinPath(context.extensionUri, "dist").fsPath),
     "gradbook.exportPyTorch": () => exportToPyTorch(controller, touched),
+    "gradbook.exportOnnx": () => exportToOnnx(controller, touched),
     "gradbook.watchTrainingLog": () => watchTrainingLog(touched),
     "gradbook.makeStudentCopy": () =>
       makeStudentCopy(vscode.Uri.joinPath(context.extensionUri, "dist", "kernel.js").fsPath),

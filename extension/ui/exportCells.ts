@@ -1,4 +1,4 @@
-/** The cells that *Export to PyTorch…* and *Watch Training Log…* insert, and what can be exported; pure. */
+/** The cells that *Export to PyTorch…*, *Export to ONNX…* and *Watch Training Log…* insert, and what can be exported; pure. */
 import type { VariableSummary } from "../kernel/protocol/protocol.ts";
 
 /** A variable that holds a training, or a model that may have been trained. */
@@ -29,6 +29,12 @@ export function pyTorchCell(name: string): string {
   return `import { exportPyTorch } from "gradbook";
 
 await exportPyTorch(${name}, ${JSON.stringify(`pytorch/${name}`)});`;
+}
+
+export function onnxCell(name: string): string {
+  return `import { exportOnnx } from "gradbook";
+
+await exportOnnx(${name}, ${JSON.stringify(`onnx/${name}.onnx`)});`;
 }
 
 /** @param path relative to the notebook where it can be */

@@ -160,7 +160,7 @@ function sizes(shape: readonly number[]): string {
 }
 
 /** The parameters of `forward`, where they are plain names. */
-function parameterNames(module: Module): string[] {
+export function parameterNames(module: Module): string[] {
   const forward: unknown = Reflect.get(module, "forward");
   const list = typeof forward === "function" ? /^[^(]*\(([^)]*)\)/.exec(String(forward))?.[1] : undefined;
   return (list ?? "").split(",").flatMap((part) => /^\s*([A-Za-z_$][\w$]*)/.exec(part)?.[1] ?? []);

@@ -214,8 +214,9 @@ const indexed: Write = (w) => {
 };
 
 const padded: Write = fn((w) => {
-  const margins = params<readonly (readonly [number, number])[]>(w);
-  return `F.pad(${first(w)}, ${tuple([...margins].reverse().flat())})`;
+  const { margins, value } = params<{ margins: readonly (readonly [number, number])[]; value: number }>(w);
+  const filled = value === 0 ? [] : [`value=${literal(value)}`];
+  return `F.pad(${[first(w), tuple([...margins].reverse().flat()), ...filled].join(", ")})`;
 });
 
 const writes: Readonly<Record<string, Write>> = {
@@ -244,6 +245,10 @@ const writes: Readonly<Record<string, Write>> = {
   maximum: fn((w) => twoOf("torch.maximum", w)),
   minimum: fn((w) => twoOf("torch.minimum", w)),
   atan2: fn((w) => twoOf("torch.atan2", w)),
+  prelu: fn(
+    ({ inputs: [x, slope] }) =>
+      `torch.where(${x.text} > 0, ${x.text}, ${within(slope, PRODUCT)} * ${x.text})`,
+  ),
   where: fn(({ inputs }) => `torch.where(${inputs.map(({ text }) => text).join(", ")})`),
   sum: reduce("sum"),
   mean: reduce("mean"),
@@ -272,6 +277,7 @@ const writes: Readonly<Record<string, Write>> = {
   }),
   linear: fn(({ inputs }) => `F.linear(${inputs.map(({ text }) => text).join(", ")})`),
   view: reshaped,
+  unsqueeze: reshaped,
   squeeze: reshaped,
   select: reshaped,
   dot: reshaped,

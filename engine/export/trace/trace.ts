@@ -38,13 +38,17 @@ export interface Trace {
 /**
  * What `run` does with `inputs`, in prediction mode: dropout is a step of its own that drops nothing.
  * @param modules those whose modes and parameters are concerned
+ * @param whole of which modules the calls are written down, and not what happens in them
  * @throws {Error} when a tensor is changed in place on the way, which the record would not show
  */
 export function traceOf(
   run: (...inputs: Tensor[]) => unknown,
   inputs: readonly Tensor[],
   modules: readonly Module[],
+  whole: (module: object) => boolean = () => false,
 ): Trace {
+  const inside = (call: ModuleCall | null): boolean =>
+    call !== null && (whole(call.module) || inside(call.outer));
   const fresh = inputs.map((x) => {
     const copy = withGradMode(false, () => x.detach().clone());
     copy.requiresGrad = isFloating(copy.dtype);
@@ -56,6 +60,7 @@ export function traceOf(
   const before = context.tracer;
   context.tracer = {
     step(name, output, given, params) {
+      if (inside(context.call)) return;
       for (const x of given as readonly Tensor[]) {
         if (!nodes.has(x) || nodes.get(x) === x.node) continue;
         throw new Error(
@@ -88,7 +93,7 @@ export function traceOf(
       withGradMode(true, () =>
         observeCalls(
           (module, given, result) => {
-            if (!(module instanceof Module) || !context.call) return;
+            if (!(module instanceof Module) || !context.call || inside(context.call.outer)) return;
             events.push({ kind: "call", module, inputs: given, output: result, call: context.call });
           },
           () => run(...fresh),

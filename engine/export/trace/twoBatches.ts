@@ -24,6 +24,14 @@ export type Constant =
   | { readonly kind: "values"; readonly x: Tensor }
   | { readonly kind: "filled"; readonly shape: readonly Extent[]; readonly value: number };
 
+/** How a model is followed. */
+export interface TraceOptions {
+  /** Which axis of the inputs is the batch. Default 0. */
+  axis?: number;
+  /** Modules whose inside is not looked at. */
+  whole?: (module: object) => boolean;
+}
+
 /** Enough rows that what is chosen by their values, as by argmax, is hardly the same in all. */
 const SIZES = [5, 7] as const;
 
@@ -35,13 +43,15 @@ export function traceBatches(
   run: (...inputs: Tensor[]) => unknown,
   inputs: readonly Tensor[],
   modules: readonly Module[],
+  { axis = 0, whole }: TraceOptions = {},
 ): BatchTrace {
   for (const x of inputs) if (!((x as unknown) instanceof Tensor)) throw tensorExpected("export", x);
   const [first, second] = SIZES.map((size, which) =>
     traceOf(
       run,
-      inputs.map((x) => rowsOf(x, size, which)),
+      inputs.map((x) => rowsOf(x, size, which, axis)),
       modules,
+      whole,
     ),
   );
   const twins = new Map<Tensor, Tensor>();
@@ -115,15 +125,15 @@ function uniform(x: Tensor): number | null {
 }
 
 /** Other examples for the other trace, so that what was computed from them differs. */
-function rowsOf(x: Tensor, size: number, which: number): Tensor {
+export function rowsOf(x: Tensor, size: number, which: number, axis: number): Tensor {
   return withGradMode(false, () => {
-    const count = x.array.shape[0] ?? 0;
+    const count = x.array.shape[axis] ?? 0;
     if (count === 0) {
       throw new RangeError(say`export: an input with at least one example is needed, as in { input: x }.`);
     }
     const rows = indexSelect(
       x.detach(),
-      0,
+      axis,
       Array.from(arange(0, size).toTypedArray(), (i) => (i + which) % count),
     );
     // Where there is one example alone, its copies would not differ.

@@ -1,6 +1,7 @@
 /** One step of recurrent networks, as functions of what has come from the input and of the state. */
 import type { Tensor } from "../../core/tensor.ts";
 import { linear } from "../../ops/products/linear.ts";
+import { context } from "../../core/context.ts";
 import { gruSequence, lstmSequence, type Sequence } from "../../ops/sequences/recurrence.ts";
 import { chunk, stack, unbind } from "../../ops/shape/join.ts";
 import { add, mul, sub } from "../../ops/elementwise/binary.ts";
@@ -65,8 +66,12 @@ export const kinds = {
 
 export type KindName = keyof typeof kinds;
 
-/** Whether the kernels for all steps at once serve: they are of float32; of others, those for each step are faster. */
+/**
+ * Whether the kernels for all steps at once serve: they are of float32; of others, those for each step are faster. Exports
+ * want the parts.
+ */
 export function isPlain(x: Tensor, state: State, { weight, bias }: HiddenWeights): boolean {
+  if (context.tracer !== null) return false;
   return [x, ...state, weight, ...(bias ? [bias] : [])].every(({ dtype }) => dtype === "float32");
 }
 

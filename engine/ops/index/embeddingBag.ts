@@ -196,8 +196,10 @@ export function embeddingBag(
       )
     : positions;
   const own = factors && kept ? indexSelect(factors, 0, kept) : factors;
+  const inputs = perSampleWeights ? [weight, index, perSampleWeights] : [weight, index];
+  const facts = { mode, offsets: offsets !== null, padding };
   if (mode === "max")
-    return traced(largest(weight, elementsOf(taken), elementsOf(bags), count), index, weight);
+    return traced(largest(weight, elementsOf(taken), elementsOf(bags), count), inputs, facts);
   const flat = viewOf(taken, [taken.size], [1], 0);
   const params: BagParams = {
     rows: { positions: flat, inner: shape[1], outer: 1 },
@@ -209,8 +211,8 @@ export function embeddingBag(
   };
   return traced(
     summed(weight, mode === "mean" ? sharesOf(elementsOf(bags), count, weight) : own, params),
-    index,
-    weight,
+    inputs,
+    facts,
   );
 }
 
@@ -260,7 +262,14 @@ function summed(weight: Tensor, factors: Tensor | null, params: BagParams): Tens
   return tracked(weight) ? record(bagOp, y, weight, null, params) : y;
 }
 
-function traced(y: Tensor, index: Tensor, weight: Tensor): Tensor {
-  if (context.tracer !== null) context.tracer.refine("embeddingBag", y, [weight, index], null);
+/** What an export needs to know of a use. */
+export interface TracedBag {
+  readonly mode: BagMode;
+  readonly offsets: boolean;
+  readonly padding: number | null;
+}
+
+function traced(y: Tensor, inputs: readonly Tensor[], params: TracedBag): Tensor {
+  if (context.tracer !== null) context.tracer.refine("embeddingBag", y, inputs, params);
   return y;
 }

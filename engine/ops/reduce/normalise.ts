@@ -146,5 +146,10 @@ export function normalise(
   y.requiresGrad = true;
   y.node = new Node(op, nodes, [x, weight, result.mean, result.variance], params, null) as Node;
   if (isSmall(y)) y.node.output = y;
+  if (context.tracer !== null) {
+    const measures = given ? [given.mean, given.variance] : [];
+    const parts = [x, ...(weight ? [weight] : []), ...(bias ? [bias] : []), ...measures];
+    context.tracer.step(op.name, y, parts, { norm, weight: weight !== null, bias: bias !== null });
+  }
   return result;
 }

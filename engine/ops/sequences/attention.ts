@@ -106,9 +106,10 @@ function recorded(op: Op<AttentionParams>, out: NDArray, params: AttentionParams
   return y;
 }
 
-/** Whether the kernels serve: they are of float32, and a mask is not learned by them. */
+/** Whether the kernels serve: they are of float32, and a mask is not learned by them. Exports want the parts. */
 export function isFused(inputs: readonly Tensor[], mask: Tensor | null): boolean {
   return (
+    context.tracer === null &&
     inputs.every(({ dtype }) => dtype === "float32") &&
     !(mask && (mask.requiresGrad || mask.dtype !== "float32"))
   );

@@ -56,7 +56,10 @@ function padConstant(x: Tensor, margins: Margins, value: number): Tensor {
   });
   context.backend.copy(from, to);
   const y = new Tensor(out);
-  return tracked(x) ? record(padOp, y, x, null, margins) : y;
+  if (!tracked(x)) return y;
+  record(padOp, y, x, null, margins);
+  if (context.tracer !== null) context.tracer.refine("pad", y, [x], { margins, value });
+  return y;
 }
 
 /** Which elements of an axis stand in the padded one. */

@@ -65,7 +65,7 @@ export function parseCheckpoint(bytes: Uint8Array, path: string): CheckpointCont
   const marked = latin(bytes.subarray(8, AT)) === HEAD;
   const stands = latin(bytes.subarray(AT, AT + EMPTY.length));
   if (marked) {
-    const blank = bytes.slice();
+    const blank = new Uint8Array(bytes);
     blank.set(encodeUtf8(EMPTY), AT);
     if (hex(crc32(blank)) !== stands) {
       throw new Error(

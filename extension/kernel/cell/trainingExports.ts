@@ -7,6 +7,9 @@ type Engine = Readonly<Record<string, unknown>>;
 interface TrainingFacts {
   /** The title, or the model's class. */
   title: string;
+  model: object;
+  /** Examples. */
+  input: object;
 }
 
 /**
@@ -17,18 +20,21 @@ export function trainingExports(
   { exports }: KernelOptions,
   engine: () => Engine,
 ): ((history: object) => Promise<void>) | undefined {
-  const pytorch = exports?.pytorch;
-  if (pytorch === undefined) return undefined;
+  const { pytorch, onnx } = exports ?? {};
+  if (pytorch === undefined && onnx === undefined) return undefined;
   let count = 0;
   return async (history) => {
-    const { exportPyTorch, describeTraining } = engine() as {
+    const { exportPyTorch, exportOnnx, describeTraining } = engine() as {
       exportPyTorch: (history: object, folder: string) => Promise<void>;
+      exportOnnx: (model: object, path: string, options: { input: object }) => Promise<void>;
       describeTraining: (history: object) => TrainingFacts | null;
     };
     const training = describeTraining(history);
     if (!training) return;
     const name = `${++count}-${fileName(training.title)}`;
-    await exportPyTorch(history, `${pytorch}/${name}`);
+    if (pytorch !== undefined) await exportPyTorch(history, `${pytorch}/${name}`);
+    const { model, input } = training;
+    if (onnx !== undefined) await exportOnnx(model, `${onnx}/${name}.onnx`, { input });
   };
 }
 

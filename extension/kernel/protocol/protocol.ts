@@ -147,8 +147,8 @@ export interface KernelOptions extends NotebookLocation {
   overflow?: string;
   /** Cells are a stranger's, to be graded: built-ins are locked, and nothing outside is within reach. Default false. */
   sealed?: boolean;
-  /** Folder in which each training is written as a PyTorch project when it has ended. */
-  exports?: { pytorch?: string };
+  /** Folders in which each training is written as a PyTorch project, and its model as ONNX, when it has ended. */
+  exports?: { pytorch?: string; onnx?: string };
   /** Module that cells import as `gradbook`; the engine shipped beside the kernel unless a test says otherwise. */
   engine?: string;
 }

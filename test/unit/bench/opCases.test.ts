@@ -62,7 +62,9 @@ const others: Readonly<Record<string, readonly string[]>> = {
     ..."EarlyStopping History LearningRateScheduler ModelCheckpoint ReduceLROnPlateau TerminateOnNaN".split(
       " ",
     ),
-    ..."Checkpoint describeTraining exportPyTorch load loadHistory save watchHistory".split(" "),
+    ..."Checkpoint describeTraining exportOnnx exportPyTorch importOnnx load loadHistory save watchHistory".split(
+      " ",
+    ),
     ..."diagnose estimateMemory evaluate fit historyOf liveChart memoryReport predict".split(" "),
     ..."Generator InterruptedError OutOfMemoryError Tensor".split(" "),
     ..."enableGrad explainMissingGradient forgetCalls grad isGradEnabled manualSeed memory setHost slice".split(

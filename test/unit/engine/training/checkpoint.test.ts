@@ -19,6 +19,7 @@ import {
   nn,
   optim,
   rand,
+  randint,
   randn,
   ReduceLROnPlateau,
   save,
@@ -179,12 +180,22 @@ describe("a checkpoint", () => {
     }
   }
 
+  it("goes on with SparseAdam and the rows of an embedding", async () => {
+    const make: Make = () => {
+      manualSeed(7);
+      const net = new nn.Sequential(new nn.Embedding(20, 1, { sparse: true }));
+      return { net, trainer: new optim.SparseAdam(net.parameters(), { lr: 0.05 }), callbacks: [] };
+    };
+    manualSeed(1);
+    await sameNumbers(make, [randint(0, 20, [40]), randn(40, 1)]);
+  });
+
   it("is tried with every optimizer and every schedule there is", () => {
     const made = (list: object[]): string[] => [...new Set(list.map(({ constructor }) => constructor.name))];
     const { lrScheduler: rates, ...others } = optim;
     const trainers = Object.values(optimizers).map((each) => each([new nn.Linear(1, 1).weight]));
     const classes = Object.keys(others).filter((name) => name !== "Optimizer");
-    assert.deepEqual(made(trainers).sort(), classes.sort());
+    assert.deepEqual([...made(trainers), "SparseAdam"].sort(), classes.sort());
     const all = Object.keys(rates).filter((name) => !["LRScheduler", "ReduceLROnPlateau"].includes(name));
     assert.deepEqual(Object.keys(schedules).sort(), all.sort());
   });

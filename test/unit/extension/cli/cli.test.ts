@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -172,6 +172,67 @@ describe("gradbook run", function () {
     assert.match(text, /hello 20/);
     assert.match(text, /<span class="count">\[2\]<\/span>/);
     assert.match(gradbook("run", "x.md", "--html").stderr, /Name the file to write after --html/);
+  });
+
+  const trainings = [
+    "```ts",
+    'import { fit, nn, ones, rand } from "gradbook";',
+    "const [x, y] = [rand(12, 3), ones(12, 1)];",
+    "const net = new nn.Sequential(new nn.Linear(3, 4), new nn.ReLU(), new nn.Linear(4, 1));",
+    'const options = { loss: "mse", epochs: 2, verbose: 0 } as const;',
+    'await fit(net, [x, y], { ...options, title: "回归: a/b" });',
+    "await fit(net, [x, y], options);",
+    "```",
+    "",
+  ];
+
+  it("writes each training as a PyTorch project, and its model as ONNX, in folders that are made", () => {
+    const file = notebook("trainings.md", trainings);
+    const [pytorch, onnx] = ["out/pytorch", "out/onnx"].map((name) => path.join(folder, name));
+    const { status, stderr } = gradbook("run", file, "--pytorch", pytorch, "--onnx", onnx);
+    assert.deepEqual([status, stderr], [0, ""]);
+    assert.deepEqual(readdirSync(pytorch).sort(), ["1-回归-a-b", "2-Sequential"]);
+    for (const name of readdirSync(pytorch)) {
+      const files = readdirSync(path.join(pytorch, name)).sort();
+      const wanted = [
+        "README.md",
+        "model.py",
+        "notebook.jsonl",
+        "requirements.txt",
+        "tensorfile.py",
+        "train.py",
+      ];
+      assert.deepEqual([...files].filter((each) => !each.endsWith(".safetensors")).sort(), wanted.sort());
+      assert.ok(files.includes("weights.safetensors") && files.includes("train.safetensors"));
+      assert.match(readFileSync(path.join(pytorch, name, "model.py"), "utf8"), /nn\.Linear\(3, 4\)/);
+    }
+    assert.deepEqual(readdirSync(onnx).sort(), ["1-回归-a-b.onnx", "2-Sequential.onnx"]);
+    for (const name of readdirSync(onnx)) {
+      const text = readFileSync(path.join(onnx, name), "latin1");
+      assert.match(text, /Gradbook[^]*Gemm[^]*Relu[^]*2\.weight[^]*batch/);
+    }
+    const again = gradbook("run", file, "--onnx");
+    assert.match(again.stderr, /Name the folder to write after --onnx/);
+  });
+
+  it("ends with what an export says, where a model has what cannot be written", () => {
+    const odd = trainings.map((line) =>
+      line
+        .replace("new nn.ReLU()", "new Odd()")
+        .replace(
+          "const net",
+          "class Odd extends nn.Module {\n  forward(x: Tensor) {\n    return x.cumprod(1);\n  }\n}\nconst net",
+        )
+        .replace("rand }", "rand, type Tensor }"),
+    );
+    const out = path.join(folder, "odd");
+    const { status, stdout, stderr } = gradbook("run", notebook("odd-model.md", odd), "--onnx", out);
+    assert.equal(status, 1, stderr);
+    assert.match(
+      stdout,
+      /exportOnnx: ONNX has no words for cumprod on a tensor of shape \(5, 4\), in 1\. Nothing was written/,
+    );
+    assert.ok(!existsSync(out));
   });
 
   it("refuses a Jupyter notebook that is none, and a file that it cannot write", () => {
