@@ -134,7 +134,7 @@ export default tseslint.config(
   ),
   wall(["extension/kernel/**/*.ts"], [[["vscode"], "the kernel runs without VS Code"]]),
   wall(
-    ["protocol", "control", "cell", "check", "display", "transform", "handle"].map(
+    ["protocol", "control", "cell", "check", "controls", "display", "transform", "handle"].map(
       (room) => `extension/kernel/${room}/**/*.ts`,
     ),
     [

@@ -134,6 +134,9 @@ export {
 } from "./figures/plotActivation.ts";
 export type { Plottable } from "./figures/values.ts";
 
+// Controls
+export * as input from "./controls/index.ts";
+
 // Training
 export { diagnose, type Diagnosis } from "./training/diagnose.ts";
 export type { Evidence, Verdict } from "./curves/diagnose.ts";

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { AutoRunMarks } from "./reactive/autoRunMarks.ts";
 import { registerCommands } from "./ui/commands.ts";
 import { Controller } from "./notebook/controller.ts";
 import { CellFiles } from "./debug/cellFiles.ts";
@@ -44,6 +45,7 @@ export function activate(context: vscode.ExtensionContext): { journal: string; o
     new KernelStatusBar(controller),
     new VariablesView(controller),
     new StaleMarks(controller),
+    new AutoRunMarks(controller),
     progress,
     controller.onDidCheck(({ notebook, result }) => progress.add(notebook, result)),
     new ExerciseMarks(progress),

@@ -2,6 +2,7 @@
  * What the engine asks of the program around it: somewhere to draw, and whether the person pressed stop.
  * A plain program needs none of it; the notebook kernel installs its own with {@link setHost}.
  */
+import type { Control, ControlValue } from "../payload/control.ts";
 import type { ChartCurve, CurvesChange, CurveSeries } from "../payload/curves.ts";
 import type { Figure, Scale } from "../payload/figure.ts";
 import type { Picture } from "../payload/pictures.ts";
@@ -54,6 +55,11 @@ export interface Host {
   showPicture?(picture: Picture): PicturePort;
   /** Shows something else, by MIME type, with `text/plain` for readers that cannot draw; not all hosts can. */
   display?(bundle: Readonly<Record<string, string>>): void;
+  /**
+   * Shows a control, and tells the value that it has: the person's where there is one. Left out, it keeps its own.
+   * @param read the value as the program gets it, also of one that is chosen later
+   */
+  control?<Value>(control: Control, read: (value: ControlValue) => Value): Value;
   /** The variables of the running program by name, nearer ones later; for naming what a picture shows. */
   variables?(): Iterable<readonly [name: string, value: unknown]>;
   /** A training begins, in the run that calls; what is returned is called when it ends. */
@@ -75,6 +81,8 @@ export interface Host {
   acknowledgeInterrupt(): void;
   /** Whether an interrupt of the program, or run of a cell, that calls has been acknowledged. Left out: never. */
   wasInterrupted?(): boolean;
+  /** Whether it was interrupted because it is done again with other values: what would follow is of no use. */
+  isReplaced?(): boolean;
 }
 
 /**

@@ -20,3 +20,5 @@ export const ERROR_MIME = "application/vnd.gradbook.error+json";
 export const ABRIDGED_MIME = "application/vnd.gradbook.abridged+json";
 /** What an exercise's check found. */
 export const CHECK_MIME = "application/vnd.gradbook.check+json";
+/** Something that a person moves, and a cell has the value of. */
+export const CONTROL_MIME = "application/vnd.gradbook.control+json";

@@ -180,6 +180,7 @@ async function trainWith(ready: Ready, options: FitOptions): Promise<History> {
     }
     throw error;
   }
+  if (history.ended?.reason === "interrupted" && host().isReplaced?.()) throw new InterruptedError();
   return history;
 }
 

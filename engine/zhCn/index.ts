@@ -3,6 +3,7 @@ import type { Messages } from "../payload/say.ts";
 import { backend } from "./backend.ts";
 import { beyond } from "./beyond.ts";
 import { book } from "./book.ts";
+import { controls } from "./controls.ts";
 import { core } from "./core.ts";
 import { data } from "./data.ts";
 import { figures } from "./figures.ts";
@@ -22,4 +23,5 @@ export const simplifiedChinese: Messages = {
   ...book,
   ...beyond,
   ...onnx,
+  ...controls,
 };

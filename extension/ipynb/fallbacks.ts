@@ -1,6 +1,8 @@
-import { CURVES_MIME, FIGURE_MIME, PICTURE_MIME } from "../../engine/payload/mime.ts";
+import type { ControlPayload } from "../../engine/payload/control.ts";
+import { CONTROL_MIME, CURVES_MIME, FIGURE_MIME, PICTURE_MIME } from "../../engine/payload/mime.ts";
 import type { Chart } from "../../renderer/views/chart/chart.ts";
 import { staticChart } from "../../renderer/views/chart/staticChart.ts";
+import { controlSvg } from "../../renderer/views/controls/controlStill.ts";
 import { staticPicture } from "../../renderer/views/pictures/staticPicture.ts";
 import { readPayload } from "../../renderer/views/readPayload.ts";
 import { paper } from "../../renderer/views/theme/theme.ts";
@@ -27,12 +29,22 @@ export function withFallbacks(bundle: MimeBundle): MimeBundle {
 /** A cell may hand over anything under our names. */
 function drawnFrom(bundle: MimeBundle): MimeBundle | null {
   const mime = [FIGURE_MIME, CURVES_MIME, PICTURE_MIME].find((known) => known in bundle);
-  if (mime === undefined) return null;
+  if (mime === undefined) return CONTROL_MIME in bundle ? drawnControl(bundle[CONTROL_MIME]) : null;
   try {
     const payload = readPayload(mime, bundle[mime]);
     if (payload.kind === "picture") return { "image/svg+xml": staticPicture(payload.picture).svg };
     const { chart, svg } = staticChart(payload.kind === "figure" ? payload.figure : payload.curves);
     return { [PLOTLY_MIME]: plotlyFigure(chart), "image/svg+xml": svg };
+  } catch {
+    return null;
+  }
+}
+
+/** A still of a drawing or of points; others are told in words. */
+function drawnControl(payload: unknown): MimeBundle | null {
+  try {
+    const svg = controlSvg((payload as ControlPayload).control, "en");
+    return svg === null ? null : { "image/svg+xml": svg };
   } catch {
     return null;
   }

@@ -5,9 +5,9 @@ import { CellDiagnostics } from "./cellDiagnostics.ts";
 import type { CellFiles } from "../debug/cellFiles.ts";
 import type { LiveCharts } from "../outputs/liveCharts.ts";
 import type { CheckPayload } from "../../engine/payload/check.ts";
-import type { FromRenderer } from "../../engine/payload/messages.ts";
+import type { FromRenderer, ToRenderer } from "../../engine/payload/messages.ts";
 import { CELL_LANGUAGE, JUPYTER_TYPE, NOTEBOOK_TYPE, RENDERER_ID } from "./ids.ts";
-import { isCodeCell, isGradbook, isJupyter, setServed } from "./notebookContext.ts";
+import { isCodeCell, isGradbook, isJupyter, isServed, setServed } from "./notebookContext.ts";
 import { hasTab, pairCells, savedAs, selectController, type ControllerId } from "./savedAs.ts";
 import { Session, type SessionChange } from "./session.ts";
 import { mayRun, showTrust } from "./workspaceTrust.ts";
@@ -20,6 +20,7 @@ const untitledLinger = 5000;
 export class Controller implements vscode.Disposable {
   readonly #controller = this.#makeController("gradbook-kernel", NOTEBOOK_TYPE, [CELL_LANGUAGE]);
   readonly #jupyter = this.#makeController("gradbook-jupyter", JUPYTER_TYPE, ["typescript", CELL_LANGUAGE]);
+  readonly #messaging = vscode.notebooks.createRendererMessaging(RENDERER_ID);
   readonly #charts: LiveCharts;
   readonly #diagnostics = new CellDiagnostics();
   readonly #sessions = new Map<vscode.NotebookDocument, Session>();
@@ -65,15 +66,19 @@ export class Controller implements vscode.Disposable {
       }),
       vscode.workspace.onDidOpenNotebookDocument((notebook) => this.#prefer(notebook)),
       vscode.window.tabGroups.onDidChangeTabs(({ closed }) => closed.forEach((tab) => this.#tabClosed(tab))),
-      vscode.notebooks.createRendererMessaging(RENDERER_ID).onDidReceiveMessage(({ editor, message }) => {
+      this.#messaging.onDidReceiveMessage(({ editor, message }) => {
         const told = message as FromRenderer;
         if (told.type === "outOfWindow") this.#sessions.get(editor.notebook)?.bringIntoView(told, editor);
+        else if (told.type === "control" && isServed(editor.notebook))
+          this.session(editor.notebook).moveControl(told);
       }),
       vscode.workspace.onDidCloseNotebookDocument((notebook) => this.#close(notebook)),
-      vscode.workspace.onDidChangeNotebookDocument(({ notebook, contentChanges }) => {
+      vscode.workspace.onDidChangeNotebookDocument(({ notebook, contentChanges, cellChanges }) => {
+        const session = this.#sessions.get(notebook);
+        for (const { cell, outputs } of cellChanges) if (outputs?.length === 0) session?.cleared(cell);
         const removed = contentChanges.flatMap((change) => change.removedCells);
         // A moved cell is removed and added in one event.
-        this.#sessions.get(notebook)?.forget(removed.filter((cell) => cell.index < 0));
+        session?.forget(removed.filter((cell) => cell.index < 0));
       }),
     ];
     vscode.workspace.notebookDocuments.forEach((notebook) => this.#prefer(notebook));
@@ -90,6 +95,7 @@ export class Controller implements vscode.Disposable {
         fullTexts: this.#fullTexts,
         debugFiles: this.#debugFiles,
         changed: ({ notebook: where }, what) => this.#changes.fire({ notebook: where, what }),
+        moved: (message) => void this.#messaging.postMessage(message satisfies ToRenderer),
         checked: ({ notebook: where }, result) => this.#checks.fire({ notebook: where, result }),
       });
       this.#sessions.set(notebook, session);

@@ -31,6 +31,26 @@ export class JobQueue<Item> {
     return this.#drained;
   }
 
+  /**
+   * Lets items wait where they belong among those that wait: each before the first that it goes before. Resolves as
+   * {@link add} does.
+   */
+  insert(items: readonly Item[], goesBefore: (item: Item, waiting: Item) => boolean): Promise<void> {
+    if (this.#running === null && this.#waiting.length === 0) return this.add(items);
+    for (const item of items) {
+      const at = this.#waiting.findIndex((waiting) => goesBefore(item, waiting));
+      this.#waiting.splice(at < 0 ? this.#waiting.length : at, 0, item);
+    }
+    return this.#drained;
+  }
+
+  /** Those that wait and are unwanted wait no more. */
+  drop(isUnwanted: (item: Item) => boolean): void {
+    const dropped = this.#waiting.filter(isUnwanted);
+    this.#waiting = this.#waiting.filter((item) => !dropped.includes(item));
+    for (const item of dropped) this.#cancel(item);
+  }
+
   /** Leaves the running item alone. */
   cancelWaiting(): void {
     const cancelled = this.#waiting;

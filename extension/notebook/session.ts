@@ -1,11 +1,16 @@
 /** One notebook's life with its kernel: which cells wait, which one runs, and what they show. */
 import * as vscode from "vscode";
+import type { KeptValue } from "../../engine/payload/control.ts";
 import type { CheckPayload } from "../../engine/payload/check.ts";
 import { fenceInfoOf, pointsOf } from "../exercises/fenceInfo.ts";
 import { openedCell } from "../markdown/serializer.ts";
-import { CellRuns } from "./cellRuns.ts";
+import { CellRuns, type RunningCell } from "./cellRuns.ts";
 import type { CellFiles } from "../debug/cellFiles.ts";
 import type { CellDiagnostics } from "./cellDiagnostics.ts";
+import type { ControlMoved, FromRenderer } from "../../engine/payload/messages.ts";
+import { AutoRun } from "../reactive/autoRun.ts";
+import { NotebookControls } from "../reactive/notebookControls.ts";
+import { autoRunMode } from "../reactive/autoRunMode.ts";
 import type { CellError, VariableSummary } from "../kernel/protocol/protocol.ts";
 import type { OutputListener, RunResult } from "../kernel/handle/reports.ts";
 import { kernelError } from "./kernelMessages.ts";
@@ -35,21 +40,45 @@ export interface SessionParts extends NotebookKernelParts {
   debugFiles: CellFiles;
   /** Told of what others show of the session. */
   changed(session: Session, what: SessionChange): void;
+  /** Tells all pages of the notebook that a control has another value. */
+  moved(message: ControlMoved): void;
   /** An exercise was checked. */
   checked(session: Session, result: CheckPayload): void;
 }
 
 /**
- * `status`: what {@link Session.status} says. `ran`: a cell has ended. `interrupted`: the running cell has been told
+ * `status`: what {@link Session.status} says. `ran`: a cell has ended. `moved`: a control has been. `interrupted`: the running cell has been told
  * to stop. `lost`: all variables are gone.
  */
-export type SessionChange = "status" | "ran" | "interrupted" | "lost";
+export type SessionChange = "status" | "ran" | "moved" | "interrupted" | "lost";
 
 /** A cell that is to run. It gets another cell and execution when the notebook moves while it waits or runs. */
 interface Request {
   cell: vscode.NotebookCell;
-  execution: vscode.NotebookCellExecution;
+  /** Null until it runs, where it runs by itself: VS Code shows nothing of it before, and has one at a time of a cell. */
+  execution: vscode.NotebookCellExecution | null;
   started: number;
+  /** Why it runs by itself; null where the person runs it. */
+  because: string | null;
+  /** It is to end because it runs again, with other values. */
+  replaced: boolean;
+  /** The kernel runs it, and can end it. */
+  begun: boolean;
+}
+
+/** What a run of a cell has of the notebook. */
+interface RunParts {
+  execution: number;
+  outputs: RunOutputs;
+  /** What the person has chosen of its controls, by their keys. */
+  kept: Record<string, KeptValue>;
+  running: RunningCell;
+}
+
+/** Why a cell has run by itself, and whether it does so now. */
+export interface RanByItself {
+  because: string;
+  running: boolean;
 }
 
 /** How long after a run began what it shows may have pushed a picture of its own out of view, in milliseconds. */
@@ -71,6 +100,33 @@ export class Session implements vscode.Disposable {
   #executionOrder = 0;
   #triedAhead = false;
   #disposed = false;
+  /** Cells whose outputs are being changed outside of a run: VS Code has one execution of a cell at a time. */
+  readonly #changing = new Map<vscode.NotebookCell, Promise<void>>();
+  /** Cells whose last run began by itself, and why. */
+  readonly #byItself = new Map<string, string>();
+  readonly #autoRun = new AutoRun({
+    mode: () => autoRunMode(this.#notebook),
+    outdatedBy: (changes) => this.#runs.outdatedBy(this.#notebook, changes),
+    running: () => (this.#queue.running ? cellId(this.#queue.running.cell) : null),
+    waits: () => this.#queue.waiting.length > 0,
+    replace: () => this.#replaceRunning(),
+    drop: (cells) =>
+      this.#queue.drop(({ cell, because }) => because !== null && cells.includes(cellId(cell))),
+    run: (cells, because) => this.#runByItself(cells, because),
+  });
+  readonly #controls = new NotebookControls({
+    notebook: () => this.#notebook,
+    runs: this.#runs,
+    autoRun: this.#autoRun,
+    running: () => this.#queue.running?.cell ?? null,
+    isExecuted: (cell) =>
+      this.#pending().some((request) => request.cell === cell && request.execution !== null),
+    change: (cell, change) => this.#inExecution(cell, change),
+    give: (cell, key, value) =>
+      void this.#kernel.process?.then((kernel) => kernel.moveControl(cellId(cell), key, value)),
+    tellPages: (message) => this.#parts.moved(message),
+    moved: () => this.#tell("moved"),
+  });
 
   constructor(notebook: vscode.NotebookDocument, parts: SessionParts) {
     this.#notebook = notebook;
@@ -78,7 +134,7 @@ export class Session implements vscode.Disposable {
     this.#kernel = new NotebookKernel(notebook, parts, (what) => this.#kernelChanged(what));
     this.#queue = new JobQueue(
       (request) => this.#execute(request),
-      ({ execution }) => execution.end(undefined),
+      ({ execution }) => execution?.end(undefined),
     );
   }
 
@@ -96,12 +152,17 @@ export class Session implements vscode.Disposable {
 
   /** Resolves when the notebook has come to rest. A cell that waits or runs already is not added again. */
   async run(cells: readonly vscode.NotebookCell[]): Promise<void> {
+    const changing = cells.flatMap((cell) => this.#changing.get(cell) ?? []);
+    if (changing.length > 0) await Promise.all(changing);
     const requests = cells
       .filter((cell) => cell.index >= 0 && !this.#isPending(cell))
       .map((cell) => ({
         cell,
         execution: this.#parts.controller.createNotebookCellExecution(cell),
         started: 0,
+        because: null,
+        replaced: false,
+        begun: false,
       }));
     await this.#queue.add(requests);
     this.#tell("status");
@@ -109,12 +170,14 @@ export class Session implements vscode.Disposable {
 
   /** Stops the running cell and those that wait; variables stay. */
   async interrupt(): Promise<void> {
+    this.#autoRun.cancel();
     this.#queue.cancelWaiting();
     if (this.#queue.running) (await this.#kernel.process)?.interrupt();
   }
 
   /** A fresh process without any variable; cells that run or wait end. */
   async restart(): Promise<void> {
+    this.#autoRun.cancel();
     this.#queue.cancelWaiting();
     await this.#kernel.stop();
     // What ran may run again from here on: it has ended, and knows it.
@@ -126,6 +189,7 @@ export class Session implements vscode.Disposable {
   /** Stops and forgets cells that have left the notebook; those that wait for others run on. */
   forget(cells: readonly vscode.NotebookCell[]): void {
     this.#release(cells);
+    for (const cell of cells) this.#controls.forget(cell);
     const { running } = this.#queue;
     if (running && cells.includes(running.cell))
       void this.#kernel.process?.then((kernel) => kernel.interrupt());
@@ -166,8 +230,8 @@ export class Session implements vscode.Disposable {
       if (!request && executionOrder === undefined) continue;
 
       const execution = this.#parts.controller.createNotebookCellExecution(next);
-      if (request) Object.assign(request, { cell: next, execution });
-      else if (this.#last?.cell === cell) this.#last = { cell: next, execution, started: this.#last.started };
+      if (request) Object.assign(request, { cell: next, execution, because: null });
+      else if (this.#last?.cell === cell) this.#last = { ...this.#last, cell: next, execution };
       if (request && request !== this.#queue.running) continue;
       execution.executionOrder = executionOrder;
       execution.start(request?.started ?? timing?.startTime);
@@ -197,6 +261,7 @@ export class Session implements vscode.Disposable {
 
   /** Ends the kernel of a notebook that nobody sees any more, though VS Code keeps its document for a while. */
   async sleep(): Promise<void> {
+    this.#autoRun.cancel();
     this.#queue.cancelWaiting();
     this.#triedAhead = false;
     await this.#kernel.stop();
@@ -215,6 +280,8 @@ export class Session implements vscode.Disposable {
 
   dispose(): void {
     this.#disposed = true;
+    this.#autoRun.cancel();
+    this.#controls.dispose();
     this.#queue.cancelWaiting();
     this.#release([...this.#outputs.keys()]);
     void this.#kernel.stop();
@@ -229,11 +296,17 @@ export class Session implements vscode.Disposable {
   }
 
   async #execute(request: Request): Promise<boolean> {
-    const { cell, execution } = request;
+    const { cell, because } = request;
     if (cell.index < 0) {
-      execution.end(undefined);
+      request.execution?.end(undefined);
       return true;
     }
+    await this.#changing.get(cell);
+    const execution = (request.execution ??= this.#parts.controller.createNotebookCellExecution(cell));
+    if (because === null) this.#byItself.delete(cellId(cell));
+    else this.#byItself.set(cellId(cell), because);
+    this.#autoRun.began(cellId(cell), because === null ? vscode.l10n.t("Cell {0}", cell.index + 1) : null);
+    const kept = this.#controls.began(cell);
     request.started = Date.now();
     execution.executionOrder = ++this.#executionOrder;
     execution.start(request.started);
@@ -245,23 +318,87 @@ export class Session implements vscode.Disposable {
       (data) => this.#kernel.items(data),
       this.#parts.charts,
       () => this.#writeLate(request, outputs, result?.ok ?? false),
+      because === null ? [] : cell.outputs,
     );
     this.#outputs.set(cell, outputs);
     this.#last = request;
     try {
-      void execution.clearOutput();
-      const ended = this.#runs.begin(cell, this.#executionOrder);
-      result = await this.#runInKernel(cell, this.#executionOrder, outputs);
-      ended(result.flow);
-      const error = result.error && this.#explain(result.error, cell);
-      outputs.finish(error, result.error?.name === "KernelDied");
+      if (because === null) void execution.clearOutput();
+      const run = this.#runs.begin(cell, this.#executionOrder);
+      const running: RunningCell = {
+        ...run,
+        begins: (flow) => {
+          run.begins(flow);
+          request.begun = true;
+          if (request.replaced) this.#replaceRunning();
+        },
+      };
+      result = await this.#runInKernel(cell, { execution: this.#executionOrder, outputs, kept, running });
+      running.ended(result.flow);
+      // It goes on with other values: that it was ended for them is nothing to tell.
+      const told = request.replaced && result.interrupted ? null : result.error;
+      const error = told && this.#explain(told, cell);
+      outputs.finish(error, {
+        died: result.error?.name === "KernelDied",
+        replaced: told === null && request.replaced,
+      });
       if (error && !result.interrupted) this.#parts.diagnostics.show(this.#notebook, error, cell);
     } catch (error) {
       outputs.finish(kernelError(String(error)));
     }
-    request.execution.end(result?.ok ?? false, Date.now());
+    const replaced = request.replaced && result?.interrupted === true;
+    request.execution.end(replaced ? undefined : (result?.ok ?? false), Date.now());
+    const ok = replaced || (result?.ok ?? false) || request.cell.index < 0;
+    this.#controls.ended(cell, result?.flow ? result.bound : null);
+    this.#autoRun.ended(ok);
     this.#tell("ran");
-    return (result?.ok ?? false) || request.cell.index < 0;
+    return ok;
+  }
+
+  /** The person has moved a control on a page of the notebook. */
+  moveControl(message: Extract<FromRenderer, { type: "control" }>): void {
+    this.#controls.move(message);
+  }
+
+  /** The person has cleared the outputs of a cell. */
+  cleared(cell: vscode.NotebookCell): void {
+    if (!this.#isPending(cell)) this.#controls.forget(cell);
+  }
+
+  /** Ends the running cell: it waits already to run again, or will. */
+  #replaceRunning(): void {
+    const { running } = this.#queue;
+    if (!running) return;
+    running.replaced = true;
+    if (!running.begun) return;
+    void this.#kernel.process?.then((kernel) => {
+      if (this.#queue.running === running) kernel.interrupt(true);
+    });
+  }
+
+  #runByItself(ids: readonly string[], because: string): void {
+    const waiting = new Set(this.#queue.waiting.map(({ cell }) => cell));
+    const cells = codeCells(this.#notebook).filter(
+      (cell) => ids.includes(cellId(cell)) && !waiting.has(cell),
+    );
+    const { running } = this.#queue;
+    if (running && cells.includes(running.cell)) this.#replaceRunning();
+    const requests = cells.map((cell): Request => ({
+      cell,
+      execution: null,
+      started: 0,
+      because,
+      replaced: false,
+      begun: false,
+    }));
+    void this.#queue.insert(requests, (item, other) => item.cell.index < other.cell.index);
+    this.#tell("status");
+  }
+
+  /** Why the cell's last run began by itself; null where the person began it. */
+  ranByItself(cell: vscode.NotebookCell): RanByItself | null {
+    const because = this.#byItself.get(cellId(cell));
+    return because === undefined ? null : { because, running: this.#queue.running?.cell === cell };
   }
 
   /** An error as the person reads it. A name that it misses may be that of a cell which has not run. */
@@ -283,7 +420,10 @@ export class Session implements vscode.Disposable {
     return withRemedy(error, name, remedy);
   }
 
-  async #runInKernel(cell: vscode.NotebookCell, execution: number, outputs: RunOutputs): Promise<RunResult> {
+  async #runInKernel(
+    cell: vscode.NotebookCell,
+    { execution, outputs, kept, running }: RunParts,
+  ): Promise<RunResult> {
     const kernel = await this.#kernel.use();
     kernel.setLanguage(notebookLanguage(this.#notebook));
     const { noLanguage } = frontMatter(this.#notebook);
@@ -305,8 +445,16 @@ export class Session implements vscode.Disposable {
     const path = this.#parts.debugFiles.file(document.uri.toString());
     const points = pointsOf(fenceInfoOf(openedCell(cell))) ?? 1;
     const source = { id: cellId(cell), text: document.getText(), path, points };
-    const request = { cell: source, execution, above: idsAbove(cell), below: idsBelow(cell) };
+    const request = {
+      cell: source,
+      execution,
+      above: idsAbove(cell),
+      below: idsBelow(cell),
+      kept,
+      begins: running.begins,
+    };
     return kernel.run(request, (output) => {
+      this.#controls.shown(cell, output);
       if (output.type === "checked") this.#parts.checked(this, output.result);
       else outputs.accept(output);
     });
@@ -315,13 +463,36 @@ export class Session implements vscode.Disposable {
   /** One more output below a cell that stays as it ended. @returns false where the cell runs or waits */
   async append(cell: vscode.NotebookCell, output: vscode.NotebookCellOutput): Promise<boolean> {
     if (cell.index < 0 || this.#isPending(cell)) return false;
+    await this.#inExecution(cell, (execution) => execution.appendOutput(output));
+    return true;
+  }
+
+  /** Changes the outputs of a cell that neither runs nor waits, and stays as it ended. */
+  #inExecution(
+    cell: vscode.NotebookCell,
+    change: (execution: vscode.NotebookCellExecution) => Thenable<void>,
+  ): Promise<void> {
+    const before = this.#changing.get(cell) ?? Promise.resolve();
+    const changed = before
+      .then(() => this.#changeNow(cell, change))
+      .finally(() => {
+        if (this.#changing.get(cell) === changed) this.#changing.delete(cell);
+      });
+    this.#changing.set(cell, changed);
+    return changed;
+  }
+
+  async #changeNow(
+    cell: vscode.NotebookCell,
+    change: (execution: vscode.NotebookCellExecution) => Thenable<void>,
+  ): Promise<void> {
+    if (cell.index < 0 || this.#isPending(cell)) return;
     const { executionOrder, success, timing } = cell.executionSummary ?? {};
     const execution = this.#parts.controller.createNotebookCellExecution(cell);
     execution.executionOrder = executionOrder;
     execution.start(timing?.startTime);
-    await execution.appendOutput(output);
+    await change(execution);
     execution.end(success, timing?.endTime);
-    return true;
   }
 
   /** Puts what a run printed or drew after its end into the cell, which stays as it ended. */
@@ -375,7 +546,11 @@ export class Session implements vscode.Disposable {
 
   #kernelChanged(what: NotebookKernelChange): void {
     if (what === "stuck") return void this.#offerRestart();
-    if (what === "lost") this.#runs.forget();
+    if (what === "lost") {
+      this.#runs.forget();
+      this.#byItself.clear();
+      this.#controls.lost();
+    }
     this.#tell(what);
   }
 

@@ -23,6 +23,16 @@ export interface CellRun {
   sources: ReadonlyMap<string, string>;
   /** For each such name, which runs gave what its functions used from below by then. */
   late: ReadonlyMap<string, ReadonlyMap<string, string>>;
+  /** What became of its controls since. */
+  moved?: MovedControls;
+}
+
+/** Controls of a cell that have been moved since it ran. */
+export interface MovedControls {
+  /** Names that stand for such a control alone, and how often it was moved. */
+  names: ReadonlyMap<string, number>;
+  /** Labels of those whose value the cell uses itself. */
+  used: readonly string[];
 }
 
 /** A code cell at present, in the notebook's order. */
@@ -77,11 +87,42 @@ export function staleCells(cells: readonly CellState[]): Map<string, Staleness> 
     cells.forEach(({ id, text, last }, index) => {
       if (!last || found.has(id)) return;
       if (text !== last.text) return void found.set(id, { kind: "edited" });
+      if (last.moved && last.moved.used.length > 0)
+        return void found.set(id, { kind: "stale", names: [...last.moved.used] });
       const names = last.flow.reads.filter((name) => isPast(name, last, index));
       if (names.length > 0) found.set(id, { kind: "stale", names });
     });
   }
   return found;
+}
+
+/** Of a cell, the names that have changed; `all` where it has run again, or is about to. */
+export type Changes = ReadonlyMap<string, ReadonlySet<string> | "all">;
+
+/**
+ * Ids of the cells that used what has changed, themselves or through others, in the notebook's order. One that was edited
+ * since is not among them, nor what uses that one.
+ */
+export function dependants(cells: readonly CellState[], changes: Changes): string[] {
+  const flows = new Flows(cells);
+  const found = new Set<string>();
+  const isChanged = ({ cell, fixed }: Giver, name: string): boolean => {
+    const names = changes.get(cell);
+    return !fixed && (found.has(cell) || names === "all" || (names?.has(name) ?? false));
+  };
+  const uses = ({ flow }: CellRun, index: number): boolean =>
+    flow.reads.some((name) => {
+      const givers = flows.givers(name, index, flow);
+      if (givers.some((giver) => isChanged(giver, name))) return true;
+      return [...flows.late(givers, index)].some(([other, giver]) => isChanged(giver, other));
+    });
+  for (let known = -1; known < found.size;) {
+    known = found.size;
+    cells.forEach(({ id, text, last }, index) => {
+      if (last && text === last.text && !found.has(id) && uses(last, index)) found.add(id);
+    });
+  }
+  return cells.flatMap(({ id }) => (found.has(id) ? [id] : []));
 }
 
 interface Giver {
@@ -94,6 +135,12 @@ interface Giver {
 
 function keyOf(givers: readonly Giver[]): string {
   return givers.map(({ key }) => key).join(" ");
+}
+
+/** The run that gave a name its value, and how often a control has given it another since. */
+function givenBy({ run, moved }: CellRun, name: string): string {
+  const times = moved?.names.get(name);
+  return times === undefined ? `run ${run}` : `run ${run}.${times}`;
 }
 
 /** What the cells that have run give to each other. */
@@ -111,7 +158,12 @@ class Flows {
       if (!last) return;
       const run = `run ${last.run}`;
       for (const { name, from } of last.flow.declares)
-        this.#table.add(name, index, { cell: id, index, key: from ?? run, fixed: from !== null });
+        this.#table.add(name, index, {
+          cell: id,
+          index,
+          key: from ?? givenBy(last, name),
+          fixed: from !== null,
+        });
       for (const name of last.flow.writes) {
         const writers = this.#writers.get(name) ?? [];
         this.#writers.set(name, writers);

@@ -5,6 +5,7 @@ import { CURVES_MIME } from "../../engine/payload/mime.ts";
 import type { CellError, KernelOutput, MimeBundle } from "../kernel/protocol/protocol.ts";
 import { chartWords, cutOffChart } from "./cutOffChart.ts";
 import type { LiveCharts } from "./liveCharts.ts";
+import { OutputPlaces } from "./outputPlaces.ts";
 import { errorItems, outputMetadata, streamItem, type ItemsOf } from "./outputItems.ts";
 
 /** Text is collected this long before the editor gets it, in milliseconds. */
@@ -39,17 +40,22 @@ export class RunOutputs {
   #stream: { name: StreamName; output: vscode.NotebookCellOutput | null; pending: string } | null = null;
   #timer: NodeJS.Timeout | undefined;
   #released = false;
+  /** Outputs of the run before that are still shown: this one's take their places. */
+  readonly #places: OutputPlaces;
 
   /**
    * @param onLate called when output has arrived although the cell's execution has ended: it can be written in
    *   another one, by {@link resume} and {@link finish}
+   * @param before outputs of the cell that stay until this run has others for their places, so that nothing jumps
    */
   constructor(
     execution: vscode.NotebookCellExecution,
     items: ItemsOf,
     charts: LiveCharts,
     onLate: () => void,
+    before: readonly vscode.NotebookCellOutput[] = [],
   ) {
+    this.#places = new OutputPlaces(before);
     this.#execution = execution;
     this.#items = items;
     this.#metadata = outputMetadata(execution.cell.notebook, this.run);
@@ -83,14 +89,16 @@ export class RunOutputs {
    * Ends the execution's outputs: charts become still, and `error` comes last.
    *
    * @param died whether the kernel is gone: then a chart that was growing has ended with it
+   * @param replaced whether the cell runs again at once: what it did not come to stays until then
    */
-  finish(error: CellError | null, died = false): void {
+  finish(error: CellError | null, { died = false, replaced = false } = {}): void {
     this.#flush();
     for (const display of this.#displays.values()) {
       if (died) this.#cutOffChart(display);
       this.#freezeChart(display);
     }
     if (error) this.#append(new vscode.NotebookCellOutput(errorItems(error), this.#metadata));
+    if (this.#places.end() && !replaced) void this.#execution?.replaceOutput(this.#written);
     this.#execution = null;
   }
 
@@ -145,8 +153,7 @@ export class RunOutputs {
       stream.output.items.push(item);
       void this.#execution?.appendOutputItems([item], stream.output);
     } else {
-      stream.output = new vscode.NotebookCellOutput([item]);
-      this.#append(stream.output);
+      stream.output = this.#append(new vscode.NotebookCellOutput([item]));
     }
   }
 
@@ -162,10 +169,9 @@ export class RunOutputs {
       void execution.replaceOutputItems(known.output.items, known.output);
       return;
     }
-    const output = new vscode.NotebookCellOutput(this.#items(data), this.#metadata);
+    const output = this.#append(new vscode.NotebookCellOutput(this.#items(data), this.#metadata));
     this.#displays.set(id, { output, data, written });
     this.#stream = null;
-    this.#append(output);
   }
 
   #clear(id: string | null, execution: vscode.NotebookCellExecution): void {
@@ -178,6 +184,7 @@ export class RunOutputs {
       this.#written = this.#written.filter((other) => other !== output);
     }
     if (id === null) this.#written = [];
+    this.#places.end();
     // What comes next does not go on in an output that is gone.
     this.#stream = null;
     void execution.replaceOutput(this.#written);
@@ -203,9 +210,18 @@ export class RunOutputs {
     void this.#execution?.replaceOutputItems(items, display.output);
   }
 
-  #append(output: vscode.NotebookCellOutput): void {
-    this.#written.push(output);
-    void this.#execution?.appendOutput(output);
+  /** Shows an output: in the place of one of its kind from the run before, or as the last. @returns what stands there */
+  #append(output: vscode.NotebookCellOutput): vscode.NotebookCellOutput {
+    const place = this.#places.take(output);
+    const shown = place ?? output;
+    this.#written.push(shown);
+    if (place) {
+      place.items = output.items;
+      void this.#execution?.replaceOutputItems(place.items, place);
+    } else {
+      void this.#execution?.appendOutput(output);
+    }
+    return shown;
   }
 }
 

@@ -1,8 +1,12 @@
 /** What a cell showed → HTML: a still form that needs no script, with the data that a script wakes up. */
 import { staticChart } from "../../renderer/views/chart/staticChart.ts";
+import { controlSvg } from "../../renderer/views/controls/controlStill.ts";
+import type { ControlPayload } from "../../engine/payload/control.ts";
+import { controlWords } from "../../engine/payload/controlWords.ts";
 import type { CurvesPayload } from "../../engine/payload/curves.ts";
 import type { Figure } from "../../engine/payload/figure.ts";
 import {
+  CONTROL_MIME,
   CURVES_MIME,
   FIGURE_MIME,
   PICTURE_MIME,
@@ -62,6 +66,8 @@ function dataHtml(data: IpynbData, frame: OutputFrame): string {
     const payload = `<script type="application/json">${scriptJson(data[mime])}</script>`;
     return `<figure id="${frame.id}" data-mime="${mime}"><section class="still">${still}</section>${payload}</figure>`;
   }
+  const control = CONTROL_MIME in data ? controlHtml(data, frame) : null;
+  if (control !== null) return control;
   const text = (name: string): string | null => (name in data ? textOf(data[name]) : null);
   const markup = html.find((name) => name in data);
   if (markup !== undefined) return sandboxed(textOf(data[markup]), frame.language);
@@ -98,6 +104,19 @@ function drawnStatic(mime: string, data: IpynbData, { language }: OutputFrame): 
   const { svg, description } = staticChart(data[mime] as Figure | CurvesPayload, language);
   const picture = image("image/svg+xml", Buffer.from(svg).toString("base64"), description);
   return mime === CURVES_MIME ? `${picture}<p class="words">${plain(description)}</p>` : picture;
+}
+
+/** A control as it stood: nobody can move it here. Null for what cannot be drawn. */
+function controlHtml(data: IpynbData, { language }: OutputFrame): string | null {
+  try {
+    const { control } = data[CONTROL_MIME] as ControlPayload;
+    const svg = controlSvg(control, language);
+    const words = controlWords(control, language);
+    const picture = svg === null ? "" : image("image/svg+xml", Buffer.from(svg).toString("base64"), words);
+    return `<p class="words">${plain(words)}</p>${picture}`;
+  } catch {
+    return null;
+  }
 }
 
 function recordsHtml({ title, columns, rows, index, total }: TablePayload): string {

@@ -3,7 +3,8 @@ import type { ActivationFunction, OutputItem } from "vscode-notebook-renderer";
 import { clockOf } from "./chart/drawThrottle.ts";
 import { ifOutOfWindow } from "./outOfWindow.ts";
 import { Outputs } from "./outputs.ts";
-import { CURVES_MIME } from "../../engine/payload/mime.ts";
+import { ControlOutputs } from "./controls/controlOutputs.ts";
+import { CONTROL_MIME, CURVES_MIME } from "../../engine/payload/mime.ts";
 import type { FromRenderer, ToRenderer } from "../../engine/payload/messages.ts";
 import { openPlot } from "../plotly/plot.ts";
 import { isRich, RichOutputs } from "./values/richOutputs.ts";
@@ -30,15 +31,22 @@ export const activate: ActivationFunction = (context) => {
     () => theme.dark,
     (message) => context.postMessage?.(message),
   );
+  const controls = new ControlOutputs(
+    document,
+    () => theme,
+    (message) => context.postMessage?.(message),
+  );
   // From the start: an output of another extension's may hold a frame too.
   listenToFrames(document, () => undefined);
   observeTheme(document, (changed) => {
     theme = changed;
     outputs.redraw();
     rich.redraw();
+    controls.redraw();
   });
   context.onDidReceiveMessage?.((message: ToRenderer) => {
     if (message.type === "textPage") rich.receive(message);
+    else if (message.type === "controlMoved") controls.receive(message);
     else outputs.receive(message);
   });
   /** Outputs that have come into the page: they are rendered again when they change. */
@@ -57,6 +65,10 @@ export const activate: ActivationFunction = (context) => {
       if (signal.aborted) return;
       looked(item, element);
       const language = textIn(item.metadata, "language");
+      if (item.mime === CONTROL_MIME) {
+        const spoken = language ?? pageLanguage(document);
+        return controls.render(item.id, () => item.json() as unknown, element, spoken);
+      }
       if (isRich(item.mime)) {
         const spoken = language ?? pageLanguage(document);
         return rich.render(item.id, item.mime, () => item.json() as unknown, element, spoken);
@@ -68,6 +80,7 @@ export const activate: ActivationFunction = (context) => {
       else known.delete(id);
       outputs.dispose(id);
       rich.dispose(id);
+      controls.dispose(id);
     },
   };
 };

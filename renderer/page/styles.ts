@@ -1,3 +1,5 @@
+import { controlStyles } from "./controls/controlStyles.ts";
+
 /** The style sheet of our boxes. Colours are the editor's own, so that a theme change needs no work here. */
 const styles = `
 .gradbook-box { position: relative; color: var(--vscode-editor-foreground, inherit); font-family: var(--vscode-font-family, system-ui, sans-serif); font-size: var(--vscode-font-size, 13px); max-width: 100%; }
@@ -130,6 +132,6 @@ export function installStyles(document: Document): void {
   if (document.getElementById(id)) return;
   const sheet = document.createElement("style");
   sheet.id = id;
-  sheet.textContent = styles;
+  sheet.textContent = styles + controlStyles;
   document.head.append(sheet);
 }

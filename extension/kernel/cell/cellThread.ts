@@ -4,6 +4,7 @@ import type { Host, setHost } from "../../../engine/core/host.ts";
 import type { Generator, manualSeed } from "../../../engine/random/generator.ts";
 import { trainingExports } from "./trainingExports.ts";
 import type { explainMissingGradient } from "../../../engine/core/missingGradient.ts";
+import { CellControls } from "../controls/cellControls.ts";
 import { makeCheck } from "../check/check.ts";
 import { outputSent } from "../control/backPressure.ts";
 import { makeDisplay } from "../display/cellDisplay.ts";
@@ -102,6 +103,7 @@ export class CellThread {
   #engine: Namespace = {};
   #generator: Generator | null = null;
   #debugged = false;
+  readonly #controls = new CellControls((cell, name, value) => this.#scope.assign(cell, name, value));
   readonly #trained: ((history: object) => Promise<void>) | undefined;
 
   constructor(platform: CellPlatform) {
@@ -163,6 +165,7 @@ export class CellThread {
     else if (message.type === "moved") this.#imports.moveTo(message);
     else if (message.type === "language") this.#speak(message.language);
     else if (message.type === "variables") this.#tellVariables(message);
+    else if (message.type === "control") this.#controls.move(message);
     else if (message.type === "debug") this.#answerDebugger(message.open);
     else void this.#runCell(message);
   }
@@ -189,7 +192,7 @@ export class CellThread {
   };
 
   #host(language: string): Promise<Host> {
-    return engineHost(this.#interrupts, language, this.#trained);
+    return engineHost(this.#interrupts, language, this.#controls, this.#trained);
   }
 
   /** The next run waits for it, as for the engine. */

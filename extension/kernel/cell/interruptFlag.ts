@@ -60,6 +60,11 @@ export class InterruptFlag {
     return (Atomics.load(this.flag, SharedSlot.interrupts) & InterruptRequest.stop) !== 0;
   }
 
+  /** The running cell was asked to stop because it is run again with other values. */
+  get isReplaced(): boolean {
+    return (Atomics.load(this.flag, SharedSlot.interrupts) & InterruptRequest.replaced) !== 0;
+  }
+
   /** The interrupt has been obeyed in good order, or the cell has ended: nothing else is to stop. */
   acknowledge(): void {
     Atomics.and(this.flag, SharedSlot.interrupts, ~stopping);

@@ -1,4 +1,6 @@
 import type { Mistake } from "../../../engine/core/host.ts";
+import type { KeptValue } from "../../../engine/payload/control.ts";
+import type { ShownControl } from "../controls/cellControls.ts";
 import type { LiveChart } from "../display/liveChart.ts";
 import type { RunOutputs } from "../display/runOutputs.ts";
 
@@ -32,6 +34,10 @@ export interface Run {
   waitsAt: { line: number; column: number } | null;
   /** It was interrupted, and a training ended in good order because of that; what follows may still run. */
   interrupted: boolean;
+  /** What the person has chosen of its controls, by their keys. */
+  kept: Readonly<Record<string, KeptValue>>;
+  /** The controls that it has shown, in order. */
+  controls: ShownControl[];
   /** It was interrupted while it waited: it is over, and what is left of it must stop. */
   abandoned: boolean;
 }

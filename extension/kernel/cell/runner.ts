@@ -12,7 +12,8 @@ import { encodeBase64 } from "../display/base64.ts";
 import { types } from "../display/inspect/valueInspection.ts";
 import { isShown } from "../display/handles.ts";
 import { mimeBundle, type Showing } from "../display/mimeBundle.ts";
-import type { CellError } from "../protocol/protocol.ts";
+import { bindControl, boundControls, isLatestControl } from "../controls/cellControls.ts";
+import type { BoundControls, CellError } from "../protocol/protocol.ts";
 import { setLatestRun, startRun, type Run } from "./runContext.ts";
 import type { RunOutputs } from "../display/runOutputs.ts";
 import type { Scope, Variables } from "./scope.ts";
@@ -47,6 +48,7 @@ export interface Outcome {
   error: CellError | null;
   /** The cell's variables that cells below can see now. */
   names: string[];
+  bound: BoundControls;
 }
 
 /** What a cell has come to while it runs. */
@@ -102,7 +104,8 @@ export class Runner {
     this.#parts.interrupts.acknowledge();
     this.#parts.closeGroups(run);
     run.outputs.end();
-    return { ok, error, names: scope.names(cell) };
+    const names = scope.names(cell);
+    return { ok, error, names, bound: boundControls(run, names) };
   }
 
   /** Gives the running cell up if it does not stop by itself: it waits for something that may never come. */
@@ -121,7 +124,7 @@ export class Runner {
   }
 
   #begin(request: ThreadRun, progress: Progress): Run {
-    const { run: id, cell, execution, url, points } = request;
+    const { run: id, cell, execution, url, points, kept } = request;
     const outputs = this.#parts.outputs(id);
     const run: Run = {
       id,
@@ -141,6 +144,8 @@ export class Runner {
       longTexts: 0,
       waitsAt: null,
       interrupted: false,
+      kept,
+      controls: [],
       abandoned: false,
     };
     setLatestRun(run);
@@ -192,9 +197,11 @@ export class Runner {
       ...modules,
       ...transformed.uses.map((used) => scope.of(used)),
       scope.late(id, transformed.late),
+      bindControl(run),
     );
     putBack(run);
-    if (isShown(value, transformed.last) && !run.abandoned) {
+    const asked = transformed.last === "call" && isLatestControl(run, value);
+    if (isShown(value, transformed.last) && !asked && !run.abandoned) {
       const bundle = mimeBundle(value, showing);
       if (Object.keys(bundle).length > 0) run.outputs.display(`result-${run.id}`, bundle);
     }

@@ -115,6 +115,16 @@ export class Scope {
     this.#late.ended();
   }
 
+  /** Gives a variable of `cell` another value, as if it had been declared with it. */
+  assign(cell: string, name: string, value: unknown): void {
+    const { variables } = this.#entry(cell);
+    const property = Object.getOwnPropertyDescriptor(variables, name);
+    if (!property) return;
+    if (property.set) property.set.call(variables, value);
+    else Object.defineProperty(variables, name, { ...property, value });
+    keepFast(variables);
+  }
+
   #entry(cell: string): CellVariables {
     let entry = this.#cells.get(cell);
     if (!entry) {

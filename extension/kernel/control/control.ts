@@ -6,7 +6,14 @@ import { askingOnly, Interruption, type Stopping } from "./interruption.ts";
 import { MemoryWatch } from "./memoryWatch.ts";
 import { say, setLanguage } from "../protocol/messages.ts";
 import { outputSize } from "../display/outputSize.ts";
-import type { CellError, DeathCause, FromKernel, KernelOptions, ToKernel } from "../protocol/protocol.ts";
+import type {
+  BoundControls,
+  CellError,
+  DeathCause,
+  FromKernel,
+  KernelOptions,
+  ToKernel,
+} from "../protocol/protocol.ts";
 import {
   InterruptRequest,
   sharedInts,
@@ -138,7 +145,7 @@ export class Control {
 
   receive(message: ToKernel): void {
     if (message.type === "interrupt") {
-      this.#interrupt();
+      this.#interrupt(message.replaced);
     } else if (message.type === "moved") {
       // A folder may be gone again: an import will say so.
       this.#platform.changeFolder(message.cwd);
@@ -153,7 +160,7 @@ export class Control {
       if (message.open) Atomics.and(this.#ints, SharedSlot.interrupts, ~InterruptRequest.closeInspector);
       else Atomics.or(this.#ints, SharedSlot.interrupts, InterruptRequest.closeInspector);
       this.#post(message);
-    } else if (message.type === "variables") {
+    } else if (message.type === "variables" || message.type === "control") {
       this.#post(message);
     } else {
       this.#queue.push(message);
@@ -164,7 +171,7 @@ export class Control {
   async #next(): Promise<void> {
     const message = this.#queue.shift();
     if (!message) return;
-    const { run, cell, execution, above, below, only = {} } = message;
+    const { run, cell, execution, above, below, only = {}, kept = {} } = message;
     this.#running = {
       run,
       cell: cell.id,
@@ -184,6 +191,7 @@ export class Control {
         yields: !this.#shared,
       });
       this.#running.transformed = transformed;
+      this.#send({ type: "begins", run, flow: cellFlow(transformed, []) });
       this.#post({
         type: "run",
         run,
@@ -197,6 +205,7 @@ export class Control {
         above,
         below,
         only,
+        kept,
       });
     } catch (error) {
       const at = { cell: cell.id, execution, text: cell.text };
@@ -209,8 +218,14 @@ export class Control {
     return only ? names.filter((name) => only.includes(name)) : names;
   }
 
-  #interrupt(): void {
+  #interrupt(replaced?: number): void {
     if (!this.#running) return;
+    if (replaced !== undefined) {
+      if (this.#running.run !== replaced) return;
+      // Once is enough: to be told again means to the others that cleanup takes too long.
+      const before = Atomics.or(this.#ints, SharedSlot.interrupts, InterruptRequest.replaced);
+      if (before & InterruptRequest.replaced) return;
+    }
     this.#send({ type: "interrupting" });
     if (this.#running.transformed) this.#interruption.begin();
     else this.#transformer.abandonCells();
@@ -249,7 +264,7 @@ export class Control {
         return;
       case "done":
         if (this.#running) this.#names.set(this.#running.cell, message.names);
-        this.#done(message.run, message.ok, message.error);
+        this.#done(message.run, message.ok, message.error, message.bound);
     }
   }
 
@@ -266,16 +281,17 @@ export class Control {
     }
   }
 
-  #done(run: number, ok: boolean, error: CellError | null): void {
+  #done(run: number, ok: boolean, error: CellError | null, bound: BoundControls = {}): void {
     if (!this.#running) return;
     clearInterval(this.#running.watch);
     this.#interruption.end();
+    Atomics.and(this.#ints, SharedSlot.interrupts, ~InterruptRequest.replaced);
     const { cell, transformed } = this.#running;
     const flow = transformed && cellFlow(transformed, this.#names.get(cell) ?? []);
     const ms = performance.now() - this.#running.startedAt;
     this.#running = null;
     this.#tellUsage();
-    this.#send({ type: "done", run, ok, error, ms, flow });
+    this.#send({ type: "done", run, ok, error, ms, flow, bound });
     void this.#next();
   }
 

@@ -5,6 +5,7 @@ import type { Figure } from "../../../engine/payload/figure.ts";
 import { plural, languageOf } from "../../../engine/payload/language.ts";
 import { FIGURE_MIME, PICTURE_MIME } from "../../../engine/payload/mime.ts";
 import type { InterruptFlag } from "../cell/interruptFlag.ts";
+import type { CellControls } from "../controls/cellControls.ts";
 import { LiveChart } from "./liveChart.ts";
 import { pictureText } from "./pictureText.ts";
 import { callingRun } from "../cell/runContext.ts";
@@ -13,11 +14,13 @@ import { say } from "../protocol/messages.ts";
 /**
  * What the engine draws on: the output of the run that calls it.
  * @param language the person's, such as `en` or `zh-cn`
+ * @param controls those that cells have shown
  * @param trained what is to be done when a training has ended
  */
 export async function engineHost(
   interrupts: InterruptFlag,
   language: string,
+  controls: CellControls,
   trained?: (history: object) => Promise<void>,
 ): Promise<Host> {
   const chinese = languageOf(language) === "zh-cn" ? await import("../../../engine/zhCn/index.ts") : null;
@@ -68,6 +71,10 @@ export async function engineHost(
       run.noticed.add(mistake);
       run.outputs.stream("stderr", `${wordsFor[mistake]()}\n`);
     },
+    control(control, read) {
+      const run = callingRun();
+      return run ? controls.show(run, control, read, language) : read(control.value);
+    },
     variables: () => callingRun()?.variables() ?? [],
     display(bundle) {
       callingRun()?.outputs.display(`display-${uniqueId()}`, bundle);
@@ -79,6 +86,7 @@ export async function engineHost(
       if (run) run.interrupted = true;
     },
     wasInterrupted: () => callingRun()?.interrupted ?? false,
+    isReplaced: () => interrupts.isReplaced,
   };
 }
 

@@ -42,6 +42,8 @@ export class LiveChart implements ChartPort {
   /** Whether the chart has ended, and then changed: its snapshot is not the whole of it. */
   #outgrown = false;
   #sentAt: number;
+  /** A point has been sent. */
+  #begun = false;
   #timer: Timer | null = null;
 
   constructor(outputs: RunOutputs, options: ChartOptions) {
@@ -111,7 +113,10 @@ export class LiveChart implements ChartPort {
 
   #changed(): void {
     this.#outgrown = this.ended;
-    if (now() - this.#sentAt >= interval) this.flush();
+    // The first point is what a person waits for.
+    const first = !this.#begun && this.#chart.series.some(({ x }) => x.length > 0);
+    this.#begun ||= first;
+    if (first || now() - this.#sentAt >= interval) this.flush();
     else this.#timer ??= setTimeout(() => this.flush(), interval);
   }
 

@@ -2,6 +2,7 @@
  * A handle on a notebook's kernel: started when a cell first runs, replaced after it died, and never there any more
  * after {@link KernelHandle.dispose}. Where it runs, those know who {@link Connect} to it.
  */
+import type { ControlValue } from "../../../engine/payload/control.ts";
 import { KernelLink, type Connect, type KernelLaunch, type RunRequest } from "./kernelLink.ts";
 import type { NotebookLocation, VariableSummary } from "../protocol/protocol.ts";
 import type { KernelEvents, KernelState, OutputListener, RunResult } from "./reports.ts";
@@ -59,9 +60,17 @@ export class KernelHandle {
     this.#link?.closeDebugger();
   }
 
-  /** Stops the running cell and keeps the variables. Does nothing while no cell runs. */
-  interrupt(): void {
-    this.#link?.interrupt();
+  /**
+   * Stops the running cell and keeps the variables. Does nothing while no cell runs.
+   * @param replaced it is run again with other values: what it would still do is of no use
+   */
+  interrupt(replaced = false): void {
+    this.#link?.interrupt(replaced);
+  }
+
+  /** Gives the names that stand for a control of a cell alone another value. */
+  moveControl(cell: string, key: string, value: ControlValue): void {
+    this.#link?.moveControl(cell, key, value);
   }
 
   /** The person's, or the notebook's own, which the next run speaks. */

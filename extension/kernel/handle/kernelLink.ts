@@ -1,8 +1,10 @@
 /** One kernel from its start to its end, wherever it runs: what it is asked, and what it answers. */
+import type { ControlValue, KeptValue } from "../../../engine/payload/control.ts";
 import { describeDeath, type Death, type Say } from "./death.ts";
 import { sayIn } from "../protocol/hostMessages.ts";
 import type {
   CellError,
+  CellFlow,
   CellSource,
   FromKernel,
   KernelOptions,
@@ -53,6 +55,10 @@ export interface RunRequest {
   below?: readonly string[];
   /** Of cells above that are in it, only these names are seen. */
   only?: Readonly<Record<string, readonly string[]>>;
+  /** What the person has chosen of its controls, by their keys. */
+  kept?: Readonly<Record<string, KeptValue>>;
+  /** Told what the cell takes from others, when it begins. */
+  begins?: (flow: CellFlow) => void;
 }
 
 /** What a kernel tells of itself until its end. */
@@ -70,6 +76,7 @@ export interface KernelLinkEvents {
 interface Run {
   listener: OutputListener;
   resolve: ((result: RunResult) => void) | null;
+  begins: RunRequest["begins"];
 }
 
 export class KernelLink {
@@ -112,11 +119,11 @@ export class KernelLink {
   /** @param run a number that no other run of the notebook has */
   run(
     run: number,
-    { cell, execution, above, below = [], only }: RunRequest,
+    { cell, execution, above, below = [], only, kept, begins }: RunRequest,
     listener: OutputListener,
   ): Promise<RunResult> {
     return new Promise((resolve) => {
-      this.#runs.set(run, { listener, resolve });
+      this.#runs.set(run, { listener, resolve, begins });
       this.#waiting.push(run);
       this.#send({
         type: "run",
@@ -126,6 +133,7 @@ export class KernelLink {
         above: [...above],
         below: [...below],
         ...(only && { only }),
+        ...(kept && { kept }),
       });
       this.#events.stateChanged();
     });
@@ -150,14 +158,20 @@ export class KernelLink {
     this.#send({ type: "debug", open: false });
   }
 
-  interrupt(): void {
+  /** @param replaced it is run again with other values */
+  interrupt(replaced: boolean): void {
     const running = this.#waiting[0];
     if (running === undefined) return;
-    this.#send({ type: "interrupt" });
+    this.#send({ type: "interrupt", ...(replaced && { replaced: running }) });
     this.#patience ??= setTimeout(() => {
       this.#patience = null;
       if (this.#waiting[0] === running) this.#events.stuck();
     }, this.#interruptPatience);
+  }
+
+  /** Gives the names that stand for a control alone another value. */
+  moveControl(cell: string, key: string, value: ControlValue): void {
+    this.#send({ type: "control", cell, key, value });
   }
 
   /** Speaks another language from the next run on. */
@@ -198,6 +212,9 @@ export class KernelLink {
       case "output":
         this.#runs.get(message.run)?.listener(message.output);
         return;
+      case "begins":
+        this.#runs.get(message.run)?.begins?.(message.flow);
+        return;
       case "interrupting":
         this.#events.interrupting();
         return;
@@ -215,6 +232,7 @@ export class KernelLink {
           interrupted: message.error?.name === "Interrupted",
           ms: message.ms,
           flow: message.flow,
+          bound: message.bound,
         });
         return;
       case "died":
@@ -253,7 +271,7 @@ export class KernelLink {
     const stack = `${name}: ${message}`;
     const error: CellError = { name, message, execution: null, cell: null, line: null, column: null, stack };
     for (const run of this.#runs.values()) {
-      run.resolve?.({ ok: false, error, interrupted, ms: null, flow: null });
+      run.resolve?.({ ok: false, error, interrupted, ms: null, flow: null, bound: {} });
       run.resolve = null;
     }
     this.#waiting = [];

@@ -1,6 +1,6 @@
 /** What a host is told of its kernel, and of what it ran. Types only. */
 import type { Death } from "./death.ts";
-import type { CellError, CellFlow, KernelOutput } from "../protocol/protocol.ts";
+import type { BoundControls, CellError, CellFlow, KernelOutput } from "../protocol/protocol.ts";
 
 /** `off` before the first run and after a death; `starting` until it can run cells. */
 export type KernelState = "off" | "starting" | "idle" | "busy";
@@ -46,6 +46,8 @@ export interface RunResult {
   ms: number | null;
   /** What it gave to other cells and took from them; null when it could not be read, or the kernel died. */
   flow: CellFlow | null;
+  /** The names that stand for its controls alone. */
+  bound: BoundControls;
 }
 
 /** Called in order, also after the run is done: a timer that a cell left behind still prints into its cell. */

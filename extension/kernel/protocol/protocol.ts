@@ -1,5 +1,6 @@
 /** What the extension and a notebook's kernel process say to each other. Types only. */
 import type { CheckPayload } from "../../../engine/payload/check.ts";
+import type { ControlValue, KeptValue } from "../../../engine/payload/control.ts";
 import type { CurvesDelta } from "../../../engine/payload/curves.ts";
 
 export interface CellSource {
@@ -41,6 +42,12 @@ export interface CellFlow {
   /** Those of them that it assigns to. */
   writes: string[];
 }
+
+/**
+ * The names that stand for one of a cell's controls alone, by its key: where nothing else in the cell uses them, they
+ * can be given another value without running it.
+ */
+export type BoundControls = Readonly<Record<string, readonly string[]>>;
 
 export type KernelOutput =
   | { type: "stream"; name: "stdout" | "stderr"; text: string }
@@ -92,9 +99,13 @@ export type ToKernel =
       below: string[];
       /** Of cells above that are in it, only these names are seen. */
       only?: Readonly<Record<string, readonly string[]>>;
+      /** What the person has chosen of its controls, by their keys. */
+      kept?: Readonly<Record<string, KeptValue>>;
     }
-  /** Stops the running cell and keeps the variables. */
-  | { type: "interrupt" }
+  /** Stops the running cell and keeps the variables. With `replaced`, that run alone, as it is done again with other values. */
+  | { type: "interrupt"; replaced?: number }
+  /** A control of a cell has another value, and with it the names that stand for it alone. */
+  | { type: "control"; cell: string; key: string; value: ControlValue }
   /** The notebook has got another file: imports and relative paths start from there now. */
   | ({ type: "moved" } & NotebookLocation)
   /** The notebook speaks another language from the next run on. */
@@ -109,7 +120,17 @@ export type FromKernel =
   /** Memory of the whole process: while a cell runs now and then, and at its end. */
   | { type: "usage"; bytes: number }
   | { type: "output"; run: number; output: KernelOutput }
-  | { type: "done"; run: number; ok: boolean; error: CellError | null; ms: number; flow: CellFlow | null }
+  /** The cell begins, and takes these names from others. What it gives is not known before its end. */
+  | { type: "begins"; run: number; flow: CellFlow }
+  | {
+      type: "done";
+      run: number;
+      ok: boolean;
+      error: CellError | null;
+      ms: number;
+      flow: CellFlow | null;
+      bound: BoundControls;
+    }
   /** The running cell knows that it is to stop, once it goes on. */
   | { type: "interrupting" }
   /** Web socket that a debugger can attach to; null when there can be none. */

@@ -2,7 +2,9 @@
  * What the control thread and the cell thread of a kernel say to each other. The control thread holds the
  * channel to the host and is never blocked; the cell thread runs cells and the engine. TypeScript has a third one.
  */
+import type { ControlValue, KeptValue } from "../../../engine/payload/control.ts";
 import type {
+  BoundControls,
   CellError,
   KernelOptions,
   KernelOutput,
@@ -53,6 +55,8 @@ export const InterruptRequest = {
   insisting: 64,
   /** The thread shares no memory, and has to look outside now and then: raised while a cell runs. */
   look: 128,
+  /** The running cell is run again with other values: what it would do after the interrupt is of no use. */
+  replaced: 256,
 } as const;
 
 export interface ThreadRun {
@@ -73,6 +77,8 @@ export interface ThreadRun {
   below: string[];
   /** Of cells that are in it, the cell sees these names alone. */
   only: Readonly<Record<string, readonly string[]>>;
+  /** What the person has chosen of the cell's controls, by their keys. */
+  kept: Readonly<Record<string, KeptValue>>;
 }
 
 export type ToThread =
@@ -81,6 +87,7 @@ export type ToThread =
   | { type: "interrupt"; again?: boolean }
   /** What ran was cut off: the running cell has ended there. `stack` has a line for each function, as V8 writes it. */
   | { type: "terminated"; stack: string }
+  | { type: "control"; cell: string; key: string; value: ControlValue }
   | ({ type: "moved" } & NotebookLocation)
   /** What runs from now on speaks another language. */
   | { type: "language"; language: string }
@@ -98,7 +105,14 @@ export type FromThread =
   | { type: "output"; run: number; output: KernelOutput }
   /** Changes the process's working directory, which only the main thread can; the cell thread waits. */
   | { type: "chdir"; folder: string }
-  | { type: "done"; run: number; ok: boolean; error: CellError | null; names: string[] };
+  | {
+      type: "done";
+      run: number;
+      ok: boolean;
+      error: CellError | null;
+      names: string[];
+      bound: BoundControls;
+    };
 
 /** Asks for a relative module as JavaScript. */
 export interface ModuleRequest {

@@ -1,5 +1,6 @@
 /** Cell text in TypeScript → the text of a JavaScript function that runs it. Pure. */
 import ts from "typescript";
+import { markBoundControls } from "./boundControls.ts";
 import { ownNames, type CellName, type NameKind } from "./declarations.ts";
 import { emitJavaScript } from "./emit.ts";
 import { addDebugGuards } from "./guards/debugGuards.ts";
@@ -31,8 +32,8 @@ export interface NamesAbove {
 /**
  * A cell as JavaScript. `code` is an expression, an async function whose parameters are, in this order: flag
  * (Int32Array), check, awaited, waits, import, meta, own; then the namespace of each of `imports`; then the scope of
- * each of `uses`, an object whose properties are that cell's variables; then, if there are `late` names, the object
- * whose properties they are.
+ * each of `uses`, an object whose properties are that cell's variables; then, if there are `late` names or `controls`, the
+ * object whose properties those are; then, if there are `controls`, what binds them to names.
  * The function first calls `own` with an object of accessors to the cell's variables, which throw a
  * ReferenceError until the declaration is reached.
  */
@@ -55,6 +56,8 @@ export interface TransformedCell {
   functions: FunctionTexts | null;
   /** What the last statement does; null where it is no expression, and the cell has no value. */
   last: LastStatement | null;
+  /** Whether it has names that may stand for a control. */
+  controls: boolean;
   /** TypeScript turned declarations into `var`s, which are undefined rather than unreachable before their turn. */
   hoisted: boolean;
 }
@@ -89,6 +92,8 @@ export function transformCell(
   const modules = takeImports(parsed, edits);
   const guards = { flag: `${prefix}flag`, check: `${prefix}check`, count: `${prefix}n` };
   if (!debugged) addGuards(file, recursiveFunctions(file, references), guards, edits, yields);
+  const bind = `${prefix}control`;
+  const controls = markBoundControls(file, references, bind, edits);
   const top = {
     awaited: `${prefix}awaited`,
     waits: `${prefix}waits`,
@@ -115,7 +120,8 @@ export function transformCell(
     ...["flag", "check", "awaited", "waits", "import", "meta", "own"].map((name) => prefix + name),
     ...imports.map((_, i) => `${prefix}m${i}`),
     ...scopes.uses.map((_, i) => `${prefix}c${i}`),
-    ...(late.names.size > 0 ? [`${prefix}late`] : []),
+    ...(late.names.size > 0 || controls ? [`${prefix}late`] : []),
+    ...(controls ? [bind] : []),
   ];
   const edited = edits.apply();
   const head = `(async function(${parameters.join(",")}){"use strict";${prefix}own({${accessors(names, modules, prefix)}});\n`;
@@ -135,7 +141,7 @@ export function transformCell(
   const { uses } = scopes;
   const taken = { uses, late: [...late.names], reads, deferred, writes };
   const last = shown && whatIsDone(shown);
-  return { code, map, names, imports, ...taken, functions, last, hoisted };
+  return { code, map, names, imports, ...taken, controls, functions, last, hoisted };
 }
 
 function namesOf(references: readonly Reference[]): string[] {
@@ -229,7 +235,7 @@ function freePrefix(text: string): string {
   let prefix = "$";
   while (
     new RegExp(
-      `\\${prefix.split("").join("\\")}(flag|check|awaited|waits|import|meta|own|late|[mc]\\d+|[nv])\\b`,
+      `\\${prefix.split("").join("\\")}(flag|check|awaited|waits|import|meta|own|late|control|[mc]\\d+|[nv])\\b`,
     ).test(text)
   ) {
     prefix += "$";

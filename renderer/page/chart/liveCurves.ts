@@ -12,6 +12,8 @@ export class LiveCurves {
   readonly #post: (message: FromRenderer) => void;
   #payload: CurvesPayload;
   #asked = -Infinity;
+  /** It has taken the place of another training, and has no point yet. */
+  #begins = false;
 
   /**
    * Shows `payload`, which it owns from now on, and asks for what has happened since it was made.
@@ -39,8 +41,13 @@ export class LiveCurves {
   /** The output was rendered again: the newer of the two states stays. */
   update(payload: CurvesPayload): void {
     const sameChart = payload.id === this.#payload.id;
+    const isNew = !sameChart && payload.state === "running";
+    // What comes under an ended chart is not there yet, and what lies below is not to jump meanwhile.
+    if (isNew) this.root.style.minHeight = `${this.root.getBoundingClientRect().height}px`;
     if (!sameChart || payload.sequence >= this.#payload.sequence) this.#payload = payload;
-    this.#show();
+    // A training that began again: the curves of the one before stay until it has some.
+    this.#begins ||= isNew;
+    if (!this.#begins || payload.state !== "running") this.#show();
     if (this.#payload.state === "running") this.#ask();
   }
 
@@ -71,7 +78,16 @@ export class LiveCurves {
   }
 
   #show(): void {
+    if (
+      this.#begins &&
+      this.#payload.state === "running" &&
+      !this.#payload.series.some(({ x }) => x.length > 0)
+    )
+      return;
     this.#view.show(curvesChart(this.#payload));
+    // Whoever made it begin again waits for the first point; the others are drawn in time.
+    if (this.#begins) this.#view.invalidate();
+    this.#begins = false;
     if (this.#payload.state !== "running") this.root.style.minHeight = "";
   }
 

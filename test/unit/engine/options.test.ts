@@ -73,6 +73,7 @@ const receivers: Record<string, () => object> = {
   "nn.TransformerDecoder": () => new nn.TransformerDecoder(new nn.TransformerDecoderLayer(4, 2), 1),
   "data.Table": () => new data.Table({ columns: ["a"], rows: [[1]] }),
   "LiveChart": () => torch.liveChart(),
+  "input.InputFile": () => new torch.input.InputFile("a.csv", "text/csv", Uint8Array.from([97, 10, 49])),
 };
 
 /** A function that calls what `name` says: `sum`, `nn.functional.mseLoss`, `Tensor#sum`, `new optim.SGD`. */

@@ -112,6 +112,7 @@ describe("the table of docs/parity.md", () => {
         "d2l": torch.d2l,
         "pandas": torch.pandas,
         "vision": torch.vision,
+        "input": torch.input,
         "distributions": torch.distributions,
         "autograd": torch.autograd,
         "linalg": torch.linalg,

@@ -63,6 +63,7 @@ for (const language of ["zh", "en"]) {
           { picture: "neuron", marks: ".gradbook-weight", count: 2 },
           { picture: "line", marks: ".gradbook-example", count: 300 + 142 },
           { picture: "rings", marks: ".gradbook-example", count: 200 },
+          { picture: "hidden-units", marks: ".gradbook-example", count: 200 },
           { picture: "network", marks: ".gradbook-weight", count: 200 },
           { picture: "received", marks: "[data-key^=x]", count: 161 },
           { picture: "graph", marks: ".gradbook-graph-node", count: 12 },

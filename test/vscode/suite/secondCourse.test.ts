@@ -12,6 +12,7 @@ const pictures = [
   { picture: "receptive", marks: ".gradbook-field", count: 4 },
   { picture: "features", marks: ".gradbook-map", count: 1 + 6 + 6 + 16 + 16 },
   { picture: "kernels", marks: ".gradbook-map", count: 6 },
+  { picture: "drawn", marks: ".gradbook-map", count: 1 + 6 + 6 + 16 + 16 },
   { picture: "plain", marks: ".gradbook-gradient", count: 14 },
   { picture: "residual", marks: ".gradbook-gradient", count: 26 },
   { picture: "rnn", marks: ".gradbook-cell", count: 7 },

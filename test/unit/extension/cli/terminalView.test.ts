@@ -11,7 +11,7 @@ const chart = (state: string): KernelOutput => ({
   id: "chart-1",
   data: { "application/vnd.gradbook.curves+json": { state }, "text/plain": `curves ${state}` },
 });
-const ended = { ok: true, error: null, interrupted: false, ms: 1, flow: null };
+const ended = { ok: true, error: null, interrupted: false, ms: 1, flow: null, bound: {} };
 
 describe("The terminal view", () => {
   let written = "";

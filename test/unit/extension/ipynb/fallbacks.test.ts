@@ -13,7 +13,8 @@ import {
 } from "../../../../engine/index.ts";
 import type { CurvesPayload } from "../../../../engine/payload/curves.ts";
 import type { Figure } from "../../../../engine/payload/figure.ts";
-import { CURVES_MIME, FIGURE_MIME, PICTURE_MIME } from "../../../../engine/payload/mime.ts";
+import type { Control } from "../../../../engine/payload/control.ts";
+import { CONTROL_MIME, CURVES_MIME, FIGURE_MIME, PICTURE_MIME } from "../../../../engine/payload/mime.ts";
 
 const figure = (part: Partial<Figure> = {}): Figure => ({
   version: 1,
@@ -210,5 +211,38 @@ describe("A plot for readers without Gradbook's renderer", () => {
       const many = figure({ series: [{ name: "", x, y: x.map((i) => Math.floor(i / 1000)), fmt }] });
       assert.ok(String(withFallbacks({ [FIGURE_MIME]: many })["image/svg+xml"]).length < 300_000);
     }
+  });
+});
+
+describe("A control that is saved", () => {
+  const bundle = (control: Control): Record<string, unknown> => ({
+    [CONTROL_MIME]: { version: 1, id: "c", key: "k", stamp: 0, initial: control.value, control },
+    "text/plain": "words",
+  });
+
+  it("is a still picture where it is one, and words where they say all", () => {
+    const drawing: Control = {
+      kind: "drawing",
+      label: "a digit",
+      width: 2,
+      height: 2,
+      value: [0, 255, 0, 9],
+    };
+    assert.equal(svgOf(bundle(drawing)).querySelectorAll("rect").length, 4);
+    const points: Control = {
+      kind: "points",
+      label: "examples",
+      x: [0, 1],
+      y: [0, 1],
+      classes: ["a", "b"],
+      value: [
+        [0.5, 0.5, 0],
+        [0.2, 0.2, 1],
+      ],
+    };
+    assert.equal(svgOf(bundle(points)).querySelectorAll("circle").length, 1);
+    const box: Control = { kind: "checkbox", label: "shuffle", value: true };
+    assert.deepEqual(withFallbacks(bundle(box)), bundle(box));
+    assert.deepEqual(withFallbacks({ [CONTROL_MIME]: null }), { [CONTROL_MIME]: null });
   });
 });

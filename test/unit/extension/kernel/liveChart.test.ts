@@ -38,14 +38,14 @@ describe("A live chart", () => {
     assert.notEqual(other?.id, chart?.id);
   });
 
-  it("gathers updates into one delta, which gives the final chart when applied to the first", () => {
+  it("sends its first points at once and gathers the others into one delta, which gives the final chart when applied to the first", () => {
     const chart = open();
     chart.update({ points: [point("loss", 1, 0.5), point("valLoss", 1, NaN)], message: "one" });
     chart.update({ points: [point("loss", 2, 0.25)], marks: { bestEpoch: 2 } });
     chart.update({ points: [], state: "finished", message: "done" });
     const [first, last] = snapshots();
     assert.ok(first && last);
-    assert.equal(deltas().length, 1);
+    assert.equal(deltas().length, 2);
     for (const delta of deltas()) assert.equal(applyDelta(first, delta), true);
     assert.deepEqual(first, last);
     assert.deepEqual(last.series[0], {
@@ -62,9 +62,12 @@ describe("A live chart", () => {
   });
 
   it("sends what was gathered by itself when no update follows", async () => {
-    open().update({ points: [point("loss", 1, 1)] });
-    assert.equal(deltas().length, 0);
-    await until(() => deltas().length === 1, "the delta");
+    const chart = open();
+    chart.update({ points: [point("loss", 1, 1)] });
+    assert.equal(deltas().length, 1);
+    chart.update({ points: [point("loss", 2, 1)] });
+    assert.equal(deltas().length, 1);
+    await until(() => deltas().length === 2, "the delta");
   });
 
   it("keeps what a loop adds after it has ended the chart", () => {

@@ -99,6 +99,7 @@ export class TestNotebook {
         path: null,
         points: 1,
         only: {},
+        kept: {},
       };
       ({ error, names } = await this.#runner.run(request));
     } catch (thrown) {
