@@ -186,7 +186,8 @@ describe("gradbook run", function () {
     "",
   ];
 
-  it("writes each training as a PyTorch project, and its model as ONNX, in folders that are made", () => {
+  it("writes each training as a PyTorch project, and its model as ONNX, in folders that are made", function () {
+    this.timeout(180_000);
     const file = notebook("trainings.md", trainings);
     const [pytorch, onnx] = ["out/pytorch", "out/onnx"].map((name) => path.join(folder, name));
     const { status, stderr } = gradbook("run", file, "--pytorch", pytorch, "--onnx", onnx);
@@ -215,7 +216,46 @@ describe("gradbook run", function () {
     assert.match(again.stderr, /Name the folder to write after --onnx/);
   });
 
-  it("ends with what an export says, where a model has what cannot be written", () => {
+  it("goes on with a training whose process was killed, with the numbers that it would have had", async function () {
+    this.timeout(180_000);
+    const lines = (path: string): string[] => [
+      "```ts",
+      'import { Checkpoint, EarlyStopping, fit, load, manualSeed, nn, optim, rand } from "gradbook";',
+      "manualSeed(1);",
+      "const [x, y] = [rand(64, 3), rand(64, 1)];",
+      "const net = new nn.Sequential(new nn.Linear(3, 16), new nn.BatchNorm1d(16), new nn.Dropout(0.3), new nn.Linear(16, 1));",
+      "const optimizer = new optim.Adam(net.parameters(), { lr: 0.01 });",
+      "const callbacks = [",
+      "  new EarlyStopping({ patience: 500, restoreBestWeights: true }),",
+      `  new Checkpoint("${path}"),`,
+      "  // Slow enough to be killed on the way.",
+      "  { onEpochEnd: () => new Promise<void>((done) => setTimeout(done, 20)) },",
+      "];",
+      `const { history, epoch } = await load("${path}", { model: net, optimizer, callbacks }, { optional: true });`,
+      'console.log("from", epoch);',
+      'const options = { loss: "mse", optimizer, callbacks, epochs: 60, batchSize: 8, validationSplit: 0.25, seed: 5, verbose: 0 } as const;',
+      "const all = await fit(net, [x, y], { ...options, history });",
+      'console.log("all", JSON.stringify([all.epochs, all.series, all.marks, net]));',
+      "```",
+      "",
+    ];
+    const last = (stdout: string): string => /^all .*$/m.exec(stdout)?.[0] ?? stdout;
+    const whole = gradbook("run", notebook("whole.md", lines("whole.safetensors")));
+    assert.equal(whole.status, 0, whole.stdout);
+    const file = notebook("killed.md", lines("killed.safetensors"));
+    const child = spawn(process.execPath, [cli, "run", file], { stdio: "ignore" });
+    const gone = new Promise((resolve) => child.once("exit", resolve));
+    const written = path.join(folder, "killed.safetensors");
+    while (!existsSync(written)) await new Promise((resolve) => setTimeout(resolve, 20));
+    child.kill("SIGKILL");
+    await gone;
+    const rest = gradbook("run", file);
+    assert.match(rest.stdout, /^from [1-9]/m);
+    assert.equal(last(rest.stdout), last(whole.stdout));
+  });
+
+  it("ends with what an export says, where a model has what cannot be written", function () {
+    this.timeout(180_000);
     const odd = trainings.map((line) =>
       line
         .replace("new nn.ReLU()", "new Odd()")
