@@ -36,7 +36,7 @@ const logarithm = memory.data<f32>([
 const angle = memory.data<f32>([
   0.63661977236758134308, // 2/π
   12582912.0, // 1.5·2^23
-  1.5703125, 4.837512969970703125e-4, 7.549790126404332e-8, -1.7151244994428829e-15, // π/2 in four parts
+  1.5703125, 4.837512969970703125e-4, 7.549533620476723e-08, 2.5633440682570896e-12, // π/2 in four parts, three of 11 bits
   -0.00019516977189, 0.0083321758432, -0.16666654909,
   2.4438101124e-5, -0.0013887364584, 0.041666646809,
 ]);
@@ -148,7 +148,11 @@ function reduced(before: v128, n: v128): v128 {
 // @ts-ignore: decorator
 @inline
 function lostBy(before: v128, r: v128, n: v128): v128 {
-  return fnma(n, k(angle, 5), fnma(n, k(angle, 4), f32x4.sub(before, r)));
+  // Near a multiple of π little is left of much: what it took of either operand (Knuth's TwoSum), and the last part.
+  const gone = f32x4.sub(r, before);
+  const ofBefore = f32x4.sub(before, f32x4.sub(r, gone));
+  const ofProduct = f32x4.add(f32x4.mul(n, k(angle, 4)), gone);
+  return fnma(n, k(angle, 5), f32x4.sub(ofBefore, ofProduct));
 }
 /** sin(r + low) − r */
 // @ts-ignore: decorator
