@@ -4,6 +4,7 @@ import { whenCutOff } from "./callsUnderWay.ts";
 import { context } from "./context.ts";
 import { outOfMemory } from "./errors.ts";
 import {
+  asItLies,
   bytesPerElement,
   type DType,
   fromStorage,
@@ -74,6 +75,21 @@ export function allocateLike(operation: string, x: NDArray, dtype: DType): NDArr
   const storage = allocateStorage(operation, dtype, x.shape, x.size, "temporary");
   const strides = x.contiguous ? x.strides : stridesOf(x.shape);
   return new NDArray(storage, x.shape, strides, 0, x.size, true);
+}
+
+/**
+ * Room for what is made of each element of `x`, and both as rows in the order in which they lie: it is that of `x`, whose
+ * axes may be in another order, as those of a transposed matrix are. Null where the elements of `x` lie apart.
+ */
+export function allocateAsItLies(
+  operation: string,
+  x: NDArray,
+): { out: NDArray; from: NDArray; to: NDArray } | null {
+  const from = asItLies(x);
+  if (from === null) return null;
+  const storage = allocateStorage(operation, x.dtype, x.shape, x.size, "temporary");
+  const out = new NDArray(storage, x.shape, x.strides, 0, x.size, x.contiguous);
+  return { out, from, to: fromStorage(storage, from.shape) };
 }
 
 /** The array itself, or a row-major copy of it. */

@@ -110,6 +110,30 @@ export function viewOf(array: NDArray, shape: Shape, strides: Shape, offset: num
   return new NDArray(storage, shape, strides, offset, sizeOf(shape), isContiguous(shape, strides), counter);
 }
 
+/**
+ * The elements in the order in which they lie, as one row or as they are, where they lie side by side in whichever order of the axes;
+ * else null. It counts changes with `array`.
+ */
+export function asItLies(array: NDArray): NDArray | null {
+  const { storage, shape, strides, offset, size, contiguous, counter } = array;
+  if (contiguous) return array;
+  if (!isPermuted(shape, strides)) return null;
+  return new NDArray(storage, [size], [1], offset, size, true, counter);
+}
+
+/** Whether the strides are those of a contiguous array with its axes in another order. */
+function isPermuted(shape: Shape, strides: Shape): boolean {
+  let next = 1;
+  let axes = 0;
+  for (const extent of shape) if (extent !== 1) axes++;
+  for (; axes > 0; axes--) {
+    const axis = strides.findIndex((stride, i) => stride === next && shape[i] !== 1);
+    if (axis < 0 || shape[axis] === 0) return false;
+    next *= shape[axis];
+  }
+  return true;
+}
+
 /** The same array, whose changes are counted apart from those of others that share its memory. */
 export function countedApart(array: NDArray, version = 0): NDArray {
   const { storage, shape, strides, offset, size, contiguous } = array;

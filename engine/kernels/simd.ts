@@ -23,6 +23,15 @@ export function madd<T>(a: v128, b: v128, c: v128): v128 {
   return v128.add<T>(v128.mul<T>(a, b), c);
 }
 
+/** c − a·b of floating numbers. */
+// @ts-ignore: decorator
+@inline
+export function nmadd<T>(a: v128, b: v128, c: v128): v128 {
+  if (sizeof<T>() == 4) return fnma(a, b, c);
+  if (ASC_FEATURE_RELAXED_SIMD) return f64x2.relaxed_nmadd(a, b, c);
+  return f64x2.sub(c, f64x2.mul(a, b));
+}
+
 /** c − a·b */
 // @ts-ignore: decorator
 @inline

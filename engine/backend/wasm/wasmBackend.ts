@@ -15,6 +15,7 @@ import type { Allocator } from "../memory/allocator.ts";
 import { isApart, sharesPlaces } from "../argumentChecks.ts";
 import {
   Activation,
+  Binary,
   type ActivationCode,
   type AdadeltaStep,
   type AdagradStep,
@@ -37,7 +38,7 @@ import { type Examine, PointwiseWasm, WORTH_CUTTING } from "./pointwise.ts";
 import type { ThreadPool } from "./threadPool.ts";
 import { checksOf } from "../checks/selfCheck.ts";
 import { type Casts, castTables, KernelTable, tabulator } from "./typedKernels.ts";
-import type { CopyStrided, Indexed, Kernels } from "./wasmKernels.ts";
+import type { CopyStrided, Indexed, Kernels, OptimiserName } from "./wasmKernels.ts";
 import { copyStrided } from "./wasmCopy.ts";
 import { NormKernels } from "./wasmNorms.ts";
 import { reductions, type Reductions } from "./wasmReduce.ts";
@@ -73,6 +74,7 @@ export class UncheckedWasm extends PointwiseWasm {
   readonly #losses: Readonly<
     Record<"crossEntropy" | "crossEntropyGrad" | "classLoss" | "classLossGrad", KernelTable<Result>>
   >;
+  readonly #optimisers: Readonly<Record<OptimiserName, KernelTable>>;
   readonly #factors: Readonly<Record<"factorise" | "solve", KernelTable<Result>>>;
   readonly #powers = new AdamPowers();
 
@@ -107,6 +109,17 @@ export class UncheckedWasm extends PointwiseWasm {
     this.#norms = new NormKernels(tabulate, allocator, pool);
     this.#sequences = new SequenceKernels(kernels, wanted, allocator, scratch, pool);
     this.#windows = new WindowKernels(kernels, tabulate, allocator, scratch, pool);
+    // Those of float32 have no letters in their names.
+    const optimiser = (name: OptimiserName): KernelTable => tabulate(name, { float32: name });
+    this.#optimisers = {
+      sgd: optimiser("sgd"),
+      sgdMomentum: optimiser("sgdMomentum"),
+      adam: optimiser("adam"),
+      rmsprop: optimiser("rmsprop"),
+      adagrad: optimiser("adagrad"),
+      moments: optimiser("moments"),
+      adadelta: optimiser("adadelta"),
+    };
     this.#factors = { factorise: tabulate("factorise"), solve: tabulate("solveFactors") };
     this.#losses = {
       crossEntropy: tabulate("crossEntropy"),
@@ -331,6 +344,11 @@ export class UncheckedWasm extends PointwiseWasm {
     activation: ActivationCode,
     accumulate: boolean,
   ): void {
+    const plain = bias === null && activation === Activation.none && !accumulate;
+    // A number times a vector, as in the slopes of a dot product.
+    if (plain && out.shape.length === 2 && a.shape[1] === 1 && (out.shape[0] === 1 || out.shape[1] === 1)) {
+      return this.binary(Binary.mul, a, b, out);
+    }
     const gemm = this.#gemms(out.dtype);
     const wholes = !isFloating(out.dtype) && activation !== Activation.none;
     if (!gemm || wholes || !canMultiply(a, b)) return super.matmul(a, b, out, bias, activation, accumulate);
@@ -623,18 +641,21 @@ export class UncheckedWasm extends PointwiseWasm {
   }
 
   override sgd(param: NDArray, grad: NDArray, momentum: NDArray | null, step: SgdStep): void {
-    if (!isFloat(param)) return super.sgd(param, grad, momentum, step);
+    const { sgd, sgdMomentum } = this.#optimisers;
+    const kernel = (momentum === null ? sgd : sgdMomentum).of(param.dtype);
+    if (!kernel) return super.sgd(param, grad, momentum, step);
+    const bytes = bytesPerElement[param.dtype];
     const p = addressOf(param);
     const g = addressOf(grad);
     const n = param.size;
     const sign = step.maximize ? -1 : 1;
     if (momentum === null) {
-      if (n < WORTH_CUTTING) return this.#kernels.sgd(p, g, n, sign, step.lr, step.weightDecay);
-      return this.each(this.#kernels.sgd, [4, 4], [p, g, n, sign, step.lr, step.weightDecay]);
+      if (n < WORTH_CUTTING) return kernel(p, g, n, sign, step.lr, step.weightDecay);
+      return this.each(kernel, [bytes, bytes], [p, g, n, sign, step.lr, step.weightDecay]);
     }
     this.each(
-      this.#kernels.sgdMomentum,
-      [4, 4, 4],
+      kernel,
+      [bytes, bytes, bytes],
       [
         p,
         g,
@@ -659,7 +680,9 @@ export class UncheckedWasm extends PointwiseWasm {
     maxV: NDArray | null,
     step: AdamStep,
   ): void {
-    if (!isFloat(param) || maxV) return super.adam(param, grad, m, v, maxV, step);
+    const kernel = maxV ? null : this.#optimisers.adam.of(param.dtype);
+    if (!kernel) return super.adam(param, grad, m, v, maxV, step);
+    const bytes = bytesPerElement[param.dtype];
     const p = addressOf(param);
     const g = addressOf(grad);
     const mean = addressOf(m);
@@ -672,15 +695,14 @@ export class UncheckedWasm extends PointwiseWasm {
     const { rest1: unbiased1, rest2: unbiased2 } = this.#powers.of(beta1, beta2, step.step);
     const rate = step.lr / unbiased1;
     const root = 1 / Math.sqrt(unbiased2);
-    const { adam } = this.#kernels;
     const rest1 = 1 - beta1;
     const rest2 = 1 - beta2;
     // An array of arguments would cost more than a small parameter's update.
     if (n < WORTH_CUTTING) {
-      adam(p, g, mean, square, n, sign, shrink, decay, beta1, rest1, beta2, rest2, rate, root, eps);
+      kernel(p, g, mean, square, n, sign, shrink, decay, beta1, rest1, beta2, rest2, rate, root, eps);
     } else {
       const numbers = [sign, shrink, decay, beta1, rest1, beta2, rest2, rate, root, eps];
-      this.each(adam, [4, 4, 4, 4], [p, g, mean, square, n, ...numbers]);
+      this.each(kernel, [bytes, bytes, bytes, bytes], [p, g, mean, square, n, ...numbers]);
     }
   }
 
@@ -692,8 +714,9 @@ export class UncheckedWasm extends PointwiseWasm {
     average: NDArray | null,
     step: RmspropStep,
   ): void {
-    if (!isFloat(param) || average) return super.rmsprop(param, grad, squares, momentum, average, step);
-    this.#kernels.rmsprop(
+    const kernel = average ? null : this.#optimisers.rmsprop.of(param.dtype);
+    if (!kernel) return super.rmsprop(param, grad, squares, momentum, average, step);
+    kernel(
       addressOf(param),
       addressOf(grad),
       addressOf(squares),
@@ -710,8 +733,9 @@ export class UncheckedWasm extends PointwiseWasm {
   }
 
   override adagrad(param: NDArray, grad: NDArray, sums: NDArray, step: AdagradStep): void {
-    if (!isFloat(param)) return super.adagrad(param, grad, sums, step);
-    this.#kernels.adagrad(
+    const kernel = this.#optimisers.adagrad.of(param.dtype);
+    if (!kernel) return super.adagrad(param, grad, sums, step);
+    kernel(
       addressOf(param),
       addressOf(grad),
       addressOf(sums),
@@ -724,12 +748,18 @@ export class UncheckedWasm extends PointwiseWasm {
   }
 
   override moments(param: NDArray, grad: NDArray, m: NDArray, v: NDArray, step: MomentStep): void {
-    if (!isFloat(param)) return super.moments(param, grad, m, v, step);
+    const kernel = this.#optimisers.moments.of(param.dtype);
+    if (!kernel) return super.moments(param, grad, m, v, step);
+    const bytes = bytesPerElement[param.dtype];
     const places = [param, grad, m, v].map(addressOf);
     const { beta1, beta2, weightDecay, ofMean, ofSlope, denominator } = step;
     const { root, eps } = denominator ?? { root: 1, eps: 0 };
     const numbers = [weightDecay, beta1, 1 - beta1, beta2, 1 - beta2, ofMean, ofSlope, root, eps];
-    this.each(this.#kernels.moments, [4, 4, 4, 4], [...places, param.size, ...numbers, Number(!denominator)]);
+    this.each(
+      kernel,
+      [bytes, bytes, bytes, bytes],
+      [...places, param.size, ...numbers, Number(!denominator)],
+    );
   }
 
   override adadelta(
@@ -739,11 +769,13 @@ export class UncheckedWasm extends PointwiseWasm {
     deltas: NDArray,
     step: AdadeltaStep,
   ): void {
-    if (!isFloat(param)) return super.adadelta(param, grad, squares, deltas, step);
+    const kernel = this.#optimisers.adadelta.of(param.dtype);
+    if (!kernel) return super.adadelta(param, grad, squares, deltas, step);
+    const bytes = bytesPerElement[param.dtype];
     const places = [param, grad, squares, deltas].map(addressOf);
     const { lr, rho, eps, weightDecay, maximize } = step;
     const numbers = [maximize ? -1 : 1, weightDecay, rho, 1 - rho, eps, lr];
-    this.each(this.#kernels.adadelta, [4, 4, 4, 4], [...places, param.size, ...numbers]);
+    this.each(kernel, [bytes, bytes, bytes, bytes], [...places, param.size, ...numbers]);
   }
 }
 

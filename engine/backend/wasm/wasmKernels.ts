@@ -64,13 +64,12 @@ type Choose = (
   n: number,
 ) => void;
 
-type OptimiserName = "sgd" | "sgdMomentum" | "adam" | "rmsprop" | "adagrad" | "moments" | "adadelta";
+export type OptimiserName = "sgd" | "sgdMomentum" | "adam" | "rmsprop" | "adagrad" | "moments" | "adadelta";
 
 /** All but those that kernelTables.ts and typedKernels.ts find by name. */
 export type Kernels = Record<"softmax" | "logSoftmax" | "logSumExpRows", Rows> &
   Record<"softmaxGrad" | "logSoftmaxGrad", RowsGrad> &
   Record<"where1" | "where4" | "where8", Choose> &
-  Record<OptimiserName, (...args: number[]) => void> &
   RandomKernels & {
     fill: (dst: number, n: number, value: number) => void;
     copyBytes: (dst: number, x: number, bytes: number) => void;

@@ -6,7 +6,7 @@ import { type DType, isFloating, NDArray } from "../../core/ndarray.ts";
 import { broadcastShapes, sameShape, scalarShape, type Shape } from "../../core/shape.ts";
 import { method, Tensor } from "../../core/tensor.ts";
 import { to } from "../shape/convert.ts";
-import { allocate, allocateLike } from "../../core/allocate.ts";
+import { allocate, allocateAsItLies, allocateLike } from "../../core/allocate.ts";
 import type { Node, Op } from "../../core/node.ts";
 import { record, record2, requireTensor, tracked, tracked2 } from "../../core/record.ts";
 import { say } from "../../payload/say.ts";
@@ -184,11 +184,13 @@ function applyScalar(op: BinaryOp, x: Tensor, value: number, reversed: boolean):
   const fractional = !Number.isInteger(value);
   const dtype = arithmetic(op, x.dtype);
   const a = to(x, fractional && !isFloating(dtype) ? "float32" : dtype);
-  const out = allocateLike(op.name, a.array, a.dtype);
+  const lying = a.array.contiguous ? null : allocateAsItLies(op.name, a.array);
+  const out = lying?.out ?? allocateLike(op.name, a.array, a.dtype);
+  const [read, written] = lying ? [lying.from, lying.to] : [a.array, out];
   const root = op.code === Binary.pow && !reversed ? roots.get(value) : undefined;
   if (root !== undefined && (value === 2 || isFloating(a.dtype)))
-    context.backend.unary(root, a.array, out, 0, 0);
-  else context.backend.binaryScalar(op.code, a.array, value, reversed, out);
+    context.backend.unary(root, read, written, 0, 0);
+  else context.backend.binaryScalar(op.code, read, value, reversed, written);
   const y = new Tensor(out);
   if (!tracked(a)) return y;
   const single = reversed ? op.reversed : op.scalar;

@@ -1,5 +1,5 @@
 /** How an element-wise function of one tensor follows from its row and its slope; how it is run and recorded. */
-import { allocateLike } from "../../core/allocate.ts";
+import { allocateAsItLies, allocateLike } from "../../core/allocate.ts";
 import { context } from "../../core/context.ts";
 import { isFloating, type NDArray } from "../../core/ndarray.ts";
 import type { Node, Op } from "../../core/node.ts";
@@ -65,8 +65,11 @@ function isWhole({ contiguous, size, storage }: NDArray): boolean {
 export function applyUnary(op: UnaryOp, input: Tensor, params: UnaryParams = noParams): Tensor {
   requireTensor(op.name, input);
   const x = op.integers || isFloating(input.dtype) ? input : to(input, "float32");
-  const out = allocateLike(op.name, x.array, x.dtype);
-  context.backend.unary(op.code, x.array, out, params.p0, params.p1);
+  const { array } = x;
+  // Of a transposed matrix a transposed one, as in PyTorch: nothing has to be brought into another order.
+  const lying = array.contiguous ? null : allocateAsItLies(op.name, array);
+  const out = lying?.out ?? allocateLike(op.name, array, x.dtype);
+  context.backend.unary(op.code, lying?.from ?? array, lying?.to ?? out, params.p0, params.p1);
   const y = new Tensor(out);
   if (!tracked(x)) return y;
   return record(op, y, x, op.saves === "input" ? [x] : op.saves === "output" ? [y] : null, params);

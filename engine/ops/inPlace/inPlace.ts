@@ -4,7 +4,7 @@ import { Binary, type BinaryCode, type UnaryCode } from "../../backend/backend.t
 import { context } from "../../core/context.ts";
 import { withGradMode } from "../../core/gradMode.ts";
 import { broadcastError } from "../../core/errors.ts";
-import { countedApart, isFloating, type NDArray } from "../../core/ndarray.ts";
+import { asItLies, countedApart, isFloating, type NDArray } from "../../core/ndarray.ts";
 import { broadcastShapes, sameShape } from "../../core/shape.ts";
 import { Tensor } from "../../core/tensor.ts";
 import { mul } from "../elementwise/binary.ts";
@@ -143,13 +143,11 @@ export function changeUnary(
   p1: number,
   compute: (x: Tensor) => Tensor,
 ): Tensor {
-  const { array } = x;
   requireOwnPlaces(operation, x);
-  if (!array.contiguous || !isFloating(x.dtype) || recorded(operation, x, null)) {
-    return change(operation, x, compute);
-  }
-  context.backend.unary(code, array, array, p0, p1);
-  array.counter.version++;
+  const lying = asItLies(x.array);
+  if (!lying || !isFloating(x.dtype) || recorded(operation, x, null)) return change(operation, x, compute);
+  context.backend.unary(code, lying, lying, p0, p1);
+  x.array.counter.version++;
   return x;
 }
 
@@ -166,10 +164,11 @@ export function changeBinary(
   if (typeof y === "number") {
     const whole = code !== Binary.div && Number.isInteger(y);
     if (!whole && !isFloating(x.dtype)) throw fractionError(operation, "float32", x.dtype);
-    if (!array.contiguous || !isFloating(x.dtype) || recorded(operation, x, null)) {
+    const lying = asItLies(array);
+    if (!lying || !isFloating(x.dtype) || recorded(operation, x, null)) {
       return change(operation, x, (former) => compute(former, y));
     }
-    context.backend.binaryScalar(code, array, y, false, array);
+    context.backend.binaryScalar(code, lying, y, false, lying);
     array.counter.version++;
     return x;
   }

@@ -118,6 +118,13 @@ export function unique(x: Tensor, options: UniqueOptions = {}): Tensor | Tensor[
   requireTensor("unique", x);
   checkOptions("unique", options, { sorted: 1, returnInverse: 1, returnCounts: 1 });
   const source = contiguousArray("unique", x.array);
+  if (x.dtype === "int32" && !options.returnInverse && !options.returnCounts) {
+    const few = fewWholes(elementsOf(source) as Int32Array);
+    if (few) {
+      discardCopy(source, x.array);
+      return whole("unique", few, [few.length]);
+    }
+  }
   const order = allocate("unique", "int32", [source.size]);
   context.backend.order(source, order, 1, source.size, 1, false);
   const [given, places] = [elementsOf(source), elementsOf(order)];
@@ -142,6 +149,25 @@ export function unique(x: Tensor, options: UniqueOptions = {}): Tensor | Tensor[
   if (inverse) out.push(whole("unique", inverse, x.array.shape));
   if (options.returnCounts) out.push(whole("unique", counts.subarray(0, count), [count]));
   return out.length === 1 ? out[0] : out;
+}
+
+/** Those of whole numbers that lie close together, such as classes: by a mark for each. Null where they do not. */
+function fewWholes(given: Int32Array): Int32Array | null {
+  let least = Infinity;
+  let most = -Infinity;
+  for (let i = 0; i < given.length; i++) {
+    if (given[i] < least) least = given[i];
+    if (given[i] > most) most = given[i];
+  }
+  const range = most - least + 1;
+  if (given.length === 0 || range > 2 * given.length) return null;
+  const there = new Uint8Array(range);
+  for (let i = 0; i < given.length; i++) there[given[i] - least] = 1;
+  let count = 0;
+  for (let i = 0; i < range; i++) count += there[i];
+  const found = new Int32Array(count);
+  for (let i = 0, next = 0; i < range; i++) if (there[i]) found[next++] = least + i;
+  return found;
 }
 
 function whole(operation: string, numbers: Int32Array, shape: Shape): Tensor {

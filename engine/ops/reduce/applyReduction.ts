@@ -1,7 +1,7 @@
 /** How a reduction along axes is defined, run and recorded. */
 import { Reduce, type ReduceCode } from "../../backend/backend.ts";
 import { context } from "../../core/context.ts";
-import { type DType, isFloating } from "../../core/ndarray.ts";
+import { asItLies, type DType, isFloating, type NDArray } from "../../core/ndarray.ts";
 import { foldAxes, sameShape, type Shape } from "../../core/shape.ts";
 import { Tensor } from "../../core/tensor.ts";
 import { axesOf, reducedShape, type ReduceOptions } from "../../core/axes.ts";
@@ -59,6 +59,11 @@ export function reduceArray(
 ): Tensor {
   const out = allocate(op.name, dtype, shape);
   let { array } = x;
+  const turned = array.contiguous ? null : foldAsItLies(array, axes);
+  if (turned) {
+    context.backend.reduce(op.code, turned.lying, out, turned.outer, turned.n, turned.inner);
+    return new Tensor(out);
+  }
   let first = 0;
   let last = array.shape.length - 1;
   if (axes) {
@@ -76,6 +81,21 @@ export function reduceArray(
   context.backend.reduce(op.code, dense, out, outer, n, inner);
   discardCopy(dense, array);
   return new Tensor(out);
+}
+
+/** What of a transposed matrix, or of all of any such array, can be brought together in the order in which it lies. */
+function foldAsItLies(
+  array: NDArray,
+  axes: readonly number[] | null,
+): { lying: NDArray; outer: number; n: number; inner: number } | null {
+  const all = axes === null || axes.length === array.shape.length;
+  if (!all && array.shape.length !== 2) return null;
+  const lying = asItLies(array);
+  if (!lying) return null;
+  if (all) return { lying, outer: 1, n: array.size, inner: 1 };
+  const [rows, columns] = array.shape;
+  if (axes[0] === 0) return { lying, outer: columns, n: rows, inner: 1 };
+  return { lying, outer: 1, n: columns, inner: rows };
 }
 
 /** Runs and records a reduction. @throws when an axis is out of range */
