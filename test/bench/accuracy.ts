@@ -65,12 +65,12 @@ export async function run({ quick, rows, engines }: BenchOptions): Promise<Bench
   const t = (await import(pathToFileURL(path.resolve(engines[0] ?? "dist/engine.js")).href)) as Engine;
   const step = quick ? STEP : 1;
   const table = Object.entries<UnaryRow>(unaries)
-    // Those with parameters have straight parts, or are made of the others.
-    .filter(([name, row]) => row.f.length === 1 && rows.test(name))
+    // Those with parameters have straight parts, or are made of the others. Of gelu, what float64 gives is no measure: far
+    // below 0 nothing is left of the difference in it.
+    .filter(([name, row]) => row.f.length === 1 && !name.startsWith("gelu") && rows.test(name))
     .map(([name, row]) => {
       console.error(`  ${name}`);
-      const functions = t as unknown as Record<string, (x: Tensor) => Tensor>;
-      const call = name === "geluTanh" ? (x: Tensor) => t.gelu(x, { approximate: "tanh" }) : functions[name];
+      const call = (t as unknown as Record<string, (x: Tensor) => Tensor>)[name];
       if (!call) throw new Error(`There is no function ${name}.`);
       const { most, at, equal, tried } = measure(call, row, t, step);
       return {

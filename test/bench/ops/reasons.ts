@@ -20,6 +20,7 @@ const isOf = ({ name }: OpTask, ...some: Family[]): boolean =>
 
 /** What does little with each number, and writes about as many as it reads. */
 const isLight = (task: OpTask): boolean =>
+  /^(nn\.(ReLU|LeakyReLU|PReLU|Hardtanh|GELU|SiLU|Sigmoid|functional\.embedding)|noGrad)/.test(task.name) ||
   isOf(
     task,
     "element by element",
@@ -39,10 +40,6 @@ const reasons: readonly Reason[] = [
     why: "in float64, for the digits, also where the numbers are float32; PyTorch's LAPACK factorises in float32",
   },
   {
-    of: ({ name, dtype }) => dtype === "float64" && name.startsWith("optim."),
-    why: "optimisers have kernels for float32, in which networks are trained; float64 is a loop in JavaScript",
-  },
-  {
     of: named(/^(unique|histc|bincount|searchsorted|cumprod|repeatInterleave)/),
     why: "a loop over the numbers in JavaScript",
   },
@@ -54,7 +51,32 @@ const reasons: readonly Reason[] = [
     of: ({ name, dtype }) => dtype === "float64" && /^(randn|normal|Tensor\.normal_)/.test(name),
     why: "logarithm, sine and cosine in numbers of two parts, so that they round as PyTorch's, to the last bit",
   },
-  { of: named(/^multinomial, not/), why: "draws one number for each weight, and orders them" },
+  {
+    of: named(/^multinomial, not/),
+    why: "draws a number for each weight, whose logarithm is rounded as PyTorch's, to the last bit",
+  },
+  {
+    of: named(/^(arange|linspace)/),
+    why: "each number as PyTorch's, to the last bit: products in two parts, where PyTorch's processor fuses",
+  },
+  {
+    of: named(/^prod/),
+    why: "products of float32 are taken in float64, so that they overflow only where the result does",
+  },
+  {
+    of: named(/^nn\.(Max|AdaptiveMax)Pool/),
+    why: "where the largest were is always written beside them, also where nobody asks",
+  },
+  {
+    of: named(/^data\.(trainTestSplit|randomSplit)/),
+    why: "copies the rows in their new order, into new memory",
+  },
+  {
+    of: ({ layout, name }) => layout === "sliced" || (layout === "transposed" && !name.startsWith("nn.init")),
+    why:
+      "brought into the order of its elements first, in new memory, where PyTorch walks along as they lie; functions of " +
+      "one operand, and sums, take a transposed matrix as it lies",
+  },
   { of: named(/^empty/), why: "a block of memory, and its share of the collections that find it free again" },
   {
     of: (task) => !task.backward && task.scale.n >= 100_000 && isLight(task),
@@ -62,6 +84,10 @@ const reasons: readonly Reason[] = [
       "new memory: that of an ended tensor is found by a young collection every 12 MB, so that results do not stay in " +
       "the cache (relu of 100,000 numbers: 12 µs into the memory of the last result, 20 where 30 results take turns, " +
       "30 with the collections); PyTorch counts references",
+  },
+  {
+    of: (task) => task.backward && task.scale.n >= 100_000 && isLight(task),
+    why: "new memory for the result and for each gradient, as for the call alone",
   },
   {
     of: (task) => task.scale.n < 100_000 && isLight(task),
