@@ -171,8 +171,9 @@ const POWERS = Array.from({ length: MOST_DIGITS + 1 }, (_, i) => 10 ** i);
 let readNumber = 0;
 
 /**
- * Reads the number at `start`, which is left in `readNumber`, and tells where the field ends; 0 unless the field is a few
- * digits, with a sign and a dot perhaps. Both parts of the quotient are exact, so that it is rounded once, as it should.
+ * Reads the number at `start`, which is left in `readNumber`, and tells where the field ends; 0 unless the field is
+ * digits, with a sign and a dot perhaps. Of a few digits both parts of the quotient are exact, so that it is rounded
+ * once, as it should.
  */
 function endOfNumber(text: string, start: number, stop: number): number {
   let at = start;
@@ -190,9 +191,13 @@ function endOfNumber(text: string, start: number, stop: number): number {
     code = text.charCodeAt(++at);
   }
   const digits = at - first - Number(dot >= 0);
-  if (digits === 0 || digits > MOST_DIGITS) return 0;
+  if (digits === 0) return 0;
   const returned = code === RETURN && text.charCodeAt(at + 1) === NEWLINE;
   if (at < text.length && code !== stop && code !== NEWLINE && !returned) return 0;
+  if (digits > MOST_DIGITS) {
+    readNumber = Number(text.slice(start, at));
+    return Number.isFinite(readNumber) ? at : 0;
+  }
   if (dot >= 0) value /= POWERS[at - dot - 1];
   readNumber = negative ? -value : value;
   return at;

@@ -52,6 +52,30 @@ describe("parseCsv", () => {
     assert.deepEqual(parseCsv("1e-3,-inf,.5,1.2.3").rows, [[0.001, -Infinity, 0.5, "1.2.3"]]);
   });
 
+  it("reads numbers of any number of digits to the last bit as Number does, between any line ends", () => {
+    const texts = Array.from({ length: 3000 }, (_, i) => {
+      const value = Math.sin(i + 1) * 10 ** ((i % 23) - 8);
+      const forms = [String(value), value.toFixed(i % 12), value.toExponential(3), "-0", "007", "5.", ".5"];
+      return forms[(i * 7) % forms.length] ?? "";
+    });
+    for (const end of ["\n", "\r\n"]) {
+      const lines = texts.map((text, i) => `${text},${texts[texts.length - 1 - i] ?? ""}`);
+      const { rows } = parseCsv(["a,b", ...lines].join(end));
+      assert.deepEqual(
+        rows.map(([first]) => first),
+        texts.map(Number),
+      );
+    }
+  });
+
+  it("looks at numbers as texts where one of them means that a value is missing", () => {
+    const options = { missing: ["-999"] };
+    assert.deepEqual(parseCsv("a,b\n1,-999\n-999,2", options).rows, [
+      [1, null],
+      [null, 2],
+    ]);
+  });
+
   it("drops a byte order mark, blank lines and the lines it is told to skip", () => {
     assert.deepEqual(parseCsv("\ufeff1,2\n\n3,4\n").rows.length, 2);
     assert.deepEqual(parseCsv("title\n1,2", { skip: 1 }).rows, [[1, 2]]);
