@@ -165,6 +165,13 @@ function readValues(
   bad: (why: string) => Error,
 ): TypedArray {
   const values = newValues(element.dtype, count);
+  if (element === elements["F32"] || element === elements["F64"] || element === elements["I32"]) {
+    // As they stand: every machine that this runs on has the low byte first.
+    new Uint8Array(values.buffer).set(
+      new Uint8Array(view.buffer, view.byteOffset + start, values.byteLength),
+    );
+    return values;
+  }
   for (let i = 0; i < count; i++) {
     const at = start + i * element.bytes;
     const value = element.read(view, at);

@@ -52,4 +52,5 @@ export const onnx: Messages = {
     "exportOnnx：ONNX 无法表达带 offsets 的 bag；请给出形状为 (B, N) 的索引。",
   "exportOnnx: {0} takes packed sequences, which ONNX does not know; give them padded.":
     "exportOnnx：{0} 接受的是打包序列，ONNX 不支持；请给出填充后的序列。",
+  "a tensor, or a list of them, as input": "作为 input 的一个张量或张量列表",
 };

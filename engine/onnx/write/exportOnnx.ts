@@ -75,7 +75,13 @@ export async function exportOnnx(
 }
 
 function inputsOf(model: Module, { input }: ExportOnnxOptions): Tensor[] {
-  if (input !== undefined) return input instanceof Tensor ? [input] : [...input];
+  if (input !== undefined) {
+    const all: unknown[] =
+      input instanceof Tensor ? [input] : Array.isArray(input) ? [...(input as unknown[])] : [];
+    const fits = all.length > 0 && all.every((x) => x instanceof Tensor);
+    expect("exportOnnx", "a tensor, or a list of them, as input", input, fits);
+    return all as Tensor[];
+  }
   const history = historyOf(model as never);
   const record = history && recordOf(history);
   if (record) return [firstExamples(record.loader)[0]];

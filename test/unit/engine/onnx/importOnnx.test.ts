@@ -220,6 +220,12 @@ describe("an ONNX file", function () {
       exportOnnx(new nn.RNN(2, 2), at("odd.onnx"), { input: randn(4, 2) }),
       /takes one sequence without a batch/,
     );
+    for (const input of [[], 3, [randn(2, 2), null]]) {
+      await assert.rejects(
+        exportOnnx(new nn.Linear(2, 2), at("odd.onnx"), { input: input as never }),
+        /give a tensor, or a list of them, as input/,
+      );
+    }
     assert.ok(!(await readdir(folder)).includes("odd.onnx"));
   });
 
