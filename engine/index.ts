@@ -68,6 +68,42 @@ export * as data from "./data/index.ts";
 
 // Figures
 export { plot, type PlotOptions } from "./figures/plot.ts";
+export {
+  bar,
+  boxplot,
+  errorBand,
+  heatmap,
+  hist,
+  imshow,
+  scatterPlot,
+  subplots,
+  type SubplotsOptions,
+} from "./figures/axes/plots.ts";
+export type {
+  PlotAxes,
+  BarOptions,
+  BoxplotOptions,
+  ErrorBandOptions,
+  HeatmapOptions,
+  HistOptions,
+  LinesOptions,
+  ScatterOptions,
+} from "./figures/axes/axes.ts";
+export type { AxesOptions } from "./figures/axes/options.ts";
+export type { BinOptions } from "./figures/axes/bars.ts";
+export { showImages, type ShowImagesOptions } from "./figures/showImages.ts";
+export type {
+  AxesMark,
+  AxesPanel,
+  AxesPicture,
+  BarsMark,
+  Box,
+  BoxesMark,
+  CellsMark,
+  ImageMark,
+  LineMark,
+  PointsMark,
+} from "./payload/axesPicture.ts";
 export { diagram, diagramPicture, type DiagramOptions } from "./figures/diagram.ts";
 export { affine, affinePicture, type AffineOptions } from "./figures/affine.ts";
 export { graph, graphPicture, type GraphOptions } from "./figures/graph.ts";
@@ -149,6 +185,9 @@ export {
   type MemoryNeed,
 } from "./training/memory/estimateMemory.ts";
 export { evaluate, predict, type EvaluateOptions } from "./training/evaluate.ts";
+export * from "./evaluation/index.ts";
+export { compareRuns, type CompareRunsOptions, type RunComparison } from "./runs/compareRuns.ts";
+export type { RunResult, RunsPicture, RunSummary, Setting } from "./payload/runs.ts";
 export { fit, type FitOptions } from "./training/fit.ts";
 export { History, historyOf, type Ended, type EndReason } from "./training/history.ts";
 export { liveChart, type LiveChart, type LiveChartOptions } from "./training/progress/liveChart.ts";

@@ -14,6 +14,7 @@ import { LockedChecks } from "./ui/exercises/lockedChecks.ts";
 import { ExerciseProgress } from "./ui/exercises/progress.ts";
 import { registerTools } from "./assistant/registerTools.ts";
 import { registerLanguage } from "./language/register.ts";
+import { RunsView } from "./runs/runsView.ts";
 import { SafeSaving } from "./saving/safeSaving.ts";
 import { serializerOptions } from "./markdown/serializer.ts";
 import { StaleMarks } from "./notebook/staleMarks.ts";
@@ -44,6 +45,7 @@ export function activate(context: vscode.ExtensionContext): { journal: string; o
     registerLanguage(context, controller),
     new KernelStatusBar(controller),
     new VariablesView(controller),
+    new RunsView(context, controller),
     new StaleMarks(controller),
     new AutoRunMarks(controller),
     progress,

@@ -6,6 +6,7 @@ import type { Control, ControlValue } from "../payload/control.ts";
 import type { ChartCurve, CurvesChange, CurveSeries } from "../payload/curves.ts";
 import type { Figure, Scale } from "../payload/figure.ts";
 import type { Picture } from "../payload/pictures.ts";
+import type { RunSummary } from "../payload/runs.ts";
 import { type Messages, say, setMessages } from "../payload/say.ts";
 
 /** New points of a chart, and what else changes in it. */
@@ -66,6 +67,8 @@ export interface Host {
   trains?(): () => void;
   /** A training has ended in good order; it is waited for. */
   trained?(history: object): Promise<void>;
+  /** A training has ended, in whatever order: what is remembered of it. */
+  remembersRun?(run: RunSummary): void;
   /** Something that is likely a mistake, though nothing fails. */
   notices?(mistake: Mistake): void;
   /** The person's language, such as `en` or `zh-cn`; English when it is left out. */

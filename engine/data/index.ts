@@ -6,4 +6,7 @@ export { randomSplit, Subset, TensorDataset, type Dataset, type Example } from "
 export { StandardScaler, standardize, trainTestSplit, type SplitOptions } from "./prepare.ts";
 export type { LabelledData } from "./labelledData.ts";
 export { loadSafetensors, readCsv, readIdx, saveSafetensors } from "./read.ts";
-export { Table } from "./table.ts";
+export { Table, type Fill, type FromOptions, type OneHotOptions, type Row } from "./table.ts";
+export { table, type TableSource } from "./tableOf.ts";
+export type { Aggregates, TableGroups } from "./tableGroups.ts";
+export type { Aggregate } from "./tableStatistics.ts";

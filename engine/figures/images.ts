@@ -12,7 +12,7 @@ export type Image = TensorLike | readonly (readonly number[])[] | readonly (read
 const INCH = 96;
 const TITLE_LINE = 15;
 
-interface Pixels {
+export interface Pixels {
   width: number;
   height: number;
   channels: 1 | 3;
@@ -86,7 +86,8 @@ function listOf(images: TensorLike | readonly Image[]): readonly unknown[] {
   throw new TypeError(say`showImages: give a list of images, or a tensor of shape (n, height, width).`);
 }
 
-function pixelsOf(image: unknown, index: number): Pixels {
+/** @param operation who asks, for errors */
+export function pixelsOf(image: unknown, index: number, operation = "showImages"): Pixels {
   const rows: unknown =
     typeof image === "object" && image !== null && "toArray" in image
       ? (image as TensorLike).toArray()
@@ -95,17 +96,19 @@ function pixelsOf(image: unknown, index: number): Pixels {
   const [first] = grid;
   if (!Array.isArray(first)) {
     throw new TypeError(
-      say`showImages: image ${index} is not a grid of numbers; use x.reshape(-1, height, width).`,
+      say`${operation}: image ${index} is not a grid of numbers; use x.reshape(-1, height, width).`,
     );
   }
   const channels = Array.isArray(first[0]) ? 3 : 1;
   const raw = grid.flat(2).map(Number);
   const [width, height] = [first.length, grid.length];
   if (raw.length !== width * height * channels) {
-    throw new TypeError(say`showImages: image ${index} has rows of different lengths, or not 3 colours.`);
+    throw new TypeError(say`${operation}: image ${index} has rows of different lengths, or not 3 colours.`);
   }
-  const low = channels === 3 ? 0 : Math.min(...raw);
-  const range = channels === 3 ? 1 : Math.max(...raw) - low || 1;
+  const least = raw.reduce((a, b) => Math.min(a, b), Infinity);
+  const most = raw.reduce((a, b) => Math.max(a, b), -Infinity);
+  const low = channels === 3 ? 0 : least;
+  const range = channels === 3 ? 1 : most - low || 1;
   const values = raw.map((value) => Math.max(0, Math.min(255, Math.round(((value - low) / range) * 255))));
   return { width, height, channels, values };
 }

@@ -4,7 +4,7 @@ import { files } from "../data/files.ts";
 import { fromArray } from "../ops/create/create.ts";
 import type { Slice } from "../ops/index/indexText.ts";
 import { TABLE_MIME } from "../payload/mime.ts";
-import { mostColumns, mostRows, tablePayload } from "../payload/table.ts";
+import { gridRows, mostColumns, tablePayload } from "../payload/table.ts";
 import { say } from "../payload/say.ts";
 import type { Tensor } from "../core/tensor.ts";
 import { cellTexts, type TableCell } from "./column.ts";
@@ -206,11 +206,11 @@ export class DataFrame {
    * @example table.toMimeBundle()["text/plain"] */
   toMimeBundle(): Readonly<Record<string, unknown>> {
     const shown = [...this.#columns.values()].slice(0, mostColumns).map(({ name, cells, dtype }) => {
-      const first = cells.slice(0, mostRows);
+      const first = cells.slice(0, gridRows);
       return { name, cells: first, texts: cellTexts(first, dtype) };
     });
     const extent = { total: this.length, totalColumns: this.#columns.size };
-    const payload = tablePayload(shown, extent, this.index.slice(0, mostRows));
+    const payload = tablePayload(shown, extent, this.index.slice(0, gridRows));
     return { [TABLE_MIME]: payload, "text/plain": this.toString() };
   }
 

@@ -1,4 +1,5 @@
 /** Pictures that a reader can point at. */
+import type { AxesPicture } from "./axesPicture.ts";
 import type { GraphPicture } from "./graphPicture.ts";
 import type {
   DiagramBlock,
@@ -6,6 +7,7 @@ import type {
   ReceptivePicture,
   RecurrencePicture,
 } from "./networkPictures.ts";
+import type { RunsPicture } from "./runs.ts";
 import type { Sample } from "./sample.ts";
 
 /** A function, its derivative, and what the units of a network give to it. */
@@ -220,6 +222,7 @@ export interface HeatMap {
 export type Picture =
   | ActivationPicture
   | AffinePicture
+  | AxesPicture
   | DiagramPicture
   | GraphPicture
   | RegressionPicture
@@ -227,4 +230,5 @@ export type Picture =
   | MapsPicture
   | RecurrencePicture
   | ReceptivePicture
-  | GradientsPicture;
+  | GradientsPicture
+  | RunsPicture;

@@ -2,6 +2,8 @@
 import type { TablePayload } from "./values.ts";
 
 export const mostRows = 50;
+/** Rows of a table that the page can turn over and sort. */
+export const gridRows = 1000;
 export const mostColumns = 20;
 /** Characters of a cell's text. */
 export const widest = 80;

@@ -25,6 +25,7 @@ import { LossScatter } from "./metrics/lossScatter.ts";
 import { naiveLossOf } from "./metrics/naiveLoss.ts";
 import { type MetricInput, toMetric } from "./metrics/metrics.ts";
 import { keepRecord, stateNow, type TrainingRecord } from "./record.ts";
+import { rememberRun } from "../runs/remembered.ts";
 import { Run } from "./loop/run.ts";
 import { trainingWords } from "./trainingWords.ts";
 import { splitTail, toLoader, type TrainData } from "./loop/trainData.ts";
@@ -58,8 +59,10 @@ export interface FitOptions {
   evaluateTrain?: boolean;
   /** A training to go on with, such as `load` gives: its epochs count among `epochs`, and the new ones are added to it. */
   history?: History | null;
-  /** Heading of the chart. */
+  /** Heading of the chart. Default: the run's name. */
   title?: string;
+  /** What the run is called beside others, in the view *Runs* and by `compareRuns`. Default: its title, or a number. */
+  name?: string;
   /** 0 draws nothing, 1 (the default) draws the live chart. */
   verbose?: 0 | 1;
 }
@@ -134,12 +137,13 @@ type Ready = Omit<Plan, "chart" | "yielding" | "began" | "shown" | "pace" | "sca
 
 /** A call that does not fit together never comes here: it opens no chart, and leaves the last training's history. */
 async function trainWith(ready: Ready, options: FitOptions): Promise<History> {
-  const { epochs = 10, verbose = 1, title = "", seed = null } = options;
+  const { epochs = 10, verbose = 1, name = "", title = name, seed = null } = options;
   const { model, trainer, metrics } = ready;
   const history = options.history ?? new History(seed);
   begin(history);
   remember(model, history);
-  keepRecord(history, recordWith(ready, options, history.epochs.length));
+  const record = recordWith(ready, options, history.epochs.length);
+  keepRecord(history, record);
   const chart = verbose > 0 ? liveChart({ title, epochs }) : null;
   const began = seconds();
   const plan: Plan = {
@@ -178,9 +182,11 @@ async function trainWith(ready: Ready, options: FitOptions): Promise<History> {
       history.ended = { reason: "failed", message: messageOf(error) };
       chart?.finish(history.ended.message, "failed");
     }
+    rememberRun(history, record);
     throw error;
   }
   if (history.ended?.reason === "interrupted" && host().isReplaced?.()) throw new InterruptedError();
+  rememberRun(history, record);
   return history;
 }
 
@@ -198,6 +204,7 @@ function recordWith(ready: Ready, options: FitOptions, doneBefore: number): Trai
     modelText: String(model),
     parameters: model.parameters().reduce((sum, { array }) => sum + array.size, 0),
     title: options.title ?? "",
+    name: options.name ?? "",
     epochs: options.epochs ?? 10,
     doneBefore,
     loss: options.loss,

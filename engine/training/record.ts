@@ -20,6 +20,8 @@ export interface TrainingRecord {
   /** Elements of all parameters. */
   readonly parameters: number;
   readonly title: string;
+  /** What the person calls it; "" where it has no name. */
+  readonly name: string;
   /** Epochs planned, and how many of them had been done before. */
   readonly epochs: number;
   readonly doneBefore: number;

@@ -64,10 +64,10 @@ export const figures: Messages = {
   "pictures, such as a tensor (count, height, width)": "图片，例如张量 (count, height, width)",
   "showImages: give a list of images, or a tensor of shape (n, height, width).":
     "showImages：请给出由图片组成的列表，或形状为 (n, height, width) 的张量。",
-  "showImages: image {0} is not a grid of numbers; use x.reshape(-1, height, width).":
-    "showImages：第 {0} 张图片不是数的网格；请使用 x.reshape(-1, height, width)。",
-  "showImages: image {0} has rows of different lengths, or not 3 colours.":
-    "showImages：第 {0} 张图片各行长度不同，或颜色通道不是 3 个。",
+  "{0}: image {1} is not a grid of numbers; use x.reshape(-1, height, width).":
+    "{0}：第 {1} 张图片不是数的网格；请使用 x.reshape(-1, height, width)。",
+  "{0}: image {1} has rows of different lengths, or not 3 colours.":
+    "{0}：第 {1} 张图片各行长度不同，或颜色通道不是 3 个。",
   "plot: {0} X for {1} Y; give one X for all, or one for each Y.":
     "plot：有 {0} 个 X 和 {1} 个 Y；请给出一个共用的 X，或为每个 Y 各给一个。",
   'plot: aspect "equal" needs linear axes; leave out xscale and yscale.':

@@ -6,6 +6,7 @@ import { book } from "./book.ts";
 import { controls } from "./controls.ts";
 import { core } from "./core.ts";
 import { data } from "./data.ts";
+import { evaluation } from "./evaluation.ts";
 import { figures } from "./figures.ts";
 import { nn } from "./nn.ts";
 import { onnx } from "./onnx.ts";
@@ -19,6 +20,7 @@ export const simplifiedChinese: Messages = {
   ...nn,
   ...data,
   ...figures,
+  ...evaluation,
   ...training,
   ...book,
   ...beyond,

@@ -4,6 +4,7 @@ import { AheadStart } from "./aheadStart.ts";
 import { CellDiagnostics } from "./cellDiagnostics.ts";
 import type { CellFiles } from "../debug/cellFiles.ts";
 import type { LiveCharts } from "../outputs/liveCharts.ts";
+import type { RunSummary } from "../../engine/payload/runs.ts";
 import type { CheckPayload } from "../../engine/payload/check.ts";
 import type { FromRenderer, ToRenderer } from "../../engine/payload/messages.ts";
 import { CELL_LANGUAGE, JUPYTER_TYPE, NOTEBOOK_TYPE, RENDERER_ID } from "./ids.ts";
@@ -26,6 +27,7 @@ export class Controller implements vscode.Disposable {
   readonly #sessions = new Map<vscode.NotebookDocument, Session>();
   readonly #changes = new vscode.EventEmitter<{ notebook: vscode.NotebookDocument; what: SessionChange }>();
   readonly #checks = new vscode.EventEmitter<{ notebook: vscode.NotebookDocument; result: CheckPayload }>();
+  readonly #trainings = new vscode.EventEmitter<{ notebook: vscode.NotebookDocument; run: RunSummary }>();
   readonly #id: ControllerId;
   readonly #kernelEntry: string;
   readonly #fullTexts: string;
@@ -37,6 +39,8 @@ export class Controller implements vscode.Disposable {
   readonly onDidChangeSession = this.#changes.event;
   /** An exercise was checked. */
   readonly onDidCheck = this.#checks.event;
+  /** A training has ended. */
+  readonly onDidTrain = this.#trainings.event;
 
   /**
    * @param charts of all notebooks; it disposes of them
@@ -97,6 +101,7 @@ export class Controller implements vscode.Disposable {
         changed: ({ notebook: where }, what) => this.#changes.fire({ notebook: where, what }),
         moved: (message) => void this.#messaging.postMessage(message satisfies ToRenderer),
         checked: ({ notebook: where }, result) => this.#checks.fire({ notebook: where, result }),
+        trained: ({ notebook: where }, run) => this.#trainings.fire({ notebook: where, run }),
       });
       this.#sessions.set(notebook, session);
     }
@@ -113,6 +118,7 @@ export class Controller implements vscode.Disposable {
       this.#diagnostics,
       this.#changes,
       this.#checks,
+      this.#trainings,
       this.#controller,
       this.#jupyter,
     ).dispose();

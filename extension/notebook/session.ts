@@ -1,6 +1,7 @@
 /** One notebook's life with its kernel: which cells wait, which one runs, and what they show. */
 import * as vscode from "vscode";
 import type { KeptValue } from "../../engine/payload/control.ts";
+import type { RunSummary } from "../../engine/payload/runs.ts";
 import type { CheckPayload } from "../../engine/payload/check.ts";
 import { fenceInfoOf, pointsOf } from "../exercises/fenceInfo.ts";
 import { openedCell } from "../markdown/serializer.ts";
@@ -44,6 +45,8 @@ export interface SessionParts extends NotebookKernelParts {
   moved(message: ControlMoved): void;
   /** An exercise was checked. */
   checked(session: Session, result: CheckPayload): void;
+  /** A training has ended. */
+  trained(session: Session, run: RunSummary): void;
 }
 
 /**
@@ -456,6 +459,7 @@ export class Session implements vscode.Disposable {
     return kernel.run(request, (output) => {
       this.#controls.shown(cell, output);
       if (output.type === "checked") this.#parts.checked(this, output.result);
+      else if (output.type === "trained") this.#parts.trained(this, output.run);
       else outputs.accept(output);
     });
   }

@@ -13,6 +13,7 @@ import {
   TABLE_MIME,
   TENSOR_MIME,
 } from "../../engine/payload/mime.ts";
+import { mostRows } from "../../engine/payload/table.ts";
 import type { TablePayload } from "../../engine/payload/values.ts";
 import type { Picture } from "../../engine/payload/pictures.ts";
 import { staticPicture } from "../../renderer/views/pictures/staticPicture.ts";
@@ -121,8 +122,9 @@ function controlHtml(data: IpynbData, { language }: OutputFrame): string | null 
 
 function recordsHtml({ title, columns, rows, index, total }: TablePayload): string {
   const head = ["", ...columns.map(({ name }) => name)];
-  const body = rows.map((row, i) => [index?.[i] ?? String(i), ...row.map((cell) => cell ?? "")]);
-  const rest = total > rows.length ? `<p class="words">… ${total}</p>` : "";
+  const shown = rows.slice(0, mostRows);
+  const body = shown.map((row, i) => [index?.[i] ?? String(i), ...row.map((cell) => cell ?? "")]);
+  const rest = total > shown.length ? `<p class="words">… ${total}</p>` : "";
   return (title === undefined ? "" : `<p class="words">${plain(title)}</p>`) + tableHtml(head, body) + rest;
 }
 

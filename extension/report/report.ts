@@ -4,6 +4,7 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import { CURVES_MIME, FIGURE_MIME } from "../../engine/payload/mime.ts";
+import type { IpynbData } from "../ipynb/nbformat.ts";
 import type { OutputCell } from "../ipynb/printIpynb.ts";
 import { codeHtml } from "./codeHtml.ts";
 import { frontMatterCell, frontMatterIn } from "../markdown/frontMatter.ts";
@@ -51,6 +52,25 @@ export async function reportHtml(notebook: ReportNotebook, sources: ReportSource
       ? await readFile(path.join(sources.dist, "reportPage.js"), "utf8")
       : null,
     plotly: charts ? await packed(path.join(sources.dist, "plotly.js")) : null,
+  });
+}
+
+/** One output as a page of its own, as {@link reportHtml} would show it. */
+export async function outputPage(
+  { title, language, data }: { title: string; language: string; data: IpynbData },
+  dist: string,
+): Promise<string> {
+  const markdown = (text: string): string => markdownHtml(text, () => null);
+  const output = outputHtml(
+    { output_type: "display_data", data, metadata: {} },
+    { language, id: "output", markdown },
+  );
+  return pageHtml({
+    title,
+    language,
+    body: `<section class="outputs">${output}</section>`,
+    script: await readFile(path.join(dist, "reportPage.js"), "utf8"),
+    plotly: null,
   });
 }
 

@@ -16,6 +16,8 @@ const ahead = 800;
 
 const darkScheme = window.matchMedia("(prefers-color-scheme: dark)");
 const followScheme = (): void => {
+  // In a page of VS Code's, the editor says which theme it is.
+  if (document.body.dataset["vscodeThemeKind"] !== undefined) return;
   document.body.classList.toggle("vscode-dark", darkScheme.matches);
   document.body.classList.toggle("vscode-light", !darkScheme.matches);
 };

@@ -87,6 +87,14 @@ const styles = `
 .gradbook-records .gradbook-number { text-align: right !important; font-variant-numeric: tabular-nums; }
 .gradbook-records thead th { position: sticky; top: 0; font-weight: 600; background: var(--vscode-editor-background, Canvas); }
 .gradbook-records tbody th { opacity: 0.8; }
+.gradbook-records .gradbook-sort { all: unset; cursor: pointer; font-weight: 600; }
+.gradbook-records .gradbook-sort:focus-visible, .gradbook-turn:focus-visible { outline: 1px solid var(--vscode-focusBorder, Highlight); outline-offset: 1px; }
+.gradbook-records .gradbook-sort:hover { text-decoration: underline; }
+.gradbook-records [aria-sort="ascending"] .gradbook-sort::after { content: " ▲"; }
+.gradbook-records [aria-sort="descending"] .gradbook-sort::after { content: " ▼"; }
+.gradbook-records-pages { margin: 4px 0 0; display: flex; gap: 8px; align-items: center; font-variant-numeric: tabular-nums; }
+.gradbook-turn { color: var(--vscode-button-secondaryForeground, inherit); background: var(--vscode-button-secondaryBackground, transparent); border: 1px solid var(--vscode-contrastBorder, var(--vscode-widget-border, rgba(128,128,128,0.35))); border-radius: 3px; padding: 1px 8px; cursor: pointer; }
+.gradbook-turn:disabled { opacity: 0.45; cursor: default; }
 .gradbook-records-note { margin: 4px 0 0; opacity: 0.8; font-size: 0.92em; }
 .gradbook-error { border-left: 3px solid var(--vscode-editorError-foreground, #d11507); padding: 2px 0 2px 10px; color: var(--vscode-editor-foreground, inherit); font-family: var(--vscode-editor-font-family, monospace); font-size: var(--notebook-cell-output-font-size, 12px); line-height: 1.5; overflow-wrap: anywhere; }
 .gradbook-error p, .gradbook-error pre { margin: 0; font: inherit; white-space: pre-wrap; overflow-wrap: anywhere; }

@@ -13,6 +13,7 @@ export type Payload =
 const pictureLists: Readonly<Record<Picture["kind"], readonly string[]>> = {
   activation: ["x", "y", "slope", "received"],
   affine: ["weight", "points"],
+  axes: ["panels"],
   diagram: ["columns", "links", "rows"],
   graph: ["nodes", "links", "steps"],
   regression: ["x", "y", "sets"],
@@ -20,6 +21,7 @@ const pictureLists: Readonly<Record<Picture["kind"], readonly string[]>> = {
   recurrence: ["steps"],
   receptive: ["layers"],
   gradients: ["x", "lines"],
+  runs: ["runs", "differing"],
   maps: ["xTicks", "yTicks", "groups"],
 };
 

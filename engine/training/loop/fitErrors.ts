@@ -19,6 +19,7 @@ const fitNames: OptionNames<FitOptions> = {
   evaluateTrain: 1,
   history: 1,
   title: 1,
+  name: 1,
   verbose: 1,
 };
 

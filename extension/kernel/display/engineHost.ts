@@ -65,6 +65,9 @@ export async function engineHost(
       };
     },
     ...(trained && { trained }),
+    remembersRun(run) {
+      callingRun()?.outputs.trained(run);
+    },
     notices(mistake) {
       const run = callingRun();
       if (!run || run.noticed.has(mistake)) return;

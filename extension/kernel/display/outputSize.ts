@@ -11,6 +11,8 @@ export function outputSize(output: KernelOutput): number {
       return output.delta.append.reduce((sum, { x }) => sum + 40 * x.length, 100);
     case "checked":
       return output.result.parts.reduce((sum, { name, message }) => sum + name.length + message.length, 40);
+    case "trained":
+      return Object.values(output.run.series).reduce((sum, { length }) => sum + 20 * length, 2000);
     case "display":
       return Object.values(output.data).reduce<number>((sum, data) => sum + dataSize(data), 0);
   }

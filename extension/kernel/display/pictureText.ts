@@ -7,9 +7,11 @@ import type {
   Picture,
   RegressionPicture,
 } from "../../../engine/payload/pictures.ts";
+import { axesText } from "./axesText.ts";
 import { graphText, short } from "./graphText.ts";
 import { mapsText } from "./mapsText.ts";
 import { gradientsText, receptiveText, recurrenceText } from "./networkText.ts";
+import { runsText } from "../../../engine/payload/runs.ts";
 import { plural } from "../../../engine/payload/language.ts";
 
 /** The picture in words. */
@@ -19,6 +21,8 @@ export function pictureText(picture: Picture): string {
       return activationText(picture);
     case "affine":
       return affineText(picture);
+    case "axes":
+      return axesText(picture);
     case "diagram":
       return diagramText(picture);
     case "graph":
@@ -33,6 +37,8 @@ export function pictureText(picture: Picture): string {
       return receptiveText(picture);
     case "gradients":
       return gradientsText(picture);
+    case "runs":
+      return runsText(picture);
     case "maps":
       return mapsText(picture);
   }

@@ -1,4 +1,5 @@
 import { clearTimeout, now, setTimeout, type Timer } from "../cell/clock.ts";
+import type { RunSummary } from "../../../engine/payload/runs.ts";
 import type { CheckPayload } from "../../../engine/payload/check.ts";
 import type { CurvesDelta } from "../../../engine/payload/curves.ts";
 import { MORE_MIME } from "../../../engine/payload/mime.ts";
@@ -114,6 +115,10 @@ export class RunOutputs {
 
   checked(result: CheckPayload): void {
     this.#post({ type: "checked", result });
+  }
+
+  trained(run: RunSummary): void {
+    this.#post({ type: "trained", run });
   }
 
   delta(delta: CurvesDelta): void {

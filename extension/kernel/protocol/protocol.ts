@@ -2,6 +2,7 @@
 import type { CheckPayload } from "../../../engine/payload/check.ts";
 import type { ControlValue, KeptValue } from "../../../engine/payload/control.ts";
 import type { CurvesDelta } from "../../../engine/payload/curves.ts";
+import type { RunSummary } from "../../../engine/payload/runs.ts";
 
 export interface CellSource {
   /** Stable for the life of the cell in this notebook. */
@@ -58,7 +59,9 @@ export type KernelOutput =
   /** Points for a live chart that was displayed before. */
   | { type: "delta"; delta: CurvesDelta }
   /** An exercise was checked. What a person sees of it is a display of its own. */
-  | { type: "checked"; result: CheckPayload };
+  | { type: "checked"; result: CheckPayload }
+  /** A training has ended: what is remembered of it. */
+  | { type: "trained"; run: RunSummary };
 
 /** A variable of the notebook as the *Variables* view shows it. */
 export interface VariableSummary {

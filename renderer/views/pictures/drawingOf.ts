@@ -1,5 +1,6 @@
 import { activationDrawing } from "./activationDrawing.ts";
 import { affineDrawing } from "./affine/affineDrawing.ts";
+import { axesDrawing } from "./axes/axesDrawing.ts";
 import { blocksDrawing } from "./networks/blocksDrawing.ts";
 import { gradientsDrawing } from "./networks/gradientsDrawing.ts";
 import { receptiveDrawing } from "./networks/receptiveDrawing.ts";
@@ -10,6 +11,7 @@ import type { Drawing } from "./drawing.ts";
 import { graphDrawing } from "./graph/graphDrawing.ts";
 import { mapsDrawing } from "./maps/mapsDrawing.ts";
 import type { Picture } from "../../../engine/payload/pictures.ts";
+import { runsDrawing } from "./runs/runsDrawing.ts";
 import { regressionDrawing } from "./fit/regressionDrawing.ts";
 
 /** What a picture of ours looks like; pure, so that it can be drawn where there is no page. */
@@ -19,6 +21,8 @@ export function drawingOf(payload: Picture): Drawing {
       return activationDrawing(payload);
     case "affine":
       return affineDrawing(payload);
+    case "axes":
+      return axesDrawing(payload);
     case "diagram":
       return payload.blocks ? blocksDrawing(payload, payload.blocks) : diagramDrawing(payload);
     case "graph":
@@ -33,6 +37,8 @@ export function drawingOf(payload: Picture): Drawing {
       return receptiveDrawing(payload);
     case "gradients":
       return gradientsDrawing(payload);
+    case "runs":
+      return runsDrawing(payload);
     case "maps":
       return mapsDrawing(payload);
   }

@@ -1,10 +1,12 @@
 /** The texts of pictures, in English and 简体中文. */
 
 import { affineTexts } from "./affine/affineTexts.ts";
+import { axesTexts } from "./axes/axesTexts.ts";
 import { fitTexts } from "./fit/fitTexts.ts";
 import { graphTexts } from "./graph/graphTexts.ts";
 import { mapsTexts } from "./maps/mapsTexts.ts";
 import { networkTexts } from "./networks/networkTexts.ts";
+import { runsTexts } from "./runs/runsTexts.ts";
 import { plural, textsIn } from "../../../engine/payload/language.ts";
 
 const en = {
@@ -17,7 +19,9 @@ const en = {
   reset: "Reset",
   graph: graphTexts.en,
   affine: affineTexts.en,
+  axes: axesTexts.en,
   maps: mapsTexts.en,
+  runs: runsTexts.en,
   networks: networkTexts.en,
   units: (count: number) => plural(count, "unit"),
   parameters: (count: string) => plural(count, "parameter"),
@@ -71,7 +75,9 @@ const zh: PictureTexts = {
   reset: "重置",
   graph: graphTexts.zh,
   affine: affineTexts.zh,
+  axes: axesTexts.zh,
   maps: mapsTexts.zh,
+  runs: runsTexts.zh,
   networks: networkTexts.zh,
   units: (count) => `${count} 个单元`,
   parameters: (count) => `${count} 个参数`,

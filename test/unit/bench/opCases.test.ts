@@ -59,6 +59,10 @@ const others: Readonly<Record<string, readonly string[]>> = {
     ..."unrolled unrolledPicture".split(" "),
     ..."featureMaps featureMapsPicture heatmaps heatmapsPicture kernels kernelsPicture".split(" "),
     ..."graphPicture plot plotActivation regressionFit regressionPicture".split(" "),
+    // These draw, or count up what a model has said.
+    ..."bar boxplot errorBand heatmap hist imshow scatterPlot showImages subplots".split(" "),
+    ..."calibration classificationReport confusionMatrix precisionRecall residuals rocCurve".split(" "),
+    ..."compareRuns findLearningRate learningCurve worstExamples".split(" "),
     ..."EarlyStopping History LearningRateScheduler ModelCheckpoint ReduceLROnPlateau TerminateOnNaN".split(
       " ",
     ),
@@ -78,8 +82,8 @@ const others: Readonly<Record<string, readonly string[]>> = {
   "nn.utils.": [],
   // SparseAdam is Adam on the rows that a lookup leaves: its time is in the network of an embedding.
   "optim.": ["Optimizer", "SparseAdam"],
-  // These read what ships with the extension, or files.
-  "data.": ["diabetes", "digits", "iris", "loadSafetensors", "readIdx", "saveSafetensors"],
+  // These read what ships with the extension, or files; `table` is `parseCsv` for a text.
+  "data.": ["diabetes", "digits", "iris", "loadSafetensors", "readIdx", "saveSafetensors", "table"],
   "distributions.": [],
 };
 

@@ -72,6 +72,7 @@ const receivers: Record<string, () => object> = {
   "nn.TransformerEncoder": () => new nn.TransformerEncoder(new nn.TransformerEncoderLayer(4, 2), 1),
   "nn.TransformerDecoder": () => new nn.TransformerDecoder(new nn.TransformerDecoderLayer(4, 2), 1),
   "data.Table": () => new data.Table({ columns: ["a"], rows: [[1]] }),
+  "PlotAxes": () => torch.bar([1], [1]),
   "LiveChart": () => torch.liveChart(),
   "input.InputFile": () => new torch.input.InputFile("a.csv", "text/csv", Uint8Array.from([97, 10, 49])),
 };

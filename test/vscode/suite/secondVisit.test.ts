@@ -4,7 +4,7 @@ import { readdirSync } from "node:fs";
 import * as vscode from "vscode";
 import type { CurvesPayload } from "../../../engine/payload/curves.ts";
 import { CURVES_MIME } from "../../../engine/payload/mime.ts";
-import { screenshot, setTheme, until } from "./browser.ts";
+import { inWorkbench, screenshot, setTheme, until } from "./browser.ts";
 import { drawnChart } from "./charts.ts";
 import { assertNotified, closeAll, openFile, plainText, readBytes } from "./files.ts";
 import { codeCells, runCell, showCell } from "./notebooks.ts";
@@ -37,6 +37,19 @@ describe("On the second visit, after VS Code was closed,", () => {
     assert.ok(folder);
     return openFile(vscode.Uri.joinPath(folder.uri, name));
   };
+
+  it("the trainings of the first visit are in the Runs view, with their curves", async () => {
+    await vscode.commands.executeCommand("gradbook.showRuns");
+    const text = await until("the run that was kept", async () => {
+      const rows = await inWorkbench(() =>
+        [...document.querySelectorAll(".part.panel .monaco-list-row")].map((row) => row.textContent ?? ""),
+      );
+      return rows.find((row) => row.startsWith("Kept"));
+    });
+    assert.match(text, /^Kept[▁▂▃▄▅▆▇█·]+ valLoss \d/);
+    await screenshot("runs-second-visit");
+    await vscode.commands.executeCommand("workbench.action.closePanel");
+  });
 
   it("a notebook shows what it showed: the chart's last state, and text, where a cell's own is the same", async () => {
     const { editor, notebook } = await open("kept.grad.md");

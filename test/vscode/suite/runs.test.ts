@@ -1,0 +1,223 @@
+import { strict as assert } from "node:assert";
+import * as vscode from "vscode";
+import {
+  click,
+  hover,
+  inOutputs,
+  inWorkbench,
+  press,
+  resize,
+  screenshot,
+  setTheme,
+  typeText,
+  until,
+} from "./browser.ts";
+import { closeAll, openCells, plainText, writeFile } from "./files.ts";
+import { codeCells, runAll, runCell, showCell } from "./notebooks.ts";
+import { onNarrowPage } from "./pictures.ts";
+
+const run = (command: string, ...args: unknown[]): Thenable<unknown> =>
+  vscode.commands.executeCommand(command, ...args);
+
+/** The view's rows as they are seen. */
+const rows = (): Promise<string[]> =>
+  inWorkbench(() =>
+    [...document.querySelectorAll(".part.panel .monaco-list-row")].map((row) => row.textContent ?? ""),
+  );
+
+const row = (pattern: RegExp): Promise<string> =>
+  until(`a row ${String(pattern)}`, async () => (await rows()).find((text) => pattern.test(text)), 60_000);
+
+const viewTitle = (): Promise<string> =>
+  inWorkbench(() => document.querySelector(".part.panel .composite.title, .part.panel")?.textContent ?? "");
+
+const tiny = `import { compareRuns, fit, manualSeed, nn, optim, randn } from "gradbook";
+manualSeed(0);
+const x = randn(32, 2);
+const y = x.sum(1, true);
+async function train(lr: number, name: string, epochs = 6) {
+  manualSeed(1);
+  const net = new nn.Linear(2, 1);
+  return fit(net, [x, y], { loss: "mse", optimizer: new optim.SGD(net.parameters(), { lr }), epochs, name, verbose: 0, validationSplit: 0.25 });
+}`;
+
+/** Pointed at, pressed Enter or typed into once it is there. */
+async function answer(text: string): Promise<void> {
+  await until("the input box", () =>
+    inWorkbench(() => document.querySelector<HTMLElement>(".quick-input-widget")?.style.display !== "none"),
+  );
+  await press("Control+A");
+  await typeText(text);
+  await press("Enter");
+}
+
+describe("The Runs view", () => {
+  beforeEach(closeAll);
+  after(async () => {
+    await closeAll();
+    await run("workbench.action.closePanel");
+    await setTheme("light");
+  });
+
+  it("lists each training with its curve, best value and options, and compares them beside one another", async () => {
+    const { editor, notebook } = await openCells(
+      "runs.grad.md",
+      tiny,
+      "for (const lr of [0.3, 0.03, 0.003]) await train(lr, `rate ${lr} <b>`);",
+      "compareRuns()",
+    );
+    await run("gradbook.showRuns");
+    await runAll(editor);
+    await row(/^rate 0\.3 <b>[▁▂▃▄▅▆▇█]+ valLoss [\d.]+.* · SGD lr 0\.3 · /);
+    await row(/^rate 0\.003 <b>/);
+    assert.match(
+      plainText(codeCells(notebook)[2] ?? assert.fail()),
+      /^3 runs, the best valLoss first\nrun +lr/,
+    );
+    await showCell(editor, codeCells(notebook)[2] ?? assert.fail());
+    for (const theme of ["light", "dark"] as const) {
+      await setTheme(theme);
+      await until("the comparison with its table", async () =>
+        (
+          await inOutputs(() => document.querySelectorAll(".gradbook-box details[open] tbody tr").length)
+        ).includes(3),
+      );
+      await hover("outputs", '.gradbook-box svg [data-key="r1"]').catch(() => undefined);
+      await screenshot(`runs-compared-${theme}`);
+    }
+    await onNarrowPage(async () => {
+      await showCell(editor, codeCells(notebook)[2] ?? assert.fail());
+      await screenshot("runs-compared-narrow");
+    });
+    await run("gradbook.compareRuns");
+    await until("the page of the comparison", () =>
+      vscode.window.tabGroups.all
+        .flatMap(({ tabs }) => tabs)
+        .some(({ label }) => /runs? compared/.test(label)),
+    );
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    await screenshot("runs-page");
+  });
+
+  it("keeps two hundred runs, quick to show, to sort and to look through by keyboard", async () => {
+    const { notebook } = await openCells(
+      "many-runs.grad.md",
+      tiny,
+      "for (let i = 0; i < 200; i++) await train(0.001 * (i + 1), `many ${i}`, 3);",
+      "compareRuns({ startsWith: 'many' })",
+    );
+    const [first, second, third] = codeCells(notebook);
+    assert.ok(first && second && third);
+    await runCell(first);
+    await runCell(second, 120_000);
+    await run("gradbook.showRuns");
+    await row(/^many 199/);
+    await until("the number of runs", async () => /20\d runs/.test(await viewTitle()));
+    const began = Date.now();
+    await run("gradbook.runs.focus");
+    await until("the first row to be focused", async () => {
+      await press("Home");
+      return inWorkbench(() => document.querySelector(".part.panel .monaco-list-row.focused") !== null);
+    });
+    await press("End");
+    await row(/^(many 0|rate|Kept)/);
+    assert.ok(Date.now() - began < 20_000, `${Date.now() - began} ms`);
+    await runCell(third);
+    assert.match(plainText(third), /^200 runs/);
+    await press("Home");
+    for (const theme of ["light", "dark"] as const) {
+      await setTheme(theme);
+      await screenshot(`runs-many-${theme}`);
+    }
+    await resize(700);
+    await screenshot("runs-many-narrow");
+    await resize(1400);
+  });
+
+  it("renames, notes and pins a run, copies its options, and deletes it after asking", async () => {
+    const { editor } = await openCells("named-runs.grad.md", tiny, 'await train(0.1, "zeta");');
+    await run("gradbook.showRuns");
+    await runAll(editor);
+    await row(/^zeta/);
+    await run("gradbook.runs.focus");
+    await until("zeta to be selected", async () => {
+      await press("Home");
+      await press("Enter");
+      return inWorkbench(() =>
+        document
+          .querySelector(".part.panel .monaco-list-row.focused.selected")
+          ?.textContent?.startsWith("zeta"),
+      );
+    });
+    await until("the options on the clipboard", async () => {
+      await run("gradbook.copyRunCode");
+      return /^await fit\(net, data, \{\n {2}name: "zeta",/.test(await vscode.env.clipboard.readText());
+    });
+    void run("gradbook.renameRun");
+    await answer("eta <img>");
+    await row(/^eta <img>/);
+    void run("gradbook.noteRun");
+    await answer("worth a second look");
+    await row(/^eta <img>.* · worth a second look/);
+    await run("gradbook.pinRun");
+    await until("the pin", () =>
+      inWorkbench(() => document.querySelector(".part.panel .monaco-list-row .codicon-pinned") !== null),
+    );
+    await screenshot("runs-pinned");
+    void run("gradbook.deleteRuns");
+    await until("the question", () =>
+      inWorkbench(() =>
+        /Delete the run/.test(document.querySelector(".monaco-dialog-box")?.textContent ?? ""),
+      ),
+    );
+    await screenshot("runs-delete");
+    await click("workbench", ".monaco-dialog-box .monaco-button");
+    await until("it to go", async () => (await rows()).every((text) => !text.startsWith("eta")));
+  });
+
+  it("shows plots, evaluations and tables in both themes", async () => {
+    await writeFile("people.csv", "name,age,city\nAda,36,London\nAlan,41,\nGrace,,New York\n");
+    const { editor, notebook } = await openCells(
+      "evaluation.grad.md",
+      `import { bar, boxplot, classificationReport, confusionMatrix, data, fit, heatmap, hist, manualSeed, nn, randn, rocCurve, scatterPlot, subplots, worstExamples } from "gradbook";
+manualSeed(0);
+const { x, y } = await data.digits();
+const net = new nn.Sequential(new nn.Linear(64, 10));
+await fit(net, [x, y], { loss: "crossEntropy", epochs: 2, verbose: 0 });`,
+      "confusionMatrix(net, [x, y])",
+      "classificationReport(net, [x, y])",
+      "worstExamples(net, [x, y], { imageShape: [8, 8] })",
+      'const [a, b] = subplots(1, 2); a.scatter(randn(300), randn(300), { labels: randn(300).gt(0).to("int64") }); b.boxplot([randn(50), randn(50)], { labels: ["a", "b"] }); hist(randn(500)); bar(["x", "y"], [1, 2]);',
+      'data.table("id,name\\n" + Array.from({ length: 120 }, (_, i) => `${i},"n, ${(i * 37) % 100}"`).join("\\n"))',
+      '(await data.readCsv("people.csv")).describe()',
+    );
+    await runAll(editor);
+    const cells = codeCells(notebook);
+    for (const theme of ["dark", "light"] as const) {
+      await setTheme(theme);
+      for (const [i, name] of [
+        [1, "confusion"],
+        [3, "worst"],
+        [4, "plots"],
+        [5, "grid"],
+      ] as const) {
+        await showCell(editor, cells[i] ?? assert.fail());
+        await screenshot(`evaluation-${name}-${theme}`);
+      }
+    }
+    await click("outputs", ".gradbook-records th:nth-child(2) .gradbook-sort");
+    await click("outputs", ".gradbook-records th:nth-child(2) .gradbook-sort");
+    await until("the order", async () =>
+      (
+        await inOutputs(() => document.querySelector(".gradbook-records tbody tr td")?.textContent ?? "")
+      ).includes("119"),
+    );
+    await click("outputs", ".gradbook-turn:last-child");
+    await until("the second page", async () =>
+      (await inOutputs(() => document.querySelector(".gradbook-records-pages")?.textContent ?? "")).some(
+        (text) => /rows 51 to 100 of 120/.test(text),
+      ),
+    );
+    await screenshot("evaluation-grid-sorted");
+  });
+});
