@@ -89,6 +89,8 @@ function attribute(node: Node, linear: Module, activation: Module): void {
 
 /** Layers one after the other; see {@link Sequential}. */
 class Chain extends Module implements Iterable<Layer> {
+  /** The layer at a place. */
+  readonly [place: number]: Layer;
   /** Whether layers may stand under other names than their places. */
   #named = false;
 

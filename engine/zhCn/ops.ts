@@ -55,6 +55,11 @@ export const ops: Messages = {
     "embeddingBag：perSampleWeights 的形状是 {0}，索引的形状是 {1}；两者必须相同。",
   "embeddingBag: perSampleWeights are {0}, the weight is {1}; they must be equal.":
     "embeddingBag：perSampleWeights 是 {0}，权重是 {1}；两者必须相同。",
+  "repeatInterleave: a 0-d tensor has no axis {0}; leave dim out.":
+    "repeatInterleave：0 维张量没有轴 {0}；请不要给出 dim。",
+  "{0}: {1} does not stretch to the shape of the product, {2}.": "{0}：{1} 无法扩展到乘积的形状 {2}。",
+  "pad: mode {0} does not take [{1}] for an input of shape {2}: give two numbers for each axis behind the batch and the channels.":
+    "pad：对于形状为 {2} 的输入，模式 {0} 不接受 [{1}]：请为批量轴和通道轴之后的每个轴给出两个数字。",
   "{0}: this tensor of shape {1} is not sparse.": "{0}：这个形状为 {1} 的张量不是稀疏的。",
   "Gradients of embeddings with { sparse: true } are.": "带 { sparse: true } 的嵌入层的梯度才是稀疏的。",
   "{0}: this gradient was changed in rows that it did not have; use toDense().":

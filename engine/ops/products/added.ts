@@ -2,6 +2,8 @@
 import { checkOptions } from "../../core/options.ts";
 import { requireTensor } from "../../core/record.ts";
 import { methods, type Methods, type Tensor } from "../../core/tensor.ts";
+import { broadcastShapes, sameShape, showShape } from "../../core/shape.ts";
+import { say } from "../../payload/say.ts";
 import { add, mul } from "../elementwise/binary.ts";
 import { bmm, mm } from "./matmul.ts";
 
@@ -21,7 +23,14 @@ function addedTo(operation: string, x: Tensor, options: AddedOptions, multiply: 
   requireTensor(operation, x);
   checkOptions(operation, options, { beta: 1, alpha: 1 });
   const { beta = 1, alpha = 1 } = options;
-  const scaled = alpha === 1 ? multiply() : mul(multiply(), alpha);
+  const product = multiply();
+  const { shape } = product.array;
+  if (!sameShape(broadcastShapes(x.array.shape, shape) ?? [], shape)) {
+    throw new RangeError(
+      say`${operation}: ${showShape(x.array.shape)} does not stretch to the shape of the product, ${showShape(shape)}.`,
+    );
+  }
+  const scaled = alpha === 1 ? product : mul(product, alpha);
   return beta === 0 ? scaled : add(beta === 1 ? x : mul(x, beta), scaled);
 }
 

@@ -110,6 +110,9 @@ export function tile(x: Tensor, times: readonly number[]): Tensor {
 export function repeatInterleave(x: Tensor, repeats: number | Tensor | readonly number[], dim?: Dim): Tensor {
   requireTensor("repeatInterleave", x);
   const given = dimOf("repeatInterleave", dim);
+  if (given !== undefined && x.array.shape.length === 0) {
+    throw new RangeError(say`repeatInterleave: a 0-d tensor has no axis ${given}; leave dim out.`);
+  }
   const source = given === undefined || x.array.shape.length === 0 ? flatten(x) : x;
   const axis = axisOf("repeatInterleave", given ?? 0, source.array.shape);
   const extent = source.array.shape[axis];

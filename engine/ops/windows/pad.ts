@@ -108,6 +108,17 @@ function requireMargins(mode: PadMode, margins: Margins, shape: Shape): void {
   });
 }
 
+/** What is no constant is added to all axes behind the batch and the channels, as in PyTorch; circular ones need both. */
+function requireImages(mode: PadMode, padding: readonly number[], shape: Shape): void {
+  const before = shape.length - padding.length / 2;
+  if (padding.length >= 2 && padding.length <= 6 && (before === 2 || (before === 1 && mode !== "circular")))
+    return;
+  throw new RangeError(
+    say`pad: mode ${mode} does not take [${padding.join(", ")}] for an input of shape ${showShape(shape)}: give two
+      numbers for each axis behind the batch and the channels.`,
+  );
+}
+
 /**
  * Adds elements around a tensor: `padding` is two numbers for each axis, before and behind, the last axis first. With a
  * constant, negative ones cut off.
@@ -135,6 +146,7 @@ export function pad(
   }
   const { shape } = x.array;
   const margins = marginsOf(padding, shape);
+  if (kind !== "constant") requireImages(kind, padding, shape);
   requireMargins(kind, margins, shape);
   if (kind === "constant") return padConstant(x, margins, filled);
   let y = x;
