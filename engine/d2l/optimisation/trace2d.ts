@@ -55,7 +55,7 @@ export function train2d(
  */
 export function showTrace2d(
   f: (x1: Tensor, x2: Tensor) => Tensor,
-  results: readonly (readonly [x1: Scalar, x2: Scalar])[],
+  results: readonly (readonly Scalar[])[],
 ): void {
   expectFunction("showTrace2d", aFunction, f);
   expectList("showTrace2d", places, results, "list");

@@ -183,8 +183,12 @@ export class Inference {
     }
   }
 
-  /** A list (or dict) of nothing known gets what is put into it. */
+  /** A list (or dict) of nothing known gets what is put into it, one of layers any other layer, too. */
   grow(target: Expr, type: Type, item: Type, scope: Scope, key?: Type): void {
+    if (type.kind === "list" && t.isModule(type.of) && t.isModule(item) && !t.sameType(type.of, item)) {
+      this.assign(target, t.list(t.join(type.of, item)), scope);
+      return;
+    }
     if ((type.kind !== "list" && type.kind !== "dict") || type.of.kind !== "unknown") return;
     if (type.kind === "list") this.assign(target, t.list(item), scope);
     else this.assign(target, { kind: "dict", of: item, keyed: type.keyed && key?.kind === "string" }, scope);

@@ -38,7 +38,8 @@ export type Type =
   /** `others`: what else it may be, where it is one of several functions. */
   | { kind: "function"; info: FunctionInfo; others?: readonly FunctionInfo[] }
   | { kind: "class"; info: ClassInfo }
-  | { kind: "object"; info: ClassInfo }
+  /** `either`: of this class, or something else that is called like it. */
+  | { kind: "object"; info: ClassInfo; either?: true }
   | { kind: "super"; info: ClassInfo };
 
 export interface ParamInfo {
@@ -122,9 +123,9 @@ export function join(a: Type | null | undefined, b: Type | null | undefined): Ty
     return list(joinItems(itemsOf(a), itemsOf(b)));
   if (a.kind === "function" && b.kind === "function") return eitherFunction(a, b);
   // What can be called is called, whatever else it may be.
-  if (isCallable(a) && !isCallable(b) && b.kind !== "unknown") return a;
-  if (isCallable(b) && !isCallable(a) && a.kind !== "unknown") return b;
-  if (isCallable(a) && isCallable(b) && !sameType(a, b)) return a;
+  if (isCallable(a) && !isCallable(b) && b.kind !== "unknown") return orElse(a);
+  if (isCallable(b) && !isCallable(a) && a.kind !== "unknown") return orElse(b);
+  if (isCallable(a) && isCallable(b) && !sameType(a, b)) return orElse(a);
   if (a.kind === "iterable" && b.kind === "iterable")
     return iterable(join(a.of, b.of), a.ts === b.ts ? a.ts : null);
   if (a.kind === "dict" && b.kind === "dict") {
@@ -134,7 +135,8 @@ export function join(a: Type | null | undefined, b: Type | null | undefined): Ty
     if (sameType(a, b)) return a;
     return { kind: "instance", path: isLoss(a) && isLoss(b) ? "torch.nn.Loss" : "torch.nn.Module" };
   }
-  return sameType(a, b) ? a : unknown;
+  if (!sameType(a, b)) return unknown;
+  return b.kind === "object" && b.either ? b : a;
 }
 
 type FunctionType = Extract<Type, { kind: "function" }>;
@@ -148,6 +150,11 @@ function eitherFunction(a: FunctionType, b: FunctionType): Type {
   const all = [...new Set([...functionsOf(a), ...functionsOf(b)])];
   const [info = a.info, ...others] = all;
   return others.length === 0 ? { kind: "function", info } : { kind: "function", info, others };
+}
+
+/** Treated as what it is, but not declared so. */
+function orElse(type: Type): Type {
+  return type.kind === "object" ? { ...type, either: true } : type;
 }
 
 /** A function, or an object of the notebook that has `__call__`. */

@@ -21,6 +21,13 @@ export function typeText(emit: Emit, type: Type): string | null {
     case "size":
       return "number[]";
     case "list": {
+      // Pairs of numbers that are written as arrays are arrays of any length to TypeScript.
+      if (
+        type.of.kind === "tuple" &&
+        type.of.of.length > 0 &&
+        type.of.of.every(({ kind }) => kind === "number")
+      )
+        return "(readonly number[])[]";
       const of = typeText(emit, type.of);
       return of === null ? "any[]" : /[ |]/.test(of) ? `(${of})[]` : `${of}[]`;
     }
@@ -45,7 +52,7 @@ export function typeText(emit: Emit, type: Type): string | null {
       return here === null ? null : rooted(emit, here);
     }
     case "object":
-      return emit.names.of(type.info.name);
+      return type.either ? null : emit.names.of(type.info.name);
     default:
       return null;
   }
@@ -70,9 +77,25 @@ export function paramTypeText(emit: Emit, param: ParamInfo): string {
   if (param.tested || (param.optional && !asksForNone(emit, param))) return "any";
   const type = paramType(param);
   const module = isLoss(type) ? "Loss" : "Layer";
-  const text = isModule(type) ? `${emit.root("torch")}.nn.${module}` : typeText(emit, type);
-  if (text === null) return "any";
+  const plain = isModule(type) ? `${emit.root("torch")}.nn.${module}` : typeText(emit, type);
+  if (plain === null) return "any";
+  const text =
+    type.kind === "iterable" && isMeasured(emit, param) ? `${plain} & { readonly length: number }` : plain;
   return param.optional ? `${text} | null` : text;
+}
+
+/** Whether the cell asks how long the parameter is. */
+function isMeasured(emit: Emit, { name }: ParamInfo): boolean {
+  let found = false;
+  for (const s of emit.program.body) {
+    visitAll(s, (part) => {
+      if (part.kind !== "call" || part.func.kind !== "name" || part.func.id !== "len") return true;
+      const [first] = part.args;
+      found ||= first?.value.kind === "name" && first.value.id === name;
+      return true;
+    });
+  }
+  return found;
 }
 
 /** Whether the cell never uses the parameter, or looks whether the parameter is None: TypeScript then sees where it is not. */

@@ -32,7 +32,9 @@ function memberLines(emit: Emit, s: StmtOf<"class">, info: ClassInfo, derived: b
   const init = block.body.find((part) => part.kind === "def" && part.name === "__init__");
   const inits = init?.kind === "def" ? init : null;
   const simple = inits && simpleFields(inits, info);
-  const fields = simple ? initialisers(emit, info, inits, simple) : fieldLines(emit, info, block.body);
+  const given = new Set(simple?.map(({ name }) => name));
+  const declared = fieldLines(emit, info, block.body, given);
+  const fields = simple ? [...initialisers(emit, info, inits, simple), ...declared] : declared;
   const groups: Doc[][] = fields.length > 0 ? [fields] : [];
   for (const part of block.body) {
     if (part.kind === "def") {
@@ -100,11 +102,12 @@ function typeOfEmpty(emit: Emit, value: Expr, field: Type | undefined): string {
   return `: ${(field && typeText(emit, field)) ?? (value.kind === "list" ? "any[]" : "any")}`;
 }
 
-/** Declarations of the fields that methods assign. */
-function fieldLines(emit: Emit, info: ClassInfo, body: readonly Stmt[]): Doc[] {
-  const statics = new Set(
-    body.flatMap((s) => (s.kind === "assign" && s.targets[0]?.kind === "name" ? [s.targets[0].id] : [])),
-  );
+/** Declarations of the fields that methods assign, but for those that stand in the class already. */
+function fieldLines(emit: Emit, info: ClassInfo, body: readonly Stmt[], given: ReadonlySet<string>): Doc[] {
+  const statics = new Set([
+    ...given,
+    ...body.flatMap((s) => (s.kind === "assign" && s.targets[0]?.kind === "name" ? [s.targets[0].id] : [])),
+  ]);
   const own = [...info.fields].filter(([name]) => !statics.has(name) && !inheritsField(info, name));
   const certain = assignedAtOnce(body);
   return own
