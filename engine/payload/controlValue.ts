@@ -1,6 +1,6 @@
 /** Which values a control can have. What asks is the page, the kernel and the editor: none of them trusts another. */
 import type { ChosenFile, Control, ControlValue, PlacedPoint, SliderControl } from "./control.ts";
-import { largestFile, mostPoints } from "./control.ts";
+import { largestFile, largestKeptFile, mostPoints } from "./control.ts";
 
 /** Values of a decade on a log scale without steps: two digits tell them apart. */
 const perDecade = 20;
@@ -97,6 +97,12 @@ export function allowedValue(control: Control, value: unknown): ControlValue | u
 export function withValue(control: Control, value: unknown): Control {
   const allowed = allowedValue(control, value);
   return allowed === undefined ? control : ({ ...control, value: allowed } as Control);
+}
+
+/** `control` as it is kept with a notebook's outputs: without the bytes of a large file. */
+export function keptControl(control: Control): Control {
+  if (control.kind !== "file" || !control.value || control.value.size <= largestKeptFile) return control;
+  return { ...control, value: { ...control.value, base64: null } };
 }
 
 /** Whether two values are the same to the person who chose them. */

@@ -74,7 +74,7 @@ export class Controller implements vscode.Disposable {
         const told = message as FromRenderer;
         if (told.type === "outOfWindow") this.#sessions.get(editor.notebook)?.bringIntoView(told, editor);
         else if (told.type === "control" && isServed(editor.notebook))
-          this.session(editor.notebook).moveControl(told);
+          void this.session(editor.notebook).moveControl(told);
       }),
       vscode.workspace.onDidCloseNotebookDocument((notebook) => this.#close(notebook)),
       vscode.workspace.onDidChangeNotebookDocument(({ notebook, contentChanges, cellChanges }) => {

@@ -10,7 +10,7 @@ import type { CellFiles } from "../debug/cellFiles.ts";
 import type { CellDiagnostics } from "./cellDiagnostics.ts";
 import type { ControlMoved, FromRenderer } from "../../engine/payload/messages.ts";
 import { AutoRun } from "../reactive/autoRun.ts";
-import { NotebookControls } from "../reactive/notebookControls.ts";
+import type { NotebookControls } from "../reactive/notebookControls.ts";
 import { autoRunMode } from "../reactive/autoRunMode.ts";
 import type { CellError, VariableSummary } from "../kernel/protocol/protocol.ts";
 import type { OutputListener, RunResult } from "../kernel/handle/reports.ts";
@@ -117,19 +117,8 @@ export class Session implements vscode.Disposable {
       this.#queue.drop(({ cell, because }) => because !== null && cells.includes(cellId(cell))),
     run: (cells, because) => this.#runByItself(cells, because),
   });
-  readonly #controls = new NotebookControls({
-    notebook: () => this.#notebook,
-    runs: this.#runs,
-    autoRun: this.#autoRun,
-    running: () => this.#queue.running?.cell ?? null,
-    isExecuted: (cell) =>
-      this.#pending().some((request) => request.cell === cell && request.execution !== null),
-    change: (cell, change) => this.#inExecution(cell, change),
-    give: (cell, key, value) =>
-      void this.#kernel.process?.then((kernel) => kernel.moveControl(cellId(cell), key, value)),
-    tellPages: (message) => this.#parts.moved(message),
-    moved: () => this.#tell("moved"),
-  });
+  /** Null until a cell runs, or a control is moved. */
+  #controls: NotebookControls | null = null;
 
   constructor(notebook: vscode.NotebookDocument, parts: SessionParts) {
     this.#notebook = notebook;
@@ -192,7 +181,7 @@ export class Session implements vscode.Disposable {
   /** Stops and forgets cells that have left the notebook; those that wait for others run on. */
   forget(cells: readonly vscode.NotebookCell[]): void {
     this.#release(cells);
-    for (const cell of cells) this.#controls.forget(cell);
+    for (const cell of cells) this.#controls?.forget(cell);
     const { running } = this.#queue;
     if (running && cells.includes(running.cell))
       void this.#kernel.process?.then((kernel) => kernel.interrupt());
@@ -284,7 +273,7 @@ export class Session implements vscode.Disposable {
   dispose(): void {
     this.#disposed = true;
     this.#autoRun.cancel();
-    this.#controls.dispose();
+    this.#controls?.dispose();
     this.#queue.cancelWaiting();
     this.#release([...this.#outputs.keys()]);
     void this.#kernel.stop();
@@ -309,7 +298,8 @@ export class Session implements vscode.Disposable {
     if (because === null) this.#byItself.delete(cellId(cell));
     else this.#byItself.set(cellId(cell), because);
     this.#autoRun.began(cellId(cell), because === null ? vscode.l10n.t("Cell {0}", cell.index + 1) : null);
-    const kept = this.#controls.began(cell);
+    const controls = await this.#needControls();
+    const kept = controls.began(cell);
     request.started = Date.now();
     execution.executionOrder = ++this.#executionOrder;
     execution.start(request.started);
@@ -352,20 +342,42 @@ export class Session implements vscode.Disposable {
     const replaced = request.replaced && result?.interrupted === true;
     request.execution.end(replaced ? undefined : (result?.ok ?? false), Date.now());
     const ok = replaced || (result?.ok ?? false) || request.cell.index < 0;
-    this.#controls.ended(cell, result?.flow ? result.bound : null);
+    controls.ended(cell, result?.flow ? result.bound : null);
     this.#autoRun.ended(ok);
     this.#tell("ran");
     return ok;
   }
 
   /** The person has moved a control on a page of the notebook. */
-  moveControl(message: Extract<FromRenderer, { type: "control" }>): void {
-    this.#controls.move(message);
+  async moveControl(message: Extract<FromRenderer, { type: "control" }>): Promise<void> {
+    (await this.#needControls()).move(message);
+  }
+
+  async #needControls(): Promise<NotebookControls> {
+    if (this.#controls) return this.#controls;
+    const made = await import("../reactive/controls.entry.ts");
+    return (this.#controls ??= new made.NotebookControls({
+      cells: () => codeCells(this.#notebook),
+      id: cellId,
+      language: () => notebookLanguage(this.#notebook),
+      mayRun,
+      items: (bundle) => this.#kernel.items(bundle),
+      runs: this.#runs,
+      autoRun: this.#autoRun,
+      running: () => this.#queue.running?.cell ?? null,
+      isExecuted: (cell) =>
+        this.#pending().some((request) => request.cell === cell && request.execution !== null),
+      change: (cell, change) => this.#inExecution(cell, change),
+      give: (cell, key, value) =>
+        void this.#kernel.process?.then((kernel) => kernel.moveControl(cellId(cell), key, value)),
+      tellPages: (message) => this.#parts.moved(message),
+      moved: () => this.#tell("moved"),
+    }));
   }
 
   /** The person has cleared the outputs of a cell. */
   cleared(cell: vscode.NotebookCell): void {
-    if (!this.#isPending(cell)) this.#controls.forget(cell);
+    if (!this.#isPending(cell)) this.#controls?.forget(cell);
   }
 
   /** Ends the running cell: it waits already to run again, or will. */
@@ -457,7 +469,7 @@ export class Session implements vscode.Disposable {
       begins: running.begins,
     };
     return kernel.run(request, (output) => {
-      this.#controls.shown(cell, output);
+      this.#controls?.shown(cell, output);
       if (output.type === "checked") this.#parts.checked(this, output.result);
       else if (output.type === "trained") this.#parts.trained(this, output.run);
       else outputs.accept(output);
@@ -553,7 +565,7 @@ export class Session implements vscode.Disposable {
     if (what === "lost") {
       this.#runs.forget();
       this.#byItself.clear();
-      this.#controls.lost();
+      this.#controls?.lost();
     }
     this.#tell(what);
   }

@@ -1,10 +1,10 @@
 /** Controls in a notebook's outputs: where they are, and with which value they are stored. */
-import * as vscode from "vscode";
+import type * as vscode from "vscode";
 import type { ControlPayload, ControlValue } from "../../engine/payload/control.ts";
-import { largestKeptFile } from "../../engine/payload/control.ts";
-import { withValue } from "../../engine/payload/controlValue.ts";
+import { keptControl, withValue } from "../../engine/payload/controlValue.ts";
 import { controlWords } from "../../engine/payload/controlWords.ts";
 import { CONTROL_MIME } from "../../engine/payload/mime.ts";
+import type { MimeBundle } from "../kernel/protocol/protocol.ts";
 
 /** A control, and the output that shows it. */
 export interface FoundControl {
@@ -46,21 +46,14 @@ export function controlOf(items: readonly vscode.NotebookCellOutputItem[]): Cont
   }
 }
 
-/** The items of an output whose control has another value, in words too. */
-export function itemsWith(
-  { output, payload }: FoundControl,
+/** What an output shows whose control has another value, in words too. */
+export function movedBundle(
+  payload: ControlPayload,
   value: ControlValue,
   stamp: number,
   language: string,
-): vscode.NotebookCellOutputItem[] {
-  const control = withValue(payload.control, value);
-  if (control.kind === "file" && control.value && control.value.size > largestKeptFile)
-    control.value = { ...control.value, base64: null };
+): MimeBundle {
+  const control = keptControl(withValue(payload.control, value));
   const moved: ControlPayload = { ...payload, stamp, control };
-  return output.items.map((item) => {
-    if (item.mime === CONTROL_MIME) return vscode.NotebookCellOutputItem.json(moved, CONTROL_MIME);
-    if (item.mime === "text/plain")
-      return vscode.NotebookCellOutputItem.text(controlWords(control, language));
-    return item;
-  });
+  return { [CONTROL_MIME]: moved, "text/plain": controlWords(control, language) };
 }

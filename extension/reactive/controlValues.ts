@@ -4,7 +4,6 @@
  */
 import type * as vscode from "vscode";
 import type { ControlPayload, ControlValue, KeptValue } from "../../engine/payload/control.ts";
-import { cellId } from "../notebook/notebookContext.ts";
 import { controlsIn, findControl } from "./controlOutputs.ts";
 
 /** A button's number counts from the start of the kernel: it is no value to come back to. */
@@ -17,10 +16,16 @@ interface Place {
 }
 
 export class ControlValues {
+  readonly #id: (cell: vscode.NotebookCell) => string;
   /** Controls that were shown, by their ids: a page may not have drawn the newest yet. */
   readonly #places = new Map<string, Place>();
   /** By cell, then by the control's key. */
   readonly #chosen = new Map<string, Map<string, KeptValue>>();
+
+  /** @param id stable for the life of a cell */
+  constructor(id: (cell: vscode.NotebookCell) => string) {
+    this.#id = id;
+  }
 
   /** A run of `cell` shows a control. */
   shown(cell: vscode.NotebookCell, payload: ControlPayload): void {
@@ -40,9 +45,9 @@ export class ControlValues {
     const stored = controlsIn(cell).flatMap(({ payload: { key, stamp, initial, control } }) =>
       stamp > 0 && !isButton(key) ? [[key, { value: control.value, stamp, initial }] as const] : [],
     );
-    const kept = new Map<string, KeptValue>(this.#chosen.get(cellId(cell)));
+    const kept = new Map<string, KeptValue>(this.#chosen.get(this.#id(cell)));
     for (const [key, value] of stored) if ((kept.get(key)?.stamp ?? 0) < value.stamp) kept.set(key, value);
-    this.#chosen.set(cellId(cell), kept);
+    this.#chosen.set(this.#id(cell), kept);
     return Object.fromEntries(kept);
   }
 
@@ -52,17 +57,17 @@ export class ControlValues {
     value: ControlValue,
     stamp: number,
   ): void {
-    const chosen = this.#chosen.get(cellId(cell)) ?? new Map<string, KeptValue>();
-    this.#chosen.set(cellId(cell), chosen.set(key, { value, stamp, initial }));
+    const chosen = this.#chosen.get(this.#id(cell)) ?? new Map<string, KeptValue>();
+    this.#chosen.set(this.#id(cell), chosen.set(key, { value, stamp, initial }));
   }
 
   /** The value that was chosen of a control; undefined where it is the cell's own. */
   get(cell: vscode.NotebookCell, key: string): KeptValue | undefined {
-    return this.#chosen.get(cellId(cell))?.get(key);
+    return this.#chosen.get(this.#id(cell))?.get(key);
   }
 
   forget(cell: vscode.NotebookCell): void {
-    this.#chosen.delete(cellId(cell));
+    this.#chosen.delete(this.#id(cell));
     for (const [id, place] of this.#places) if (place.cell === cell) this.#places.delete(id);
   }
 

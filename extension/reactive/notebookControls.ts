@@ -1,19 +1,25 @@
 /** A notebook's controls: what moving one does, and where its value is kept. */
-import * as vscode from "vscode";
+import type * as vscode from "vscode";
 import type { ControlPayload, ControlValue, KeptValue } from "../../engine/payload/control.ts";
 import { allowedValue } from "../../engine/payload/controlValue.ts";
 import type { ControlMoved, FromRenderer } from "../../engine/payload/messages.ts";
 import { CONTROL_MIME } from "../../engine/payload/mime.ts";
-import type { BoundControls, KernelOutput } from "../kernel/protocol/protocol.ts";
+import type { BoundControls, KernelOutput, MimeBundle } from "../kernel/protocol/protocol.ts";
 import type { CellRuns } from "../notebook/cellRuns.ts";
-import { cellId, codeCells, notebookLanguage } from "../notebook/notebookContext.ts";
-import { mayRun } from "../notebook/workspaceTrust.ts";
 import type { AutoRun } from "./autoRun.ts";
-import { controlsIn, itemsWith } from "./controlOutputs.ts";
+import { controlsIn, movedBundle } from "./controlOutputs.ts";
 import { ControlValues } from "./controlValues.ts";
 
 export interface NotebookControlsParts {
-  notebook(): vscode.NotebookDocument;
+  /** Of the notebook, those that hold code. */
+  cells(): vscode.NotebookCell[];
+  /** Stable for the life of a cell. */
+  id: (cell: vscode.NotebookCell) => string;
+  /** The language of what the notebook shows. */
+  language(): string;
+  /** Whether the workspace is trusted. */
+  mayRun(): boolean;
+  items(bundle: MimeBundle): vscode.NotebookCellOutputItem[];
   runs: CellRuns;
   autoRun: AutoRun;
   /** The cell that runs; null while none does. */
@@ -36,9 +42,9 @@ export interface NotebookControlsParts {
 /** A control that was moved is written into its output when it has been left alone for this long, in milliseconds. */
 const writeAfter = 400;
 
-export class NotebookControls implements vscode.Disposable {
+export class NotebookControls {
   readonly #parts: NotebookControlsParts;
-  readonly #values = new ControlValues();
+  readonly #values: ControlValues;
   /** Of each cell's last run. */
   readonly #bound = new Map<string, BoundControls>();
   /** Controls of the running cell that were moved since it began, by key. */
@@ -47,6 +53,7 @@ export class NotebookControls implements vscode.Disposable {
 
   constructor(parts: NotebookControlsParts) {
     this.#parts = parts;
+    this.#values = new ControlValues(parts.id);
   }
 
   /** A cell begins to run. @returns what the person has chosen of its controls, by their keys */
@@ -63,7 +70,7 @@ export class NotebookControls implements vscode.Disposable {
 
   /** A cell has ended. @param bound null where it could not be read, and has the names of the run before */
   ended(cell: vscode.NotebookCell, bound: BoundControls | null): void {
-    if (bound) this.#bound.set(cellId(cell), bound);
+    if (bound) this.#bound.set(this.#parts.id(cell), bound);
     const moved = [...this.#meanwhile.values()];
     this.#meanwhile.clear();
     if (cell.index < 0) return;
@@ -73,13 +80,13 @@ export class NotebookControls implements vscode.Disposable {
 
   /** The person has moved a control on a page of the notebook. */
   move({ id, value, stamp }: Extract<FromRenderer, { type: "control" }>): void {
-    const found = this.#values.find(codeCells(this.#parts.notebook()), id);
+    const found = this.#values.find(this.#parts.cells(), id);
     const allowed = found && allowedValue(found.payload.control, value);
     if (!found || allowed === undefined) return;
     const { cell, payload } = found;
     this.#values.choose(cell, payload, allowed, stamp);
     const isRunning = this.#parts.running() === cell;
-    const followed = mayRun() && (isRunning || this.#parts.runs.hasRun(cell));
+    const followed = this.#parts.mayRun() && (isRunning || this.#parts.runs.hasRun(cell));
     this.#parts.tellPages({ type: "controlMoved", id, value: allowed, stamp, followed });
     if (isRunning) this.#meanwhile.set(payload.key, payload);
     if (followed) this.#apply(cell, payload);
@@ -106,10 +113,10 @@ export class NotebookControls implements vscode.Disposable {
   #apply(cell: vscode.NotebookCell, { key, control: { label } }: ControlPayload): void {
     const kept = this.#values.get(cell, key);
     if (!kept) return;
-    const names = this.#bound.get(cellId(cell))?.[key] ?? [];
+    const names = this.#bound.get(this.#parts.id(cell))?.[key] ?? [];
     if (names.length > 0) this.#parts.give(cell, key, kept.value);
     this.#parts.runs.moved(cell, label, names);
-    this.#parts.autoRun.moved(cellId(cell), label, names);
+    this.#parts.autoRun.moved(this.#parts.id(cell), label, names);
     this.#parts.moved();
   }
 
@@ -124,18 +131,18 @@ export class NotebookControls implements vscode.Disposable {
   /** Writes the controls' values into the cell's outputs, where reopening and export find them. */
   #write(cell: vscode.NotebookCell): void {
     this.#writing.delete(cell);
-    if (cell.index < 0 || !mayRun()) return;
+    if (cell.index < 0 || !this.#parts.mayRun()) return;
     if (this.#parts.isExecuted(cell)) return this.#writeSoon(cell);
     const moved = controlsIn(cell).flatMap((control) => {
       const kept = this.#values.get(cell, control.payload.key);
       return kept && kept.stamp > control.payload.stamp ? [{ control, kept }] : [];
     });
     if (moved.length === 0) return;
-    const language = notebookLanguage(this.#parts.notebook());
+    const language = this.#parts.language();
     void this.#parts.change(cell, async (execution) => {
       for (const { control, kept } of moved) {
-        const items = itemsWith(control, kept.value, kept.stamp, language);
-        await execution.replaceOutputItems(items, control.output);
+        const bundle = movedBundle(control.payload, kept.value, kept.stamp, language);
+        await execution.replaceOutputItems(this.#parts.items(bundle), control.output);
       }
     });
   }

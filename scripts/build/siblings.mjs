@@ -66,6 +66,8 @@ const later = [
   "extension/grade/grade.entry.ts",
   "extension/mcp/mcp.entry.ts",
   "extension/agents/agents.entry.ts",
+  "extension/reactive/controls.entry.ts",
+  "extension/kernel/host/kernelProcess.ts",
 ];
 const laterName = (source) => `${path.basename(source, ".ts").replace(/\.entry$/, "")}.cjs`;
 

@@ -46,6 +46,8 @@ const required = [
   "grade.cjs",
   "mcp.cjs",
   "agents.cjs",
+  "controls.cjs",
+  "kernelProcess.cjs",
   "parity.md",
   "assistant/gradbook-notebooks/SKILL.md",
   "report.cjs",

@@ -1,6 +1,6 @@
 /** The controls that cells show: their values, and the names that stand for them. */
 import type { Control, ControlPayload, ControlValue } from "../../../engine/payload/control.ts";
-import { allowedValue, sameValue, withValue } from "../../../engine/payload/controlValue.ts";
+import { allowedValue, keptControl, sameValue, withValue } from "../../../engine/payload/controlValue.ts";
 import { controlWords } from "../../../engine/payload/controlWords.ts";
 import { CONTROL_MIME } from "../../../engine/payload/mime.ts";
 import type { Run } from "../cell/runContext.ts";
@@ -46,7 +46,7 @@ export class CellControls {
       key,
       stamp: chosen === undefined ? 0 : (kept?.stamp ?? 0),
       initial: control.value,
-      control: now,
+      control: keptControl(now),
     };
     const text = controlWords(now, language);
     run.outputs.display(payload.id, { [CONTROL_MIME]: payload, "text/plain": text });

@@ -110,8 +110,8 @@ class ControlOutput {
       JSON.stringify(withoutValue(payload.control)) === JSON.stringify(withoutValue(this.#payload.control));
     if (!same) return false;
     const { control } = this.#payload;
-    // What the person chose since the run began is newer than what it shows.
-    const newer = payload.stamp >= this.#stamp;
+    // What the person has chosen here is what the run shows, or newer than it.
+    const newer = this.#stamp === 0 || payload.stamp > this.#stamp;
     this.#payload = newer ? payload : { ...payload, control };
     if (payload.id !== this.#payload.id) this.#note.textContent = "";
     if (newer && !sameValue(control.value, payload.control.value)) this.#view.show(payload.control);

@@ -7,7 +7,7 @@ const en = {
   choose: "Choose a file…",
   tooLarge: (most: string) =>
     `The file is larger than ${most}. Choose a smaller one, or read it from the disk in a cell.`,
-  notKept: "Choose the file again: it was too large to be kept.",
+  notKept: "It is too large to be kept: choose it again after the window was closed.",
   clear: "Clear",
   undo: "Undo",
   erase: "Erase",
@@ -30,7 +30,7 @@ const zh: ControlTexts = {
   asleep: "运行此单元格后，这个值才会生效。",
   choose: "选择文件…",
   tooLarge: (most) => `文件大于 ${most}。请选择较小的文件，或在单元格中从磁盘读取。`,
-  notKept: "请重新选择文件：它太大，没有保存下来。",
+  notKept: "文件太大，没有保存下来：窗口关闭之后请重新选择。",
   clear: "清空",
   undo: "撤销",
   erase: "擦除",

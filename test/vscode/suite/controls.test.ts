@@ -104,7 +104,12 @@ describe("Controls", function () {
       for (const range of document.querySelectorAll<HTMLElement>(".gradbook-control input[type=range]"))
         range.dataset["first"] = "yes";
     });
+    // Under an ended chart stands what it says of the training: nothing moves any more.
+    await until("the verdict", async () =>
+      (await inOutputs(() => document.querySelector(".gradbook-chip:not([hidden])") !== null)).includes(true),
+    );
     await drag("outputs", '.gradbook-control input[type="range"]', 0.5, 0.8);
+    await until("the slider to be moved", async () => (await sliders())["learning rate"] !== "0.01");
     await until(
       "the cells that use it to run again",
       () => (orders(notebook)[4] ?? 0) > 5 && isAtRest(notebook),
@@ -180,6 +185,7 @@ describe("Controls", function () {
       () => plainText(codeCells(notebook)[3]) === "units 9\n" && isAtRest(notebook),
     );
     await runCell(codeCells(notebook)[1]);
+    await until("the sliders", async () => (await sliders())["hidden units"] === "9");
     assert.deepEqual(await sliders(), { "learning rate": "0.01", "hidden units": "9" });
     await vscode.commands.executeCommand("gradbook.restartKernel");
     await runAll(editor);
