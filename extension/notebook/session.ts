@@ -507,8 +507,10 @@ export class Session implements vscode.Disposable {
     const execution = this.#parts.controller.createNotebookCellExecution(cell);
     execution.executionOrder = executionOrder;
     execution.start(timing?.startTime);
-    await change(execution);
+    // At once: while there is an execution, VS Code passes over the cell when the person runs it.
+    const changed = change(execution);
     execution.end(success, timing?.endTime);
+    await changed;
   }
 
   /** Puts what a run printed or drew after its end into the cell, which stays as it ended. */

@@ -140,10 +140,13 @@ export class NotebookControls {
     if (moved.length === 0) return;
     const language = this.#parts.language();
     void this.#parts.change(cell, async (execution) => {
-      for (const { control, kept } of moved) {
-        const bundle = movedBundle(control.payload, kept.value, kept.stamp, language);
-        await execution.replaceOutputItems(this.#parts.items(bundle), control.output);
-      }
+      const written = moved.map(({ control: { payload, output }, kept }) =>
+        execution.replaceOutputItems(
+          this.#parts.items(movedBundle(payload, kept.value, kept.stamp, language)),
+          output,
+        ),
+      );
+      await Promise.all(written);
     });
   }
 }

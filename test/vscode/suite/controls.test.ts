@@ -104,9 +104,11 @@ describe("Controls", function () {
       for (const range of document.querySelectorAll<HTMLElement>(".gradbook-control input[type=range]"))
         range.dataset["first"] = "yes";
     });
-    // Under an ended chart stands what it says of the training: nothing moves any more.
-    await until("the verdict", async () =>
-      (await inOutputs(() => document.querySelector(".gradbook-chip:not([hidden])") !== null)).includes(true),
+    // What is said under a chart that has ended makes room for itself: a drag before would miss the slider.
+    await until("the chart to have ended", async () =>
+      (
+        await inOutputs(() => document.querySelector(".gradbook-message")?.textContent.includes("40 epochs"))
+      ).includes(true),
     );
     await drag("outputs", '.gradbook-control input[type="range"]', 0.5, 0.8);
     await until("the slider to be moved", async () => (await sliders())["learning rate"] !== "0.01");
