@@ -116,6 +116,22 @@ export default tseslint.config(
     ["extension/kernel/**/*.ts"],
   ),
   wall(
+    ["extension/live/**/*.ts"],
+    [
+      [[...notEngineFrom("payload")], "the live page knows payloads; the engine is in its kernel's workers"],
+      [
+        [
+          "**/kernel/*",
+          "**/kernel/**",
+          ...["protocol", "handle", "browser"].flatMap((room) => [`!**/kernel/${room}`]),
+          ...["protocol/*", "handle/*", "browser/browserKernel.ts"].map((path) => `!**/kernel/${path}`),
+        ],
+        "of the kernel its protocol, its handle, and the one that runs in browsers",
+      ],
+      [["vscode", "node:*"], "the live page runs in a browser"],
+    ],
+  ),
+  wall(
     ["extension/language/**/*.ts"],
     [
       [

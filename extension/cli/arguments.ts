@@ -16,6 +16,7 @@ export interface RunOptions {
   /** Files to write. */
   ipynb: string | null;
   html: string | null;
+  live: string | null;
   /** Folders to write trainings, and their models, into. */
   pytorch: string | null;
   onnx: string | null;
@@ -38,7 +39,7 @@ export interface CopyOptions {
   out: string;
 }
 
-export const usage = `Usage: gradbook run FILE [--json] [--ipynb OUT] [--html OUT] [--pytorch OUT] [--onnx OUT]
+export const usage = `Usage: gradbook run FILE [--json] [--ipynb OUT] [--html OUT] [--live OUT] [--pytorch OUT] [--onnx OUT]
        gradbook copy MASTER OUT
        gradbook grade MASTER FOLDER [--csv OUT] [--json OUT] [--report DIR]
        gradbook mcp
@@ -49,6 +50,7 @@ throws.
   --json        print one JSON object for each cell
   --ipynb OUT   write the notebook with its outputs as a Jupyter notebook
   --html OUT    write the notebook with its outputs as one HTML file
+  --live OUT    write it as one HTML file in which the cells can be changed and run, without a network
   --pytorch OUT write each training as a PyTorch project, in a folder of its own in the folder OUT
   --onnx OUT    write the model of each training as an ONNX file in the folder OUT
 
@@ -69,13 +71,13 @@ mcp: serves the tools of assistants over the Model Context Protocol, on standard
   --version     print the version
 
 Exit status: 0 when all cells ran, or all copies were graded; 1 when a cell threw, or a master's own solution does not
-pass; 2 for bad usage, an unreadable file, or one without TypeScript cells (0 where --ipynb or --html wrote it).
+pass; 2 for bad usage, an unreadable file, or one without TypeScript cells (0 where --ipynb, --html or --live wrote it).
 Ctrl-C stops the running cell; twice, the whole run.
 `;
 
 /** By command: the options that have a value, and those that have none. */
 const options: Readonly<Record<string, { valued: readonly string[]; flags: readonly string[] }>> = {
-  run: { valued: ["--ipynb", "--html", "--pytorch", "--onnx"], flags: ["--json"] },
+  run: { valued: ["--ipynb", "--html", "--live", "--pytorch", "--onnx"], flags: ["--json"] },
   grade: { valued: ["--csv", "--json", "--report", "--seconds", "--memory"], flags: [] },
   copy: { valued: [], flags: [] },
   mcp: { valued: [], flags: [] },
@@ -115,8 +117,9 @@ export function parseArguments(args: readonly string[]): Command {
       const over = second === undefined ? [] : [second, ...rest];
       if (over.length > 0) return refuse(`Run one notebook at a time: ${over.join(" ")} is left over.`);
       const [ipynb, html] = [given.get("--ipynb") ?? null, given.get("--html") ?? null];
-      const [pytorch, onnx] = [given.get("--pytorch") ?? null, given.get("--onnx") ?? null];
-      return { command, file: first, json: given.has("--json"), ipynb, html, pytorch, onnx };
+      const [live, pytorch] = [given.get("--live") ?? null, given.get("--pytorch") ?? null];
+      const onnx = given.get("--onnx") ?? null;
+      return { command, file: first, json: given.has("--json"), ipynb, html, live, pytorch, onnx };
     }
     case "grade": {
       if (first === undefined || second === undefined)

@@ -62,7 +62,8 @@ function surroundings(): Surroundings {
   };
 }
 
-async function run(file: string, { json, ipynb, html, pytorch, onnx }: RunOptions): Promise<number> {
+async function run(file: string, options: RunOptions): Promise<number> {
+  const { json, ipynb, html, live, pytorch, onnx } = options;
   const read = readNotebook(file);
   if ("refused" in read) return fail(read.refused);
   const write = (text: string): void => void process.stdout.write(text);
@@ -104,7 +105,7 @@ async function run(file: string, { json, ipynb, html, pytorch, onnx }: RunOption
   const nothing = nothingToRun(file, read.notebook);
   if (nothing !== null) {
     // Written as asked, it was of use; otherwise a script that checks its notebooks has one that checks nothing.
-    if (ipynb === null && html === null) return fail(nothing);
+    if (ipynb === null && html === null && live === null) return fail(nothing);
     tell(nothing);
   }
   const ok = await runNotebook(read.notebook.cells, kernel, [view, kept]);
@@ -116,6 +117,11 @@ async function run(file: string, { json, ipynb, html, pytorch, onnx }: RunOption
   if (html !== null) {
     const report = await htmlOf(file, kept.executed(read.notebook), language);
     const refused = writeText(path.resolve(html), report);
+    if (refused !== null) return fail(refused);
+  }
+  if (live !== null) {
+    const page = await liveOf(file, read.notebook, kept.executed(read.notebook), language);
+    const refused = writeText(path.resolve(live), page);
     if (refused !== null) return fail(refused);
   }
   return ok ? allRan : cellThrew;
@@ -155,9 +161,22 @@ function nothingToRun(file: string, { cells }: MarkdownNotebook): string | null 
 }
 
 async function htmlOf(file: string, cells: readonly OutputCell[], language: string): Promise<string> {
-  const { reportHtml } = await import("../report/report.ts");
+  const { reportHtml } = await import("../report/report.entry.ts");
   const notebook = { cells, name: path.basename(file), language };
   return reportHtml(notebook, { dist: distFolder(), readFile: besideNotebook(file) });
+}
+
+async function liveOf(
+  file: string,
+  { layout }: MarkdownNotebook,
+  cells: readonly OutputCell[],
+  language: string,
+): Promise<string> {
+  const { liveHtml } = await import("../report/report.entry.ts");
+  const notebook = { cells, layout, name: path.basename(file), language };
+  const { html, left } = await liveHtml(notebook, { dist: distFolder(), readFile: besideNotebook(file) });
+  if (left.length > 0) tell(`${left.join(", ")}: too large to be in the page, whose cells will not find it.`);
+  return html;
 }
 
 /** Reads a file by its address relative to the notebook. */

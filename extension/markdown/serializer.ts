@@ -66,6 +66,12 @@ export function cellData({ kind, text, layout }: MarkdownCell): vscode.NotebookC
   return data;
 }
 
+/** How the notebook's file is written, or would be. */
+export function fileLayout({ metadata }: vscode.NotebookDocument): FileLayout {
+  const { layout = NEW_FILE } = metadata as NotebookMetadata;
+  return layout;
+}
+
 /** A cell of a Gradbook notebook in the editor, as its file will hold it. */
 export function openedCell({ kind, document, metadata }: vscode.NotebookCell): MarkdownCell {
   const text = document.getText().replaceAll("\r\n", "\n");

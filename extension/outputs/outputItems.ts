@@ -1,8 +1,8 @@
 /** What the kernel shows → VS Code's output items. */
 import * as vscode from "vscode";
 import { ERROR_MIME, MARKUP_MIME } from "../../engine/payload/mime.ts";
-import type { ErrorPayload, MarkupPayload } from "../../engine/payload/text.ts";
-import { sanitizeErrorText } from "./sanitizeErrorText.ts";
+import { errorPayload } from "./errorPayload.ts";
+import { markupPayload } from "./markupPayload.ts";
 import type { CellError, MimeBundle } from "../kernel/protocol/protocol.ts";
 import { isJupyter, notebookLanguage } from "../notebook/notebookContext.ts";
 
@@ -63,18 +63,9 @@ function savedItems(data: MimeBundle, widened: MimeBundle): vscode.NotebookCellO
   ];
 }
 
-const markup: Readonly<Record<string, Omit<MarkupPayload, "text">>> = {
-  "text/html": { version: 1, kind: "html" },
-  "application/vnd.gradbook.scripted-html": { version: 1, kind: "html", scripts: true },
-  "image/svg+xml": { version: 1, kind: "svg" },
-};
-
 function displayItem(mime: string, value: unknown): vscode.NotebookCellOutputItem {
-  const kind = markup[mime.toLowerCase()];
-  if (kind) {
-    const payload: MarkupPayload = { ...kind, text: String(value) };
-    return vscode.NotebookCellOutputItem.json(payload, MARKUP_MIME);
-  }
+  const payload = markupPayload(mime, value);
+  if (payload) return vscode.NotebookCellOutputItem.json(payload, MARKUP_MIME);
   if (/javascript|ecmascript/i.test(mime))
     return vscode.NotebookCellOutputItem.text(String(value), "text/plain");
   if (typeof value !== "string") {
@@ -93,13 +84,11 @@ export function streamItem(name: "stdout" | "stderr", text: string): vscode.Note
 }
 
 /** An error as our renderer shows it, and as everybody else does. */
-export function errorItems({ name, message, stack }: CellError): vscode.NotebookCellOutputItem[] {
-  const title = message === "" ? name : `${name}: ${message}`;
-  const text = stack.startsWith(title) ? stack : [title, stack].filter((part) => part !== "").join("\n");
-  const error = { name, message, stack: sanitizeErrorText(text) };
-  const payload: ErrorPayload = { version: 1, ...error };
+export function errorItems(error: CellError): vscode.NotebookCellOutputItem[] {
+  const payload = errorPayload(error);
+  const { name, message, stack } = payload;
   return [
     vscode.NotebookCellOutputItem.json(payload, ERROR_MIME),
-    vscode.NotebookCellOutputItem.error(error),
+    vscode.NotebookCellOutputItem.error({ name, message, stack }),
   ];
 }

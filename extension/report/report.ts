@@ -30,7 +30,34 @@ export interface ReportSources {
   signal?: AbortSignal;
 }
 
+/** The notebook as a report shows it. */
+export interface ReportBody {
+  title: string;
+  /** A BCP 47 tag. */
+  language: string;
+  html: string;
+  /** Data URLs of the pictures in its Markdown, by their addresses as written. */
+  pictures: ReadonlyMap<string, string>;
+}
+
+/** What is in the page already: outputs that a script wakes up, and charts among them. */
+const wakes = /<figure id=|<iframe/;
+
 export async function reportHtml(notebook: ReportNotebook, sources: ReportSources): Promise<string> {
+  const { title, language, html } = await reportBody(notebook, sources);
+  sources.signal?.throwIfAborted();
+  const charts = holdsAny(notebook.cells, [FIGURE_MIME, CURVES_MIME]);
+  return pageHtml({
+    title,
+    language,
+    body: html,
+    script: wakes.test(html) ? await readFile(path.join(sources.dist, "reportPage.js"), "utf8") : null,
+    parts: new Map(charts ? [await plotlyPart(sources.dist)] : []),
+  });
+}
+
+/** Each cell's element has the cell's place among `notebook.cells` as `data-cell`. */
+export async function reportBody(notebook: ReportNotebook, sources: ReportSources): Promise<ReportBody> {
   const { cells } = notebook;
   const front = frontMatterIn(cells);
   const hidden = frontMatterCell(cells);
@@ -38,21 +65,15 @@ export async function reportHtml(notebook: ReportNotebook, sources: ReportSource
   const pictures = await picturesIn(cells.flatMap(textsOf), sources.readFile);
   sources.signal?.throwIfAborted();
   const markdown = (text: string): string => markdownHtml(text, (source) => pictures.get(source) ?? null);
-  const body = cells
-    .filter((cell) => cell !== hidden)
-    .map((cell, i) => cellHtml(cell, { language, id: `cell-${i + 1}`, markdown }))
+  const html = cells
+    .flatMap((cell, i) => (cell === hidden ? [] : [cellHtml(cell, { language, place: i, markdown })]))
     .join("\n");
-  sources.signal?.throwIfAborted();
-  const charts = holdsAny(cells, [FIGURE_MIME, CURVES_MIME]);
-  return pageHtml({
-    title: front.title ?? firstHeading(cells) ?? notebook.name,
-    language,
-    body,
-    script: /<figure id=|<iframe/.test(body)
-      ? await readFile(path.join(sources.dist, "reportPage.js"), "utf8")
-      : null,
-    plotly: charts ? await packed(path.join(sources.dist, "plotly.js")) : null,
-  });
+  return { title: front.title ?? firstHeading(cells) ?? notebook.name, language, html, pictures };
+}
+
+/** Plotly, as the page's script finds it. */
+export async function plotlyPart(dist: string): Promise<[id: string, packed: string]> {
+  return ["gradbook-plotly", await packed(await readFile(path.join(dist, "plotly.js")))];
 }
 
 /** One output as a page of its own, as {@link reportHtml} would show it. */
@@ -70,7 +91,7 @@ export async function outputPage(
     language,
     body: `<section class="outputs">${output}</section>`,
     script: await readFile(path.join(dist, "reportPage.js"), "utf8"),
-    plotly: null,
+    parts: new Map(),
   });
 }
 
@@ -84,20 +105,21 @@ function textsOf({ kind, text, outputs = [] }: OutputCell): string[] {
 
 interface CellFrame {
   language: string;
-  id: string;
+  place: number;
   markdown: (text: string) => string;
 }
 
-function cellHtml(cell: OutputCell, { language, id, markdown }: CellFrame): string {
+function cellHtml(cell: OutputCell, { language, place, markdown }: CellFrame): string {
   const { kind, text, outputs = [], executionCount = null } = cell;
-  if (kind === "markdown") return `<section class="text">\n${markdown(text)}</section>`;
+  const id = `cell-${place + 1}`;
+  if (kind === "markdown") return `<section class="text" data-cell="${place}">\n${markdown(text)}</section>`;
   const count = executionCount === null ? "" : `<span class="count">[${executionCount}]</span>`;
   const code = codeHtml(text, cell.language ?? "typescript");
   const shown = outputs.map((output, i) => outputHtml(output, { language, id: `${id}-${i + 1}`, markdown }));
   const below = shown.some((html) => html !== "")
     ? `\n<section class="outputs">${shown.join("\n")}</section>`
     : "";
-  return `<section class="cell">${count}<pre class="code"><code>${code}</code></pre>${below}</section>`;
+  return `<section class="cell" data-cell="${place}">${count}<pre class="code"><code>${code}</code></pre>${below}</section>`;
 }
 
 function holdsAny(cells: readonly OutputCell[], mimes: readonly string[]): boolean {
@@ -114,7 +136,7 @@ function firstHeading(cells: readonly OutputCell[]): string | null {
   return null;
 }
 
-async function packed(file: string): Promise<string> {
-  const bytes = await promisify(gzip)(await readFile(file), { level: 9 });
-  return bytes.toString("base64");
+/** Gzip as base64. */
+export async function packed(bytes: Uint8Array): Promise<string> {
+  return (await promisify(gzip)(bytes, { level: 9 })).toString("base64");
 }

@@ -1,3 +1,22 @@
+/** Of a page on white paper. */
+export const lightColours = `\
+  --vscode-editor-background: #ffffff;
+  --vscode-editor-foreground: #24292f;
+  --vscode-editorWidget-border: #d8dee4;
+  --vscode-focusBorder: #0969da;
+  --soft: #f6f8fa; --quiet: #59636e; --link: #0969da;
+  --keyword: #a626a4; --string: #0a6b34; --number: #0550ae; --comment: #6a737d; --title: #8250df; --type: #953800;
+  --error: #b3204a; --error-soft: #fff1f2; --vscode-editorError-foreground: #b3204a; --vscode-textLink-foreground: #0969da;`;
+
+export const darkColours = `\
+  --vscode-editor-background: #16181d;
+  --vscode-editor-foreground: #d5d9e0;
+  --vscode-editorWidget-border: #353a43;
+  --vscode-focusBorder: #4fa8f0;
+  --soft: #1e2128; --quiet: #9aa3af; --link: #6cb6ff;
+  --keyword: #d49bff; --string: #8fd6a0; --number: #7cc4ff; --comment: #8b949e; --title: #b6a1ff; --type: #f0b37a;
+  --error: #ff8fa3; --error-soft: #2c1b22; --vscode-editorError-foreground: #ff8fa3; --vscode-textLink-foreground: #6cb6ff;`;
+
 /**
  * How a report looks: light and dark as the reader's system is, and on paper. The renderer's charts take their
  * colours from the same variables that the editor sets.
@@ -5,26 +24,14 @@
 export const reportStyle = `
 :root {
   color-scheme: light dark;
-  --vscode-editor-background: #ffffff;
-  --vscode-editor-foreground: #24292f;
-  --vscode-editorWidget-border: #d8dee4;
-  --vscode-focusBorder: #0969da;
+${lightColours}
   --vscode-font-family: system-ui, -apple-system, "Segoe UI", "Noto Sans", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif;
   --vscode-font-size: 14px;
   --vscode-editor-font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", "Noto Sans Mono CJK SC", monospace;
-  --soft: #f6f8fa; --quiet: #59636e; --link: #0969da;
-  --keyword: #a626a4; --string: #0a6b34; --number: #0550ae; --comment: #6a737d; --title: #8250df; --type: #953800;
-  --error: #b3204a; --error-soft: #fff1f2;
 }
 @media (prefers-color-scheme: dark) {
   :root {
-    --vscode-editor-background: #16181d;
-    --vscode-editor-foreground: #d5d9e0;
-    --vscode-editorWidget-border: #353a43;
-    --vscode-focusBorder: #4fa8f0;
-    --soft: #1e2128; --quiet: #9aa3af; --link: #6cb6ff;
-    --keyword: #d49bff; --string: #8fd6a0; --number: #7cc4ff; --comment: #8b949e; --title: #b6a1ff; --type: #f0b37a;
-    --error: #ff8fa3; --error-soft: #2c1b22;
+${darkColours}
   }
   .still > img { filter: invert(0.91) hue-rotate(180deg); }
 }

@@ -7,7 +7,7 @@ let panel: vscode.WebviewPanel | undefined;
 
 /** @param dist the folder that holds the parts of a report */
 export async function showComparison(runs: readonly RunSummary[], dist: string): Promise<void> {
-  const { outputPage } = await import("../report/report.ts");
+  const { outputPage } = await import("../report/report.entry.ts");
   const title = runs.length === 1 ? vscode.l10n.t("1 run") : vscode.l10n.t("{0} runs compared", runs.length);
   const picture = runsPicture(runs);
   const data = { [PICTURE_MIME]: picture, "text/plain": runsText(picture) };

@@ -8,7 +8,7 @@ import { saveAsIpynb, saveAsMarkdown } from "./convert.ts";
 import { courseUri, pickCourse } from "./course.ts";
 import { exportToOnnx, exportToPyTorch, watchTrainingLog } from "./exportCommands.ts";
 import { makeStudentCopy } from "./exercises/makeStudentCopy.ts";
-import { exportHtml } from "./exportHtml.ts";
+import { exportHtml, exportLive } from "./exportHtml.ts";
 import { insertCells } from "./insertCells.ts";
 import { pickKernelAction } from "./kernelStatusBar.ts";
 import { NOTEBOOK_TYPE } from "../notebook/ids.ts";
@@ -47,6 +47,7 @@ export function registerCommands(
     "gradbook.saveAsIpynb": saveAsIpynb,
     "gradbook.saveAsMarkdown": saveAsMarkdown,
     "gradbook.exportHtml": () => exportHtml(vscode.Uri.joinPath(context.extensionUri, "dist").fsPath),
+    "gradbook.exportLive": () => exportLive(vscode.Uri.joinPath(context.extensionUri, "dist").fsPath),
     "gradbook.exportPyTorch": () => exportToPyTorch(controller, touched),
     "gradbook.exportOnnx": () => exportToOnnx(controller, touched),
     "gradbook.watchTrainingLog": () => watchTrainingLog(touched),

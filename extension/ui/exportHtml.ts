@@ -1,13 +1,44 @@
-/** *Export as HTML*: the notebook in front with all that it shows, as one file that any browser opens. */
+/**
+ * *Export as HTML* and *Export as Live Page*: the notebook in front with all that it shows, as one file that any browser
+ * opens.
+ */
 import path from "node:path";
 import * as vscode from "vscode";
+import { fileLayout } from "../markdown/serializer.ts";
 import { isServed } from "../notebook/notebookContext.ts";
 import { outputCells } from "../outputs/outputCells.ts";
+import type { ReportNotebook, ReportSources } from "../report/report.ts";
 import { askForFile } from "../saving/askForFile.ts";
 import { isLocal, offerFile } from "../saving/offerFile.ts";
 
+/** Makes the file's text, and says which files that cells name are not in it. */
+type Make = (
+  notebook: vscode.NotebookDocument,
+  sources: ReportSources,
+) => Promise<{ html: string; left: readonly string[] }>;
+
 /** @param dist the folder that holds the parts of a report */
-export async function exportHtml(dist: string): Promise<void> {
+export function exportHtml(dist: string): Promise<void> {
+  return exportPage(dist, async (notebook, sources) => {
+    const { reportHtml } = await import("../report/report.entry.ts");
+    return { html: await reportHtml(await shown(notebook), sources), left: [] };
+  });
+}
+
+/** @param dist the folder that holds the parts of a live page */
+export function exportLive(dist: string): Promise<void> {
+  return exportPage(dist, async (notebook, sources) => {
+    const { liveHtml } = await import("../report/report.entry.ts");
+    return liveHtml({ ...(await shown(notebook)), layout: fileLayout(notebook) }, sources);
+  });
+}
+
+async function shown(notebook: vscode.NotebookDocument): Promise<ReportNotebook> {
+  const name = path.posix.basename(notebook.uri.path);
+  return { cells: await outputCells(notebook), name, language: vscode.env.language };
+}
+
+async function exportPage(dist: string, make: Make): Promise<void> {
   const notebook = vscode.window.activeNotebookEditor?.notebook;
   if (!notebook || !isServed(notebook)) {
     void vscode.window.showInformationMessage(vscode.l10n.t("Open a Gradbook notebook first."));
@@ -18,7 +49,7 @@ export async function exportHtml(dist: string): Promise<void> {
   const title = vscode.l10n.t("Exporting {0}…", path.posix.basename(uri.path));
   const written = await vscode.window.withProgress(
     { location: vscode.ProgressLocation.Notification, title, cancellable: true },
-    (_progress, token) => write(notebook, uri, dist, token),
+    (_progress, token) => write(notebook, uri, dist, make, token),
   );
   if (written) void offerFile(uri, () => openReport(uri));
 }
@@ -28,19 +59,21 @@ async function write(
   notebook: vscode.NotebookDocument,
   uri: vscode.Uri,
   dist: string,
+  make: Make,
   token: vscode.CancellationToken,
 ): Promise<boolean> {
-  const { reportHtml } = await import("../report/report.ts");
   const name = path.posix.basename(notebook.uri.path);
   const stop = new AbortController();
   token.onCancellationRequested(() => stop.abort());
   try {
-    const report = await reportHtml(
-      { cells: await outputCells(notebook), name, language: vscode.env.language },
-      { dist, readFile: (address) => besideNotebook(notebook, address), signal: stop.signal },
-    );
+    const readFile = (address: string): Promise<Uint8Array | null> => besideNotebook(notebook, address);
+    const { html, left } = await make(notebook, { dist, readFile, signal: stop.signal });
     if (token.isCancellationRequested) return false;
-    await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(report));
+    await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(html));
+    if (left.length > 0)
+      void vscode.window.showWarningMessage(
+        vscode.l10n.t("{0}: too large to be in the page, whose cells will not find it.", left.join(", ")),
+      );
     return true;
   } catch (error) {
     if (token.isCancellationRequested) return false;

@@ -121,6 +121,23 @@ export function bundles(root, production) {
     },
     {
       ...common,
+      minify: true,
+      sourcemap: false,
+      ...entry("extension/live/livePage.entry.ts", "livePage.js"),
+      platform: "browser",
+      format: "iife",
+      plugins: [packagesAreSiblings],
+    },
+    {
+      ...common,
+      minify: true,
+      sourcemap: false,
+      ...entry("extension/live/markdown.entry.ts", "liveMarkdown.js"),
+      platform: "browser",
+      format: "esm",
+    },
+    {
+      ...common,
       ...entry("renderer/markdown/frontMatter.entry.ts", "frontMatter.js"),
       platform: "browser",
       format: "esm",

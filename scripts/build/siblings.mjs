@@ -62,7 +62,7 @@ const later = [
   "extension/markdown/markdown.entry.ts",
   "extension/ipynb/ipynb.entry.ts",
   "extension/translate/translate.ts",
-  "extension/report/report.ts",
+  "extension/report/report.entry.ts",
   "extension/grade/grade.entry.ts",
   "extension/mcp/mcp.entry.ts",
   "extension/agents/agents.entry.ts",

@@ -146,7 +146,8 @@ function buttonOf(document: Document, tool: Tool): HTMLButtonElement {
     document,
     "button",
     "",
-    { "type": "button", "title": tool.hint, "aria-label": tool.hint },
+    // Who speaks to the browser calls it by what is written on it.
+    { "type": "button", "title": tool.hint, "aria-label": `${tool.label}: ${tool.hint}` },
     tool.label,
   );
   button.addEventListener("click", tool.run);

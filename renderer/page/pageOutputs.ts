@@ -1,0 +1,103 @@
+/** The renderer's views in an exported page, which has no VS Code around it. */
+import { clockOf } from "./chart/drawThrottle.ts";
+import { Outputs } from "./outputs.ts";
+import { unpackModule } from "./packed.ts";
+import { observeTheme, readTheme } from "./pageTheme.ts";
+import { installStyles } from "./styles.ts";
+import { isRich, RichOutputs } from "./values/richOutputs.ts";
+import type { ChartMessage, FromRenderer } from "../../engine/payload/messages.ts";
+import { CURVES_MIME, FIGURE_MIME } from "../../engine/payload/mime.ts";
+import { plotsWith } from "../plotly/plot.ts";
+import { stringsFor } from "../views/text/strings.ts";
+
+/** Pixels below and above what is seen: outputs are drawn a little before they come into view. */
+const ahead = 800;
+
+export class PageOutputs {
+  readonly #document: Document;
+  readonly #outputs: Outputs;
+  readonly #rich: RichOutputs;
+  readonly #language: string;
+  #plotly: Promise<{ default: unknown }> | undefined;
+
+  /** @param post told what outputs ask for */
+  constructor(document: Document, window: Window, post: (message: FromRenderer) => void = () => undefined) {
+    installStyles(document);
+    this.#document = document;
+    this.#language = document.documentElement.lang;
+    let theme = readTheme(document);
+    const stage = {
+      document,
+      strings: stringsFor(this.#language),
+      theme: () => theme,
+      clock: clockOf(window),
+      openPlot: plotsWith(() => this.#loadPlotly()),
+    };
+    this.#outputs = new Outputs(stage, post);
+    this.#rich = new RichOutputs(document, () => theme.dark, post);
+    observeTheme(document, (changed) => {
+      theme = changed;
+      this.#outputs.redraw();
+      this.#rich.redraw();
+    });
+  }
+
+  /** Renders JSON of type `mime` into `host`; `read` parses it and may throw. */
+  render(id: string, mime: string, read: () => unknown, host: HTMLElement): void {
+    if (isRich(mime)) this.#rich.render(id, mime, read, host, this.#language);
+    else this.#outputs.render(id, mime, read, host, this.#language);
+  }
+
+  receive(message: ChartMessage): void {
+    this.#outputs.receive(message);
+  }
+
+  dispose(id: string): void {
+    this.#outputs.dispose(id);
+    this.#rich.dispose(id);
+  }
+
+  /** Shows the outputs that the page was written with as a notebook does, each once it is about to be seen. */
+  awaken(page: ParentNode): void {
+    page.querySelectorAll<HTMLIFrameElement>("iframe.html").forEach(fit);
+    const seen = new IntersectionObserver(
+      (entries) => {
+        for (const { isIntersecting, target } of entries) {
+          if (!isIntersecting) continue;
+          seen.unobserve(target);
+          this.#awakenOne(target as HTMLElement).catch((error: unknown) => {
+            target.setAttribute("data-asleep", error instanceof Error ? error.message : String(error));
+          });
+        }
+      },
+      { rootMargin: `${ahead}px` },
+    );
+    for (const figure of page.querySelectorAll("figure[data-mime]")) seen.observe(figure);
+  }
+
+  /** Shows one output; what cannot be shown stays the still picture that it is. */
+  async #awakenOne(figure: HTMLElement): Promise<void> {
+    const mime = figure.dataset["mime"] ?? "";
+    const data = figure.querySelector('script[type="application/json"]')?.textContent ?? "";
+    if (mime === FIGURE_MIME || mime === CURVES_MIME) await this.#loadPlotly();
+    const host = this.#document.createElement("section");
+    host.className = "gradbook-awake";
+    figure.append(host);
+    figure.classList.add("awake");
+    this.render(figure.id, mime, () => JSON.parse(data) as unknown, host);
+  }
+
+  #loadPlotly(): Promise<{ default: unknown }> {
+    return (this.#plotly ??= unpackModule(this.#document, "gradbook-plotly"));
+  }
+}
+
+/** A frame of HTML, in which no script runs, is as high as what it holds. */
+function fit(frame: HTMLIFrameElement): void {
+  const measure = (): void => {
+    const height = frame.contentDocument?.documentElement.offsetHeight ?? 0;
+    if (height > 0) frame.style.height = `${Math.min(1200, height)}px`;
+  };
+  frame.addEventListener("load", measure);
+  measure();
+}
