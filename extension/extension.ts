@@ -5,9 +5,11 @@ import { Controller } from "./notebook/controller.ts";
 import { CellFiles } from "./debug/cellFiles.ts";
 import { CellDebugger } from "./debug/debugCell.ts";
 import { fullTextFolder, openFullTexts } from "./outputs/fullText.ts";
+import { deedsOf, did } from "./ui/deeds.ts";
 import { KernelStatusBar } from "./ui/kernelStatusBar.ts";
 import { LiveCharts } from "./outputs/liveCharts.ts";
 import { NOTEBOOK_TYPE, RENDERER_ID } from "./notebook/ids.ts";
+import { MarkdownButton } from "./ui/markdownButton.ts";
 import { ExerciseCommands } from "./ui/exercises/exerciseCommands.ts";
 import { ExerciseMarks } from "./ui/exercises/exerciseMarks.ts";
 import { LockedChecks } from "./ui/exercises/lockedChecks.ts";
@@ -19,13 +21,14 @@ import { SafeSaving } from "./saving/safeSaving.ts";
 import { serializerOptions } from "./markdown/serializer.ts";
 import { StaleMarks } from "./notebook/staleMarks.ts";
 import { StoredOutputs } from "./outputs/storedOutputs.ts";
-import { VariablesView } from "./ui/variablesView.ts";
+import { VariablesView } from "./ui/variables/variablesView.ts";
 
 /** @returns folders: where notebooks are kept while they are being saved, and what they showed until they are opened */
 export function activate(context: vscode.ExtensionContext): { journal: string; outputs: string } {
   const fullTexts = fullTextFolder(context);
   const debugFiles = new CellFiles(vscode.Uri.joinPath(context.logUri, "cells").fsPath);
   const charts = new LiveCharts(vscode.notebooks.createRendererMessaging(RENDERER_ID));
+  charts.onEnd = (chart) => deedsOf(chart).forEach(did);
   // Before the controller, which lets go of a notebook's charts when it is closed.
   const outputs = new StoredOutputs(context, charts);
   const controller = new Controller(context.extension, charts, fullTexts, debugFiles);
@@ -44,12 +47,16 @@ export function activate(context: vscode.ExtensionContext): { journal: string; o
     openFullTexts(fullTexts),
     registerLanguage(context, controller),
     new KernelStatusBar(controller),
-    new VariablesView(controller),
+    new VariablesView(controller, context.extensionUri),
+    new MarkdownButton(),
     new RunsView(context, controller),
     new StaleMarks(controller),
     new AutoRunMarks(controller),
     progress,
-    controller.onDidCheck(({ notebook, result }) => progress.add(notebook, result)),
+    controller.onDidCheck(({ notebook, result }) => {
+      progress.add(notebook, result);
+      did("gradbook.hasChecked");
+    }),
     new ExerciseMarks(progress),
     new ExerciseCommands(controller, progress),
     new LockedChecks(),

@@ -1,7 +1,8 @@
 /** What can be told of a notebook's kernel at a glance. */
 import * as vscode from "vscode";
 import type { KernelFacts, KernelState } from "../kernel/handle/reports.ts";
-import { bytesText, elapsedText } from "./units.ts";
+import { bytesText } from "../../renderer/views/text/bytesText.ts";
+import { elapsedText } from "./units.ts";
 
 export interface KernelStatus {
   state: KernelState;

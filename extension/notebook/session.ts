@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import type { KeptValue } from "../../engine/payload/control.ts";
 import type { RunSummary } from "../../engine/payload/runs.ts";
 import type { CheckPayload } from "../../engine/payload/check.ts";
+import type { GridAsk, GridPart } from "../../engine/payload/variables.ts";
 import { fenceInfoOf, pointsOf } from "../exercises/fenceInfo.ts";
 import { openedCell } from "../markdown/serializer.ts";
 import { CellRuns, type RunningCell } from "./cellRuns.ts";
@@ -537,6 +538,12 @@ export class Session implements vscode.Disposable {
   ): Promise<VariableSummary[] | null> {
     const kernel = await this.#kernel.process;
     return kernel?.variables(cells.map(cellId)) ?? null;
+  }
+
+  /** A part of one variable's numbers, once no cell keeps the kernel from telling; null where it has none. */
+  async grid(ask: GridAsk): Promise<GridPart | null> {
+    const kernel = await this.#kernel.process;
+    return kernel?.grid(codeCells(this.#notebook).map(cellId), ask) ?? null;
   }
 
   /** Runs `expression` as a cell below all others, which shows nothing in the notebook. Null while there is no kernel. */

@@ -17,17 +17,23 @@ export class LiveCharts implements vscode.Disposable {
     });
   }
 
+  /** Told of each state of a chart whose training has ended. */
+  onEnd: ((chart: CurvesPayload) => void) | undefined;
+
   /** Starts, or starts again from another state, the chart that `payload` names. */
   open(payload: CurvesPayload): void {
     const known = this.#charts.has(payload.id);
     this.#charts.set(payload.id, structuredClone(payload));
     if (known) this.#send({ type: "snapshot", payload });
+    if (payload.state !== "running") this.onEnd?.(payload);
   }
 
   /** A delta that does not fit what is known is dropped: the kernel sends a snapshot at the end of a run. */
   apply(delta: CurvesDelta): void {
     const chart = this.#charts.get(delta.id);
-    if (chart && applyDelta(chart, delta)) this.#send({ type: "delta", delta });
+    if (!chart || !applyDelta(chart, delta)) return;
+    this.#send({ type: "delta", delta });
+    if (chart.state !== "running") this.onEnd?.(chart);
   }
 
   /** The chart as it is now. */

@@ -6,10 +6,12 @@ import type { CellDebugger } from "../debug/debugCell.ts";
 import type { Controller } from "../notebook/controller.ts";
 import { saveAsIpynb, saveAsMarkdown } from "./convert.ts";
 import { courseUri, pickCourse } from "./course.ts";
+import { textsIn } from "../../engine/payload/language.ts";
 import { exportToOnnx, exportToPyTorch, watchTrainingLog } from "./exportCommands.ts";
 import { makeStudentCopy } from "./exercises/makeStudentCopy.ts";
 import { exportHtml, exportLive } from "./exportHtml.ts";
 import { insertCells } from "./insertCells.ts";
+import { insertTemplate } from "./insertTemplate.ts";
 import { pickKernelAction } from "./kernelStatusBar.ts";
 import { NOTEBOOK_TYPE } from "../notebook/ids.ts";
 import { activeNotebook, isCodeCell } from "../notebook/notebookContext.ts";
@@ -55,6 +57,8 @@ export function registerCommands(
       makeStudentCopy(vscode.Uri.joinPath(context.extensionUri, "dist", "kernel.js").fsPath),
     "gradbook.forgetOutputs": () => forgetOutputs(kept),
     "gradbook.plotActivation": () => plotActivation(touched),
+    "gradbook.insertTemplate": (named) => insertTemplate(named, touched, () => openNew("")),
+    "gradbook.showKeyboard": () => showKeyboard(context.extensionUri),
     "gradbook.translatePython": (argument) => translateCommand(argument, touched, () => openNew("")),
   };
   const registered = Object.entries(commands).map(([id, run]) => vscode.commands.registerCommand(id, run));
@@ -66,6 +70,12 @@ function forgetOutputs(kept: StoredOutputs): void {
   void vscode.window.showInformationMessage(
     vscode.l10n.t("What notebooks have shown until now is no longer kept for the next time they are opened."),
   );
+}
+
+/** The page of keys, in the editor's language. */
+async function showKeyboard(extension: vscode.Uri): Promise<void> {
+  const page = textsIn({ en: "keyboard.md", zh: "keyboard.zh-CN.md" }, vscode.env.language);
+  await vscode.commands.executeCommand("markdown.showPreview", vscode.Uri.joinPath(extension, "docs", page));
 }
 
 async function withNotebook(run: (notebook: vscode.NotebookDocument) => unknown): Promise<void> {

@@ -1,6 +1,6 @@
 /** How a variable is written in the *Variables* view. Pure. */
 import type { VariableSummary } from "../kernel/protocol/protocol.ts";
-import { bytesText } from "../notebook/units.ts";
+import { bytesText } from "../../renderer/views/text/bytesText.ts";
 
 /** All but the name, in one line: `Tensor float32 (64, 3) · 768 B · min 0 · mean 0.5 · max 1`. */
 export function variableLine({ type, dtype, shape, bytes, summary }: VariableSummary): string {

@@ -16,12 +16,17 @@ const styles = `
 .gradbook-note { position: absolute; inset: 0; display: flex; align-items: center; justify-content: center; padding: 0 1em; text-align: center; opacity: 0.75; pointer-events: none; }
 .gradbook-note:empty { display: none; }
 .gradbook-still:not(:empty) + .gradbook-note { align-items: flex-end; }
-.gradbook-tools { flex: 0 0 auto; display: flex; flex-direction: column; gap: 2px; padding-top: 8px; opacity: 0.75; transition: opacity 120ms; }
+.gradbook-tools { flex: 0 0 auto; display: flex; flex-direction: column; gap: 2px; padding-top: 8px; opacity: 0.8; transition: opacity 120ms; }
 .gradbook-box:hover .gradbook-tools, .gradbook-tools:focus-within { opacity: 1; }
-.gradbook-tools button { font: inherit; font-size: 11px; line-height: 20px; min-width: 38px; padding: 0 6px; color: inherit; background: transparent; border: 1px solid transparent; border-radius: 3px; cursor: pointer; text-align: center; }
+.gradbook-tools button { position: relative; display: flex; align-items: center; justify-content: center; width: 24px; height: 24px; padding: 0; color: var(--vscode-icon-foreground, inherit); background: transparent; border: 1px solid transparent; border-radius: 5px; cursor: pointer; }
 .gradbook-tools button:hover { background: var(--vscode-toolbar-hoverBackground, rgba(128,128,128,0.2)); }
+.gradbook-tools button:active { background: var(--vscode-toolbar-activeBackground, rgba(128,128,128,0.3)); }
 .gradbook-tools button:focus-visible { outline: 1px solid var(--vscode-focusBorder, #0078d4); outline-offset: -1px; }
-.gradbook-tools button[aria-pressed="true"] { background: var(--vscode-inputOption-activeBackground, rgba(0,120,212,0.3)); border-color: var(--vscode-inputOption-activeBorder, transparent); color: var(--vscode-inputOption-activeForeground, inherit); }
+.gradbook-tools button[aria-pressed="true"] { background: var(--vscode-inputOption-activeBackground, rgba(0,120,212,0.3)); border-color: var(--vscode-inputOption-activeBorder, #0078d4); color: var(--vscode-inputOption-activeForeground, inherit); }
+.gradbook-tools button::after { content: attr(data-tip) / ""; position: absolute; z-index: 5; top: 0; right: calc(100% + 6px); box-sizing: border-box; width: max-content; max-width: 260px; padding: 3px 8px; visibility: hidden; pointer-events: none; text-align: left; font-size: 12px; line-height: 1.4; color: var(--vscode-editorHoverWidget-foreground, CanvasText); background: var(--vscode-editorHoverWidget-background, Canvas); border: 1px solid var(--vscode-editorHoverWidget-border, rgba(128,128,128,0.5)); border-radius: 4px; }
+.gradbook-tools button:hover::after { visibility: visible; transition: visibility 0s 400ms; }
+.gradbook-tools button:focus-visible::after { visibility: visible; }
+.gradbook-box:hover .gradbook-tools, .gradbook-tools:focus-within { opacity: 1; }
 .gradbook-tip { position: absolute; left: 0; top: 0; max-width: 90%; padding: 4px 8px; pointer-events: none; white-space: nowrap; font-size: 0.92em; line-height: 1.45; font-variant-numeric: tabular-nums; color: var(--vscode-editorHoverWidget-foreground, CanvasText); background: var(--vscode-editorHoverWidget-background, Canvas); border: 1px solid var(--vscode-editorHoverWidget-border, rgba(128,128,128,0.5)); border-radius: 3px; }
 .gradbook-tip[hidden] { display: none; }
 .gradbook-message { min-height: 1.5em; line-height: 1.5; padding: 0 4px; white-space: pre-wrap; overflow-wrap: anywhere; font-variant-numeric: tabular-nums; }
@@ -130,7 +135,9 @@ const styles = `
 .gradbook-more button:hover { background: var(--vscode-button-secondaryHoverBackground, rgba(128,128,128,0.2)); }
 .gradbook-more button:focus-visible { outline: 1px solid var(--vscode-focusBorder, #0078d4); outline-offset: 2px; }
 .vscode-high-contrast .gradbook-tools, .vscode-high-contrast-light .gradbook-tools, .vscode-high-contrast .gradbook-data > summary, .vscode-high-contrast-light .gradbook-data > summary { opacity: 1; }
-@media (prefers-reduced-motion: reduce) { .gradbook-tools { transition: none; } }
+.vscode-high-contrast .gradbook-tools button:hover, .vscode-high-contrast-light .gradbook-tools button:hover { outline: 1px dashed var(--vscode-contrastActiveBorder, currentColor); outline-offset: -1px; }
+@media print { .gradbook-tools { display: none; } }
+@media (prefers-reduced-motion: reduce) { .gradbook-tools, .gradbook-tools button::after { transition: none !important; } }
 `;
 
 const id = "gradbook-styles";

@@ -111,6 +111,12 @@ export function bundles(root, production) {
     },
     {
       ...common,
+      ...entry("renderer/page/variables/variablesPage.entry.ts", "variablesPage.js"),
+      platform: "browser",
+      format: "iife",
+    },
+    {
+      ...common,
       // It goes into a page as it is: without a source map, and as small as it gets.
       minify: true,
       sourcemap: false,

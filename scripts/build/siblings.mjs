@@ -68,6 +68,7 @@ const later = [
   "extension/agents/agents.entry.ts",
   "extension/reactive/controls.entry.ts",
   "extension/kernel/host/kernelProcess.ts",
+  "extension/ui/cellTemplates.ts",
 ];
 const laterName = (source) => `${path.basename(source, ".ts").replace(/\.entry$/, "")}.cjs`;
 

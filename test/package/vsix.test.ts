@@ -15,6 +15,7 @@ const allowed = [
   /^extension\/(readme\.md|README\.zh-CN\.md|changelog\.md|LICENSE\.txt)$/,
   /^extension\/(SECURITY|SUPPORT|ARCHITECTURE|CONTRIBUTING)\.md$/,
   /^extension\/docs\/([\w.-]+\.md|pictures\/[\w.-]+\.png)$/,
+  /^extension\/media\/walkthrough\/\w+\.svg$/,
   /^extension\/l10n\/bundle\.l10n(\.[\w-]+)?\.json$/,
   /^extension\/dist\//,
   /^extension\/examples\//,
@@ -24,6 +25,8 @@ const required = [
   "extension.cjs",
   "kernel.js",
   "computeWorker.js",
+  "browserKernel.js",
+  "browserTransform.js",
   "cellThread.js",
   "loaderThread.js",
   "transformThread.js",
@@ -40,6 +43,7 @@ const required = [
   "kernels.wasm",
   "kernels.relaxed.wasm",
   "renderer.js",
+  "variablesPage.js",
   "markdown.cjs",
   "ipynb.cjs",
   "translate.cjs",
@@ -48,6 +52,7 @@ const required = [
   "agents.cjs",
   "controls.cjs",
   "kernelProcess.cjs",
+  "cellTemplates.cjs",
   "parity.md",
   "assistant/gradbook-notebooks/SKILL.md",
   "report.cjs",
@@ -119,7 +124,9 @@ describe("The package", () => {
 
   it("holds every file that its manifest points to", () => {
     const manifest: unknown = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8"));
-    const pointers = [...JSON.stringify(manifest).matchAll(/"\.\/([^"*]+\.\w+)"/g)].map(([, file]) => file);
+    const pointers = [...JSON.stringify(manifest).matchAll(/"(?:\.\/|(?=media\/))([^"*]+\.\w+)"/g)].map(
+      ([, file]) => file,
+    );
     assert.ok(pointers.includes("dist/extension.cjs"));
     for (const file of pointers) assert.ok(names.includes(`extension/${file}`), `${file} is missing`);
   });

@@ -1,6 +1,7 @@
 /** The thread that runs cells, without what its platform gives it: what it is asked, and what it answers. */
 import type { forgetCalls } from "../../../engine/core/callsUnderWay.ts";
 import type { Host, setHost } from "../../../engine/core/host.ts";
+import type { GridPart } from "../../../engine/payload/variables.ts";
 import type { Generator, manualSeed } from "../../../engine/random/generator.ts";
 import { trainingExports } from "./trainingExports.ts";
 import type { explainMissingGradient } from "../../../engine/core/missingGradient.ts";
@@ -12,6 +13,7 @@ import { engineHost } from "../display/engineHost.ts";
 import { installAbridging } from "../display/inspect/abridged.ts";
 import { installClassInspection } from "../display/inspect/inspectClasses.ts";
 import { summarise } from "../display/inspect/summarise.ts";
+import { hasGrid, tensorGrid } from "../display/inspect/tensorGrid.ts";
 import { types } from "../display/inspect/valueInspection.ts";
 import { textKeeper, type StoreText } from "../display/longText.ts";
 import type { Showing } from "../display/mimeBundle.ts";
@@ -166,6 +168,7 @@ export class CellThread {
     else if (message.type === "language") this.#speak(message.language);
     else if (message.type === "variables") this.#tellVariables(message);
     else if (message.type === "control") this.#controls.move(message);
+    else if (message.type === "grid") this.#tellGrid(message);
     else if (message.type === "debug") this.#answerDebugger(message.open);
     else void this.#runCell(message);
   }
@@ -256,10 +259,24 @@ export class CellThread {
   }
 
   #tellVariables({ request, cells }: { request: number; cells: string[] }): void {
-    const variables = this.#scope
-      .visible(cells)
-      .map(({ name, cell, value }) => ({ name, cell, ...summarise(value, this.#engine) }));
+    const variables = this.#scope.visible(cells).map(({ name, cell, value }) => ({
+      name,
+      cell,
+      ...summarise(value, this.#engine),
+      hasGrid: hasGrid(value, this.#engine),
+    }));
     this.#platform.post({ type: "variables", request, variables });
+  }
+
+  #tellGrid({ request, cells, ask }: Extract<ToThread, { type: "grid" }>): void {
+    let part: GridPart | null = null;
+    try {
+      const held = this.#scope.visible(cells).find(({ name }) => name === ask.name);
+      if (held) part = tensorGrid(held.value, ask, this.#engine);
+    } catch {
+      // A variable that cannot be read, such as one whose declaration was not reached, has no numbers.
+    }
+    this.#platform.post({ type: "grid", request, part });
   }
 
   #answerDebugger(open: boolean): void {

@@ -160,7 +160,7 @@ export class Control {
       if (message.open) Atomics.and(this.#ints, SharedSlot.interrupts, ~InterruptRequest.closeInspector);
       else Atomics.or(this.#ints, SharedSlot.interrupts, InterruptRequest.closeInspector);
       this.#post(message);
-    } else if (message.type === "variables" || message.type === "control") {
+    } else if (message.type === "variables" || message.type === "grid" || message.type === "control") {
       this.#post(message);
     } else {
       this.#queue.push(message);
@@ -249,6 +249,7 @@ export class Control {
         this.#tellUsage();
         return;
       case "variables":
+      case "grid":
       case "inspector":
         this.#send(message);
         return;

@@ -4,6 +4,7 @@
  */
 import type { ControlValue } from "../../../engine/payload/control.ts";
 import { KernelLink, type Connect, type KernelLaunch, type RunRequest } from "./kernelLink.ts";
+import type { GridAsk, GridPart } from "../../../engine/payload/variables.ts";
 import type { NotebookLocation, VariableSummary } from "../protocol/protocol.ts";
 import type { KernelEvents, KernelState, OutputListener, RunResult } from "./reports.ts";
 
@@ -45,6 +46,11 @@ export class KernelHandle {
    */
   variables(cells: readonly string[]): Promise<VariableSummary[] | null> {
     return this.#link?.variables(cells) ?? Promise.resolve(null);
+  }
+
+  /** A part of one variable's numbers, as {@link variables} finds it; null where it has none. */
+  grid(cells: readonly string[], ask: GridAsk): Promise<GridPart | null> {
+    return this.#link?.grid(cells, ask) ?? Promise.resolve(null);
   }
 
   /**

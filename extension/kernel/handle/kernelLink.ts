@@ -1,6 +1,7 @@
 /** One kernel from its start to its end, wherever it runs: what it is asked, and what it answers. */
 import type { ControlValue, KeptValue } from "../../../engine/payload/control.ts";
 import { describeDeath, type Death, type Say } from "./death.ts";
+import type { GridAsk, GridPart } from "../../../engine/payload/variables.ts";
 import { sayIn } from "../protocol/hostMessages.ts";
 import type {
   CellError,
@@ -88,8 +89,9 @@ export class KernelLink {
   readonly #runs = new Map<number, Run>();
   /** Runs that are not done, in order. */
   #waiting: number[] = [];
-  /** Questions for the variables that are not answered yet. */
+  /** Questions for the variables that are not answered yet, and for their numbers. */
   readonly #questions = new Map<number, (variables: VariableSummary[] | null) => void>();
+  readonly #gridQuestions = new Map<number, (part: GridPart | null) => void>();
   #nextRequest = 1;
   /** Those who wait to be told where a debugger can attach. */
   readonly #debuggers: ((url: string | null) => void)[] = [];
@@ -144,6 +146,14 @@ export class KernelLink {
     return new Promise((resolve) => {
       this.#questions.set(request, resolve);
       this.#send({ type: "variables", request, cells: [...cells] });
+    });
+  }
+
+  grid(cells: readonly string[], ask: GridAsk): Promise<GridPart | null> {
+    const request = this.#nextRequest++;
+    return new Promise((resolve) => {
+      this.#gridQuestions.set(request, resolve);
+      this.#send({ type: "grid", request, cells: [...cells], ask });
     });
   }
 
@@ -225,6 +235,10 @@ export class KernelLink {
         this.#questions.get(message.request)?.(message.variables);
         this.#questions.delete(message.request);
         return;
+      case "grid":
+        this.#gridQuestions.get(message.request)?.(message.part);
+        this.#gridQuestions.delete(message.request);
+        return;
       case "done":
         this.#done(message.run, {
           ok: message.ok,
@@ -275,8 +289,9 @@ export class KernelLink {
       run.resolve = null;
     }
     this.#waiting = [];
-    for (const resolve of this.#questions.values()) resolve(null);
+    for (const resolve of [...this.#questions.values(), ...this.#gridQuestions.values()]) resolve(null);
     this.#questions.clear();
+    this.#gridQuestions.clear();
     for (const resolve of this.#debuggers.splice(0)) resolve(null);
   }
 

@@ -3,6 +3,9 @@ import type { CheckPayload } from "../../../engine/payload/check.ts";
 import type { ControlValue, KeptValue } from "../../../engine/payload/control.ts";
 import type { CurvesDelta } from "../../../engine/payload/curves.ts";
 import type { RunSummary } from "../../../engine/payload/runs.ts";
+import type { GridAsk, GridPart, VariableSummary } from "../../../engine/payload/variables.ts";
+
+export type { VariableSummary };
 
 export interface CellSource {
   /** Stable for the life of the cell in this notebook. */
@@ -63,23 +66,6 @@ export type KernelOutput =
   /** A training has ended: what is remembered of it. */
   | { type: "trained"; run: RunSummary };
 
-/** A variable of the notebook as the *Variables* view shows it. */
-export interface VariableSummary {
-  name: string;
-  /** Id of the cell that declares it. */
-  cell: string;
-  /** Class of the value, or its primitive type. */
-  type: string;
-  /** Of tensors, and the length of arrays. */
-  shape: number[] | null;
-  /** Of tensors. */
-  dtype: string | null;
-  /** Of tensors, typed arrays and the parameters of modules. */
-  bytes: number | null;
-  /** The value in one line. */
-  summary: string;
-}
-
 /** Where a notebook is. */
 export interface NotebookLocation {
   /** Folder that imports and relative paths start from. */
@@ -116,7 +102,9 @@ export type ToKernel =
   /** Opens the kernel for a debugger on this machine, and tells where; or closes it again. */
   | { type: "debug"; open: boolean }
   /** Asks for the variables that a cell below all of `cells` would see. */
-  | { type: "variables"; request: number; cells: string[] };
+  | { type: "variables"; request: number; cells: string[] }
+  /** Asks for a part of the numbers of one of them. */
+  | { type: "grid"; request: number; cells: string[]; ask: GridAsk };
 
 export type FromKernel =
   | { type: "ready"; node: string; backend: string; threads: number }
@@ -139,6 +127,7 @@ export type FromKernel =
   /** Web socket that a debugger can attach to; null when there can be none. */
   | { type: "inspector"; url: string | null }
   | { type: "variables"; request: number; variables: VariableSummary[] }
+  | { type: "grid"; request: number; part: GridPart | null }
   /** The last words of a kernel whose cell thread ended: the process follows it. */
   | { type: "died"; cause: DeathCause; detail: string };
 

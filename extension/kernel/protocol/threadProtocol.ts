@@ -11,6 +11,7 @@ import type {
   VariableSummary,
   NotebookLocation,
 } from "./protocol.ts";
+import type { GridAsk, GridPart } from "../../../engine/payload/variables.ts";
 import type { FunctionTexts, SourceMapV3, TransformedCell } from "../transform/transformCell.ts";
 
 export interface ThreadData {
@@ -92,11 +93,13 @@ export type ToThread =
   /** What runs from now on speaks another language. */
   | { type: "language"; language: string }
   | { type: "variables"; request: number; cells: string[] }
+  | { type: "grid"; request: number; cells: string[]; ask: GridAsk }
   /** Opens the thread for a debugger, or closes it again. */
   | { type: "debug"; open: boolean };
 
 export type FromThread =
   | { type: "variables"; request: number; variables: VariableSummary[] }
+  | { type: "grid"; request: number; part: GridPart | null }
   /** Web socket that a debugger can attach to; null when there can be none. */
   | { type: "inspector"; url: string | null }
   | { type: "ready"; node: string; backend: string; threads: number }

@@ -1,5 +1,7 @@
 /** The DOM of one chart: a frame of reserved size, its tools, a message line, a data table, a live region. */
 import { element } from "../element.ts";
+import { icon, type IconName } from "../icons.ts";
+import { walkedByArrows } from "./toolbarKeys.ts";
 import { patch } from "../picture/patchSvg.ts";
 import type { SvgNode } from "../../views/svg/svg.ts";
 import type { Strings } from "../../views/text/strings.ts";
@@ -7,7 +9,8 @@ import type { PictureSize } from "../../views/chart/shownChart.ts";
 import type { VerdictLine } from "../../views/text/verdict.ts";
 
 export interface Tool {
-  label: string;
+  icon: IconName;
+  /** What it does, as its name and its tooltip. */
   hint: string;
   /** Given for a toggle: its state. */
   pressed?: () => boolean;
@@ -70,6 +73,7 @@ export function makeChartBox(
   });
   const buttons = tools.map((tool) => buttonOf(document, tool));
   toolbar.append(...buttons);
+  walkedByArrows(toolbar, buttons);
   const syncTools = () => {
     tools.forEach(({ pressed }, i) => {
       if (pressed) buttons[i]?.setAttribute("aria-pressed", String(pressed()));
@@ -141,14 +145,14 @@ export function makeChartBox(
   };
 }
 
+/** The tooltip is the style sheet's: the browser's own does not come to who uses the keyboard. */
 function buttonOf(document: Document, tool: Tool): HTMLButtonElement {
   const button = element(
     document,
     "button",
     "",
-    // Who speaks to the browser calls it by what is written on it.
-    { "type": "button", "title": tool.hint, "aria-label": `${tool.label}: ${tool.hint}` },
-    tool.label,
+    { "type": "button", "aria-label": tool.hint, "data-tip": tool.hint, "data-tool": tool.icon },
+    icon(document, tool.icon),
   );
   button.addEventListener("click", tool.run);
   return button;

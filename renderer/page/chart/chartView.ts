@@ -221,19 +221,19 @@ export class ChartView {
     const { strings } = this.#stage;
     const toggles: Tool[] = [
       {
-        label: strings.log,
+        icon: "log",
         hint: strings.logHint,
         pressed: () => this.#logScale,
         run: () => this.#toggle("toggleLog"),
       },
       {
-        label: strings.smooth,
+        icon: "smooth",
         hint: strings.smoothHint,
         pressed: () => this.#smoothed,
         run: () => this.#toggle("toggleSmoothed"),
       },
       {
-        label: "−½",
+        icon: "shift",
         hint: strings.shiftHint,
         pressed: () => this.#shifted,
         run: () => this.#toggle("toggleShifted"),
@@ -241,9 +241,9 @@ export class ChartView {
     ];
     return [
       ...(this.#picture.offersToggles ? toggles : []),
-      { label: strings.reset, hint: strings.resetHint, run: () => this.#reset() },
-      { label: "PNG", hint: strings.savePng, run: () => void this.#save("png") },
-      { label: "SVG", hint: strings.saveSvg, run: () => void this.#save("svg") },
+      { icon: "reset", hint: strings.resetHint, run: () => this.#reset() },
+      { icon: "savePng", hint: strings.savePng, run: () => void this.#save("png") },
+      { icon: "saveSvg", hint: strings.saveSvg, run: () => void this.#save("svg") },
     ];
   }
 

@@ -1,5 +1,5 @@
 /** One picture of ours in the page: drawn when its size is known, pointed at by mouse and keyboard, saved. */
-import { type ChartBox, makeChartBox } from "../chart/chartBox.ts";
+import { type ChartBox, makeChartBox, type Tool } from "../chart/chartBox.ts";
 import type { Stage } from "../chart/chartView.ts";
 import { Controls } from "./controls.ts";
 import type { Drawing, DrawingFrame, Extent } from "../../views/pictures/drawing.ts";
@@ -32,9 +32,9 @@ export class PictureView {
     this.#stage = stage;
     this.#texts = pictureTextsFor(strings.language);
     this.#drawing = drawing;
-    const tools = [
-      { label: "PNG", hint: strings.savePng, run: () => void this.#save("png") },
-      { label: "SVG", hint: strings.saveSvg, run: () => void this.#save("svg") },
+    const tools: Tool[] = [
+      { icon: "savePng", hint: strings.savePng, run: () => void this.#save("png") },
+      { icon: "saveSvg", hint: strings.saveSvg, run: () => void this.#save("svg") },
     ];
     this.#box = makeChartBox(document, strings, tools, false);
     this.#tip = element(document, "div", "gradbook-tip", { hidden: "" });

@@ -3,13 +3,10 @@ import { plural, textsIn } from "../../../engine/payload/language.ts";
 
 const en = {
   data: "Data",
-  log: "log",
   logHint: "Logarithmic loss axis (L)",
-  smooth: "smooth",
   smoothHint: "Smooth the curves (S)",
   shiftHint:
     "Draw the running means of training half an epoch earlier, in the middle of the epoch they are of (H)",
-  reset: "reset",
   resetHint: "Show everything (0)",
   savePng: "Save as PNG",
   saveSvg: "Save as SVG",
@@ -116,12 +113,9 @@ export type Strings = typeof en;
 
 const zh: Strings = {
   data: "数据",
-  log: "对数",
   logHint: "损失使用对数坐标（L）",
-  smooth: "平滑",
   smoothHint: "平滑曲线（S）",
   shiftHint: "将训练中的滑动均值左移半轮，画在所平均的那一轮的中间（H）",
-  reset: "还原",
   resetHint: "显示全部（0）",
   savePng: "另存为 PNG",
   saveSvg: "另存为 SVG",

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { bytesText, elapsedText } from "../../../extension/notebook/units.ts";
+import { elapsedText } from "../../../extension/notebook/units.ts";
+import { bytesText } from "../../../renderer/views/text/bytesText.ts";
 
 describe("Elapsed time", () => {
   it("is written in seconds, then as on a clock", () => {

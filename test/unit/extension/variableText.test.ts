@@ -10,6 +10,7 @@ const variable = (part: Partial<VariableSummary>): VariableSummary => ({
   dtype: null,
   bytes: null,
   summary: "1",
+  hasGrid: false,
   ...part,
 });
 

@@ -6,7 +6,7 @@ import { brief, own, typeName } from "./brief.ts";
 import { tensorFacts } from "./tensorSummary.ts";
 import { types } from "./valueInspection.ts";
 
-type Facts = Omit<VariableSummary, "name" | "cell">;
+type Facts = Omit<VariableSummary, "name" | "cell" | "hasGrid">;
 
 /** The engine's classes, as its module exports them; a stand-in for the engine may lack them. */
 export interface EngineClasses {
@@ -38,7 +38,7 @@ function exportedName(name: string, engine: EngineClasses): string {
 }
 
 /** Whether it is an instance of `type`, a class of the engine's that a stand-in may lack. */
-function isOf(value: unknown, type: unknown): boolean {
+export function isOf(value: unknown, type: unknown): boolean {
   if ((typeof value !== "object" && typeof value !== "function") || value === null) return false;
   return !types.isProxy(value) && typeof type === "function" && value instanceof type;
 }

@@ -42,7 +42,7 @@ function sampled({ storage, shape, strides, offset, size }: Tensor["array"]): nu
 }
 
 /** A storage's elements where they are: asking for `data` would bring spilled ones back into fast memory. */
-function elements(storage: Tensor["array"]["storage"]): ArrayLike<number> {
+export function elements(storage: Tensor["array"]["storage"]): ArrayLike<number> {
   const { spilled } = storage as { spilled?: Uint8Array | null };
   if (!spilled) return storage.data;
   const { buffer, byteOffset } = spilled;

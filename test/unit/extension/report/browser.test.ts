@@ -188,13 +188,13 @@ describe("A report in a browser", function () {
   it("saves a chart and a picture as files", async () => {
     const { page } = await open(course);
     for (const [mime, button] of [
-      ["curves", "PNG"],
-      ["picture", "SVG"],
+      ["curves", "Png"],
+      ["picture", "Svg"],
     ] as const) {
       const figure = page.locator(`figure[data-mime*=${mime}]`).first();
       await awaken(page, figure);
       const download = page.waitForEvent("download");
-      await figure.locator(".gradbook-tools button", { hasText: button }).click();
+      await figure.locator(`[data-tool="save${button}"]`).click();
       assert.match((await download).suggestedFilename(), new RegExp(`\\.${button.toLowerCase()}$`));
     }
     await page.close();

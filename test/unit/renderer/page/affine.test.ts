@@ -115,7 +115,7 @@ describe("affine maps in a browser", function () {
     await open();
     const hostile = '<img src=x onerror="window.hacked=1">';
     await show({ ...shear, title: hostile });
-    await notebook.page.locator("#map button", { hasText: "SVG" }).click();
+    await notebook.page.locator('#map [data-tool="saveSvg"]').click();
     const saved = await notebook.page.evaluate(() => window.notebook.saved.at(-1)?.url ?? "");
     const file = Buffer.from(saved.split(",")[1] ?? "", "base64").toString();
     assert.ok(file.startsWith("<svg ") && !file.includes("<img"));

@@ -124,8 +124,8 @@ describe("models with their examples in a browser", function () {
   it("saves a PNG and an SVG of the whole picture", async () => {
     await open({ height: 1600 });
     await notebook.showPicture("spirals", pictures["spirals"]);
-    for (const format of ["PNG", "SVG"]) {
-      await notebook.page.locator("#spirals .gradbook-tools button", { hasText: format }).click();
+    for (const format of ["Png", "Svg"]) {
+      await notebook.page.locator(`#spirals [data-tool="save${format}"]`).click();
     }
     await notebook.page.waitForFunction(() => window.notebook.saved.length === 2);
     const saved = await notebook.page.evaluate(() => window.notebook.saved);

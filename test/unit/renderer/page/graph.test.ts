@@ -168,8 +168,8 @@ describe("the computation graph in a browser", function () {
     assert.equal(await notebook.page.evaluate(() => "hacked" in window), false);
     assert.ok((await text("")).includes(`tanh(pre)`));
     assert.ok((await text(".gradbook-panel")).includes(hostile));
-    for (const kind of ["SVG", "PNG"]) {
-      await notebook.page.locator("#graph button", { hasText: kind }).click();
+    for (const kind of ["Svg", "Png"]) {
+      await notebook.page.locator(`#graph [data-tool="save${kind}"]`).click();
     }
     await notebook.page.waitForFunction(() => window.notebook.saved.length === 2);
     const [svg, png] = await notebook.page.evaluate(() => window.notebook.saved.map(({ url }) => url));

@@ -276,7 +276,7 @@ describe("the built renderer in a browser", function () {
     const noisy = training(300).map((s) => ({ ...s, y: s.y.map((v, i) => v! + 0.08 * Math.sin(i * i)) }));
     await notebook.render("curves", CURVES_MIME, curvesOf(noisy.slice(0, 2)));
     await notebook.drawn("curves");
-    await notebook.page.click('#curves button:text("smooth")');
+    await notebook.page.click('#curves [data-tool="smooth"]');
     await notebook.settled();
     assert.deepEqual(await notebook.points("curves"), [300, 300, 300, 300]);
     assert.deepEqual((await notebook.texts("curves")).filter((text) => text === "loss").length, 2);
@@ -403,7 +403,7 @@ describe("the built renderer in a browser", function () {
     await open({ theme: "dark" });
     await notebook.render("a", FIGURE_MIME, activations);
     await notebook.drawn("a");
-    for (const name of ["PNG", "SVG"]) await notebook.page.click(`#a button:text("${name}")`);
+    for (const name of ["Png", "Svg"]) await notebook.page.click(`#a [data-tool="save${name}"]`);
     await notebook.page.waitForFunction(() => window.notebook.saved.length === 2);
     const saved = await notebook.page.evaluate(() => window.notebook.saved);
     const png = saved.find(({ name }) => name === "Activation functions.png");
@@ -430,7 +430,7 @@ describe("the built renderer in a browser", function () {
       () => document.querySelectorAll("#curves .scatterlayer .trace").length === 3,
     );
     await notebook.settled();
-    await notebook.page.click('#curves button:text("SVG")');
+    await notebook.page.click('#curves [data-tool="saveSvg"]');
     await notebook.page.waitForFunction(() => window.notebook.saved.length === 1);
     const url = await notebook.page.evaluate(() => window.notebook.saved[0]?.url ?? "");
     const drawing = Buffer.from(url.split(";base64,")[1] ?? "", "base64").toString("utf8");

@@ -101,7 +101,7 @@ describe("pictures in a browser", function () {
     assert.equal(await notebook.page.locator("#container img, #container script").count(), 0);
     assert.equal(await notebook.page.evaluate(() => "hacked" in window), false);
     assert.ok(((await notebook.page.locator("#d").textContent()) ?? "").includes(hostile));
-    await notebook.page.locator("#d button", { hasText: "SVG" }).click();
+    await notebook.page.locator('#d [data-tool="saveSvg"]').click();
     const saved = await notebook.page.evaluate(() => window.notebook.saved.at(-1)?.url ?? "");
     const file = Buffer.from(saved.split(",")[1] ?? "", "base64").toString();
     assert.ok(file.startsWith("<svg ") && !file.includes("<img") && !file.includes("<script"));
@@ -121,7 +121,7 @@ describe("pictures in a browser", function () {
   it("saves a PNG", async () => {
     await open({ height: 500 });
     await notebook.showPicture("mlp", diagramPicture(mlp));
-    await notebook.page.locator("#mlp button", { hasText: "PNG" }).click();
+    await notebook.page.locator('#mlp [data-tool="savePng"]').click();
     await notebook.page.waitForFunction(() => window.notebook.saved.length > 0);
     const [saved] = await notebook.page.evaluate(() => window.notebook.saved);
     assert.match(saved?.url ?? "", /^data:image\/png;base64,/);

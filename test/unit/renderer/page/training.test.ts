@@ -120,7 +120,7 @@ describe("curves that explain themselves, in a browser", function () {
           x[0],
         ]),
       );
-    await notebook.page.click('#curves .gradbook-tools button:text-is("−½")');
+    await notebook.page.click('#curves [data-tool="shift"]');
     await notebook.settled();
     assert.deepEqual(await first(), [
       ["loss −½", 0.5],

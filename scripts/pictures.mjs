@@ -1,0 +1,123 @@
+/**
+ * The pictures of the readmes: `npm run pictures`. Each is what the product shows: a notebook is run headless, its report
+ * is opened in a browser, light and dark, in English and Chinese, and the output photographed into docs/pictures.
+ *
+ *     node scripts/pictures.mjs [NAME…]
+ */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { chromium } from "playwright-core";
+import { installChromium } from "./chromium.mjs";
+import { root } from "./places.mjs";
+import { run } from "./run.mjs";
+
+const digits = `import { data, EarlyStopping, fit, manualSeed, nn, optim } from "gradbook";
+manualSeed(0);
+const digits = await data.digits();
+const [train, validation] = data.randomSplit(new data.TensorDataset(digits.x.div(16), digits.y), [1200, 597]);
+const model = new nn.Sequential(new nn.Linear(64, 64), new nn.ReLU(), new nn.Linear(64, 10));
+`;
+
+/** What is run, and how wide the page is. The last output is the picture. */
+const pictures = {
+  training: {
+    width: 860,
+    code: `${digits}const history = await fit(model, train, {
+  validation,
+  epochs: 100,
+  loss: new nn.CrossEntropyLoss(),
+  optimizer: new optim.Adam(model.parameters(), { lr: 0.003 }),
+  callbacks: [new EarlyStopping({ patience: 5, restoreBestWeights: true })],
+});`,
+  },
+  graph: {
+    width: 980,
+    code: `import { graph, tensor } from "gradbook";
+const w = tensor(0.5, { requiresGrad: true });
+const b = tensor(0.1, { requiresGrad: true });
+const loss = w.mul(2).add(b).sub(3).pow(2);
+graph(loss);`,
+  },
+  boundary: {
+    width: 660,
+    code: `import { decisionBoundary, fit, manualSeed, nn, optim, randn } from "gradbook";
+manualSeed(1);
+const points = randn(300, 2);
+const classes = points.pow(2).sum(1).gt(1.2).to("int32");
+const net = new nn.Sequential(new nn.Linear(2, 16), new nn.Tanh(), new nn.Linear(16, 2));
+await fit(net, [points, classes], {
+  epochs: 80,
+  loss: new nn.CrossEntropyLoss(),
+  optimizer: new optim.Adam(net.parameters(), { lr: 0.03 }),
+  verbose: 0,
+});
+decisionBoundary(net, points, classes);`,
+  },
+  network: {
+    width: 640,
+    code: `import { diagram, manualSeed, nn } from "gradbook";
+manualSeed(0);
+diagram(new nn.Sequential(new nn.Linear(4, 6), new nn.ReLU(), new nn.Linear(6, 3)));`,
+  },
+  activation: {
+    width: 660,
+    code: `import { plotActivation } from "gradbook";
+plotActivation("gelu");`,
+  },
+};
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.find((name) => !Object.hasOwn(pictures, name));
+if (unknown)
+  throw new Error(`There is no picture ${unknown}: there are ${Object.keys(pictures).join(", ")}.`);
+const target = path.join(root, "docs", "pictures");
+mkdirSync(target, { recursive: true });
+const scratch = mkdtempSync(path.join(tmpdir(), "gradbook-pictures-"));
+const browser = await chromium.launch({
+  executablePath: await installChromium(),
+  args: ["--no-sandbox", "--disable-gpu"],
+});
+try {
+  for (const [name, { code, width }] of Object.entries(pictures)) {
+    if (wanted.length > 0 && !wanted.includes(name)) continue;
+    for (const language of ["en", "zh"]) await photograph(name, code, width, language);
+  }
+} finally {
+  await browser.close();
+  rmSync(scratch, { recursive: true, force: true });
+}
+
+/** One notebook in one language: its last output, light and dark. */
+async function photograph(name, code, width, language) {
+  const notebook = path.join(scratch, `${name}.${language}.grad.md`);
+  const report = `${notebook}.html`;
+  writeFileSync(notebook, `---\nlanguage: ${language}\n---\n\n\`\`\`ts\n${code}\n\`\`\`\n`);
+  const cli = path.join(root, "dist", "cli.js");
+  if ((await run(process.execPath, [cli, "run", notebook, "--html", report], { quiet: true })) !== 0) {
+    throw new Error(`The notebook of the picture ${name} has failed: see above.`);
+  }
+  for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
+    const page = await browser.newPage({
+      viewport: { width, height: 900 },
+      colorScheme,
+      deviceScaleFactor: 1.5,
+    });
+    await page.goto(pathToFileURL(report).href);
+    const figure = page.locator("figure[data-mime]").last();
+    await figure.scrollIntoViewIfNeeded();
+    await figure.locator(".gradbook-frame[aria-busy=false]").first().waitFor();
+    // In the middle of the backward pass the chain rule is seen with its numbers.
+    const back = figure.locator(".gradbook-stepper button").nth(1);
+    for (let step = 0; step < 3 && (await back.count()) > 0; step++) await back.click();
+    // What is for the pointer is no part of the picture.
+    await page.addStyleTag({ content: ".gradbook-tools, .gradbook-data { display: none !important }" });
+    await figure.screenshot({
+      path: path.join(target, `${name}.${colorScheme}.${language}.png`),
+      animations: "disabled",
+    });
+    await page.close();
+  }
+  console.log(`  ${name}, ${language}`);
+}
