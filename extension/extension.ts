@@ -1,6 +1,10 @@
 import * as vscode from "vscode";
 import { AutoRunMarks } from "./reactive/autoRunMarks.ts";
 import { registerCommands } from "./ui/commands.ts";
+import { courseUri } from "./ui/course.ts";
+import { desktopCommands } from "./desktop/desktopCommands.ts";
+import { processKernels } from "./desktop/processKernels.ts";
+import { LastTouched } from "./ui/lastTouched.ts";
 import { Controller } from "./notebook/controller.ts";
 import { CellFiles } from "./debug/cellFiles.ts";
 import { CellDebugger } from "./debug/debugCell.ts";
@@ -31,9 +35,12 @@ export function activate(context: vscode.ExtensionContext): { journal: string; o
   charts.onEnd = (chart) => deedsOf(chart).forEach(did);
   // Before the controller, which lets go of a notebook's charts when it is closed.
   const outputs = new StoredOutputs(context, charts);
-  const controller = new Controller(context.extension, charts, fullTexts, debugFiles);
+  const kernelEntry = vscode.Uri.joinPath(context.extensionUri, "dist", "kernel.js").fsPath;
+  const kernels = processKernels(kernelEntry, fullTexts);
+  const controller = new Controller(context.extension, charts, kernels, debugFiles);
   const cellDebugger = new CellDebugger(controller, debugFiles, context.extensionUri.fsPath);
   const saving = new SafeSaving(context);
+  const touched = new LastTouched();
   const progress = new ExerciseProgress(context);
   context.subscriptions.push(
     saving,
@@ -62,7 +69,13 @@ export function activate(context: vscode.ExtensionContext): { journal: string; o
     new LockedChecks(),
     cellDebugger,
     registerTools(context, controller, charts),
-    registerCommands(context, controller, cellDebugger, outputs),
+    touched,
+    registerCommands(
+      controller,
+      touched,
+      (course) => courseUri(context, course),
+      desktopCommands(context.extensionUri, controller, cellDebugger, outputs, touched),
+    ),
   );
   return { journal: saving.folder, outputs: outputs.folder };
 }

@@ -18,6 +18,7 @@ import { root, testResults } from "./places.mjs";
 import { print, run } from "./run.mjs";
 import { afterSecondTry, filesToRunAgain } from "./secondTry.mjs";
 import { startVSCodeServer } from "./vscodeServer.mjs";
+import { bundleWebSuite } from "./webSuite.mjs";
 
 const launcher = path.join(root, "out", "test", "vscode", "launch", "main.js");
 const entry = path.join(root, "out", "test", "vscode", "suite", "index.js");
@@ -31,6 +32,9 @@ const untrustedSettings = {
   "security.workspace.trust.startupPrompt": "never",
   "security.workspace.trust.banner": "never",
 };
+
+/** The extension runs in the browser, as on vscode.dev, although it lies on the server. */
+const webSettings = { "remote.extensionKind": { "gradbook.gradbook": ["web"] } };
 
 /** A window of the server that leaves what was not saved to the next one; the desktop's does as it is. */
 const visitSettings = { "files.autoSave": "off" };
@@ -55,7 +59,7 @@ export async function runVSCodeSuites(options) {
   const wanted = new RegExp(options.suites);
   const files = readdirSync(suiteFolder).filter((name) => wanted.test(name));
   const kinds = (options.bench ? ["bench"] : windowKinds).filter((kind) =>
-    files.some((name) => isSuiteOf(name, kind)),
+    isWeb(kind) ? isWebWanted(wanted, options) : files.some((name) => isSuiteOf(name, kind)),
   );
   const total = { passed: 0, failed: 0, skipped: 0, failures: [], flaky: [] };
   // With no suite at all a window says so.
@@ -119,6 +123,15 @@ function visitsOf(kinds) {
   return kinds.some(isVisit) ? [...apart, kinds.filter(isVisit)] : apart;
 }
 
+/** In these, the extension runs in the browser. A desktop has no such host. */
+function isWeb(kind) {
+  return kind.startsWith("web");
+}
+
+function isWebWanted(wanted, { bench }) {
+  return !bench && wanted.test("web.test.js");
+}
+
 function isVisit(kind) {
   return kind.endsWith("Visit");
 }
@@ -153,7 +166,8 @@ async function visit({ workspace, data }, { suites, server, headed }, kinds, end
     await run(process.execPath, [...common, ...args], { env: { ...env, GRADBOOK_TEST_WINDOW: kind } });
     ended();
   };
-  const desktop = server ? undefined : await downloadDesktop();
+  const web = kinds.some(isWeb);
+  const desktop = server || web ? undefined : await downloadDesktop();
   if (desktop) {
     print(`In the desktop VS Code, ${desktop}:`);
     if (untrusted) writeSettings(path.join(data, "User"));
@@ -180,12 +194,19 @@ async function visit({ workspace, data }, { suites, server, headed }, kinds, end
       env: { ...env, GRADBOOK_TEST_WINDOW: kind },
       driver: true,
       trust: !untrusted,
-      settings: untrusted ? untrustedSettings : isVisit(kind) ? visitSettings : {},
+      settings: untrusted
+        ? untrustedSettings
+        : isVisit(kind)
+          ? visitSettings
+          : isWeb(kind)
+            ? webSettings
+            : {},
     });
+    const suite = isWeb(kind) ? await bundleWebSuite({ bridge: env.GRADBOOK_TEST_BRIDGE }) : entry;
     try {
       const url = vscode.url(folder, [
         ["extensionDevelopmentPath", vscode.uri(root)],
-        ["extensionTestsPath", vscode.uri(entry)],
+        ["extensionTestsPath", vscode.uri(suite)],
         ["skipWelcome", "true"],
         ["enableProposedApi", ""],
       ]);

@@ -1,7 +1,7 @@
 /** Keeps the worker up to date with the notebooks that are open, and asks it about their cells. */
 import * as vscode from "vscode";
 import { CELL_LANGUAGE } from "../notebook/ids.ts";
-import { importFolder } from "../notebook/notebookContext.ts";
+import { importFolder } from "../desktop/importFolder.ts";
 import { Cancelled, LanguageWorker } from "./languageWorker.ts";
 import type { AtPosition, Method, NotebookState, Place, Requests, Span, ToWorker } from "./protocol.ts";
 

@@ -10,6 +10,7 @@ import type { FromRenderer, ToRenderer } from "../../engine/payload/messages.ts"
 import { CELL_LANGUAGE, JUPYTER_TYPE, NOTEBOOK_TYPE, RENDERER_ID } from "./ids.ts";
 import { isCodeCell, isGradbook, isJupyter, isServed, setServed } from "./notebookContext.ts";
 import { hasTab, pairCells, savedAs, selectController, type ControllerId } from "./savedAs.ts";
+import type { KernelPort } from "./notebookKernel.ts";
 import { Session, type SessionChange } from "./session.ts";
 import { mayRun, showTrust } from "./workspaceTrust.ts";
 
@@ -29,9 +30,8 @@ export class Controller implements vscode.Disposable {
   readonly #checks = new vscode.EventEmitter<{ notebook: vscode.NotebookDocument; result: CheckPayload }>();
   readonly #trainings = new vscode.EventEmitter<{ notebook: vscode.NotebookDocument; run: RunSummary }>();
   readonly #id: ControllerId;
-  readonly #kernelEntry: string;
-  readonly #fullTexts: string;
-  readonly #debugFiles: CellFiles;
+  readonly #kernels: KernelPort;
+  readonly #debugFiles: Pick<CellFiles, "file"> | null;
   readonly #listeners: vscode.Disposable[];
   readonly #ahead = new AheadStart((notebook) => this.session(notebook));
 
@@ -44,20 +44,18 @@ export class Controller implements vscode.Disposable {
 
   /**
    * @param charts of all notebooks; it disposes of them
-   * @param fullTexts folder for what runs print beyond what the notebook shows
-   * @param debugFiles by which a debugger knows cells
+   * @param debugFiles by which a debugger knows cells; null where none can come
    */
   constructor(
     extension: vscode.Extension<unknown>,
     charts: LiveCharts,
-    fullTexts: string,
-    debugFiles: CellFiles,
+    kernels: KernelPort,
+    debugFiles: Pick<CellFiles, "file"> | null,
   ) {
     this.#charts = charts;
-    this.#fullTexts = fullTexts;
+    this.#kernels = kernels;
     this.#debugFiles = debugFiles;
     this.#id = { extension: extension.id, id: this.#controller.id };
-    this.#kernelEntry = vscode.Uri.joinPath(extension.extensionUri, "dist", "kernel.js").fsPath;
     this.#listeners = [
       showTrust(this.#controller),
       showTrust(this.#jupyter),
@@ -95,8 +93,7 @@ export class Controller implements vscode.Disposable {
         controller: isJupyter(notebook) ? this.#jupyter : this.#controller,
         charts: this.#charts,
         diagnostics: this.#diagnostics,
-        kernelEntry: this.#kernelEntry,
-        fullTexts: this.#fullTexts,
+        kernels: this.#kernels,
         debugFiles: this.#debugFiles,
         changed: ({ notebook: where }, what) => this.#changes.fire({ notebook: where, what }),
         moved: (message) => void this.#messaging.postMessage(message satisfies ToRenderer),

@@ -1,9 +1,8 @@
 /** What the kernel has to know of a notebook. */
-import { homedir } from "node:os";
 import * as vscode from "vscode";
 import { frontMatterCell, frontMatterIn, type FrontMatter } from "../markdown/frontMatter.ts";
 import { openedCell } from "../markdown/serializer.ts";
-import type { KernelOptions } from "../kernel/protocol/protocol.ts";
+import type { KernelOptions, NotebookLocation } from "../kernel/protocol/protocol.ts";
 import { kernelSettings, type TellSetting } from "./kernelSettings.ts";
 import { CELL_LANGUAGE, JUPYTER_TYPE, NOTEBOOK_TYPE } from "./ids.ts";
 
@@ -74,13 +73,6 @@ export function activeNotebook(): vscode.NotebookDocument | undefined {
   return notebook && isServed(notebook) ? notebook : undefined;
 }
 
-/** Imports start from the notebook's own folder, else from the workspace, else from the home folder. */
-export function importFolder({ uri }: vscode.NotebookDocument): string {
-  if (uri.scheme === "file") return vscode.Uri.joinPath(uri, "..").fsPath;
-  const workspace = vscode.workspace.workspaceFolders?.find((folder) => folder.uri.scheme === "file");
-  return workspace?.uri.fsPath ?? homedir();
-}
-
 /** What the notebook says of itself. */
 export function frontMatter(notebook: vscode.NotebookDocument): FrontMatter {
   return frontMatterIn(notebook.getCells().map(openedCell));
@@ -98,16 +90,20 @@ export function notebookLanguage(notebook: vscode.NotebookDocument): string {
   return frontMatter(notebook).language ?? vscode.env.language;
 }
 
-/** What the notebook's kernel is started with; `tell` as in {@link kernelSettings}. */
-export function kernelOptions(notebook: vscode.NotebookDocument, tell?: TellSetting): KernelOptions {
-  const { uri } = notebook;
-  const onDisk = uri.scheme === "file" ? uri.fsPath : null;
+/**
+ * What the notebook's kernel is started with, wherever it runs; `tell` as in {@link kernelSettings}.
+ * @param place where the notebook is, as its kernel reaches files
+ */
+export function kernelOptions(
+  notebook: vscode.NotebookDocument,
+  place: NotebookLocation,
+  tell?: TellSetting,
+): KernelOptions {
   return {
-    cwd: importFolder(notebook),
-    notebook: onDisk,
+    ...place,
     language: notebookLanguage(notebook),
     // What is saved should read well everywhere.
     colors: !isJupyter(notebook),
-    ...kernelSettings(uri, tell),
+    ...kernelSettings(notebook.uri, tell),
   };
 }

@@ -1,21 +1,30 @@
-/** A notebook's kernel: its process, made when it is first needed, and what that has told of itself. */
-import { isDeepStrictEqual } from "node:util";
+/** A notebook's kernel: made when it is first needed, and what it has told of itself. */
 import type * as vscode from "vscode";
-import { forgetFullTexts } from "../outputs/fullText.ts";
-import type { KernelProcess } from "../kernel/host/kernelProcess.ts";
-import type { CellError, KernelOptions, MimeBundle } from "../kernel/protocol/protocol.ts";
-import type { KernelDeath, KernelState } from "../kernel/handle/reports.ts";
+import type { KernelHandle } from "../kernel/handle/kernelHandle.ts";
+import type { CellError, KernelOptions, MimeBundle, NotebookLocation } from "../kernel/protocol/protocol.ts";
+import type { KernelDeath, KernelEvents, KernelState } from "../kernel/handle/reports.ts";
 import { deathMessage, kernelError } from "./kernelMessages.ts";
 import type { KernelStatus } from "./kernelStatus.ts";
 import { quietly } from "./kernelSettings.ts";
 import { kernelOptions } from "./notebookContext.ts";
 import { displayItems, itemsIn, type ItemsOf } from "../outputs/outputItems.ts";
 
+/** A kernel; with its process's id where it is a process. */
+export type NotebooksKernel = KernelHandle & { readonly pid?: number | null };
+
+/** Kernels as the extension can have them where it runs. */
+export interface KernelPort {
+  /** Where a notebook is, as its kernel reaches files. */
+  place(notebook: vscode.NotebookDocument): NotebookLocation;
+  /** Folder for what runs print beyond what the notebook shows; null where there is none. */
+  overflow: string | null;
+  make(options: KernelOptions, events: KernelEvents): Promise<NotebooksKernel>;
+  /** Removes what a process that has ended wrote for the notebook. */
+  forget(pid: number): Promise<void>;
+}
+
 export interface NotebookKernelParts {
-  /** The kernel's main module. */
-  kernelEntry: string;
-  /** Folder for what runs print beyond what the notebook shows. */
-  fullTexts: string;
+  kernels: KernelPort;
 }
 
 /**
@@ -35,7 +44,7 @@ export class NotebookKernel {
   #notebook: vscode.NotebookDocument;
   readonly #parts: NotebookKernelParts;
   readonly #changed: (what: NotebookKernelChange) => void;
-  #process: Promise<KernelProcess> | null = null;
+  #process: Promise<NotebooksKernel> | null = null;
   /** What the process was started with, while it was started ahead and nothing has needed it. */
   #ahead: KernelOptions | null = null;
   /** Those of this notebook once it has a process, without which it has no output. */
@@ -58,23 +67,23 @@ export class NotebookKernel {
   }
 
   /** Null while nothing has needed it. */
-  get process(): Promise<KernelProcess> | null {
+  get process(): Promise<NotebooksKernel> | null {
     return this.#process;
   }
 
   /** The process, made if need be: one that was started ahead serves as long as it would be started the same now. */
-  need(): Promise<KernelProcess> {
+  need(): Promise<NotebooksKernel> {
     const ahead = this.#ahead;
     this.#ahead = null;
     if (this.#process && !ahead) return this.#process;
     const options = this.#options();
-    if (ahead && !isDeepStrictEqual(options, ahead))
+    if (ahead && JSON.stringify(options) !== JSON.stringify(ahead))
       this.#process = this.stop().then(() => this.#make(options));
     return (this.#process ??= this.#make(options));
   }
 
   /** The process for a cell to run in. */
-  async use(): Promise<KernelProcess> {
+  async use(): Promise<NotebooksKernel> {
     const process = await this.need();
     this.#used = true;
     return process;
@@ -111,13 +120,13 @@ export class NotebookKernel {
     this.#used = false;
     const pid = (await process)?.pid ?? null;
     await (await process)?.dispose();
-    if (pid !== null) await forgetFullTexts(this.#parts.fullTexts, pid);
+    if (pid !== null) await this.#parts.kernels.forget(pid);
   }
 
   /** Goes on for the notebook `heir`, which this one has become by being saved. */
   moveTo(heir: vscode.NotebookDocument): void {
     this.#notebook = heir;
-    const { cwd, notebook } = kernelOptions(heir);
+    const { cwd, notebook } = this.#parts.kernels.place(heir);
     this.#ahead &&= { ...this.#ahead, cwd, notebook };
     void this.#process?.then((process) => process.moveTo({ cwd, notebook }));
   }
@@ -133,36 +142,32 @@ export class NotebookKernel {
   }
 
   #options(tell?: typeof quietly): KernelOptions {
-    return { ...kernelOptions(this.#notebook, tell), overflow: this.#parts.fullTexts };
+    const { kernels } = this.#parts;
+    const { overflow } = kernels;
+    const options = kernelOptions(this.#notebook, kernels.place(this.#notebook), tell);
+    return overflow === null ? options : { ...options, overflow };
   }
 
-  async #make(options: KernelOptions): Promise<KernelProcess> {
-    const [{ KernelProcess }, items] = await Promise.all([
-      import("../kernel/host/kernelProcess.ts"),
-      itemsIn(this.#notebook),
-    ]);
-    this.#items = items;
-    return new KernelProcess(
-      { entry: this.#parts.kernelEntry, options },
-      {
-        died: (death) => {
-          this.#death = death;
-          this.lostVariables ||= this.#used && death.cause !== "start";
-          this.#used = false;
-        },
-        stateChanged: (state) => void this.#follow(state),
-        ready: (facts) => {
-          this.#status.facts = facts;
-          this.#changed("status");
-        },
-        usage: (bytes) => {
-          this.#status.memory = bytes;
-          this.#changed("status");
-        },
-        interrupting: () => this.#changed("interrupted"),
-        stuck: () => this.#changed("stuck"),
+  async #make(options: KernelOptions): Promise<NotebooksKernel> {
+    this.#items = await itemsIn(this.#notebook);
+    return this.#parts.kernels.make(options, {
+      died: (death) => {
+        this.#death = death;
+        this.lostVariables ||= this.#used && death.cause !== "start";
+        this.#used = false;
       },
-    );
+      stateChanged: (state) => void this.#follow(state),
+      ready: (facts) => {
+        this.#status.facts = facts;
+        this.#changed("status");
+      },
+      usage: (bytes) => {
+        this.#status.memory = bytes;
+        this.#changed("status");
+      },
+      interrupting: () => this.#changed("interrupted"),
+      stuck: () => this.#changed("stuck"),
+    });
   }
 
   async #follow(state: KernelState): Promise<void> {

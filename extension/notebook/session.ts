@@ -38,8 +38,8 @@ export interface SessionParts extends NotebookKernelParts {
   controller: vscode.NotebookController;
   charts: LiveCharts;
   diagnostics: CellDiagnostics;
-  /** By which a debugger knows cells. */
-  debugFiles: CellFiles;
+  /** By which a debugger knows cells; null where none can come. */
+  debugFiles: Pick<CellFiles, "file"> | null;
   /** Told of what others show of the session. */
   changed(session: Session, what: SessionChange): void;
   /** Tells all pages of the notebook that a control has another value. */
@@ -458,9 +458,14 @@ export class Session implements vscode.Disposable {
       );
     }
     const { document } = cell;
-    const path = this.#parts.debugFiles.file(document.uri.toString());
+    const path = this.#parts.debugFiles?.file(document.uri.toString());
     const points = pointsOf(fenceInfoOf(openedCell(cell))) ?? 1;
-    const source = { id: cellId(cell), text: document.getText(), path, points };
+    const source = {
+      id: cellId(cell),
+      text: document.getText(),
+      points,
+      ...(path !== undefined && { path }),
+    };
     const request = {
       cell: source,
       execution,

@@ -72,9 +72,18 @@ function displayItem(mime: string, value: unknown): vscode.NotebookCellOutputIte
     // Shown as it is written.
     return vscode.NotebookCellOutputItem.text(JSON.stringify(value, null, 2), mime);
   }
-  if (BINARY.test(mime)) return new vscode.NotebookCellOutputItem(Buffer.from(value, "base64"), mime);
+  if (BINARY.test(mime)) return new vscode.NotebookCellOutputItem(bytesOf(value), mime);
   if (/[/+]json$/.test(mime)) return vscode.NotebookCellOutputItem.json(value, mime);
   return vscode.NotebookCellOutputItem.text(value, mime);
+}
+
+/** As `Buffer.from(…, "base64")`, which takes what is no base64 for nothing. */
+function bytesOf(base64: string): Uint8Array {
+  try {
+    return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+  } catch {
+    return new Uint8Array();
+  }
 }
 
 export function streamItem(name: "stdout" | "stderr", text: string): vscode.NotebookCellOutputItem {

@@ -1,6 +1,6 @@
 import path from "node:path";
 import * as vscode from "vscode";
-import { importFolder } from "../notebook/notebookContext.ts";
+import { importFolder } from "../desktop/importFolder.ts";
 
 /**
  * Asks where to write the notebook in another format; offers its own name beside it. VS Code's dialog asks before

@@ -2,37 +2,36 @@
 import * as vscode from "vscode";
 import { ACTIVATION_FUNCTIONS, activationCell } from "./activationCell.ts";
 import { commandCell, runRange } from "../notebook/cellRanges.ts";
-import type { CellDebugger } from "../debug/debugCell.ts";
 import type { Controller } from "../notebook/controller.ts";
-import { saveAsIpynb, saveAsMarkdown } from "./convert.ts";
-import { courseUri, pickCourse } from "./course.ts";
-import { textsIn } from "../../engine/payload/language.ts";
-import { exportToOnnx, exportToPyTorch, watchTrainingLog } from "./exportCommands.ts";
-import { makeStudentCopy } from "./exercises/makeStudentCopy.ts";
-import { exportHtml, exportLive } from "./exportHtml.ts";
+import { pickCourse, type Course } from "./pickCourse.ts";
 import { insertCells } from "./insertCells.ts";
 import { insertTemplate } from "./insertTemplate.ts";
 import { pickKernelAction } from "./kernelStatusBar.ts";
 import { NOTEBOOK_TYPE } from "../notebook/ids.ts";
 import { activeNotebook, isCodeCell } from "../notebook/notebookContext.ts";
 import { notebookData } from "../markdown/serializer.ts";
-import { LastTouched } from "./lastTouched.ts";
+import type { LastTouched } from "./lastTouched.ts";
 import { starterText } from "./newNotebookText.ts";
-import type { StoredOutputs } from "../outputs/storedOutputs.ts";
-import { translateCommand } from "./translateCommand.ts";
 import { mayRun } from "../notebook/workspaceTrust.ts";
 
-/** @param kept outputs of notebooks, for when they are opened again */
+/** What a command does; its argument is what VS Code gives it. */
+export type Commands = Record<string, (argument: unknown) => unknown>;
+
+/**
+ * The commands that there are wherever the extension runs.
+ * @param touched the cell that was touched last, which new ones are put below
+ * @param courseUri finds a course, or makes the person's own copy
+ * @param more those of the platform
+ */
 export function registerCommands(
-  context: vscode.ExtensionContext,
   controller: Controller,
-  cellDebugger: CellDebugger,
-  kept: StoredOutputs,
+  touched: LastTouched,
+  courseUri: (course: Course) => Promise<vscode.Uri>,
+  more: Commands,
 ): vscode.Disposable {
-  const touched = new LastTouched();
-  const commands: Record<string, (argument: unknown) => unknown> = {
+  const commands: Commands = {
     "gradbook.newNotebook": newNotebook,
-    "gradbook.openCourse": (named) => openCourse(context, named),
+    "gradbook.openCourse": (named) => openCourse(courseUri, named),
     "gradbook.runAll": () => withNotebook(runAll),
     "gradbook.interrupt": () => withNotebook((notebook) => controller.session(notebook).interrupt()),
     "gradbook.restartKernel": () => withNotebook((notebook) => restartKernel(controller, notebook)),
@@ -44,38 +43,13 @@ export function registerCommands(
     "gradbook.runAbove": (argument) => withCell(argument, (cell) => runRange(cell.notebook, 0, cell.index)),
     "gradbook.runCellAndBelow": (argument) =>
       withCell(argument, (cell) => runRange(cell.notebook, cell.index, cell.notebook.cellCount)),
-    "gradbook.debugCell": (argument) => withCell(argument, (cell) => cellDebugger.debug(cell)),
     "gradbook.kernelActions": () => withNotebook((notebook) => pickKernelAction(controller, notebook)),
-    "gradbook.saveAsIpynb": saveAsIpynb,
-    "gradbook.saveAsMarkdown": saveAsMarkdown,
-    "gradbook.exportHtml": () => exportHtml(vscode.Uri.joinPath(context.extensionUri, "dist").fsPath),
-    "gradbook.exportLive": () => exportLive(vscode.Uri.joinPath(context.extensionUri, "dist").fsPath),
-    "gradbook.exportPyTorch": () => exportToPyTorch(controller, touched),
-    "gradbook.exportOnnx": () => exportToOnnx(controller, touched),
-    "gradbook.watchTrainingLog": () => watchTrainingLog(touched),
-    "gradbook.makeStudentCopy": () =>
-      makeStudentCopy(vscode.Uri.joinPath(context.extensionUri, "dist", "kernel.js").fsPath),
-    "gradbook.forgetOutputs": () => forgetOutputs(kept),
     "gradbook.plotActivation": () => plotActivation(touched),
     "gradbook.insertTemplate": (named) => insertTemplate(named, touched, () => openNew("")),
-    "gradbook.showKeyboard": () => showKeyboard(context.extensionUri),
-    "gradbook.translatePython": (argument) => translateCommand(argument, touched, () => openNew("")),
+    ...more,
   };
   const registered = Object.entries(commands).map(([id, run]) => vscode.commands.registerCommand(id, run));
-  return vscode.Disposable.from(touched, ...registered);
-}
-
-function forgetOutputs(kept: StoredOutputs): void {
-  kept.forget();
-  void vscode.window.showInformationMessage(
-    vscode.l10n.t("What notebooks have shown until now is no longer kept for the next time they are opened."),
-  );
-}
-
-/** The page of keys, in the editor's language. */
-async function showKeyboard(extension: vscode.Uri): Promise<void> {
-  const page = textsIn({ en: "keyboard.md", zh: "keyboard.zh-CN.md" }, vscode.env.language);
-  await vscode.commands.executeCommand("markdown.showPreview", vscode.Uri.joinPath(extension, "docs", page));
+  return vscode.Disposable.from(...registered);
 }
 
 async function withNotebook(run: (notebook: vscode.NotebookDocument) => unknown): Promise<void> {
@@ -84,7 +58,10 @@ async function withNotebook(run: (notebook: vscode.NotebookDocument) => unknown)
   else void vscode.window.showInformationMessage(vscode.l10n.t("Open a Gradbook notebook first."));
 }
 
-async function withCell(argument: unknown, run: (cell: vscode.NotebookCell) => unknown): Promise<void> {
+export async function withCell(
+  argument: unknown,
+  run: (cell: vscode.NotebookCell) => unknown,
+): Promise<void> {
   await withNotebook(async (notebook) => {
     const cell = commandCell(argument, notebook);
     if (cell) await run(cell);
@@ -95,7 +72,7 @@ async function withCell(argument: unknown, run: (cell: vscode.NotebookCell) => u
  * Not saved until the person says where. Opened by a name of ours: VS Code would take `.md` for the ending, and
  * a file saved under that would not open as a notebook again.
  */
-async function openNew(text: string): Promise<vscode.NotebookEditor> {
+export async function openNew(text: string): Promise<vscode.NotebookEditor> {
   const taken = new Set(vscode.workspace.notebookDocuments.map(({ uri }) => uri.path));
   let number = 1;
   while (taken.has(untitledPath(number))) number++;
@@ -122,13 +99,13 @@ function untitledPath(number: number): string {
 }
 
 /** @param named which one, for who knows; else the person is asked */
-async function openCourse(context: vscode.ExtensionContext, named: unknown): Promise<void> {
+async function openCourse(courseUri: (course: Course) => Promise<vscode.Uri>, named: unknown): Promise<void> {
   const course = await pickCourse(named);
   if (!course) return;
   await vscode.window.withProgress(
     { location: vscode.ProgressLocation.Window, title: vscode.l10n.t("Opening the course…") },
     async () => {
-      const uri = await courseUri(context, course);
+      const uri = await courseUri(course);
       await vscode.commands.executeCommand("vscode.openWith", uri, NOTEBOOK_TYPE);
     },
   );

@@ -93,6 +93,12 @@ export function bundles(root, production) {
       plugins: [typescriptIsAround],
     },
     {
+      ...worker,
+      ...entry("extension/web/web.entry.ts", "web.cjs"),
+      format: "cjs",
+      external: ["vscode"],
+    },
+    {
       ...kernel,
       ...entry("extension/cli/cli.entry.ts", "cli.js"),
       plugins: [...(kernel.plugins ?? []), laterIsSibling(root)],

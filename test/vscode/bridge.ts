@@ -16,7 +16,7 @@ export const windowVariable = "GRADBOOK_TEST_WINDOW";
  * The windows that suites run in, one after the other: on a folder, on none, on one that is not trusted, and twice on
  * the same folder with the same storage, as after VS Code was closed.
  */
-export const windowKinds = ["folder", "noFolder", "untrusted", "firstVisit", "secondVisit"] as const;
+export const windowKinds = ["folder", "noFolder", "untrusted", "firstVisit", "secondVisit", "web"] as const;
 
 /** `bench` is a window for what only measures, in files called `*.bench.ts`: the tests have none. */
 export type WindowKind = (typeof windowKinds)[number] | "bench";

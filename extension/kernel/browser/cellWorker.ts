@@ -82,7 +82,7 @@ export function startCells({
     inspector: null,
     compile: (code, url) => indirectEval(`${code}\n//# sourceURL=${url}`) as unknown,
     fileUrl: (path) => path,
-    pathOf: (url) => decodeURI(url.replace(/[?#].*$/, "").replace(/^file:\/\//, "")),
+    pathOf: (url) => decodeURI(url.replace(/[?#].*$/, "").replace(/^[a-z][\w+.-]*:\/\/[^/]*/, "")),
     storeText: null,
     overflowFile: () => null,
   });

@@ -22,9 +22,13 @@ export async function startBridge(
     void (async () => {
       try {
         const answer = await handle((await bodyOf(request)) as BridgeRequest, page, tally, screenshots);
-        response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(answer ?? null));
+        // Suites that run in the browser come from another origin.
+        const head = { "content-type": "application/json", "access-control-allow-origin": "*" };
+        response.writeHead(200, head).end(JSON.stringify(answer ?? null));
       } catch (error) {
-        response.writeHead(500).end(error instanceof Error ? error.message : String(error));
+        response
+          .writeHead(500, { "access-control-allow-origin": "*" })
+          .end(error instanceof Error ? error.message : String(error));
       }
     })();
   });

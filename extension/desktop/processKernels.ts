@@ -1,0 +1,23 @@
+/** Kernels of notebooks as processes of Node.js, on the machine that the extension runs on. */
+import { forgetFullTexts } from "../outputs/fullText.ts";
+import type { KernelPort } from "../notebook/notebookKernel.ts";
+import { importFolder } from "./importFolder.ts";
+
+/**
+ * @param entry the kernel's main module
+ * @param fullTexts folder for what runs print beyond what the notebook shows
+ */
+export function processKernels(entry: string, fullTexts: string): KernelPort {
+  return {
+    place: (notebook) => ({
+      cwd: importFolder(notebook),
+      notebook: notebook.uri.scheme === "file" ? notebook.uri.fsPath : null,
+    }),
+    overflow: fullTexts,
+    async make(options, events) {
+      const { KernelProcess } = await import("../kernel/host/kernelProcess.ts");
+      return new KernelProcess({ entry, options }, events);
+    },
+    forget: (pid) => forgetFullTexts(fullTexts, pid),
+  };
+}
