@@ -128,6 +128,7 @@ function isWeb(kind) {
   return kind.startsWith("web");
 }
 
+/** @param {RegExp} wanted @param {{ bench?: boolean }} options */
 function isWebWanted(wanted, { bench }) {
   return !bench && wanted.test("web.test.js");
 }

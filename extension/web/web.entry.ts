@@ -5,6 +5,7 @@ import { Controller } from "../notebook/controller.ts";
 import { NOTEBOOK_TYPE, RENDERER_ID } from "../notebook/ids.ts";
 import { StaleMarks } from "../notebook/staleMarks.ts";
 import { LiveCharts } from "../outputs/liveCharts.ts";
+import { AutoRunMarks } from "../reactive/autoRunMarks.ts";
 import { registerCommands } from "../ui/commands.ts";
 import { ExerciseCommands } from "../ui/exercises/exerciseCommands.ts";
 import { ExerciseMarks } from "../ui/exercises/exerciseMarks.ts";
@@ -29,6 +30,7 @@ export function activate(context: vscode.ExtensionContext): void {
     new KernelStatusBar(controller),
     new VariablesView(controller),
     new StaleMarks(controller),
+    new AutoRunMarks(controller),
     progress,
     controller.onDidCheck(({ notebook, result }) => progress.add(notebook, result)),
     new ExerciseMarks(progress),
