@@ -8,7 +8,6 @@ import type { Controller } from "../notebook/controller.ts";
 import { activeNotebook, isServed } from "../notebook/notebookContext.ts";
 import { NOTEBOOK_TYPE } from "../notebook/ids.ts";
 import type { LiveCharts } from "../outputs/liveCharts.ts";
-import { markText, syntaxErrorText } from "../ui/translationTexts.ts";
 import { WindowNotebook } from "./windowNotebook.ts";
 
 /** What package.json declares of tools, of which the rest is loaded when one is called. */
@@ -83,6 +82,7 @@ class WindowHost implements AgentHost {
 
   async translate(python: string): Promise<{ text: string; marks: string[] }> {
     const { PythonSyntaxError, translate } = await import("../translate/translate.ts");
+    const { markText, syntaxErrorText } = await import("../ui/translationTexts.ts");
     try {
       const { text, marks } = translate(python, markText);
       return { text, marks: marks.map(markText) };

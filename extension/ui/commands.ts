@@ -1,6 +1,6 @@
 /** What the command palette, the menus and the keys can do. */
 import * as vscode from "vscode";
-import { ACTIVATION_FUNCTIONS, activationCell } from "./activationCell.ts";
+import { activationCell } from "./activationCell.ts";
 import { commandCell, runRange } from "../notebook/cellRanges.ts";
 import type { Controller } from "../notebook/controller.ts";
 import { pickCourse, type Course } from "./pickCourse.ts";
@@ -127,6 +127,7 @@ async function restartKernel(controller: Controller, notebook: vscode.NotebookDo
 
 /** In a new cell below the last that was touched, or in a new notebook where there is none. */
 async function plotActivation(touched: LastTouched): Promise<void> {
+  const { ACTIVATION_FUNCTIONS } = await import("./activationFunctions.ts");
   const picked = await vscode.window.showQuickPick(
     ACTIVATION_FUNCTIONS.map(({ name, label, formula }) => ({ name, label, description: formula })),
     {

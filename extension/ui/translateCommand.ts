@@ -5,7 +5,6 @@ import { CELL_LANGUAGE } from "../notebook/ids.ts";
 import { isCodeCell, isGradbook } from "../notebook/notebookContext.ts";
 import { insertCells } from "./insertCells.ts";
 import type { LastTouched } from "./lastTouched.ts";
-import { markText, syntaxErrorText } from "./translationTexts.ts";
 
 /** Pieces of Python, and the cell they are from. */
 interface Found {
@@ -100,6 +99,7 @@ async function translated(
 ): Promise<Outcome> {
   // Its own file, loaded when it is used first.
   const { translate, importedNames, PythonSyntaxError } = await import("../translate/translate.ts");
+  const { markText, syntaxErrorText } = await import("./translationTexts.ts");
   const own = cell?.notebook === notebook ? cell.index : at;
   const cells = notebook.getCells();
   const above = (await Promise.all(cells.slice(0, own).map(pythonOf))).flat();

@@ -13,7 +13,7 @@ import { LockedChecks } from "../ui/exercises/lockedChecks.ts";
 import { ExerciseProgress } from "../ui/exercises/progress.ts";
 import { KernelStatusBar } from "../ui/kernelStatusBar.ts";
 import { LastTouched } from "../ui/lastTouched.ts";
-import { VariablesView } from "../ui/variablesView.ts";
+import { VariablesView } from "../ui/variables/variablesView.ts";
 import { webCourseUri } from "./webCourse.ts";
 import { webKernels } from "./webKernels.ts";
 
@@ -28,7 +28,7 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.workspace.registerNotebookSerializer(NOTEBOOK_TYPE, serializer, serializerOptions),
     controller,
     new KernelStatusBar(controller),
-    new VariablesView(controller),
+    new VariablesView(controller, context.extensionUri),
     new StaleMarks(controller),
     new AutoRunMarks(controller),
     progress,

@@ -69,6 +69,7 @@ export function bundles(root, production) {
     ...laterBundles.map(({ source, name }) => ({
       ...commonJs,
       ...entry(source, name),
+      external: ["vscode"],
       plugins: [packagesAreSiblings],
     })),
     {

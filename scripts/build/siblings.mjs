@@ -68,7 +68,10 @@ const later = [
   "extension/agents/agents.entry.ts",
   "extension/reactive/controls.entry.ts",
   "extension/kernel/host/kernelProcess.ts",
+  "extension/ui/activationFunctions.ts",
   "extension/ui/cellTemplates.ts",
+  "extension/ui/translationTexts.ts",
+  "extension/language/snippets.ts",
 ];
 const laterName = (source) => `${path.basename(source, ".ts").replace(/\.entry$/, "")}.cjs`;
 

@@ -38,7 +38,7 @@ export class CompletionProvider implements vscode.CompletionItemProvider<CellCom
     });
     if (found.global && /^\s*[\w$]*$/.test(lineBefore)) {
       const seen = found.entries.filter(({ importFrom }) => importFrom === undefined);
-      items.push(...snippetItems(document, new Set(seen.map(({ name }) => name))));
+      items.push(...(await snippetItems(document, new Set(seen.map(({ name }) => name)))));
     }
     return new vscode.CompletionList(items, found.incomplete);
   }

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { readableBody, snippets, type SnippetName } from "../snippets.ts";
+import type { SnippetName } from "../snippets.ts";
 import type { CellCompletion } from "./completion.ts";
 
 /**
@@ -7,7 +7,11 @@ import type { CellCompletion } from "./completion.ts";
  *
  * @param seen names that the cell sees already; what a snippet needs besides is imported with it
  */
-export function snippetItems(document: vscode.TextDocument, seen: ReadonlySet<string>): CellCompletion[] {
+export async function snippetItems(
+  document: vscode.TextDocument,
+  seen: ReadonlySet<string>,
+): Promise<CellCompletion[]> {
+  const { readableBody, snippets } = await import("../snippets.ts");
   return snippets.map(({ name, imports, body }) => {
     const item: CellCompletion = new vscode.CompletionItem(
       { label: name, description: titleOf(name) },

@@ -1,11 +1,10 @@
 /** The page that shows variables: one script, and nothing from anywhere else. */
-import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
 
 /** @param name of the variable that the data viewer shows; null for the table of all */
 export function variablesPage(webview: vscode.Webview, extension: vscode.Uri, name: string | null): string {
   const script = webview.asWebviewUri(vscode.Uri.joinPath(extension, "dist", "variablesPage.js"));
-  const nonce = randomBytes(16).toString("hex");
+  const nonce = crypto.randomUUID();
   const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src 'nonce-${nonce}'`;
   const grid = name === null ? "" : ` data-grid="${escape(name)}"`;
   return `<!DOCTYPE html>

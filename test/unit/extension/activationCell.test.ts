@@ -1,6 +1,7 @@
 import { strict as assert } from "node:assert";
 import { activationPicture, type ActivationName } from "../../../engine/index.ts";
-import { ACTIVATION_FUNCTIONS, activationCell } from "../../../extension/ui/activationCell.ts";
+import { activationCell } from "../../../extension/ui/activationCell.ts";
+import { ACTIVATION_FUNCTIONS } from "../../../extension/ui/activationFunctions.ts";
 
 describe("The cell that plots an activation function", () => {
   it("is offered for the functions that learners meet", () => {
