@@ -46,13 +46,13 @@ const either =
   (...all) =>
     rules.some((rule) => rule(...all));
 
-/** Whether the last of different elements is the first in PyTorch, by the places that the others have. */
-function standsFirst(message: string): boolean {
+/** Whether PyTorch puts some elements first, and so moves the places of all others alike. */
+function movesPlaces(message: string): boolean {
   const [ours = [], theirs = []] = [...message.matchAll(/\[([^\]]*)\]/g)].map(([, list]) =>
     list.split(", ").map(Number),
   );
-  const last = Math.max(...ours);
-  return theirs.length > 0 && theirs.every((place, i) => (place === 0 ? last : place - 1) === ours[i]);
+  const moves = new Set(theirs.flatMap((place, i) => (place === 0 ? [] : [place - ours[i]])));
+  return moves.size === 1 && Math.min(...moves) > 0;
 }
 
 const table: readonly AllowedDifference[] = [
@@ -414,7 +414,7 @@ const table: readonly AllowedDifference[] = [
     reason: "`unique` puts NaN last and counts each; in PyTorch 1.13 it stands anywhere, and counts nothing.",
     matches: either(
       gives(/^counts/, /NaN|expected 0\b/),
-      (step, { kind, message }) => kind === "value" && /returnInverse/.test(step.ts) && standsFirst(message),
+      (step, { kind, message }) => kind === "value" && /return_inverse/.test(step.py) && movesPlaces(message),
     ),
   },
   {
