@@ -80,6 +80,11 @@ export function runsPicture(
   return { version: 1, kind: "runs", title, metric, direction, runs: sorted, differing: differingOf(sorted) };
 }
 
+/** Whether the numbers that decide are of different loss functions, and their order says little. */
+export function isOfDifferentLosses({ metric, differing }: RunsPicture): boolean {
+  return /^(val|train)?loss$/i.test(metric) && differing.includes("loss");
+}
+
 /** The best value of a series; null where there is none. */
 export function resultOf({ results }: RunSummary, metric: string): Sample {
   return results[metric]?.best ?? null;
@@ -133,7 +138,11 @@ export function runsText(picture: RunsPicture): string {
     cells
       .map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0)))
       .join("  ");
-  return [`${runs.length} runs, the best ${metric} first`, line(head), ...rows.map(line)].join("\n");
+  const unlike = isOfDifferentLosses(picture)
+    ? ["These losses are of different functions and do not compare. Name a metric: compareRuns({ metric })."]
+    : [];
+  const title = `${runs.length} runs, the best ${metric} first`;
+  return [title, line(head), ...rows.map(line), ...unlike].join("\n");
 }
 
 function numberText(value: Sample): string {

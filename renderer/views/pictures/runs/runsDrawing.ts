@@ -1,6 +1,7 @@
 /** Trainings beside one another: curves, parallel lines from settings to results, and a table, the best first. */
 import type { AxesPicture, LineMark } from "../../../../engine/payload/axesPicture.ts";
 import {
+  isOfDifferentLosses,
   listedMetrics,
   resultOf,
   type RunsPicture,
@@ -29,13 +30,9 @@ export function runsDrawing(payload: RunsPicture): Drawing {
     draw: (frame) => draw(payload, frame, axes.length >= 2),
     describe: ({ runs: texts }) => {
       const [best] = runs;
-      return texts.summary(
-        title,
-        runs.length,
-        metric,
-        best?.name ?? "",
-        formatSample(best ? resultOf(best, metric) : null),
-      );
+      const value = formatSample(best ? resultOf(best, metric) : null);
+      const summary = texts.summary(title, runs.length, metric, best?.name ?? "", value);
+      return isOfDifferentLosses(payload) ? `${summary} (${metric}: ${texts.unlike})` : summary;
     },
     keys: [...runs.map((_, i) => `r${i}`), ...curves.keys],
     tip: (key, texts) =>
@@ -143,6 +140,11 @@ function curvesOf(payload: RunsPicture, texts: RunsTexts | null): AxesPicture {
     values.reduce((a, b) => Math.max(a, b), -Infinity),
   ];
   const more = Math.max(0, runs.length - COLOURED);
+  const heading = [
+    metric,
+    ...(more > 0 && texts ? [texts.others(more)] : []),
+    ...(isOfDifferentLosses(payload) && texts ? [texts.unlike] : []),
+  ];
   return {
     version: 1,
     kind: "axes",
@@ -150,7 +152,7 @@ function curvesOf(payload: RunsPicture, texts: RunsTexts | null): AxesPicture {
     columns: 1,
     panels: [
       {
-        title: more > 0 && texts ? `${metric} · ${texts.others(more)}` : metric,
+        title: heading.join(" · "),
         xLabel: texts?.epoch ?? "epoch",
         yLabel: "",
         xScale: "linear",

@@ -13,6 +13,7 @@ import {
   type RunSummary,
 } from "../../../../engine/index.ts";
 import { host } from "../../../../engine/core/host.ts";
+import { runsText } from "../../../../engine/payload/runs.ts";
 import { forgetRuns } from "../../../../engine/runs/remembered.ts";
 
 const quiet = host();
@@ -176,6 +177,17 @@ describe("runs", () => {
       ["classes", "numbers"],
     );
     assert.throws(() => compareRuns({ metric: "f1" }), /no run has the series "f1"; there are/);
+  });
+
+  it("with different loss functions say that these numbers do not compare", async () => {
+    await train({ name: "squared" });
+    const same = compareRuns();
+    await train({ name: "absolute", loss: "mae" });
+    assert.ok(!runsText(same.picture()).includes("do not compare"));
+    assert.match(
+      runsText(compareRuns().picture()),
+      /These losses are of different functions and do not compare/,
+    );
   });
 
   it("of ten thousand epochs are kept in a few hundred points, with both ends", async () => {
