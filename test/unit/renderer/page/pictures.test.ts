@@ -41,7 +41,7 @@ describe("pictures in a browser", function () {
       await notebook.showPicture("mlp", diagramPicture(mlp));
       await notebook.showPicture("large", diagramPicture(large));
       const count = (selector: string) => notebook.page.locator(selector).count();
-      assert.equal(await count("#relu path"), 2);
+      assert.equal(await count("#relu svg:not(.gradbook-icon) path"), 2);
       assert.equal(await count("#neuron .gradbook-weight"), 2);
       assert.equal(await count("#mlp .gradbook-weight"), 4 * 5 + 5 * 3);
       assert.equal(await count("#mlp .gradbook-unit"), 12);
@@ -111,7 +111,7 @@ describe("pictures in a browser", function () {
     await open({ height: 500 });
     const moving = new nn.Linear(2, 1);
     await notebook.showPicture("live", diagramPicture(moving));
-    const node = await notebook.page.locator("#live svg").elementHandle();
+    const node = await notebook.page.locator("#live svg:not(.gradbook-icon)").elementHandle();
     moving.weight.data.copy_(tensor([[9, -9]]));
     await notebook.render("live", PICTURE_MIME, diagramPicture(moving));
     await notebook.page.locator('#live text:has-text("−9")').waitFor();
