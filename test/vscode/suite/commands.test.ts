@@ -174,7 +174,9 @@ describe("Commands", () => {
     await until("the picture to be in view", async () =>
       (
         await inOutputs(() =>
-          [...document.querySelectorAll(".gradbook-box svg:not(.gradbook-icon)")].some((svg) => svg.getClientRects().length > 0),
+          [...document.querySelectorAll(".gradbook-box svg:not(.gradbook-icon)")].some(
+            (svg) => svg.getClientRects().length > 0,
+          ),
         )
       ).some(Boolean),
     );
