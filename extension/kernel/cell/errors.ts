@@ -159,7 +159,7 @@ function asText(value: unknown, otherwise: string): string {
 }
 
 /** V8's messages name the expressions of the transformed code: `(0 , $c0.f) is not a function`. */
-function readableMessage(message: string): string {
+export function readableMessage(message: string): string {
   return message
     .replace(/\(0 ?, \$+(?:[cm]\d+|late)\.([\p{ID_Continue}$]+)\)/gu, "$1")
     .replace(/\$+(?:[cm]\d+|late)\.([\p{ID_Continue}$]+)/gu, "$1")

@@ -1,5 +1,6 @@
 import { maxStringLength } from "../display/inspect/valueInspection.ts";
 import { say } from "../protocol/messages.ts";
+import { readableMessage } from "./errors.ts";
 import type { Scope } from "./scope.ts";
 import { suggestion } from "../protocol/suggestion.ts";
 import { inTypeScript } from "../transform/python/pythonNames.ts";
@@ -16,8 +17,8 @@ export interface HintSources {
 }
 
 /**
- * Adds to a ReferenceError's message what may have been meant, and to a RangeError of V8's what it means; leaves
- * anything else alone.
+ * Adds to a ReferenceError's message what may have been meant, to a TypeError's which member of the engine, and to a
+ * RangeError of V8's what it means; leaves anything else alone.
  */
 export function addHint(thrown: unknown, sources: HintSources): void {
   if (thrown instanceof RangeError) {
@@ -25,11 +26,54 @@ export function addHint(thrown: unknown, sources: HintSources): void {
     if (meaning) thrown.message += `. ${meaning()}`;
     return;
   }
+  if (thrown instanceof TypeError) {
+    const near = memberNear(readableMessage(thrown.message), sources);
+    if (near !== null) thrown.message += `. ${say("Did you mean {0}?", near)}`;
+    return;
+  }
   if (!(thrown instanceof ReferenceError)) return;
   const name = /^([\p{ID_Continue}$]+) is not defined$/u.exec(thrown.message)?.[1];
   if (name === undefined) return;
   const hint = hintFor(name, sources);
   if (hint !== null) thrown.message += `. ${hint}`;
+}
+
+/** Of `input.sldier is not a function` the member that is near, where the engine's things have it. */
+function memberNear(message: string, { scope, above, importable }: HintSources): string | null {
+  const said = /^([\p{ID_Continue}$.]+)\.([\p{ID_Continue}$]+) is not a (?:function|constructor)$/u.exec(
+    message,
+  );
+  const [root = "", ...path] = said?.[1]?.split(".") ?? [];
+  const wrong = said?.[2];
+  if (wrong === undefined) return null;
+  const own = scope.visible(above).find(({ name }) => name === root);
+  let owner = own ? own.value : importable[root];
+  if (own && owner !== importable[root] && !isOfEngine(owner, importable)) return null;
+  for (const part of path) {
+    // What a person has made may do anything when it is read.
+    owner = owner === importable[root] || isOfEngine(owner, importable) ? read(owner, part) : undefined;
+  }
+  return suggestion(wrong, membersOf(owner));
+}
+
+function isOfEngine(value: unknown, { Tensor, nn }: HintSources["importable"]): boolean {
+  const classes = [Tensor, read(nn, "Module")];
+  return classes.some((made) => typeof made === "function" && value instanceof made);
+}
+
+function read(owner: unknown, name: string): unknown {
+  return (Object(owner) as Record<string, unknown>)[name];
+}
+
+function membersOf(owner: unknown): string[] {
+  const names: string[] = [];
+  for (
+    let at = Object(owner) as object | null;
+    at && at !== Object.prototype;
+    at = Object.getPrototypeOf(at) as object | null
+  )
+    names.push(...Object.getOwnPropertyNames(at));
+  return names.filter((name) => name !== "constructor" && !name.startsWith("_"));
 }
 
 /** What V8 says when something is too much for it. */

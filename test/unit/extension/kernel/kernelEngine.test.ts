@@ -33,6 +33,24 @@ describe("With the engine, a kernel", function () {
     assert.equal(error?.message, "gradbook does not export readCsv. Import data, and write data.readCsv.");
   });
 
+  it("says which member may be meant where the engine's things have not the one written", async () => {
+    await notebook.run(
+      'import { input, nn, ones } from "gradbook";\nconst some = ones(2);\nconst mine = { mean: 1 };',
+    );
+    for (const [code, message] of [
+      ['input.sldier("a")', "input.sldier is not a function. Did you mean slider?"],
+      ["new nn.Lineer(1, 2)", "nn.Lineer is not a constructor. Did you mean Linear?"],
+      ["nn.functional.rleu(some)", "nn.functional.rleu is not a function. Did you mean relu?"],
+      ["some.meann()", "some.meann is not a function. Did you mean mean?"],
+      ["some.quaternion()", "some.quaternion is not a function"],
+      ["mine.meann()", "mine.meann is not a function"],
+      ["mine.mean.meann()", "mine.mean.meann is not a function"],
+    ] as const) {
+      const { error } = await notebook.run(code);
+      assert.equal(error?.message, message);
+    }
+  });
+
   it("has the engine speak another language from the next run on", async () => {
     const message = async () => (await notebook.run("ones(2, 3).matmul(ones(2, 3))")).error?.message ?? "";
     assert.doesNotMatch(await message(), /\p{Script=Han}/u);
