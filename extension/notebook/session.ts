@@ -100,6 +100,8 @@ export class Session implements vscode.Disposable {
   #last: Request | null = null;
   readonly #runs = new CellRuns();
   readonly #kernel: NotebookKernel;
+  /** How the last runs of cells ended. */
+  readonly #ends = new WeakMap<vscode.NotebookCell, vscode.NotebookCellExecutionSummary>();
   /** Counts on after a restart, so that `Cell In[n]` never means two cells. */
   #executionOrder = 0;
   #triedAhead = false;
@@ -341,7 +343,14 @@ export class Session implements vscode.Disposable {
       outputs.finish(kernelError(String(error)));
     }
     const replaced = request.replaced && result?.interrupted === true;
-    request.execution.end(replaced ? undefined : (result?.ok ?? false), Date.now());
+    const endTime = Date.now();
+    const success = replaced ? undefined : (result?.ok ?? false);
+    this.#ends.set(cell, {
+      executionOrder: execution.executionOrder,
+      ...(success !== undefined && { success }),
+      timing: { startTime: request.started, endTime },
+    });
+    request.execution.end(success, endTime);
     const ok = replaced || (result?.ok ?? false) || request.cell.index < 0;
     controls.ended(cell, result?.flow ? result.bound : null);
     this.#autoRun.ended(ok);
@@ -509,7 +518,7 @@ export class Session implements vscode.Disposable {
     change: (execution: vscode.NotebookCellExecution) => Thenable<void>,
   ): Promise<void> {
     if (cell.index < 0 || this.#isPending(cell)) return;
-    const { executionOrder, success, timing } = cell.executionSummary ?? {};
+    const { executionOrder, success, timing } = this.#summaryOf(cell);
     const execution = this.#parts.controller.createNotebookCellExecution(cell);
     execution.executionOrder = executionOrder;
     execution.start(timing?.startTime);
@@ -517,6 +526,13 @@ export class Session implements vscode.Disposable {
     const changed = change(execution);
     execution.end(success, timing?.endTime);
     await changed;
+  }
+
+  /** How the cell ended: VS Code tells of an end some time after it, and has it without success until then. */
+  #summaryOf(cell: vscode.NotebookCell): vscode.NotebookCellExecutionSummary {
+    const told = cell.executionSummary ?? {};
+    const own = this.#ends.get(cell);
+    return own && own.executionOrder === told.executionOrder ? own : told;
   }
 
   /** Puts what a run printed or drew after its end into the cell, which stays as it ended. */

@@ -113,6 +113,8 @@ export async function closeAll(): Promise<void> {
   while (vscode.window.tabGroups.all.some((group) => group.tabs.length > 0)) {
     await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
   }
+  // What VS Code says of a large text would cover what the next test clicks.
+  await vscode.commands.executeCommand("notifications.clearAll");
 }
 
 /** Waits for a notification, and dismisses all. VS Code keeps them in its centre while tests run. */

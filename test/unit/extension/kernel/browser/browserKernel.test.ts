@@ -54,7 +54,13 @@ describe("A kernel in a browser", function () {
     ];
     for (const value of values) {
       notebook.clear();
-      assert.equal(await notebook.last(value), await new TestNotebook().last(value), value);
+      const node = await new TestNotebook().last(value);
+      // How Node.js 24 writes it; Node.js 20 does without brackets.
+      assert.equal(
+        String(await notebook.last(value)).replace("[byteLength]", "byteLength"),
+        String(node).replace("[byteLength]", "byteLength"),
+        value,
+      );
     }
     const printed = await notebook.run(`console.log("%s is %d", "x", 3, [1], { a: 1 });
       console.group("inside"); console.warn("two\\nlines"); console.groupEnd(); console.table([{ a: 1, b: "x" }, { a: 2 }]);
