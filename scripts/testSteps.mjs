@@ -66,6 +66,8 @@ const mochaRun = (name, specs, program) =>
       mocha,
       "--no-config",
       "--forbid-only",
+      // What a test leaves behind must not keep all the others waiting.
+      "--exit",
       "--timeout=60000",
       ...(specs[0].includes("out/test/unit/") ? ["--require=./out/test/unit/openBackend.js"] : []),
       `--reporter=${path.join(root, "scripts", "mochaReporter.cjs")}`,

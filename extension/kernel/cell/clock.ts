@@ -11,21 +11,30 @@ export function now(): number {
 
 const { MessageChannel: Channel, Promise: OwnPromise } = globalThis;
 
-let turns: MessageChannel | null = null;
+/** In Node.js, a port that listens keeps its thread alive, until it is told not to. */
+type Turns = Omit<MessageChannel, "port1"> & { port1: MessagePort & { ref?(): void; unref?(): void } };
+
+let turns: Turns | null = null;
 const waiting: (() => void)[] = [];
 
 /** Resolves once the thread has come to its messages: sooner than by a timer, which browsers make wait. */
 export function nextMessage(): Promise<void> {
-  if (!turns) {
-    turns = new Channel();
-    turns.port1.onmessage = () => {
-      const all = waiting.splice(0);
-      for (let i = 0; i < all.length; i++) all[i]?.();
-    };
-  }
-  const { port2 } = turns;
+  turns ??= listening();
+  const { port1, port2 } = turns;
   return new OwnPromise((resolve) => {
     waiting.push(resolve);
+    port1.ref?.();
     port2.postMessage(null);
   });
+}
+
+function listening(): Turns {
+  const channel: Turns = new Channel();
+  const { port1 } = channel;
+  port1.onmessage = () => {
+    port1.unref?.();
+    const all = waiting.splice(0);
+    for (let i = 0; i < all.length; i++) all[i]?.();
+  };
+  return channel;
 }
