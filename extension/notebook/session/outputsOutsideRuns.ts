@@ -1,0 +1,89 @@
+/** Changes what cells show while they do not run: they stay as they ended. */
+import type * as vscode from "vscode";
+import type { RunOutputs } from "../../outputs/runOutputs.ts";
+
+/** Writes into an execution of a cell. */
+export type OutputChange = (execution: vscode.NotebookCellExecution) => Thenable<void>;
+
+export class OutputsOutsideRuns {
+  readonly #execution: (cell: vscode.NotebookCell) => vscode.NotebookCellExecution;
+  readonly #isPending: (cell: vscode.NotebookCell) => boolean;
+  /** VS Code has one execution of a cell at a time. */
+  readonly #changing = new Map<vscode.NotebookCell, Promise<void>>();
+  /** How the last runs of cells ended. */
+  readonly #ends = new WeakMap<vscode.NotebookCell, vscode.NotebookCellExecutionSummary>();
+
+  /**
+   * @param execution makes one of a cell that has none
+   * @param isPending whether the cell runs, or waits to
+   */
+  constructor(
+    execution: (cell: vscode.NotebookCell) => vscode.NotebookCellExecution,
+    isPending: (cell: vscode.NotebookCell) => boolean,
+  ) {
+    this.#execution = execution;
+    this.#isPending = isPending;
+  }
+
+  /** Resolves when the cells can run; undefined where they can now. */
+  settled(cells: readonly vscode.NotebookCell[]): Promise<unknown> | undefined {
+    const changing = cells.flatMap((cell) => this.#changing.get(cell) ?? []);
+    return changing.length > 0 ? Promise.all(changing) : undefined;
+  }
+
+  /** A run of the cell has ended. */
+  ended(cell: vscode.NotebookCell, summary: vscode.NotebookCellExecutionSummary): void {
+    this.#ends.set(cell, summary);
+  }
+
+  /** One more output below a cell. @returns false where it runs or waits */
+  async append(cell: vscode.NotebookCell, output: vscode.NotebookCellOutput): Promise<boolean> {
+    if (cell.index < 0 || this.#isPending(cell)) return false;
+    await this.change(cell, (execution) => execution.appendOutput(output));
+    return true;
+  }
+
+  /** One change after the other; none of a cell that runs or waits by then. */
+  change(cell: vscode.NotebookCell, change: OutputChange): Promise<void> {
+    const before = this.#changing.get(cell) ?? Promise.resolve();
+    const changed = before
+      .then(() => this.#changeNow(cell, change))
+      .finally(() => {
+        if (this.#changing.get(cell) === changed) this.#changing.delete(cell);
+      });
+    this.#changing.set(cell, changed);
+    return changed;
+  }
+
+  /** Puts what a run printed or drew after its end into the cell. */
+  writeLate(cell: vscode.NotebookCell, started: number, outputs: RunOutputs, ok: boolean): void {
+    if (cell.index < 0 || this.#isPending(cell)) return;
+    const ended = cell.executionSummary?.timing?.endTime ?? Date.now();
+    const { executionOrder } = cell.executionSummary ?? {};
+    const execution = this.#execution(cell);
+    execution.executionOrder = executionOrder;
+    execution.start(started);
+    outputs.resume(execution);
+    outputs.finish(null);
+    execution.end(ok, ended);
+  }
+
+  async #changeNow(cell: vscode.NotebookCell, change: OutputChange): Promise<void> {
+    if (cell.index < 0 || this.#isPending(cell)) return;
+    const { executionOrder, success, timing } = this.#summaryOf(cell);
+    const execution = this.#execution(cell);
+    execution.executionOrder = executionOrder;
+    execution.start(timing?.startTime);
+    // At once: while there is an execution, VS Code passes over the cell when the person runs it.
+    const changed = change(execution);
+    execution.end(success, timing?.endTime);
+    await changed;
+  }
+
+  /** How the cell ended: VS Code tells of an end some time after it, and has it without success until then. */
+  #summaryOf(cell: vscode.NotebookCell): vscode.NotebookCellExecutionSummary {
+    const told = cell.executionSummary ?? {};
+    const own = this.#ends.get(cell);
+    return own && own.executionOrder === told.executionOrder ? own : told;
+  }
+}
