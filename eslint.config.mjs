@@ -151,6 +151,69 @@ export default tseslint.config(
       ],
     ],
   ),
+  // Each again, with what holds above for all of the extension: the last wall that names a file is the one that holds.
+  wall(
+    ["extension/language/**/*.ts"],
+    [
+      [
+        [...notEngineFrom("payload", "table")],
+        "the extension never imports the engine, but what is declared of it at the bottom",
+      ],
+      [
+        [
+          "**/kernel/**",
+          ...["protocol", "transform"].flatMap((room) => [`!**/kernel/${room}`, `!**/kernel/${room}/**`]),
+        ],
+        "cells mean to the editor what they mean to the kernel: its reading of them, and nothing that runs",
+      ],
+      [
+        ["node:*", "**/node/**", "**/desktop/**"],
+        "the language service runs in browsers, too: what it needs of a platform is core/machine.ts, which node/ and browser/ implement",
+      ],
+    ],
+    ["extension/language/node/**/*.ts", "extension/language/worker.entry.ts"],
+  ),
+  wall(
+    ["extension/language/core/**/*.ts", "extension/language/browser/**/*.ts"],
+    [
+      [
+        [...notEngineFrom("payload", "table")],
+        "the extension never imports the engine, but what is declared of it at the bottom",
+      ],
+      [
+        [
+          "**/kernel/**",
+          ...["protocol", "transform"].flatMap((room) => [`!**/kernel/${room}`, `!**/kernel/${room}/**`]),
+        ],
+        "cells mean to the editor what they mean to the kernel: its reading of them, and nothing that runs",
+      ],
+      [
+        ["node:*", "**/language/node/**", "../node/**", "../../node/**", "vscode"],
+        "the worker with TypeScript runs in browsers, too, and knows no VS Code",
+      ],
+    ],
+  ),
+  wall(
+    ["extension/web/**/*.ts"],
+    [
+      [
+        [...notEngineFrom("payload", "table")],
+        "the extension never imports the engine, but what is declared of it at the bottom",
+      ],
+      [
+        [
+          "**/kernel/*",
+          "**/kernel/**",
+          ...["protocol", "handle", "browser"].flatMap((room) => [`!**/kernel/${room}`]),
+          ...["protocol/*", "handle/*", "browser/browserKernel.ts", "browser/surroundings.ts"].map(
+            (path) => `!**/kernel/${path}`,
+          ),
+        ],
+        "of the kernel its protocol, its handle, and the one that runs in browsers",
+      ],
+      [["node:*", "**/desktop/**", "**/host/**", "**/node/**"], "a browser has no Node.js"],
+    ],
+  ),
   wall(["extension/kernel/**/*.ts"], [[["vscode"], "the kernel runs without VS Code"]]),
   wall(
     ["protocol", "control", "cell", "check", "controls", "display", "transform", "handle"].map(

@@ -3,6 +3,7 @@ import { AutoRunMarks } from "./reactive/autoRunMarks.ts";
 import { registerCommands } from "./ui/commands.ts";
 import { courseUri } from "./ui/course.ts";
 import { desktopCommands } from "./desktop/desktopCommands.ts";
+import { languageOnDesktop } from "./desktop/languageOnDesktop.ts";
 import { processKernels } from "./desktop/processKernels.ts";
 import { LastTouched } from "./ui/lastTouched.ts";
 import { Controller } from "./notebook/controller.ts";
@@ -52,7 +53,7 @@ export function activate(context: vscode.ExtensionContext): { journal: string; o
     ),
     controller,
     openFullTexts(fullTexts),
-    registerLanguage(context, controller),
+    registerLanguage(context, controller, languageOnDesktop(context.extensionUri)),
     new KernelStatusBar(controller),
     new VariablesView(controller, context.extensionUri),
     new MarkdownButton(),

@@ -19,7 +19,7 @@ const severities: Record<Severity, vscode.DiagnosticSeverity> = {
 const batch = 25;
 
 interface Check {
-  timer: NodeJS.Timeout | undefined;
+  timer: ReturnType<typeof setTimeout> | undefined;
   /** For each cell, by its document's URI, the change of the notebook that its marks know of. */
   shown: Map<string, number>;
   /** Counts changes: an answer to an older question is dropped. */

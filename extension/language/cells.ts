@@ -1,8 +1,8 @@
 /** Keeps the worker up to date with the notebooks that are open, and asks it about their cells. */
 import * as vscode from "vscode";
 import { CELL_LANGUAGE } from "../notebook/ids.ts";
-import { importFolder } from "../desktop/importFolder.ts";
-import { Cancelled, LanguageWorker } from "./languageWorker.ts";
+import { pathOf, uriOf } from "./filePaths.ts";
+import { Cancelled, LanguageWorker, type StartWorker } from "./languageWorker.ts";
 import type { AtPosition, Method, NotebookState, Place, Requests, Span, ToWorker } from "./protocol.ts";
 
 /** Cells of our language in any kind of notebook: those in `typescript` are VS Code's own. */
@@ -17,7 +17,15 @@ export const cellSelector: vscode.DocumentSelector = {
  */
 const outlivesTyping: ReadonlySet<Method> = new Set(["completions"]);
 
+/** What cells need of the platform that the extension runs on. */
+export interface LanguagePlatform {
+  start: StartWorker;
+  /** Path of the folder that a notebook's imports start from. */
+  folder(notebook: vscode.NotebookDocument): string;
+}
+
 export class Cells implements vscode.Disposable {
+  readonly #platform: LanguagePlatform;
   readonly #worker: LanguageWorker;
   /** Notebooks that the worker must hear of before it is asked again: opening one is an event for each cell. */
   readonly #changed = new Set<vscode.NotebookDocument>();
@@ -25,15 +33,15 @@ export class Cells implements vscode.Disposable {
   #files: vscode.FileSystemWatcher | null = null;
   #log: vscode.LogOutputChannel | null = null;
 
-  constructor(extension: vscode.Uri) {
+  constructor(extension: vscode.Uri, platform: LanguagePlatform) {
+    this.#platform = platform;
     const dist = vscode.Uri.joinPath(extension, "dist");
     const setup = {
-      libraries: vscode.Uri.joinPath(dist, "library").fsPath,
-      engine: vscode.Uri.joinPath(dist, "engine.d.ts").fsPath,
+      libraries: pathOf(vscode.Uri.joinPath(dist, "library")),
+      engine: pathOf(vscode.Uri.joinPath(dist, "engine.d.ts")),
       language: vscode.env.language,
     };
-    const entry = new URL(vscode.Uri.joinPath(dist, "languageWorker.js").toString(true));
-    this.#worker = new LanguageWorker(entry, setup, () => this.#state());
+    this.#worker = new LanguageWorker(platform.start, setup, () => this.#state());
     this.#listeners = [
       vscode.workspace.onDidOpenNotebookDocument((notebook) => this.#tell(notebook)),
       vscode.workspace.onDidCloseNotebookDocument((notebook) => {
@@ -99,9 +107,18 @@ export class Cells implements vscode.Disposable {
 
   #state(): ToWorker[] {
     return vscode.workspace.notebookDocuments.flatMap((notebook) => {
-      const state = stateOf(notebook);
+      const state = this.#stateOf(notebook);
       return state.cells.length > 0 ? [{ type: "notebook" as const, ...state }] : [];
     });
+  }
+
+  #stateOf(notebook: vscode.NotebookDocument): NotebookState {
+    const cells = notebook
+      .getCells()
+      .map(({ document }) => document)
+      .filter(isCell)
+      .map((document) => ({ id: document.uri.toString(), text: textOf(document) }));
+    return { notebook: notebook.uri.toString(), folder: this.#platform.folder(notebook), cells };
   }
 
   #tell(notebook: vscode.NotebookDocument): void {
@@ -110,7 +127,7 @@ export class Cells implements vscode.Disposable {
 
   #tellChanges(): void {
     for (const notebook of this.#changed) {
-      if (!notebook.isClosed) this.#worker.tell({ type: "notebook", ...stateOf(notebook) });
+      if (!notebook.isClosed) this.#worker.tell({ type: "notebook", ...this.#stateOf(notebook) });
     }
     this.#changed.clear();
   }
@@ -124,7 +141,7 @@ export class Cells implements vscode.Disposable {
   #watchFiles(): void {
     if (this.#files) return;
     this.#files = vscode.workspace.createFileSystemWatcher("**/{*.ts,*.mts,*.js,*.mjs,*.json}");
-    const changed = (): void => this.#worker.tell({ type: "files" });
+    const changed = (uri: vscode.Uri): void => this.#worker.tell({ type: "files", paths: [pathOf(uri)] });
     this.#files.onDidChange(changed);
     this.#files.onDidCreate(changed);
     this.#files.onDidDelete(changed);
@@ -150,15 +167,6 @@ export function cellAt(uri: string): vscode.NotebookCell | undefined {
     .find(({ document }) => document.uri.toString() === uri);
 }
 
-function stateOf(notebook: vscode.NotebookDocument): NotebookState {
-  const cells = notebook
-    .getCells()
-    .map(({ document }) => document)
-    .filter(isCell)
-    .map((document) => ({ id: document.uri.toString(), text: textOf(document) }));
-  return { notebook: notebook.uri.toString(), folder: importFolder(notebook), cells };
-}
-
 function textOf(document: vscode.TextDocument): string {
   return document.getText();
 }
@@ -176,7 +184,7 @@ export function rangeOf(document: vscode.TextDocument, { start, length }: Span):
 
 /** A place as VS Code names it; other files are read for it. Undefined for what cannot be opened. */
 export async function locationOf(place: Place): Promise<vscode.Location | undefined> {
-  const uri = "cell" in place ? vscode.Uri.parse(place.cell, true) : vscode.Uri.file(place.path);
+  const uri = "cell" in place ? vscode.Uri.parse(place.cell, true) : uriOf(place.path);
   try {
     const document = await vscode.workspace.openTextDocument(uri);
     return new vscode.Location(uri, rangeOf(document, place));

@@ -1,5 +1,4 @@
 /** The extension's end of the worker: started on first use, started again after it failed. */
-import { Worker } from "node:worker_threads";
 import type { FromWorker, Method, Requests, Setup, ToWorker } from "./protocol.ts";
 
 interface Waiting {
@@ -12,28 +11,37 @@ export class Cancelled extends Error {
   override name = "Cancelled";
 }
 
-/**
- * Room for young objects, in megabytes. With what Node.js gives by itself, the process grows by over 100 MB more in a
- * notebook of 1,000 cells, for no faster key.
- */
-const youngGeneration = 24;
-
 /** Stops trying after this many failures: something is wrong that another start does not mend. */
 const mostFailures = 5;
 
+/** A worker that was started. */
+export interface WorkerThread {
+  post(message: ToWorker): void;
+  end(): Promise<void>;
+}
+
+export interface WorkerEvents {
+  message(message: FromWorker): void;
+  /** The worker has ended, or could not be started. */
+  failed(error: Error): void;
+}
+
+/** Starts a worker on this platform. */
+export type StartWorker = (setup: Setup, events: WorkerEvents) => WorkerThread;
+
 export class LanguageWorker {
-  readonly #entry: URL;
+  readonly #begin: StartWorker;
   readonly #setup: Setup;
   /** Messages that tell a new worker what is open. */
   readonly #state: () => ToWorker[];
   readonly #waiting = new Map<number, Waiting>();
-  #worker: Worker | null = null;
+  #worker: WorkerThread | null = null;
   #failures = 0;
   #ids = 0;
 
   /** @param state asked when a worker starts */
-  constructor(entry: URL, setup: Setup, state: () => ToWorker[]) {
-    this.#entry = entry;
+  constructor(begin: StartWorker, setup: Setup, state: () => ToWorker[]) {
+    this.#begin = begin;
     this.#setup = setup;
     this.#state = state;
   }
@@ -44,7 +52,7 @@ export class LanguageWorker {
 
   /** Tells a worker that has been started; the next to start asks for the whole state. */
   tell(message: ToWorker): void {
-    this.#worker?.postMessage(message);
+    this.#worker?.post(message);
   }
 
   /** @throws {Cancelled} when `signal` is aborted; an Error when the worker could not answer */
@@ -60,7 +68,8 @@ export class LanguageWorker {
       // The protocol pairs each method with its result.
       this.#waiting.set(id, { resolve: resolve as (result: unknown) => void, reject });
       onCancel?.(() => this.#cancel(id));
-      worker.postMessage({ type: "request", id, method, params });
+      // The protocol pairs each method with its parameters.
+      worker.post({ type: "request", id, method, params } as ToWorker);
     });
   }
 
@@ -68,21 +77,17 @@ export class LanguageWorker {
     this.#failures = mostFailures;
     const worker = this.#worker;
     this.#end(new Cancelled());
-    await worker?.terminate();
+    await worker?.end();
   }
 
-  #start(): Worker | null {
+  #start(): WorkerThread | null {
     if (this.#worker || this.#failures >= mostFailures) return this.#worker;
-    const worker = new Worker(this.#entry, {
-      workerData: this.#setup,
-      resourceLimits: { maxYoungGenerationSizeMb: youngGeneration },
+    const worker: WorkerThread = this.#begin(this.#setup, {
+      message: (message) => this.#receive(message),
+      failed: (error) => this.#fail(worker, error),
     });
-    worker.on("message", (message: FromWorker) => this.#receive(message));
-    worker.on("error", (error: Error) => this.#fail(worker, error));
-    worker.on("exit", () => this.#fail(worker, new Error("The language service ended.")));
-    worker.unref();
     this.#worker = worker;
-    for (const message of this.#state()) worker.postMessage(message);
+    for (const message of this.#state()) worker.post(message);
     return worker;
   }
 
@@ -101,7 +106,7 @@ export class LanguageWorker {
     waiting.reject(new Cancelled());
   }
 
-  #fail(worker: Worker, error: Error): void {
+  #fail(worker: WorkerThread, error: Error): void {
     if (worker !== this.#worker) return;
     this.#failures++;
     this.#end(error);

@@ -6,7 +6,7 @@ export interface Span {
   length: number;
 }
 
-/** A place in a cell, named by its document, or in a file of the machine. */
+/** A place in a cell, named by its document, or in a file: see filePaths.ts. */
 export type Place = ({ cell: string } & Span) | ({ path: string } & Span);
 
 export interface TextEdit extends Span {
@@ -43,12 +43,27 @@ export type ToWorker =
   | { type: "text"; cell: string; text: string }
   | { type: "close"; notebook: string }
   /** Files of the machine were changed, added or removed. */
-  | { type: "files" }
+  | { type: "files"; paths: string[] }
   | { [M in Method]: { type: "request"; id: number; method: M; params: Requests[M]["params"] } }[Method]
   | { type: "cancel"; id: number };
 
 export type FromWorker =
   { type: "response"; id: number; result: unknown } | { type: "failure"; id: number; message: string };
+
+/** What a worker in a browser asks the extension to read. */
+export interface Wanted {
+  type: "file" | "folder";
+  path: string;
+}
+
+/** Null for what is not there, or may not be read. */
+export type Received =
+  | { type: "file"; path: string; text: string | null }
+  | { type: "folder"; path: string; entries: { name: string; isFile: boolean }[] | null };
+
+/** A worker in a browser is told first where it finds what it needs. */
+export type ToBrowserWorker = { type: "setup"; setup: Setup } | Received | ToWorker;
+export type FromBrowserWorker = FromWorker | Wanted;
 
 export interface AtPosition {
   cell: string;

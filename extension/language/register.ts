@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { Controller } from "../notebook/controller.ts";
 import { CellChecks } from "./cellChecks.ts";
-import { Cells, cellSelector } from "./cells.ts";
+import { Cells, cellSelector, type LanguagePlatform } from "./cells.ts";
 import { LiveValues } from "./liveValues.ts";
 import { CompletionProvider, completionTriggers } from "./providers/completion.ts";
 import { NavigationProvider } from "./providers/navigation.ts";
@@ -17,9 +17,10 @@ import { StructureProvider } from "./providers/structure.ts";
 export function registerLanguage(
   { extensionUri }: vscode.ExtensionContext,
   controller: Controller,
+  platform: LanguagePlatform,
 ): vscode.Disposable {
   const { languages } = vscode;
-  const cells = new Cells(extensionUri);
+  const cells = new Cells(extensionUri, platform);
   const values = new LiveValues(controller);
   const shapes = new ShapeHints(cells, values);
   const navigation = new NavigationProvider(cells);

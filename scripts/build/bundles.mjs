@@ -73,8 +73,9 @@ export function bundles(root, production) {
       plugins: [packagesAreSiblings],
     })),
     {
-      ...node,
-      ...entry("extension/language/worker.entry.ts", "languageWorker.js"),
+      // For Node.js and for browsers, which never come to what it requires of Node.js.
+      ...commonJs,
+      ...entry("extension/language/worker.entry.ts", "languageWorker.cjs"),
       plugins: [packagesAreSiblings],
     },
     { ...kernel, ...entry("extension/kernel/node/kernel.entry.ts", "kernel.js") },

@@ -32,7 +32,7 @@ const required = [
   "transformThread.js",
   "transform.js",
   "typescript.cjs",
-  "languageWorker.js",
+  "languageWorker.cjs",
   "library/lib.es2024.d.ts",
   "library/display.d.ts",
   "library/kernel.d.ts",

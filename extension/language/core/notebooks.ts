@@ -1,5 +1,4 @@
 /** All notebooks that are open, and the answers to what the editor asks of their cells. */
-import path from "node:path";
 import ts from "typescript";
 import { setLanguage } from "../../kernel/protocol/messages.ts";
 import type { Completions, Method, NotebookState, Requests, Setup } from "../protocol.ts";
@@ -14,6 +13,8 @@ import { rename, renameTarget } from "./features/rename.ts";
 import { signatures } from "./features/signatures.ts";
 import { semanticTokens } from "./features/semanticTokens.ts";
 import { importEdit } from "./importing/importEdit.ts";
+import type { Machine } from "./machine.ts";
+import { dirname, join, normalize } from "./paths.ts";
 import { Project, type Cell } from "./project.ts";
 import { Scratch } from "./scratch.ts";
 
@@ -23,15 +24,16 @@ export class Notebooks {
   readonly #setup: Setup;
   readonly #files: Files;
   readonly #scratch = new Scratch();
-  readonly #registry = ts.createDocumentRegistry(ts.sys.useCaseSensitiveFileNames);
+  readonly #registry: ts.DocumentRegistry;
   readonly #projects = new Map<string, Project>();
   #count = 0;
 
-  constructor(setup: Setup) {
+  constructor(setup: Setup, machine: Machine) {
     this.#setup = setup;
-    const shipped = [setup.libraries, path.dirname(setup.engine)].map((folder) => path.normalize(folder));
-    this.#files = new Files(shipped.map((folder) => folder + path.sep));
-    speak(setup);
+    this.#registry = ts.createDocumentRegistry(machine.isCaseSensitive);
+    const shipped = [setup.libraries, dirname(setup.engine)].map((folder) => `${normalize(folder)}/`);
+    this.#files = new Files(machine, shipped);
+    speak(setup, machine);
   }
 
   update({ notebook, folder, cells }: NotebookState): void {
@@ -48,7 +50,14 @@ export class Notebooks {
     for (const project of this.#projects.values()) project.setText(id, text);
   }
 
-  filesChanged(): void {
+  /** @param paths which; where it is not told, any */
+  filesChanged(paths: readonly string[]): void {
+    this.#files.machine.changed(paths);
+    this.lookAgain();
+  }
+
+  /** What was not there may be there now. */
+  lookAgain(): void {
     for (const project of this.#projects.values()) project.filesChanged();
   }
 
@@ -135,10 +144,12 @@ export class Notebooks {
 }
 
 /** Lets the kernel's messages and TypeScript's, where they are there, speak the editor's language. */
-function speak({ libraries, language }: Setup): void {
+function speak({ libraries, language }: Setup, machine: Machine): void {
   setLanguage(language);
   ts.validateLocaleAndSetLanguage(language, {
-    ...ts.sys,
-    getExecutingFilePath: () => path.join(libraries, "typescript.js"),
+    getExecutingFilePath: () => join(libraries, "typescript.js"),
+    resolvePath: normalize,
+    fileExists: (file) => machine.fileExists(file),
+    readFile: (file) => machine.readFile(file),
   });
 }

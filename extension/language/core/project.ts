@@ -1,5 +1,4 @@
 /** One notebook as a TypeScript program: its cells are files that exist nowhere else. */
-import path from "node:path";
 import ts from "typescript";
 import { cellNames, type CellNames } from "./cellNames.ts";
 import { cellNumber, ChainTable, type GlobalNames, type Prefix } from "./chain.ts";
@@ -11,6 +10,7 @@ import { KeptChecker, type ImportGraph } from "./keptChecker.ts";
 import { compilerOptions } from "./compilerOptions.ts";
 import { Neighbours } from "./importing/neighbours.ts";
 import { nodeTypes, usesNode } from "./nodeTypes.ts";
+import { join, normalize } from "./paths.ts";
 import { Resolution } from "./resolution.ts";
 import type { CellText, Setup } from "../protocol.ts";
 
@@ -53,8 +53,10 @@ export class Project {
   #table: ChainTable;
   #globals: GlobalNames | null = null;
   readonly #snapshots = new Map<string, Snapshot>();
-  /** Virtual files whose imports were not all found. */
+  /** Files whose imports were not all found. */
   readonly #unresolved = new Set<string>();
+  /** How often those of them that are on the machine were looked through again. */
+  readonly #again = new Map<string, number>();
   #numbers = 0;
   #version = 0;
   #options = compilerOptions([]);
@@ -114,6 +116,7 @@ export class Project {
     for (const file of this.#unresolved) {
       const known = this.#snapshots.get(file);
       if (known) this.#snapshots.set(file, { ...known, version: known.version + 1 });
+      else this.#again.set(file, (this.#again.get(file) ?? 0) + 1);
     }
   }
 
@@ -128,6 +131,11 @@ export class Project {
   /** What the modules beside the notebook export. */
   get neighbours(): readonly Importable[] {
     return this.#neighbours.of(this.#folder);
+  }
+
+  /** What the platform's own modules export. */
+  get builtinNames(): readonly Importable[] {
+    return this.#files.machine.builtinNames();
   }
 
   /** The names of all cells. */
@@ -187,8 +195,8 @@ export class Project {
 
   /** Whether a file holds declarations of the engine. */
   isEngine(file: string): boolean {
-    const libraries = path.normalize(this.#setup.libraries) + path.sep;
-    return this.#files.isShipped(file) && !path.normalize(file).startsWith(libraries);
+    const libraries = `${normalize(this.#setup.libraries)}/`;
+    return this.#files.isShipped(file) && !normalize(file).startsWith(libraries);
   }
 
   get program(): ts.Program {
@@ -209,7 +217,9 @@ export class Project {
   /** @param changed the cells whose text changed, where no name did */
   #relink(changed?: readonly OwnCell[]): void {
     if (!changed) this.#table = new ChainTable(this.#cells, () => this.#globalNames());
-    const types = this.#cells.some(({ text }) => usesNode(text)) ? nodeTypes(this.#folder) : [];
+    const { machine } = this.#files;
+    const nodes = this.#cells.some(({ text }) => usesNode(text, machine));
+    const types = nodes ? nodeTypes(this.#folder, machine) : [];
     const reshapes = this.#cells.some(({ text }) => /\.data\s*=(?!=)/.test(text));
     const all = types.length !== this.#options.types?.length || reshapes !== this.#reshaping;
     if (types.length !== this.#options.types?.length) this.#options = compilerOptions(types);
@@ -255,14 +265,14 @@ export class Project {
 
   /** What is there without any cell: the same for as long as the editor runs. */
   #globalNames(): GlobalNames {
-    this.#globals ??= globalNames(this.program, path.join(this.#setup.libraries, "display.d.ts"));
+    this.#globals ??= globalNames(this.program, join(this.#setup.libraries, "display.d.ts"));
     return this.#globals;
   }
 
   #host(): ts.LanguageServiceHost {
-    const { sys } = ts;
+    const { machine } = this.#files;
     const [globals, display] = ["kernel.d.ts", "display.d.ts"].map((name) =>
-      path.join(this.#setup.libraries, name),
+      join(this.#setup.libraries, name),
     ) as [string, string];
     return {
       getProjectVersion: () => `${this.#version}`,
@@ -275,22 +285,24 @@ export class Project {
       ],
       getScriptVersion: (file) => {
         const virtual = this.#snapshots.get(file);
-        return virtual ? `${virtual.version}` : this.#files.version(file);
+        if (virtual) return `${virtual.version}`;
+        const again = this.#again.get(file);
+        return `${this.#files.version(file)}${again === undefined ? "" : `+${again}`}`;
       },
       getScriptSnapshot: (file) => this.#snapshots.get(file)?.snapshot ?? this.#files.snapshot(file),
       getScriptKind: (file) => (this.isVirtual(file) ? ts.ScriptKind.TS : ts.ScriptKind.Unknown),
       getCurrentDirectory: () => this.#folder,
-      getDefaultLibFileName: () => path.join(this.#setup.libraries, "lib.es2024.d.ts"),
-      useCaseSensitiveFileNames: () => sys.useCaseSensitiveFileNames,
-      fileExists: (file) => this.#snapshots.has(file) || (!this.isVirtual(file) && sys.fileExists(file)),
-      readFile: (file) => (this.isVirtual(file) ? undefined : sys.readFile(file)),
-      directoryExists: (folder) => !this.isVirtual(folder) && sys.directoryExists(folder),
-      getDirectories: (folder) => (this.isVirtual(folder) ? [] : sys.getDirectories(folder)),
-      readDirectory: (...args) => sys.readDirectory(...args),
-      realpath: (file) => (this.isVirtual(file) ? file : (sys.realpath?.(file) ?? file)),
+      getDefaultLibFileName: () => join(this.#setup.libraries, "lib.es2024.d.ts"),
+      useCaseSensitiveFileNames: () => machine.isCaseSensitive,
+      fileExists: (file) => this.#snapshots.has(file) || (!this.isVirtual(file) && machine.fileExists(file)),
+      readFile: (file) => (this.isVirtual(file) ? undefined : machine.readFile(file)),
+      directoryExists: (folder) => !this.isVirtual(folder) && machine.directoryExists(folder),
+      getDirectories: (folder) => (this.isVirtual(folder) ? [] : machine.getDirectories(folder)),
+      readDirectory: (...args) => machine.readDirectory(...args),
+      realpath: (file) => (this.isVirtual(file) ? file : machine.realpath(file)),
       resolveModuleNameLiterals: (literals, file, _redirected, options) => {
         const resolved = literals.map(({ text }) => this.#resolve(text, file, options));
-        const missing = resolved.some(({ resolvedModule }) => !resolvedModule);
+        const missing = machine.isIncomplete || resolved.some(({ resolvedModule }) => !resolvedModule);
         if (missing) this.#unresolved.add(file);
         else this.#unresolved.delete(file);
         return resolved;
@@ -310,8 +322,8 @@ export class Project {
       const cell = number === null ? undefined : this.#byNumber.get(number);
       if (cell) return found(cell.file, ts.Extension.Ts);
     }
-    const containing = virtual ? path.join(this.#folder, "notebook.ts") : from;
-    return ts.resolveModuleName(specifier, containing, options, ts.sys);
+    const containing = virtual ? join(this.#folder, "notebook.ts") : from;
+    return ts.resolveModuleName(specifier, containing, options, this.#files.machine);
   }
 }
 

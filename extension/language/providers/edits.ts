@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { rangeOf } from "../cells.ts";
+import { uriOf } from "../filePaths.ts";
 import type { Place, TextEdit } from "../protocol.ts";
 
 export function textEdits(document: vscode.TextDocument, edits: readonly TextEdit[]): vscode.TextEdit[] {
@@ -11,7 +12,7 @@ export async function workspaceEdit(
 ): Promise<vscode.WorkspaceEdit> {
   const result = new vscode.WorkspaceEdit();
   for (const { place, text } of edits) {
-    const uri = "cell" in place ? vscode.Uri.parse(place.cell, true) : vscode.Uri.file(place.path);
+    const uri = "cell" in place ? vscode.Uri.parse(place.cell, true) : uriOf(place.path);
     result.replace(uri, rangeOf(await vscode.workspace.openTextDocument(uri), place), text);
   }
   return result;

@@ -5,6 +5,7 @@
  */
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+import { languageThread } from "../../../extension/desktop/languageThread.ts";
 import { LanguageWorker } from "../../../extension/language/languageWorker.ts";
 import { longNotebook } from "./longNotebook.ts";
 
@@ -35,14 +36,18 @@ const setup = {
   language: "en",
 };
 const id = (cell: number): string => `cell-${cell}`;
-const worker = new LanguageWorker(pathToFileURL(path.join(dist, "languageWorker.js")), setup, () => [
-  {
-    type: "notebook",
-    notebook: "note",
-    folder: process.cwd(),
-    cells: texts.map((text, i) => ({ id: id(i), text })),
-  },
-]);
+const worker = new LanguageWorker(
+  languageThread(pathToFileURL(path.join(dist, "languageWorker.cjs"))),
+  setup,
+  () => [
+    {
+      type: "notebook",
+      notebook: "note",
+      folder: process.cwd(),
+      cells: texts.map((text, i) => ({ id: id(i), text })),
+    },
+  ],
+);
 
 /** Of all threads until now. */
 function busy(): number {

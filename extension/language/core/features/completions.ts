@@ -3,7 +3,6 @@ import type { Completion, CompletionDetails, Completions } from "../../protocol.
 import { engineExports, resolveAlias } from "../importing/engineExports.ts";
 import { engineNames } from "../importing/exportedNames.ts";
 import { editFor, importsOf, type Importable } from "../importing/importable.ts";
-import { nodeNames } from "../importing/nodeNames.ts";
 import { unfinishedImport } from "../importing/unfinishedImport.ts";
 import { cellSpan, fileOffset } from "../places.ts";
 import type { Cell } from "../project.ts";
@@ -156,7 +155,7 @@ function importable(cell: Cell, initial: string, seen: Set<string>, types: boole
   const offered = [
     ...engineNames(cell.project).exported,
     ...cell.project.neighbours,
-    ...nodeNames().filter(({ name }) => name[0]?.toLowerCase() === initial),
+    ...cell.project.builtinNames.filter(({ name }) => name[0]?.toLowerCase() === initial),
   ];
   return offered.flatMap((one) => {
     if (seen.has(one.name) || !(types ? one.isType : one.isValue)) return [];

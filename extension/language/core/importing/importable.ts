@@ -3,7 +3,6 @@ import type { TextEdit } from "../../protocol.ts";
 import type { Cell } from "../project.ts";
 import { engineNames } from "./exportedNames.ts";
 import { importEdit, namespaceEdit } from "./importEdit.ts";
-import { nodeNames } from "./nodeNames.ts";
 
 export interface Importable {
   name: string;
@@ -20,7 +19,9 @@ export interface Importable {
 /** All of that name, those that are likeliest first. */
 export function importsOf(cell: Cell, name: string): Importable[] {
   const engine = engineNames(cell.project).byName.get(name);
-  const others = [...cell.project.neighbours, ...nodeNames()].filter((one) => one.name === name);
+  const others = [...cell.project.neighbours, ...cell.project.builtinNames].filter(
+    (one) => one.name === name,
+  );
   return engine ? [engine, ...others] : others;
 }
 

@@ -1,8 +1,8 @@
 /** What the modules beside a notebook export, as far as syntax tells: TypeScript knows those only that a cell imports. */
-import { readdirSync } from "node:fs";
-import path from "node:path";
 import type { Files } from "../files.ts";
 import { cellNames } from "../cellNames.ts";
+import type { Entry } from "../machine.ts";
+import { join, normalize } from "../paths.ts";
 import type { Importable } from "./importable.ts";
 
 /** Folders below the notebook's that are looked into, files that are read, and characters of one. */
@@ -31,8 +31,8 @@ export class Neighbours {
   of(folder: string): readonly Importable[] {
     const before = this.#found.get(folder);
     if (before) return before;
-    const found = modulesIn(folder).flatMap((file) => this.#exportsOf(folder, file));
-    this.#found.set(folder, found);
+    const found = this.#modulesIn(folder).flatMap((file) => this.#exportsOf(folder, file));
+    if (!this.#files.machine.isIncomplete) this.#found.set(folder, found);
     return found;
   }
 
@@ -44,7 +44,7 @@ export class Neighbours {
     const length = snapshot?.getLength() ?? 0;
     const text = length > longest ? "" : (snapshot?.getText(0, length) ?? "");
     const { names, exported } = cellNames(text);
-    const module = `./${path.relative(folder, file).split(path.sep).join("/")}`;
+    const module = `./${file.slice(normalize(folder).length).replace(/^\//, "")}`;
     const found = names
       .filter(({ name }) => exported.has(name))
       .map(({ name, kind, value, type }) => ({
@@ -55,34 +55,23 @@ export class Neighbours {
         isValue: value,
         isType: type,
       }));
-    this.#read.set(file, { version, names: found });
+    if (snapshot) this.#read.set(file, { version, names: found });
     return found;
   }
-}
 
-/** The nearest first. */
-function modulesIn(folder: string): string[] {
-  const files: string[] = [];
-  let level = [folder];
-  for (let depth = 0; depth <= deepest && files.length < mostFiles; depth++) {
-    const entries = level.flatMap((at) => entriesOf(at));
-    files.push(...entries.filter((entry) => entry.isFile && isModule.test(entry.name)).map(({ at }) => at));
-    level = entries.filter((entry) => !entry.isFile && isFolder.test(entry.name)).map(({ at }) => at);
+  /** The nearest first. */
+  #modulesIn(folder: string): string[] {
+    const files: string[] = [];
+    let level = [normalize(folder)];
+    for (let depth = 0; depth <= deepest && files.length < mostFiles; depth++) {
+      const entries = level.flatMap((at) => this.#entriesOf(at));
+      files.push(...entries.filter(({ isFile, name }) => isFile && isModule.test(name)).map(({ at }) => at));
+      level = entries.filter(({ isFile, name }) => !isFile && isFolder.test(name)).map(({ at }) => at);
+    }
+    return files.slice(0, mostFiles);
   }
-  return files.slice(0, mostFiles);
-}
 
-function entriesOf(folder: string): { name: string; at: string; isFile: boolean }[] {
-  try {
-    return readdirSync(folder, { withFileTypes: true })
-      .filter((entry) => entry.isFile() || entry.isDirectory())
-      .map((entry) => ({
-        name: entry.name,
-        at: path.join(folder, entry.name),
-        isFile: entry.isFile(),
-      }));
-  } catch {
-    // The folder of a notebook that was never saved, or one that may not be read.
-    return [];
+  #entriesOf(folder: string): (Entry & { at: string })[] {
+    return this.#files.machine.entries(folder).map((entry) => ({ ...entry, at: join(folder, entry.name) }));
   }
 }

@@ -229,13 +229,13 @@ describe("The language service of cells", function () {
       notebook = new LanguageNotebook(cells, { folder });
       assert.match(notebook.marks()[0] ?? "", /2307 Cannot find module/);
       writeFileSync(path.join(folder, "twice.ts"), "export const twice = (v: number) => 2 * v;");
-      notebook.notebooks.filesChanged();
+      notebook.notebooks.filesChanged([]);
       assert.deepEqual(
         notebook.marks().map((mark) => mark.slice(0, 11)),
         ["1: 'x': 234"],
       );
       writeFileSync(path.join(folder, "twice.ts"), "export const twice = (v: string) => v.length * 2;");
-      notebook.notebooks.filesChanged();
+      notebook.notebooks.filesChanged([]);
       assert.deepEqual(
         notebook.marks().map((mark) => mark.slice(0, 9)),
         ["1: 2: 234"],

@@ -1,5 +1,6 @@
 import path from "node:path";
 import { Notebooks } from "../../../../extension/language/core/notebooks.ts";
+import { nodeMachine } from "../../../../extension/language/node/nodeMachine.ts";
 import type {
   CellDiagnostic,
   Method,
@@ -31,7 +32,8 @@ export class LanguageNotebook {
     this.folder = options.folder ?? fixtures;
     this.#name = options.name ?? "note";
     this.notebooks =
-      options.notebooks ?? new Notebooks({ ...setup, language: options.language ?? setup.language });
+      options.notebooks ??
+      new Notebooks({ ...setup, language: options.language ?? setup.language }, nodeMachine);
     this.cells(texts);
   }
 

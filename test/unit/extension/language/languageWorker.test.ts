@@ -1,5 +1,6 @@
 import { strict as assert } from "node:assert";
 import path from "node:path";
+import { languageThread } from "../../../../extension/desktop/languageThread.ts";
 import { Cancelled, LanguageWorker } from "../../../../extension/language/languageWorker.ts";
 import type { ToWorker } from "../../../../extension/language/protocol.ts";
 import { setup } from "./languageNotebook.ts";
@@ -20,7 +21,7 @@ describe("The language service's worker", function () {
   afterEach(() => worker.dispose());
 
   it("starts with the first question, and follows edits", async () => {
-    worker = new LanguageWorker(entry, setup, () => state("const a = 1;"));
+    worker = new LanguageWorker(languageThread(entry), setup, () => state("const a = 1;"));
     assert.equal(worker.started, false);
     assert.deepEqual(await worker.ask("diagnostics", { cell: "a" }), []);
     worker.tell({ type: "text", cell: "a", text: "const a: number = 'x';" });
@@ -29,7 +30,7 @@ describe("The language service's worker", function () {
   });
 
   it("speaks the editor's language", async () => {
-    worker = new LanguageWorker(entry, { ...setup, language: "zh-cn" }, () =>
+    worker = new LanguageWorker(languageThread(entry), { ...setup, language: "zh-cn" }, () =>
       state("const a: number = 'x';"),
     );
     const [fault] = await worker.ask("diagnostics", { cell: "a" });
@@ -37,20 +38,20 @@ describe("The language service's worker", function () {
   });
 
   it("drops a question that was cancelled", async () => {
-    worker = new LanguageWorker(entry, setup, () => state("const a = 1;"));
+    worker = new LanguageWorker(languageThread(entry), setup, () => state("const a = 1;"));
     const cancelled = worker.ask("diagnostics", { cell: "a" }, (cancel) => cancel());
     await assert.rejects(cancelled, Cancelled);
     assert.deepEqual(await worker.ask("diagnostics", { cell: "a" }), []);
   });
 
   it("says why it cannot answer, and goes on", async () => {
-    worker = new LanguageWorker(entry, setup, () => state("const a = 1;"));
+    worker = new LanguageWorker(languageThread(entry), setup, () => state("const a = 1;"));
     await assert.rejects(worker.ask("diagnostics", { cell: "nowhere" }), /no cell nowhere/);
     assert.deepEqual(await worker.ask("diagnostics", { cell: "a" }), []);
   });
 
   it("gives up on a worker that cannot start, without an endless row of attempts", async () => {
-    worker = new LanguageWorker(new URL("./missing.js", entry), setup, () => []);
+    worker = new LanguageWorker(languageThread(new URL("./missing.js", entry)), setup, () => []);
     for (let i = 0; i < 6; i++) await assert.rejects(worker.ask("diagnostics", { cell: "a" }), Error);
     await assert.rejects(worker.ask("diagnostics", { cell: "a" }), /could not be started/);
   });

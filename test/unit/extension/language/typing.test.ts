@@ -130,7 +130,7 @@ describe("A person who types in a cell", function () {
         assert.equal(mended(notebook, 2)[0], 'import { twice } from "./helpers.ts";\ntwice(2);');
         assert.deepEqual(mended(notebook, 3), ["import * as path from \"node:path\";\npath.join('a');"]);
         writeFileSync(path.join(folder, "helpers.ts"), "export const thrice = (v: number) => 3 * v;");
-        notebook.notebooks.filesChanged();
+        notebook.notebooks.filesChanged([]);
         assert.equal(entry(0, "twice"), undefined);
       } finally {
         rmSync(folder, { recursive: true });

@@ -1,5 +1,5 @@
 /** What the modules of Node.js export that notebooks use most: read from the modules, with or without their types. */
-import type { Importable } from "./importable.ts";
+import type { Importable } from "../core/importing/importable.ts";
 
 const modules = [
   ...["fs", "path", "os", "url", "util", "crypto", "zlib", "events", "stream", "buffer", "readline"],
