@@ -1,7 +1,9 @@
 /** What one cell shows, in the page: console text, displays in place, the error. */
+import type { ControlPayload } from "../../engine/payload/control.ts";
 import type { CurvesPayload } from "../../engine/payload/curves.ts";
 import {
   CHECK_MIME,
+  CONTROL_MIME,
   CURVES_MIME,
   ERROR_MIME,
   FIGURE_MIME,
@@ -33,8 +35,22 @@ interface Display {
   data: MimeBundle;
 }
 
+interface Stream {
+  name: "stdout" | "stderr";
+  pre: HTMLElement;
+  pending: string;
+  /** It stands in the place of text of the run before, which is still shown. */
+  fresh: boolean;
+}
+
+/** An output that stands until the run has another for its place. */
+interface Place {
+  kind: string;
+  root: HTMLElement;
+}
+
 /** What the renderer's views draw, the richest first. */
-const drawn = [CURVES_MIME, FIGURE_MIME, PICTURE_MIME, CHECK_MIME, TENSOR_MIME, TABLE_MIME];
+const drawn = [CONTROL_MIME, CURVES_MIME, FIGURE_MIME, PICTURE_MIME, CHECK_MIME, TENSOR_MIME, TABLE_MIME];
 
 let made = 0;
 
@@ -44,7 +60,12 @@ export class CellOutputs {
   readonly #displays = new Map<string, Display>();
   /** Ids under which the page draws. */
   readonly #drawn = new Set<string>();
-  #stream: { name: string; pre: HTMLElement; pending: string } | null = null;
+  /** What each output is, for the run after this one. */
+  readonly #kinds = new Map<HTMLElement, string>();
+  #stream: Stream | null = null;
+  #places: Place[] = [];
+  /** This run's outputs, in order. */
+  #order: HTMLElement[] = [];
   #frame = 0;
   /** The last value or text, in words. */
   #words = "";
@@ -62,10 +83,24 @@ export class CellOutputs {
     return text.length > 200 ? `${text.slice(0, 200)}…` : text;
   }
 
-  /** A run begins. Its outputs take the place that the last one's had, so that what lies below does not jump. */
-  begin(): void {
+  /**
+   * A run begins. Its outputs take the place that the last one's had, so that what lies below does not jump.
+   * @param byItself whether those stay until this run has others of their kinds, which are drawn in them: nothing is
+   *   taken away and made again, which would be seen as a flicker, and a control keeps the hand that moves it
+   */
+  begin(byItself: boolean): void {
     this.#host.style.minHeight = `${this.#host.getBoundingClientRect().height}px`;
-    this.clear();
+    if (!byItself) return this.clear();
+    this.#flush();
+    for (const { data } of this.#displays.values()) this.#close(data);
+    this.#displays.clear();
+    this.#stream = null;
+    this.#words = "";
+    this.#order = [];
+    this.#places = [...this.#host.children].map((root) => ({
+      kind: this.#kinds.get(root as HTMLElement) ?? "",
+      root: root as HTMLElement,
+    }));
   }
 
   accept(output: KernelOutput): void {
@@ -82,12 +117,16 @@ export class CellOutputs {
     this.#stream = null;
   }
 
-  /** @param died whether the kernel is gone: then a chart that was growing has ended with it */
-  finish(error: CellError | null, died: boolean): void {
+  /**
+   * @param died whether the kernel is gone: then a chart that was growing has ended with it
+   * @param replaced whether the cell runs again at once: what it did not come to stays until then
+   */
+  finish(error: CellError | null, { died = false, replaced = false } = {}): void {
     this.#flush();
+    if (!replaced) this.#endPlaces();
     if (died) for (const [id, { data }] of this.#displays) this.#cutOff(id, data);
     if (error) {
-      const root = this.#append();
+      const root = this.#append(ERROR_MIME);
       const payload = errorPayload(error);
       this.#render(root, ERROR_MIME, payload);
     }
@@ -103,15 +142,44 @@ export class CellOutputs {
     this.#displays.clear();
     this.#stream = null;
     this.#words = "";
+    this.#places = [];
+    this.#order = [];
+    this.#kinds.clear();
     this.#host.replaceChildren();
+  }
+
+  /** No more outputs come: those of the run before that are left go, and all stand as they came. */
+  #endPlaces(): void {
+    for (const { root } of this.#places) this.#remove(root);
+    this.#places = [];
+    const { children } = this.#host;
+    if (this.#order.length === children.length && this.#order.some((root, i) => children[i] !== root))
+      this.#host.replaceChildren(...this.#order);
+  }
+
+  /** Where the run before had an output of this kind, or one more at the end. */
+  #place(kind: string, make: () => HTMLElement): { root: HTMLElement; taken: boolean } {
+    // An error belongs to the run that it ended.
+    const at = kind === ERROR_MIME ? -1 : this.#places.findIndex((place) => place.kind === kind);
+    const [place] = at < 0 ? [] : this.#places.splice(at, 1);
+    const root = place?.root ?? make();
+    if (!place) this.#host.append(root);
+    this.#kinds.set(root, kind);
+    this.#order.push(root);
+    return { root, taken: place !== undefined };
+  }
+
+  #remove(root: HTMLElement): void {
+    this.#forget(root);
+    this.#kinds.delete(root);
+    root.remove();
   }
 
   #text(name: "stdout" | "stderr", text: string): void {
     if (this.#stream?.name !== name) {
       this.#flush();
-      const pre = element(this.#parts.document, "pre", name);
-      this.#host.append(pre);
-      this.#stream = { name, pre, pending: "" };
+      const { root: pre, taken } = this.#place(name, () => element(this.#parts.document, "pre", name));
+      this.#stream = { name, pre, pending: "", fresh: taken };
     }
     this.#stream.pending += text;
     this.#frame ||= requestAnimationFrame(() => this.#flush());
@@ -122,6 +190,8 @@ export class CellOutputs {
     this.#frame = 0;
     if (!this.#stream || this.#stream.pending === "") return;
     this.#words = this.#stream.pending;
+    if (this.#stream.fresh) this.#stream.pre.replaceChildren();
+    this.#stream.fresh = false;
     this.#stream.pre.append(plain(this.#stream.pending));
     this.#stream.pending = "";
   }
@@ -132,7 +202,7 @@ export class CellOutputs {
     const known = this.#displays.get(id);
     if (known) known.data = data;
     else this.#flush();
-    const root = known?.root ?? this.#append();
+    const root = known?.root ?? this.#append(kindOf(data));
     if (!known) {
       this.#displays.set(id, { root, data });
       this.#stream = null;
@@ -149,15 +219,14 @@ export class CellOutputs {
     if (!gone) return;
     this.#displays.delete(id);
     this.#close(gone.data);
-    this.#forget(gone.root);
-    gone.root.remove();
+    this.#order = this.#order.filter((root) => root !== gone.root);
+    this.#remove(gone.root);
     this.#stream = null;
   }
 
-  #append(): HTMLElement {
-    const root = element(this.#parts.document, "div", "live-output", { id: `live-output-${++made}` });
-    this.#host.append(root);
-    return root;
+  #append(kind: string): HTMLElement {
+    const id = `live-output-${++made}`;
+    return this.#place(kind, () => element(this.#parts.document, "div", "live-output", { id })).root;
   }
 
   #show(root: HTMLElement, data: MimeBundle): void {
@@ -213,6 +282,13 @@ export class CellOutputs {
     const ended = cutOffChart(last, this.#parts.cutOff);
     if (ended) this.#display(id, { ...data, [CURVES_MIME]: ended, "text/plain": chartWords(ended) });
   }
+}
+
+/** What an output is, by its richest part. */
+function kindOf(data: MimeBundle): string {
+  const control = data[CONTROL_MIME] as ControlPayload | undefined;
+  if (control) return `control ${control.key}`;
+  return Object.keys(data).find((mime) => mime !== "text/plain") ?? "text/plain";
 }
 
 function textOf(value: unknown): string {

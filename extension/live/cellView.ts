@@ -105,8 +105,11 @@ export class CellView {
     this.root.scrollIntoView({ block: "nearest" });
   }
 
-  /** Shows the cell as it is now. */
-  show(number: number, stale: Staleness | undefined): void {
+  /**
+   * Shows the cell as it is now.
+   * @param because why it ran by itself; null where the reader ran it
+   */
+  show(number: number, stale: Staleness | undefined, because: string | null): void {
     const { state, execution } = this.#cell;
     const texts = this.#texts;
     this.root.dataset["state"] = state;
@@ -124,8 +127,14 @@ export class CellView {
     this.#remove.set("remove", { label: texts.removeCell(number), shown: texts.remove });
     this.#remove.root.disabled = pending;
     this.#count.textContent = state === "running" ? "[*]" : execution === null ? "[ ]" : `[${execution}]`;
+    const ran = because === null ? "" : texts.ranByItself(because);
     const mark =
-      stale === undefined ? "" : stale.kind === "edited" ? texts.edited : texts.stale(stale.names.join(", "));
+      stale === undefined || pending
+        ? ran
+        : stale.kind === "edited"
+          ? texts.edited
+          : texts.stale(stale.names.join(", "));
+    this.#mark.dataset["ran"] = String(mark !== "" && mark === ran);
     this.#mark.hidden = mark === "";
     if (this.#mark.textContent !== mark) this.#mark.textContent = mark;
     if (number !== this.#number) {

@@ -1,4 +1,7 @@
 /** The notebook in the page: its cells, which of them run and wait, which are out of date. Knows no element. */
+import type { ControlPayload, ControlValue } from "../../engine/payload/control.ts";
+import type { ControlMoved, FromRenderer } from "../../engine/payload/messages.ts";
+import { CONTROL_MIME } from "../../engine/payload/mime.ts";
 import { fenceInfoOf, pointsOf } from "../exercises/fenceInfo.ts";
 import type { RunRequest } from "../kernel/handle/kernelLink.ts";
 import type { OutputListener, RunResult } from "../kernel/handle/reports.ts";
@@ -7,8 +10,11 @@ import type { MarkdownCell } from "../markdown/parseMarkdown.ts";
 import { printMarkdown } from "../markdown/printMarkdown.ts";
 import { JobQueue } from "../notebook/jobQueue.ts";
 import { declares, missingName, withRemedy } from "../notebook/missingName.ts";
-import { sourcesOf, staleCells, type CellRun, type Staleness } from "../notebook/staleness.ts";
+import type { Staleness } from "../notebook/staleness.ts";
+import { AutoRun } from "../reactive/autoRun.ts";
+import { LastRuns } from "../reactive/lastRuns.ts";
 import type { LiveData } from "../report/live/liveData.ts";
+import { LiveControls } from "./liveControls.ts";
 import type { Texts } from "./texts.ts";
 
 export type CellState = "idle" | "waiting" | "running" | "ok" | "failed" | "stopped";
@@ -26,18 +32,38 @@ export interface Cell {
 /** What is needed of a kernel. */
 export interface Kernel {
   run(request: RunRequest, listener: OutputListener): Promise<RunResult>;
-  interrupt(): void;
+  /** @param replaced the cell is run again with other values */
+  interrupt(replaced?: boolean): void;
+  /** Gives the names that stand for a control of a cell alone another value. */
+  moveControl(cell: string, key: string, value: ControlValue): void;
   stop(): Promise<void>;
+}
+
+/** How a run of a cell ended, or began. */
+export interface RunKind {
+  /** Why it ran by itself; null where the reader ran it. */
+  because: string | null;
+  /** It was ended because it runs again, with other values. */
+  replaced: boolean;
 }
 
 /** What is told of cells that run; who shows them listens. */
 export interface NotebookEvents {
   /** A cell's state, text, mark or number, or the list of cells. */
   changed(): void;
-  begins(cell: Cell): void;
+  begins(cell: Cell, because: string | null): void;
   output(cell: Cell, output: KernelOutput): void;
   note(cell: Cell, text: string): void;
-  ended(cell: Cell, error: CellError | null, result: RunResult): void;
+  ended(cell: Cell, error: CellError | null, result: RunResult, kind: RunKind): void;
+  /** A control has another value. */
+  moved(message: ControlMoved): void;
+}
+
+/** A cell that runs or waits. */
+interface Request extends RunKind {
+  cell: Cell;
+  /** The kernel runs it, and can end it. */
+  begun: boolean;
 }
 
 export class LiveNotebook {
@@ -45,8 +71,12 @@ export class LiveNotebook {
   readonly #kernel: Kernel;
   readonly #texts: Texts;
   readonly #events: NotebookEvents;
-  readonly #queue: JobQueue<Cell>;
-  readonly #last = new Map<string, CellRun>();
+  readonly #queue: JobQueue<Request>;
+  readonly #runs = new LastRuns();
+  readonly #autoRun: AutoRun;
+  readonly #controls: LiveControls;
+  /** Cells whose last run began by itself, and why. */
+  readonly #byItself = new Map<Cell, string>();
   /** Cells that have begun to run in the present kernel. */
   readonly #ran = new Set<string>();
   /** Those that run for the sake of others, which run whatever becomes of them. */
@@ -73,9 +103,28 @@ export class LiveNotebook {
     }));
     this.#made = this.#cells.length;
     this.#queue = new JobQueue(
-      (cell) => this.#execute(cell),
-      (cell) => this.#cancelled(cell),
+      (request) => this.#execute(request),
+      ({ cell, because }) => {
+        if (because === null) this.#cancelled(cell);
+      },
     );
+    this.#autoRun = new AutoRun({
+      mode: () => "controls",
+      outdatedBy: (changes) => this.#runs.outdatedBy(this.code, changes),
+      running: () => this.running?.id ?? null,
+      waits: () => this.#queue.waiting.length > 0,
+      replace: () => this.#replaceRunning(),
+      drop: (ids) => this.#queue.drop(({ cell, because }) => because !== null && ids.includes(cell.id)),
+      run: (ids, because) => this.#runByItself(ids, because),
+    });
+    this.#controls = new LiveControls({
+      runs: this.#runs,
+      autoRun: this.#autoRun,
+      running: () => this.running?.id ?? null,
+      give: (cell, key, value) => kernel.moveControl(cell, key, value),
+      tell: (message) => events.moved(message),
+      moved: () => events.changed(),
+    });
     this.#saved = this.#print();
   }
 
@@ -89,7 +138,12 @@ export class LiveNotebook {
   }
 
   get running(): Cell | null {
-    return this.#queue.running;
+    return this.#queue.running?.cell ?? null;
+  }
+
+  /** Why the cell's last run began by itself; null where the reader began it. */
+  ranByItself(cell: Cell): string | null {
+    return this.#byItself.get(cell) ?? null;
   }
 
   /** A code cell's place among the code cells, from 1. */
@@ -108,14 +162,16 @@ export class LiveNotebook {
       .slice(0, Math.max(0, first))
       // What the reader had to stop does not begin again unasked.
       .filter(({ id, text, state }) => !this.#ran.has(id) && text.trim() !== "" && state !== "stopped");
-    const asked = [...above, ...cells].filter(({ state }) => state !== "waiting" && state !== "running");
+    const asked = [...above, ...cells].filter((cell) => !this.#isPending(cell));
     for (const cell of asked) {
       this.#before.set(cell, cell.state);
       cell.state = "waiting";
       if (cells.includes(cell)) this.#behind.delete(cell);
       else this.#behind.add(cell);
     }
-    const rest = this.#queue.add(asked);
+    const rest = this.#queue.add(
+      asked.map((cell) => ({ cell, because: null, replaced: false, begun: false })),
+    );
     this.#events.changed();
     return rest;
   }
@@ -126,6 +182,7 @@ export class LiveNotebook {
 
   /** Stops the running cell and those that wait; variables stay. */
   stop(): void {
+    this.#autoRun.cancel();
     this.#queue.cancelWaiting();
     if (this.#queue.running) this.#kernel.interrupt();
     this.#events.changed();
@@ -133,6 +190,7 @@ export class LiveNotebook {
 
   /** A fresh kernel without any variable; cells that run or wait end. */
   async restart(): Promise<void> {
+    this.#autoRun.cancel();
     this.#queue.cancelWaiting();
     await this.#kernel.stop();
     await this.#queue.add([]);
@@ -144,7 +202,9 @@ export class LiveNotebook {
   /** The kernel has gone, and with it all that ran. */
   forget(): void {
     this.#lost ||= this.#ran.size > 0;
-    this.#last.clear();
+    this.#runs.forget();
+    this.#controls.lost();
+    this.#byItself.clear();
     this.#ran.clear();
   }
 
@@ -170,13 +230,24 @@ export class LiveNotebook {
   /** Takes a cell away that neither runs nor waits. */
   remove(cell: Cell): void {
     this.#cells = this.#cells.filter((other) => other !== cell);
-    this.#last.delete(cell.id);
+    this.#runs.remove(cell.id);
+    this.#controls.forget(cell.id);
     this.#events.changed();
   }
 
   /** The cells that no longer show what running them would give, by id. */
   stale(): Map<string, Staleness> {
-    return staleCells(this.code.map(({ id, text }) => ({ id, text, last: this.#last.get(id) ?? null })));
+    return this.#runs.stale(this.code);
+  }
+
+  /** The page was written with a control of the cell. */
+  foundControl(cell: Cell, payload: ControlPayload): void {
+    this.#controls.found(cell.id, payload);
+  }
+
+  /** The reader has moved a control: the cells that use it run again. */
+  moveControl(message: Extract<FromRenderer, { type: "control" }>): void {
+    this.#controls.move(message);
   }
 
   /** Whether the reader has changed something since the last {@link markdown}. */
@@ -199,18 +270,48 @@ export class LiveNotebook {
     this.#events.changed();
   }
 
-  async #execute(cell: Cell): Promise<boolean> {
+  #isPending(cell: Cell): boolean {
+    const { running, waiting } = this.#queue;
+    return running?.cell === cell || waiting.some((request) => request.cell === cell);
+  }
+
+  /** Ends the running cell: it waits already to run again, or will. */
+  #replaceRunning(): void {
+    const { running } = this.#queue;
+    if (!running) return;
+    running.replaced = true;
+    if (running.begun) this.#kernel.interrupt(true);
+  }
+
+  #runByItself(ids: readonly string[], because: string): void {
+    const { code } = this;
+    const waiting = new Set(this.#queue.waiting.map(({ cell }) => cell));
+    const cells = code.filter((cell) => ids.includes(cell.id) && !waiting.has(cell));
+    const { running } = this.#queue;
+    if (running && cells.includes(running.cell)) this.#replaceRunning();
+    const requests = cells.map((cell): Request => ({ cell, because, replaced: false, begun: false }));
+    void this.#queue.insert(requests, (item, other) => code.indexOf(item.cell) < code.indexOf(other.cell));
+    this.#events.changed();
+  }
+
+  async #execute(request: Request): Promise<boolean> {
+    const { cell, because } = request;
     const execution = ++this.#executions;
+    const before = cell.state === "waiting" ? (this.#before.get(cell) ?? "idle") : cell.state;
     cell.state = "running";
     cell.execution = execution;
     this.#ran.add(cell.id);
-    this.#events.begins(cell);
+    if (because === null) this.#byItself.delete(cell);
+    else this.#byItself.set(cell, because);
+    const { code } = this;
+    const place = code.indexOf(cell);
+    this.#autoRun.began(cell.id, because === null ? this.#texts.cell(place + 1) : null);
+    const kept = this.#controls.began(cell.id);
+    this.#events.begins(cell, because);
     if (this.#lost) this.#events.note(cell, this.#texts.kernelGone);
     this.#lost = false;
     const { text } = cell;
-    const code = this.code;
-    const place = code.indexOf(cell);
-    const states = code.map(({ id }) => ({ id, last: this.#last.get(id) ?? null }));
+    const run = this.#runs.begin(code, cell, execution);
     const ids = code.map(({ id }) => id);
     const points = pointsOf(fenceInfoOf(cell.source)) ?? 1;
     const result = await this.#kernel.run(
@@ -219,20 +320,29 @@ export class LiveNotebook {
         execution,
         above: ids.slice(0, place),
         below: ids.slice(place + 1),
+        kept,
+        begins: (flow) => {
+          run.begins(flow);
+          request.begun = true;
+          if (request.replaced) this.#replaceRunning();
+        },
       },
-      (output) => this.#events.output(cell, output),
+      (output) => {
+        if (output.type === "display" && CONTROL_MIME in output.data)
+          this.#controls.shown(cell.id, output.data[CONTROL_MIME] as ControlPayload);
+        this.#events.output(cell, output);
+      },
     );
-    // A cell that could not be read has run nothing: its names are those of its last run.
-    if (result.flow)
-      this.#last.set(cell.id, {
-        run: execution,
-        text,
-        flow: result.flow,
-        ...sourcesOf(result.flow, states, place),
-      });
-    cell.state = result.ok ? "ok" : result.interrupted ? "stopped" : "failed";
-    this.#events.ended(cell, result.error && this.#explain(result.error, cell), result);
-    return result.ok || (this.#behind.has(cell) && !result.interrupted);
+    run.ended(result.flow);
+    const replaced = request.replaced && result.interrupted;
+    cell.state = replaced ? before : result.ok ? "ok" : result.interrupted ? "stopped" : "failed";
+    // It goes on with other values: that it was ended for them is nothing to tell.
+    const error = replaced ? null : result.error && this.#explain(result.error, cell);
+    this.#events.ended(cell, error, result, { because, replaced });
+    const ok = replaced || result.ok || (this.#behind.has(cell) && !result.interrupted);
+    this.#controls.ended(cell.id, result.flow ? result.bound : null);
+    this.#autoRun.ended(ok);
+    return ok;
   }
 
   /** A name that an error misses may be that of a cell which has not run. */
@@ -240,7 +350,7 @@ export class LiveNotebook {
     const name = missingName(error);
     if (name === null) return error;
     const declaring = this.code.find(
-      (other) => other !== cell && !this.#last.has(other.id) && declares(other.text, name),
+      (other) => other !== cell && !this.#runs.hasRun(other.id) && declares(other.text, name),
     );
     return declaring ? withRemedy(error, name, this.#texts.runFirst(this.numberOf(declaring))) : error;
   }

@@ -1,4 +1,8 @@
 /** The page: cells of the notebook that it was written with, and a kernel of its own behind them. */
+import type { ControlPayload } from "../../engine/payload/control.ts";
+import type { FromRenderer } from "../../engine/payload/messages.ts";
+import { CONTROL_MIME } from "../../engine/payload/mime.ts";
+import { ControlOutputs } from "../../renderer/page/controls/controlOutputs.ts";
 import { element } from "../../renderer/page/element.ts";
 import { unpackModule } from "../../renderer/page/packed.ts";
 import { PageOutputs } from "../../renderer/page/pageOutputs.ts";
@@ -60,7 +64,12 @@ export class LivePage {
       toggleScheme: () => this.#scheme.toggle(),
     });
     this.#scheme = new Scheme(document, window, () => this.#draw());
-    this.#page = new PageOutputs(document, window, (asked) => this.#charts.answer(asked));
+    this.#page = new PageOutputs(
+      document,
+      window,
+      (asked) => this.#answer(asked),
+      (...parts) => new ControlOutputs(...parts),
+    );
     this.#charts = new Charts((message) => this.#page.receive(message));
     this.#completion = completionOf(data.names);
     this.#seen = new IntersectionObserver((entries) => this.#comeIntoView(entries), {
@@ -102,21 +111,24 @@ export class LivePage {
   #open(): LiveNotebook {
     const notebook = new LiveNotebook(this.#data, this.#kernel, this.#texts, {
       changed: () => this.#draw(),
-      begins: (cell) => {
+      begins: (cell, because) => {
         this.#stopping = false;
-        this.#views.get(cell)?.outputs.begin();
+        this.#views.get(cell)?.outputs.begin(because !== null);
         this.#draw();
       },
       output: (cell, output) => this.#views.get(cell)?.outputs.accept(output),
       note: (cell, text) => this.#views.get(cell)?.outputs.note(text),
-      ended: (cell, error, { interrupted, ok }) => {
+      moved: (message) => this.#page.receive(message),
+      ended: (cell, error, { interrupted, ok }, { because, replaced }) => {
         const outputs = this.#views.get(cell)?.outputs;
-        outputs?.finish(error, error?.name === "KernelDied");
+        outputs?.finish(error, { died: error?.name === "KernelDied", replaced });
         this.#stopping = false;
         this.#unstick?.();
         this.#unstick = null;
         const number = this.#notebook.numberOf(cell);
         const { finished, failed, interrupted: stopped } = this.#texts;
+        // Who drags a slider is not to hear of each step.
+        if (because !== null && (ok || replaced)) return this.#draw();
         this.#bar.announce(
           ok ? finished(number, outputs?.words ?? "") : interrupted ? stopped(number) : failed(number),
         );
@@ -134,7 +146,10 @@ export class LivePage {
           edit: (text) => this.#notebook.edit(cell, text),
           html: (text) => this.#html(text),
         });
-      else if (cell.source.language === undefined) this.#view(cell, root);
+      else if (cell.source.language === undefined) {
+        for (const payload of controlsIn(root)) notebook.foundControl(cell, payload);
+        this.#view(cell, root);
+      }
     });
     this.#page.awaken(this.#main);
     this.#draw();
@@ -208,7 +223,10 @@ export class LivePage {
     this.#drawing = requestAnimationFrame(() => {
       this.#drawing = 0;
       const stale = this.#notebook.stale();
-      this.#notebook.code.forEach((cell, i) => this.#views.get(cell)?.show(i + 1, stale.get(cell.id)));
+      this.#notebook.code.forEach((cell, i) => {
+        const because = this.#notebook.ranByItself(cell);
+        this.#views.get(cell)?.show(i + 1, stale.get(cell.id), because);
+      });
       this.#bar.show({ ...this.#status(), dark: this.#scheme.dark });
     });
   }
@@ -226,6 +244,11 @@ export class LivePage {
     }
     if (state === "off" || !facts) return { status: texts.off, hint: "", busy: false };
     return { status: texts.ready(facts.backend), hint, busy: false };
+  }
+
+  #answer(asked: FromRenderer): void {
+    if (asked.type === "control") this.#notebook.moveControl(asked);
+    else this.#charts.answer(asked);
   }
 
   /** A place in an error leads to its cell. */
@@ -294,4 +317,10 @@ export class LivePage {
     const { markdownHtml } = await this.#markdown;
     return markdownHtml(text, (source) => this.#data.pictures[source] ?? null);
   }
+}
+
+/** The controls that a cell was written with. */
+function controlsIn(cell: ParentNode): ControlPayload[] {
+  const written = cell.querySelectorAll(`figure[data-mime="${CONTROL_MIME}"] > script`);
+  return [...written].map(({ textContent }) => JSON.parse(textContent) as ControlPayload);
 }

@@ -39,6 +39,7 @@ const en = {
   interrupted: (cell: number) => `Cell ${cell} was stopped. The variables are kept.`,
   edited: "Edited since it ran",
   stale: (names: string) => `Out of date: ${names} changed since it ran`,
+  ranByItself: (because: string) => `Ran by itself, because of a change: ${because}`,
   restarted: "The variables are gone.",
   kernelGone:
     "The kernel had ended, and a new one was started: its variables are gone, and the cells above run again.",
@@ -95,6 +96,7 @@ const zh: typeof en = {
   interrupted: (cell) => `单元格 ${cell} 已停止。变量仍然保留。`,
   edited: "运行之后被修改过",
   stale: (names) => `已过时：运行之后 ${names} 有变化`,
+  ranByItself: (because) => `因为有变化而自动运行：${because}`,
   restarted: "变量已清空。",
   kernelGone: "内核已经结束，并启动了一个新的内核：变量已不存在，上方的单元格会重新运行。",
   cutOff: (epoch) => `内核在第 ${epoch} 轮之后结束。`,

@@ -30,6 +30,8 @@ export interface OutputFrame {
   /** Of the element, unique in the page. */
   id: string;
   markdown: (text: string) => string;
+  /** Whether the page's script shows controls that can be moved. */
+  controls?: boolean;
 }
 
 /** What the page's script can show; the first that an output has is taken. */
@@ -68,7 +70,11 @@ function dataHtml(data: IpynbData, frame: OutputFrame): string {
     return `<figure id="${frame.id}" data-mime="${mime}"><section class="still">${still}</section>${payload}</figure>`;
   }
   const control = CONTROL_MIME in data ? controlHtml(data, frame) : null;
-  if (control !== null) return control;
+  if (control !== null) {
+    if (frame.controls !== true) return control;
+    const payload = `<script type="application/json">${scriptJson(data[CONTROL_MIME])}</script>`;
+    return `<figure id="${frame.id}" data-mime="${CONTROL_MIME}"><section class="still">${control}</section>${payload}</figure>`;
+  }
   const text = (name: string): string | null => (name in data ? textOf(data[name]) : null);
   const markup = html.find((name) => name in data);
   if (markup !== undefined) return sandboxed(textOf(data[markup]), frame.language);
@@ -107,7 +113,7 @@ function drawnStatic(mime: string, data: IpynbData, { language }: OutputFrame): 
   return mime === CURVES_MIME ? `${picture}<p class="words">${plain(description)}</p>` : picture;
 }
 
-/** A control as it stood: nobody can move it here. Null for what cannot be drawn. */
+/** A control as it stood, which nobody can move. Null for what cannot be drawn. */
 function controlHtml(data: IpynbData, { language }: OutputFrame): string | null {
   try {
     const { control } = data[CONTROL_MIME] as ControlPayload;

@@ -10,7 +10,7 @@ import { codeHtml } from "./codeHtml.ts";
 import { frontMatterCell, frontMatterIn } from "../markdown/frontMatter.ts";
 import { picturesIn, type ReadFile } from "./images.ts";
 import { markdownHtml } from "./markdownHtml.ts";
-import { outputHtml, textOf } from "./outputHtml.ts";
+import { outputHtml, textOf, type OutputFrame } from "./outputHtml.ts";
 import { pageHtml } from "./reportPage.ts";
 
 export interface ReportNotebook {
@@ -56,8 +56,15 @@ export async function reportHtml(notebook: ReportNotebook, sources: ReportSource
   });
 }
 
-/** Each cell's element has the cell's place among `notebook.cells` as `data-cell`. */
-export async function reportBody(notebook: ReportNotebook, sources: ReportSources): Promise<ReportBody> {
+/**
+ * Each cell's element has the cell's place among `notebook.cells` as `data-cell`.
+ * @param controls whether the page's script shows controls that can be moved
+ */
+export async function reportBody(
+  notebook: ReportNotebook,
+  sources: ReportSources,
+  controls = false,
+): Promise<ReportBody> {
   const { cells } = notebook;
   const front = frontMatterIn(cells);
   const hidden = frontMatterCell(cells);
@@ -66,7 +73,9 @@ export async function reportBody(notebook: ReportNotebook, sources: ReportSource
   sources.signal?.throwIfAborted();
   const markdown = (text: string): string => markdownHtml(text, (source) => pictures.get(source) ?? null);
   const html = cells
-    .flatMap((cell, i) => (cell === hidden ? [] : [cellHtml(cell, { language, place: i, markdown })]))
+    .flatMap((cell, i) =>
+      cell === hidden ? [] : [cellHtml(cell, { language, place: i, markdown, controls })],
+    )
     .join("\n");
   return { title: front.title ?? firstHeading(cells) ?? notebook.name, language, html, pictures };
 }
@@ -103,19 +112,18 @@ function textsOf({ kind, text, outputs = [] }: OutputCell): string[] {
   return kind === "markdown" ? [text, ...shown] : shown;
 }
 
-interface CellFrame {
-  language: string;
+interface CellFrame extends Omit<OutputFrame, "id"> {
   place: number;
-  markdown: (text: string) => string;
 }
 
-function cellHtml(cell: OutputCell, { language, place, markdown }: CellFrame): string {
+function cellHtml(cell: OutputCell, { place, ...frame }: CellFrame): string {
   const { kind, text, outputs = [], executionCount = null } = cell;
   const id = `cell-${place + 1}`;
-  if (kind === "markdown") return `<section class="text" data-cell="${place}">\n${markdown(text)}</section>`;
+  if (kind === "markdown")
+    return `<section class="text" data-cell="${place}">\n${frame.markdown(text)}</section>`;
   const count = executionCount === null ? "" : `<span class="count">[${executionCount}]</span>`;
   const code = codeHtml(text, cell.language ?? "typescript");
-  const shown = outputs.map((output, i) => outputHtml(output, { language, id: `${id}-${i + 1}`, markdown }));
+  const shown = outputs.map((output, i) => outputHtml(output, { ...frame, id: `${id}-${i + 1}` }));
   const below = shown.some((html) => html !== "")
     ? `\n<section class="outputs">${shown.join("\n")}</section>`
     : "";

@@ -5,23 +5,48 @@ import { unpackModule } from "./packed.ts";
 import { observeTheme, readTheme } from "./pageTheme.ts";
 import { installStyles } from "./styles.ts";
 import { isRich, RichOutputs } from "./values/richOutputs.ts";
-import type { ChartMessage, FromRenderer } from "../../engine/payload/messages.ts";
-import { CURVES_MIME, FIGURE_MIME } from "../../engine/payload/mime.ts";
+import type { FromRenderer, ToRenderer } from "../../engine/payload/messages.ts";
+import { CONTROL_MIME, CURVES_MIME, FIGURE_MIME } from "../../engine/payload/mime.ts";
+import type { Theme } from "../views/theme/theme.ts";
 import { plotsWith } from "../plotly/plot.ts";
 import { stringsFor } from "../views/text/strings.ts";
 
 /** Pixels below and above what is seen: outputs are drawn a little before they come into view. */
 const ahead = 800;
 
+/** What shows controls in a page in which they can be moved. */
+export interface PageControls {
+  render(id: string, read: () => unknown, host: HTMLElement, language: string): void;
+  receive(message: Extract<ToRenderer, { type: "controlMoved" }>): void;
+  redraw(): void;
+  dispose(id: string): void;
+}
+
+/** @param post told what outputs ask for */
+export type MakeControls = (
+  document: Document,
+  theme: () => Theme,
+  post: (message: FromRenderer) => void,
+) => PageControls;
+
 export class PageOutputs {
   readonly #document: Document;
   readonly #outputs: Outputs;
   readonly #rich: RichOutputs;
+  readonly #controls: PageControls | null;
   readonly #language: string;
   #plotly: Promise<{ default: unknown }> | undefined;
 
-  /** @param post told what outputs ask for */
-  constructor(document: Document, window: Window, post: (message: FromRenderer) => void = () => undefined) {
+  /**
+   * @param post told what outputs ask for
+   * @param makeControls where there are controls that can be moved
+   */
+  constructor(
+    document: Document,
+    window: Window,
+    post: (message: FromRenderer) => void = () => undefined,
+    makeControls?: MakeControls,
+  ) {
     installStyles(document);
     this.#document = document;
     this.#language = document.documentElement.lang;
@@ -35,26 +60,31 @@ export class PageOutputs {
     };
     this.#outputs = new Outputs(stage, post);
     this.#rich = new RichOutputs(document, () => theme.dark, post);
+    this.#controls = makeControls?.(document, () => theme, post) ?? null;
     observeTheme(document, (changed) => {
       theme = changed;
       this.#outputs.redraw();
       this.#rich.redraw();
+      this.#controls?.redraw();
     });
   }
 
   /** Renders JSON of type `mime` into `host`; `read` parses it and may throw. */
   render(id: string, mime: string, read: () => unknown, host: HTMLElement): void {
-    if (isRich(mime)) this.#rich.render(id, mime, read, host, this.#language);
+    if (mime === CONTROL_MIME) this.#controls?.render(id, read, host, this.#language);
+    else if (isRich(mime)) this.#rich.render(id, mime, read, host, this.#language);
     else this.#outputs.render(id, mime, read, host, this.#language);
   }
 
-  receive(message: ChartMessage): void {
-    this.#outputs.receive(message);
+  receive(message: Exclude<ToRenderer, { type: "textPage" }>): void {
+    if (message.type === "controlMoved") this.#controls?.receive(message);
+    else this.#outputs.receive(message);
   }
 
   dispose(id: string): void {
     this.#outputs.dispose(id);
     this.#rich.dispose(id);
+    this.#controls?.dispose(id);
   }
 
   /** Shows the outputs that the page was written with as a notebook does, each once it is about to be seen. */

@@ -37,7 +37,7 @@ const mostPictures = 1024 * 1024;
 export async function liveHtml(notebook: LiveNotebook, sources: ReportSources): Promise<LivePage> {
   const { cells, name, layout } = notebook;
   const { dist, signal } = sources;
-  const { title, language, html, pictures } = await reportBody(notebook, sources);
+  const { title, language, html, pictures } = await reportBody(notebook, sources, true);
   const code = cells.filter(({ kind }) => kind === "code").map(({ text }) => text);
   const { files, left } = await filesNamedIn(code, sources.readFile);
   signal?.throwIfAborted();

@@ -8,6 +8,7 @@ export const liveStyle = `
 :root[data-scheme="dark"] .still > img { filter: invert(0.91) hue-rotate(180deg); }
 :root[data-scheme="light"] section.text img[src^="data:image/svg"] { background: none; padding: 0; }
 :root[data-scheme="dark"] section.text img[src^="data:image/svg"] { background: #e6e9ee; border-radius: 6px; padding: 8px; }
+:root[data-scheme] { --vscode-button-background: var(--link); --vscode-button-foreground: var(--vscode-editor-background); --vscode-button-secondaryBackground: var(--soft); --vscode-button-secondaryForeground: var(--vscode-editor-foreground); --vscode-button-border: var(--vscode-editorWidget-border); --vscode-input-background: var(--vscode-editor-background); --vscode-dropdown-background: var(--vscode-editor-background); }
 [data-scheme] main { max-width: 940px; }
 .live-bar { position: sticky; top: 0; z-index: 10; background: var(--vscode-editor-background); border-bottom: 1px solid var(--vscode-editorWidget-border); }
 .live-buttons { display: flex; flex-wrap: wrap; align-items: center; gap: 4px; max-width: 940px; margin: 0 auto; padding: 6px 24px; }
@@ -32,10 +33,14 @@ section.live-cell { display: grid; grid-template-columns: 44px minmax(0, 1fr); m
 .live-cell[data-state="running"] > .live-code { border-left: 3px solid var(--vscode-focusBorder); }
 .live-cell[data-state="failed"] > .live-code { border-left: 3px solid var(--error); }
 .live-mark { margin: 4px 2px 0; color: var(--type); font-size: 13px; }
+.live-mark[data-ran="true"] { color: var(--quiet); }
 .live-mark::before { content: "● "; font-size: 10px; }
 .live-cell > .outputs:empty { display: none; }
 .live-cell > .outputs pre { max-height: 60vh; overflow-y: auto; }
 .live-output { overflow-x: auto; line-height: 1.5; font-size: 14px; }
+.live-cell button.gradbook-control-button { color: var(--vscode-button-foreground); background: var(--vscode-button-background); }
+.live-cell button.gradbook-control-tool { min-height: 28px; padding: 1px 9px; background: var(--soft); border-color: var(--vscode-editorWidget-border); }
+.live-cell button.gradbook-control-tool:hover, .live-cell button.gradbook-control-tool[aria-pressed="true"] { border-color: var(--vscode-focusBorder); }
 .live-actions { display: flex; gap: 4px; opacity: 0; transition: opacity 0.15s; }
 .live-cell:hover > .live-actions, .live-cell:focus-within > .live-actions { opacity: 1; }
 .live-actions button { min-height: 26px; padding: 1px 8px; color: var(--quiet); font-size: 12.5px; }
@@ -58,7 +63,7 @@ section.live-cell { display: grid; grid-template-columns: 44px minmax(0, 1fr); m
   .live-buttons, .live-notice { padding: 4px 8px; }
   .live-bar button { padding: 4px 8px; }
   .live-buttons .live-lesser svg + span { display: none; }
-  .live-status { min-width: 0; padding: 0 4px; }
+  .live-status { flex: 1 1 0; min-width: 0; padding: 0 4px; }
   section.live-cell { display: block; }
   .live-cell > .live-side { flex-direction: row; padding: 0 0 2px; }
   .live-text > .live-edit { position: static; margin: -8px 0 0 -8px; color: var(--quiet); }
