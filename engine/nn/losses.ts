@@ -11,7 +11,7 @@ import { checkOptions, type OptionNames } from "../core/options.ts";
  */
 export abstract class Loss extends Module {
   /** `mean` over the elements (the default), their `sum`, or `none`: one loss per element. */
-  readonly reduction: Reduction;
+  reduction: Reduction;
 
   constructor(options: LossOptions = {}, names: OptionNames<LossOptions> = { reduction: 1 }) {
     super();

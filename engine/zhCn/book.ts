@@ -58,4 +58,6 @@ export const book: Messages = {
     "{0}：{1} 与形状为 {2} 的有效长度不匹配；每一行需要一个长度。",
   "detach_: this tensor is a view of another one; use detach(), which gives a new tensor.":
     "detach_：这个张量是另一个张量的视图；请使用 detach()，它会给出新的张量。",
+  "{0}: attentionWeights are those of the last call, and there has been none yet.":
+    "{0}：attentionWeights 是最近一次调用的权重，而它还没有被调用过。",
 };

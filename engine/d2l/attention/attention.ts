@@ -7,8 +7,13 @@ import { Module } from "../../nn/module.ts";
 import { tanh } from "../../ops/elementwise/activations.ts";
 import { bmm } from "../../ops/products/matmul.ts";
 import { repeatInterleave } from "../../ops/shape/rearrange.ts";
+import { say } from "../../payload/say.ts";
 import { expectWhole } from "../checks.ts";
 import { maskedSoftmax } from "./masks.ts";
+
+function notCalled(name: string): never {
+  throw new Error(say`${name}: attentionWeights are those of the last call, and there has been none yet.`);
+}
 
 /**
  * Additive attention: scores wᵥ·tanh(W_q·q + W_k·k), for queries and keys of different sizes. Queries (batch, queries,
@@ -24,8 +29,7 @@ export class AdditiveAttention extends Module {
   wV: Linear<false>;
   /** Drops weights while training. */
   dropout: Dropout;
-  /** The weights of the last call, (batch, queries, keys). */
-  attentionWeights: Tensor | null = null;
+  #weights: Tensor | null = null;
 
   constructor(keySize: number, querySize: number, numHiddens: number, dropout: number) {
     super();
@@ -42,8 +46,15 @@ export class AdditiveAttention extends Module {
   forward(queries: Tensor, keys: Tensor, values: Tensor, validLens: Tensor | null = null): Tensor {
     for (const x of [queries, keys, values]) requireTensor("AdditiveAttention", x);
     const features = tanh(this.WQ(queries).unsqueeze(2).add(this.WK(keys).unsqueeze(1)));
-    this.attentionWeights = maskedSoftmax(this.wV(features).squeeze(-1), validLens);
-    return bmm(this.dropout(this.attentionWeights), values);
+    this.#weights = maskedSoftmax(this.wV(features).squeeze(-1), validLens);
+    return bmm(this.dropout(this.#weights), values);
+  }
+
+  /** The weights of the last call, (batch, queries, keys).
+   * @throws {Error} before the first call
+   * @example attention(queries, keys, values); d2l.showHeatmaps(attention.attentionWeights.unsqueeze(0), "Keys", "Queries"); */
+  get attentionWeights(): Tensor {
+    return this.#weights ?? notCalled("AdditiveAttention");
   }
 }
 
@@ -55,8 +66,7 @@ export class AdditiveAttention extends Module {
 export class DotProductAttention extends Module {
   /** Drops weights while training. */
   dropout: Dropout;
-  /** The weights of the last call, (batch, queries, keys). */
-  attentionWeights: Tensor | null = null;
+  #weights: Tensor | null = null;
 
   /** @param dropout probability with which a weight is dropped while training */
   constructor(dropout: number) {
@@ -69,8 +79,15 @@ export class DotProductAttention extends Module {
   forward(queries: Tensor, keys: Tensor, values: Tensor, validLens: Tensor | null = null): Tensor {
     for (const x of [queries, keys, values]) requireTensor("DotProductAttention", x);
     const scores = bmm(queries, keys.transpose(1, 2)).div(Math.sqrt(queries.shape.at(-1) ?? 1));
-    this.attentionWeights = maskedSoftmax(scores, validLens);
-    return bmm(this.dropout(this.attentionWeights), values);
+    this.#weights = maskedSoftmax(scores, validLens);
+    return bmm(this.dropout(this.#weights), values);
+  }
+
+  /** The weights of the last call, (batch, queries, keys).
+   * @throws {Error} before the first call
+   * @example attention(queries, keys, values); attention.attentionWeights.sum(-1) // all 1 */
+  get attentionWeights(): Tensor {
+    return this.#weights ?? notCalled("DotProductAttention");
   }
 }
 

@@ -159,7 +159,7 @@ export class TransformerEncoder extends Encoder {
   /** The blocks. */
   blks: Sequential;
   /** The weights of each block's attention in the last call, (batch·numHeads, steps, steps). */
-  attentionWeights: (Tensor | null)[] = [];
+  attentionWeights: Tensor[] = [];
 
   /** @param useBias whether the projections of the attention have biases; default false */
   constructor(

@@ -1,5 +1,5 @@
 /** Types of calls, and what calls say about the functions called. */
-import type { Argument, ExprOf } from "../python/ast.ts";
+import type { Argument, Expr, ExprOf } from "../python/ast.ts";
 import { isClassPath, methodNamed, signatureOf } from "../library/library.ts";
 import { resultOfCall } from "../library/moduleTables.ts";
 import type { Signature } from "../library/signature.ts";
@@ -87,6 +87,11 @@ function methodCall(
       return name === "get" || name === "pop" ? owner.of : t.unknown;
     case "string":
       return name === "split" ? t.list(t.string) : /^(?:starts|ends|is)/.test(name) ? t.bool : t.string;
+    case "super": {
+      const [base] = owner.info.bases;
+      const layer = name === "forward" && base?.kind === "library" && base.path.startsWith("torch.nn.");
+      return layer ? resultOfCall(base.path) : null;
+    }
     case "object":
     case "instance": {
       if (owner.kind === "object" && t.methodOf(owner.info, name)) return null;
@@ -96,6 +101,8 @@ function methodCall(
         ["train", "eval", "apply", "to", "cuda", "cpu", "requires_grad_"].includes(name)
       )
         return owner;
+      if (owner.kind === "instance" && owner.path === "torch.nn.Sequential")
+        addLayer(inference, func.object, owner, name === "add_module" ? args[1] : undefined, scope);
       if (name === "parameters") return t.list({ kind: "tensor", parameter: true });
       if (name === "named_parameters")
         return t.iterable(t.tuple(t.string, { kind: "tensor", parameter: true }));
@@ -108,6 +115,20 @@ function methodCall(
     default:
       return null;
   }
+}
+
+/** A chain of layers of the notebook's own is known by them: they may take and give more than one tensor. */
+function addLayer(
+  inference: Inference,
+  target: Expr,
+  owner: Extract<Type, { kind: "instance" }>,
+  layer: Type | undefined,
+  scope: Scope,
+): void {
+  if (!layer || !t.isModule(layer)) return;
+  const layers = owner.layers ? t.join(owner.layers, layer) : layer;
+  if (!owner.layers || !t.sameType(owner.layers, layers))
+    inference.assign(target, { ...owner, layers }, scope);
 }
 
 /** The function that a table applies gets its columns. */
@@ -267,8 +288,23 @@ function libraryCall(
     return t.iterable(t.tuple(...args[0].of.map(() => t.tensor)), "data.DataLoader");
   }
   if (path.startsWith("pandas.")) return signature.result;
+  if (biased.has(path)) return { kind: "instance", path, ...biasOf(signature, call.args) };
   if (isClassPath(path)) return { kind: "instance", path };
   return signature.result;
+}
+
+/** Layers whose type says whether they have a bias. */
+const biased: ReadonlySet<string> = new Set(
+  ["Linear", "Conv1d", "Conv2d", "ConvTranspose1d", "ConvTranspose2d"].map((name) => `torch.nn.${name}`),
+);
+
+function biasOf({ params }: Signature, given: readonly Argument[]): { bias?: "false" | "boolean" } {
+  const place = params.findIndex(({ name }) => name === "bias");
+  const value = given.find(({ name, spread }, i) =>
+    name === null ? spread === "" && i === place : name === "bias",
+  );
+  if (!value || (value.value.kind === "constant" && value.value.value === true)) return {};
+  return { bias: value.value.kind === "constant" ? "false" : "boolean" };
 }
 
 /** `defaultdict(int)`: what a key has that was never put in. */

@@ -131,6 +131,11 @@ export class Inference {
     return joined.kind === "unknown" ? null : { type: joined, optional: types.length < all.length };
   }
 
+  /** Everything that the name is given in the scope, in that order. */
+  assignedTypes(scope: object, name: string): readonly Type[] {
+    return this.#assigned.get(scope)?.get(name) ?? [];
+  }
+
   /** Takes note of what a name of the notebook is given. */
   noteAssigned(name: string, type: Type, scope: Scope): void {
     const names = this.#assigned.get(scope.node) ?? new Map<string, Type[]>();

@@ -33,8 +33,11 @@ export type Type =
   /** A function or class of such a module. */
   | { kind: "library"; path: string }
   /** An instance of a class of such a module: `torch.nn.Linear`. */
-  /** `parts`: what an encoder and decoder is made of. */
-  | { kind: "instance"; path: string; parts?: readonly Type[] }
+  /**
+   * `parts`: what an encoder and decoder is made of. `layers`: what was added to a chain of layers under names.
+   * `bias`: of a layer that was made without one, or perhaps without.
+   */
+  | { kind: "instance"; path: string; parts?: readonly Type[]; layers?: Type; bias?: "false" | "boolean" }
   /** `others`: what else it may be, where it is one of several functions. */
   | { kind: "function"; info: FunctionInfo; others?: readonly FunctionInfo[] }
   | { kind: "class"; info: ClassInfo }
@@ -132,11 +135,22 @@ export function join(a: Type | null | undefined, b: Type | null | undefined): Ty
     return { kind: "dict", of: joinItems(a.of, b.of), keyed: a.keyed && b.keyed };
   }
   if (isModule(a) && isModule(b)) {
+    if (a.kind === "instance" && b.kind === "instance" && a.path === b.path) return eitherInstance(a, b);
     if (sameType(a, b)) return a;
     return { kind: "instance", path: isLoss(a) && isLoss(b) ? "torch.nn.Loss" : "torch.nn.Module" };
   }
   if (!sameType(a, b)) return unknown;
   return b.kind === "object" && b.either ? b : a;
+}
+
+type InstanceType = Extract<Type, { kind: "instance" }>;
+
+/** Of one class, with what is known of either. */
+function eitherInstance(a: InstanceType, b: InstanceType): Type {
+  const bias = a.bias === b.bias ? a.bias : "boolean";
+  const layers = a.layers && b.layers ? join(a.layers, b.layers) : (a.layers ?? b.layers);
+  if (bias === a.bias && layers === a.layers) return a;
+  return { ...a, ...(bias && { bias }), ...(layers && { layers }) };
 }
 
 type FunctionType = Extract<Type, { kind: "function" }>;
@@ -235,7 +249,8 @@ export function itemsOf(type: Type): Type {
     case "function":
       return unknown;
     case "instance":
-      return type.path === "torch.nn.Sequential" ? { kind: "instance", path: "torch.nn.Module" } : unknown;
+      if (type.path !== "torch.nn.Sequential") return unknown;
+      return type.layers ?? { kind: "instance", path: "torch.nn.Module" };
     default:
       return unknown;
   }
@@ -291,4 +306,16 @@ export function setField(info: ClassInfo, name: string, type: Type): void {
   const before = info.fields.get(name);
   if (type.kind === "none") info.optional.add(name);
   info.fields.set(name, before ? betterOf(before, type) : type);
+}
+
+/** Whether a variable of the one type, as TypeScript writes it, takes a value of the other; also where it is not known. */
+export function takes(to: Type, from: Type): boolean {
+  const open = ["unknown", "none"];
+  if (open.includes(to.kind) || open.includes(from.kind)) return true;
+  if (to.kind === "numeric") return isNumberOrTensor(from);
+  if (isModule(to) && isModule(from)) return true;
+  if (to.kind === "list" && from.kind === "list") return takes(to.of, from.of);
+  if (isArray(to) && isArray(from)) return true;
+  if (to.kind === "iterable") return from.kind === "iterable" || isArray(from);
+  return to.kind === from.kind;
 }

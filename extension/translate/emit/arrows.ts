@@ -53,7 +53,13 @@ export function withAwaits<T>(emit: Emit, awaits: boolean, write: () => T): T {
   return written;
 }
 
-export function paramList(emit: Emit, params: readonly Param[], info: FunctionInfo | null): Doc {
+/** @param most how many the class above asks for: those that follow may be left out, as TypeScript wants it */
+export function paramList(
+  emit: Emit,
+  params: readonly Param[],
+  info: FunctionInfo | null,
+  most = Infinity,
+): Doc {
   const rest = params.findIndex(({ spread }) => spread === "*");
   const possible = rest < 0 ? params : params.slice(0, rest + 1);
   // Nothing can follow the parameter that takes the rest.
@@ -63,8 +69,8 @@ export function paramList(emit: Emit, params: readonly Param[], info: FunctionIn
     const known = info?.params[i];
     if (param.spread === "*") return `...${name}: any[]`;
     if (param.spread === "**") return `${name}: Record<string, any> = {}`;
-    const type = known ? paramTypeText(emit, known) : "any";
-    if (!param.fallback) return `${name}: ${type}`;
+    const type = known ? paramTypeText(emit, known, info.node) : "any";
+    if (!param.fallback) return `${name}: ${type}${i < most ? "" : " = null!"}`;
     const fallback = emit.doc(param.fallback);
     // TypeScript sees the type of a literal.
     const obvious = ["number", "string"].includes(param.fallback.kind) && ["number", "string"].includes(type);

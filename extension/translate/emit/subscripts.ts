@@ -47,7 +47,12 @@ export function subscriptCode(emit: Emit, value: ExprOf<"subscript">): Code {
           ),
         );
       // Layers under names of their own are had by their place all the same.
-      if (type.path === "torch.nn.Module") return call([callDoc([owner, ".at"], [emit.doc(first)]), "!"]);
+      if (type.path === "torch.nn.Module") {
+        // To TypeScript the layer at a place is one that takes a tensor, whatever else it has.
+        if (value.object.kind === "subscript")
+          return call(callDoc(["(", owner, " as any).at"], [emit.doc(first)]));
+        return call([callDoc([owner, ".at"], [emit.doc(first)]), "!"]);
+      }
       if (type.path === "d2l.Vocab") return call(callDoc([owner, ".get"], [emit.doc(first)]));
       return item(emit, owner, first, false);
     case "iterable":

@@ -1,6 +1,17 @@
 /** Python's types as TypeScript writes them. */
-import { type ClassInfo, isLoss, isModule, type ParamInfo, paramType, type Type } from "../analysis/types.ts";
+import {
+  type ClassInfo,
+  isLoss,
+  isModule,
+  methodOf,
+  type ParamInfo,
+  paramType,
+  takes,
+  type Type,
+  unknown,
+} from "../analysis/types.ts";
 import { pathHere } from "../library/library.ts";
+import { fieldNamed, mapsOneTensor } from "../library/moduleTables.ts";
 import { visitAll } from "../analysis/walk.ts";
 import type { Expr } from "../python/ast.ts";
 import type { Emit } from "./context.ts";
@@ -49,7 +60,8 @@ export function typeText(emit: Emit, type: Type): string | null {
       if (type.path === "torch.nn.Loss") return `${emit.root("torch")}.nn.Loss`;
       if (type.path === "torch.nn.Module") return `${emit.root("torch")}.nn.Layer`;
       const here = pathHere(type.path);
-      return here === null ? null : rooted(emit, here);
+      if (here === null) return null;
+      return type.bias ? `${rooted(emit, here)}<${type.bias}>` : rooted(emit, here);
     }
     case "object":
       return type.either ? null : emit.names.of(type.info.name);
@@ -72,16 +84,47 @@ function rooted(emit: Emit, here: string): string {
   return root === "torch" ? `${emit.root("torch")}.${here.slice(6)}` : `${emit.root("torch")}.${here}`;
 }
 
-/** Type of a parameter. A layer is taken by what it does, since any other would do. */
-export function paramTypeText(emit: Emit, param: ParamInfo): string {
+/**
+ * Type of a parameter. A layer is taken by what it does, since any other would do.
+ * @param scope the function whose parameter it is
+ */
+export function paramTypeText(emit: Emit, param: ParamInfo, scope: object): string {
   if (param.tested || (param.optional && !asksForNone(emit, param))) return "any";
-  const type = paramType(param);
-  const module = isLoss(type) ? "Loss" : "Layer";
-  const plain = isModule(type) ? `${emit.root("torch")}.nn.${module}` : typeText(emit, type);
+  const type = widened(paramType(param), emit.inference.assignedTypes(scope, param.name));
+  const plain = layerText(emit, type) ?? typeText(emit, type);
   if (plain === null) return "any";
   const text =
     type.kind === "iterable" && isMeasured(emit, param) ? `${plain} & { readonly length: number }` : plain;
   return param.optional ? `${text} | null` : text;
+}
+
+/** What takes all that the body gives the parameter's name: unknown where that is of several kinds. */
+function widened(type: Type, given: readonly Type[]): Type {
+  const odd = given.filter((other) => !takes(type, other));
+  if (odd.length === 0) return type;
+  return commonList([type, ...odd]);
+}
+
+/** A list of what is not known, as deep as all of them are lists. */
+function commonList(types: readonly Type[]): Type {
+  if (!types.every((type) => type.kind === "list")) return unknown;
+  return { kind: "list", of: commonList(types.map(({ of }) => of)) };
+}
+
+/** Of a loss, or of a layer that maps one tensor to one; null for anything else. */
+function layerText(emit: Emit, type: Type): string | null {
+  if (!isModule(type)) return null;
+  if (isLoss(type)) return `${emit.root("torch")}.nn.Loss`;
+  return isLayer(type) ? `${emit.root("torch")}.nn.Layer` : null;
+}
+
+function isLayer(type: Type): boolean {
+  if (type.kind === "instance") return mapsOneTensor(type.path);
+  const forward = type.kind === "object" ? methodOf(type.info, "forward") : null;
+  if (!forward) return true;
+  const [, second] = forward.node.params.filter(({ name }) => name !== "self");
+  const more = second !== undefined && second.fallback === null && second.spread === "";
+  return !more && ["tensor", "numeric", "unknown"].includes((forward.returns ?? unknown).kind);
 }
 
 /** Whether the cell asks how long the parameter is. */
@@ -117,9 +160,11 @@ function asksForNone(emit: Emit, { name }: ParamInfo): boolean {
   return seen.asked || !seen.used;
 }
 
-/** Whether the class gets the field from another one of its own kind. */
+/** Whether the class gets the field from another one. */
 export function inheritsField(info: ClassInfo, name: string): boolean {
-  return info.bases.some(
-    (base) => base.kind === "class" && (base.info.fields.has(name) || inheritsField(base.info, name)),
+  return info.bases.some((base) =>
+    base.kind === "class"
+      ? base.info.fields.has(name) || inheritsField(base.info, name)
+      : base.kind === "library" && fieldNamed(base.path, name) !== null,
   );
 }

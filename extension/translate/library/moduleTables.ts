@@ -25,6 +25,32 @@ export function resultOfCall(path: string): Type {
   return results[path] ?? tensor;
 }
 
+/** The book's classes that take one tensor. */
+const ofOneTensor = new Set(["d2l.Residual", "d2l.PositionalEncoding", "d2l.PositionWiseFFN"]);
+
+/** Whether an instance of the class, called with a tensor, gives a tensor and asks for nothing else. */
+export function mapsOneTensor(path: string): boolean {
+  return path.startsWith("d2l.") ? ofOneTensor.has(path) : !(path in results);
+}
+
+/** What a subclass must define of those that are only a beginning; by Python's names. */
+const required: Readonly<Record<string, readonly string[]>> = {
+  "torch.nn.Module": ["forward"],
+  "d2l.Encoder": ["forward"],
+  "d2l.Decoder": ["init_state", "forward"],
+  "d2l.AttentionDecoder": ["init_state", "forward", "attention_weights"],
+};
+
+export function requiredMethods(path: string): readonly string[] {
+  return required[path] ?? [];
+}
+
+/** How many arguments `forward` of a layer or loss has that a class may be derived from; null for a mere beginning. */
+export function argumentsOfForward(path: string): number | null {
+  if (!path.startsWith("torch.nn.") || path === "torch.nn.Module" || path in results) return null;
+  return path.endsWith("Loss") ? 2 : 1;
+}
+
 /** Fields of PyTorch's layers. */
 const layerFields: Readonly<Record<string, Type>> = {
   in_features: whole,
@@ -34,6 +60,7 @@ const layerFields: Readonly<Record<string, Type>> = {
   num_layers: whole,
   bidirectional: bool,
   batch_first: bool,
+  reduction: string,
 };
 
 /** Fields of the book's classes. */

@@ -22,6 +22,7 @@ export function libraryArguments(
   for (const arg of args) {
     const value = argument(emit, arg);
     if (arg.spread === "**") options.push(["...", inside(emit.expr(arg.value), Precedence.call)]);
+    else if (arg.spread === "*" && !signature.open) places[at++] = spread(emit, arg.value, null);
     else if (arg.name === null) {
       const param = signature.open || arg.spread === "*" ? undefined : signature.params[next++];
       if (param?.dropped) continue;
@@ -48,6 +49,8 @@ export function ownArguments(emit: Emit, name: string, info: FunctionInfo, args:
   for (const arg of args) {
     const value = argument(emit, arg);
     if (arg.spread === "**") options.push(["...", inside(emit.expr(arg.value), Precedence.call)]);
+    else if (arg.spread === "*" && !info.node.params.some((param) => param.spread === "*"))
+      places[next++] = spread(emit, arg.value, missing(info, args));
     else if (arg.name === null) places[next++] = value;
     else {
       const at = info.params.findIndex((param) => param.name === arg.name);
@@ -88,6 +91,38 @@ function argument(emit: Emit, arg: Argument): Doc {
     return stringLiteral(camelCase(arg.value.value));
   }
   return emit.doc(arg.value);
+}
+
+/** How many arguments the function asks for that a list must hold which is spread among them. */
+function missing({ node, params }: FunctionInfo, args: readonly Argument[]): number {
+  const optional = node.params.filter(({ fallback }) => fallback !== null).length;
+  return params.length - optional - args.filter((arg) => arg.spread === "").length;
+}
+
+/** Items of a list among other arguments: TypeScript wants to know how many there are. */
+function spread(emit: Emit, value: Expr, wanted: number | null): Doc {
+  const items = inside(emit.expr(value), Precedence.call);
+  if (emit.type(value).kind === "tuple") return ["...", items];
+  const count = lengthKnown(emit, value) ?? wanted;
+  if (count === null || count < 1) return ["...", items];
+  return ["...(", emit.doc(value), ` as [${new Array<string>(count).fill("any").join(", ")}])`];
+}
+
+/** The number of items, where the text tells it. */
+function lengthKnown(emit: Emit, value: Expr): number | null {
+  const type = emit.type(value);
+  if (type.kind === "tuple") return type.of.length;
+  if (value.kind === "list")
+    return value.items.some(({ kind }) => kind === "starred") ? null : value.items.length;
+  if (value.kind === "binary" && value.op === "*" && value.right.kind === "number") {
+    const once = lengthKnown(emit, value.left);
+    return once === null ? null : once * Number(value.right.text);
+  }
+  if (value.kind !== "call" || value.func.kind !== "name" || emit.type(value.func).kind !== "library")
+    return null;
+  const of = { list: 0, tuple: 0, zip: 0, reversed: 0, sorted: 0, enumerate: 0, map: 1 }[value.func.id];
+  const inner = of === undefined ? undefined : value.args[of];
+  return inner?.spread === "" ? lengthKnown(emit, inner.value) : null;
 }
 
 /** Groups of parameters, whose options the engine has in camel case. */

@@ -102,7 +102,7 @@ export function builtinCall(emit: Emit, value: ExprOf<"call">, name: string): Co
     case "iter":
       return first ? call([operand(emit, first), "[Symbol.iterator]()"]) : null;
     case "next":
-      return first && !second ? call([operand(emit, first), ".next().value"]) : emit.unsupported(value);
+      return first && !second ? nextOf(emit, first) : emit.unsupported(value);
     case "hasattr":
       if (!first || second?.kind !== "string") return emit.unsupported(value);
       return attributeTest(emit, first, second.value);
@@ -121,6 +121,15 @@ export function builtinCall(emit: Emit, value: ExprOf<"call">, name: string): Co
     default:
       return emit.unsupported(value);
   }
+}
+
+/** `next(it)`; of a list, what it begins with. */
+function nextOf(emit: Emit, iterator: Expr): Code {
+  const [of] = iterator.kind === "call" ? iterator.args : [];
+  const fresh = iterator.kind === "call" && iterator.func.kind === "name" && iterator.func.id === "iter";
+  const array = isArray(emit.type(iterator));
+  if (fresh && of && array) return call([operand(emit, of.value), "[0]"]);
+  return call([operand(emit, iterator), `.next().value${array ? "!" : ""}`]);
 }
 
 function sliceObject(emit: Emit, [first, second, step]: readonly Expr[]): Code {

@@ -76,6 +76,7 @@ export function arrayOf(emit: Emit, value: Expr): Doc {
   if (type.kind === "dict" && type.keyed) return ["Object.keys(", emit.doc(value), ")"];
   if (type.kind === "dict") return ["[...", operand(emit, value), ".keys()]"];
   const code = emit.expr(value);
+  if (type.kind === "instance" && type.layers) return ["[...(", code.doc, " as Iterable<any>)]"];
   // What enumerate, zip and items become is an array already.
   if (
     value.kind === "call" &&

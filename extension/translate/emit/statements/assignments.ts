@@ -1,7 +1,8 @@
 /** `=` and its relatives. */
 import type { Expr, Stmt, StmtOf } from "../../python/ast.ts";
-import { isNumber, sameType } from "../../analysis/types.ts";
+import { isNumber, sameType, takes } from "../../analysis/types.ts";
 import { namesIn } from "../../analysis/references.ts";
+import { contains } from "../../analysis/walk.ts";
 import type { Emit } from "../context.ts";
 import type { Doc } from "../doc.ts";
 import { arithmetic, methodOfOperator, plainCode } from "../operators.ts";
@@ -30,7 +31,9 @@ export function assignCode(emit: Emit, s: StmtOf<"assign">): Doc[] | null {
 function assignTo(emit: Emit, s: Stmt, target: Expr, value: Doc, python: Expr): Doc[] | null {
   switch (target.kind) {
     case "name":
-      return [[declared(emit, s, target.id, python), " = ", value, ";"]];
+      return [
+        [declared(emit, s, target.id, python), " = ", value, otherKind(emit, s, target.id, python), ";"],
+      ];
     case "tuple":
     case "list":
       return unpack(emit, s, target, value, python);
@@ -43,6 +46,15 @@ function assignTo(emit: Emit, s: Stmt, target: Expr, value: Doc, python: Expr): 
     default:
       return null;
   }
+}
+
+/** Python lets a loop's variable be something else from here on; TypeScript has it from what the loop goes over. */
+function otherKind(emit: Emit, s: Stmt, name: string, value: Expr): Doc {
+  const { at } = emit.declarations;
+  if (at.get(s)?.has(name) || !["comprehension", "call", "list", "name"].includes(value.kind)) return "";
+  const ofLoop = [...at].some(([by, names]) => by.kind === "for" && names.has(name));
+  const [first] = ofLoop ? emit.inference.assignedTypes(emit.scope, name) : [];
+  return first && !takes(first, emit.type(value)) ? " as any" : "";
 }
 
 /** `const x`, `let x: T`, or `x` for a name that was declared before. */
@@ -118,8 +130,14 @@ function onlyNone(emit: Emit, s: Stmt, target: Expr, python: Expr): Doc[] | null
     return null;
   const isConstant = ({ kind }: Expr): boolean =>
     kind === "constant" || kind === "number" || kind === "string";
+  const names = new Set(target.items.flatMap(namesIn));
+  const own = emit.declarations.at.get(s);
+  // One after the other gives the same where no value needs another name's old one.
+  const apart =
+    [...names].every((name) => own?.has(name)) &&
+    !python.items.some((item) => contains(item, (part) => part.kind === "name" && names.has(part.id)));
   if (
-    !python.items.every(isConstant) ||
+    !(apart || python.items.every(isConstant)) ||
     !python.items.some((item) => item.kind === "constant" && item.value === null)
   )
     return null;

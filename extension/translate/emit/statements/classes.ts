@@ -1,7 +1,8 @@
 /** `class`. */
 import type { ClassInfo, FunctionInfo, Type } from "../../analysis/types.ts";
-import { isModuleClass } from "../../analysis/types.ts";
+import { isModuleClass, methodOf } from "../../analysis/types.ts";
 import { visitBlock } from "../../analysis/walk.ts";
+import { argumentsOfForward, requiredMethods } from "../../library/moduleTables.ts";
 import type { Expr, Stmt, StmtOf } from "../../python/ast.ts";
 import type { Emit } from "../context.ts";
 import { type Doc } from "../doc.ts";
@@ -23,8 +24,30 @@ export function classCode(emit: Emit, s: StmtOf<"class">): Doc[] | null {
   for (const decorator of s.decorators) emit.mark("expression", `@${emit.text(decorator)}`);
   const lines = memberLines(emit, s, info, base !== undefined);
   const text = docstring(s.block);
-  const head: Doc = [`class ${emit.names.of(s.name)}`, base ? [" extends ", emit.doc(base.value)] : "", " "];
+  const word = isBeginning(info) ? "abstract class" : "class";
+  const head: Doc = [
+    `${word} ${emit.names.of(s.name)}`,
+    base ? [" extends ", emit.doc(base.value)] : "",
+    " ",
+  ];
   return [...(text === null ? [] : docComment(text, true)), [head, bracedLines(lines)]];
+}
+
+/** Whether it lacks what the class that it is derived from asks for: only classes derived from it can be made. */
+function isBeginning(info: ClassInfo): boolean {
+  return requiredOf(info).some((name) => !methodOf(info, name));
+}
+
+function requiredOf({ bases }: ClassInfo): readonly string[] {
+  return bases.flatMap((base) =>
+    base.kind === "library" ? requiredMethods(base.path) : base.kind === "class" ? requiredOf(base.info) : [],
+  );
+}
+
+/** How many arguments the class above lets `forward` ask for. */
+function mostOf(info: ClassInfo | null, name: string): number {
+  const [base] = info?.bases ?? [];
+  return (name === "forward" && base?.kind === "library" && argumentsOfForward(base.path)) || Infinity;
 }
 
 function memberLines(emit: Emit, s: StmtOf<"class">, info: ClassInfo, derived: boolean): Doc[] {
@@ -182,7 +205,16 @@ function methodLines(emit: Emit, part: StmtOf<"def">, derived: boolean): Doc[] {
   ) {
     emit.mark("missing", part.name);
   }
-  const { head, body } = parts(emit, part, method, params, self);
+  const { head, body } = parts(
+    emit,
+    part,
+    method,
+    params,
+    self,
+    false,
+    false,
+    mostOf(method.owner, part.name),
+  );
   const words = [
     free || decorators.has("classmethod") ? "static " : "",
     method.async ? "async " : "",

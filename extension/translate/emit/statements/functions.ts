@@ -1,8 +1,8 @@
 /** `def`. */
 import { declarationsOf } from "../../analysis/declarations.ts";
 import { mixedParam, number, tensor, type FunctionInfo, type Type } from "../../analysis/types.ts";
-import { leaves } from "../../analysis/walk.ts";
-import type { Block, Param, StmtOf } from "../../python/ast.ts";
+import { contains, leaves } from "../../analysis/walk.ts";
+import type { Block, Expr, Param, StmtOf } from "../../python/ast.ts";
 import { paramList, withAwaits } from "../arrows.ts";
 import { isMutable } from "./assignments.ts";
 import type { Emit } from "../context.ts";
@@ -101,14 +101,15 @@ export function parts(
   self: string | null,
   withoutGrad = false,
   thisParam = false,
+  most = Infinity,
 ): { head: Doc; body: Doc } {
-  const list = paramList(emit, params, info);
+  const list = paramList(emit, params, info, most);
   const open = thisParam ? thisFirst(list, params.length > 0) : list;
   const result = resultText(emit, info);
   let lines = bodyLines(emit, s, info, self, result !== null);
   if (withoutGrad) {
     const call: Doc = [`${emit.root("torch")}.noGrad(() => `, bracedLines(lines), ")"];
-    lines = [[leaves(s.block) ? "return " : "", call, ";"]];
+    lines = [[leaves(s.block) || mayGiveNothing(s) ? "return " : "", call, ";"]];
   }
   return { head: [open, result === null ? " " : `: ${result} `], body: bracedLines(lines) };
 }
@@ -129,7 +130,8 @@ function bodyLines(
   const block = withoutDocstring(s.block);
   const lines = withAwaits(emit, info.async, () => emit.block(block));
   Object.assign(emit, before);
-  return lines;
+  // Of no type, so that what uses the result need not ask: in Python nobody does.
+  return !info.generator && mayGiveNothing(s) ? [...lines, "return null!;"] : lines;
 }
 
 function pick({
@@ -160,6 +162,7 @@ function dropParenthesis(list: Doc): Doc {
 function resultText(emit: Emit, info: FunctionInfo): string | null {
   const { returns } = info;
   if (!returns || info.generator) return null;
+  if (info.owner !== null && isLeftOpen(info)) return info.async ? "Promise<any>" : "any";
   if (returns.kind === "tuple" && returns.of.every((part) => isPlain(part))) {
     const text = typeText(emit, returns)?.replace("readonly ", "") ?? null;
     return text !== null && info.async ? `Promise<${text}>` : text;
@@ -169,6 +172,34 @@ function resultText(emit: Emit, info: FunctionInfo): string | null {
 
 function isPlain({ kind }: Type): boolean {
   return ["tensor", "number", "string", "bool"].includes(kind);
+}
+
+/** Whether all it does is to throw: classes that are derived say what it gives. */
+function isLeftOpen({ node }: FunctionInfo): boolean {
+  if (node.kind !== "def" || node.name === "__init__") return false;
+  const { body } = withoutDocstring(node.block);
+  return body.length === 1 && body[0]?.kind === "raise";
+}
+
+/** Whether it gives something, but not on all ways through it: there Python gives None. */
+function mayGiveNothing({ block }: StmtOf<"def">): boolean {
+  if (comesToNoEnd(block)) return false;
+  const gives = (value: Expr | null): boolean =>
+    value !== null && !(value.kind === "constant" && value.value === null);
+  return (
+    contains(block, (part) => part.kind === "return" && gives(part.value)) &&
+    !contains(block, (part) => part.kind === "return" && !gives(part.value))
+  );
+}
+
+function comesToNoEnd(block: Block): boolean {
+  const last = block.body[block.body.length - 1];
+  if (last?.kind === "with") return comesToNoEnd(last.block);
+  if (last?.kind === "while") return last.test.kind === "constant" && last.test.value === true;
+  if (last?.kind === "try") return [last.block, ...last.handlers.map((h) => h.block)].every(comesToNoEnd);
+  if (last?.kind === "if" && last.otherwise)
+    return [...last.branches.map((b) => b.block), last.otherwise].every(comesToNoEnd);
+  return leaves(block);
 }
 
 export function docstring(block: Block): string | null {

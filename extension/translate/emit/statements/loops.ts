@@ -133,6 +133,7 @@ function loopSource(emit: Emit, source: Expr): Doc {
   const type = emit.type(source);
   if (source.kind === "call" && source.func.kind === "name" && source.func.id === "zip")
     return arrayOf(emit, source);
+  if (type.kind === "instance" && type.layers) return [emit.doc(source), " as Iterable<any>"];
   if (type.kind === "dict")
     return type.keyed ? callDoc("Object.keys", [emit.doc(source)]) : [emit.doc(source), ".keys()"];
   return emit.doc(source);

@@ -93,7 +93,7 @@ describe("the book's helpers give PyTorch's numbers", () => {
     const [q, k, v, lens] = [torch.rand(2, 3, 5), torch.rand(2, 10, 4), torch.rand(2, 10, 6), ints(2, 6)];
     const additive = new d2l.AdditiveAttention(4, 5, 8, 0.1).eval();
     see("additive", additive(q, k, v, lens));
-    assert.deepEqual([...(additive.attentionWeights?.shape ?? [])], [2, 3, 10]);
+    assert.deepEqual([...additive.attentionWeights.shape], [2, 3, 10]);
     see("dot product", new d2l.DotProductAttention(0.5).eval()(q, q, q, ints(2, 3)));
     const heads = new d2l.MultiHeadAttention(20, 20, 20, 20, 5, 0);
     const [x, y] = [torch.rand(2, 4, 20), torch.rand(2, 6, 20)];
@@ -112,7 +112,7 @@ describe("the book's helpers give PyTorch's numbers", () => {
     see("transformer encoder", h, 1e-4, 1e-5);
     see("gradient of its table", encoder.embedding.weight.grad.sum(0), 1e-3, 1e-5);
     assert.deepEqual(
-      encoder.attentionWeights.map((w) => [...(w?.shape ?? [])]),
+      encoder.attentionWeights.map((w) => [...w.shape]),
       [
         [16, 9, 9],
         [16, 9, 9],
