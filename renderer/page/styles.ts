@@ -31,6 +31,8 @@ const styles = `
 .gradbook-tip[hidden] { display: none; }
 .gradbook-message { min-height: 1.5em; line-height: 1.5; padding: 0 4px; white-space: pre-wrap; overflow-wrap: anywhere; font-variant-numeric: tabular-nums; }
 .gradbook-verdict { min-height: 1.7em; line-height: 1.6; padding: 2px 4px; max-width: 760px; box-sizing: border-box; overflow-wrap: anywhere; font-variant-numeric: tabular-nums; }
+/* Two lines, as most verdicts have: what lies below does not jump when one comes. */
+.gradbook-live .gradbook-verdict { min-height: calc(3.2em + 4px); }
 .gradbook-chip { display: inline-block; margin-inline-end: 8px; padding: 0 8px; line-height: 1.5; border: 1px solid var(--gradbook-chip, currentColor); border-radius: 999px; color: inherit; background: color-mix(in srgb, var(--gradbook-chip, transparent) 18%, transparent); font-weight: 600; font-size: 0.92em; white-space: nowrap; }
 .gradbook-chip[hidden] { display: none; }
 .gradbook-chip[data-kind="goodFit"] { --gradbook-chip: var(--vscode-testing-iconPassed, #2d883e); }

@@ -32,6 +32,8 @@ export interface ChartBox {
   /** Text in place of a picture: loading, or why there is none. Empty removes it. */
   note: (text: string) => void;
   describe: (text: string) => void;
+  /** While points keep coming the words below keep room for what may be said: what lies under them does not jump. */
+  live: (live: boolean) => void;
   /** The picture is there: it is announced and tested as such (`aria-busy`). */
   drawn: () => void;
   message: (text: string) => void;
@@ -115,6 +117,9 @@ export function makeChartBox(
     still: (picture) => {
       patch(document, still, picture ? [picture] : []);
       frame.dataset["drawnBy"] = picture ? "still" : "plot";
+    },
+    live: (live) => {
+      root.classList.toggle("gradbook-live", live);
     },
     drawn: () => {
       noteText.textContent = "";

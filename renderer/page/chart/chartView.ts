@@ -66,6 +66,7 @@ export class ChartView {
     this.#logScale = picture.logScale;
     this.#box = makeChartBox(stage.document, stage.strings, this.#tools(), picture.message !== null);
     this.#box.reserve(picture.size);
+    this.#box.live(picture.live);
     this.#box.frame.addEventListener("keydown", (event) => this.#pressed(event));
     this.#box.frame.addEventListener("blur", () => this.#leave());
     for (const turned of ["pointerenter", "focus"]) {
@@ -85,6 +86,7 @@ export class ChartView {
   show(picture: ShownChart): void {
     this.#picture = picture;
     this.#box.reserve(picture.size);
+    this.#box.live(picture.live);
     this.#texts.renew(picture);
     if (picture.payload) this.#panel?.renew(picture.payload);
     if (picture.live) this.#pace.inTime();

@@ -2,16 +2,21 @@
 import { ChartView, type Stage } from "./chartView.ts";
 import { applyDelta, type CurvesPayload } from "../../../engine/payload/curves.ts";
 import type { FromRenderer, ChartMessage } from "../../../engine/payload/messages.ts";
+import type { Cancel, Clock } from "./drawThrottle.ts";
 import { curvesChart } from "../../views/chart/payloadCharts.ts";
 
-/** A snapshot that does not come is asked for again after this many milliseconds. */
+/** A snapshot that does not come is asked for again after this many milliseconds, then after twice as many. */
 const askAgainAfter = 1000;
+/** How often it is asked for: whoever opens a file with a chart that never ended gets no answer. */
+const mostAsked = 5;
 
 export class LiveCurves {
   readonly #view: ChartView;
   readonly #post: (message: FromRenderer) => void;
+  readonly #clock: Clock;
   #payload: CurvesPayload;
-  #asked = -Infinity;
+  /** The snapshot that is waited for: cancels asking again. */
+  #waiting: Cancel | null = null;
   /** It has taken the place of another training, and has no point yet. */
   #begins = false;
 
@@ -24,6 +29,7 @@ export class LiveCurves {
   constructor(stage: Stage, payload: CurvesPayload, post: (message: FromRenderer) => void, height = 0) {
     this.#payload = payload;
     this.#post = post;
+    this.#clock = stage.clock;
     this.#view = new ChartView(stage, curvesChart(payload));
     if (payload.state !== "running") return;
     if (height > 0) this.root.style.minHeight = `${height}px`;
@@ -44,27 +50,31 @@ export class LiveCurves {
     const isNew = !sameChart && payload.state === "running";
     // What comes under an ended chart is not there yet, and what lies below is not to jump meanwhile.
     if (isNew) this.root.style.minHeight = `${this.root.getBoundingClientRect().height}px`;
+    if (!sameChart) this.#stopWaiting();
     if (!sameChart || payload.sequence >= this.#payload.sequence) this.#payload = payload;
     // A training that began again: the curves of the one before stay until it has some.
     this.#begins ||= isNew;
     if (!this.#begins || payload.state !== "running") this.#show();
     if (this.#payload.state === "running") this.#ask();
+    else this.#stopWaiting();
   }
 
   /** A message from the extension; those about other charts are ignored. */
   receive(message: ChartMessage): void {
     if (message.type === "snapshot") {
       if (message.payload.id !== this.#payload.id) return;
-      this.#asked = -Infinity;
+      this.#stopWaiting();
       if (message.payload.sequence < this.#payload.sequence) return;
       // Several views may be given the same message object, and each changes its own payload in place.
       this.#payload = structuredClone(message.payload);
     } else {
       if (message.delta.id !== this.#payload.id) return;
       if (!applyDelta(this.#payload, message.delta)) {
-        if (performance.now() - this.#asked >= askAgainAfter) this.#ask();
+        this.#ask();
         return;
       }
+      // Deltas come in order: what was asked for is not needed any more.
+      if (message.delta.sequence === this.#payload.sequence) this.#stopWaiting();
     }
     this.#show();
   }
@@ -74,6 +84,7 @@ export class LiveCurves {
   }
 
   dispose(): void {
+    this.#stopWaiting();
     this.#view.dispose();
   }
 
@@ -91,8 +102,22 @@ export class LiveCurves {
     if (this.#payload.state !== "running") this.root.style.minHeight = "";
   }
 
+  /** Asks for the present state, unless it is on its way. */
   #ask(): void {
-    this.#asked = performance.now();
+    if (!this.#waiting) this.#askFor(1);
+  }
+
+  /** The last deltas of a training may be those that were missed: then no further one asks again. */
+  #askFor(asked: number): void {
+    this.#waiting = this.#clock.after(askAgainAfter * 2 ** (asked - 1), () => {
+      if (asked < mostAsked) this.#askFor(asked + 1);
+      else this.#waiting = null;
+    });
     this.#post({ type: "attach", id: this.#payload.id });
+  }
+
+  #stopWaiting(): void {
+    this.#waiting?.();
+    this.#waiting = null;
   }
 }

@@ -150,6 +150,48 @@ describe("the built renderer in a browser", function () {
     await notebook.screenshot("live");
   });
 
+  it("draws other numbers of the same length, and another training after as many deltas, when Plotly has the chart", async () => {
+    await open();
+    const paths = (id: string) =>
+      notebook.page.$$eval(`#${id} .scatterlayer .js-line`, (lines) => lines.map((l) => l.getAttribute("d")));
+    const show = async (id: string, mime: string, payload: object): Promise<(string | null)[]> => {
+      await notebook.render(id, mime, payload);
+      await notebook.drawn(id);
+      return paths(id);
+    };
+    const limits = { yLim: [-1, 1] as [number, number] };
+    const sine = await show("figure", FIGURE_MIME, figureOf([line("f", "-", Math.sin)], limits));
+    const cosine = await show("figure", FIGURE_MIME, figureOf([line("f", "-", Math.cos)], limits));
+    assert.notDeepEqual(cosine, sine);
+    const all = training(30);
+    const other = all.map((s) => ({ ...s, y: s.y.map((y, i) => (i % 2 ? y : 0.9)) }));
+    const first = await show("curves", CURVES_MIME, curvesOf(all, { sequence: 3 }));
+    const second = await show("curves", CURVES_MIME, curvesOf(other, { id: "chart-2", sequence: 3 }));
+    assert.notDeepEqual(second[1], first[1]);
+  });
+
+  it("leaves what lies below in its place when a verdict comes while the training runs", async () => {
+    await open();
+    const all = training(30);
+    const height = async () => (await notebook.page.locator("#live").boundingBox())?.height;
+    await notebook.render("live", CURVES_MIME, curvesOf([], { epochs: 30, state: "running" }));
+    await notebook.shown("live");
+    const before = await height();
+    // Words are renewed once a second: the page's clock says that it has passed.
+    await notebook.page.evaluate(() => {
+      const began = performance.now();
+      performance.now = () => began + 5000;
+    });
+    const upTo = all.map((s) => ({ ...s, x: s.x.slice(0, 29), y: s.y.slice(0, 29) }));
+    await notebook.receive({
+      type: "snapshot",
+      payload: curvesOf(upTo, { epochs: 30, sequence: 29, state: "running" }),
+    });
+    await notebook.shown("live");
+    assert.match(await notebook.text("live", ".gradbook-chip"), /^overfitting/i);
+    assert.equal(await height(), before);
+  });
+
   it("takes no less room while a training runs again than it had when it had ended", async () => {
     await open();
     const heightOf = async (id: string): Promise<number> =>
