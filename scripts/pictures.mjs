@@ -1,17 +1,19 @@
 /**
- * The pictures of the readmes: `npm run pictures`. Each is what the product shows: a notebook is run headless, its report
- * is opened in a browser, light and dark, in English and Chinese, and the output photographed into docs/pictures.
+ * The pictures of the readmes: `npm run pictures`. Each is what the product shows, light and dark, in English and
+ * Chinese, photographed into docs/pictures: the last output of a notebook that was run headless, or what VS Code alone has
+ * (test/vscode/suite/readme.pictures.ts).
  *
  *     node scripts/pictures.mjs [NAME…]
  */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
 import { installChromium } from "./chromium.mjs";
-import { root } from "./places.mjs";
+import { root, testResults } from "./places.mjs";
 import { run } from "./run.mjs";
+import { runVSCodeSuites } from "./vscodeSuites.mjs";
 
 const digits = `import { data, EarlyStopping, fit, manualSeed, nn, optim } from "gradbook";
 manualSeed(0);
@@ -55,23 +57,31 @@ await fit(net, [points, classes], {
 });
 decisionBoundary(net, points, classes);`,
   },
-  network: {
-    width: 640,
-    code: `import { diagram, manualSeed, nn } from "gradbook";
-manualSeed(0);
-diagram(new nn.Sequential(new nn.Linear(4, 6), new nn.ReLU(), new nn.Linear(6, 3)));`,
-  },
-  activation: {
-    width: 660,
-    code: `import { plotActivation } from "gradbook";
-plotActivation("gelu");`,
+  compare: {
+    width: 860,
+    code: `${digits.replace("import { data", "import { compareRuns, data").replace(/const model.*\n/, "")}const tried = [[0.3, 0], [0.1, 0.9], [0.1, 0], [0.03, 0.9], [0.03, 0]];
+for (const [lr, momentum] of tried) {
+  manualSeed(1);
+  const net = new nn.Sequential(new nn.Linear(64, 32), new nn.ReLU(), new nn.Linear(32, 10));
+  await fit(net, train, {
+    validation,
+    epochs: 15,
+    loss: new nn.CrossEntropyLoss(),
+    optimizer: new optim.SGD(net.parameters(), { lr, momentum }),
+    name: momentum ? \`lr \${lr}, momentum\` : \`lr \${lr}\`,
+    verbose: 0,
+  });
+}
+compareRuns();`,
   },
 };
 
 const wanted = process.argv.slice(2);
-const unknown = wanted.find((name) => !Object.hasOwn(pictures, name));
-if (unknown)
-  throw new Error(`There is no picture ${unknown}: there are ${Object.keys(pictures).join(", ")}.`);
+/** Those of VS Code’s window. */
+const ofWindow = ["shapes", "controls"];
+const names = [...Object.keys(pictures), ...ofWindow];
+const unknown = wanted.find((name) => !names.includes(name));
+if (unknown) throw new Error(`There is no picture ${unknown}: there are ${names.join(", ")}.`);
 const target = path.join(root, "docs", "pictures");
 mkdirSync(target, { recursive: true });
 const scratch = mkdtempSync(path.join(tmpdir(), "gradbook-pictures-"));
@@ -80,17 +90,19 @@ const browser = await chromium.launch({
   args: ["--no-sandbox", "--disable-gpu"],
 });
 try {
-  for (const [name, { code, width }] of Object.entries(pictures)) {
+  for (const [name, picture] of Object.entries(pictures)) {
     if (wanted.length > 0 && !wanted.includes(name)) continue;
-    for (const language of ["en", "zh"]) await photograph(name, code, width, language);
+    for (const language of ["en", "zh"]) await photograph(name, picture, language);
   }
 } finally {
   await browser.close();
   rmSync(scratch, { recursive: true, force: true });
 }
 
+if (wanted.length === 0 || wanted.some((name) => ofWindow.includes(name))) await photographWindow();
+
 /** One notebook in one language: its last output, light and dark. */
-async function photograph(name, code, width, language) {
+async function photograph(name, { code, width }, language) {
   const notebook = path.join(scratch, `${name}.${language}.grad.md`);
   const report = `${notebook}.html`;
   writeFileSync(notebook, `---\nlanguage: ${language}\n---\n\n\`\`\`ts\n${code}\n\`\`\`\n`);
@@ -105,19 +117,35 @@ async function photograph(name, code, width, language) {
       deviceScaleFactor: 1.5,
     });
     await page.goto(pathToFileURL(report).href);
-    const figure = page.locator("figure[data-mime]").last();
-    await figure.scrollIntoViewIfNeeded();
-    await figure.locator(".gradbook-frame[aria-busy=false]").first().waitFor();
-    // In the middle of the backward pass the chain rule is seen with its numbers.
-    const back = figure.locator(".gradbook-stepper button").nth(1);
-    for (let step = 0; step < 3 && (await back.count()) > 0; step++) await back.click();
-    // What is for the pointer is no part of the picture.
-    await page.addStyleTag({ content: ".gradbook-tools, .gradbook-data { display: none !important }" });
-    await figure.screenshot({
-      path: path.join(target, `${name}.${colorScheme}.${language}.png`),
-      animations: "disabled",
-    });
+    const file = path.join(target, `${name}.${colorScheme}.${language}.png`);
+    await photographLast(page, file);
     await page.close();
   }
   console.log(`  ${name}, ${language}`);
+}
+
+/** The last output of a report. */
+async function photographLast(page, file) {
+  const figure = page.locator("figure[data-mime]").last();
+  await figure.scrollIntoViewIfNeeded();
+  await figure.locator(".gradbook-frame[aria-busy=false]").first().waitFor();
+  // In the middle of the backward pass the chain rule is seen with its numbers.
+  const back = figure.locator(".gradbook-stepper button").nth(1);
+  for (let step = 0; step < 3 && (await back.count()) > 0; step++) await back.click();
+  // What is for the pointer is no part of the picture.
+  await page.addStyleTag({ content: ".gradbook-tools, .gradbook-data { display: none !important }" });
+  await figure.screenshot({ path: file, animations: "disabled" });
+}
+
+/** Cells in VS Code, with what only it shows. */
+async function photographWindow() {
+  const options = { suites: "^readme\\.", only: "pictures", server: true, headed: false };
+  if ((await runVSCodeSuites(options)) !== 0)
+    throw new Error("The pictures of VS Code have failed: see above.");
+  for (const picture of ofWindow)
+    for (const theme of ["light", "dark"])
+      for (const language of ["en", "zh"]) {
+        const name = `${picture}.${theme}.${language}.png`;
+        copyFileSync(path.join(testResults, "screenshots", name), path.join(target, name));
+      }
 }

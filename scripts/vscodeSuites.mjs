@@ -45,9 +45,9 @@ const visitSettings = { "files.autoSave": "off" };
  * windows of their own; the last two in one after the other, on the same workspace and with the same storage. Files
  * with a failed test run once more in a new window.
  *
- * @param {{ suites: string, server: boolean, headed: boolean, bench?: boolean }} options
- *   `suites` is a regular expression for suite files; `server` asks for the server in any case; `bench` runs the files
- *   that measure instead, in a window of their own
+ * @param {{ suites: string, server: boolean, headed: boolean, only?: "bench" | "pictures" }} options
+ *   `suites` is a regular expression for suite files; `server` asks for the server in any case; `only` runs the files
+ *   that measure, or photograph, instead, in a window of their own
  * @returns {Promise<number>} the exit code; the counts are in test-results/vscode.json
  */
 export async function runVSCodeSuites(options) {
@@ -58,7 +58,7 @@ export async function runVSCodeSuites(options) {
   );
   const wanted = new RegExp(options.suites);
   const files = readdirSync(suiteFolder).filter((name) => wanted.test(name));
-  const kinds = (options.bench ? ["bench"] : windowKinds).filter((kind) =>
+  const kinds = (options.only ? [options.only] : windowKinds).filter((kind) =>
     isWeb(kind) ? isWebWanted(wanted, options) : files.some((name) => isSuiteOf(name, kind)),
   );
   const total = { passed: 0, failed: 0, skipped: 0, failures: [], flaky: [] };
@@ -128,9 +128,9 @@ function isWeb(kind) {
   return kind.startsWith("web");
 }
 
-/** @param {RegExp} wanted @param {{ bench?: boolean }} options */
-function isWebWanted(wanted, { bench }) {
-  return !bench && wanted.test("web.test.js");
+/** @param {RegExp} wanted @param {{ only?: string }} options */
+function isWebWanted(wanted, { only }) {
+  return !only && wanted.test("web.test.js");
 }
 
 function isVisit(kind) {

@@ -1,4 +1,5 @@
 /** A diagnosis in words: the course's own, in English and 简体中文. */
+import { numberText } from "../payload/numberText.ts";
 import { plural, textsIn } from "../payload/language.ts";
 import type { Diagnosis, Evidence, Verdict } from "./diagnose.ts";
 
@@ -17,7 +18,7 @@ interface Language {
   remedy: (verdict: Verdict, evidence: Evidence) => string;
 }
 
-const digits = (value: number) => String(Number(value.toPrecision(3)));
+const digits = (value: number) => numberText(value, 3);
 const percent = (share: number) => `${Math.round(100 * Math.abs(share))} %`;
 
 /** The model was put back to where overfitting had not begun. */

@@ -1,5 +1,6 @@
 /** Trainings that are remembered, and several of them beside one another. */
 import type { Direction } from "./curves.ts";
+import { numberText } from "./numberText.ts";
 import type { Sample } from "./sample.ts";
 
 /** A value of a run's options. */
@@ -127,7 +128,7 @@ export function runsText(picture: RunsPicture): string {
   const rows = runs.map((run) => [
     run.name,
     ...differing.map((name) => clipped(settingText(run, name))),
-    ...metrics.map((name) => numberText(resultOf(run, name))),
+    ...metrics.map((name) => resultText(resultOf(run, name))),
     String(run.results[metric]?.bestEpoch ?? "–"),
     run.seconds.toFixed(2),
     run.ended,
@@ -145,8 +146,9 @@ export function runsText(picture: RunsPicture): string {
   return [title, line(head), ...rows.map(line), ...unlike].join("\n");
 }
 
-function numberText(value: Sample): string {
-  return value === null ? "–" : String(Number(value.toPrecision(4)));
+/** A dash for what was not measured. */
+export function resultText(value: Sample | undefined): string {
+  return value === null || value === undefined ? "–" : numberText(value);
 }
 
 function clipped(text: string): string {

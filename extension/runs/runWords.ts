@@ -1,5 +1,5 @@
 /** A run in a line: its curve in small, its best value, what it was given. */
-import { decisiveSeries, resultOf } from "../../engine/payload/runs.ts";
+import { decisiveSeries, resultOf, resultText } from "../../engine/payload/runs.ts";
 import type { Sample } from "../../engine/payload/sample.ts";
 import type { KeptRun } from "./runStore.ts";
 
@@ -24,16 +24,12 @@ export function sparkline(values: readonly Sample[], width = WIDTH): string {
   }).join("");
 }
 
-export function numberText(value: Sample | undefined): string {
-  return value === null || value === undefined ? "–" : String(Number(value.toPrecision(4)));
-}
-
 /** `▇▅▃▁ valLoss 0.1234 · Adam lr 0.01 · 2.3 s`. */
 export function runLine(run: KeptRun): string {
   const metric = decisiveSeries([run]);
   const { optimizer, lr } = run.settings;
   return [
-    `${sparkline(run.series[metric] ?? [])} ${metric} ${numberText(resultOf(run, metric))}`.trim(),
+    `${sparkline(run.series[metric] ?? [])} ${metric} ${resultText(resultOf(run, metric))}`.trim(),
     [optimizer, lr === undefined || lr === null ? "" : `lr ${lr}`]
       .filter((part) => part !== undefined && part !== "")
       .join(" "),

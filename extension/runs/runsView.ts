@@ -1,12 +1,12 @@
 /** The *Runs* view: the trainings of this workspace, kept over restarts, to be sorted, named, noted and compared. */
 import path from "node:path";
 import * as vscode from "vscode";
-import { decisiveSeries, resultOf, type RunSummary } from "../../engine/payload/runs.ts";
+import { decisiveSeries, resultOf, type RunSummary, resultText } from "../../engine/payload/runs.ts";
 import type { Controller } from "../notebook/controller.ts";
 import { showComparison } from "./comparisonPanel.ts";
 import { type KeptRun, RunStore } from "./runStore.ts";
 import { runsAsCsv, runsAsJsonLines } from "./runTable.ts";
-import { numberText, ordered, runLine, type RunOrder, secondsText } from "./runWords.ts";
+import { ordered, runLine, type RunOrder, secondsText } from "./runWords.ts";
 
 const VIEW = "gradbook.runs";
 const ORDER = "gradbook.runsOrder";
@@ -78,7 +78,7 @@ export class RunsView implements vscode.TreeDataProvider<KeptRun>, vscode.Dispos
       label: [
         run.name,
         run.pinned === true ? vscode.l10n.t("pinned") : "",
-        `${metric} ${numberText(resultOf(run, metric))}`,
+        `${metric} ${resultText(resultOf(run, metric))}`,
         endedText(run),
         run.note ?? "",
       ]
@@ -264,7 +264,7 @@ function tooltip(run: KeptRun): vscode.MarkdownString {
   const text = new vscode.MarkdownString();
   const results = Object.entries(run.results).map(([name, { best, bestEpoch }]): [string, string] => [
     name,
-    `${numberText(best)} (${bestEpoch ?? "–"})`,
+    `${resultText(best)} (${bestEpoch ?? "–"})`,
   ]);
   const settings = Object.entries(run.settings).flatMap(([name, value]): [string, string][] =>
     value === null ? [] : [[name, String(value)]],

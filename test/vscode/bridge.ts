@@ -18,12 +18,12 @@ export const windowVariable = "GRADBOOK_TEST_WINDOW";
  */
 export const windowKinds = ["folder", "noFolder", "untrusted", "firstVisit", "secondVisit", "web"] as const;
 
-/** `bench` is a window for what only measures, in files called `*.bench.ts`: the tests have none. */
-export type WindowKind = (typeof windowKinds)[number] | "bench";
+/** Windows that the tests have none of: `bench` for what only measures, in `*.bench.ts`, `pictures` for the readmes'. */
+export type WindowKind = (typeof windowKinds)[number] | "bench" | "pictures";
 
 /** Whether a file holds suites for this window: those whose names begin like another window's have their own. */
 export function isSuiteOf(name: string, kind: string): boolean {
-  if (kind === "bench") return name.endsWith(".bench.js");
+  if (kind === "bench" || kind === "pictures") return name.endsWith(`.${kind}.js`);
   const own = windowKinds.find((prefix) => name.startsWith(prefix)) ?? "folder";
   return name.endsWith(".test.js") && own === kind;
 }
@@ -43,8 +43,8 @@ export type BridgeRequest =
   | { type: "drag"; place: Place; selector: string; from: number; to: number }
   /** Gives the window another size, in pixels. */
   | { type: "resize"; width: number; height: number }
-  /** Saves a picture of the whole window as `name`.png; answers its file. */
-  | { type: "screenshot"; name: string }
+  /** Saves a picture of the whole window, or of the first visible match in it, as `name`.png; answers its file. */
+  | { type: "screenshot"; name: string; of?: string }
   /** A line for the terminal. */
   | { type: "print"; text: string }
   /** A test has ended, one of the suite file `file`. */

@@ -13,7 +13,8 @@ import type { CurvesPayload } from "../../../engine/payload/curves.ts";
 import { chartSvg } from "../../views/chart/chartSvg.ts";
 import type { ShownChart } from "../../views/chart/shownChart.ts";
 import type { Plot, PlotEvents } from "../../plotly/plot.ts";
-import { formatNumber, readRow, rowsOf } from "../../views/text/points.ts";
+import { numberText } from "../../../engine/payload/numberText.ts";
+import { readRow, rowsOf } from "../../views/text/points.ts";
 import { svgText } from "../../views/svg/svg.ts";
 import { fileNameOf, saveDataUrl, svgUrl } from "../saveImage.ts";
 import { moveCursor, type PointCursor, type CursorStep } from "./pointCursor.ts";
@@ -324,7 +325,7 @@ export class ChartView {
       this.#box.announce(strings.noData);
       return;
     }
-    const text = `${this.#picture.xName(strings)} ${formatNumber(next.x)}: ${readRow(next.row, curves)}`;
+    const text = `${this.#picture.xName(strings)} ${numberText(next.x)}: ${readRow(next.row, curves)}`;
     this.#box.announce(next.beyond ? `${strings.readoutEnd}: ${text}` : text);
     this.#point(next.x);
   }

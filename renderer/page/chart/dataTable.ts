@@ -1,11 +1,6 @@
 import { element } from "../element.ts";
-import {
-  evenlyChosen,
-  formatNumber,
-  formatSample,
-  type NamedCurve,
-  rowsOf,
-} from "../../views/text/points.ts";
+import { numberText } from "../../../engine/payload/numberText.ts";
+import { evenlyChosen, type NamedCurve, rowsOf } from "../../views/text/points.ts";
 import type { Strings } from "../../views/text/strings.ts";
 
 const mostRows = 500;
@@ -35,8 +30,8 @@ export function dataTable(
       "tr",
       "",
       {},
-      cell("th", formatNumber(row.x), { scope: "row" }),
-      ...row.values.map((value) => cell("td", value === undefined ? "" : formatSample(value))),
+      cell("th", numberText(row.x), { scope: "row" }),
+      ...row.values.map((value) => cell("td", value === undefined ? "" : numberText(value))),
     ),
   );
   const table = element(

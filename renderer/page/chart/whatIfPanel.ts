@@ -1,7 +1,7 @@
 /** “What if…”: sliders for early stopping, and in words what those settings would have done. */
 import { element } from "../element.ts";
 import type { CurvesPayload } from "../../../engine/payload/curves.ts";
-import { formatNumber } from "../../views/text/points.ts";
+import { numberText } from "../../../engine/payload/numberText.ts";
 import { minDeltaChoices, ruleFor, stoppingOf, type WhatIf } from "../../views/curves/stopping.ts";
 import type { Strings } from "../../views/text/strings.ts";
 
@@ -90,7 +90,7 @@ export class WhatIfPanel {
     const minDelta = this.#choices[Number(this.#minDelta.value)] ?? 0;
     const whatIf: WhatIf = { patience: Number(this.#patience.value), minDelta };
     this.#patienceText.textContent = this.#patience.value;
-    this.#minDeltaText.textContent = formatNumber(minDelta);
+    this.#minDeltaText.textContent = numberText(minDelta);
     this.#outcome.textContent = outcome(this.#payload, whatIf, this.#strings);
     this.#changed(whatIf);
   }
@@ -102,7 +102,7 @@ export function outcome(payload: CurvesPayload, whatIf: WhatIf, strings: Strings
   if (!stopping) return strings.noData;
   const { best, bestEpoch, stoppedEpoch, lastEpoch, rule } = stopping;
   if (best === null || bestEpoch === null) return strings.noData;
-  const about = { best: bestEpoch, value: formatNumber(best), monitor: rule.monitor };
+  const about = { best: bestEpoch, value: numberText(best), monitor: rule.monitor };
   return stoppedEpoch === null
     ? strings.whatIfGoesOn({ ...about, last: lastEpoch })
     : strings.whatIfStops({ ...about, stopped: stoppedEpoch });

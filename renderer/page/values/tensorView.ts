@@ -2,7 +2,7 @@
 import { element } from "../element.ts";
 import type { Sample } from "../../../engine/payload/sample.ts";
 import type { TensorPayload, TensorPicture } from "../../../engine/payload/values.ts";
-import { formatNumber } from "../../views/text/points.ts";
+import { numberText } from "../../../engine/payload/numberText.ts";
 import type { RichStrings } from "./richStrings.ts";
 
 const svgNamespace = "http://www.w3.org/2000/svg";
@@ -33,7 +33,7 @@ function facts({ shape, min, max, mean, notFinite, looked }: TensorPayload, stri
   return [
     ...(min === null || max === null || mean === null
       ? []
-      : [strings.range(formatNumber(min), formatNumber(max), formatNumber(mean))]),
+      : [strings.range(numberText(min), numberText(max), numberText(mean))]),
     ...(notFinite > 0 ? [strings.notFinite(notFinite)] : []),
     ...(looked < all ? [strings.looked(looked.toLocaleString("en"))] : []),
   ];
@@ -78,11 +78,7 @@ function heatMap(
   rows.forEach((row, i) => {
     columns.forEach((column, j) => {
       const value = values[i * columns.length + j] ?? null;
-      const box = rect(
-        document,
-        [j, i, 1, 1],
-        `[${row}, ${column}] ${value === null ? "NaN" : formatNumber(value)}`,
-      );
+      const box = rect(document, [j, i, 1, 1], `[${row}, ${column}] ${numberText(value)}`);
       box.setAttribute("fill", colour(value));
       drawn.append(box);
     });
@@ -95,7 +91,7 @@ function histogram(
   { from, to, counts }: Extract<TensorPicture, { kind: "histogram" }>,
   strings: RichStrings,
 ): Element {
-  const [start, end] = [formatNumber(from), formatNumber(to)];
+  const [start, end] = [numberText(from), numberText(to)];
   const drawn = svg(document, counts.length, 10, strings.histogram(start, end));
   drawn.setAttribute("style", "width: 168px; height: 64px");
   drawn.setAttribute("preserveAspectRatio", "none");
@@ -103,7 +99,7 @@ function histogram(
   const width = (to - from) / counts.length;
   counts.forEach((count, i) => {
     const height = (10 * count) / most;
-    const [low, high] = [from + i * width, from + (i + 1) * width].map(formatNumber);
+    const [low, high] = [from + i * width, from + (i + 1) * width].map((value) => numberText(value));
     const bar = rect(
       document,
       [i + 0.06, 10 - height, 0.88, height],

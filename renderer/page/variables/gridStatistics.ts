@@ -1,7 +1,7 @@
 /** What stands beside the data viewer's grid: range, NaN, heat map and histogram of the slice. */
 import { element } from "../element.ts";
 import type { GridPart } from "../../../engine/payload/variables.ts";
-import { formatNumber } from "../../views/text/points.ts";
+import { numberText } from "../../../engine/payload/numberText.ts";
 import { colourScale } from "../values/tensorView.ts";
 import type { GridPlace } from "./gridKeys.ts";
 import type { VariablesTexts } from "./variablesTexts.ts";
@@ -28,7 +28,7 @@ export function gridStatistics(
   const parts: HTMLElement[] = [element(document, "h2", "", {}, texts.slice)];
   const line = (text: string): HTMLElement => element(document, "p", "", {}, text);
   if (min !== null && max !== null && mean !== null) {
-    parts.push(line(texts.stats(formatNumber(min), formatNumber(mean), formatNumber(max))));
+    parts.push(line(texts.stats(numberText(min), numberText(mean), numberText(max))));
   }
   if (looked < extent[0] * extent[1]) parts.push(line(texts.looked(looked.toLocaleString("en"))));
   const broken = line(notFinite === 0 ? texts.allFinite : texts.notFinite(notFinite));
@@ -89,7 +89,7 @@ function histogram(
   max: number,
   texts: VariablesTexts,
 ): HTMLElement {
-  const [from, to] = [formatNumber(min), formatNumber(max)];
+  const [from, to] = [numberText(min), numberText(max)];
   const svg = document.createElementNS(svgNamespace, "svg");
   for (const [name, value] of Object.entries({
     "viewBox": `0 0 ${counts.length} 10`,
@@ -108,7 +108,7 @@ function histogram(
     for (const [name, value] of Object.entries(box)) bar.setAttribute(name, String(value));
     bar.setAttribute("class", "gradbook-bar");
     const title = document.createElementNS(svgNamespace, "title");
-    const [low, high] = [min + i * width, min + (i + 1) * width].map(formatNumber);
+    const [low, high] = [min + i * width, min + (i + 1) * width].map((value) => numberText(value));
     title.textContent = texts.counted(low ?? "", high ?? "", count);
     bar.append(title);
     svg.append(bar);

@@ -7,7 +7,7 @@ import type {
   GridPart,
   ToVariablesPage,
 } from "../../../engine/payload/variables.ts";
-import { formatNumber } from "../../views/text/points.ts";
+import { numberText } from "../../../engine/payload/numberText.ts";
 import { icon, type IconName } from "../icons.ts";
 import { colourScale } from "../values/tensorView.ts";
 import { gridPlace, type GridPlace } from "./gridKeys.ts";
@@ -270,7 +270,7 @@ export class GridView {
   #cell(value: GridNumber, place: GridPlace, colour: ((value: number) => string) | null): HTMLElement {
     const { row, column } = place;
     const isCursor = row === this.#cursor.row && column === this.#cursor.column;
-    const text = typeof value === "number" ? formatNumber(value) : value;
+    const text = numberText(Number(value === "∞" ? Infinity : value === "-∞" ? -Infinity : value));
     const cell = element(
       this.#document,
       "td",

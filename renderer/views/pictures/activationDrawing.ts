@@ -3,7 +3,7 @@ import type { Drawing, DrawingFrame } from "./drawing.ts";
 import { Extent } from "../scale/axes.ts";
 import type { ActivationPicture, ReceivedValues } from "../../../engine/payload/pictures.ts";
 import { atX, atY, line, pathOf, type Plane, planeGrid, round } from "../svg/plane.ts";
-import { formatNumber, formatSample } from "../text/points.ts";
+import { numberText } from "../../../engine/payload/numberText.ts";
 import type { PictureTexts } from "./pictureTexts.ts";
 import { svg, type SvgNode } from "../svg/svg.ts";
 import { textWidth } from "../svg/textWidth.ts";
@@ -26,7 +26,7 @@ export function activationDrawing(payload: ActivationPicture): Drawing {
     draw: (frame) => draw(payload, frame),
     describe: (texts) =>
       [
-        texts.activationSummary(name, formatSample(x[0]), formatSample(x.at(-1))),
+        texts.activationSummary(name, numberText(x[0]), numberText(x.at(-1))),
         ...received.map((layer) => texts.activationLayer(layer)),
       ].join(" "),
     keys: x.map((_, i) => `x${i}`),
@@ -35,19 +35,19 @@ export function activationDrawing(payload: ActivationPicture): Drawing {
       if (i < 0 || i >= x.length) return [];
       const here = received.map((layer) => {
         const count = layer.bins[binAt(layer, i, x.length)] ?? 0;
-        const share = `${formatNumber((100 * count) / Math.max(1, layer.count))} %`;
+        const share = `${numberText((100 * count) / Math.max(1, layer.count))} %`;
         return texts.receivedHere(layer.layer, String(count), share);
       });
       return [
-        `x = ${formatSample(x[i])}`,
-        `${name}(x) = ${formatSample(y[i])}`,
-        `${name}′(x) = ${formatSample(slope[i])}`,
+        `x = ${numberText(x[i])}`,
+        `${name}(x) = ${numberText(y[i])}`,
+        `${name}′(x) = ${numberText(slope[i])}`,
         ...here,
       ];
     },
     table: () => ({
       head: ["x", `${name}(x)`, `${name}′(x)`],
-      rows: x.map((value, i) => [formatSample(value), formatSample(y[i]), formatSample(slope[i])]),
+      rows: x.map((value, i) => [numberText(value), numberText(y[i]), numberText(slope[i])]),
     }),
     tableOpen: false,
     fileName: name,
@@ -170,7 +170,7 @@ function histogram(
     x: range,
     y: [0, most],
   };
-  const color = theme.palette.cycle[2] ?? "#007a5a";
+  const color = theme.palette.cycle[2] ?? "#006e4a";
   const step = inner / layer.bins.length;
   const here = pointed < 0 ? -1 : binAt(layer, pointed, points);
   const bars = layer.bins.flatMap((count, k) =>
@@ -206,6 +206,6 @@ function heading(layer: ReceivedValues, texts: PictureTexts, short: boolean): st
     texts.units(layer.units),
     texts.dead(layer.dead),
     texts.saturated(layer.saturated),
-    ...(outside > 0 ? [texts.outside(`${formatNumber(outside)} %`)] : []),
+    ...(outside > 0 ? [texts.outside(`${numberText(outside)} %`)] : []),
   ].join(" · ");
 }

@@ -2,7 +2,7 @@
 import type { DrawingTable } from "./drawing.ts";
 import type { DiagramColumn, DiagramPicture } from "../../../engine/payload/pictures.ts";
 import type { PictureTexts } from "./pictureTexts.ts";
-import { formatNumber, formatSample } from "../text/points.ts";
+import { numberText } from "../../../engine/payload/numberText.ts";
 
 /** Of what is pointed at, line by line. */
 export function tip(payload: DiagramPicture, key: string, texts: PictureTexts): string[] {
@@ -21,8 +21,8 @@ export function tip(payload: DiagramPicture, key: string, texts: PictureTexts): 
     return [
       named(column, j),
       ...(column.activation ? [column.activation] : []),
-      ...(bias === undefined ? [] : [`${texts.bias} ${formatSample(bias)}`]),
-      ...(gradient === undefined ? [] : [`${texts.gradient} ${formatSample(gradient)}`]),
+      ...(bias === undefined ? [] : [`${texts.bias} ${numberText(bias)}`]),
+      ...(gradient === undefined ? [] : [`${texts.gradient} ${numberText(gradient)}`]),
     ];
   }
   const weight = links[c]?.weights[j]?.[i];
@@ -30,9 +30,9 @@ export function tip(payload: DiagramPicture, key: string, texts: PictureTexts): 
   const gradient = links[c]?.gradients?.[j]?.[i];
   const [row, column] = [columns[c + 1]?.shown[j] ?? 0, columns[c]?.shown[i] ?? 0];
   return [
-    `${links[c]?.name ?? texts.weight}[${row}, ${column}] = ${formatSample(weight)}`,
+    `${links[c]?.name ?? texts.weight}[${row}, ${column}] = ${numberText(weight)}`,
     `${named(columns[c], i)} → ${named(columns[c + 1], j)}`,
-    ...(gradient === undefined ? [] : [`${texts.gradient} ${formatSample(gradient)}`]),
+    ...(gradient === undefined ? [] : [`${texts.gradient} ${numberText(gradient)}`]),
   ];
 }
 
@@ -55,5 +55,5 @@ export function tableOf({ rows }: DiagramPicture, texts: PictureTexts): DrawingT
 
 function bytes(count: number): string {
   if (count < 1024) return `${count} B`;
-  return count < 1024 ** 2 ? `${formatNumber(count / 1024)} KB` : `${formatNumber(count / 1024 ** 2)} MB`;
+  return count < 1024 ** 2 ? `${numberText(count / 1024)} KB` : `${numberText(count / 1024 ** 2)} MB`;
 }

@@ -3,7 +3,7 @@ import { tableOf, tip } from "./diagramDescription.ts";
 import type { Drawing, DrawingFrame } from "./drawing.ts";
 import type { DiagramColumn, DiagramPicture } from "../../../engine/payload/pictures.ts";
 import { line, round } from "../svg/plane.ts";
-import { formatNumber, formatSample } from "../text/points.ts";
+import { numberText } from "../../../engine/payload/numberText.ts";
 import { svg, type SvgNode } from "../svg/svg.ts";
 
 const TOP = 40;
@@ -101,7 +101,7 @@ function draw(payload: DiagramPicture, frame: DrawingFrame, slots: number): SvgN
         const target = svg("line", { ...shape, "data-key": key, "stroke": "transparent", "stroke-width": 8 });
         if (!numbered) return [drawn, target];
         const [x, y] = [from.x + (to.x - from.x) * 0.42, from.y + (to.y - from.y) * 0.42];
-        return [drawn, target, label(formatSample(weight), x, y - 6, frame)];
+        return [drawn, target, label(numberText(weight), x, y - 6, frame)];
       }),
     );
   });
@@ -181,7 +181,7 @@ function unitsOf(
       ),
       ...dot,
       ...(typeof bias === "number" && column.shown.length === 1
-        ? [label(`${texts.bias} ${formatNumber(bias)}`, x, y - RADIUS - 7, frame)]
+        ? [label(`${texts.bias} ${numberText(bias)}`, x, y - RADIUS - 7, frame)]
         : []),
     ];
   });

@@ -4,7 +4,7 @@ import type { Sample } from "../../../engine/payload/sample.ts";
 import type { AffinePicture } from "../../../engine/payload/pictures.ts";
 import type { PictureTexts } from "./pictureTexts.ts";
 import { round } from "../svg/plane.ts";
-import { formatSample } from "../text/points.ts";
+import { numberText } from "../../../engine/payload/numberText.ts";
 import { svg, type SvgNode } from "../svg/svg.ts";
 
 const LEFT = 62;
@@ -48,8 +48,8 @@ export function heatDrawing(payload: AffinePicture): Drawing {
       ],
       rows: weight.map((row, i) => [
         span(i, rowsEach, outputs),
-        ...row.map(formatSample),
-        ...(bias ? [formatSample(bias[i] ?? null)] : []),
+        ...row.map((value) => numberText(value)),
+        ...(bias ? [numberText(bias[i] ?? null)] : []),
       ]),
     }),
     tableOpen: false,
@@ -74,13 +74,13 @@ function tip(
     const value = bias?.[i];
     return value === undefined
       ? []
-      : [`b[${row}] = ${formatSample(value)}`, `${affine.bias}, ${affine.output} ${row}`];
+      : [`b[${row}] = ${numberText(value)}`, `${affine.bias}, ${affine.output} ${row}`];
   }
   const value = weight[i]?.[j];
   if (value === undefined) return [];
   const column = span(j, columnsEach, inputs);
   return [
-    `W[${row}, ${column}] ${rowsEach * columnsEach > 1 ? `${affine.mean} ` : ""}= ${formatSample(value)}`,
+    `W[${row}, ${column}] ${rowsEach * columnsEach > 1 ? `${affine.mean} ` : ""}= ${numberText(value)}`,
     `${affine.input} ${column} → ${affine.output} ${row}`,
   ];
 }
@@ -117,7 +117,7 @@ function draw(payload: AffinePicture, frame: DrawingFrame, cell: number): SvgNod
       String(j * columnsEach),
     ),
   );
-  const legend = `${formatSample(-largest)} … ${formatSample(largest)}`;
+  const legend = `${numberText(-largest)} … ${numberText(largest)}`;
   return [
     svg(
       "text",
@@ -187,7 +187,7 @@ function cellOf(
               "pointer-events": "none",
               "fill": share > 0.55 ? theme.background : theme.foreground,
             },
-            value === null ? "NaN" : String(Number(value.toPrecision(2))).replace("-", "−"),
+            numberText(value, 2),
           ),
         ]
       : [];

@@ -1,5 +1,6 @@
 /** Where ticks stand on an axis, and what they say: the same in the page and in every export. */
 import { ticks } from "d3-array";
+import { numberText } from "../../../engine/payload/numberText.ts";
 import type { Scale } from "../../../engine/payload/figure.ts";
 
 export interface Ticks {
@@ -55,7 +56,7 @@ export function tickText(value: number): string {
 const superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
 function plainNumber(value: number): string {
-  return String(Number(value.toPrecision(6))).replace("-", "−");
+  return numberText(value, 6);
 }
 
 function powerText(value: number): string {

@@ -2,7 +2,7 @@
 import type { CurvesPayload } from "../../../engine/payload/curves.ts";
 import type { Figure } from "../../../engine/payload/figure.ts";
 import type { Sample } from "../../../engine/payload/sample.ts";
-import { formatNumber } from "./points.ts";
+import { numberText } from "../../../engine/payload/numberText.ts";
 import type { Strings } from "./strings.ts";
 import { verdictLine } from "./verdict.ts";
 
@@ -15,9 +15,9 @@ export function describeFigure(payload: Figure, strings: Strings): string {
     return strings.seriesSummary({
       name,
       count: series.y.length,
-      low: formatNumber(summary.low),
-      high: formatNumber(summary.high),
-      last: formatNumber(summary.last),
+      low: numberText(summary.low),
+      high: numberText(summary.high),
+      last: numberText(summary.last),
     });
   });
   const parts = [
@@ -36,9 +36,9 @@ export function describeCurves(payload: CurvesPayload, strings: Strings): string
     const rising = /acc|precision|recall|f1|auc|iou|dice|r2/i.test(metric);
     return strings.curveSummary({
       name,
-      last: formatNumber(summary.last),
-      best: formatNumber(rising ? summary.high : summary.low),
-      at: formatNumber(x[rising ? summary.highAt : summary.lowAt] ?? NaN),
+      last: numberText(summary.last),
+      best: numberText(rising ? summary.high : summary.low),
+      at: numberText(x[rising ? summary.highAt : summary.lowAt] ?? NaN),
       lowest: !rising,
     });
   });

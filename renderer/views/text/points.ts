@@ -1,4 +1,5 @@
 /** The points of a chart as rows: what the keyboard reads out and the data table lists. */
+import { numberText } from "../../../engine/payload/numberText.ts";
 import type { Sample } from "../../../engine/payload/sample.ts";
 
 export interface NamedCurve {
@@ -34,25 +35,13 @@ export function rowsOf(curves: readonly NamedCurve[]): Row[] {
   return [...rows.values(), ...repeated].sort((a, b) => a.x - b.x);
 }
 
-/** Four significant digits, without noise: for reading, not for computing. */
-export function formatNumber(value: number): string {
-  if (!Number.isFinite(value)) return String(value);
-  const text = String(Number(value.toPrecision(4)));
-  return text.replace("e+", "e").replace("-", "−");
-}
-
-/** The same of a value as payloads carry it: NaN for one that is not finite or not there. */
-export function formatSample(value: Sample | undefined): string {
-  return value === null || value === undefined ? "NaN" : formatNumber(value);
-}
-
 /** `relu(x) 0.5, sigmoid(x) 0.62`: a row without its x. A value that is not finite reads NaN. */
 export function readRow(row: Row, curves: readonly NamedCurve[]): string {
   return curves
     .map(({ name }, i) => {
       const value = row.values[i];
       if (value === undefined) return "";
-      return `${name} ${formatSample(value)}`.trim();
+      return `${name} ${numberText(value)}`.trim();
     })
     .filter((part) => part !== "")
     .join(", ");

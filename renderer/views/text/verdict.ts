@@ -2,7 +2,7 @@
 import { diagnose } from "../../../engine/curves/diagnose.ts";
 import { diagnosisWords } from "../../../engine/curves/diagnosisWords.ts";
 import type { CurvesPayload } from "../../../engine/payload/curves.ts";
-import { formatNumber } from "./points.ts";
+import { numberText } from "../../../engine/payload/numberText.ts";
 import { type Stopping, stoppingOf } from "../curves/stopping.ts";
 import type { Strings } from "./strings.ts";
 
@@ -29,10 +29,10 @@ export function verdictLine(payload: CurvesPayload, strings: Strings): VerdictLi
 
 function patienceLine({ rule, best, bestEpoch, wait }: Stopping, strings: Strings): VerdictLine | null {
   if (best === null || bestEpoch === null) return null;
-  const parts = [strings.bestSoFar({ monitor: rule.monitor, value: formatNumber(best), epoch: bestEpoch })];
+  const parts = [strings.bestSoFar({ monitor: rule.monitor, value: numberText(best), epoch: bestEpoch })];
   if (rule.minDelta !== 0) {
     const delta = Math.abs(rule.minDelta);
-    parts.push(strings.mustBeat(formatNumber(rule.direction === "min" ? best - delta : best + delta)));
+    parts.push(strings.mustBeat(numberText(rule.direction === "min" ? best - delta : best + delta)));
   }
   const chip = strings.patience(wait, Math.max(1, rule.patience));
   return { kind: "patience", chip, text: parts.join(" · ") };

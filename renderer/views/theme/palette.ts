@@ -14,7 +14,7 @@ export const lightPalette: Palette = {
   cycle: [
     "#0072b2",
     "#c96200",
-    "#007a5a",
+    "#006e4a",
     "#b3204a",
     "#7b4fc9",
     "#8a5a44",

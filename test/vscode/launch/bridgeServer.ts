@@ -78,7 +78,10 @@ async function handle(request: BridgeRequest, window: Promise<Page>, tally: Tall
       return page.setViewportSize({ width: request.width, height: request.height });
     case "screenshot": {
       const file = path.join(screenshots, `${request.name}.png`);
-      await page.screenshot({ path: file });
+      const { of } = request;
+      const options = { path: file, animations: "disabled" } as const;
+      if (of === undefined) await page.screenshot({ path: file });
+      else await (await visible(page, "workbench", of)).screenshot(options);
       return file;
     }
   }

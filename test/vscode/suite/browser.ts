@@ -57,8 +57,8 @@ export async function resize(width: number, height = 1000): Promise<void> {
 }
 
 /** Saves a picture of the window where test runs leave theirs; answers its file. */
-export async function screenshot(name: string): Promise<string> {
-  return (await ask({ type: "screenshot", name })) as string;
+export async function screenshot(name: string, of?: string): Promise<string> {
+  return (await ask({ type: "screenshot", name, ...(of !== undefined && { of }) })) as string;
 }
 
 /** Says a line in the terminal of the test run. */

@@ -3,7 +3,7 @@ import type { PlaneMap } from "./affineMap.ts";
 import type { AffineTexts } from "./affineTexts.ts";
 import type { Control } from "../drawing.ts";
 import type { AffinePicture } from "../../../../engine/payload/pictures.ts";
-import { formatNumber } from "../../text/points.ts";
+import { numberText } from "../../../../engine/payload/numberText.ts";
 
 /** Of the sliders for entries. */
 const STEP = 0.05;
@@ -60,7 +60,7 @@ export function controlsOf(start: readonly number[], biased: boolean, texts: Aff
         max: value + above * STEP,
         step: STEP,
         value,
-        text: (to: number) => formatNumber(Math.round(to * 1e4) / 1e4),
+        text: (to: number) => numberText(Math.round(to * 1e4) / 1e4),
         steps: false,
       };
     }),

@@ -3,7 +3,7 @@ import { determinant, type Pair, type PlaneMap } from "./affineMap.ts";
 import type { AffineTexts } from "./affineTexts.ts";
 import { tickText } from "../../scale/ticks.ts";
 import type { Panel } from "../drawing.ts";
-import { formatNumber } from "../../text/points.ts";
+import { numberText } from "../../../../engine/payload/numberText.ts";
 
 export function panelOf(map: PlaneMap, biased: boolean, texts: AffineTexts): Panel {
   const { progress } = map;
@@ -24,18 +24,18 @@ export function sentences(map: PlaneMap, biased: boolean, texts: AffineTexts): s
   const det = determinant(map.weight);
   const rows = [rowText(map, 0, biased), rowText(map, 1, biased)];
   if (Math.abs(det) < 1e-9) return [...rows, texts.collapses];
-  return [...rows, texts.areas(formatNumber(det)), ...(det < 0 ? [texts.flips] : [])];
+  return [...rows, texts.areas(numberText(det)), ...(det < 0 ? [texts.flips] : [])];
 }
 
 /** `y₁ = 1.5·x₁ + 0.5·x₂ + 2` */
 function rowText({ weight, bias }: PlaneMap, row: number, biased: boolean): string {
   const [first = 0, second = 0] = weight[row] ?? [];
   const shift = biased ? signed(bias[row] ?? 0, "") : "";
-  return `y${row === 0 ? "₁" : "₂"} = ${formatNumber(first)}·x₁${signed(second, "·x₂")}${shift}`;
+  return `y${row === 0 ? "₁" : "₂"} = ${numberText(first)}·x₁${signed(second, "·x₂")}${shift}`;
 }
 
 function signed(value: number, unit: string): string {
-  return ` ${value < 0 ? "−" : "+"} ${formatNumber(Math.abs(value))}${unit}`;
+  return ` ${value < 0 ? "−" : "+"} ${numberText(Math.abs(value))}${unit}`;
 }
 
 export function pairText([x, y]: Pair): string {

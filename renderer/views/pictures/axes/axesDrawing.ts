@@ -5,7 +5,7 @@ import { mark as shape, markColour } from "../../svg/marks.ts";
 import { line, round } from "../../svg/plane.ts";
 import { svg, type SvgNode } from "../../svg/svg.ts";
 import { textWidth } from "../../svg/textWidth.ts";
-import { formatNumber } from "../../text/points.ts";
+import { numberText } from "../../../../engine/payload/numberText.ts";
 import type { Theme } from "../../theme/theme.ts";
 import type { Drawing, DrawingFrame } from "../drawing.ts";
 import { colourScaleTop, frameNodes, legendRows, type Panel, panelsOf, wishedWidth } from "./axesFrame.ts";
@@ -171,7 +171,7 @@ function colourScale(mark: AxesMark, placed: Panel, theme: Theme): SvgNode[] {
   const y = colourScaleTop(placed);
   const [steps, wide] = [16, 7];
   const quiet = { "y": y + 9, "fill": theme.muted, "font-size": round(theme.fontSize * 0.9) };
-  const [from, to] = [formatNumber(low), formatNumber(high)];
+  const [from, to] = [numberText(low), numberText(high)];
   const name = "valueLabel" in mark ? mark.valueLabel : "";
   const start = placed.left + textWidth(from, 11) + 6;
   return [

@@ -2,7 +2,8 @@
 import type { AxesMark, AxesPanel, AxesPicture } from "../../../../engine/payload/axesPicture.ts";
 import type { Scale } from "../../../../engine/payload/figure.ts";
 import type { Sample } from "../../../../engine/payload/sample.ts";
-import { evenlyChosen, formatSample } from "../../text/points.ts";
+import { numberText } from "../../../../engine/payload/numberText.ts";
+import { evenlyChosen } from "../../text/points.ts";
 import type { DrawingTable } from "../drawing.ts";
 import { pointedOf } from "./axesMarks.ts";
 import type { AxesTexts } from "./axesTexts.ts";
@@ -84,12 +85,12 @@ export function tipOf({ panels }: AxesPicture, key: string, texts: AxesTexts): s
     case "points": {
       if (i >= mark.x.length) return [];
       const spread =
-        mark.low && mark.high ? [texts.band(formatSample(mark.low[i]), formatSample(mark.high[i]))] : [];
+        mark.low && mark.high ? [texts.band(numberText(mark.low[i]), numberText(mark.high[i]))] : [];
       const own =
         mark.kind === "points"
           ? [
               mark.texts[i] ?? "",
-              mark.values ? `${mark.valueLabel || texts.value} ${formatSample(mark.values[i])}` : "",
+              mark.values ? `${mark.valueLabel || texts.value} ${numberText(mark.values[i])}` : "",
             ]
           : [];
       return [
@@ -110,12 +111,12 @@ export function tipOf({ panels }: AxesPicture, key: string, texts: AxesTexts): s
         at.length > 0
           ? nearest
           : half > 0 && middle !== null
-            ? `${name} ${formatSample(middle - half)} … ${formatSample(middle + half)}`
-            : `${name} = ${formatSample(middle)}`;
+            ? `${name} ${numberText(middle - half)} … ${numberText(middle + half)}`
+            : `${name} = ${numberText(middle)}`;
       const height = (mark.to[i] ?? 0) - (mark.from[i] ?? 0);
       const spread =
-        mark.low && mark.high ? [texts.band(formatSample(mark.low[i]), formatSample(mark.high[i]))] : [];
-      return [mark.name, where, `${mark.lies ? xName : yName} = ${formatSample(height)}`, ...spread].filter(
+        mark.low && mark.high ? [texts.band(numberText(mark.low[i]), numberText(mark.high[i]))] : [];
+      return [mark.name, where, `${mark.lies ? xName : yName} = ${numberText(height)}`, ...spread].filter(
         (text) => text !== "",
       );
     }
@@ -123,12 +124,12 @@ export function tipOf({ panels }: AxesPicture, key: string, texts: AxesTexts): s
       const box = mark.boxes[i];
       if (!box) return [];
       const name = panel.xTicks[box.at] ?? String(box.at + 1);
-      if (j >= 0) return [name, formatSample(box.beyond[j])];
+      if (j >= 0) return [name, numberText(box.beyond[j])];
       return [
         name,
-        `${texts.median} ${formatSample(box.median)}`,
-        texts.quartiles(formatSample(box.q1), formatSample(box.q3)),
-        texts.whiskers(formatSample(box.low), formatSample(box.high)),
+        `${texts.median} ${numberText(box.median)}`,
+        texts.quartiles(numberText(box.q1), numberText(box.q3)),
+        texts.whiskers(numberText(box.low), numberText(box.high)),
         `${texts.values(box.count)}${box.beyond.length > 0 ? `${texts.pair}${texts.beyond(box.beyond.length)}` : ""}`,
       ];
     }
@@ -139,7 +140,7 @@ export function tipOf({ panels }: AxesPicture, key: string, texts: AxesTexts): s
       return [
         `${panel.yLabel || texts.row} ${panel.yTicks[i] ?? String(i * mark.rowsEach)}`,
         `${panel.xLabel || texts.column} ${panel.xTicks[j] ?? String(j * mark.columnsEach)}`,
-        `${isMean ? texts.mean : mark.valueLabel || texts.value} ${mark.texts[i]?.[j] ?? formatSample(value)}`,
+        `${isMean ? texts.mean : mark.valueLabel || texts.value} ${mark.texts[i]?.[j] ?? numberText(value)}`,
       ];
     }
     case "image":
@@ -150,7 +151,7 @@ export function tipOf({ panels }: AxesPicture, key: string, texts: AxesTexts): s
 function placeText(value: Sample | undefined, names: readonly string[]): string {
   return typeof value === "number" && Number.isInteger(value) && names[value] !== undefined
     ? names[value]
-    : formatSample(value);
+    : numberText(value);
 }
 
 export function tableOf({ panels }: AxesPicture, texts: AxesTexts): DrawingTable {
@@ -161,7 +162,7 @@ export function tableOf({ panels }: AxesPicture, texts: AxesTexts): DrawingTable
       head: ["", ...(matrix.values[0] ?? []).map((_, c) => only.xTicks[c] ?? String(c * matrix.columnsEach))],
       rows: matrix.values.map((row, r) => [
         only.yTicks[r] ?? String(r * matrix.rowsEach),
-        ...row.map((value, c) => matrix.texts[r]?.[c] ?? formatSample(value)),
+        ...row.map((value, c) => matrix.texts[r]?.[c] ?? numberText(value)),
       ]),
     };
   }
@@ -178,28 +179,28 @@ function markRows(mark: AxesMark, panel: AxesPanel, p: number, texts: AxesTexts)
         ...head,
         placeText(value, panel.xTicks),
         placeText(mark.y[i], panel.yTicks),
-        mark.kind === "points" ? (mark.texts[i] ?? (mark.values ? formatSample(mark.values[i]) : "")) : "",
+        mark.kind === "points" ? (mark.texts[i] ?? (mark.values ? numberText(mark.values[i]) : "")) : "",
       ]);
     case "bars":
       return mark.at.map((at, i) => {
         const names = mark.lies ? panel.yTicks : panel.xTicks;
-        const place = names.length > 0 && at !== null ? (names[Math.round(at)] ?? "") : formatSample(at);
-        const height = formatSample((mark.to[i] ?? 0) - (mark.from[i] ?? 0));
+        const place = names.length > 0 && at !== null ? (names[Math.round(at)] ?? "") : numberText(at);
+        const height = numberText((mark.to[i] ?? 0) - (mark.from[i] ?? 0));
         return [...head, ...(mark.lies ? [height, place] : [place, height]), ""];
       });
     case "boxes":
       return mark.boxes.map((box) => [
         ...head,
         panel.xTicks[box.at] ?? String(box.at + 1),
-        `${texts.median} ${formatSample(box.median)}`,
-        texts.quartiles(formatSample(box.q1), formatSample(box.q3)),
+        `${texts.median} ${numberText(box.median)}`,
+        texts.quartiles(numberText(box.q1), numberText(box.q3)),
       ]);
     case "cells":
       return mark.values.map((row, r) => [
         ...head,
         "",
         panel.yTicks[r] ?? String(r),
-        row.map(formatSample).join(" "),
+        row.map((value) => numberText(value)).join(" "),
       ]);
     case "image":
       return [[...head, "", "", texts.image(mark.width, mark.height)]];

@@ -8,7 +8,7 @@ import type { BoundaryPicture } from "../../../../engine/payload/pictures.ts";
 import type { PictureTexts } from "../pictureTexts.ts";
 import { atX, atY, type Plane, planeGrid, round } from "../../svg/plane.ts";
 import { fieldCross, fieldKeys, fieldNodes, fieldOf } from "../../svg/planeFields.ts";
-import { formatSample } from "../../text/points.ts";
+import { numberText } from "../../../../engine/payload/numberText.ts";
 import { svg, type SvgNode } from "../../svg/svg.ts";
 
 const LEFT = 50;
@@ -30,8 +30,8 @@ export function boundaryDrawing(payload: BoundaryPicture): Drawing {
     table: ({ fit }) => ({
       head: [...payload.xLabels, fit.isClass(""), fit.saysClass("", "")].map((text) => text.trim()),
       rows: examples.x.map((x, i) => [
-        formatSample(x),
-        formatSample(examples.y[i]),
+        numberText(x),
+        numberText(examples.y[i]),
         classes[examples.label[i] ?? -1] ?? "",
         classes[examples.said[i] ?? -1] ?? "",
       ]),
@@ -135,8 +135,8 @@ function tip(payload: BoundaryPicture, key: string, { fit }: PictureTexts): stri
   const { xLabels, across, up, classes, examples, resolution, said, lead } = payload;
   const name = (kind: number | undefined): string => fit.className(classes[kind ?? -1] ?? "");
   const where = (x: number | null | undefined, y: number | null | undefined): string[] => [
-    `${xLabels[0]} = ${formatSample(x)}`,
-    `${xLabels[1]} = ${formatSample(y)}`,
+    `${xLabels[0]} = ${numberText(x)}`,
+    `${xLabels[1]} = ${numberText(y)}`,
   ];
   const field = fieldOf(key);
   if (field) {

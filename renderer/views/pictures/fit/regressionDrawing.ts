@@ -6,7 +6,7 @@ import { legendLines, type LegendEntry } from "../../svg/legendLine.ts";
 import type { ExampleSet, RegressionPicture } from "../../../../engine/payload/pictures.ts";
 import type { PictureTexts } from "../pictureTexts.ts";
 import { atX, atY, line, pathOf, type Plane, planeGrid, round } from "../../svg/plane.ts";
-import { formatSample } from "../../text/points.ts";
+import { numberText } from "../../../../engine/payload/numberText.ts";
 import { svg, type SvgNode } from "../../svg/svg.ts";
 
 const LEFT = 58;
@@ -29,9 +29,9 @@ export function regressionDrawing(payload: RegressionPicture): Drawing {
     table: ({ fit }) => ({
       head: [xLabel, yLabel, fit.says, ""],
       rows: examples.map(({ set, i }) => [
-        formatSample(set.x[i]),
-        formatSample(set.y[i]),
-        formatSample(set.predicted[i]),
+        numberText(set.x[i]),
+        numberText(set.y[i]),
+        numberText(set.predicted[i]),
         set.role === "validation" ? fit.heldOut : "",
       ]),
     }),
@@ -140,7 +140,7 @@ function example(
   { theme }: DrawingFrame,
   attributes: Readonly<Record<string, string>> = {},
 ): SvgNode {
-  const [first = "#0072b2", , third = "#007a5a"] = theme.palette.cycle;
+  const [first = "#0072b2", , third = "#006e4a"] = theme.palette.cycle;
   const look =
     role === "train"
       ? { "fill": first, "fill-opacity": 0.75, "stroke": theme.background, "stroke-width": 0.8 }
@@ -175,7 +175,7 @@ function header(payload: RegressionPicture, frame: DrawingFrame): SvgNode[] {
 
 function errorText({ sets }: RegressionPicture, fit: PictureTexts["fit"]): string {
   const parts = sets.map(({ role, error }) =>
-    role === "train" ? fit.error(formatSample(error)) : fit.errorHeldOut(formatSample(error)),
+    role === "train" ? fit.error(numberText(error)) : fit.errorHeldOut(numberText(error)),
   );
   const [first] = sets;
   if (first && first.x.length < first.count)
@@ -191,9 +191,9 @@ function tip({ sets, xLabel, yLabel }: RegressionPicture, key: string, { fit }: 
   const [value, said] = [set.y[at] ?? null, set.predicted[at] ?? null];
   return [
     ...(set.role === "validation" ? [fit.heldOut] : []),
-    `${xLabel} = ${formatSample(set.x[at])}`,
-    `${yLabel} = ${formatSample(value)}`,
-    `${fit.says} ${formatSample(said)}`,
-    ...(value === null || said === null ? [] : [`${fit.difference} ${formatSample(said - value)}`]),
+    `${xLabel} = ${numberText(set.x[at])}`,
+    `${yLabel} = ${numberText(value)}`,
+    `${fit.says} ${numberText(said)}`,
+    ...(value === null || said === null ? [] : [`${fit.difference} ${numberText(said - value)}`]),
   ];
 }

@@ -1,7 +1,7 @@
 /** Where the nodes and links of a computation graph go. */
 import { Graph, layout } from "@dagrejs/dagre";
 import type { GraphNode, GraphPicture } from "../../../../engine/payload/graphPicture.ts";
-import { formatNumber } from "../../text/points.ts";
+import { numberText } from "../../../../engine/payload/numberText.ts";
 import { valueText } from "./graphValue.ts";
 import { textWidth } from "../../svg/textWidth.ts";
 
@@ -78,7 +78,7 @@ function textsOf(node: GraphNode): NodeTexts {
   const known = value ? valueText(value, 8, 3) : null;
   // A number that has no other name is its own title.
   const repeated =
-    kind === "constant" && value?.values?.length === 1 && known === formatNumber(value.values[0] ?? NaN);
+    kind === "constant" && value?.values?.length === 1 && known === numberText(value.values[0] ?? NaN);
   return {
     title,
     value: repeated && known === name ? null : known,

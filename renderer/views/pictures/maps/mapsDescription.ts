@@ -1,7 +1,7 @@
 /** What is said of heat maps and their cells, and their table. */
 import type { HeatMap, MapGroup, MapsPicture } from "../../../../engine/payload/pictures.ts";
 import type { Sample } from "../../../../engine/payload/sample.ts";
-import { formatSample } from "../../text/points.ts";
+import { numberText } from "../../../../engine/payload/numberText.ts";
 import type { DrawingTable } from "../drawing.ts";
 import type { PictureTexts } from "../pictureTexts.ts";
 import { columnsOf } from "./mapsLayout.ts";
@@ -69,8 +69,8 @@ export function tip(
     const where = at ? placeOf(payload, map, { ...at, rows: 1, columns: 1 }, texts) : "";
     return [
       name,
-      `(${map.rows}, ${map.columns})${texts.pair}${texts.range(formatSample(low), formatSample(high))}${texts.pair}${texts.mean} ${formatSample(mean)}`,
-      ...(at ? [texts.largest(formatSample(high), where)] : []),
+      `(${map.rows}, ${map.columns})${texts.pair}${texts.range(numberText(low), numberText(high))}${texts.pair}${texts.mean} ${numberText(mean)}`,
+      ...(at ? [texts.largest(numberText(high), where)] : []),
     ];
   }
   const target = targetsOf(map, side).find((one) => one.r === r && one.c === c);
@@ -78,7 +78,7 @@ export function tip(
   const values = map.values.slice(r, r + target.rows).flatMap((row) => row.slice(c, c + target.columns));
   const single = values.length === 1 && map.rowsEach * map.columnsEach === 1;
   return [
-    `${placeOf(payload, map, target, texts)}: ${single ? "" : `${texts.mean} `}${formatSample(meanOf(values))}`,
+    `${placeOf(payload, map, target, texts)}: ${single ? "" : `${texts.mean} `}${numberText(meanOf(values))}`,
     name,
   ];
 }
@@ -137,7 +137,7 @@ export function tableOf(payload: MapsPicture, { maps: texts }: PictureTexts): Dr
         return [
           nameOf(payload, map, group, texts),
           `(${map.rows}, ${map.columns})`,
-          ...[low, high, mean].map(formatSample),
+          ...[low, high, mean].map((value) => numberText(value)),
         ];
       }),
     };
@@ -153,7 +153,7 @@ export function tableOf(payload: MapsPicture, { maps: texts }: PictureTexts): Dr
       map.values.map((row, r) => [
         nameOf(payload, map, group, texts),
         yTicks[r] ?? String(r),
-        ...row.map(formatSample),
+        ...row.map((value) => numberText(value)),
       ]),
     ),
   };

@@ -4,7 +4,7 @@ import type { Sample } from "../../../../engine/payload/sample.ts";
 import { round } from "../../svg/plane.ts";
 import { svg, type SvgNode } from "../../svg/svg.ts";
 import { textWidth } from "../../svg/textWidth.ts";
-import { formatSample } from "../../text/points.ts";
+import { numberText } from "../../../../engine/payload/numberText.ts";
 import type { Theme } from "../../theme/theme.ts";
 import type { Drawing, DrawingFrame } from "../drawing.ts";
 import { groupWords, tableOf, type Target, targetsOf, tip } from "./mapsDescription.ts";
@@ -85,7 +85,7 @@ function draw(payload: MapsPicture, side: number, frame: DrawingFrame): SvgNode[
 function scaleOf({ low, high }: MapGroup, x: number, y: number, { theme, width }: DrawingFrame): SvgNode[] {
   if (low === null || high === null) return [];
   const quiet = { "fill": theme.muted, "font-size": SMALL, y };
-  const [from, to] = [formatSample(low), formatSample(high)];
+  const [from, to] = [numberText(low), numberText(high)];
   const start = Math.min(x, width - textWidth(from + to, SMALL) - 90) + textWidth(from, SMALL) + 6;
   const count = 12;
   const most = Math.max(Math.abs(low), Math.abs(high), 1e-300);
@@ -163,7 +163,7 @@ function cellsOf(payload: MapsPicture, { map, group, x, y, cell }: PlacedMap, th
 /** Five signs at most, which is what a cell has room for; nothing where that is too few. */
 function cellText(value: Sample, most: number): string {
   if (value === null) return "NaN";
-  const text = String(Number(most >= 0.1 ? value.toFixed(2) : value.toPrecision(2))).replace("-", "−");
+  const text = numberText(most >= 0.1 ? Number(value.toFixed(2)) : value, most >= 0.1 ? 15 : 2);
   return text.length > 5 ? "" : text;
 }
 

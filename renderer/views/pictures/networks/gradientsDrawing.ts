@@ -4,7 +4,7 @@ import { legendLines, legendNodes, LEGEND_LINE, type LegendEntry } from "../../s
 import { atX, atY, line, pathOf, type Plane, round } from "../../svg/plane.ts";
 import { svg, type SvgNode } from "../../svg/svg.ts";
 import { ticksOf } from "../../scale/ticks.ts";
-import { formatSample } from "../../text/points.ts";
+import { numberText } from "../../../../engine/payload/numberText.ts";
 import type { Theme } from "../../theme/theme.ts";
 import type { Drawing, DrawingFrame } from "../drawing.ts";
 import { axisNames, BOTTOM } from "../fit/fitFrame.ts";
@@ -22,7 +22,7 @@ export function gradientsDrawing(payload: GradientsPicture): Drawing {
     height: (width) => layoutOf(payload, width).height,
     draw: (frame) => draw(payload, frame),
     describe: ({ networks }) => {
-      const ends = lines.map(({ name, y }) => `${name}: ${formatSample(y[0])} … ${formatSample(y.at(-1))}`);
+      const ends = lines.map(({ name, y }) => `${name}: ${numberText(y[0])} … ${numberText(y.at(-1))}`);
       return [networks.gradients[over](title), ...(x.length === 0 ? [networks.waiting] : ends)].join(" ");
     },
     keys: x.map((_, i) => `x${i}`),
@@ -30,11 +30,11 @@ export function gradientsDrawing(payload: GradientsPicture): Drawing {
       const i = Number(key.slice(1));
       const at = x[i];
       if (at === undefined) return [];
-      return [networks.at[over](String(at)), ...lines.map(({ name, y }) => `${name}: ${formatSample(y[i])}`)];
+      return [networks.at[over](String(at)), ...lines.map(({ name, y }) => `${name}: ${numberText(y[i])}`)];
     },
     table: ({ networks }) => ({
       head: [networks.xAxis[over], ...lines.map(({ name }) => name)],
-      rows: x.map((at, i) => [String(at), ...lines.map(({ y }) => formatSample(y[i]))]),
+      rows: x.map((at, i) => [String(at), ...lines.map(({ y }) => numberText(y[i]))]),
     }),
     tableOpen: false,
     fileName: title || "gradients",
@@ -179,7 +179,7 @@ function grid(plane: Plane, theme: Theme): SvgNode[] {
       ? powers.map((power) => ({ at: power, text: powerText(power) }))
       : ticksOf("linear", plane.y, 5).tickvals.map((at) => ({
           at,
-          text: formatSample(Number((10 ** at).toPrecision(2))),
+          text: numberText(Number((10 ** at).toPrecision(2))),
         }));
   const columns = ticksOf("linear", plane.x, width / 70);
   return [

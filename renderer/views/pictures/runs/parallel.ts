@@ -2,7 +2,7 @@
 import { resultOf, type RunsPicture, settingText } from "../../../../engine/payload/runs.ts";
 import { round } from "../../svg/plane.ts";
 import { svg, type SvgNode } from "../../svg/svg.ts";
-import { formatNumber } from "../../text/points.ts";
+import { numberText } from "../../../../engine/payload/numberText.ts";
 import type { DrawingFrame } from "../drawing.ts";
 import { settingName } from "./runsTexts.ts";
 
@@ -68,7 +68,7 @@ function axisOf(
       name,
       isResult,
       at: values.map((value) => (typeof value === "number" ? place(value) : null)),
-      ticks: shown.map((value) => ({ at: place(value), text: formatNumber(value) })),
+      ticks: shown.map((value) => ({ at: place(value), text: numberText(value) })),
     };
   }
   const names = [...new Set(values.filter((value) => value !== null).map(String))].sort();
@@ -168,7 +168,7 @@ export function parallelNodes(
         },
         clipped(title, room),
       ),
-      ...ticks.map(({ at, text }) =>
+      ...legibleTicks(ticks, (1.2 * 0.9 * theme.fontSize) / high).map(({ at, text }) =>
         svg(
           "text",
           {
@@ -202,6 +202,15 @@ export function parallelNodes(
     ...lines,
     ...frame,
   ];
+}
+
+/** Those that do not stand in one another's text: the ends, and between them as many as have room. */
+export function legibleTicks<T extends { at: number }>(ticks: readonly T[], apart: number): T[] {
+  const chosen: T[] = [];
+  const ends = [ticks[0], ticks.at(-1), ...ticks.slice(1, -1)];
+  for (const tick of ends)
+    if (tick && chosen.every(({ at }) => Math.abs(at - tick.at) >= apart)) chosen.push(tick);
+  return chosen;
 }
 
 function clipped(text: string, most: number): string {

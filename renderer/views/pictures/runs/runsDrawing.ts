@@ -10,7 +10,7 @@ import {
 } from "../../../../engine/payload/runs.ts";
 import { round } from "../../svg/plane.ts";
 import { svg, type SvgNode } from "../../svg/svg.ts";
-import { formatSample } from "../../text/points.ts";
+import { numberText } from "../../../../engine/payload/numberText.ts";
 import { axesDrawing } from "../axes/axesDrawing.ts";
 import type { Drawing, DrawingFrame, DrawingTable } from "../drawing.ts";
 import { parallelHeight, parallelNodes, parallelAxes } from "./parallel.ts";
@@ -30,7 +30,7 @@ export function runsDrawing(payload: RunsPicture): Drawing {
     draw: (frame) => draw(payload, frame, axes.length >= 2),
     describe: ({ runs: texts }) => {
       const [best] = runs;
-      const value = formatSample(best ? resultOf(best, metric) : null);
+      const value = numberText(best ? resultOf(best, metric) : null);
       const summary = texts.summary(title, runs.length, metric, best?.name ?? "", value);
       return isOfDifferentLosses(payload) ? `${summary} (${metric}: ${texts.unlike})` : summary;
     },
@@ -177,7 +177,7 @@ function runTip(payload: RunsPicture, at: number, texts: RunsTexts): string[] {
   if (!run) return [];
   return [
     `${run.name}: ${texts.rank(at + 1, runs.length)}`,
-    `${metric} ${formatSample(resultOf(run, metric))} ${texts.bestAt} ${run.results[metric]?.bestEpoch ?? "–"}`,
+    `${metric} ${numberText(resultOf(run, metric))} ${texts.bestAt} ${run.results[metric]?.bestEpoch ?? "–"}`,
     ...differing.slice(0, 6).map((name) => `${settingName(name, texts)} ${short(settingText(run, name))}`),
     ...verdictText(run, texts),
   ];
@@ -205,7 +205,7 @@ function tableOf(payload: RunsPicture, texts: RunsTexts): DrawingTable {
       ...differing.map((name) => short(settingText(run, name))),
       ...metrics.map((name) => {
         const value = resultOf(run, name);
-        return value === null ? "–" : formatSample(value);
+        return value === null ? "–" : numberText(value);
       }),
       String(run.results[metric]?.bestEpoch ?? "–"),
       run.seconds.toFixed(2),

@@ -28,7 +28,7 @@ declare global {
   }
 }
 
-const html = `<!doctype html><html lang="en"><head><meta charset="utf-8">
+const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Notebook</title>
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src ${origin} 'unsafe-inline' 'unsafe-eval'; style-src 'unsafe-inline'; img-src data: blob:; connect-src data: blob:; font-src data:">
 <style>body { margin: 0; background: var(--vscode-editor-background); color: var(--vscode-editor-foreground); font: 13px system-ui, sans-serif }
 .output { width: 100%; box-sizing: border-box; padding: 8px }</style></head>

@@ -1,0 +1,181 @@
+/** Every kind of output, the variables' pages and a report, looked at by axe in every theme. */
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+import type { Page } from "playwright-core";
+import { CONTROL_MIME, CURVES_MIME, FIGURE_MIME, PICTURE_MIME } from "../../../../engine/payload/mime.ts";
+import type { GridPart, ToVariablesPage, VariableSummary } from "../../../../engine/payload/variables.ts";
+import { reportHtml } from "../../../../extension/report/report.ts";
+import type { IpynbOutput } from "../../../../extension/ipynb/nbformat.ts";
+import { browserPages } from "./browserPages.ts";
+import { everyOutput, type EveryOutput } from "./everyOutput.ts";
+import { bodyClass, type ThemeName, variables } from "./themes.ts";
+
+interface Finding {
+  id: string;
+  impact: string;
+  nodes: { html: string; failureSummary: string }[];
+}
+
+const axe = readFileSync(createRequire(path.resolve("package.json")).resolve("axe-core/axe.min.js"), "utf8");
+const themes: readonly ThemeName[] = ["light", "dark", "high-contrast", "high-contrast-light"];
+
+/** What is serious or critical of what axe finds in the page, in a line each. */
+async function findings(page: Page): Promise<string[]> {
+  if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe);
+  const { violations } = await page.evaluate(async () => {
+    const { axe: run } = window as unknown as { axe: { run: () => Promise<{ violations: Finding[] }> } };
+    return run.run();
+  });
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .flatMap(({ id, nodes }) =>
+      nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 240)}\n    ${failureSummary}`),
+    );
+}
+
+const found = (all: readonly string[]) => [...new Set(all)].join("\n");
+
+describe("what people see", function () {
+  this.timeout(300_000);
+  const newPage = browserPages();
+  let all: Record<string, EveryOutput>;
+
+  before(async () => {
+    all = await everyOutput();
+  });
+
+  for (const language of ["en", "zh-cn"]) {
+    it(`is accessible as outputs in every theme, ${language}`, async () => {
+      const notebook = await newPage({ width: 900, height: 1200 });
+      const { page } = notebook;
+      for (const [id, { mime, payload }] of Object.entries(all)) {
+        await notebook.render(id, mime, payload, { language });
+        if ([FIGURE_MIME, CURVES_MIME, PICTURE_MIME].includes(mime)) await notebook.shown(id);
+      }
+      // What is folded is read, too.
+      await page.evaluate(() => {
+        for (const one of document.querySelectorAll("details")) one.open = true;
+      });
+      for (const theme of language === "en" ? themes : (["dark"] as const)) {
+        await notebook.setTheme(theme);
+        await notebook.settled();
+        assert.equal(found(await findings(page)), "", theme);
+        if (language === "en")
+          await page.screenshot({ path: `out/screenshots/every-output-${theme}.png`, fullPage: true });
+      }
+    });
+  }
+
+  it("is accessible as a report, on a screen that is light and one that is dark", async () => {
+    const outputs = Object.entries(all).map(([id, { mime, payload }]): IpynbOutput => ({
+      output_type: "display_data",
+      data: { [mime]: payload, "text/plain": id },
+      metadata: {},
+    }));
+    const cells = [
+      {
+        kind: "markdown",
+        text: "# Everything\n\nWith $x^2$ and `code`, and [a link](https://example.org).",
+      },
+      ...outputs.map((output) => ({ kind: "code", text: "1 + 1; // a cell", outputs: [output] })),
+    ] as Parameters<typeof reportHtml>[0]["cells"][number][];
+    const html = await reportHtml(
+      { cells, name: "everything", language: "en" },
+      { dist: path.resolve("dist"), readFile: () => Promise.reject(new Error("no file")) },
+    );
+    const { page } = await newPage({ width: 900, height: 1200 });
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme });
+      await page.unroute("**/*");
+      await page.route("**/report.html", (route) => route.fulfill({ contentType: "text/html", body: html }));
+      await page.goto("http://notebook.invalid/report.html");
+      await page.waitForFunction(() => !document.querySelector(".gradbook-frame[aria-busy=true]"));
+      assert.equal(found(await findings(page)), "", colorScheme);
+      await page.screenshot({ path: `out/screenshots/every-report-${colorScheme}.png`, fullPage: true });
+    }
+  });
+
+  const summaries: VariableSummary[] = [
+    { ...{ name: "x", cell: "a", type: "Tensor", shape: [4, 4], dtype: "float32", bytes: 64 } },
+    { ...{ name: "n", cell: "a", type: "number", shape: null, dtype: null, bytes: null } },
+  ].map((one) => ({ ...one, summary: "0.5", hasGrid: one.shape !== null }));
+  const part: GridPart = {
+    ...{
+      members: ["weight", "bias"],
+      member: "weight",
+      shape: [2, 3],
+      dtype: "float32",
+      axes: [0, 1],
+      at: [0, 0],
+    },
+    ...{
+      extent: [2, 3],
+      values: [
+        [1, 2, -3],
+        [0.5, "NaN", "∞"],
+      ],
+      found: null,
+    },
+    stats: {
+      ...{ looked: 6, notFinite: 2, min: -3, max: 2, mean: 0.125, counts: [1, 0, 1, 2] },
+      heat: { rows: 2, columns: 3, values: [1, 2, -3, 0.5, null, null] },
+    },
+  };
+  const pages: Record<string, { grid?: string; told: ToVariablesPage }> = {
+    "the variables": { told: { type: "variables", variables: summaries, busy: false, why: "empty" } },
+    "no notebook": { told: { type: "variables", variables: [], busy: false, why: "none" } },
+    "no kernel": { told: { type: "variables", variables: [], busy: false, why: "off" } },
+    "no variables": { told: { type: "variables", variables: [], busy: false, why: "empty" } },
+    "the data viewer": { grid: "x", told: { type: "part", ask: 1, part } },
+    "a variable that is gone": { grid: "x", told: { type: "part", ask: 1, part: null } },
+  };
+  it("is accessible as variables and in the data viewer, full and empty", async () => {
+    const script = readFileSync(path.resolve("dist/variablesPage.js"), "utf8");
+    for (const [name, { grid, told }] of Object.entries(pages)) {
+      for (const lang of ["en", "zh-cn"]) {
+        const { page } = await newPage({ width: 700, height: 600 });
+        await page.route("**/variables.html", (route) =>
+          route.fulfill({
+            contentType: "text/html",
+            body: `<!DOCTYPE html><html lang="${lang}"><head><title>x</title></head><body${grid ? ` data-grid="${grid}"` : ""}>
+<script>window.asked = []; acquireVsCodeApi = () => ({ postMessage: (m) => asked.push(m), getState() {}, setState() {} })</script>
+<script>${script.replaceAll("</script", "<\\/script")}</script></body></html>`,
+          }),
+        );
+        await page.goto("http://notebook.invalid/variables.html");
+        await page.waitForFunction(() =>
+          (window as unknown as { asked: { type: string }[] }).asked.some(({ type }) => type === "ready"),
+        );
+        for (const theme of lang === "en" ? themes : (["light"] as const)) {
+          await page.evaluate(
+            ([values, body, message]) => {
+              document.documentElement.style.cssText =
+                Object.entries(values)
+                  .map(([key, value]) => `${key}: ${value}`)
+                  .join(";") + "; background: var(--vscode-editor-background)";
+              document.body.className = body;
+              const { asked } = window as unknown as { asked: { type: string; ask?: number }[] };
+              const last = asked.findLast(({ type }) => type === "ask")?.ask;
+              window.postMessage(last === undefined ? message : { ...message, ask: last }, "*");
+            },
+            [variables[theme], bodyClass[theme], told] as const,
+          );
+          await page.evaluate(
+            () => new Promise((resolve) => setTimeout(() => requestAnimationFrame(resolve), 0)),
+          );
+          const slug = name.replaceAll(" ", "-");
+          if (lang === "en" || theme === "light")
+            await page.screenshot({ path: `out/screenshots/page-${slug}-${theme}-${lang}.png` });
+          assert.equal(found(await findings(page)), "", `${name}, ${theme}`);
+        }
+        await page.close();
+      }
+    }
+  });
+
+  it("has an output of every kind of control", () => {
+    assert.ok(Object.values(all).filter(({ mime }) => mime === CONTROL_MIME).length >= 12);
+  });
+});
