@@ -445,6 +445,11 @@ export interface Backend {
     outer: number,
     accumulate: boolean,
   ): void;
+  /**
+   * Sums of bags: out[bags[i], :] += table[positions[i], :], in order of i. All contiguous: `out` and `table` are
+   * matrices with as many columns, `bags` and `positions` int32 of one size.
+   */
+  addTaken(out: NDArray, bags: NDArray, table: NDArray, positions: NDArray): void;
   /** Where the first index stands that is not one of 0 … count − 1; −1 when there is none. */
   outside(indices: NDArray, count: number): number;
   /**

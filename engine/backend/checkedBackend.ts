@@ -394,6 +394,19 @@ export function checkedBackend(kernels: Backend, home: object | null): Backend {
       kernels.put(out, positions, source, inner, outer, accumulate);
     },
 
+    addTaken(out, bags, table, positions) {
+      const arrays = { out, bags, table, positions };
+      const whole = Object.values(arrays).every((x) => isWhole(x, home));
+      const matrices = out.shape.length === 2 && table.shape.length === 2 && out.shape[1] === table.shape[1];
+      const typed = out.dtype === table.dtype && bags.dtype === "int32" && positions.dtype === "int32";
+      const apart = [bags, table, positions].every((x) => isApart(x, out));
+      const fits = matrices && bags.size === positions.size;
+      if (!(whole && fits && typed && apart)) refuse("addTaken", arrays, home);
+      indicesIn("addTaken", "bags", bags, out.shape[0]);
+      indicesIn("addTaken", "positions", positions, table.shape[0]);
+      kernels.addTaken(out, bags, table, positions);
+    },
+
     outside(indices, count) {
       if (!(isWhole(indices, home) && indices.dtype === "int32")) refuse("outside", { indices }, home);
       return kernels.outside(indices, count);

@@ -64,6 +64,19 @@ function anyDTypeChecks(): Check[] {
         },
         [accumulate ? `addRows${suffix}` : "putRows"],
       ]),
+      // A sum of bool values is no bool.
+      ...(dtype === "bool" ? [] : [dtype]).map((dtype): Check => [
+        "addTaken",
+        ({ backend, of, ints }) => {
+          // Rows of some whole vectors, and of less than one; a bag of many, one of one, one that comes again.
+          const [wide, narrow] = [of(dtype, [3, 83]), of(dtype, [3, 3])];
+          const [bags, positions] = [ints([0, 0, 0, 2, 1, 1, 0]), ints([5, 0, 5, 3, 1, 4, 2])];
+          backend.addTaken(wide, bags, of(dtype, [6, 83]), positions);
+          backend.addTaken(narrow, bags, of(dtype, [6, 3]), positions);
+          return [wide, narrow];
+        },
+        [`addTaken${suffix}`],
+      ]),
       ...[true, false].map((descending): Check => [
         "order",
         ({ backend, of, ints }) => {

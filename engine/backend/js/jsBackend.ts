@@ -439,6 +439,14 @@ export class UncheckedJs implements Backend {
     }
   }
 
+  addTaken(out: NDArray, bags: NDArray, table: NDArray, positions: NDArray): void {
+    const [, inner] = table.shape;
+    const [target, to, source, from] = [out, bags, table, positions].map((x) => elementsOf(x));
+    for (let i = 0; i < to.length; i++) {
+      for (let k = 0; k < inner; k++) target[to[i] * inner + k] += source[from[i] * inner + k];
+    }
+  }
+
   outside(indices: NDArray, count: number): number {
     return elementsOf(indices).findIndex((index) => index < 0 || index >= count);
   }

@@ -63,6 +63,7 @@ export class UncheckedWasm extends PointwiseWasm {
   readonly #reductions: Reductions;
   readonly #rows: KernelTable<Indexed, "take" | "put">;
   readonly #addRows: KernelTable<Indexed>;
+  readonly #addTaken: KernelTable;
   readonly #counts: KernelTable<(x: number, n: number) => number>;
   readonly #finds: KernelTable<(dst: number, x: number, found: number) => void>;
   readonly #orders: KernelTable;
@@ -102,6 +103,7 @@ export class UncheckedWasm extends PointwiseWasm {
     this.#reductions = reductions(tabulate);
     this.#rows = new KernelTable(kernels, wanted, { take: "takeRows", put: "putRows" });
     this.#addRows = tabulate("addRows");
+    this.#addTaken = tabulate("addTaken");
     this.#counts = tabulate("count");
     this.#finds = tabulate("find");
     this.#orders = tabulate("order");
@@ -521,6 +523,13 @@ export class UncheckedWasm extends PointwiseWasm {
     const width = accumulate ? inner : inner * bytes;
     const block = (out.size * bytes) / outer;
     kernel(addressOf(out), addressOf(source), addressOf(positions), positions.size, width, outer, block);
+  }
+
+  override addTaken(out: NDArray, bags: NDArray, table: NDArray, positions: NDArray): void {
+    const kernel = this.#addTaken.of(out.dtype);
+    if (!kernel) return super.addTaken(out, bags, table, positions);
+    const [, columns] = table.shape;
+    kernel(addressOf(out), addressOf(bags), addressOf(table), addressOf(positions), bags.size, columns);
   }
 
   override outside(indices: NDArray, count: number): number {

@@ -169,3 +169,62 @@ export function addRowsI32(
 ): void {
   addBlocks<i32>(dst, x, positions, count, cols, outer, block);
 }
+
+/**
+ * Row bags[i] of dst has row positions[i] of x added, in order of i: rows of one bag that follow each other are added up
+ * in registers.
+ */
+// @ts-ignore: decorator
+@inline
+function addTaken<T>(dst: usize, bags: usize, x: usize, positions: usize, count: i32, cols: i32): void {
+  const size = sizeof<T>();
+  const perVector: i32 = 16 / <i32>size;
+  const bytes = <usize>cols * size;
+  for (let i = 0; i < count; ) {
+    const bag = load<u32>(bags + (<usize>i << 2));
+    let end = i + 1;
+    while (end < count && load<u32>(bags + (<usize>end << 2)) == bag) end++;
+    const to = dst + <usize>bag * bytes;
+    let j = 0;
+    for (; j <= cols - 4 * perVector; j += 4 * perVector) {
+      const at = <usize>j * size;
+      const out = to + at;
+      let s0 = v128.load(out);
+      let s1 = v128.load(out, 16);
+      let s2 = v128.load(out, 32);
+      let s3 = v128.load(out, 48);
+      for (let k = i; k < end; k++) {
+        const from = x + at + <usize>load<u32>(positions + (<usize>k << 2)) * bytes;
+        s0 = v128.add<T>(s0, v128.load(from));
+        s1 = v128.add<T>(s1, v128.load(from, 16));
+        s2 = v128.add<T>(s2, v128.load(from, 32));
+        s3 = v128.add<T>(s3, v128.load(from, 48));
+      }
+      v128.store(out, s0);
+      v128.store(out, s1, 16);
+      v128.store(out, s2, 32);
+      v128.store(out, s3, 48);
+    }
+    for (; j < cols; j++) {
+      const at = <usize>j * size;
+      let sum = load<T>(to + at);
+      for (let k = i; k < end; k++) {
+        sum += load<T>(x + at + <usize>load<u32>(positions + (<usize>k << 2)) * bytes);
+      }
+      store<T>(to + at, sum);
+    }
+    i = end;
+  }
+}
+
+export function addTakenF32(dst: usize, bags: usize, x: usize, positions: usize, count: i32, cols: i32): void {
+  addTaken<f32>(dst, bags, x, positions, count, cols);
+}
+
+export function addTakenF64(dst: usize, bags: usize, x: usize, positions: usize, count: i32, cols: i32): void {
+  addTaken<f64>(dst, bags, x, positions, count, cols);
+}
+
+export function addTakenI32(dst: usize, bags: usize, x: usize, positions: usize, count: i32, cols: i32): void {
+  addTaken<i32>(dst, bags, x, positions, count, cols);
+}

@@ -1,5 +1,5 @@
 /** Bags of rows of a table, each reduced to one row. */
-import { allocate, contiguousArray, discardCopy } from "../../core/allocate.ts";
+import { allocate, contiguousArray, discardCopy, release } from "../../core/allocate.ts";
 import { context } from "../../core/context.ts";
 import { elementsOf, fromStorage, type NDArray, viewOf } from "../../core/ndarray.ts";
 import type { Op } from "../../core/node.ts";
@@ -8,6 +8,7 @@ import { record, record2, requireTensor, tracked, tracked2 } from "../../core/re
 import { sameShape, type Shape, showShape } from "../../core/shape.ts";
 import { Tensor } from "../../core/tensor.ts";
 import { say } from "../../payload/say.ts";
+import { Binary } from "../../table/index.ts";
 import { fromArray, zeros } from "../create/create.ts";
 import { mul } from "../elementwise/binary.ts";
 import { sum } from "../reduce/reduce.ts";
@@ -209,19 +210,8 @@ export function embeddingBag(
     padding: null,
     sparse,
   };
-  return traced(
-    summed(weight, mode === "mean" ? sharesOf(elementsOf(bags), count, weight) : own, params),
-    inputs,
-    facts,
-  );
-}
-
-/** One over how many rows the bag of each has. */
-function sharesOf(bags: ArrayLike<number>, count: number, { dtype }: Tensor): Tensor {
-  const sizes = new Float64Array(count);
-  for (let i = 0; i < bags.length; i++) sizes[bags[i]]++;
-  const shares = Float64Array.from(bags, (bag) => 1 / sizes[bag]);
-  return fromArray(shares, [bags.length], { dtype });
+  const reduced = mode === "mean" ? averaged(weight, params) : own && weighted(weight, own, params);
+  return traced(reduced ?? summed(weight, params), inputs, facts);
 }
 
 function factorsOf(factors: Tensor, index: Tensor, weight: Tensor, mode: BagMode): Tensor {
@@ -243,23 +233,58 @@ function factorsOf(factors: Tensor, index: Tensor, weight: Tensor, mode: BagMode
   return reshape(factors, [-1]);
 }
 
-function summed(weight: Tensor, factors: Tensor | null, params: BagParams): Tensor {
+/** The sums of the bags of rows. */
+function sumsOf(weight: Tensor, { rows, bags, count, shape }: BagParams): NDArray {
+  const out = fromStorage(zeros([count, shape[1]], { dtype: weight.dtype }).array.storage, [count, shape[1]]);
+  const table = contiguousArray("embeddingBag", weight.array);
+  context.backend.addTaken(out, bags.positions, table, rows.positions);
+  discardCopy(table, weight.array);
+  return out;
+}
+
+function summed(weight: Tensor, params: BagParams): Tensor {
+  const y = new Tensor(sumsOf(weight, params));
+  return tracked(weight) ? record(bagOp, y, weight, null, params) : y;
+}
+
+/** The sums of the bags, each over how many rows it has. */
+function averaged(weight: Tensor, params: BagParams): Tensor {
+  const { dtype } = weight;
+  const bags = elementsOf(params.bags.positions);
+  const sizes = new Float64Array(params.count);
+  for (let i = 0; i < bags.length; i++) sizes[bags[i]]++;
+  const out = sumsOf(weight, params);
+  // Without rows it stays zeros.
+  const atLeastOne = sizes.map((size) => Math.max(size, 1));
+  const divisors = fromArray(atLeastOne, [params.count, 1], { dtype }).array;
+  context.backend.binary(Binary.div, out, divisors, out);
+  release(divisors.storage);
+  const y = new Tensor(out);
+  if (!tracked(weight)) return y;
+  const shares = fromArray(
+    Float64Array.from(bags, (bag) => 1 / sizes[bag]),
+    [bags.length],
+    { dtype },
+  );
+  return record2(bagOp, y, weight, shares, [null, shares], params);
+}
+
+/** The sums of the bags of rows times their factors. */
+function weighted(weight: Tensor, factors: Tensor, params: BagParams): Tensor {
   const { rows, bags, count, shape } = params;
   const out = fromStorage(zeros([count, shape[1]], { dtype: weight.dtype }).array.storage, [count, shape[1]]);
   const source = contiguousArray("embeddingBag", weight.array);
   const each = allocate("embeddingBag", weight.dtype, takenShape(params));
   const b = context.backend;
   b.take(source, rows.positions, each, rows.inner, 1);
-  const scaled = factors ? mul(new Tensor(each), unsqueeze(factors.detach(), 1)).array : each;
+  const scaled = mul(new Tensor(each), unsqueeze(factors.detach(), 1)).array;
   b.put(out, bags.positions, scaled, bags.inner, 1, true);
-  for (const part of new Set([scaled, each])) b.release(part.storage);
+  for (const part of [scaled, each]) b.release(part.storage);
   discardCopy(source, weight.array);
   const y = new Tensor(out);
-  if (factors && tracked2(weight, factors)) {
-    const [table, share] = [factors.requiresGrad ? weight : null, weight.requiresGrad ? factors : null];
-    return record2(bagOp, y, weight, factors, [table, share], params);
-  }
-  return tracked(weight) ? record(bagOp, y, weight, null, params) : y;
+  if (!tracked2(weight, factors)) return y;
+  const [table, share] = [factors.requiresGrad ? weight : null, weight.requiresGrad ? factors : null];
+  return record2(bagOp, y, weight, factors, [table, share], params);
 }
 
 /** What an export needs to know of a use. */

@@ -368,6 +368,13 @@ export const rows: Readonly<
     call: (b, { out, positions, source }, { inner, outer }) =>
       b.put(out, positions, source, inner, outer, true),
   },
+  addTaken: {
+    arrays: { out: [[3, 4]], bags: [[5], "int32"], table: [[6, 4]], positions: [[5], "int32"] },
+    indices: { bags: 3, positions: 6 },
+    written: ["out"],
+    whole: ["out", "bags", "table", "positions"],
+    call: (b, { out, bags, table, positions }) => b.addTaken(out, bags, table, positions),
+  },
   outside: {
     arrays: { indices: [[7], "int32"] },
     written: [],
