@@ -1,5 +1,5 @@
 /** A diagnosis in words: the course's own, in English and 简体中文. */
-import { numberText } from "../payload/numberText.ts";
+import { numberText } from "../payload/sample.ts";
 import { plural, textsIn } from "../payload/language.ts";
 import type { Diagnosis, Evidence, Verdict } from "./diagnose.ts";
 

@@ -1,7 +1,6 @@
 /** Trainings that are remembered, and several of them beside one another. */
 import type { Direction } from "./curves.ts";
-import { numberText } from "./numberText.ts";
-import type { Sample } from "./sample.ts";
+import { numberText, type Sample } from "./sample.ts";
 
 /** A value of a run's options. */
 export type Setting = string | number | boolean | null;

@@ -13,7 +13,7 @@ import type { CurvesPayload } from "../../../engine/payload/curves.ts";
 import { chartSvg } from "../../views/chart/chartSvg.ts";
 import type { ShownChart } from "../../views/chart/shownChart.ts";
 import type { Plot, PlotEvents } from "../../plotly/plot.ts";
-import { numberText } from "../../../engine/payload/numberText.ts";
+import { numberText } from "../../../engine/payload/sample.ts";
 import { readRow, rowsOf } from "../../views/text/points.ts";
 import { svgText } from "../../views/svg/svg.ts";
 import { fileNameOf, saveDataUrl, svgUrl } from "../saveImage.ts";

@@ -1,5 +1,5 @@
 import { element } from "../element.ts";
-import { numberText } from "../../../engine/payload/numberText.ts";
+import { numberText } from "../../../engine/payload/sample.ts";
 import { evenlyChosen, type NamedCurve, rowsOf } from "../../views/text/points.ts";
 import type { Strings } from "../../views/text/strings.ts";
 

@@ -1,7 +1,7 @@
 /** “What if…”: sliders for early stopping, and in words what those settings would have done. */
 import { element } from "../element.ts";
 import type { CurvesPayload } from "../../../engine/payload/curves.ts";
-import { numberText } from "../../../engine/payload/numberText.ts";
+import { numberText } from "../../../engine/payload/sample.ts";
 import { minDeltaChoices, ruleFor, stoppingOf, type WhatIf } from "../../views/curves/stopping.ts";
 import type { Strings } from "../../views/text/strings.ts";
 

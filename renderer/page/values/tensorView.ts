@@ -1,8 +1,7 @@
 /** A tensor at a glance: what is known of it, a small picture, and its text. */
 import { element } from "../element.ts";
-import type { Sample } from "../../../engine/payload/sample.ts";
+import { numberText, type Sample } from "../../../engine/payload/sample.ts";
 import type { TensorPayload, TensorPicture } from "../../../engine/payload/values.ts";
-import { numberText } from "../../../engine/payload/numberText.ts";
 import type { RichStrings } from "./richStrings.ts";
 
 const svgNamespace = "http://www.w3.org/2000/svg";

@@ -1,7 +1,7 @@
 /** What stands beside the data viewer's grid: range, NaN, heat map and histogram of the slice. */
 import { element } from "../element.ts";
 import type { GridPart } from "../../../engine/payload/variables.ts";
-import { numberText } from "../../../engine/payload/numberText.ts";
+import { numberText } from "../../../engine/payload/sample.ts";
 import { colourScale } from "../values/tensorView.ts";
 import type { GridPlace } from "./gridKeys.ts";
 import type { VariablesTexts } from "./variablesTexts.ts";

@@ -7,7 +7,7 @@ import type {
   GridPart,
   ToVariablesPage,
 } from "../../../engine/payload/variables.ts";
-import { numberText } from "../../../engine/payload/numberText.ts";
+import { numberText } from "../../../engine/payload/sample.ts";
 import { icon, type IconName } from "../icons.ts";
 import { colourScale } from "../values/tensorView.ts";
 import { gridPlace, type GridPlace } from "./gridKeys.ts";

@@ -3,7 +3,7 @@ import type { Drawing, DrawingFrame } from "./drawing.ts";
 import { Extent } from "../scale/axes.ts";
 import type { ActivationPicture, ReceivedValues } from "../../../engine/payload/pictures.ts";
 import { atX, atY, line, pathOf, type Plane, planeGrid, round } from "../svg/plane.ts";
-import { numberText } from "../../../engine/payload/numberText.ts";
+import { numberText } from "../../../engine/payload/sample.ts";
 import type { PictureTexts } from "./pictureTexts.ts";
 import { svg, type SvgNode } from "../svg/svg.ts";
 import { textWidth } from "../svg/textWidth.ts";

@@ -2,7 +2,7 @@
 import type { DrawingTable } from "./drawing.ts";
 import type { DiagramColumn, DiagramPicture } from "../../../engine/payload/pictures.ts";
 import type { PictureTexts } from "./pictureTexts.ts";
-import { numberText } from "../../../engine/payload/numberText.ts";
+import { numberText } from "../../../engine/payload/sample.ts";
 
 /** Of what is pointed at, line by line. */
 export function tip(payload: DiagramPicture, key: string, texts: PictureTexts): string[] {

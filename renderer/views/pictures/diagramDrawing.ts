@@ -3,7 +3,7 @@ import { tableOf, tip } from "./diagramDescription.ts";
 import type { Drawing, DrawingFrame } from "./drawing.ts";
 import type { DiagramColumn, DiagramPicture } from "../../../engine/payload/pictures.ts";
 import { line, round } from "../svg/plane.ts";
-import { numberText } from "../../../engine/payload/numberText.ts";
+import { numberText } from "../../../engine/payload/sample.ts";
 import { svg, type SvgNode } from "../svg/svg.ts";
 
 const TOP = 40;

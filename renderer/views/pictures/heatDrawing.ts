@@ -1,10 +1,9 @@
 /** The entries of a larger affine map as a heat map: a row an output, a column an input, the bias beside them. */
 import type { Drawing, DrawingFrame } from "./drawing.ts";
-import type { Sample } from "../../../engine/payload/sample.ts";
+import { numberText, type Sample } from "../../../engine/payload/sample.ts";
 import type { AffinePicture } from "../../../engine/payload/pictures.ts";
 import type { PictureTexts } from "./pictureTexts.ts";
 import { round } from "../svg/plane.ts";
-import { numberText } from "../../../engine/payload/numberText.ts";
 import { svg, type SvgNode } from "../svg/svg.ts";
 
 const LEFT = 62;

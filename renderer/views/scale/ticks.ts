@@ -1,6 +1,6 @@
 /** Where ticks stand on an axis, and what they say: the same in the page and in every export. */
 import { ticks } from "d3-array";
-import { numberText } from "../../../engine/payload/numberText.ts";
+import { numberText } from "../../../engine/payload/sample.ts";
 import type { Scale } from "../../../engine/payload/figure.ts";
 
 export interface Ticks {

@@ -1,8 +1,7 @@
 /** Text alternatives: what a chart shows, for those who do not see it. */
 import type { CurvesPayload } from "../../../engine/payload/curves.ts";
 import type { Figure } from "../../../engine/payload/figure.ts";
-import type { Sample } from "../../../engine/payload/sample.ts";
-import { numberText } from "../../../engine/payload/numberText.ts";
+import { numberText, type Sample } from "../../../engine/payload/sample.ts";
 import type { Strings } from "./strings.ts";
 import { verdictLine } from "./verdict.ts";
 

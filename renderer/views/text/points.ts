@@ -1,6 +1,5 @@
 /** The points of a chart as rows: what the keyboard reads out and the data table lists. */
-import { numberText } from "../../../engine/payload/numberText.ts";
-import type { Sample } from "../../../engine/payload/sample.ts";
+import { numberText, type Sample } from "../../../engine/payload/sample.ts";
 
 export interface NamedCurve {
   name: string;

@@ -2,7 +2,7 @@
 import { diagnose } from "../../../engine/curves/diagnose.ts";
 import { diagnosisWords } from "../../../engine/curves/diagnosisWords.ts";
 import type { CurvesPayload } from "../../../engine/payload/curves.ts";
-import { numberText } from "../../../engine/payload/numberText.ts";
+import { numberText } from "../../../engine/payload/sample.ts";
 import { type Stopping, stoppingOf } from "../curves/stopping.ts";
 import type { Strings } from "./strings.ts";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { numberText } from "../../../engine/payload/numberText.ts";
+import { numberText } from "../../../engine/payload/sample.ts";
 import { ticksOf, tickText } from "../../../renderer/views/scale/ticks.ts";
 
 /** Numbers of every size and sign, and whole ones, the same in each run. */

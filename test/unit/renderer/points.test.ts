@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { numberText } from "../../../engine/payload/numberText.ts";
+import { numberText } from "../../../engine/payload/sample.ts";
 import { evenlyChosen, readRow, rowsOf } from "../../../renderer/views/text/points.ts";
 
 describe("the points of a chart as rows", () => {

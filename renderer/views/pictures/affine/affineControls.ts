@@ -3,7 +3,7 @@ import type { PlaneMap } from "./affineMap.ts";
 import type { AffineTexts } from "./affineTexts.ts";
 import type { Control } from "../drawing.ts";
 import type { AffinePicture } from "../../../../engine/payload/pictures.ts";
-import { numberText } from "../../../../engine/payload/numberText.ts";
+import { numberText } from "../../../../engine/payload/sample.ts";
 
 /** Of the sliders for entries. */
 const STEP = 0.05;

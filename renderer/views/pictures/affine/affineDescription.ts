@@ -3,7 +3,7 @@ import { determinant, type Pair, type PlaneMap } from "./affineMap.ts";
 import type { AffineTexts } from "./affineTexts.ts";
 import { tickText } from "../../scale/ticks.ts";
 import type { Panel } from "../drawing.ts";
-import { numberText } from "../../../../engine/payload/numberText.ts";
+import { numberText } from "../../../../engine/payload/sample.ts";
 
 export function panelOf(map: PlaneMap, biased: boolean, texts: AffineTexts): Panel {
   const { progress } = map;

@@ -5,7 +5,7 @@ import { mark as shape, markColour } from "../../svg/marks.ts";
 import { line, round } from "../../svg/plane.ts";
 import { svg, type SvgNode } from "../../svg/svg.ts";
 import { textWidth } from "../../svg/textWidth.ts";
-import { numberText } from "../../../../engine/payload/numberText.ts";
+import { numberText } from "../../../../engine/payload/sample.ts";
 import type { Theme } from "../../theme/theme.ts";
 import type { Drawing, DrawingFrame } from "../drawing.ts";
 import { colourScaleTop, frameNodes, legendRows, type Panel, panelsOf, wishedWidth } from "./axesFrame.ts";

@@ -1,8 +1,7 @@
 /** What is said of a plot and its parts, and its table. */
 import type { AxesMark, AxesPanel, AxesPicture } from "../../../../engine/payload/axesPicture.ts";
 import type { Scale } from "../../../../engine/payload/figure.ts";
-import type { Sample } from "../../../../engine/payload/sample.ts";
-import { numberText } from "../../../../engine/payload/numberText.ts";
+import { numberText, type Sample } from "../../../../engine/payload/sample.ts";
 import { evenlyChosen } from "../../text/points.ts";
 import type { DrawingTable } from "../drawing.ts";
 import { pointedOf } from "./axesMarks.ts";

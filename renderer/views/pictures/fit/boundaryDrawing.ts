@@ -8,7 +8,7 @@ import type { BoundaryPicture } from "../../../../engine/payload/pictures.ts";
 import type { PictureTexts } from "../pictureTexts.ts";
 import { atX, atY, type Plane, planeGrid, round } from "../../svg/plane.ts";
 import { fieldCross, fieldKeys, fieldNodes, fieldOf } from "../../svg/planeFields.ts";
-import { numberText } from "../../../../engine/payload/numberText.ts";
+import { numberText } from "../../../../engine/payload/sample.ts";
 import { svg, type SvgNode } from "../../svg/svg.ts";
 
 const LEFT = 50;

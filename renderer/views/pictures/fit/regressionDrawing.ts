@@ -6,7 +6,7 @@ import { legendLines, type LegendEntry } from "../../svg/legendLine.ts";
 import type { ExampleSet, RegressionPicture } from "../../../../engine/payload/pictures.ts";
 import type { PictureTexts } from "../pictureTexts.ts";
 import { atX, atY, line, pathOf, type Plane, planeGrid, round } from "../../svg/plane.ts";
-import { numberText } from "../../../../engine/payload/numberText.ts";
+import { numberText } from "../../../../engine/payload/sample.ts";
 import { svg, type SvgNode } from "../../svg/svg.ts";
 
 const LEFT = 58;

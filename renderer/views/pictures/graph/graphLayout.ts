@@ -1,7 +1,7 @@
 /** Where the nodes and links of a computation graph go. */
 import { Graph, layout } from "@dagrejs/dagre";
 import type { GraphNode, GraphPicture } from "../../../../engine/payload/graphPicture.ts";
-import { numberText } from "../../../../engine/payload/numberText.ts";
+import { numberText } from "../../../../engine/payload/sample.ts";
 import { valueText } from "./graphValue.ts";
 import { textWidth } from "../../svg/textWidth.ts";
 

@@ -1,6 +1,5 @@
 /** Tensors of a computation graph as text. */
-import type { Sample } from "../../../../engine/payload/sample.ts";
-import { numberText } from "../../../../engine/payload/numberText.ts";
+import { numberText, type Sample } from "../../../../engine/payload/sample.ts";
 import type { ShownValue } from "../../../../engine/payload/graphPicture.ts";
 
 /** All numbers when there are no more than `most`, nested as the tensor is; else shape and range. */

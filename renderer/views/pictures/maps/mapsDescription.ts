@@ -1,7 +1,6 @@
 /** What is said of heat maps and their cells, and their table. */
 import type { HeatMap, MapGroup, MapsPicture } from "../../../../engine/payload/pictures.ts";
-import type { Sample } from "../../../../engine/payload/sample.ts";
-import { numberText } from "../../../../engine/payload/numberText.ts";
+import { numberText, type Sample } from "../../../../engine/payload/sample.ts";
 import type { DrawingTable } from "../drawing.ts";
 import type { PictureTexts } from "../pictureTexts.ts";
 import { columnsOf } from "./mapsLayout.ts";

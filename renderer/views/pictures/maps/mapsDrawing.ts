@@ -1,10 +1,9 @@
 /** Matrices as heat maps side by side: attention, what channels see, kernels. */
 import type { HeatMap, MapGroup, MapsPicture } from "../../../../engine/payload/pictures.ts";
-import type { Sample } from "../../../../engine/payload/sample.ts";
+import { numberText, type Sample } from "../../../../engine/payload/sample.ts";
 import { round } from "../../svg/plane.ts";
 import { svg, type SvgNode } from "../../svg/svg.ts";
 import { textWidth } from "../../svg/textWidth.ts";
-import { numberText } from "../../../../engine/payload/numberText.ts";
 import type { Theme } from "../../theme/theme.ts";
 import type { Drawing, DrawingFrame } from "../drawing.ts";
 import { groupWords, tableOf, type Target, targetsOf, tip } from "./mapsDescription.ts";

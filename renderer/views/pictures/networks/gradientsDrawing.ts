@@ -4,7 +4,7 @@ import { legendLines, legendNodes, LEGEND_LINE, type LegendEntry } from "../../s
 import { atX, atY, line, pathOf, type Plane, round } from "../../svg/plane.ts";
 import { svg, type SvgNode } from "../../svg/svg.ts";
 import { ticksOf } from "../../scale/ticks.ts";
-import { numberText } from "../../../../engine/payload/numberText.ts";
+import { numberText } from "../../../../engine/payload/sample.ts";
 import type { Theme } from "../../theme/theme.ts";
 import type { Drawing, DrawingFrame } from "../drawing.ts";
 import { axisNames, BOTTOM } from "../fit/fitFrame.ts";

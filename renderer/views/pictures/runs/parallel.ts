@@ -2,7 +2,7 @@
 import { resultOf, type RunsPicture, settingText } from "../../../../engine/payload/runs.ts";
 import { round } from "../../svg/plane.ts";
 import { svg, type SvgNode } from "../../svg/svg.ts";
-import { numberText } from "../../../../engine/payload/numberText.ts";
+import { numberText } from "../../../../engine/payload/sample.ts";
 import type { DrawingFrame } from "../drawing.ts";
 import { settingName } from "./runsTexts.ts";
 

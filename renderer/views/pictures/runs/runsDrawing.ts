@@ -10,7 +10,7 @@ import {
 } from "../../../../engine/payload/runs.ts";
 import { round } from "../../svg/plane.ts";
 import { svg, type SvgNode } from "../../svg/svg.ts";
-import { numberText } from "../../../../engine/payload/numberText.ts";
+import { numberText } from "../../../../engine/payload/sample.ts";
 import { axesDrawing } from "../axes/axesDrawing.ts";
 import type { Drawing, DrawingFrame, DrawingTable } from "../drawing.ts";
 import { parallelHeight, parallelNodes, parallelAxes } from "./parallel.ts";
