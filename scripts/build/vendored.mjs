@@ -2,6 +2,7 @@ import { existsSync, openSync, readSync, closeSync, readFileSync } from "node:fs
 import path from "node:path";
 import { build } from "esbuild";
 import { plotlyParts } from "./plotlyParts.mjs";
+import { typescriptParts } from "./typescriptParts.mjs";
 
 /**
  * Writes the two large packages that bundles load lazily, `dist/typescript.cjs` and `dist/plotly.js`, always
@@ -12,7 +13,14 @@ import { plotlyParts } from "./plotlyParts.mjs";
  */
 export async function buildVendored(root) {
   await Promise.all([
-    vendor(root, "typescript", "typescript.cjs", { format: "cjs", platform: "node", target: "node20" }),
+    vendor(root, "typescript", "typescript.cjs", {
+      format: "cjs",
+      platform: "node",
+      target: "node20",
+      // The marks are comments.
+      legalComments: "inline",
+      plugins: [typescriptParts],
+    }),
     vendor(root, "plotly.js-dist", "plotly.js", {
       format: "esm",
       platform: "browser",
@@ -29,13 +37,13 @@ async function vendor(root, name, file, options) {
   const stamp = `/*! ${name} ${version}${parts} */`;
   if (existsSync(outfile) && firstBytes(outfile, stamp.length) === stamp) return;
   await build({
+    legalComments: "none",
     ...options,
     absWorkingDir: root,
     entryPoints: [name],
     outfile,
     bundle: true,
     minify: true,
-    legalComments: "none",
     logLevel: "error",
     banner: { js: stamp },
   });

@@ -62,6 +62,7 @@ const required = [
   "report.cjs",
   "reportPage.js",
   "livePage.js",
+  "liveStart.js",
   "liveMarkdown.js",
   "plotly.js",
   "frontMatter.js",

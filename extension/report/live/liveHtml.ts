@@ -8,6 +8,7 @@ import { pageHtml } from "../reportPage.ts";
 import { dataPart, filePart, liveDataId, programPart, type LiveCell, type LiveData } from "./liveData.ts";
 import { liveStyle } from "./liveStyle.ts";
 import { filesNamedIn } from "./namedFiles.ts";
+import { withoutServices } from "./typescriptCut.ts";
 
 export interface LiveNotebook extends ReportNotebook {
   /** How the notebook's file is written. */
@@ -20,7 +21,7 @@ export interface LivePage {
   left: readonly string[];
 }
 
-/** What is run in workers, of `dist/`. */
+/** What the page unpacks and runs, of `dist/`. */
 const programs = [
   "browserKernel.js",
   "browserTransform.js",
@@ -28,6 +29,7 @@ const programs = [
   "kernels.relaxed.wasm",
   "kernels.wasm",
   "liveMarkdown.js",
+  "livePage.js",
 ];
 
 /** Characters of pictures that are kept for Markdown that is edited. */
@@ -54,7 +56,7 @@ export async function liveHtml(notebook: LiveNotebook, sources: ReportSources): 
   };
   const parts = new Map<string, string>();
   for (const program of programs)
-    parts.set(programPart(program), await packed(await readFile(path.join(dist, program))));
+    parts.set(programPart(program), await packed(await bytesOf(path.join(dist, program))));
   parts.set(...(await plotlyPart(dist)));
   signal?.throwIfAborted();
   for (const [address, bytes] of files) parts.set(filePart(address), await packed(bytes));
@@ -66,13 +68,19 @@ export async function liveHtml(notebook: LiveNotebook, sources: ReportSources): 
     title,
     language,
     body: html,
-    script: await readFile(path.join(dist, "livePage.js"), "utf8"),
+    script: await readFile(path.join(dist, "liveStart.js"), "utf8"),
     parts,
     data: new Map([[liveDataId, data]]),
     style: liveStyle,
     runs: true,
   });
   return { html: page, left };
+}
+
+async function bytesOf(program: string): Promise<Uint8Array> {
+  const bytes = await readFile(program);
+  if (!program.endsWith("typescript.cjs")) return bytes;
+  return new TextEncoder().encode(withoutServices(bytes.toString("utf8")));
 }
 
 function withoutOutputs({ kind, text, language, layout, executionCount = null }: OutputCell): LiveCell {

@@ -95,7 +95,7 @@ describe("A live page", function () {
 
   it("is a few megabytes, and shows the last run before anything has run", async () => {
     const { size } = statSync(file("lesson.html"));
-    assert.ok(size < 6_000_000, `${size} bytes`);
+    assert.ok(size < 4_000_000, `${size} bytes`);
     const live = await open("lesson.html");
     await live.cell(3).locator(".gradbook-frame").waitFor();
     assert.ok((await live.shown(3)).includes(printed));
