@@ -46,7 +46,8 @@ export function statusDetails(status: KernelStatus, now: number): vscode.Markdow
   if (facts) {
     rows.push([vscode.l10n.t("Threads"), String(facts.threads)]);
     rows.push([vscode.l10n.t("Backend"), backendText(facts.backend)]);
-    rows.push(["Node", facts.node]);
+    // A number is a version of Node.js; a browser has its name before it.
+    rows.push([/^v?\d/.test(facts.node) ? "Node" : vscode.l10n.t("Browser"), facts.node]);
   }
   if (pid !== null) rows.push([vscode.l10n.t("Process"), String(pid)]);
   const table = rows.map(([name, value]) => `| ${name} | ${value} |`).join("\n");
