@@ -24,13 +24,14 @@ const settings = {
  * @typedef {{ port: number, url: (folder?: string, payload?: [string, string][]) => string, uri: (file: string) => string, stop: () => Promise<void> }} VSCodeServer
  *   `url` is the address of a window on `folder`, or on none; `uri` names a file of this machine as such a window does
  *
- * @param {{ port: number, data: string, extensions?: string, settings?: Record<string, unknown>, env?: NodeJS.ProcessEnv, driver?: boolean, trust?: boolean }} options
- *   `data` is the folder for settings, storage and the log; `extensions` the folder of installed extensions;
+ * @param {{ port: number, seenAt?: number, data: string, extensions?: string, settings?: Record<string, unknown>, env?: NodeJS.ProcessEnv, driver?: boolean, trust?: boolean }} options
+ *   `seenAt` is the port that windows go to, where it is another; `data` is the folder for settings, storage and the log; `extensions` the folder of installed extensions;
  *   `driver` lets test suites run, and report to the page; `trust` has VS Code trust every workspace
  * @returns {Promise<VSCodeServer>} once it accepts connections
  */
 export async function startVSCodeServer({
   port,
+  seenAt = port,
   data,
   extensions,
   settings: more,
@@ -64,7 +65,7 @@ export async function startVSCodeServer({
   child.stderr.pipe(log);
   const ended = new Promise((resolve) => child.once("exit", resolve));
   await listening(child, path.join(data, "server.log"));
-  const authority = `127.0.0.1:${port}`;
+  const authority = `127.0.0.1:${seenAt}`;
   return {
     port,
     uri: (file) => `vscode-remote://${authority}${encodeURI(toUriPath(file))}`,

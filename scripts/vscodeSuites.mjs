@@ -14,11 +14,12 @@ import { pathToFileURL } from "node:url";
 import { installChromium } from "./chromium.mjs";
 import { downloadDesktop } from "./desktop.mjs";
 import { freePort } from "./freePort.mjs";
+import { startIsolatingProxy } from "./isolatingProxy.mjs";
 import { root, testResults } from "./places.mjs";
 import { print, run } from "./run.mjs";
 import { afterSecondTry, filesToRunAgain } from "./secondTry.mjs";
 import { startVSCodeServer } from "./vscodeServer.mjs";
-import { bundleWebSuite } from "./webSuite.mjs";
+import { bundleWebSuite, webSuiteFiles } from "./webSuite.mjs";
 
 const launcher = path.join(root, "out", "test", "vscode", "launch", "main.js");
 const entry = path.join(root, "out", "test", "vscode", "suite", "index.js");
@@ -59,7 +60,7 @@ export async function runVSCodeSuites(options) {
   const wanted = new RegExp(options.suites);
   const files = readdirSync(suiteFolder).filter((name) => wanted.test(name));
   const kinds = (options.only ? [options.only] : windowKinds).filter((kind) =>
-    isWeb(kind) ? isWebWanted(wanted, options) : files.some((name) => isSuiteOf(name, kind)),
+    isWeb(kind) ? isWebWanted(kind, options) : files.some((name) => isSuiteOf(name, kind)),
   );
   const total = { passed: 0, failed: 0, skipped: 0, failures: [], flaky: [] };
   // With no suite at all a window says so.
@@ -128,9 +129,9 @@ function isWeb(kind) {
   return kind.startsWith("web");
 }
 
-/** @param {RegExp} wanted @param {{ only?: string }} options */
-function isWebWanted(wanted, { only }) {
-  return !only && wanted.test("web.test.js");
+/** @param {string} kind @param {{ suites: string, only?: string }} options */
+function isWebWanted(kind, { suites, only }) {
+  return !only && webSuiteFiles(kind, suites).length > 0;
 }
 
 function isVisit(kind) {
@@ -189,8 +190,10 @@ async function visit({ workspace, data }, { suites, server, headed }, kinds, end
   // A workspace's storage goes by its address, the port of the server included.
   const port = await freePort();
   for (const kind of kinds) {
+    const isolated = kind === "webIsolated";
     const vscode = await startVSCodeServer({
-      port,
+      port: isolated ? await freePort() : port,
+      seenAt: port,
       data,
       env: { ...env, GRADBOOK_TEST_WINDOW: kind },
       driver: true,
@@ -203,17 +206,23 @@ async function visit({ workspace, data }, { suites, server, headed }, kinds, end
             ? webSettings
             : {},
     });
-    const suite = isWeb(kind) ? await bundleWebSuite({ bridge: env.GRADBOOK_TEST_BRIDGE }) : entry;
+    const suite = isWeb(kind)
+      ? await bundleWebSuite({ bridge: env.GRADBOOK_TEST_BRIDGE, kind, suites })
+      : entry;
+    const proxy = isolated ? await startIsolatingProxy({ port, target: vscode.port }) : null;
     try {
-      const url = vscode.url(folder, [
+      const address = vscode.url(folder, [
         ["extensionDevelopmentPath", vscode.uri(root)],
         ["extensionTestsPath", vscode.uri(suite)],
         ["skipWelcome", "true"],
         ["enableProposedApi", ""],
       ]);
+      // By this VS Code knows that its workers and pages are to be isolated, too.
+      const url = isolated ? `${address}&vscode-coi=3` : address;
       const args = [`--url=${url}`, `--chromium=${chromium}`, ...(headed ? ["--headed"] : [])];
       await launch(kind, args);
     } finally {
+      await proxy?.stop();
       await vscode.stop();
     }
   }

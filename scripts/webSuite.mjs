@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { build } from "esbuild";
 import { root } from "./places.mjs";
@@ -6,17 +7,52 @@ const web = path.join(root, "test", "vscode", "web");
 /** It has to lie in the extension's folder: VS Code runs it in the host of the extension that it belongs to. */
 const bundle = path.join(root, "out", "test", "vscode", "webSuite.cjs");
 
+/** The desktop's suites that can also be run in the web extension host, by the window's kind. */
+const shared = {
+  web: ["notebook", "language", "variables", "commands", "staleCells", "kernelLife"],
+  webIsolated: ["kernelLife", "training"],
+};
+
 /**
- * Makes the suites for the web extension host one CommonJS file, as VS Code takes it there.
+ * Files of suites as results name them, such as `web.language.test.js`.
  *
- * @param {{ bridge: string }} options `bridge` is the launcher's address
+ * @param {string} kind of the window
+ * @param {string} suites a regular expression for their names, with `web` in it. Without one only `web` runs, in the page
+ *   that is not isolated: the others have not all been seen to pass yet
+ * @returns {{ name: string, source: string }[]}
+ */
+export function webSuiteFiles(kind, suites) {
+  if (suites === "" ? kind !== "web" : !suites.includes("web")) return [];
+  const own = ["web", "kernels", "courses"].map((name) => ({
+    name: `${kind}.${name}.test.js`,
+    source: path.join(web, `${name}.ts`),
+  }));
+  const desktops = shared[kind].map((name) => ({
+    name: `${kind}.${name}.test.js`,
+    source: path.join(root, "test", "vscode", "suite", `${name}.test.ts`),
+  }));
+  const wanted = new RegExp(suites === "" ? "^web\\.web\\." : suites);
+  return [...own, ...desktops].filter(({ name }) => wanted.test(name));
+}
+
+/**
+ * Makes suites for the web extension host one CommonJS file, as VS Code takes it there.
+ *
+ * @param {{ bridge: string, kind: string, suites: string }} options `bridge` is the launcher's address
  * @returns {Promise<string>} its path
  */
-export async function bundleWebSuite({ bridge }) {
+export async function bundleWebSuite({ bridge, kind, suites }) {
   const env = JSON.stringify({ GRADBOOK_TEST_BRIDGE: bridge });
+  const files = webSuiteFiles(kind, suites).map(
+    ({ name, source }) => `[${JSON.stringify(name)}, () => import(${JSON.stringify(source)})]`,
+  );
   await build({
     absWorkingDir: root,
-    entryPoints: [path.join(web, "suite.ts")],
+    stdin: {
+      contents: `import { runSuites } from "./suite.ts";\nexport const run = () => runSuites([${files.join(", ")}]);`,
+      resolveDir: web,
+      loader: "ts",
+    },
     outfile: bundle,
     bundle: true,
     format: "cjs",
@@ -27,8 +63,13 @@ export async function bundleWebSuite({ bridge }) {
     alias: {
       "node:assert": path.join(web, "assert.ts"),
       "node:child_process": path.join(web, "nothing.ts"),
+      "node:v8": path.join(web, "nothing.ts"),
+      "node:vm": path.join(web, "nothing.ts"),
     },
-    define: { isolatedPage: "false" },
+    define: {
+      isolatedPage: String(kind === "webIsolated"),
+      recordedCourses: readFileSync(path.join(root, "test", "golden", "courseLosses.json"), "utf8"),
+    },
     // The suites' helpers ask for the launcher's address as in Node.js.
     banner: { js: `var process = { env: ${env} };` },
   });

@@ -14,9 +14,18 @@ export const windowVariable = "GRADBOOK_TEST_WINDOW";
 
 /**
  * The windows that suites run in, one after the other: on a folder, on none, on one that is not trusted, and twice on
- * the same folder with the same storage, as after VS Code was closed.
+ * the same folder with the same storage, as after VS Code was closed; and with the extension in the browser, in a page
+ * that is not isolated and in one that is.
  */
-export const windowKinds = ["folder", "noFolder", "untrusted", "firstVisit", "secondVisit", "web"] as const;
+export const windowKinds = [
+  "folder",
+  "noFolder",
+  "untrusted",
+  "firstVisit",
+  "secondVisit",
+  "web",
+  "webIsolated",
+] as const;
 
 /** Windows that the tests have none of: `bench` for what only measures, in `*.bench.ts`, `pictures` for the readmes'. */
 export type WindowKind = (typeof windowKinds)[number] | "bench" | "pictures";

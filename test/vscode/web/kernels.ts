@@ -1,0 +1,68 @@
+/** Kernels in the web extension host: threads, several at once, and what they read. */
+import { strict as assert } from "node:assert";
+import * as vscode from "vscode";
+import { hover, inWorkbench, until } from "../suite/browser.ts";
+import { closeAll, openCells, plainText, writeFile } from "../suite/files.ts";
+import { codeCells, runCell } from "../suite/notebooks.ts";
+
+declare const isolatedPage: boolean;
+
+describe("Kernels in a browser", () => {
+  afterEach(closeAll);
+
+  it("computes in threads where the page is isolated, and the status bar says how", async () => {
+    const { notebook } = await openCells(
+      "web-threads.grad.md",
+      'import { backendName, threadCount } from "gradbook";\nconsole.log(backendName, threadCount)',
+    );
+    await runCell(notebook.cellAt(0));
+    const [, backend = "", threads = ""] = /(wasm\S*) (\d+)/.exec(plainText(notebook.cellAt(0))) ?? [];
+    assert.equal(Number(threads) > 1, isolatedPage && navigator.hardwareConcurrency > 1, threads);
+    const said = await until("what the status bar knows", async () => {
+      await hover("workbench", '.statusbar-item[id$="gradbook.kernel"]');
+      const text = await inWorkbench(
+        () => document.querySelector(".monaco-hover .hover-contents")?.textContent,
+      );
+      return text?.includes("Backend") ? text : "";
+    });
+    assert.match(said, new RegExp(`Threads\\s*${threads}\\s*Backend`));
+    assert.match(said, backend === "wasm-relaxed" ? /relaxed SIMD 128/ : /SIMD 128/);
+  });
+
+  it("runs two notebooks at once; closing one while it trains leaves the other alone", async () => {
+    const training = `import { fit, nn, optim, randn } from "gradbook";
+const net = new nn.Linear(4, 1);
+console.log("on");
+await fit(net, [randn([400, 4]), randn([400, 1])], { epochs: 100000, loss: new nn.MSELoss(), optimizer: new optim.SGD(net.parameters(), { lr: 0.01 }) });`;
+    const other = await openCells("web-one.grad.md", "const kept = 41;", "kept + 1");
+    await runCell(other.notebook.cellAt(0));
+    const { notebook } = await openCells("web-two.grad.md", training);
+    void vscode.commands.executeCommand("notebook.execute", notebook.uri);
+    await until("the training to run", () => plainText(notebook.cellAt(0)).includes("on"));
+    await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
+    await runCell(other.notebook.cellAt(1));
+    assert.match(plainText(other.notebook.cellAt(1)), /42/);
+  });
+
+  it("reads what lies in the workspace by the engine's readers, and says which file is missing", async () => {
+    const idx = Uint8Array.of(0, 0, 8, 1, 0, 0, 0, 3, 7, 8, 9);
+    const header = new TextEncoder().encode('{"w":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}');
+    const tensors = new Uint8Array(8 + header.length + 8);
+    tensors[0] = header.length;
+    tensors.set(header, 8);
+    new DataView(tensors.buffer).setFloat32(8 + header.length, 1.5, true);
+    await writeFile("web/labels.idx", idx);
+    await writeFile("web/weights.safetensors", tensors);
+    const { notebook } = await openCells(
+      "web/readers.grad.md",
+      'import { data } from "gradbook";\nconst labels = await data.readIdx("labels.idx");\nlabels',
+      'await data.loadSafetensors("weights.safetensors")',
+      'await data.readCsv("nowhere.csv")',
+    );
+    const [labels, weights, missing] = codeCells(notebook);
+    for (const cell of [labels, weights, missing]) await runCell(cell);
+    assert.match(plainText(labels), /7\D+8\D+9/);
+    assert.match(plainText(weights), /1\.5/);
+    assert.match(plainText(missing), /nowhere\.csv/);
+  });
+});
