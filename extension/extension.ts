@@ -37,7 +37,7 @@ export function activate(context: vscode.ExtensionContext): { journal: string; o
   // Before the controller, which lets go of a notebook's charts when it is closed.
   const outputs = new StoredOutputs(context, charts);
   const kernelEntry = vscode.Uri.joinPath(context.extensionUri, "dist", "kernel.js").fsPath;
-  const kernels = processKernels(kernelEntry, fullTexts);
+  const kernels = processKernels(kernelEntry, fullTexts, context.globalStorageUri.fsPath);
   const controller = new Controller(context.extension, charts, kernels, debugFiles);
   const cellDebugger = new CellDebugger(controller, debugFiles, context.extensionUri.fsPath);
   const saving = new SafeSaving(context);

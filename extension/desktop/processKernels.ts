@@ -6,8 +6,9 @@ import { importFolder } from "./importFolder.ts";
 /**
  * @param entry the kernel's main module
  * @param fullTexts folder for what runs print beyond what the notebook shows
+ * @param storage the extension's folder, where what Node.js has compiled of the kernel is kept for the next start
  */
-export function processKernels(entry: string, fullTexts: string): KernelPort {
+export function processKernels(entry: string, fullTexts: string, storage: string): KernelPort {
   return {
     place: (notebook) => ({
       cwd: importFolder(notebook),
@@ -16,7 +17,7 @@ export function processKernels(entry: string, fullTexts: string): KernelPort {
     overflow: fullTexts,
     async make(options, events) {
       const { KernelProcess } = await import("../kernel/host/kernelProcess.ts");
-      return new KernelProcess({ entry, options }, events);
+      return new KernelProcess({ entry, options, storage }, events);
     },
     forget: (pid) => forgetFullTexts(fullTexts, pid),
   };

@@ -1,4 +1,5 @@
 import path from "node:path";
+import { parserIsIn } from "./parserOnly.mjs";
 import {
   engineIsSibling,
   laterBundles,
@@ -81,7 +82,12 @@ export function bundles(root, production) {
     { ...kernel, ...entry("extension/kernel/node/kernel.entry.ts", "kernel.js") },
     { ...kernel, ...inspected, ...entry("extension/kernel/node/cellThread.entry.ts", "cellThread.js") },
     { ...kernel, ...entry("extension/kernel/node/transformThread.entry.ts", "transformThread.js") },
-    { ...kernel, ...entry("extension/kernel/node/transform.entry.ts", "transform.js") },
+    {
+      ...kernel,
+      ...entry("extension/kernel/node/transform.entry.ts", "transform.js"),
+      plugins: [parserIsIn(root), engineIsSibling(root)],
+      logOverride: { ...kernel.logOverride, "import-is-undefined": "error" },
+    },
     { ...kernel, ...entry("extension/kernel/node/loaderThread.entry.ts", "loaderThread.js") },
     {
       ...worker,

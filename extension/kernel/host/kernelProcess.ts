@@ -6,6 +6,7 @@ import type { Connect, ConnectionEvents, KernelConnection } from "../handle/kern
 import type { KernelEvents } from "../handle/reports.ts";
 import { sayIn } from "../protocol/hostMessages.ts";
 import type { FromKernel, KernelOptions } from "../protocol/protocol.ts";
+import { compiledFolder } from "./compiledFolder.ts";
 import {
   causeOfDeath,
   childEnvironment,
@@ -19,6 +20,8 @@ export interface ProcessLaunch {
   /** The kernel's main module: `dist/kernel.js`. */
   entry: string;
   options: KernelOptions;
+  /** Folder that is the person's alone, in which Node.js may keep what it compiled. Default: one of temporary files. */
+  storage?: string;
   /** Program that runs it. Default: the one that runs us. */
   execPath?: string;
   /** All that the process knows of our environment. Default: ours, but for what belongs to the host. */
@@ -90,8 +93,9 @@ function connected(child: ChildProcess, options: KernelOptions, events: Connecti
   };
 }
 
-function start({ entry, options, execPath, nodeFlags, env }: ProcessLaunch): ChildProcess {
-  return fork(entry, [JSON.stringify(options)], {
+function start({ entry, options, storage, execPath, nodeFlags, env }: ProcessLaunch): ChildProcess {
+  const compiled = storage === undefined ? {} : { compiled: compiledFolder(storage, entry) };
+  return fork(entry, [JSON.stringify({ ...options, ...compiled })], {
     cwd: options.cwd,
     env: {
       ...(env ?? childEnvironment()),

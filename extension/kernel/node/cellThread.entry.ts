@@ -1,7 +1,6 @@
 /** The thread that runs cells, in Node: the entry of `dist/cellThread.js`. */
 import "./valueInspection.ts";
 import { AsyncLocalStorage } from "node:async_hooks";
-import * as nodeModule from "node:module";
 import { pathToFileURL } from "node:url";
 import vm from "node:vm";
 import { parentPort, workerData } from "node:worker_threads";
@@ -16,6 +15,7 @@ import { installLoader } from "./modules/loaderHooks.ts";
 import { fileOf, type ModuleRules } from "./modules/moduleRules.ts";
 import { NodeModules } from "./modules/nodeModules.ts";
 import { guardProcess, presentAsMainThread } from "./processGuard.ts";
+import { useCompiled } from "./compiled.ts";
 import { seal } from "./seal.ts";
 import { engineModule, ownFolders } from "./siblingModule.ts";
 import { overflowFile, textStore } from "./textFiles.ts";
@@ -26,15 +26,17 @@ const control = parentPort;
 if (!control) throw new Error("The cell thread is started by the kernel, not by itself.");
 const { options, heapMb, shared, modules, loader } = workerData as NodeThreadData;
 const ints = new Int32Array(shared);
-const post = (message: FromThread): void => control.postMessage(message);
+const post = (message: FromThread): void => {
+  if (message.type === "ready") keepCompiled();
+  control.postMessage(message);
+};
 
 const engine = options.engine ?? engineModule().href;
 const rules: ModuleRules = { engine, own: ownFolders(engine), language: options.language };
 
 // Also for libraries, which would take it that the thread is theirs.
 presentAsMainThread();
-// What is compiled is kept for the next start, where Node can (22.1 and later).
-(nodeModule as { enableCompileCache?: () => unknown }).enableCompileCache?.();
+const keepCompiled = useCompiled(options.compiled);
 
 const thread = new CellThread({
   options,

@@ -5,7 +5,7 @@ import { totalmem } from "node:os";
 import { ExecutionTerminator } from "./executionTerminator.ts";
 import { availableMemory, residentMemory } from "./processMemory.ts";
 import { engineModule, ownFolders } from "./siblingModule.ts";
-import { cellThreadModule, startCellThread, startTransformThread } from "./threads.ts";
+import { cellThreadModule, startCellThread, transformThreads } from "./threads.ts";
 import type { FromKernel, KernelOptions, ToKernel } from "../protocol/protocol.ts";
 
 const [, , text] = process.argv;
@@ -38,7 +38,7 @@ for (const event of ["uncaughtException", "unhandledRejection"]) {
 const options = JSON.parse(text) as KernelOptions;
 const control = new Control(options, send, {
   startCellThread,
-  startTransformThread,
+  startTransformThread: transformThreads({ compiled: options.compiled }),
   makeTerminator: (mayTerminate, terminated) =>
     ExecutionTerminator.possible
       ? new ExecutionTerminator(cellThreadModule.href, mayTerminate, terminated)

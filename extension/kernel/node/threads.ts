@@ -9,6 +9,7 @@ import {
   type ModuleResponse,
   type ThreadData,
 } from "../protocol/threadProtocol.ts";
+import type { KernelOptions } from "../protocol/protocol.ts";
 import type { TransformResponse } from "../protocol/transformProtocol.ts";
 import { hardHeapLimit } from "./heapWatch.ts";
 import { siblingModule } from "./siblingModule.ts";
@@ -79,17 +80,26 @@ function answerModules(
 /** In MiB. TypeScript takes up to seven times the stack that V8 takes for the same text, and cells have 4. */
 const stackMb = 32;
 
-export const startTransformThread: StartTransformThread = (events) => {
-  const worker = new Worker(siblingModule("transformThread"), {
-    resourceLimits: { stackSizeMb: stackMb },
-  });
-  worker.on("message", (answer: TransformResponse) => events.message(answer));
-  worker.on("error", (error) => events.failed(error, isOutOfMemory(error)));
-  return {
-    post: (message) => worker.postMessage(message),
-    end: () => void worker.terminate(),
+/** What the transform thread is started with: see {@link KernelOptions}. */
+export interface TransformThreadData {
+  compiled: KernelOptions["compiled"] | undefined;
+}
+
+/** @returns starts a thread that turns TypeScript into JavaScript */
+export const transformThreads =
+  (data: TransformThreadData): StartTransformThread =>
+  (events) => {
+    const worker = new Worker(siblingModule("transformThread"), {
+      workerData: data,
+      resourceLimits: { stackSizeMb: stackMb },
+    });
+    worker.on("message", (answer: TransformResponse) => events.message(answer));
+    worker.on("error", (error) => events.failed(error, isOutOfMemory(error)));
+    return {
+      post: (message) => worker.postMessage(message),
+      end: () => void worker.terminate(),
+    };
   };
-};
 
 function isOutOfMemory(error: Error): boolean {
   return "code" in error && error.code === "ERR_WORKER_OUT_OF_MEMORY";

@@ -1,17 +1,12 @@
 /** The thread that turns TypeScript into JavaScript: the entry of `dist/transformThread.js`. */
-import * as nodeModule from "node:module";
-import { parentPort } from "node:worker_threads";
+import { parentPort, workerData } from "node:worker_threads";
 import type { TransformMessage, TransformResponse } from "../protocol/transformProtocol.ts";
+import { useCompiled } from "./compiled.ts";
 import { siblingModule } from "./siblingModule.ts";
+import type { TransformThreadData } from "./threads.ts";
 import type * as transformEntry from "./transform.entry.ts";
 
-const compileCache = nodeModule as { enableCompileCache?: () => unknown; flushCompileCache?: () => void };
-
-/** When to keep what was compiled, in milliseconds after the first text: the thread does not come to its end. */
-const keepAfter = 2000;
-
-// Since Node 22.1: TypeScript's own 9 MB are compiled once and not at each start.
-compileCache.enableCompileCache?.();
+const keepCompiled = useCompiled((workerData as TransformThreadData).compiled);
 const { answerTransform, practice } = (await import(
   siblingModule("transform").href
 )) as typeof transformEntry;
@@ -25,10 +20,12 @@ const post = (message: TransformResponse): void => parentPort?.postMessage(messa
 
 parentPort?.on("message", (message: TransformMessage) => {
   post(answerTransform(message));
-  if (!asked) setTimeout(() => compileCache.flushCompileCache?.(), keepAfter);
+  if (!asked) keepCompiled();
   asked = true;
 });
 post({ type: "loaded" });
 setTimeout(() => {
-  if (!asked) answerTransform(practice);
+  if (asked) return;
+  answerTransform(practice);
+  keepCompiled();
 }, practiceAfter).unref();

@@ -158,6 +158,8 @@ export interface KernelOptions extends NotebookLocation {
   outputLimit?: number;
   /** Folder for the whole text of runs that print more than that. Without it the rest is dropped. */
   overflow?: string;
+  /** Folder in which Node.js keeps what it compiled for the next start. Default: one among the machine's temporary files. */
+  compiled?: string;
   /** Cells are a stranger's, to be graded: built-ins are locked, and nothing outside is within reach. Default false. */
   sealed?: boolean;
   /** Folders in which each training is written as a PyTorch project, and its model as ONNX, when it has ended. */

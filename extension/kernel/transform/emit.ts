@@ -5,6 +5,7 @@ import { checkScript } from "./checkScript.ts";
 import { diagnosticError, type ParsedText } from "./syntax/parse.ts";
 import { sourcePosition, type Segment, type SourceMapV3 } from "./syntax/sourceMap.ts";
 import { CellSyntaxError } from "./syntax/syntaxError.ts";
+import { wholeTypeScript } from "./syntax/wholeTypeScript.ts";
 import { editedSegments } from "./syntax/editedSegments.ts";
 import type { EditedText } from "./syntax/textEdits.ts";
 
@@ -71,7 +72,10 @@ function plain(edited: EditedText, original: string): Body {
 
 /** Has TypeScript write it. */
 function transpiled(edited: EditedText, original: string): Body {
-  const output = ts.transpileModule(edited.text, { compilerOptions: options, fileName: "cell.ts" });
+  const output = wholeTypeScript().transpileModule(edited.text, {
+    compilerOptions: options,
+    fileName: "cell.ts",
+  });
   const body = withoutMarker(output.outputText.replace(/\/\/# sourceMappingURL=.*\s*$/, ""));
   const edits = {
     version: 3 as const,
@@ -102,7 +106,8 @@ function checkSyntax(code: string, map: TraceMap, parsed: ParsedText): void {
 }
 
 /** TypeScript's own words for what V8 refused: its grammar errors, and redeclarations and bad assignments. */
-function grammarFault({ program, file }: ParsedText, line: number | null): ts.DiagnosticWithLocation | null {
+function grammarFault({ checked }: ParsedText, line: number | null): ts.DiagnosticWithLocation | null {
+  const { program, file } = checked();
   const semantic = [2300, 2364, 2337, 2339, 2357, 2451, 2457, 2480, 2567, 2660, 2779, 17013, 18016];
   const faults = program
     .getSemanticDiagnostics(file)

@@ -36,7 +36,8 @@ export interface ImportedModule {
  * changes nothing, since a cell gives all its names to the cells below.
  * @throws {CellSyntaxError} for `import x = require()`, `export =` and `export … from`.
  */
-export function takeImports({ file, checker }: ParsedText, edits: TextEdits): ImportedModule[] {
+export function takeImports(parsed: ParsedText, edits: TextEdits): ImportedModule[] {
+  const { file } = parsed;
   const modules: ImportedModule[] = [];
   for (const statement of file.statements) {
     if (ts.isImportDeclaration(statement)) {
@@ -46,7 +47,7 @@ export function takeImports({ file, checker }: ParsedText, edits: TextEdits): Im
       if (imported) modules.push(imported);
     } else if (ts.isImportEqualsDeclaration(statement)) {
       refuseRequire(statement, file);
-      takeAlias(statement, { file, checker }, edits);
+      takeAlias(statement, parsed, edits);
     } else if (ts.isExportDeclaration(statement)) {
       if (statement.moduleSpecifier && !statement.isTypeOnly) {
         throw errorAt(
@@ -118,10 +119,12 @@ function refuseRequire(statement: ts.ImportEqualsDeclaration, file: ts.SourceFil
 /** `import A = N.b`, of which TypeScript would leave nothing when only cells below use it. */
 function takeAlias(
   statement: ts.ImportEqualsDeclaration,
-  { file, checker }: Pick<ParsedText, "file" | "checker">,
+  { file, checked }: ParsedText,
   edits: TextEdits,
 ): void {
-  const symbol = checker.getSymbolAtLocation(statement.name);
+  const { checker, file: same } = checked();
+  const alias = same.statements.find(({ pos }) => pos === statement.pos);
+  const symbol = alias && ts.isImportEqualsDeclaration(alias) && checker.getSymbolAtLocation(alias.name);
   const isValue = symbol && (checker.getAliasedSymbol(symbol).flags & ts.SymbolFlags.Value) !== 0;
   const start = statement.getStart(file);
   if (isValue) edits.blank(start, statement.name.getStart(file), "const ");

@@ -1,11 +1,12 @@
 /** Takes out of a TypeScript module what it imports and exports as types only, as TypeScript does file by file. */
 import ts from "typescript";
+import type { Names } from "./syntax/names.ts";
 import type { ParsedText } from "./syntax/parse.ts";
 import { isTypeOnly, type Reference } from "./references.ts";
 import type { TextEdits } from "./syntax/textEdits.ts";
 
 export function eraseTypeImports(
-  { file, checker }: ParsedText,
+  { file, names }: ParsedText,
   references: readonly Reference[],
   edits: TextEdits,
 ): void {
@@ -13,28 +14,24 @@ export function eraseTypeImports(
   for (const statement of file.statements) {
     if (!ts.isExportDeclaration(statement)) continue;
     if (statement.isTypeOnly) blank(statement, [], file, edits);
-    else if (!statement.moduleSpecifier) noteExported(statement, checker, used);
-    eraseExports(statement, checker, file, edits);
+    else if (!statement.moduleSpecifier) noteExported(statement, names, used);
+    eraseExports(statement, names, file, edits);
   }
   for (const statement of file.statements) {
     if (ts.isImportDeclaration(statement)) eraseImport(statement, used, file, edits);
   }
 }
 
-function noteExported(
-  statement: ts.ExportDeclaration,
-  checker: ts.TypeChecker,
-  used: Set<ts.Declaration>,
-): void {
+function noteExported(statement: ts.ExportDeclaration, names: Names, used: Set<ts.Declaration>): void {
   for (const element of specifiersOf(statement)) {
-    const symbol = element.isTypeOnly ? undefined : checker.getExportSpecifierLocalTargetSymbol(element);
+    const symbol = element.isTypeOnly ? undefined : names.exported(element);
     for (const declaration of symbol?.declarations ?? []) used.add(declaration);
   }
 }
 
 function eraseExports(
   statement: ts.ExportDeclaration,
-  checker: ts.TypeChecker,
+  names: Names,
   file: ts.SourceFile,
   edits: TextEdits,
 ): void {
@@ -43,9 +40,7 @@ function eraseExports(
   const kept = all.filter((element) => {
     if (element.isTypeOnly) return false;
     // What another module exports may be anything.
-    const symbol = statement.moduleSpecifier
-      ? undefined
-      : checker.getExportSpecifierLocalTargetSymbol(element);
+    const symbol = statement.moduleSpecifier ? undefined : names.exported(element);
     return !symbol || (symbol.flags & (ts.SymbolFlags.Value | ts.SymbolFlags.Alias)) !== 0;
   });
   if (kept.length === all.length || !statement.exportClause) return;

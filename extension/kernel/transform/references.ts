@@ -12,17 +12,15 @@ export interface Reference {
   written: boolean;
 }
 
-export function valueReferences({ file, checker }: ParsedText): Reference[] {
+export function valueReferences({ file, names }: ParsedText): Reference[] {
   const found: Reference[] = [];
   visitAll(file, (node) => {
     if (isErased(node)) return false;
     if (!ts.isIdentifier(node) || node.text === "") return true;
     const shorthand = ts.isShorthandPropertyAssignment(node.parent) && node.parent.name === node;
     if (!shorthand && isOnlyName(node)) return true;
-    const symbol = shorthand
-      ? checker.getShorthandAssignmentValueSymbol(node.parent)
-      : checker.getSymbolAtLocation(node);
-    found.push({ id: node, symbol: runtimeSymbol(symbol), shorthand, written: isWritten(node) });
+    const symbol = runtimeSymbol(names.valueAt(node));
+    found.push({ id: node, symbol, shorthand, written: isWritten(node) });
     return true;
   });
   return found;

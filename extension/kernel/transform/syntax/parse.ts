@@ -1,10 +1,19 @@
 import ts from "typescript";
 import { say } from "../../protocol/messages.ts";
 import { pythonAt } from "../python/pythonSyntax.ts";
+import { namesOf, type Names } from "./names.ts";
 import { CellSyntaxError } from "./syntaxError.ts";
+import { wholeTypeScript } from "./wholeTypeScript.ts";
 
 /** A text that parses, with what its identifiers refer to. It is checked against no library and no other file. */
 export interface ParsedText {
+  file: ts.SourceFile;
+  names: Names;
+  /** TypeScript's checker over the text, and its own nodes of it: takes long where it was not needed before. */
+  checked: () => CheckedText;
+}
+
+interface CheckedText {
   file: ts.SourceFile;
   program: ts.Program;
   checker: ts.TypeChecker;
@@ -25,9 +34,49 @@ const options: ts.CompilerOptions = {
 
 /** @throws {CellSyntaxError} with TypeScript's message, at the first fault of `text`; for Python, with what to write. */
 export function parseText(text: string, dialect: Dialect = "ts"): ParsedText {
+  return dialect === "ts" ? parseTypeScript(text) : parseJavaScript(text);
+}
+
+function parseTypeScript(text: string): ParsedText {
+  const file = sourceFile({ createSourceFile: ts.createSourceFile }, text, "ts");
+  // The program's list would hold the same, which is a field that the declarations leave out.
+  const [fault] = (file as unknown as { parseDiagnostics: ts.DiagnosticWithLocation[] }).parseDiagnostics;
+  if (fault) throw pythonError(fault.start, file) ?? diagnosticError(fault, file);
+  let checked: CheckedText | null = null;
+  return { file, names: namesOf(file, options), checked: () => (checked ??= check(text, "ts")) };
+}
+
+/** TypeScript's checker alone knows all that may not be in JavaScript, and what its older modules declare. */
+function parseJavaScript(text: string): ParsedText {
+  const checked = check(text, "js");
+  const { file, program, checker } = checked;
+  const [fault] = program.getSyntacticDiagnostics(file);
+  if (fault) throw pythonError(fault.start, file) ?? diagnosticError(fault, file);
+  const names: Names = {
+    valueAt: (id) =>
+      ts.isShorthandPropertyAssignment(id.parent) && id.parent.name === id
+        ? checker.getShorthandAssignmentValueSymbol(id.parent)
+        : checker.getSymbolAtLocation(id),
+    exported: (element) => checker.getExportSpecifierLocalTargetSymbol(element),
+  };
+  return { file, names, checked: () => checked };
+}
+
+function check(text: string, dialect: Dialect): CheckedText {
+  const whole = wholeTypeScript();
   const name = `cell.${dialect}`;
-  const file = ts.createSourceFile(
-    name,
+  const file = sourceFile(whole, text, dialect);
+  const program = whole.createProgram({ rootNames: [name], options, host: oneFileHost(name, file) });
+  return { file, program, checker: program.getTypeChecker() };
+}
+
+function sourceFile(
+  { createSourceFile }: Pick<typeof ts, "createSourceFile">,
+  text: string,
+  dialect: Dialect,
+): ts.SourceFile {
+  return createSourceFile(
+    `cell.${dialect}`,
     text,
     {
       languageVersion: ts.ScriptTarget.ESNext,
@@ -39,10 +88,6 @@ export function parseText(text: string, dialect: Dialect = "ts"): ParsedText {
     true,
     dialect === "ts" ? ts.ScriptKind.TS : ts.ScriptKind.JS,
   );
-  const program = ts.createProgram({ rootNames: [name], options, host: oneFileHost(name, file) });
-  const [fault] = program.getSyntacticDiagnostics(file);
-  if (fault) throw pythonError(fault.start, file) ?? diagnosticError(fault, file);
-  return { file, program, checker: program.getTypeChecker() };
 }
 
 function pythonError(offset: number, file: ts.SourceFile): CellSyntaxError | null {
@@ -58,7 +103,12 @@ export function diagnosticError(
   { start, messageText }: Pick<ts.DiagnosticWithLocation, "start" | "messageText">,
   file: ts.SourceFile,
 ): CellSyntaxError {
-  return errorAt(file, start, ts.flattenDiagnosticMessageText(messageText, "\n"));
+  const simple = typeof messageText === "string";
+  return errorAt(
+    file,
+    start,
+    simple ? messageText : wholeTypeScript().flattenDiagnosticMessageText(messageText, "\n"),
+  );
 }
 
 export function errorAt(file: ts.SourceFile, offset: number, message: string): CellSyntaxError {
