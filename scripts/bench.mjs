@@ -13,7 +13,7 @@ import { installVSCodeServer } from "./toolchain.mjs";
 const args = process.argv.slice(2);
 const wants = (name) => args.every((arg) => arg.startsWith("-")) || args.includes(name);
 /** What is measured in a VS Code. */
-const inWindows = ["activation", "waits", "typing"];
+const inWindows = ["activation", "waits", "typing", "controls"];
 const others = args.filter((arg) => !inWindows.includes(arg));
 
 /** Cells run on the Node.js that VS Code brings, so that is what is measured. */
@@ -38,7 +38,7 @@ if (windows.length > 0) {
     const suites = bench ? `^${name}\\.bench` : name;
     process.exitCode ||= await runVSCodeSuites({
       suites,
-      ...(bench && { only: "bench" }),
+      ...(bench && { kind: "bench" }),
       server: false,
       headed: false,
     });

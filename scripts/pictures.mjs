@@ -139,7 +139,8 @@ async function photographLast(page, file) {
 
 /** Cells in VS Code, with what only it shows. */
 async function photographWindow() {
-  const options = { suites: "^readme\\.", only: "pictures", server: true, headed: false };
+  /** @type {Parameters<typeof runVSCodeSuites>[0]} */
+  const options = { suites: "^readme\\.", kind: "pictures", server: true, headed: false };
   if ((await runVSCodeSuites(options)) !== 0)
     throw new Error("The pictures of VS Code have failed: see above.");
   for (const picture of ofWindow)

@@ -46,8 +46,8 @@ const visitSettings = { "files.autoSave": "off" };
  * windows of their own; the last two in one after the other, on the same workspace and with the same storage. Files
  * with a failed test run once more in a new window.
  *
- * @param {{ suites: string, server: boolean, headed: boolean, only?: "bench" | "pictures" }} options
- *   `suites` is a regular expression for suite files; `server` asks for the server in any case; `only` runs the files
+ * @param {{ suites: string, server: boolean, headed: boolean, kind?: "bench" | "pictures" }} options
+ *   `suites` is a regular expression for suite files; `server` asks for the server in any case; `kind` runs the files
  *   that measure, or photograph, instead, in a window of their own
  * @returns {Promise<number>} the exit code; the counts are in test-results/vscode.json
  */
@@ -59,7 +59,7 @@ export async function runVSCodeSuites(options) {
   );
   const wanted = new RegExp(options.suites);
   const files = readdirSync(suiteFolder).filter((name) => wanted.test(name));
-  const kinds = (options.only ? [options.only] : windowKinds).filter((kind) =>
+  const kinds = (options.kind ? [options.kind] : windowKinds).filter((kind) =>
     isWeb(kind) ? isWebWanted(kind, options) : files.some((name) => isSuiteOf(name, kind)),
   );
   const total = { passed: 0, failed: 0, skipped: 0, failures: [], flaky: [] };
@@ -129,9 +129,9 @@ function isWeb(kind) {
   return kind.startsWith("web");
 }
 
-/** @param {string} kind @param {{ suites: string, only?: string }} options */
-function isWebWanted(kind, { suites, only }) {
-  return !only && webSuiteFiles(kind, suites).length > 0;
+/** @param {string} kind @param {{ suites: string, kind?: string }} options */
+function isWebWanted(kind, options) {
+  return !options.kind && webSuiteFiles(kind, options.suites).length > 0;
 }
 
 function isVisit(kind) {

@@ -20,7 +20,7 @@ function read(text: string): number {
   const plain = text
     .replace("∞", "Infinity")
     .replace(/(×)?10(⁻?)([⁰¹²³⁴⁵⁶⁷⁸⁹]+)/, (_, times: string | undefined, sign: string, power: string) => {
-      const digits = [...power].map((digit) => superscripts.indexOf(digit)).join("");
+      const digits = Array.from(power, (digit) => superscripts.indexOf(digit)).join("");
       return `${times === undefined ? "1" : ""}e${sign === "" ? "" : "-"}${digits}`;
     })
     .replaceAll("−", "-");

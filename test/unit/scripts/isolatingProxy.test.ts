@@ -5,7 +5,7 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 
 interface Proxy {
-  stop(): Promise<void>;
+  stop: () => Promise<void>;
 }
 const { startIsolatingProxy } = (await import(
   pathToFileURL(path.resolve("scripts/isolatingProxy.mjs")).href
