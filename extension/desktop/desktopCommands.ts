@@ -3,10 +3,10 @@ import * as vscode from "vscode";
 import { textsIn } from "../../engine/payload/language.ts";
 import type { CellDebugger } from "../debug/debugCell.ts";
 import type { Controller } from "../notebook/controller.ts";
+import { activeNotebook, isGradbook } from "../notebook/notebookContext.ts";
 import type { StoredOutputs } from "../outputs/storedOutputs.ts";
 import { openNew, withCell, type Commands } from "../ui/commands.ts";
 import { saveAsIpynb, saveAsMarkdown } from "../ui/convert.ts";
-import { makeStudentCopy } from "../ui/exercises/makeStudentCopy.ts";
 import { exportToOnnx, exportToPyTorch, watchTrainingLog } from "../ui/exportCommands.ts";
 import { exportHtml, exportLive } from "../ui/exportHtml.ts";
 import type { LastTouched } from "../ui/lastTouched.ts";
@@ -29,12 +29,21 @@ export function desktopCommands(
     "gradbook.exportPyTorch": () => exportToPyTorch(controller, touched),
     "gradbook.exportOnnx": () => exportToOnnx(controller, touched),
     "gradbook.watchTrainingLog": () => watchTrainingLog(touched),
-    "gradbook.makeStudentCopy": () =>
-      makeStudentCopy(vscode.Uri.joinPath(extension, "dist", "kernel.js").fsPath),
+    "gradbook.makeStudentCopy": () => studentCopy(vscode.Uri.joinPath(extension, "dist", "kernel.js").fsPath),
     "gradbook.forgetOutputs": () => forgetOutputs(kept),
     "gradbook.showKeyboard": () => showKeyboard(extension),
     "gradbook.translatePython": (argument) => translateCommand(argument, touched, () => openNew("")),
   };
+}
+
+async function studentCopy(kernelEntry: string): Promise<void> {
+  const notebook = activeNotebook();
+  if (!notebook || !isGradbook(notebook)) {
+    void vscode.window.showInformationMessage(vscode.l10n.t("Open a Gradbook notebook first."));
+    return;
+  }
+  const { makeStudentCopy } = await import("../ui/exercises/makeStudentCopy.ts");
+  await makeStudentCopy(notebook, kernelEntry);
 }
 
 /** The page of keys, in the editor's language. */

@@ -70,6 +70,7 @@ const later = [
   "extension/kernel/host/kernelProcess.ts",
   "extension/ui/activationFunctions.ts",
   "extension/ui/cellTemplates.ts",
+  "extension/ui/exercises/makeStudentCopy.ts",
   "extension/ui/translationTexts.ts",
   "extension/language/snippets.ts",
 ];

@@ -54,6 +54,7 @@ const required = [
   "kernelProcess.cjs",
   "activationFunctions.cjs",
   "cellTemplates.cjs",
+  "makeStudentCopy.cjs",
   "snippets.cjs",
   "translationTexts.cjs",
   "web.cjs",

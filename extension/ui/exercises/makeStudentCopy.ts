@@ -7,7 +7,6 @@ import { NEW_FILE } from "../../markdown/newFile.ts";
 import type { FileLayout } from "../../markdown/parseMarkdown.ts";
 import { openedCell } from "../../markdown/serializer.ts";
 import { NOTEBOOK_TYPE } from "../../notebook/ids.ts";
-import { activeNotebook, isGradbook } from "../../notebook/notebookContext.ts";
 import { mayRun } from "../../notebook/workspaceTrust.ts";
 import { askForFile } from "../../saving/askForFile.ts";
 import { exercisesIn } from "./notebookExercises.ts";
@@ -16,12 +15,7 @@ import { exercisesIn } from "./notebookExercises.ts";
 const memoryMb = 4096;
 
 /** @param kernelEntry the kernel's main module */
-export async function makeStudentCopy(kernelEntry: string): Promise<void> {
-  const notebook = activeNotebook();
-  if (!notebook || !isGradbook(notebook)) {
-    void vscode.window.showInformationMessage(vscode.l10n.t("Open a Gradbook notebook first."));
-    return;
-  }
+export async function makeStudentCopy(notebook: vscode.NotebookDocument, kernelEntry: string): Promise<void> {
   if (!mayRun()) return;
   const { readMaster, studentCopy, printMarkdown, proveMaster } = await import("../../grade/grade.entry.ts");
   const { layout = NEW_FILE } = notebook.metadata as { layout?: FileLayout };

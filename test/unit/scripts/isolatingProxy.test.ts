@@ -9,7 +9,7 @@ interface Proxy {
 }
 const { startIsolatingProxy } = (await import(
   pathToFileURL(path.resolve("scripts/isolatingProxy.mjs")).href
-)) as { startIsolatingProxy(options: { port: number; target: number }): Promise<Proxy> };
+)) as { startIsolatingProxy: (options: { port: number; target: number }) => Promise<Proxy> };
 
 const listening = (server: net.Server): Promise<number> =>
   new Promise((resolve) => {
