@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import { textsIn } from "../../engine/payload/language.ts";
 import type { CellDebugger } from "../debug/debugCell.ts";
 import type { Controller } from "../notebook/controller.ts";
+import { openedCell } from "../markdown/serializer.ts";
 import { activeNotebook, isGradbook } from "../notebook/notebookContext.ts";
 import type { StoredOutputs } from "../outputs/storedOutputs.ts";
 import { openNew, withCell, type Commands } from "../ui/commands.ts";
@@ -43,7 +44,7 @@ async function studentCopy(kernelEntry: string): Promise<void> {
     return;
   }
   const { makeStudentCopy } = await import("../ui/exercises/makeStudentCopy.ts");
-  await makeStudentCopy(notebook, kernelEntry);
+  await makeStudentCopy(notebook, notebook.getCells().map(openedCell), kernelEntry);
 }
 
 /** The page of keys, in the editor's language. */

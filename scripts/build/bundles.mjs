@@ -71,7 +71,7 @@ export function bundles(root, production) {
       ...commonJs,
       ...entry(source, name),
       external: ["vscode"],
-      plugins: [packagesAreSiblings],
+      plugins: [packagesAreSiblings, laterIsSibling(root)],
     })),
     {
       // For Node.js and for browsers, which never come to what it requires of Node.js.

@@ -4,8 +4,7 @@ import * as vscode from "vscode";
 import type { MasterFault } from "../../exercises/master.ts";
 import type { Unproven } from "../../grade/proveMaster.ts";
 import { NEW_FILE } from "../../markdown/newFile.ts";
-import type { FileLayout } from "../../markdown/parseMarkdown.ts";
-import { openedCell } from "../../markdown/serializer.ts";
+import type { FileLayout, MarkdownCell } from "../../markdown/parseMarkdown.ts";
 import { NOTEBOOK_TYPE } from "../../notebook/ids.ts";
 import { mayRun } from "../../notebook/workspaceTrust.ts";
 import { askForFile } from "../../saving/askForFile.ts";
@@ -14,12 +13,19 @@ import { exercisesIn } from "./notebookExercises.ts";
 /** MiB. */
 const memoryMb = 4096;
 
-/** @param kernelEntry the kernel's main module */
-export async function makeStudentCopy(notebook: vscode.NotebookDocument, kernelEntry: string): Promise<void> {
+/**
+ * @param cells the notebook's, as its file will hold them
+ * @param kernelEntry the kernel's main module
+ */
+export async function makeStudentCopy(
+  notebook: vscode.NotebookDocument,
+  cells: MarkdownCell[],
+  kernelEntry: string,
+): Promise<void> {
   if (!mayRun()) return;
   const { readMaster, studentCopy, printMarkdown, proveMaster } = await import("../../grade/grade.entry.ts");
   const { layout = NEW_FILE } = notebook.metadata as { layout?: FileLayout };
-  const source = { cells: notebook.getCells().map(openedCell), layout };
+  const source = { cells, layout };
   const master = readMaster(source);
   if ("faults" in master) return tellFaults(master.faults);
   const proven = await vscode.window.withProgress(
