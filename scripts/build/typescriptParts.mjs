@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 const unneeded = [
   /^src\/(?:server|jsTyping|typingsInstallerCore)\//,
   /^src\/services\/(?:codefixes|refactors|formatting)\//,
-  /^src\/services\/(?!services\.ts$|utilities\.ts$|types\.ts$|transpile\.ts$|transform\.ts$|_namespaces\/)/,
+  /^src\/services\/(?!services\.ts$|preProcess\.ts$|utilities\.ts$|types\.ts$|transpile\.ts$|transform\.ts$|_namespaces\/)/,
   /^src\/compiler\/(?:tsbuild|tsbuildPublic|builder|builderPublic|builderState|builderStatePublic|resolutionCache|watch|watchPublic|watchUtilities|executeCommandLine)\.ts$/,
 ];
 /** Where a file begins in what TypeScript ships. */
@@ -15,7 +15,7 @@ const file = /^\/\/ (src\/[\w./-]+)$/gm;
  * (extension/report/live/typescriptCut.ts): a third of it.
  */
 export const typescriptParts = {
-  name: "typescript-parts",
+  name: "typescript-parts-2",
   setup(build) {
     build.onLoad({ filter: /[\\/]typescript[\\/]lib[\\/]typescript\.js$/ }, ({ path }) => {
       const text = readFileSync(path, "utf8");

@@ -93,11 +93,12 @@ export class CellRunner {
     const { cell, because } = request;
     this.release([cell]);
     let result: RunResult | null = null;
+    let ended: vscode.NotebookCellExecutionSummary = {};
     const outputs = new RunOutputs(
       execution,
       (data) => this.#parts.kernel.items(data),
       this.#parts.charts,
-      () => this.#parts.outside.writeLate(request.cell, request.started, outputs, result?.ok ?? false),
+      () => this.#parts.outside.writeLate(request.cell, outputs, ended),
       because === null ? [] : cell.outputs,
     );
     this.#outputs.set(cell, outputs);
@@ -113,7 +114,7 @@ export class CellRunner {
       outputs.finish(kernelError(String(error)));
     }
     const replaced = request.replaced && result?.interrupted === true;
-    this.#end(request, cell, replaced ? undefined : (result?.ok ?? false));
+    ended = this.#end(request, cell, replaced ? undefined : (result?.ok ?? false));
     return { result, ok: replaced || (result?.ok ?? false) || request.cell.index < 0 };
   }
 
@@ -184,14 +185,20 @@ export class CellRunner {
     if (error && !result.interrupted) this.#parts.diagnostics.show(this.#parts.notebook(), error, cell);
   }
 
-  #end(request: Request, cell: vscode.NotebookCell, success: boolean | undefined): void {
+  #end(
+    request: Request,
+    cell: vscode.NotebookCell,
+    success: boolean | undefined,
+  ): vscode.NotebookCellExecutionSummary {
     const endTime = Date.now();
-    this.#parts.outside.ended(cell, {
+    const ended = {
       executionOrder: this.#executionOrder,
       ...(success !== undefined && { success }),
       timing: { startTime: request.started, endTime },
-    });
+    };
+    this.#parts.outside.ended(cell, ended);
     request.execution?.end(success, endTime);
+    return ended;
   }
 
   /** An error as the person reads it. A name that it misses may be that of a cell which has not run. */

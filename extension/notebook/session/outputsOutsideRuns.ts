@@ -55,17 +55,23 @@ export class OutputsOutsideRuns {
     return changed;
   }
 
-  /** Puts what a run printed or drew after its end into the cell. */
-  writeLate(cell: vscode.NotebookCell, started: number, outputs: RunOutputs, ok: boolean): void {
+  /**
+   * Puts what a run printed or drew after its end into the cell.
+   *
+   * @param ended how it ended: VS Code may not have told of it yet
+   */
+  writeLate(
+    cell: vscode.NotebookCell,
+    outputs: RunOutputs,
+    { executionOrder, success, timing }: vscode.NotebookCellExecutionSummary,
+  ): void {
     if (cell.index < 0 || this.#isPending(cell)) return;
-    const ended = cell.executionSummary?.timing?.endTime ?? Date.now();
-    const { executionOrder } = cell.executionSummary ?? {};
     const execution = this.#execution(cell);
     execution.executionOrder = executionOrder;
-    execution.start(started);
+    execution.start(timing?.startTime);
     outputs.resume(execution);
     outputs.finish(null);
-    execution.end(ok, ended);
+    execution.end(success ?? false, timing?.endTime ?? Date.now());
   }
 
   async #changeNow(cell: vscode.NotebookCell, change: OutputChange): Promise<void> {

@@ -90,7 +90,7 @@ describe("Commands", () => {
       assert.equal(uri.path.startsWith(folder.uri.path), false);
       assert.ok((await vscode.workspace.fs.stat(vscode.Uri.joinPath(uri, "..", "data"))).type);
       await replaceCell(notebook.cellAt(0), "# Mine");
-      assert.ok(await notebook.save());
+      await until("the save", async () => notebook.save());
       await closeAll();
       await run("gradbook.openCourse", "deep-learning");
       const again = await activeEditor();
@@ -180,7 +180,7 @@ describe("Commands", () => {
         )
       ).some(Boolean),
     );
-    assert.ok(await notebook.save());
+    await until("the save", async () => notebook.save());
     const saved = new TextDecoder().decode(await readBytes(uri));
     assert.ok(saved.startsWith(text.trimEnd()), saved);
     await screenshot("plot-activation-below");
