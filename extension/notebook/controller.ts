@@ -126,7 +126,7 @@ export class Controller implements vscode.Disposable {
     controller.supportedLanguages = languages;
     controller.supportsExecutionOrder = true;
     controller.executeHandler = (cells, notebook) =>
-      mayRun() ? this.session(notebook).run(cells) : undefined;
+      mayRun() ? this.session(notebook).runAsked(cells) : undefined;
     controller.interruptHandler = (notebook) => this.session(notebook).interrupt();
     return controller;
   }

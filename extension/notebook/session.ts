@@ -106,6 +106,12 @@ export class Session implements vscode.Disposable {
     };
   }
 
+  /** Runs what VS Code asks for, and what it has passed over: see {@link OutputsOutsideRuns.passedOver}. */
+  async runAsked(cells: readonly vscode.NotebookCell[]): Promise<void> {
+    const more = this.#outside.passedOver(cells, codeCells(this.#notebook));
+    await this.run([...cells, ...more].sort((a, b) => a.index - b.index));
+  }
+
   /** Resolves when the notebook has come to rest. A cell that waits or runs already is not added again. */
   async run(cells: readonly vscode.NotebookCell[]): Promise<void> {
     const settled = this.#outside.settled(cells);

@@ -15,6 +15,8 @@ import { outputsFor, OutputStore, sourceKey, type StoredCell } from "./outputSto
 const pause = 1500;
 /** How often the charts that grow are written, in milliseconds: so much a window that goes down may lose. */
 const growing = 5000;
+/** A long chart takes its time: then they are left alone for so many times as long as writing them took. */
+const restPerWrite = 30;
 
 export class StoredOutputs implements vscode.Disposable {
   readonly folder: string;
@@ -92,8 +94,10 @@ export class StoredOutputs implements vscode.Disposable {
   }
 
   #writeInTime(notebook: vscode.NotebookDocument): void {
+    const began = performance.now();
     this.#writeIfWaiting(notebook);
-    if (notebook.getCells().some(isRunning)) this.#later(notebook, growing);
+    const took = performance.now() - began;
+    if (notebook.getCells().some(isRunning)) this.#later(notebook, Math.max(growing, restPerWrite * took));
   }
 
   #writeAll(): void {

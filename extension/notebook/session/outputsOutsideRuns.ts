@@ -2,6 +2,9 @@
 import type * as vscode from "vscode";
 import type { RunOutputs } from "../../outputs/runOutputs.ts";
 
+/** How long VS Code may take to learn that a change is over, in milliseconds. */
+const lately = 5000;
+
 /** Writes into an execution of a cell. */
 export type OutputChange = (execution: vscode.NotebookCellExecution) => Thenable<void>;
 
@@ -10,6 +13,8 @@ export class OutputsOutsideRuns {
   readonly #isPending: (cell: vscode.NotebookCell) => boolean;
   /** VS Code has one execution of a cell at a time. */
   readonly #changing = new Map<vscode.NotebookCell, Promise<void>>();
+  /** When the last change of a cell was over. */
+  readonly #changed = new WeakMap<vscode.NotebookCell, number>();
   /** How the last runs of cells ended. */
   readonly #ends = new WeakMap<vscode.NotebookCell, vscode.NotebookCellExecutionSummary>();
 
@@ -31,6 +36,26 @@ export class OutputsOutsideRuns {
     return changing.length > 0 ? Promise.all(changing) : undefined;
   }
 
+  /**
+   * The cells among `all` that VS Code has left out of `asked`, those that the person wants to run, since to VS Code they
+   * run: their outputs are being changed, or were just now. Only what lies between cells of `asked` was surely meant.
+   */
+  passedOver(
+    asked: readonly vscode.NotebookCell[],
+    all: readonly vscode.NotebookCell[],
+  ): vscode.NotebookCell[] {
+    const indices = asked.map(({ index }) => index);
+    const [from, to] = [Math.min(...indices), Math.max(...indices)];
+    const since = performance.now() - lately;
+    return all.filter(
+      (cell) =>
+        cell.index > from &&
+        cell.index < to &&
+        !asked.includes(cell) &&
+        (this.#changing.has(cell) || (this.#changed.get(cell) ?? -Infinity) > since),
+    );
+  }
+
   /** A run of the cell has ended. */
   ended(cell: vscode.NotebookCell, summary: vscode.NotebookCellExecutionSummary): void {
     this.#ends.set(cell, summary);
@@ -49,6 +74,7 @@ export class OutputsOutsideRuns {
     const changed = before
       .then(() => this.#changeNow(cell, change))
       .finally(() => {
+        this.#changed.set(cell, performance.now());
         if (this.#changing.get(cell) === changed) this.#changing.delete(cell);
       });
     this.#changing.set(cell, changed);

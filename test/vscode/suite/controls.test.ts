@@ -57,9 +57,12 @@ const marks = (): Promise<string[]> =>
       .filter((text) => /by itself/.test(text)),
   );
 
+/** So many that an epoch takes some milliseconds: a training of a million of them is far from its end. */
+const rows = 4096;
+
 const data = `import { fit, input, nn, optim, randn } from "gradbook";
-const X = randn(64, 2);
-const Y = X.sum(1).reshape(64, 1);`;
+const X = randn(${rows}, 2);
+const Y = X.sum(1).reshape(${rows}, 1);`;
 const controls = `const lr = input.slider("learning rate", { min: 1e-4, max: 1, value: 0.01, scale: "log" });
 const hidden = input.slider("hidden units", { min: 1, max: 32, step: 1, value: 8 });`;
 const training = (
