@@ -9,14 +9,18 @@ import { curvesChart } from "../../views/chart/payloadCharts.ts";
 const askAgainAfter = 1000;
 /** How often it is asked for: whoever opens a file with a chart that never ended gets no answer. */
 const mostAsked = 5;
+/** A training that says nothing for so many milliseconds may have ended unheard. */
+const silence = 5000;
 
 export class LiveCurves {
   readonly #view: ChartView;
   readonly #post: (message: FromRenderer) => void;
   readonly #clock: Clock;
   #payload: CurvesPayload;
-  /** The snapshot that is waited for: cancels asking again. */
+  /** Cancels asking again. */
   #waiting: Cancel | null = null;
+  /** A snapshot is on its way. */
+  #asked = false;
   /** It has taken the place of another training, and has no point yet. */
   #begins = false;
 
@@ -67,6 +71,7 @@ export class LiveCurves {
       if (message.payload.sequence < this.#payload.sequence) return;
       // Several views may be given the same message object, and each changes its own payload in place.
       this.#payload = structuredClone(message.payload);
+      this.#listen();
     } else {
       if (message.delta.id !== this.#payload.id) return;
       if (!applyDelta(this.#payload, message.delta)) {
@@ -74,7 +79,7 @@ export class LiveCurves {
         return;
       }
       // Deltas come in order: what was asked for is not needed any more.
-      if (message.delta.sequence === this.#payload.sequence) this.#stopWaiting();
+      if (message.delta.sequence === this.#payload.sequence) this.#listen();
     }
     this.#show();
   }
@@ -104,19 +109,28 @@ export class LiveCurves {
 
   /** Asks for the present state, unless it is on its way. */
   #ask(): void {
-    if (!this.#waiting) this.#askFor(1);
+    if (!this.#asked) this.#askFor(1);
   }
 
   /** The last deltas of a training may be those that were missed: then no further one asks again. */
-  #askFor(asked: number): void {
-    this.#waiting = this.#clock.after(askAgainAfter * 2 ** (asked - 1), () => {
-      if (asked < mostAsked) this.#askFor(asked + 1);
-      else this.#waiting = null;
+  #askFor(time: number): void {
+    this.#stopWaiting();
+    this.#asked = true;
+    this.#waiting = this.#clock.after(askAgainAfter * 2 ** (time - 1), () => {
+      if (time < mostAsked) this.#askFor(time + 1);
+      else this.#stopWaiting();
     });
     this.#post({ type: "attach", id: this.#payload.id });
   }
 
+  /** Waits for what comes next, but not for ever. */
+  #listen(): void {
+    this.#stopWaiting();
+    if (this.#payload.state === "running") this.#waiting = this.#clock.after(silence, () => this.#askFor(1));
+  }
+
   #stopWaiting(): void {
+    this.#asked = false;
     this.#waiting?.();
     this.#waiting = null;
   }

@@ -373,7 +373,7 @@ describe("the outputs of a page", () => {
       assert.equal(posted.length, 2, "the first question, or its answer, was lost");
       const payload = curvesOf(all, { sequence: 6, state: "running" });
       outputs.receive({ type: "snapshot", payload });
-      page.clock.pass(100_000);
+      page.clock.pass(1000);
       assert.equal(posted.length, 2);
       // The last two deltas were lost, and the answer: nothing else would tell.
       send(9, { state: "finished" });
@@ -388,10 +388,29 @@ describe("the outputs of a page", () => {
       assert.equal(posted.length, 9, "nobody answers");
     });
 
+    it("ask after a silence, in which the training may have ended unheard", async () => {
+      renderWatched();
+      send(1);
+      posted.length = 0;
+      page.clock.pass(4999);
+      assert.equal(posted.length, 0);
+      page.clock.pass(1);
+      assert.deepEqual(posted, [{ type: "attach", id: "chart-1" }]);
+      // It goes on, and only takes its time.
+      outputs.receive({ type: "snapshot", payload: curvesOf(all, { sequence: 1, state: "running" }) });
+      page.clock.pass(5000);
+      assert.equal(posted.length, 2);
+      outputs.receive({ type: "snapshot", payload: curvesOf(all, { sequence: 60 }) });
+      page.clock.pass(100_000);
+      assert.equal(posted.length, 2);
+      await page.settle();
+      assert.equal(lastChart().data[0]?.x.length, all[0]?.x.length);
+    });
+
     it("ask no more once deltas come in order, nor when they are gone", () => {
       renderWatched();
       send(1);
-      page.clock.pass(100_000);
+      page.clock.pass(1000);
       assert.equal(posted.length, 1);
       send(3);
       assert.equal(posted.length, 2);

@@ -86,7 +86,7 @@ for (const language of ["zh", "en"]) {
           // Marks, such as the ring at the best epoch, are traces of one point.
           const lines = chart.traces.filter(({ x }) => x.length > 1);
           assert.equal(lines.length, expected.series, `${expected.figure}: number of lines`);
-          for (const line of lines) assertPoints(expected, line);
+          for (const line of lines) assertPoints(expected, line, chart.message);
           assertReadable(chart, theme);
           await screenshot(`course-${language}-${expected.figure}-${theme}`);
         }
@@ -95,8 +95,9 @@ for (const language of ["zh", "en"]) {
   });
 }
 
-function assertPoints(expected: Expected, line: DrawnChart["traces"][number]): void {
-  const where = `${expected.figure}, ${line.name}`;
+/** @param told what the chart says below itself: it tells whether the curve or only its drawing is behind */
+function assertPoints(expected: Expected, line: DrawnChart["traces"][number], told: string): void {
+  const where = `${expected.figure}, ${line.name} (“${told}”)`;
   assert.equal(line.y.length, line.x.length, where);
   assert.ok(line.y.every(Number.isFinite), `${where}: every value is a number`);
   assert.ok(line.width > 20, `${where}: the line can be seen`);
