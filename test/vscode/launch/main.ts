@@ -31,7 +31,7 @@ const { values } = parseArgs({
   },
 });
 
-const minutes = 25;
+const minutes = 50;
 const root = path.resolve(fileURLToPath(import.meta.url), "../../../../..");
 const log = path.join(values.results, "vscode.log");
 const tally = new Tally();
