@@ -11,8 +11,9 @@ function sharesOf(
 ): number[] | null {
   if (label === ignored) return null;
   return Array.from({ length: classes }, (_, c) => {
-    const own = c === label ? 1 - smoothing : 0;
-    return (own + smoothing / classes) * (weight?.[c] ?? 1);
+    const share = (c === label ? 1 - smoothing : 0) + smoothing / classes;
+    // No part of a weight is nothing, however large it is.
+    return share === 0 ? 0 : share * (weight?.[c] ?? 1);
   });
 }
 

@@ -1,4 +1,5 @@
 /** Activation functions, each with its slope. */
+import { isFloating } from "../../core/ndarray.ts";
 import { byName, checkOptions } from "../../core/options.ts";
 import { say } from "../../payload/say.ts";
 import { requireTensor, tracked } from "../../core/record.ts";
@@ -8,6 +9,7 @@ import { reshape } from "../shape/views.ts";
 import { applyBinary, defineBinary } from "./applyBinary.ts";
 import { applyUnary, defineUnary, unary, unaryOf } from "./applyUnary.ts";
 import { reluOp, sigmoidOp, tanhOp } from "./afterLinear.ts";
+import { clamp } from "./unary.ts";
 
 declare module "../../core/tensor.ts" {
   interface Tensor extends Methods<typeof import("./activations.ts")> {}
@@ -119,6 +121,8 @@ export function hardtanh(x: Tensor, from: number | HardtanhOptions = {}, to = 1)
       say`hardtanh: minVal is ${minVal} and maxVal ${maxVal}; give the smaller number first.`,
     );
   }
+  // Whole numbers stay whole between whole bounds.
+  if (!isFloating(x.dtype)) return clamp(x, minVal, maxVal);
   return applyUnary(hardtanhOp, x, { p0: minVal, p1: maxVal });
 }
 

@@ -8,6 +8,7 @@ import { record, requireTensor, tracked } from "../../core/record.ts";
 import { type Shape, showShape } from "../../core/shape.ts";
 import { Tensor } from "../../core/tensor.ts";
 import { say } from "../../payload/say.ts";
+import { clone } from "../shape/convert.ts";
 import { indexSelect } from "../index/gather.ts";
 import { slicedArray } from "../shape/views.ts";
 
@@ -65,10 +66,12 @@ function padConstant(x: Tensor, margins: Margins, value: number): Tensor {
 /** Which elements of an axis stand in the padded one. */
 function sources(mode: PadMode, extent: number, before: number, behind: number): number[] {
   const mirrored = 2 * (extent - 1);
+  const cut = Math.max(0, -before);
+  const kept = extent + Math.min(before, 0) + Math.min(behind, 0);
   return Array.from({ length: extent + before + behind }, (_, i) => {
     const at = i - before;
     if (mode === "replicate") return Math.min(Math.max(at, 0), extent - 1);
-    if (mode === "circular") return (at + extent) % extent;
+    if (mode === "circular") return cut + ((at - cut + kept) % kept);
     const reflected = Math.abs(at);
     return reflected < extent ? reflected : mirrored - reflected;
   });
@@ -98,8 +101,9 @@ function requireMargins(mode: PadMode, margins: Margins, shape: Shape): void {
       );
     }
     if (mode === "constant" || (before === 0 && behind === 0)) return;
-    const most = mode === "reflect" ? extent - 1 : mode === "circular" ? extent : Infinity;
-    if (before < 0 || behind < 0 || before > most || behind > most || extent === 0) {
+    const kept = extent + Math.min(before, 0) + Math.min(behind, 0);
+    const most = mode === "reflect" ? extent - 1 : mode === "circular" ? kept : Infinity;
+    if (before > most || behind > most || kept <= 0) {
       throw new RangeError(
         say`pad: mode ${mode} cannot add ${before} and ${behind} elements to axis ${axis} of shape
           ${showShape(shape)}.`,
@@ -120,8 +124,8 @@ function requireImages(mode: PadMode, padding: readonly number[], shape: Shape):
 }
 
 /**
- * Adds elements around a tensor: `padding` is two numbers for each axis, before and behind, the last axis first. With a
- * constant, negative ones cut off.
+ * Adds elements around a tensor: `padding` is two numbers for each axis, before and behind, the last axis first.
+ * Negative ones cut off.
  * @param mode what is added, or options by name
  * @throws {RangeError} when `padding` does not fit the shape; a reflection must be smaller than the axis
  * @example nn.functional.pad(x, [1, 1, 2, 2]) // one column left and right, two rows above and below
@@ -156,5 +160,6 @@ export function pad(
     elementsOf(from).set(sources(kind, shape[axis], before, behind));
     y = indexSelect(y, axis, new Tensor(from));
   });
-  return y;
+  // Without margins, too, a change in place must not reach what was given.
+  return y === x ? clone(x) : y;
 }

@@ -6,6 +6,7 @@ import { indexingEntries } from "./indexing.ts";
 import { inPlaceEntries } from "./inPlace.ts";
 import { lossEntries } from "./losses.ts";
 import { moduleEntries } from "./modules.ts";
+import { networkEntries } from "./networks.ts";
 import { reductionEntries } from "./reductions.ts";
 import { tableEntries } from "./table.ts";
 import { viewEntries } from "./views.ts";
@@ -28,6 +29,7 @@ export const entries: readonly Entry[] = [
   ...inPlaceEntries,
   ...gradientEntries,
   ...moduleEntries,
+  ...networkEntries,
   ...weighed(tableEntries(), tableWeight),
 ];
 

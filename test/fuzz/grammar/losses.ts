@@ -17,11 +17,11 @@ function twin(
   );
 }
 
-/** Whether the last axis and the first hold different numbers: of equal or two ones, normalising shows rounding alone. */
-export function varied(x: Tensor): boolean {
-  if (!isFloating(x) || [0, -1].some((axis) => (x.array.shape.at(axis) ?? 0) < 3)) return false;
+/** Whether these axes hold different numbers: of equal or two ones, normalising shows rounding alone. */
+export function varied(x: Tensor, axes: readonly number[] = [0, -1]): boolean {
+  if (!isFloating(x) || axes.some((axis) => (x.array.shape.at(axis) ?? 0) < 3)) return false;
   return noGrad(() =>
-    [0, -1].every((dim) =>
+    axes.every((dim) =>
       x
         .amax({ dim })
         .sub(x.amin({ dim }))

@@ -1,6 +1,7 @@
 /** Modules, optimisers and schedules. */
 import * as torch from "../../../engine/index.ts";
 import { varied } from "./losses.ts";
+import { isNetwork } from "./networks.ts";
 import { type Entry, isFloating, py, step, type World } from "./world.ts";
 
 function newModule(world: World): ReturnType<Entry["generate"]> {
@@ -99,7 +100,7 @@ export const moduleEntries: Entry[] = [
     weight: 3,
     generate: (world) => {
       const module = world.object(torch.nn.Module);
-      if (module === null) return null;
+      if (module === null || isNetwork(world.value(module))) return null;
       const net = world.value(module) as torch.nn.Module;
       const first = net.parameters().at(0);
       const wild = world.wild();
@@ -122,7 +123,7 @@ export const moduleEntries: Entry[] = [
     weight: 1,
     generate: (world) => {
       const module = world.object(torch.nn.Module);
-      if (module === null) return null;
+      if (module === null || isNetwork(world.value(module))) return null;
       const first = (world.value(module) as torch.nn.Module).parameters().at(0);
       if (!first) return null;
       const features = first.ndim === 2 ? first.array.shape[1] : first.array.shape[0];

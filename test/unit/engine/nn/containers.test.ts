@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { manualSeed, nn, noGrad, ones, rand, type Tensor, zeros } from "../../../../engine/index.ts";
+import { arange, manualSeed, nn, noGrad, ones, rand, type Tensor, zeros } from "../../../../engine/index.ts";
 
 const values = (x: Tensor): number[] => Array.from(x.toTypedArray());
 
@@ -164,4 +164,16 @@ describe("layers over images refuse what does not fit, in words", () => {
     ],
   ];
   for (const [name, call, message] of refusals) it(name, () => assert.throws(call, message));
+
+  it("pads by nothing into another tensor, and cuts off where a margin is negative, in every mode", () => {
+    const x = arange(1, 7).reshape(1, 1, 2, 3);
+    const pad = nn.functional.pad;
+    for (const mode of ["reflect", "replicate", "circular"] as const) {
+      pad(x, [0, 0, 0, 0], mode).zero_();
+      assert.equal(x.sum().item(), 21, mode);
+    }
+    assert.deepEqual(pad(x, [1, -1, -1, 0], "reflect").tolist(), [[[[5, 4, 5]]]]);
+    assert.deepEqual(pad(x, [1, -1, -1, 0], "replicate").tolist(), [[[[4, 4, 5]]]]);
+    assert.deepEqual(pad(x, [1, -1, -1, 0], "circular").tolist(), [[[[5, 4, 5]]]]);
+  });
 });
