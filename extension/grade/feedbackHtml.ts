@@ -7,12 +7,12 @@ import { gradeTextsFor } from "./gradeTexts.ts";
 
 const style = `${reportStyle}
 .good { color: var(--string); } .bad { color: var(--error); }
-h2 .points { float: right; font-weight: 400; color: var(--quiet); font-size: 0.8em; }
+h2 .points { float: right; font-weight: 400; color: var(--quiet); font-size: 0.92em; }
 ul.parts { list-style: none; padding: 0; } ul.parts li { padding: 2px 0 2px 1.6em; text-indent: -1.6em; }
 ul.parts .why { display: block; text-indent: 0; color: var(--quiet); white-space: pre-wrap; }
 p.note { white-space: pre-wrap; }
 table.results td.number, table.results th.number { text-align: right; }
-table.results td, table.results th { border: 1px solid var(--vscode-editorWidget-border); padding: 4px 10px; text-align: left; }
+table.results td, table.results th { border: 1px solid var(--vscode-editorWidget-border); padding: 4px 8px; text-align: left; }
 .scroll { overflow-x: auto; }
 details > summary { cursor: pointer; color: var(--quiet); }
 `;

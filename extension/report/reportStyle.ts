@@ -49,27 +49,26 @@ section.text > p > img { display: block; margin: 1em auto; }
 blockquote { margin: 1em 0; padding: 0 1em; color: var(--quiet); border-left: 3px solid var(--vscode-editorWidget-border); }
 table { border-collapse: collapse; font-size: 0.92em; font-variant-numeric: tabular-nums; }
 section.text table, .still table { display: block; overflow-x: auto; margin: 0.6em 0; }
-section.text th, section.text td, .still th, .still td { border: 1px solid var(--vscode-editorWidget-border); padding: 4px 10px; text-align: left; }
+section.text th, section.text td, .still th, .still td { border: 1px solid var(--vscode-editorWidget-border); padding: 4px 8px; text-align: left; }
 hr { border: 0; border-top: 1px solid var(--vscode-editorWidget-border); margin: 2em 0; }
-code, pre { font-family: var(--vscode-editor-font-family); font-size: 13.5px; line-height: 1.55; }
-:not(pre) > code { padding: 0.15em 0.35em; border-radius: 4px; background: var(--soft); font-size: 0.88em; }
+code, pre { font-family: var(--vscode-editor-font-family); font-size: 13px; line-height: 1.55; }
+:not(pre) > code { padding: 0.15em 0.35em; border-radius: 3px; background: var(--soft); font-size: 0.92em; }
 pre { margin: 0.6em 0; padding: 0; overflow-x: auto; tab-size: 2; white-space: pre-wrap; }
-section.text pre { padding: 12px 14px; border-radius: 6px; background: var(--soft); }
-math { font-size: 1.08em; }
+section.text pre { padding: 12px 12px; border-radius: 6px; background: var(--soft); }
 math[display="block"] { margin: 0.9em 0; overflow-x: auto; }
 section.cell { position: relative; margin: 1.2em 0 1.4em; }
-.count { position: absolute; right: 100%; top: 12px; padding-right: 10px; color: var(--quiet); font: 12px/1.55 var(--vscode-editor-font-family); white-space: nowrap; user-select: none; }
-pre.code { margin: 0; padding: 12px 14px; border-radius: 6px; background: var(--soft); border: 1px solid var(--vscode-editorWidget-border); }
+.count { position: absolute; right: 100%; top: 12px; padding-right: 8px; color: var(--quiet); font: 12px/1.55 var(--vscode-editor-font-family); white-space: nowrap; user-select: none; }
+pre.code { margin: 0; padding: 12px 12px; border-radius: 6px; background: var(--soft); border: 1px solid var(--vscode-editorWidget-border); }
 section.outputs { padding: 4px 2px 0; }
 .outputs > * + * { margin-top: 8px; }
 .stderr { color: var(--error); }
-pre.error { padding: 10px 14px; border-left: 3px solid var(--error); background: var(--error-soft); color: var(--error); overflow-wrap: anywhere; }
+pre.error { padding: 8px 12px; border-left: 3px solid var(--error); background: var(--error-soft); color: var(--error); overflow-wrap: anywhere; }
 pre.error .remedy { color: var(--vscode-editor-foreground); font-weight: 600; }
 figure { margin: 0; }
 .still > img { display: block; }
 .still details { margin-top: 4px; }
-.still summary { cursor: pointer; color: var(--quiet); font-size: 0.88em; }
-.still .words { margin: 4px 0; color: var(--quiet); font-size: 0.88em; white-space: pre-line; }
+.still summary { cursor: pointer; color: var(--quiet); font-size: 0.92em; }
+.still .words { margin: 4px 0; color: var(--quiet); font-size: 0.92em; white-space: pre-line; }
 iframe.html { display: block; width: 100%; height: 240px; border: 0; }
 .gradbook-awake { line-height: 1.5; font-size: 14px; }
 .hljs-keyword, .hljs-literal, .hljs-built_in.hljs-keyword { color: var(--keyword); }

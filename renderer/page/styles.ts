@@ -18,12 +18,12 @@ const styles = `
 .gradbook-still:not(:empty) + .gradbook-note { align-items: flex-end; }
 .gradbook-tools { flex: 0 0 auto; display: flex; flex-direction: column; gap: 2px; padding-top: 8px; opacity: 0.8; transition: opacity 120ms; }
 .gradbook-box:hover .gradbook-tools, .gradbook-tools:focus-within { opacity: 1; }
-.gradbook-tools button { position: relative; display: flex; align-items: center; justify-content: center; width: 24px; height: 24px; padding: 0; color: var(--vscode-icon-foreground, inherit); background: transparent; border: 1px solid transparent; border-radius: 5px; cursor: pointer; }
+.gradbook-tools button { position: relative; display: flex; align-items: center; justify-content: center; width: 24px; height: 24px; padding: 0; color: var(--vscode-icon-foreground, inherit); background: transparent; border: 1px solid transparent; border-radius: 6px; cursor: pointer; }
 .gradbook-tools button:hover { background: var(--vscode-toolbar-hoverBackground, rgba(128,128,128,0.2)); }
 .gradbook-tools button:active { background: var(--vscode-toolbar-activeBackground, rgba(128,128,128,0.3)); }
 .gradbook-tools button:focus-visible { outline: 1px solid var(--vscode-focusBorder, #0078d4); outline-offset: -1px; }
 .gradbook-tools button[aria-pressed="true"] { background: var(--vscode-inputOption-activeBackground, rgba(0,120,212,0.3)); border-color: var(--vscode-inputOption-activeBorder, #0078d4); color: var(--vscode-inputOption-activeForeground, inherit); }
-.gradbook-tools button::after { content: attr(data-tip) / ""; position: absolute; z-index: 5; top: 0; right: calc(100% + 6px); box-sizing: border-box; width: max-content; max-width: 260px; padding: 3px 8px; visibility: hidden; pointer-events: none; text-align: left; font-size: 12px; line-height: 1.4; color: var(--vscode-editorHoverWidget-foreground, CanvasText); background: var(--vscode-editorHoverWidget-background, Canvas); border: 1px solid var(--vscode-editorHoverWidget-border, rgba(128,128,128,0.5)); border-radius: 4px; }
+.gradbook-tools button::after { content: attr(data-tip) / ""; position: absolute; z-index: 5; top: 0; right: calc(100% + 6px); box-sizing: border-box; width: max-content; max-width: 260px; padding: 4px 8px; visibility: hidden; pointer-events: none; text-align: left; font-size: 0.92em; line-height: 1.4; color: var(--vscode-editorHoverWidget-foreground, CanvasText); background: var(--vscode-editorHoverWidget-background, Canvas); border: 1px solid var(--vscode-editorHoverWidget-border, rgba(128,128,128,0.5)); border-radius: 3px; }
 .gradbook-tools button:hover::after { visibility: visible; transition: visibility 0s 400ms; }
 .gradbook-tools button:focus-visible::after { visibility: visible; }
 .gradbook-box:hover .gradbook-tools, .gradbook-tools:focus-within { opacity: 1; }
@@ -45,18 +45,18 @@ const styles = `
 .gradbook-scrolls { overflow: auto; }
 .gradbook-scrolls > svg { display: block; margin: 0 auto; }
 .gradbook-aside { display: flex; align-items: flex-start; gap: 4px; flex: 1 1 290px; min-width: 0; max-width: 620px; }
-.gradbook-panel { flex: 1 1 auto; min-width: 0; box-sizing: border-box; padding: 8px 10px; }
+.gradbook-panel { flex: 1 1 auto; min-width: 0; box-sizing: border-box; padding: 8px 8px; }
 .gradbook-panel .gradbook-sliders { margin: 0 0 8px; }
 .gradbook-panel-lines { min-height: 9em; margin-top: 8px; overflow-wrap: anywhere; font-variant-numeric: tabular-nums; }
 .gradbook-panel-title { font-weight: 600; margin-bottom: 6px; }
 .gradbook-panel-formula { font-family: var(--vscode-editor-font-family, monospace); margin-top: 4px; }
 .gradbook-panel-numbers { font-family: var(--vscode-editor-font-family, monospace); opacity: 0.85; margin: 1px 0 6px 1.2em; }
-.gradbook-panel-note { margin-top: 3px; font-size: 0.94em; }
+.gradbook-panel-note { margin-top: 4px; font-size: 0.92em; }
 .gradbook-panel .gradbook-sliders { display: grid; grid-template-columns: repeat(auto-fit, minmax(140px, 1fr)); }
 .gradbook-panel .gradbook-slider { gap: 6px; white-space: nowrap; }
 .gradbook-panel .gradbook-slider input { width: 60px; flex: 1 1 auto; max-width: 220px; }
 .gradbook-panel .gradbook-slider output { min-width: 3em; }
-.gradbook-reset { justify-self: start; font: inherit; font-size: 0.92em; padding: 2px 10px; color: inherit; background: transparent; border: 1px solid var(--vscode-button-border, rgba(128,128,128,0.5)); border-radius: 3px; cursor: pointer; }
+.gradbook-reset { justify-self: start; font: inherit; font-size: 0.92em; padding: 2px 8px; color: inherit; background: transparent; border: 1px solid var(--vscode-button-border, rgba(128,128,128,0.5)); border-radius: 3px; cursor: pointer; }
 .gradbook-reset:hover { background: var(--vscode-toolbar-hoverBackground, rgba(128,128,128,0.2)); }
 .gradbook-stepper { display: flex; grid-column: 1 / -1; flex-wrap: wrap; align-items: center; gap: 4px 2px; }
 .gradbook-stepper button { font: inherit; min-width: 30px; line-height: 24px; padding: 0; color: inherit; background: transparent; border: 1px solid transparent; border-radius: 3px; cursor: pointer; }
@@ -80,11 +80,11 @@ const styles = `
 .gradbook-html { display: block; width: 100%; height: 16px; border: 0; background: transparent; color-scheme: normal; }
 .gradbook-svg { max-width: 100%; }
 .gradbook-tensor, .gradbook-records, .gradbook-check, .gradbook-more, .gradbook-abridged { color: var(--vscode-editor-foreground, inherit); font-family: var(--vscode-font-family, system-ui, sans-serif); font-size: var(--vscode-font-size, 13px); padding: 2px 4px; }
-.gradbook-tensor-head { display: flex; flex-wrap: wrap; gap: 2px 14px; margin-bottom: 6px; }
+.gradbook-tensor-head { display: flex; flex-wrap: wrap; gap: 2px 12px; margin-bottom: 6px; }
 .gradbook-tensor-head span { opacity: 0.8; font-variant-numeric: tabular-nums; }
-.gradbook-tensor-body { display: flex; flex-wrap: wrap; align-items: flex-start; gap: 8px 18px; }
-.gradbook-tensor-picture { display: block; flex: none; border-radius: 2px; }
-.gradbook-tensor-ends { display: flex; justify-content: space-between; width: 168px; font-size: 0.85em; opacity: 0.8; border-top: 1px solid var(--vscode-editorWidget-border, GrayText); }
+.gradbook-tensor-body { display: flex; flex-wrap: wrap; align-items: flex-start; gap: 8px 16px; }
+.gradbook-tensor-picture { display: block; flex: none; border-radius: 3px; }
+.gradbook-tensor-ends { display: flex; justify-content: space-between; width: 168px; font-size: 0.92em; opacity: 0.8; border-top: 1px solid var(--vscode-editorWidget-border, GrayText); }
 .gradbook-bar { fill: var(--vscode-charts-blue, #3794ff); }
 .gradbook-tensor-text { margin: 0; flex: 0 1 auto; max-width: 100%; max-height: 43.4em; overflow: auto; font-family: var(--vscode-editor-font-family, monospace); font-size: var(--notebook-cell-output-font-size, 12px); line-height: 1.4; }
 .gradbook-records-scroll { max-height: 400px; overflow: auto; width: max-content; max-width: 100%; }
@@ -103,7 +103,7 @@ const styles = `
 .gradbook-turn { color: var(--vscode-button-secondaryForeground, inherit); background: var(--vscode-button-secondaryBackground, transparent); border: 1px solid var(--vscode-contrastBorder, var(--vscode-widget-border, rgba(128,128,128,0.35))); border-radius: 3px; padding: 1px 8px; cursor: pointer; }
 .gradbook-turn:disabled { opacity: 0.45; cursor: default; }
 .gradbook-records-note { margin: 4px 0 0; opacity: 0.8; font-size: 0.92em; }
-.gradbook-error { border-left: 3px solid var(--vscode-editorError-foreground, #d11507); padding: 2px 0 2px 10px; color: var(--vscode-editor-foreground, inherit); font-family: var(--vscode-editor-font-family, monospace); font-size: var(--notebook-cell-output-font-size, 12px); line-height: 1.5; overflow-wrap: anywhere; }
+.gradbook-error { border-left: 3px solid var(--vscode-editorError-foreground, #d11507); padding: 2px 0 2px 8px; color: var(--vscode-editor-foreground, inherit); font-family: var(--vscode-editor-font-family, monospace); font-size: var(--notebook-cell-output-font-size, 12px); line-height: 1.5; overflow-wrap: anywhere; }
 .gradbook-error p, .gradbook-error pre { margin: 0; font: inherit; white-space: pre-wrap; overflow-wrap: anywhere; }
 .gradbook-error-title { color: var(--vscode-editorError-foreground, #d11507); }
 .gradbook-error .gradbook-error-remedy { margin-top: 2px; font-weight: 600; }
@@ -120,7 +120,7 @@ const styles = `
 .gradbook-check { padding: 4px 4px 4px 12px; border-left: 3px solid var(--vscode-editorWidget-border, GrayText); }
 .gradbook-check-passed { border-left-color: var(--vscode-testing-iconPassed, #388a34); }
 .gradbook-check-failed { border-left-color: var(--vscode-editorError-foreground, #d11507); }
-.gradbook-check-head { display: flex; flex-wrap: wrap; gap: 2px 14px; font-weight: 600; }
+.gradbook-check-head { display: flex; flex-wrap: wrap; gap: 2px 12px; font-weight: 600; }
 .gradbook-check-head span { font-weight: normal; opacity: 0.8; font-variant-numeric: tabular-nums; }
 .gradbook-check ul { list-style: none; margin: 4px 0 0; padding: 0; }
 .gradbook-check li { display: grid; grid-template-columns: 1.6em 1fr; padding: 2px 0; }
@@ -128,12 +128,12 @@ const styles = `
 .gradbook-check-good { color: color-mix(in srgb, var(--vscode-testing-iconPassed, #388a34) 55%, var(--vscode-editor-foreground, currentColor)); }
 .gradbook-check-bad { color: var(--vscode-editorError-foreground, #d11507); }
 .gradbook-check-why { grid-column: 2; opacity: 0.9; white-space: pre-wrap; overflow-wrap: anywhere; }
-.gradbook-more { display: flex; align-items: center; gap: 10px; }
+.gradbook-more { display: flex; align-items: center; gap: 8px; }
 .gradbook-abridged > pre { margin: 0; max-height: 400px; overflow: auto; font-family: var(--vscode-editor-font-family, monospace); font-size: var(--notebook-cell-output-font-size, 12px); line-height: 1.4; }
 .gradbook-abridged > pre:focus-visible { outline: 1px solid var(--vscode-focusBorder, #0078d4); outline-offset: 1px; }
 .gradbook-abridged .gradbook-more { padding: 4px 0 0; }
 .gradbook-abridged .gradbook-more span { opacity: 0.8; font-variant-numeric: tabular-nums; }
-.gradbook-more button { font: inherit; color: var(--vscode-button-secondaryForeground, inherit); background: var(--vscode-button-secondaryBackground, transparent); border: 1px solid var(--vscode-button-border, transparent); border-radius: 2px; padding: 2px 10px; cursor: pointer; }
+.gradbook-more button { font: inherit; color: var(--vscode-button-secondaryForeground, inherit); background: var(--vscode-button-secondaryBackground, transparent); border: 1px solid var(--vscode-button-border, transparent); border-radius: 3px; padding: 2px 8px; cursor: pointer; }
 .gradbook-more button:hover { background: var(--vscode-button-secondaryHoverBackground, rgba(128,128,128,0.2)); }
 .gradbook-more button:focus-visible { outline: 1px solid var(--vscode-focusBorder, #0078d4); outline-offset: 2px; }
 .vscode-high-contrast .gradbook-tools, .vscode-high-contrast-light .gradbook-tools, .vscode-high-contrast .gradbook-data > summary, .vscode-high-contrast-light .gradbook-data > summary { opacity: 1; }

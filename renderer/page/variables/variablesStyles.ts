@@ -3,13 +3,13 @@ export const variablesStyles = `
 body { padding: 0; margin: 0; color: var(--vscode-foreground); font-family: var(--vscode-font-family, system-ui, sans-serif); font-size: var(--vscode-font-size, 13px); }
 button, input, select { font: inherit; }
 .gradbook-icon { display: block; }
-.gradbook-icon-button { display: inline-flex; align-items: center; justify-content: center; width: 22px; height: 22px; padding: 0; color: inherit; background: transparent; border: 1px solid transparent; border-radius: 5px; cursor: pointer; }
+.gradbook-icon-button { display: inline-flex; align-items: center; justify-content: center; width: 22px; height: 22px; padding: 0; color: inherit; background: transparent; border: 1px solid transparent; border-radius: 6px; cursor: pointer; }
 .gradbook-icon-button:hover:not([aria-disabled]) { background: var(--vscode-toolbar-hoverBackground, rgba(128,128,128,0.2)); }
 .gradbook-icon-button[aria-disabled] { opacity: 0.4; cursor: default; }
 .gradbook-icon-button[aria-pressed="true"] { background: var(--vscode-inputOption-activeBackground); border-color: var(--vscode-inputOption-activeBorder, transparent); color: var(--vscode-inputOption-activeForeground, inherit); }
-.gradbook-text-button { color: var(--vscode-button-secondaryForeground, inherit); background: var(--vscode-button-secondaryBackground, transparent); border: 1px solid var(--vscode-button-border, transparent); border-radius: 2px; padding: 1px 8px; cursor: pointer; }
+.gradbook-text-button { color: var(--vscode-button-secondaryForeground, inherit); background: var(--vscode-button-secondaryBackground, transparent); border: 1px solid var(--vscode-button-border, transparent); border-radius: 3px; padding: 1px 8px; cursor: pointer; }
 :focus-visible { outline: 1px solid var(--vscode-focusBorder, #0078d4); outline-offset: -1px; }
-input, select { color: var(--vscode-input-foreground); background: var(--vscode-input-background); border: 1px solid var(--vscode-input-border, var(--vscode-editorWidget-border, rgba(128,128,128,0.4))); border-radius: 2px; padding: 2px 6px; }
+input, select { color: var(--vscode-input-foreground); background: var(--vscode-input-background); border: 1px solid var(--vscode-input-border, var(--vscode-editorWidget-border, rgba(128,128,128,0.4))); border-radius: 3px; padding: 2px 6px; }
 select { color: var(--vscode-dropdown-foreground); background: var(--vscode-dropdown-background); border-color: var(--vscode-dropdown-border); }
 input[type="number"] { width: 5.5em; }
 [hidden] { display: none !important; }
@@ -17,7 +17,7 @@ input[type="number"] { width: 5.5em; }
 .gradbook-variables-filter { display: block; box-sizing: border-box; width: calc(100% - 24px); max-width: 320px; margin: 2px 12px 4px; }
 .gradbook-variables-note { margin: 4px 12px; min-height: 0; }
 .gradbook-variables-note:empty { display: none; }
-.gradbook-begin { display: block; margin: 8px 12px; padding: 4px 14px; color: var(--vscode-button-foreground); background: var(--vscode-button-background); border: 1px solid var(--vscode-button-border, transparent); border-radius: 4px; cursor: pointer; }
+.gradbook-begin { display: block; margin: 8px 12px; padding: 4px 12px; color: var(--vscode-button-foreground); background: var(--vscode-button-background); border: 1px solid var(--vscode-button-border, transparent); border-radius: 3px; cursor: pointer; }
 .gradbook-begin:hover { background: var(--vscode-button-hoverBackground); }
 .gradbook-variables-table { border-collapse: collapse; width: 100%; table-layout: auto; }
 .gradbook-variables-table th, .gradbook-variables-table td { padding: 0 8px; height: 24px; text-align: left; font-weight: normal; white-space: nowrap; }
