@@ -34,6 +34,15 @@ const pictures = {
   callbacks: [new EarlyStopping({ patience: 5, restoreBestWeights: true })],
 });`,
   },
+  verdict: {
+    width: 860,
+    code: `${digits.replace("[1200, 597]", "[120, 1677]").replace("EarlyStopping, ", "").replaceAll("64, 64", "64, 256").replaceAll("(64, 10", "(256, 10")}const history = await fit(model, train, {
+  validation,
+  epochs: 80,
+  loss: new nn.CrossEntropyLoss(),
+  optimizer: new optim.Adam(model.parameters(), { lr: 0.01 }),
+});`,
+  },
   graph: {
     width: 980,
     code: `import { graph, tensor } from "gradbook";

@@ -187,6 +187,15 @@ export const steps = [
     },
   },
   {
+    // One course alone: the other takes long, and is made as this one is.
+    name: "site",
+    run: async () => {
+      const out = `--out=${path.join(testResults, "site")}`;
+      const built = await run(node, ["scripts/site.mjs", out, "--courses=deep-learning"]);
+      return built === 0 ? mochaSuites("site", ["out/test/site/**/*.test.js"]) : one(built);
+    },
+  },
+  {
     // Last: it builds again, for people at work.
     name: "start",
     run: async () => {

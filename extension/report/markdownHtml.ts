@@ -15,6 +15,8 @@ const engine = new MarkdownIt({
   linkify: true,
   highlight: (code, info) => codeHtml(code, /^[\w+#-]*/.exec(info)?.[0].toLowerCase() ?? ""),
 });
+// As in VS Code: an address has a scheme, or `tensor.to` in a sentence would lead to a foreign host.
+engine.linkify.set({ fuzzyLink: false });
 // MathML is drawn by the browser itself: no fonts, no style sheet, no script.
 engine.use(katex.default, { output: "mathml", throwOnError: false, strict: "ignore" });
 sanitizedMarkdown(engine, {

@@ -19,14 +19,14 @@ import {
 import { readTable } from "./signature.ts";
 
 /** Python's modules that are known; `here` is the same within what cells import as `gradbook`. */
-interface Module {
+export interface Module {
   here: string | null;
   table: ReadonlyMap<string, Signature>;
 }
 
 const nothing = new Map<string, Signature>();
 
-const modules: Record<string, Module> = {
+export const modules: Readonly<Record<string, Module>> = {
   "torch": { here: "torch", table: torchFunctions },
   "torch.nn": { here: "nn", table: nnClasses },
   "torch.nn.functional": { here: "nn.functional", table: nnFunctional },
@@ -182,6 +182,15 @@ const optimMethods = readTable(
   { kind: "none" },
 );
 const schedulerMethods = readTable("step(metrics /)\nget_last_lr() -> numbers", { kind: "none" });
+
+/** Methods by the class whose instances have them. */
+export const methodTables: Readonly<Record<string, ReadonlyMap<string, Signature>>> = {
+  "torch.Tensor": tensorMethods,
+  "torch.nn.Module": moduleMethods,
+  "torch.optim.Optimizer": optimMethods,
+  "torch.optim.lr_scheduler.LRScheduler": schedulerMethods,
+  ...methods,
+};
 
 /** A method of a tensor or of an instance of a known class. */
 export function methodNamed(type: Type, name: string): Signature | null {

@@ -102,6 +102,19 @@ describe("A release", () => {
   });
 });
 
+describe("The workflow that publishes the site", () => {
+  const text = readFileSync(path.join(".github", "workflows", "pages.yml"), "utf8");
+
+  it("is started by a person alone, and may write pages only where it publishes them", () => {
+    assert.match(text, /^on:\n {2}workflow_dispatch:\n\n/m);
+    assert.match(text, /^permissions:\n {2}contents: read$/m);
+    const [build = "", publish = ""] = text.split(/^ {2}publish:$/m);
+    assert.doesNotMatch(build, /write/);
+    assert.match(publish, /permissions:\n {6}pages: write\n {6}id-token: write\n/);
+    assert.match(build, /- run: npm run site\n[\s\S]*path: site\n/);
+  });
+});
+
 describe("The public CI workflow", () => {
   const text = readFileSync(path.join(".github", "workflows", "ci.yml"), "utf8");
   const { scripts } = JSON.parse(readFileSync("package.json", "utf8")) as { scripts: Record<string, string> };

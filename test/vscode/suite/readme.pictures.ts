@@ -13,11 +13,14 @@ const code = ([images = "", features = "", scores = ""]: readonly string[]): str
 import { manualSeed, nn, randn } from "gradbook";
 manualSeed(0);
 
-const images = randn(32, 1, 28, 28); // ${images}
-const features = new nn.Conv2d(1, 6, 5).forward(images); // ${features}
+// ${images}
+const images = randn(32, 1, 28, 28);
+// ${features}
+const features = new nn.Conv2d(1, 6, 5).forward(images);
 const pooled = new nn.MaxPool2d(2).forward(features.relu());
 const flat = pooled.flatten(1);
-const scores = new nn.Linear(864, 10).forward(flat); // ${scores}
+// ${scores}
+const scores = new nn.Linear(864, 10).forward(flat);
 const loss = scores.logSoftmax(1).mean();
 \`\`\`
 `;
@@ -47,7 +50,13 @@ describe("The editor in the readmes", function () {
   before(async () => {
     await vscode.commands.executeCommand("workbench.action.closeSidebar");
     await vscode.commands.executeCommand("workbench.action.closeAuxiliaryBar");
-    await resize(780, 700);
+    await resize(920, 700);
+    // What is for the pointer is no part of the picture, and would cover code.
+    await inWorkbench(() => {
+      const style = new CSSStyleSheet();
+      style.replaceSync(".cell-title-toolbar { visibility: hidden !important; }");
+      document.adoptedStyleSheets.push(style);
+    });
   });
 
   after(() => resize(1400));
@@ -80,7 +89,7 @@ describe("The editor in the readmes", function () {
 
     it(`shows sliders that a training follows, ${language}`, async () => {
       const { editor } = await openText(`controls-${language}.grad.md`, moved(labels[language]));
-      await resize(780, 960);
+      await resize(920, 1040);
       await runAll(editor);
       await until(
         "the boundary",
@@ -96,7 +105,7 @@ describe("The editor in the readmes", function () {
         await setTheme(theme);
         await screenshot(`controls.${theme}.${language}`, ".notebookOverlay .cell-list-container");
       }
-      await resize(780, 700);
+      await resize(920, 700);
     });
   }
 });

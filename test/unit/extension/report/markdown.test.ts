@@ -25,6 +25,14 @@ describe("Markdown in a report", () => {
     assert.equal(body.querySelector("code.language-python .hljs-keyword")?.textContent, "def");
   });
 
+  it("makes links of addresses, and none of names with a dot in them", () => {
+    const body = rendered("See https://example.org, or call tensor.to and tensor.at.");
+    assert.deepEqual(
+      [...body.querySelectorAll("a")].map((link) => link.getAttribute("href")),
+      ["https://example.org"],
+    );
+  });
+
   it("has formulas as MathML, inline and on lines of their own, and broken ones as their text", () => {
     const body = rendered("Let $x^2$ be\n\n$$\n\\frac{1}{n}\n$$\n\n$\\frac{$ and 3$ or 4$");
     assert.equal(body.querySelectorAll("math").length, 2);
