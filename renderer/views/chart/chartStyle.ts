@@ -1,6 +1,6 @@
 /** What all charts have in common: size, colours, title, and what the pointer does. */
 import { fontOf } from "../scale/axes.ts";
-import type { ChartLayout } from "./chart.ts";
+import type { ChartAnnotation, ChartLayout } from "./chart.ts";
 import { withAlpha } from "../theme/colour.ts";
 import type { Frame } from "./frame.ts";
 import { plainText } from "../text/plainText.ts";
@@ -57,5 +57,20 @@ export function legendStyle(theme: Theme) {
     bordercolor: theme.grid,
     borderwidth: 1,
     font: fontOf(theme, theme.foreground, 0.96),
+  };
+}
+
+/** What is said in the middle of a chart that has nothing to show. @param y as a share of the height, from below */
+export function noteAmid(y: number, text: string, color: string, theme: Theme): ChartAnnotation {
+  return {
+    text: plainText(text),
+    x: 0.5,
+    y,
+    xref: "paper",
+    yref: "paper",
+    xanchor: "center",
+    yanchor: "middle",
+    showarrow: false,
+    font: fontOf(theme, color),
   };
 }

@@ -1,8 +1,8 @@
 /** Train and validation curves as a chart. The same function draws a running training and its final state. */
-import { axisOf, fontOf, niceCeil, spikesOf } from "../scale/axes.ts";
+import { axisOf, niceCeil, spikesOf } from "../scale/axes.ts";
 import { ticksOf, wholeTicks } from "../scale/ticks.ts";
-import type { Chart, ChartAnnotation, ChartLayout, LineTrace, YAxisId } from "../chart/chart.ts";
-import { chartStyle } from "../chart/chartStyle.ts";
+import type { Chart, ChartLayout, LineTrace, YAxisId } from "../chart/chart.ts";
+import { chartStyle, noteAmid } from "../chart/chartStyle.ts";
 import { bestRings, countdownMark, drawMarks, type Mark, marksOf, whatIfMarks } from "./curveMarks.ts";
 import { drawStopping } from "./curveStopping.ts";
 import { pointsAt, shownEpochs } from "../scale/decimate.ts";
@@ -68,10 +68,14 @@ export function curvesFigure(payload: CurvesPayload, frame: Frame): Chart {
     ],
     annotations: [
       ...panels.map((panel) => panelTitle(panel, frame)),
-      ...(empty ? [waitingNote(payload, frame)] : [...patience.annotations, ...marks.annotations]),
+      ...(empty
+        ? [noteAmid(0.5, payload.state === "running" ? strings.waiting : strings.noData, theme.muted, theme)]
+        : [...patience.annotations, ...marks.annotations]),
       ...panels
         .filter((panel) => panel.kind === "loss" && isBroken(panel))
-        .map((panel) => noFiniteNote(panel, frame)),
+        .map(({ domain }) =>
+          noteAmid((domain[0] + domain[1]) / 2, strings.noFinite, theme.foreground, theme),
+        ),
     ],
     uirevision: payload.id,
     datarevision: payload.sequence,
@@ -154,33 +158,5 @@ function traceOf(series: CurveSeries, yaxis: YAxisId, payload: CurvesPayload, fr
     hovertemplate: "%{y:.4~g}",
     connectgaps: false,
     cliponaxis: frame.zoom !== null,
-  };
-}
-
-function noFiniteNote({ domain }: Panel, { theme, strings }: Frame): ChartAnnotation {
-  return {
-    text: plainText(strings.noFinite),
-    x: 0.5,
-    y: (domain[0] + domain[1]) / 2,
-    xref: "paper",
-    yref: "paper",
-    xanchor: "center",
-    yanchor: "middle",
-    showarrow: false,
-    font: fontOf(theme, theme.foreground),
-  };
-}
-
-function waitingNote(payload: CurvesPayload, { theme, strings }: Frame): ChartAnnotation {
-  return {
-    text: plainText(payload.state === "running" ? strings.waiting : strings.noData),
-    x: 0.5,
-    y: 0.5,
-    xref: "paper",
-    yref: "paper",
-    xanchor: "center",
-    yanchor: "middle",
-    showarrow: false,
-    font: fontOf(theme, theme.muted),
   };
 }

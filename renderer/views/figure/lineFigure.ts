@@ -3,7 +3,7 @@ import { axisOf, Extent, spikesOf, toRange } from "../scale/axes.ts";
 import { ticksOf } from "../scale/ticks.ts";
 import type { Chart, ChartAxis, ChartLayout, LineTrace } from "../chart/chart.ts";
 import { noteExtents, notesOf } from "./figureNotes.ts";
-import { chartStyle, legendStyle } from "../chart/chartStyle.ts";
+import { chartStyle, legendStyle, noteAmid } from "../chart/chartStyle.ts";
 import type { Frame } from "../chart/frame.ts";
 import { bestLegendPlace, type LegendPlace } from "./legendCorner.ts";
 import { dashOf, parseFormat, resolveColour, symbolOf } from "./matplotlibFormat.ts";
@@ -31,7 +31,7 @@ export function figurePixels(figsize: readonly [number, number]): { width: numbe
 }
 
 export function lineFigure(payload: Figure, frame: Frame): Chart {
-  const { theme } = frame;
+  const { theme, strings } = frame;
   const { x, y, margin, place } = arrange(payload, frame);
   const named = payload.series.some((series) => series.name !== "");
   const onlyMarkers = payload.series.every((series) => parseFormat(series.fmt).style === "none");
@@ -44,7 +44,9 @@ export function lineFigure(payload: Figure, frame: Frame): Chart {
     xaxis: x,
     yaxis: y,
     shapes: [],
-    annotations: notes.annotations,
+    annotations: payload.series.some((series) => shownPoints(series) > 0)
+      ? notes.annotations
+      : [...notes.annotations, noteAmid(0.5, strings.noData, theme.muted, theme)],
     uirevision: `view ${frame.revision}`,
     datarevision: 0,
   };

@@ -33,6 +33,17 @@ describe("a still figure", () => {
     assert.deepEqual(layout.yaxis.range, [-0.05, 1.05]);
   });
 
+  it("says that there is no data where there is none, or none that is finite", () => {
+    const nothing = [[], [{ name: "", x: [], y: [], fmt: "-" }], [{ name: "", x: [0], y: [null], fmt: "-" }]];
+    for (const series of nothing) {
+      assert.deepEqual(
+        lineFigure(figureOf(series), frameOf()).layout.annotations.map(({ text }) => text),
+        ["no data"],
+      );
+    }
+    assert.deepEqual(lineFigure(figureOf([line("f", "-", Math.sin)]), frameOf()).layout.annotations, []);
+  });
+
   it("takes limits and scales, as logarithms where the axis is logarithmic", () => {
     const payload = figureOf([line("f", "-", Math.exp, 1, 5)], {
       xLim: [0, 5],
