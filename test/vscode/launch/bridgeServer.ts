@@ -79,6 +79,8 @@ async function handle(request: BridgeRequest, window: Promise<Page>, tally: Tall
     case "screenshot": {
       const file = path.join(screenshots, `${request.name}.png`);
       const { of } = request;
+      // In CI people look at those of what failed alone, and every other takes its time.
+      if (process.env["CI"] === "true" && !/\bfailed\b/.test(request.name)) return file;
       const options = { path: file, animations: "disabled" } as const;
       if (of === undefined) await page.screenshot({ path: file });
       else await (await visible(page, "workbench", of)).screenshot(options);

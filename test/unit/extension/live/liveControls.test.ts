@@ -1,14 +1,14 @@
 /** Controls in a live page: moving one runs again what uses it, and nothing else. */
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Browser } from "playwright-core";
 import { launch } from "../../renderer/page/notebookPage.ts";
+import { photograph } from "../../renderer/page/photograph.ts";
 import { OpenedPage, writePage, type Look } from "./openedPage.ts";
 
-const screenshots = path.resolve("out/screenshots");
 const axe = readFileSync(createRequire(path.resolve("package.json")).resolve("axe-core/axe.min.js"), "utf8");
 
 const all = `# Controls
@@ -64,7 +64,6 @@ describe("Controls in a live page", function () {
   let opened: OpenedPage | null = null;
 
   before(async () => {
-    mkdirSync(screenshots, { recursive: true });
     browser = await launch();
     await writePage(file("all.html"), all);
   });
@@ -216,7 +215,7 @@ describe("Controls in a live page", function () {
         await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth),
         false,
       );
-      await page.screenshot({ path: path.join(screenshots, `live-controls-${name}.png`), fullPage: true });
+      await photograph(page, `live-controls-${name}`, { fullPage: true });
       const found = await page.evaluate(async (code) => {
         (0, eval)(code);
         const { run } = (

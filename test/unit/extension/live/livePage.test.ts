@@ -1,15 +1,15 @@
 /** A live page: a reader changes cells, runs and stops them, in one file without a network. */
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Browser } from "playwright-core";
 import { launch } from "../../renderer/page/notebookPage.ts";
+import { photograph } from "../../renderer/page/photograph.ts";
 import { OpenedPage, writePage, type Look } from "./openedPage.ts";
 
-const screenshots = path.resolve("out/screenshots");
 const axe = readFileSync(createRequire(path.resolve("package.json")).resolve("axe-core/axe.min.js"), "utf8");
 
 const lesson = `# A line through points
@@ -54,7 +54,6 @@ describe("A live page", function () {
 
   before(async function () {
     this.timeout(300_000);
-    mkdirSync(screenshots, { recursive: true });
     writeFileSync(file("lesson.grad.md"), lesson);
     const cli = path.resolve("dist/cli.js");
     const ran = spawnSync(
@@ -338,7 +337,7 @@ describe("A live page", function () {
         await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth),
         false,
       );
-      await page.screenshot({ path: path.join(screenshots, `live-${name}.png`), fullPage: true });
+      await photograph(page, `live-${name}`, { fullPage: true });
       // As a person would: the script is none of the page's, whose policy forbids it.
       const found = await page.evaluate(async (code) => {
         (0, eval)(code);

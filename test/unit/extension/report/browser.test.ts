@@ -1,7 +1,7 @@
 /** Exported reports in a real browser without a network: with scripts and without, friendly and hostile. */
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
@@ -19,9 +19,9 @@ import { ipynbData } from "../../../../extension/ipynb/outputs.ts";
 import { reportHtml } from "../../../../extension/report/report.ts";
 import { FIGURE_MIME, PICTURE_MIME, TABLE_MIME, TENSOR_MIME } from "../../../../engine/payload/mime.ts";
 import { launch } from "../../renderer/page/notebookPage.ts";
+import { photograph } from "../../renderer/page/photograph.ts";
 
 const dist = path.resolve("dist");
-const screenshots = path.resolve("out/screenshots");
 
 interface Opened {
   page: Page;
@@ -38,7 +38,6 @@ describe("A report in a browser", function () {
 
   before(async function () {
     this.timeout(300_000);
-    mkdirSync(screenshots, { recursive: true });
     browser = await launch();
     const notebook = path.resolve("examples/deep-learning.zh.grad.md");
     const cli = path.join(dist, "cli.js");
@@ -145,7 +144,7 @@ describe("A report in a browser", function () {
       const overflow = await page.evaluate(() => document.body.scrollWidth > window.innerWidth);
       assert.equal(overflow, false);
       await page.locator("figure[data-mime]").nth(2).scrollIntoViewIfNeeded();
-      await page.screenshot({ path: path.join(screenshots, `report-${look}.png`) });
+      await photograph(page, `report-${look}`);
       assert.deepEqual({ asked, errors }, { asked: [], errors: [] });
       await page.close();
     });
@@ -164,7 +163,7 @@ describe("A report in a browser", function () {
       // The neuron's and the network's summary tables.
       assert.ok((await page.locator(".still table").count()) >= 2);
       await page.locator("figure[data-mime]").nth(2).scrollIntoViewIfNeeded();
-      await page.screenshot({ path: path.join(screenshots, `report-still-${look}.png`) });
+      await photograph(page, `report-still-${look}`);
       assert.deepEqual(asked, []);
       await page.close();
     });

@@ -10,6 +10,7 @@ import { reportHtml } from "../../../../extension/report/report.ts";
 import type { IpynbOutput } from "../../../../extension/ipynb/nbformat.ts";
 import { browserPages } from "./browserPages.ts";
 import { everyOutput, type EveryOutput } from "./everyOutput.ts";
+import { photograph } from "./photograph.ts";
 import { bodyClass, type ThemeName, variables } from "./themes.ts";
 
 interface Finding {
@@ -62,8 +63,7 @@ describe("what people see", function () {
         await notebook.setTheme(theme);
         await notebook.settled();
         assert.equal(found(await findings(page)), "", theme);
-        if (language === "en")
-          await page.screenshot({ path: `out/screenshots/every-output-${theme}.png`, fullPage: true });
+        if (language === "en") await photograph(page, `every-output-${theme}`, { fullPage: true });
       }
     });
   }
@@ -93,7 +93,7 @@ describe("what people see", function () {
       await page.goto("http://notebook.invalid/report.html");
       await page.waitForFunction(() => !document.querySelector(".gradbook-frame[aria-busy=true]"));
       assert.equal(found(await findings(page)), "", colorScheme);
-      await page.screenshot({ path: `out/screenshots/every-report-${colorScheme}.png`, fullPage: true });
+      await photograph(page, `every-report-${colorScheme}`, { fullPage: true });
     }
   });
 
@@ -166,8 +166,7 @@ describe("what people see", function () {
             () => new Promise((resolve) => setTimeout(() => requestAnimationFrame(resolve), 0)),
           );
           const slug = name.replaceAll(" ", "-");
-          if (lang === "en" || theme === "light")
-            await page.screenshot({ path: `out/screenshots/page-${slug}-${theme}-${lang}.png` });
+          if (lang === "en" || theme === "light") await photograph(page, `page-${slug}-${theme}-${lang}`);
           assert.equal(found(await findings(page)), "", `${name}, ${theme}`);
         }
         await page.close();

@@ -2,15 +2,15 @@
  * A page like the web view of a VS Code notebook, in a real Chromium: the built renderer, theme variables on
  * the root element, outputs in containers, messages in both directions.
  */
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { type Browser, chromium, type Page } from "playwright-core";
 import type { FromRenderer, ToRenderer } from "../../../../engine/payload/messages.ts";
 import { PICTURE_MIME } from "../../../../engine/payload/mime.ts";
+import { photograph } from "./photograph.ts";
 import { bodyClass, type ThemeName, variables } from "./themes.ts";
 
-const screenshots = path.resolve("out/screenshots");
 const origin = "http://notebook.invalid";
 
 /** What the page's script leaves on `window` for the tests. */
@@ -242,11 +242,7 @@ export class NotebookPage {
     return this.page.$$eval(`#${id} .main-svg text`, (texts) => texts.map((text) => text.textContent ?? ""));
   }
 
-  async screenshot(name: string): Promise<void> {
-    mkdirSync(screenshots, { recursive: true });
-    await this.page.screenshot({
-      path: path.join(screenshots, `renderer-${name}.png`),
-      animations: "disabled",
-    });
+  screenshot(name: string): Promise<void> {
+    return photograph(this.page, `renderer-${name}`);
   }
 }
