@@ -59,7 +59,7 @@ async function mochaSuites(name, specs, program = node) {
   return afterSecondTry(first, await mochaRun(name, again, program));
 }
 
-/** @param {string} name @param {string[]} specs @param {string} program */
+/** @param {string} name @param {string[]} specs those after a "!" are left out @param {string} program */
 const mochaRun = (name, specs, program) =>
   counted(name, (file) =>
     run(program, [
@@ -72,7 +72,7 @@ const mochaRun = (name, specs, program) =>
       ...(specs[0].includes("out/test/unit/") ? ["--require=./out/test/unit/openBackend.js"] : []),
       `--reporter=${path.join(root, "scripts", "mochaReporter.cjs")}`,
       `--reporter-option=counts=${file}`,
-      ...specs,
+      ...specs.map((spec) => (spec.startsWith("!") ? `--ignore=${spec.slice(1)}` : spec)),
     ]),
   );
 
@@ -155,6 +155,11 @@ async function installTools() {
   return one(0);
 }
 
+/** Unit tests that drive a Chromium. */
+const inChromium = ["renderer/page", "extension/live", "extension/report", "extension/kernel/browser"].map(
+  (room) => `out/test/unit/${room}/**/*.test.js`,
+);
+
 const old = Number.parseInt(process.versions.node, 10) < 24;
 
 /** In this order; a step that fails does not keep the later ones from running. @type {Step[]} */
@@ -162,13 +167,8 @@ export const steps = [
   { name: "tools", run: installTools },
   { name: "format", run: async () => one(await run(node, [prettier, "--check", "--log-level=warn", "."])) },
   { name: "build", run: async (options) => one(await build(options)) },
-  // The longest first, so that none is left over at the end.
+  // Two at once: what drives a VS Code beside what computes alone, and both kinds of unit tests beside one another.
   { name: "vscode", together: true, run: (options) => counted("vscode", () => runVSCodeSuites(options)) },
-  {
-    name: "unit",
-    together: true,
-    run: () => mochaSuites("unit", ["out/test/unit/!(engine)/**/*.test.js"]),
-  },
   ...(old ? [{ name: "engine-24", together: true, run: runEngineOnNewNode }] : []),
   { name: "engine", together: true, run: () => mochaSuites("engine", ["out/test/unit/engine/**/*.test.js"]) },
   { name: "lint", together: true, run: async () => one(await run(node, [eslint, "."])) },
@@ -176,6 +176,13 @@ export const steps = [
   { name: "fuzz", together: true, run: runFuzzer },
   { name: "examples", together: true, run: runExamples },
   ...(old ? [{ name: "kernel-24", together: true, run: runCutsOnNewNode }] : []),
+  {
+    name: "unit",
+    together: true,
+    run: () =>
+      mochaSuites("unit", ["out/test/unit/!(engine)/**/*.test.js", ...inChromium.map((spec) => `!${spec}`)]),
+  },
+  { name: "pages", together: true, run: () => mochaSuites("pages", inChromium) },
   {
     name: "package",
     run: async () => {
