@@ -15,7 +15,7 @@ const wall = (files, patterns, ignores = []) => ({
 /** The engine, but for these rooms of it. */
 const notEngineFrom = (...rooms) => [
   "**/engine/**",
-  ...rooms.flatMap((room) => [`!**/engine/${room}`, `!**/engine/${room}/*`]),
+  ...rooms.flatMap((room) => [`!**/engine/${room}`, `!**/engine/${room}/**`]),
 ];
 /** But for what is declared of all that is shown, and for pure functions of recorded curves. */
 const notEngine = notEngineFrom("payload", "curves");
@@ -82,6 +82,10 @@ export default tseslint.config(
   wall(
     ["engine/payload/**/*.ts"],
     [[["../**", "vscode", "node:*"], "what is shown is declared below everything else"]],
+  ),
+  wall(
+    ["engine/payload/*/*.ts"],
+    [[["../../**", "vscode", "node:*"], "what is shown is declared below everything else"]],
   ),
   wall(
     ["engine/curves/**/*.ts"],
@@ -250,15 +254,23 @@ export default tseslint.config(
         [...notEngine, "**/extension/**", "vscode"],
         "the renderer knows payloads, and what both sides say about recorded curves",
       ],
-      [["plotly.js-dist"], "plotly/ is the only door to plotly"],
+      [["plotly.js-dist", "plotly-more"], "plotly/ is the only door to plotly"],
     ],
-    ["renderer/plotly/plot.ts"],
+    ["renderer/plotly/plot.ts", "renderer/plotly/anyPlot.ts"],
   ),
   wall(
     ["renderer/views/**/*.ts"],
     [
       [
-        [...notEngine, "**/extension/**", "**/page/**", "**/plotly/**", "plotly.js-dist", "vscode", "node:*"],
+        [
+          ...notEngine,
+          "**/extension/**",
+          "**/page/**",
+          "**/plotly/*lot.ts",
+          "plotly.js-dist",
+          "vscode",
+          "node:*",
+        ],
         "views are pure: payloads in, charts, drawings and words out",
       ],
     ],

@@ -22,3 +22,5 @@ export const ABRIDGED_MIME = "application/vnd.gradbook.abridged+json";
 export const CHECK_MIME = "application/vnd.gradbook.check+json";
 /** Something that a person moves, and a cell has the value of. */
 export const CONTROL_MIME = "application/vnd.gradbook.control+json";
+/** A figure in plotly.js's own words: `display.plotly({ data, layout })`. */
+export const PLOTLY_MIME = "application/vnd.gradbook.plotly+json";

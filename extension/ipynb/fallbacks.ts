@@ -1,14 +1,22 @@
 import type { ControlPayload } from "../../engine/payload/control.ts";
-import { CONTROL_MIME, CURVES_MIME, FIGURE_MIME, PICTURE_MIME } from "../../engine/payload/mime.ts";
+import {
+  CONTROL_MIME,
+  CURVES_MIME,
+  FIGURE_MIME,
+  PICTURE_MIME,
+  PLOTLY_MIME,
+} from "../../engine/payload/mime.ts";
 import type { Chart } from "../../renderer/views/chart/chart.ts";
 import { staticChart } from "../../renderer/views/chart/staticChart.ts";
 import { controlSvg } from "../../renderer/views/controls/controlStill.ts";
 import { staticPicture } from "../../renderer/views/pictures/staticPicture.ts";
+import { safeFigure } from "../../renderer/views/plotly/safeFigure.ts";
 import { readPayload } from "../../renderer/views/readPayload.ts";
 import { paper } from "../../renderer/views/theme/theme.ts";
 import type { MimeBundle } from "../kernel/protocol/protocol.ts";
 
-const PLOTLY_MIME = "application/vnd.plotly.v1+json";
+/** What Plotly's own renderers draw. */
+const STANDARD_PLOTLY_MIME = "application/vnd.plotly.v1+json";
 
 /**
  * The bundle with what others than Gradbook can show of it: an SVG of a plot or a picture, and Plotly's JSON of a
@@ -28,13 +36,14 @@ export function withFallbacks(bundle: MimeBundle): MimeBundle {
 
 /** A cell may hand over anything under our names. */
 function drawnFrom(bundle: MimeBundle): MimeBundle | null {
-  const mime = [FIGURE_MIME, CURVES_MIME, PICTURE_MIME].find((known) => known in bundle);
+  const mime = [FIGURE_MIME, CURVES_MIME, PICTURE_MIME, PLOTLY_MIME].find((known) => known in bundle);
   if (mime === undefined) return CONTROL_MIME in bundle ? drawnControl(bundle[CONTROL_MIME]) : null;
   try {
     const payload = readPayload(mime, bundle[mime]);
     if (payload.kind === "picture") return { "image/svg+xml": staticPicture(payload.picture).svg };
+    if (payload.kind === "plotly") return { [STANDARD_PLOTLY_MIME]: safeFigure(payload.plotly) };
     const { chart, svg } = staticChart(payload.kind === "figure" ? payload.figure : payload.curves);
-    return { [PLOTLY_MIME]: plotlyFigure(chart), "image/svg+xml": svg };
+    return { [STANDARD_PLOTLY_MIME]: plotlyFigure(chart), "image/svg+xml": svg };
   } catch {
     return null;
   }

@@ -9,6 +9,7 @@ import {
   FIGURE_MIME,
   MARKUP_MIME,
   PICTURE_MIME,
+  PLOTLY_MIME,
   TABLE_MIME,
   TENSOR_MIME,
 } from "../../engine/payload/mime.ts";
@@ -50,7 +51,10 @@ interface Place {
 }
 
 /** What the renderer's views draw, the richest first. */
-const drawn = [CONTROL_MIME, CURVES_MIME, FIGURE_MIME, PICTURE_MIME, CHECK_MIME, TENSOR_MIME, TABLE_MIME];
+const drawn = [
+  ...[CONTROL_MIME, CURVES_MIME, FIGURE_MIME, PICTURE_MIME, PLOTLY_MIME],
+  ...[CHECK_MIME, TENSOR_MIME, TABLE_MIME],
+];
 
 let made = 0;
 

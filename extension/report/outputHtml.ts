@@ -10,13 +10,16 @@ import {
   CURVES_MIME,
   FIGURE_MIME,
   PICTURE_MIME,
+  PLOTLY_MIME,
   TABLE_MIME,
   TENSOR_MIME,
 } from "../../engine/payload/mime.ts";
 import { mostRows } from "../../engine/payload/table.ts";
 import type { TablePayload } from "../../engine/payload/values.ts";
 import type { Picture } from "../../engine/payload/pictures.ts";
+import { plotlyHead, plotlyRows, plotlyWords } from "../../engine/payload/plotly/words.ts";
 import { staticPicture } from "../../renderer/views/pictures/staticPicture.ts";
+import { readPayload } from "../../renderer/views/readPayload.ts";
 import { svgFile } from "../../renderer/views/svg/svg.ts";
 import { remedyOf, stackBelow } from "../../renderer/views/text/errorParts.ts";
 import type { IpynbData, IpynbOutput } from "../ipynb/nbformat.ts";
@@ -35,7 +38,7 @@ export interface OutputFrame {
 }
 
 /** What the page's script can show; the first that an output has is taken. */
-const awaking = [CURVES_MIME, FIGURE_MIME, PICTURE_MIME, TENSOR_MIME, TABLE_MIME];
+const awaking = [CURVES_MIME, FIGURE_MIME, PICTURE_MIME, PLOTLY_MIME, TENSOR_MIME, TABLE_MIME];
 const html = ["text/html", "application/vnd.gradbook.scripted-html"];
 
 export function outputHtml(output: IpynbOutput, frame: OutputFrame): string {
@@ -107,6 +110,13 @@ function drawnStatic(mime: string, data: IpynbData, { language }: OutputFrame): 
       image("image/svg+xml", Buffer.from(svg).toString("base64"), description) +
       `<details${tableOpen ? " open" : ""}><summary>${caption}</summary>${tableHtml(table.head, table.rows)}</details>`
     );
+  }
+  if (mime === PLOTLY_MIME) {
+    // Only Plotly draws it: what needs no script tells of it.
+    const payload = readPayload(mime, data[mime]);
+    if (payload.kind !== "plotly") return "";
+    const table = tableHtml(plotlyHead(language), plotlyRows(payload.plotly, language));
+    return `<p class="words">${plain(plotlyWords(payload.plotly, language))}</p>${table}`;
   }
   const { svg, description } = staticChart(data[mime] as Figure | CurvesPayload, language);
   const picture = image("image/svg+xml", Buffer.from(svg).toString("base64"), description);

@@ -3,7 +3,8 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
-import { CURVES_MIME, FIGURE_MIME } from "../../engine/payload/mime.ts";
+import { CURVES_MIME, FIGURE_MIME, PLOTLY_MIME } from "../../engine/payload/mime.ts";
+import { needsMorePlotly, type PlotlyPayload } from "../../engine/payload/plotly/figure.ts";
 import type { IpynbData } from "../ipynb/nbformat.ts";
 import type { OutputCell } from "../ipynb/printIpynb.ts";
 import { codeHtml } from "./codeHtml.ts";
@@ -46,13 +47,13 @@ const wakes = /<figure id=|<iframe/;
 export async function reportHtml(notebook: ReportNotebook, sources: ReportSources): Promise<string> {
   const { title, language, html } = await reportBody(notebook, sources);
   sources.signal?.throwIfAborted();
-  const charts = holdsAny(notebook.cells, [FIGURE_MIME, CURVES_MIME]);
+  const charts = holdsAny(notebook.cells, [FIGURE_MIME, CURVES_MIME, PLOTLY_MIME]);
   return pageHtml({
     title,
     language,
     body: html,
     script: wakes.test(html) ? await readFile(path.join(sources.dist, "reportPage.js"), "utf8") : null,
-    parts: new Map(charts ? [await plotlyPart(sources.dist)] : []),
+    parts: new Map(charts ? await plotlyParts(sources.dist, showsMorePlotly(notebook.cells)) : []),
   });
 }
 
@@ -80,9 +81,29 @@ export async function reportBody(
   return { title: front.title ?? firstHeading(cells) ?? notebook.name, language, html, pictures };
 }
 
-/** Plotly, as the page's script finds it. */
-export async function plotlyPart(dist: string): Promise<[id: string, packed: string]> {
-  return ["gradbook-plotly", await packed(await readFile(path.join(dist, "plotly.js")))];
+/**
+ * Plotly, as the page's script finds it.
+ * @param more whether with all kinds of charts, which is as much again
+ */
+export async function plotlyParts(dist: string, more: boolean): Promise<[id: string, packed: string][]> {
+  const part = async (id: string, file: string): Promise<[string, string]> => [
+    id,
+    await packed(await readFile(path.join(dist, file))),
+  ];
+  return [
+    await part("gradbook-plotly", "plotly.js"),
+    ...(more ? [await part("gradbook-plotly-more", "plotlyMore.js")] : []),
+  ];
+}
+
+/** Whether an output is drawn by more of Plotly than our own charts are. */
+export function showsMorePlotly(cells: readonly OutputCell[]): boolean {
+  return cells.some(({ outputs = [] }) =>
+    outputs.some((output) => {
+      const payload = "data" in output ? (output.data[PLOTLY_MIME] as PlotlyPayload | undefined) : undefined;
+      return Array.isArray(payload?.data) && needsMorePlotly(payload.data);
+    }),
+  );
 }
 
 /** One output as a page of its own, as {@link reportHtml} would show it. */

@@ -85,6 +85,9 @@ iframe.html { display: block; width: 100%; height: 240px; border: 0; }
   body { font-size: 11pt; }
   main { max-width: none; padding: 0; }
   .gradbook-awake { display: none; }
+  /* It has no still picture. */
+  figure.awake[data-mime*="plotly"] > .still { display: none; }
+  figure.awake[data-mime*="plotly"] > .gradbook-awake { display: block; }
   .still > img { filter: none; }
   h1, h2, h3, h4 { break-after: avoid; }
   figure, pre.code, .outputs > pre, img { break-inside: avoid; }

@@ -6,6 +6,7 @@ import { Outputs } from "./outputs.ts";
 import { ControlOutputs } from "./controls/controlOutputs.ts";
 import { CONTROL_MIME, CURVES_MIME } from "../../engine/payload/mime.ts";
 import type { FromRenderer, ToRenderer } from "../../engine/payload/messages.ts";
+import { openAnyPlot } from "../plotly/anyPlot.ts";
 import { openPlot } from "../plotly/plot.ts";
 import { isRich, RichOutputs } from "./values/richOutputs.ts";
 import { listenToFrames } from "./values/sandboxedHtml.ts";
@@ -23,6 +24,7 @@ export const activate: ActivationFunction = (context) => {
       theme: () => theme,
       clock: clockOf(window),
       openPlot,
+      openAnyPlot,
     },
     (message) => context.postMessage?.(message),
   );

@@ -5,13 +5,14 @@ import { element } from "./element.ts";
 import type { FromRenderer, ChartMessage } from "../../engine/payload/messages.ts";
 import { PictureOutput } from "./picture/pictureOutput.ts";
 import { type Payload, readPayload } from "../views/readPayload.ts";
+import { PlotlyFigure } from "./chart/plotlyFigure.ts";
 import { StaticFigure } from "./chart/staticFigure.ts";
 import { stringsFor } from "../views/text/strings.ts";
 
 /** Of charts that went. */
 const mostRemembered = 20;
 
-type Output = StaticFigure | LiveCurves | PictureOutput;
+type Output = StaticFigure | LiveCurves | PictureOutput | PlotlyFigure;
 
 export class Outputs {
   readonly #stage: Stage;
@@ -54,6 +55,7 @@ export class Outputs {
     if (payload.kind === "figure" && known instanceof StaticFigure) known.update(payload.figure);
     else if (payload.kind === "curves" && known instanceof LiveCurves) known.update(payload.curves);
     else if (payload.kind === "picture" && known instanceof PictureOutput) known.update(payload.picture);
+    else if (payload.kind === "plotly" && known instanceof PlotlyFigure) known.update(payload.plotly);
     else {
       known?.dispose();
       const made = this.#make(stage, payload);
@@ -68,6 +70,7 @@ export class Outputs {
     if (payload.kind === "curves") {
       return new LiveCurves(stage, payload.curves, this.#post, this.#heightOf(payload.curves.title));
     }
+    if (payload.kind === "plotly") return new PlotlyFigure(stage, payload.plotly);
     return new PictureOutput(stage, payload.picture);
   }
 

@@ -6,8 +6,9 @@ import { observeTheme, readTheme } from "./pageTheme.ts";
 import { installStyles } from "./styles.ts";
 import { isRich, RichOutputs } from "./values/richOutputs.ts";
 import type { FromRenderer, ToRenderer } from "../../engine/payload/messages.ts";
-import { CONTROL_MIME, CURVES_MIME, FIGURE_MIME } from "../../engine/payload/mime.ts";
+import { CONTROL_MIME, CURVES_MIME, FIGURE_MIME, PLOTLY_MIME } from "../../engine/payload/mime.ts";
 import type { Theme } from "../views/theme/theme.ts";
+import { anyPlotsWith } from "../plotly/anyPlot.ts";
 import { plotsWith } from "../plotly/plot.ts";
 import { stringsFor } from "../views/text/strings.ts";
 
@@ -57,6 +58,10 @@ export class PageOutputs {
       theme: () => theme,
       clock: clockOf(window),
       openPlot: plotsWith(() => this.#loadPlotly()),
+      openAnyPlot: anyPlotsWith({
+        small: () => this.#loadPlotly(),
+        more: () => this.#loadMorePlotly(),
+      }),
     };
     this.#outputs = new Outputs(stage, post);
     this.#rich = new RichOutputs(document, () => theme.dark, post);
@@ -109,12 +114,19 @@ export class PageOutputs {
   async #awakenOne(figure: HTMLElement): Promise<void> {
     const mime = figure.dataset["mime"] ?? "";
     const data = figure.querySelector('script[type="application/json"]')?.textContent ?? "";
-    if (mime === FIGURE_MIME || mime === CURVES_MIME) await this.#loadPlotly();
+    if ([FIGURE_MIME, CURVES_MIME, PLOTLY_MIME].includes(mime)) await this.#loadPlotly();
     const host = this.#document.createElement("section");
     host.className = "gradbook-awake";
     figure.append(host);
     figure.classList.add("awake");
     this.render(figure.id, mime, () => JSON.parse(data) as unknown, host);
+  }
+
+  /** In pages that show or may show a figure which needs it. */
+  #loadMorePlotly(): Promise<unknown> {
+    const id = "gradbook-plotly-more";
+    if (this.#document.getElementById(id)) return unpackModule(this.#document, id);
+    return Promise.reject(new Error(stringsFor(this.#language).notInPage));
   }
 
   #loadPlotly(): Promise<{ default: unknown }> {

@@ -76,6 +76,7 @@ const styles = `
 .gradbook-data table { border-collapse: collapse; width: auto; font-variant-numeric: tabular-nums; }
 .gradbook-data th, .gradbook-data td { text-align: right !important; padding: 1px 12px 1px 4px; font-weight: normal; }
 .gradbook-data thead th { position: sticky; top: 0; background: var(--vscode-editor-background, Canvas); font-weight: 600; }
+.gradbook-any .gradbook-data th, .gradbook-any .gradbook-data td { text-align: left !important; }
 .gradbook-hidden { position: absolute; width: 1px; height: 1px; margin: -1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .gradbook-html { display: block; width: 100%; height: 16px; border: 0; background: transparent; color-scheme: normal; }
 .gradbook-svg { max-width: 100%; }

@@ -1,6 +1,7 @@
 /** The only file that knows Plotly; it is loaded when the first chart is drawn. */
 import type { Data, Layout, PlotlyHTMLElement } from "plotly.js-dist";
 import type { Chart } from "../views/chart/chart.ts";
+import { hasWebGl } from "./webGl.ts";
 
 export interface Plot {
   /** Draws `chart`, changing only what differs from the one drawn before. */
@@ -129,13 +130,12 @@ class PlotlyPlot implements Plot {
   }
 }
 
-let webGl: boolean | null = null;
-
 /** Where there is no WebGL, SVG draws what was meant for it: slowly, but Plotly would draw nothing. */
 function drawable(chart: Chart, document: Document): Chart {
   if (!chart.data.some(({ type }) => type === "scattergl")) return chart;
-  webGl ??= document.createElement("canvas").getContext("webgl") !== null;
-  return webGl ? chart : { ...chart, data: chart.data.map((trace) => ({ ...trace, type: "scatter" })) };
+  return hasWebGl(document)
+    ? chart
+    : { ...chart, data: chart.data.map((trace) => ({ ...trace, type: "scatter" })) };
 }
 
 /** Plotly's declarations know dashes by name only; lists of pixels (`"6px,2px"`) are as good to Plotly. */

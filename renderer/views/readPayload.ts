@@ -1,13 +1,15 @@
 /** Checks what arrives as JSON, so that a broken or newer payload is a sentence and not a broken page. */
 import type { CurvesPayload } from "../../engine/payload/curves.ts";
 import type { Figure } from "../../engine/payload/figure.ts";
-import { CURVES_MIME, FIGURE_MIME, PICTURE_MIME } from "../../engine/payload/mime.ts";
+import { CURVES_MIME, FIGURE_MIME, PICTURE_MIME, PLOTLY_MIME } from "../../engine/payload/mime.ts";
 import type { Picture } from "../../engine/payload/pictures.ts";
+import type { PlotlyPayload } from "../../engine/payload/plotly/figure.ts";
 
 export type Payload =
   | { kind: "figure"; figure: Figure }
   | { kind: "curves"; curves: CurvesPayload }
-  | { kind: "picture"; picture: Picture };
+  | { kind: "picture"; picture: Picture }
+  | { kind: "plotly"; plotly: PlotlyPayload };
 
 /** The lists that each kind of picture cannot be drawn without. */
 const pictureLists: Readonly<Record<Picture["kind"], readonly string[]>> = {
@@ -27,10 +29,12 @@ const pictureLists: Readonly<Record<Picture["kind"], readonly string[]>> = {
 
 /** @throws {TypeError} saying what is wrong with `value`. */
 export function readPayload(mime: string, value: unknown): Payload {
-  if (![FIGURE_MIME, CURVES_MIME, PICTURE_MIME].includes(mime)) throw new TypeError(`unknown type ${mime}`);
+  if (![FIGURE_MIME, CURVES_MIME, PICTURE_MIME, PLOTLY_MIME].includes(mime))
+    throw new TypeError(`unknown type ${mime}`);
   const record = recordOf(value, "payload");
   if (record["version"] !== 1) throw new TypeError(`unknown version ${String(record["version"])}`);
   if (mime === PICTURE_MIME) return { kind: "picture", picture: readPicture(record) };
+  if (mime === PLOTLY_MIME) return { kind: "plotly", plotly: readPlotly(record) };
   const { series } = record;
   if (!Array.isArray(series)) throw new TypeError("series is missing");
   series.forEach((one, i) => {
@@ -44,6 +48,14 @@ export function readPayload(mime: string, value: unknown): Payload {
   if (typeof record["id"] !== "string") throw new TypeError("id is missing");
   recordOf(record["marks"], "marks");
   return { kind: "curves", curves: value as CurvesPayload };
+}
+
+function readPlotly(record: Record<string, unknown>): PlotlyPayload {
+  const { data } = record;
+  if (!Array.isArray(data)) throw new TypeError("data is missing");
+  data.forEach((trace, i) => recordOf(trace, `trace ${i + 1}`));
+  for (const part of ["layout", "config"]) recordOf(record[part], part);
+  return record as unknown as PlotlyPayload;
 }
 
 function readPicture(record: Record<string, unknown>): Picture {

@@ -7,13 +7,14 @@ import path from "node:path";
 const packages = new Map([
   ["typescript", "./typescript.cjs"],
   ["plotly.js-dist", "./plotly.js"],
+  ["plotly-more", "./plotlyMore.js"],
 ]);
 
 /** An esbuild plugin that leaves {@link packages} out of a bundle. */
 export const packagesAreSiblings = {
   name: "packages-are-siblings",
   setup(build) {
-    build.onResolve({ filter: /^(typescript|plotly\.js-dist)$/ }, (found) => ({
+    build.onResolve({ filter: /^(typescript|plotly\.js-dist|plotly-more)$/ }, (found) => ({
       path: packages.get(found.path),
       external: true,
     }));
@@ -46,7 +47,7 @@ export const engineIsSibling = (root) => ({
       if (!target.startsWith(engine)) return undefined;
       const door = path.relative(engine, target);
       // Types and pure functions, without anything that must be one: the renderer bundles them, too.
-      if (["curves", "payload"].includes(path.dirname(door))) return undefined;
+      if (/^(?:curves|payload)[\\/]/.test(door)) return undefined;
       if (door === "zhCn/index.ts") return { path: "./engineZhCn.js", external: true };
       if (door === "index.ts" || door === "node.ts") return { path: "./engine.js", external: true };
       return { errors: [{ text: `engine/${door} is behind the engine's door: import engine/index.ts` }] };

@@ -1,12 +1,12 @@
 import { existsSync, openSync, readSync, closeSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { build } from "esbuild";
-import { plotlyParts } from "./plotlyParts.mjs";
+import { morePlotlyParts, plotlyParts } from "./plotlyParts.mjs";
 import { typescriptParts } from "./typescriptParts.mjs";
 
 /**
- * Writes the two large packages that bundles load lazily, `dist/typescript.cjs` and `dist/plotly.js`, always
- * minified. They change with their version and with how they are made, so the first line of each tells whether it is
+ * Writes the large packages that bundles load lazily, `dist/typescript.cjs`, `dist/plotly.js` and `dist/plotlyMore.js`,
+ * always minified. They change with their version and with how they are made, so the first line of each tells whether it is
  * still good.
  *
  * @param {string} root the repository
@@ -26,6 +26,12 @@ export async function buildVendored(root) {
       platform: "browser",
       target: "es2023",
       plugins: [plotlyParts],
+    }),
+    vendor(root, "plotly.js-dist", "plotlyMore.js", {
+      format: "esm",
+      platform: "browser",
+      target: "es2023",
+      plugins: [morePlotlyParts],
     }),
   ]);
 }

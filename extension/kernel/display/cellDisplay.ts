@@ -2,6 +2,7 @@
 import { uniqueId } from "./ids.ts";
 import { handle } from "./handles.ts";
 import { mimeBundle, type Showing } from "./mimeBundle.ts";
+import { plotlyBundle, type PlotlyFigure } from "./plotly/plotlyBundle.ts";
 import type { MimeBundle } from "../protocol/protocol.ts";
 import { progressText } from "./progressText.ts";
 import { rich, type HtmlOptions } from "./richValues.ts";
@@ -35,6 +36,8 @@ export interface Display {
   png(image: string | Uint8Array): DisplayHandle<string | Uint8Array>;
   /** A value as indented JSON. */
   json(value: unknown): DisplayHandle;
+  /** A figure in plotly.js's own words. */
+  plotly(figure: PlotlyFigure): DisplayHandle<PlotlyFigure>;
   /** Shows `value` in the place called `name`: what the running cell displayed there before is replaced. */
   update(name: string, value: unknown): DisplayHandle;
   /** Takes away all that the running cell has shown and printed. */
@@ -63,6 +66,7 @@ export function makeDisplay(showing: Showing): Display {
     svg: (svg: string) => inRun(rich.svg, svg),
     png: (image: string | Uint8Array) => inRun<string | Uint8Array>(rich.png, image),
     json: (value: unknown) => inRun((shown: unknown) => rich.json(shown, showing.keep), value),
+    plotly: (figure: PlotlyFigure) => inRun(plotlyBundle, figure),
     update: (name: string, value: unknown) => inRun(byKind, value, name),
     clear: () => callingRun()?.outputs.clear(null),
     progress: (total: number | null, label = ""): Progress => {

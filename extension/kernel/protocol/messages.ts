@@ -5,8 +5,16 @@ import { simplifiedChinese } from "./messages.zhCn.ts";
 
 export { say } from "../../../engine/payload/say.ts";
 
+let spoken = "en";
+
+/** The person's language, such as `en` or `zh-cn`. */
+export function language(): string {
+  return spoken;
+}
+
 /** @param language the person's, such as `en` or `zh-cn` */
 export function setLanguage(language: string): void {
+  spoken = language;
   setMessages("kernel", messagesIn(language));
 }
 

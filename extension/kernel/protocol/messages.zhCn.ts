@@ -66,6 +66,43 @@ export const simplifiedChinese: Readonly<Record<string, string>> = {
   "toMimeBundle() must return an object from MIME types to data.":
     "toMimeBundle() 必须返回一个由 MIME 类型到数据的对象。",
   "display.json: this value has no JSON form.": "display.json：此值没有 JSON 形式。",
+  'display.plotly: give an object with the traces in data. Write display.plotly({ data: [{ type: "bar", x, y }], layout: { title: "…" } }).':
+    'display.plotly：请给出一个对象，轨迹写在 data 中。请写：display.plotly({ data: [{ type: "bar", x, y }], layout: { title: "…" } })。',
+  "display.plotly: a figure has no {0}, only data, layout and config. Correct the name.":
+    "display.plotly：图没有 {0}，只有 data、layout 和 config。请改正名称。",
+  "display.plotly: frames are not drawn. Show each in its place with the handle's update().":
+    "display.plotly：不支持 frames。请用返回值的 update() 依次显示每一帧。",
+  'display.plotly: data is an array of traces. Write data: [{ type: "bar", x, y }], with brackets also around one.':
+    'display.plotly：data 是由轨迹组成的数组。请写：data: [{ type: "bar", x, y }]，只有一条轨迹时也要加方括号。',
+  "display.plotly: {0} is drawn on a map, which comes by the network, and a notebook loads nothing. Draw longitude and latitude as x and y of a scatter.":
+    "display.plotly：{0} 画在地图上，而地图要从网络获取，笔记本不加载任何东西。请将经度和纬度作为 scatter 的 x 和 y 绘制。",
+  "display.plotly: plotly.js has no kind of trace called {0}.":
+    "display.plotly：plotly.js 没有名为 {0} 的轨迹类型。",
+  "It has {0}.": "可用的有 {0}。",
+  "display.plotly: layout.{0} is a map, which comes by the network, and a notebook loads nothing. Leave it out.":
+    "display.plotly：layout.{0} 是地图，而地图要从网络获取，笔记本不加载任何东西。请去掉它。",
+  "display.plotly: plotly.js knows no template by the name {0}. Leave it out, for the editor's theme, or give the template as an object.":
+    "display.plotly：plotly.js 没有名为 {0} 的模板。请去掉它以使用编辑器的主题，或以对象给出模板。",
+  "display.plotly: a picture of layout.images comes from {0}, and a notebook loads nothing. Give it as a data URL, such as data:image/png;base64,….":
+    "display.plotly：layout.images 中的图片来自 {0}，而笔记本不加载任何东西。请以 data URL 给出，例如 data:image/png;base64,…。",
+  "display.plotly: config.{0} is not followed here, only {1}. Leave it out.":
+    "display.plotly：此处不支持 config.{0}，只支持 {1}。请去掉它。",
+  'display.plotly: {0} must be an object, such as { type: "bar", x, y }.':
+    'display.plotly：{0} 必须是对象，例如 { type: "bar", x, y }。',
+  "display.plotly: {0} is a {1}, which no drawing can hold. Give its value, or leave it out.":
+    "display.plotly：{0} 是 {1}，图中无法保存。请给出它的值，或去掉它。",
+  "display.plotly: {0} is a proxy. Give a plain object with its values.":
+    "display.plotly：{0} 是代理对象。请给出含有其值的普通对象。",
+  "display.plotly: {0} is an object that it stands in itself. Leave it out, or copy what is to be drawn.":
+    "display.plotly：{0} 引用了包含它自身的对象。请去掉它，或复制要绘制的部分。",
+  "display.plotly: {0} is nested too deeply. Give plain arrays and objects.":
+    "display.plotly：{0} 嵌套过深。请给出普通的数组和对象。",
+  "display.plotly: {0} is a Map. Write Object.fromEntries(…), or [...map.values()].":
+    "display.plotly：{0} 是 Map。请写 Object.fromEntries(…) 或 [...map.values()]。",
+  "display.plotly: {0} is an object of a class. Give plain objects, arrays, typed arrays or tensors.":
+    "display.plotly：{0} 是某个类的对象。请给出普通对象、数组、类型化数组或张量。",
+  "display.plotly: up to {0} the figure holds more than {1} values, too many for a page. Draw every tenth point, or count them in the cell.":
+    "display.plotly：到 {0} 为止，图中的值已超过 {1} 个，页面无法承受。请每十个点画一个，或在单元格中先作统计。",
   "display.{0}: give a string, not {1}.": "display.{0}：请给出字符串，而不是 {1}。",
   "display.png: give a PNG as a Uint8Array, as base64 or as a data URL; this is something else.":
     "display.png：请以 Uint8Array、base64 或 data URL 给出 PNG；给出的不是 PNG。",

@@ -7,6 +7,15 @@ interface DisplayHandle<Value = unknown> {
   /** Takes it away. A later update shows it again, at the end. */
   clear(): void;
 }
+/** What plotly.js draws, as https://plotly.com/javascript/reference describes it. */
+interface PlotlyFigure {
+  /** The traces, an object each: `{ type: "bar", x: ["a", "b"], y: [1, 2] }`. */
+  data: readonly object[];
+  /** Title, axes, legend, size: `{ title: "…", xaxis: { title: "…" }, height: 400 }`. */
+  layout?: object;
+  /** What the figure does: `displayModeBar`, `scrollZoom`, `staticPlot`, `doubleClick`, `showTips`, `modeBarButtonsToRemove`. */
+  config?: object;
+}
 interface Display {
   /**
    * Shows a value below the cell, as the cell's last value would be: tensors with a small picture, records as tables.
@@ -25,6 +34,13 @@ interface Display {
   png(image: string | Uint8Array): DisplayHandle<string | Uint8Array>;
   /** A value as indented JSON. */
   json(value: unknown): DisplayHandle;
+  /**
+   * A figure in plotly.js's own words, for what `plot`, `bar`, `heatmap` and the others do not draw: surfaces, networks of
+   * flows, violins and so on. Arrays, typed arrays and tensors hold the values; NaN is a gap. Colours come from the
+   * editor's theme unless the figure names its own. Maps are not drawn, and nothing is loaded from the web.
+   * @example display.plotly({ data: [{ type: "surface", z: x.matmul(x.T) }], layout: { title: "Products" } });
+   */
+  plotly(figure: PlotlyFigure): DisplayHandle<PlotlyFigure>;
   /** Shows `value` in the place called `name`: what the running cell displayed there before is replaced. */
   update(name: string, value: unknown): DisplayHandle;
   /** Takes away all that the running cell has shown and printed. */

@@ -3,7 +3,14 @@ import { readFile, readdir } from "node:fs/promises";
 import path from "node:path";
 import type { OutputCell } from "../../ipynb/printIpynb.ts";
 import type { FileLayout } from "../../markdown/parseMarkdown.ts";
-import { packed, plotlyPart, reportBody, type ReportNotebook, type ReportSources } from "../report.ts";
+import {
+  packed,
+  plotlyParts,
+  reportBody,
+  type ReportNotebook,
+  type ReportSources,
+  showsMorePlotly,
+} from "../report.ts";
 import { pageHtml } from "../reportPage.ts";
 import { dataPart, filePart, liveDataId, programPart, type LiveCell, type LiveData } from "./liveData.ts";
 import { liveStyle } from "./liveStyle.ts";
@@ -57,7 +64,9 @@ export async function liveHtml(notebook: LiveNotebook, sources: ReportSources): 
   const parts = new Map<string, string>();
   for (const program of programs)
     parts.set(programPart(program), await packed(await bytesOf(path.join(dist, program))));
-  parts.set(...(await plotlyPart(dist)));
+  // All of Plotly is half a megabyte more, for pages that have a use for it.
+  const more = showsMorePlotly(cells) || code.some((text) => /\bdisplay\s*\.\s*plotly\b/.test(text));
+  for (const [id, plotly] of await plotlyParts(dist, more)) parts.set(id, plotly);
   signal?.throwIfAborted();
   for (const [address, bytes] of files) parts.set(filePart(address), await packed(bytes));
   const shipped = path.join(dist, "..", "examples", "data");

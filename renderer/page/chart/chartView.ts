@@ -12,6 +12,7 @@ import type { Frame } from "../../views/chart/frame.ts";
 import type { CurvesPayload } from "../../../engine/payload/curves.ts";
 import { chartSvg } from "../../views/chart/chartSvg.ts";
 import type { ShownChart } from "../../views/chart/shownChart.ts";
+import type { OpenAnyPlot } from "../../plotly/anyPlot.ts";
 import type { Plot, PlotEvents } from "../../plotly/plot.ts";
 import { numberText } from "../../../engine/payload/sample.ts";
 import { readRow, rowsOf } from "../../views/text/points.ts";
@@ -31,6 +32,7 @@ export interface Stage {
   theme: () => Theme;
   clock: Clock;
   openPlot: (root: HTMLElement, events: PlotEvents) => Promise<Plot>;
+  openAnyPlot: OpenAnyPlot;
 }
 
 /** One chart in the page. */

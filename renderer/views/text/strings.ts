@@ -59,6 +59,9 @@ const en = {
   noData: "no data",
   noFinite: "no finite loss: at every epoch the loss was NaN or infinite",
   cannotRead: (reason: string) => `This output cannot be drawn: ${reason}. Run the cell again.`,
+  drawing: "Drawing…",
+  notInPage:
+    "this page was exported without this kind of chart; one that a cell with display.plotly is in has it",
   cannotDraw: (reason: string) =>
     `The chart could not be drawn: ${reason}. Reopen the notebook to try again.`,
   cannotSave: (reason: string) => `The picture could not be saved: ${reason}.`,
@@ -145,6 +148,8 @@ const zh: Strings = {
   noData: "没有数据",
   noFinite: "没有有限的损失：每一轮的损失都是 NaN 或无穷大",
   cannotRead: (reason) => `无法绘制此输出：${reason}。请重新运行单元格。`,
+  drawing: "正在绘制……",
+  notInPage: "此页面导出时不含这类图表；含有 display.plotly 单元格的页面才带有它",
   cannotDraw: (reason) => `图表无法绘制：${reason}。请重新打开笔记本再试。`,
   cannotSave: (reason) => `图片无法保存：${reason}。`,
   states: {

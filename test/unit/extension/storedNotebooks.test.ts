@@ -121,6 +121,7 @@ describe("A Markdown notebook whose outputs an earlier version kept", () => {
       )) {
         if (!charts.includes(mime)) continue;
         const payload = readPayload(mime, valueOf({ data }));
+        assert.ok(payload.kind !== "plotly");
         const still =
           payload.kind === "picture"
             ? staticPicture(payload.picture, language)

@@ -3,6 +3,8 @@ import { JSDOM } from "jsdom";
 import type { Chart } from "../../../renderer/views/chart/chart.ts";
 import type { Stage } from "../../../renderer/page/chart/chartView.ts";
 import { clockOf } from "../../../renderer/page/chart/drawThrottle.ts";
+import type { SafeFigure } from "../../../renderer/views/plotly/safeFigure.ts";
+import type { Surroundings } from "../../../renderer/plotly/anyPlot.ts";
 import type { PlotEvents } from "../../../renderer/plotly/plot.ts";
 import { stringsFor } from "../../../renderer/views/text/strings.ts";
 import type { Theme } from "../../../renderer/views/theme/theme.ts";
@@ -17,10 +19,17 @@ export interface FakePlot {
   purged: boolean;
 }
 
+export interface FakeAnyPlot {
+  root: HTMLElement;
+  drawn: ({ figure: SafeFigure } & Surroundings)[];
+  purged: boolean;
+}
+
 export class FakePage {
   readonly window = new JSDOM("<body></body>", { pretendToBeVisual: true }).window;
   readonly document = this.window.document;
   readonly plots: FakePlot[] = [];
+  readonly anyPlots: FakeAnyPlot[] = [];
   /** Time passes when a test says so, and while something is drawn; frames come as in a browser. */
   readonly clock = new FakeClock();
   /** How long each drawing takes, in milliseconds of that clock. */
@@ -61,6 +70,21 @@ export class FakePage {
           plot.purged = true;
         },
       });
+    },
+    openAnyPlot: (root) => {
+      const plot: FakeAnyPlot = { root, drawn: [], purged: false };
+      this.anyPlots.push(plot);
+      return {
+        draw: (figure, surroundings) => {
+          if (this.failToLoad) return Promise.reject(this.failToLoad);
+          plot.drawn.push({ figure: structuredClone(figure), ...surroundings });
+          return Promise.resolve();
+        },
+        png: () => Promise.resolve("data:image/png;base64,eA=="),
+        purge: () => {
+          plot.purged = true;
+        },
+      };
     },
   };
 

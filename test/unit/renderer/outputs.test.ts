@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Outputs } from "../../../renderer/page/outputs.ts";
 import type { FromRenderer } from "../../../engine/payload/messages.ts";
-import { CURVES_MIME, FIGURE_MIME } from "../../../engine/payload/mime.ts";
+import { CURVES_MIME, FIGURE_MIME, PLOTLY_MIME } from "../../../engine/payload/mime.ts";
 import { FakePage } from "./fakePage.ts";
 import { darkTheme } from "./frames.ts";
 import { curvesOf, deltaOf, figureOf, line, training } from "./samples.ts";
@@ -30,6 +30,37 @@ describe("the outputs of a page", () => {
   const renderCurves = (payload = curvesOf([], { state: "running" })) =>
     outputs.render("1", CURVES_MIME, () => structuredClone(payload), host);
   const lastChart = () => page.plots.at(-1)!.drawn.at(-1)!;
+
+  it("draw figures of display.plotly in the theme, in place, as wide as they may be", async () => {
+    const payload = { version: 1, data: [{ type: "bar", y: [1] }], layout: { width: 500 }, config: {} };
+    const render = (value: object): void => outputs.render("1", PLOTLY_MIME, () => value, host, "zh-cn");
+    render(payload);
+    assert.equal(part(".gradbook-frame").style.flexBasis, "500px");
+    assert.match(part(".gradbook-frame").getAttribute("aria-label") ?? "", /^图，共 1 条轨迹/);
+    await page.settle();
+    const [plot] = page.anyPlots;
+    assert.deepEqual(plot?.drawn.at(-1)?.figure.data, payload.data);
+    assert.equal(plot.drawn.at(-1)?.width, 600);
+    assert.equal(plot.drawn.at(-1)?.language, "zh-cn");
+    assert.equal(part(".gradbook-frame").getAttribute("aria-busy"), "false");
+    render({ ...payload, data: [{ type: "pie", values: [1, 2] }] });
+    await page.settle();
+    assert.deepEqual(plot.drawn.at(-1)?.figure.data, [{ type: "pie", values: [1, 2] }]);
+    assert.equal(page.anyPlots.length, 1);
+    page.theme = darkTheme;
+    outputs.redraw();
+    await page.settle();
+    assert.match(JSON.stringify(plot.drawn.at(-1)?.template), new RegExp(darkTheme.foreground));
+    outputs.dispose("1");
+    assert.ok(plot.purged);
+  });
+
+  it("say why a figure of display.plotly cannot be drawn", async () => {
+    page.failToLoad = new Error("no Plotly");
+    outputs.render("1", PLOTLY_MIME, () => ({ version: 1, data: [], layout: {}, config: {} }), host);
+    await page.settle();
+    assert.match(part(".gradbook-note").textContent ?? "", /The chart could not be drawn: no Plotly/);
+  });
 
   it("reserve the figure's place before Plotly is there", () => {
     renderFigure();

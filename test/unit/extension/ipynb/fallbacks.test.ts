@@ -14,7 +14,13 @@ import {
 import type { CurvesPayload } from "../../../../engine/payload/curves.ts";
 import type { Figure } from "../../../../engine/payload/figure.ts";
 import type { Control } from "../../../../engine/payload/control.ts";
-import { CONTROL_MIME, CURVES_MIME, FIGURE_MIME, PICTURE_MIME } from "../../../../engine/payload/mime.ts";
+import {
+  CONTROL_MIME,
+  CURVES_MIME,
+  FIGURE_MIME,
+  PICTURE_MIME,
+  PLOTLY_MIME,
+} from "../../../../engine/payload/mime.ts";
 
 const figure = (part: Partial<Figure> = {}): Figure => ({
   version: 1,
@@ -74,6 +80,24 @@ describe("A plot for readers without Gradbook's renderer", () => {
       "text/plain",
     ]);
     assert.deepEqual(bundle[FIGURE_MIME], figure());
+  });
+
+  it("is Plotly's own JSON, of a figure in its words, without what leads elsewhere", () => {
+    const payload = {
+      version: 1,
+      data: [{ type: "bar", y: [1, null] }],
+      layout: { title: { text: '<a href="https://example.org">Bars</a>' } },
+      config: {},
+    };
+    const bundle = withFallbacks({ "text/plain": "Figure", [PLOTLY_MIME]: payload });
+    assert.deepEqual(Object.keys(bundle), [PLOTLY_MIME, "application/vnd.plotly.v1+json", "text/plain"]);
+    assert.deepEqual(bundle["application/vnd.plotly.v1+json"], {
+      data: [{ type: "bar", y: [1, null] }],
+      layout: { title: { text: "Bars" } },
+      config: {},
+    });
+    const broken = { "text/plain": "Figure", [PLOTLY_MIME]: { version: 1, data: 3 } };
+    assert.equal(withFallbacks(broken), broken);
   });
 
   it("leaves alone what has no plot, and what brings its own picture", () => {

@@ -17,7 +17,13 @@ import {
 import type { IpynbData, IpynbOutput } from "../../../../extension/ipynb/nbformat.ts";
 import { ipynbData } from "../../../../extension/ipynb/outputs.ts";
 import { reportHtml } from "../../../../extension/report/report.ts";
-import { FIGURE_MIME, PICTURE_MIME, TABLE_MIME, TENSOR_MIME } from "../../../../engine/payload/mime.ts";
+import {
+  FIGURE_MIME,
+  PICTURE_MIME,
+  PLOTLY_MIME,
+  TABLE_MIME,
+  TENSOR_MIME,
+} from "../../../../engine/payload/mime.ts";
 import { launch } from "../../renderer/page/notebookPage.ts";
 import { photograph } from "../../renderer/page/photograph.ts";
 
@@ -211,6 +217,41 @@ describe("A report in a browser", function () {
     await page.close();
   });
 
+  it("draws figures of display.plotly, also in print, with as much of Plotly as they need", async () => {
+    const figure = (type: string): IpynbOutput =>
+      shown({
+        [PLOTLY_MIME]: {
+          version: 1,
+          data: [{ type, x: [1, 2, 3], y: [2, 1, 3] }],
+          layout: { title: { text: "Counts" }, height: 260 },
+          config: {},
+        },
+        "text/plain": "Figure",
+      });
+    for (const [type, drawn, more] of [
+      ["bar", ".barlayer .point", 1],
+      ["scatter", ".scatterlayer .js-line", 0],
+    ] as const) {
+      const file = await write(`${type}.html`, [figure(type)]);
+      const still = await open(file, { scripts: false });
+      assert.match(
+        await still.page.locator("main .still").innerText(),
+        new RegExp(`Figure “Counts” with 1 trace\\. Trace 1: ${type}, 3 values\\.`),
+      );
+      await still.page.close();
+      const { page, asked, errors } = await open(file);
+      await awaken(page);
+      await page.locator(drawn).first().waitFor({ state: "attached" });
+      assert.equal(await page.locator("#gradbook-plotly-more").count(), more);
+      await page.screenshot({ path: path.join(screenshots, `report-plotly-${type}.png`) });
+      await page.emulateMedia({ media: "print" });
+      assert.equal(await page.locator(".gradbook-awake:visible").count(), 1);
+      assert.equal(await page.locator(".still:visible").count(), 0);
+      assert.deepEqual({ asked, errors }, { asked: [], errors: [] });
+      await page.close();
+    }
+  });
+
   const evil = `</script><script>window.hacked=1</script><img src=x onerror="window.hacked=1">'"\u2028{{x}}`;
   const attacks: IpynbOutput[] = [
     { output_type: "stream", name: "stdout", text: evil },
@@ -234,6 +275,15 @@ describe("A report in a browser", function () {
         xScale: "linear",
         yScale: "linear",
         figsize: [5, 3],
+      },
+      "text/plain": evil,
+    }),
+    shown({
+      [PLOTLY_MIME]: {
+        version: 1,
+        data: [{ type: "bar", name: evil, x: [evil], y: [1] }],
+        layout: { title: { text: evil }, images: [{ source: "https://example.org/x.png" }] },
+        config: {},
       },
       "text/plain": evil,
     }),
@@ -283,7 +333,7 @@ describe("A report in a browser", function () {
         const link = page.locator("iframe.html").first().contentFrame().locator("a");
         await link.click();
         assert.equal(await page.evaluate(() => "hacked" in window), false);
-        assert.equal(await page.locator("figure[data-mime]").count(), 6);
+        assert.equal(await page.locator("figure[data-mime]").count(), 7);
       }
       const text = (await page.locator("main").innerText()).replaceAll("\u2028", "");
       assert.ok(text.includes("</script><script>window.hacked=1</script>"), "it is shown as text");

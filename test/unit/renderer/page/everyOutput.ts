@@ -127,6 +127,18 @@ function values(): Record<Exclude<MimeName, "PICTURE_MIME" | "CONTROL_MIME">, ob
       },
       { version: 1, id: "none", points: 0, of: 1, parts: [] },
     ],
+    PLOTLY_MIME: [
+      {
+        version: 1,
+        data: [
+          { type: "bar", name: "train", x: ["a", "b", "c"], y: [3, 1, 2] },
+          { type: "box", name: "held out", y: [1, 2, 2, 3, 9] },
+        ],
+        layout: { title: { text: "Bars" }, xaxis: { title: { text: "class" } } },
+        config: {},
+      },
+      { version: 1, data: [{ x: [1, 2, 3], y: [2, 1, 3] }], layout: {}, config: { displayModeBar: true } },
+    ],
   };
 }
 
