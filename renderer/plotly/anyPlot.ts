@@ -97,17 +97,12 @@ class LoadedPlot implements AnyPlot {
       autosize: false,
       datarevision: ++this.#drawings,
     };
-    await plotly.react(
-      this.#root,
-      traces as Data[],
-      shown as unknown as Partial<Layout>,
-      {
-        ...config,
-        ...settings,
-        ...wordsFor(language),
-        modeBarButtonsToRemove: removed(config),
-      } as Partial<Config>,
-    );
+    await plotly.react(this.#root, traces, shown, {
+      ...config,
+      ...settings,
+      ...wordsFor(language),
+      modeBarButtonsToRemove: removed(config),
+    } as Partial<Config>);
   }
 
   async png(background: string): Promise<string> {

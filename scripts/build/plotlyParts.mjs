@@ -77,7 +77,7 @@ const plugin = (name, contentsOf) => ({
       try {
         return { contents: contentsOf(await madeFrom(path)) };
       } catch (error) {
-        return { errors: [{ text: error.message }] };
+        return { errors: [{ text: error instanceof Error ? error.message : String(error) }] };
       }
     });
   },

@@ -141,8 +141,7 @@ describe("The package", () => {
     assert.ok(size < 144 * 1024, `extension.cjs has ${size} bytes: what can wait has a bundle of its own`);
   });
 
-  // 8 MB, and half a megabyte for the kinds of charts that only `display.plotly` draws, which nothing loads before.
-  it("stays below 8.6 MB", () => {
-    assert.ok(statSync(vsix).size < 8.6 * 1024 * 1024, `it has ${statSync(vsix).size} bytes`);
+  it("stays below 8 MB", () => {
+    assert.ok(statSync(vsix).size < 8 * 1024 * 1024, `it has ${statSync(vsix).size} bytes`);
   });
 });

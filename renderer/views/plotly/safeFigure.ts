@@ -56,8 +56,8 @@ function safeObject(object: PlotlyObject): PlotlyObject {
     if (unsafe.includes(key)) continue;
     // Buttons that send or save the figure.
     if (key === "modebar") {
-      const { add: _, ...bar } = typeof value === "object" && !Array.isArray(value) ? { ...value } : {};
-      safe[key] = safeObject(bar as PlotlyObject);
+      const bar = typeof value === "object" && value !== null && !Array.isArray(value) ? value : {};
+      safe[key] = safeObject(Object.fromEntries(Object.entries(bar).filter(([name]) => name !== "add")));
       continue;
     }
     if (loaded.test(key) && typeof value === "string") {

@@ -251,4 +251,39 @@ describe("Outputs in the window", () => {
     assert.equal(editor.document.lineCount, 300_001);
     assert.equal(editor.document.lineAt(299_999).text, "line 299999");
   });
+
+  it("draw any figure of plotly.js, in both themes, and leave out what leads out of it", async () => {
+    const title = `Counts <a href="https://example.org">by</a> class<img src=x onerror="${mark}">`;
+    const { editor, notebook } = await openCells(
+      "plotly.grad.md",
+      'import { tensor } from "gradbook";\n' +
+        'display.plotly({ data: [{ type: "bar", name: "right", x: ["cat", "dog"], y: tensor([3, 5]) }],\n' +
+        `  layout: { title: ${JSON.stringify(title)}, height: 300 } });\n` +
+        'display.plotly({ data: [{ type: "surface", z: tensor([[1, 2, 3], [2, 3, 4], [1, 2, 2]]) }], layout: { height: 300 } });',
+      'display.plotly({ data: [{ type: "scattermap", lat: [1], lon: [1] }] });',
+    );
+    await runAll(editor);
+    const [drawn, refused] = codeCells(notebook);
+    assert.equal(
+      drawn && plainText(drawn).split("\n")[0],
+      "Figure “Counts by class” with 1 trace. right: bar, 2 values.",
+    );
+    assert.equal(refused?.executionSummary?.success, false);
+    editor.revealRange(new vscode.NotebookRange(1, 2), vscode.NotebookEditorRevealType.AtTop);
+    for (const theme of ["light", "dark"] as const) {
+      await setTheme(theme);
+      const found = await until("both figures", async () => {
+        const counts = await inOutputs(() => ({
+          bars: document.querySelectorAll(".gradbook-any .barlayer .point").length,
+          canvases: document.querySelectorAll(".gradbook-any .gl-container canvas").length,
+          links: document.querySelectorAll(".gradbook-any a[href], .gradbook-any img").length,
+          hacked: "gradbookHacked" in window,
+        }));
+        return counts.find(({ bars, canvases }) => bars === 2 && canvases > 0);
+      });
+      assert.deepEqual([found.links, found.hacked], [0, false]);
+      await screenshot(`plotly-${theme}`);
+    }
+    await setTheme("light");
+  });
 });

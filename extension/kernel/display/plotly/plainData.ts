@@ -111,7 +111,7 @@ export class PlainData {
     const bool = dtype === "bool";
     const read = (axis: number, from: number): PlotlyValue => {
       if (axis === shape.length) {
-        const number = Number(data[from] ?? NaN);
+        const number = data[from] ?? NaN;
         if (bool) return number !== 0;
         return Number.isFinite(number) ? number : null;
       }

@@ -45,7 +45,7 @@ describe("display.plotly", () => {
           yes: tensor([1, 0]).gt(0),
           many: [tensor([1]), tensor([2])],
         },
-        { x: [new Date(0)], ids: BigInt64Array.of(7n), holes: [1, , 3] }, // eslint-disable-line no-sparse-arrays
+        { x: [new Date(0)], ids: BigInt64Array.of(7n), holes: [1, , 3] },
       ],
     });
     assert.deepEqual(data, [
@@ -137,7 +137,7 @@ describe("display.plotly", () => {
     ],
     [
       "an object of a class",
-      { data: [{ y: new (class Losses {})() }] },
+      { data: [{ y: new URL("https://example.org").searchParams }] },
       /data\[0\]\.y is an object of a class/,
     ],
     ["a proxy", { data: [new Proxy({}, {})] }, /data\[0\] is a proxy/],
