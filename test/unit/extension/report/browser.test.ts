@@ -243,7 +243,7 @@ describe("A report in a browser", function () {
       await awaken(page);
       await page.locator(drawn).first().waitFor({ state: "attached" });
       assert.equal(await page.locator("#gradbook-plotly-more").count(), more);
-      await page.screenshot({ path: path.join(screenshots, `report-plotly-${type}.png`) });
+      await photograph(page, `report-plotly-${type}`);
       await page.emulateMedia({ media: "print" });
       assert.equal(await page.locator(".gradbook-awake:visible").count(), 1);
       assert.equal(await page.locator(".still:visible").count(), 0);
