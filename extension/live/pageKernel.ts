@@ -40,6 +40,7 @@ export function pageKernel(
       },
     },
     {
+      closed: true,
       script: program,
       kernels: async () => {
         const relaxed = await unpackBytes(document, programPart("kernels.relaxed.wasm"));

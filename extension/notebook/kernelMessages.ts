@@ -16,6 +16,10 @@ export function deathMessage({ cause, exitCode, signal, detail }: KernelDeath): 
         how,
       );
     case "crash":
+      if (signal === null && exitCode === null)
+        return vscode.l10n.t(
+          "The browser ended the kernel, as it may when memory runs out, and its variables are gone. The next run starts a new kernel.",
+        );
       return vscode.l10n.t(
         "The kernel crashed ({0}), and its variables are gone. The next run starts a new kernel.",
         how,

@@ -8,6 +8,8 @@ import { say } from "../protocol/messages.ts";
 import { sharedInts, type ModuleResponse } from "../protocol/threadProtocol.ts";
 import { BrowserModules } from "./browserModules.ts";
 import { browserConsole } from "./console.ts";
+import { closeScope } from "./closedScope.ts";
+import { followTimers } from "./timers.ts";
 import { Answers, workerFiles } from "./workerFiles.ts";
 import type { FromCells, StartCells, ToCells } from "./workerProtocol.ts";
 
@@ -29,8 +31,11 @@ export function startCells({
   atOnce,
   script,
   moduleServer,
+  life,
+  closed,
 }: StartCells): void {
   const post = (message: FromCells): void => port.postMessage(message);
+  if (life !== null) hold(life, () => post({ type: "lives" }));
   const answers = new Answers(post);
   const signal = new Signal();
   const modules = new Map<number, (answer: ModuleResponse) => void>();
@@ -105,6 +110,8 @@ export function startCells({
     }
   };
   listen(thread.report);
+  followTimers();
+  if (closed) closeScope();
 
   function tellUsage(): void {
     post({ type: "usage", bytes: reservedBytes() });
@@ -114,6 +121,16 @@ export function startCells({
     later(tell, usageInterval);
   };
   later(tell, usageInterval);
+}
+
+/** Holds a lock for good: it becomes free when the browser has ended this worker, which tells nobody. */
+function hold(lock: string, held: () => void): void {
+  const forGood = (): Promise<never> => {
+    held();
+    return new Promise(() => undefined);
+  };
+  // A page of a file has no locks.
+  navigator.locks.request(lock, forGood).catch(() => undefined);
 }
 
 /**

@@ -31,6 +31,14 @@ export function noSuchPackage(name: string): string {
   );
 }
 
+export function notServed(name: string, url: string): string {
+  return say(
+    "The package {0} is not in a node_modules folder of the workspace, and the module server in the setting gradbook.browser.moduleServer did not give it ({1}).",
+    name,
+    url,
+  );
+}
+
 export function circle(urls: readonly string[]): string {
   return say(
     "These files import each other in a circle, which a kernel in a browser cannot load: {0}",

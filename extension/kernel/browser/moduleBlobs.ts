@@ -4,8 +4,8 @@
  * did, keeps its blob and with it its state.
  */
 import type { ModuleReference, ModuleResponse } from "../protocol/threadProtocol.ts";
-import { CannotImport, circle, noSuchModule, noSuchPackage, remedyFor } from "./importErrors.ts";
-import { findPackage, partsOf } from "./packages.ts";
+import { CannotImport, circle, noSuchModule, noSuchPackage, notServed, remedyFor } from "./importErrors.ts";
+import { findPackage, partsOf, wantedVersions } from "./packages.ts";
 
 export interface ModulePlatform {
   /** Null where there is no such file. */
@@ -67,8 +67,12 @@ export class ModuleBlobs {
     const found = target === null ? null : await this.#find(target);
     if (found) return this.#make(found.url, found.text, open);
     const { server } = this.#platform;
-    if (server !== "") return `${server.replace(/\/$/, "")}/${specifier}`;
-    const { name } = partsOf(specifier);
+    const { name, inside } = partsOf(specifier);
+    if (server !== "") {
+      const versions = await wantedVersions(name, from, read);
+      const versioned = versions === null ? name : `${name}@${encodeURIComponent(versions)}`;
+      return served(`${server.replace(/\/+$/, "")}/${versioned}${inside.slice(1)}`, name);
+    }
     if (await findPackage(`@types/${name.replace(/^@(.*)\/(.*)$/, "$1__$2")}/package.json`, from, read))
       this.onlyTypes.add(specifier);
     throw new CannotImport(noSuchPackage(name));
@@ -121,6 +125,21 @@ export class ModuleBlobs {
     this.#made.set(url, { text, imported, blob });
     return blob;
   }
+}
+
+/** What browsers say of a module that did not come; what a module itself throws is another thing. */
+const notFetched = /dynamically imported module|Importing a module script failed/;
+
+/** @returns the URL once the module has come @throws {CannotImport} where it does not */
+async function served(url: string, name: string): Promise<string> {
+  try {
+    await import(url);
+  } catch (error) {
+    if (error instanceof TypeError && notFetched.test(error.message))
+      throw new CannotImport(notServed(name, url));
+    throw error;
+  }
+  return url;
 }
 
 function linked(code: string, references: readonly ModuleReference[], urls: readonly string[]): string {

@@ -44,6 +44,41 @@ export async function findPackage(
   return null;
 }
 
+/** Where a package.json names what it asks for. */
+const sections = ["dependencies", "devDependencies", "optionalDependencies", "peerDependencies"] as const;
+
+/**
+ * The versions of a package that the nearest package.json above asks for which names it; null where none does, or by
+ * something other than a range of versions.
+ */
+export async function wantedVersions(
+  name: string,
+  from: string,
+  read: (url: string) => Promise<string | null>,
+): Promise<string | null> {
+  for (const folder of foldersAbove(from)) {
+    const text = await read(`${folder}package.json`);
+    const manifest: unknown = text === null ? null : parsed(text);
+    if (!isRecord(manifest)) continue;
+    for (const section of sections) {
+      const wanted = manifest[section];
+      if (!isRecord(wanted) || !Object.hasOwn(wanted, name)) continue;
+      const range = wanted[name];
+      return typeof range === "string" && /^[\^~]?\d[\w.+-]*$/.test(range) ? range : null;
+    }
+  }
+  return null;
+}
+
+/** Null for what is no JSON: a package.json of the workspace may be half written. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
 function foldersAbove(url: string): string[] {
   const folders: string[] = [];
   for (let folder = new URL("./", url); ; folder = new URL("../", folder)) {

@@ -18,4 +18,6 @@ export interface Surroundings {
   files: WorkspaceFiles;
   /** Where packages come from that the workspace does not have, such as `https://esm.sh`; empty for nowhere. */
   moduleServer?: string;
+  /** Cells can neither keep anything in the browser nor speak to other pages: they come from who knows where. */
+  closed?: boolean;
 }

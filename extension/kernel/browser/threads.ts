@@ -14,6 +14,8 @@ export class Threads {
   readonly #surroundings: Surroundings;
   readonly #workers = new Set<Worker>();
   readonly #urls = new Set<string>();
+  /** Ends the waiting for the locks of workers. */
+  readonly #watching = new AbortController();
   /** Bytes that the engine has taken. */
   used = 0;
   #over = false;
@@ -24,6 +26,7 @@ export class Threads {
 
   end(): void {
     this.#over = true;
+    this.#watching.abort();
     for (const worker of this.#workers) worker.terminate();
     for (const url of this.#urls) URL.revokeObjectURL(url);
     this.#workers.clear();
@@ -33,14 +36,16 @@ export class Threads {
   startCells(data: ThreadData, events: CellThreadEvents): CellThreadPort {
     const { port1: port, port2: theirs } = new MessageChannel();
     const post = (message: ToCells): void => port.postMessage(message);
+    const life = globalThis.isSecureContext ? `gradbook kernel ${crypto.randomUUID()}` : null;
     port.onmessage = ({ data: message }: MessageEvent<FromCells>) => {
       if (this.#over) return;
       if (message.type === "thread") events.message(message.message);
+      else if (message.type === "lives") this.#watch(life, events);
       else if (message.type === "usage") this.used = message.bytes;
       else if (message.type === "ask") void this.#answer(message.id, message.question, post);
       else void events.module(message.request).then((answer) => post({ type: "module", answer }));
     };
-    this.#begin(data, theirs, events).catch((error: unknown) => {
+    this.#begin(data, { port: theirs, life }, events).catch((error: unknown) => {
       if (!this.#over) events.failed(error instanceof Error ? error : new Error(String(error)), false);
     });
     if (data.shared) return { post: (message) => post({ type: "thread", message }) };
@@ -56,9 +61,24 @@ export class Threads {
     };
   }
 
-  async #begin({ options, shared }: ThreadData, port: MessagePort, events: CellThreadEvents): Promise<void> {
+  /** Tells when the browser has ended a worker by itself, as it may when memory runs out. */
+  #watch(life: string | null, events: CellThreadEvents): void {
+    if (life === null) return;
+    const { signal } = this.#watching;
+    const free = (): void => {
+      if (!this.#over) events.ended();
+    };
+    // Whoever ends the kernel gives up waiting.
+    navigator.locks.request(life, { signal }, free).catch(() => undefined);
+  }
+
+  async #begin(
+    { options, shared }: ThreadData,
+    { port, life }: { port: MessagePort; life: string | null },
+    events: CellThreadEvents,
+  ): Promise<void> {
     const surroundings = this.#surroundings;
-    const { files, moduleServer = "" } = surroundings;
+    const { files, moduleServer = "", closed = false } = surroundings;
     const [text, wasm, ...found] = await Promise.all([
       surroundings.script("browserKernel.js"),
       surroundings.kernels(),
@@ -77,7 +97,7 @@ export class Threads {
       events.failed(new Error(event.message), /memory/i.test(event.message));
     };
     const start: StartCells = {
-      ...{ role: "cells", port, options, shared, kernels: wasm, atOnce, moduleServer },
+      ...{ role: "cells", port, options, shared, kernels: wasm, atOnce, moduleServer, life, closed },
       script: shared ? this.#url([text]) : null,
     };
     worker.postMessage(start, [port]);

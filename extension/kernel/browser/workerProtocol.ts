@@ -16,6 +16,10 @@ export interface StartCells {
   script: string | null;
   /** Where packages come from that the workspace does not have; empty for nowhere. */
   moduleServer: string;
+  /** Name of a lock for the worker to hold as long as it lives; null where there are no locks. */
+  life: string | null;
+  /** See `closed` of surroundings.ts. */
+  closed: boolean;
 }
 
 /** What a cell thread asks of the program around, which waits for nothing else. */
@@ -35,6 +39,8 @@ export type ToCells =
 
 export type FromCells =
   | { type: "thread"; message: FromThread }
+  /** The worker holds its lock. */
+  | { type: "lives" }
   | { type: "module"; request: ModuleRequest }
   | { type: "ask"; id: number; question: Question }
   /** Bytes that the engine has taken. */

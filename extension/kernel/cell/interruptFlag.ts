@@ -1,4 +1,4 @@
-import { tracedRun } from "./runContext.ts";
+import { goOnInLatest, tracedRun } from "./runContext.ts";
 import { say } from "../protocol/messages.ts";
 import { Interrupted } from "./interrupted.ts";
 import { InterruptRequest, SharedSlot } from "../protocol/threadProtocol.ts";
@@ -140,6 +140,7 @@ export class InterruptFlag {
 
   /** What a top-level `await` hands its value through. */
   readonly awaited = (value: unknown): unknown => {
+    goOnInLatest();
     if (tracedRun()?.abandoned) throw new Interrupted();
     return value;
   };

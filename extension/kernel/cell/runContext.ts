@@ -51,7 +51,7 @@ export interface RunStorage {
 
 let runs: RunStorage | null = null;
 
-/** @param storage null where the platform has none: then all code belongs to the latest run */
+/** @param storage null where the platform has none: then all code belongs to the latest run, but for its timers */
 export function setRunStorage(storage: RunStorage | null): void {
   runs = storage;
 }
@@ -68,9 +68,39 @@ export function setLatestRun(run: Run): void {
   latest = run;
 }
 
+/** The run whose timer calls, or what that has begun, where the platform has no storage. */
+let followed: Run | null = null;
+
+/** Promises that may settle one behind the other, in the task of a timer, and still be taken for its run's. */
+const followedSteps = 20;
+
+/** Calls what a timer of `run` is to call: it, and what waits for it, belong to that run as long as this task lasts. */
+export function followRun<Result>(run: Run, call: () => Result): Result {
+  followed = run;
+  try {
+    return call();
+  } finally {
+    void leave(run);
+  }
+}
+
+async function leave(run: Run): Promise<void> {
+  // Only syntax, no methods of promises: a cell may have replaced them.
+  for (let i = 0; i < followedSteps; i++) {
+    // eslint-disable-next-line @typescript-eslint/await-thenable -- lets others of this task go first
+    await null;
+  }
+  if (followed === run) followed = null;
+}
+
+/** The latest run goes on, whoever let it. */
+export function goOnInLatest(): void {
+  followed = null;
+}
+
 /** Null before the first run. */
 export function callingRun(): Run | null {
-  return runs?.getStore() ?? latest;
+  return runs?.getStore() ?? followed ?? latest;
 }
 
 /** The run that is known to have called, or null. */

@@ -190,6 +190,8 @@ export const simplifiedChinese: Readonly<Record<string, string>> = {
     '单元格按名称导入包，不带 {0}：请写 from "{1}"',
   "The package {0} is not in a node_modules folder of the workspace. Add it there, or name a module server in the setting gradbook.browser.moduleServer.":
     "工作区的 node_modules 文件夹中没有包 {0}。请将它放入其中，或在设置 gradbook.browser.moduleServer 中指定模块服务器。",
+  "The package {0} is not in a node_modules folder of the workspace, and the module server in the setting gradbook.browser.moduleServer did not give it ({1}).":
+    "工作区的 node_modules 文件夹中没有包 {0}，设置 gradbook.browser.moduleServer 中的模块服务器也没有给出它（{1}）。",
   "These files import each other in a circle, which a kernel in a browser cannot load: {0}":
     "这些文件循环导入，浏览器中的内核无法加载：{0}",
   "There is no file {0} (looked for {1}).": "没有文件 {0}（查找位置：{1}）。",

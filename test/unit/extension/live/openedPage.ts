@@ -12,6 +12,8 @@ export interface Look {
   width?: number;
   dark?: boolean;
   touch?: boolean;
+  /** With a network; as a rule there is none. */
+  online?: boolean;
 }
 
 /** A page as nobody has run it: from a notebook's text, with the files beside it. */
@@ -47,7 +49,7 @@ export class OpenedPage {
 
   static async open(browser: Browser, file: string, look: Look = {}): Promise<OpenedPage> {
     const page = await browser.newPage({
-      offline: true,
+      offline: look.online !== true,
       colorScheme: look.dark === true ? "dark" : "light",
       viewport: { width: look.width ?? 1200, height: 900 },
       hasTouch: look.touch ?? false,

@@ -1,6 +1,6 @@
 /** The kernel in a real Chromium, and beside Node's where both can do a thing. */
 import assert from "node:assert/strict";
-import type { Browser } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import type { CurvesPayload } from "../../../../../engine/payload/curves.ts";
 import { CURVES_MIME } from "../../../../../engine/payload/mime.ts";
 import type { KernelOptions } from "../../../../../extension/kernel/protocol/protocol.ts";
@@ -305,12 +305,74 @@ describe("A kernel in a browser", function () {
     assert.match(result.printed, /more characters|40,|characters/);
   });
 
-  it("is replaced at the next run when its worker is gone, and says that the variables are", async () => {
+  for (const site of ["https", "isolated"] as const)
+    it(`is replaced at the next run when its worker is gone, and says that the variables are: ${site}`, async () => {
+      const notebook = await start(site);
+      await notebook.run("let a = 1");
+      const refused = await notebook.run("self.close()");
+      assert.match(refused.error?.message ?? "", /would end the kernel/);
+      assert.equal(await notebook.last("a"), "1");
+      const lost = await notebook.run("endWorker(); await new Promise(() => undefined)");
+      assert.equal(lost.error?.name, "KernelDied");
+      assert.equal(await notebook.last("typeof a"), "'undefined'");
+      assert.equal(await notebook.page.evaluate(() => window.kernel.deaths.length), 1);
+    });
+
+  it("puts what is printed late into the output of the cell that began it", async () => {
     const notebook = await start();
-    await notebook.run("let a = 1");
-    const refused = await notebook.run("self.close()");
-    assert.match(refused.error?.message ?? "", /would end the kernel/);
-    assert.equal(await notebook.last("a"), "1");
-    await notebook.page.evaluate(() => window.kernel.dispose());
+    await notebook.run(
+      `const ready = new Promise((resolve) => setTimeout(resolve, 200));
+      setTimeout(() => console.log("timer"), 20);
+      let ticks = 0;
+      const ticking = setInterval(() => { console.log("tick"); if (++ticks === 2) clearInterval(ticking) }, 30);
+      void (async () => { await new Promise((resolve) => setTimeout(resolve, 50)); await null; console.log("behind") })();`,
+    );
+    const own = await notebook.run('await ready; console.log("own"); await null; console.log("still")');
+    assert.equal(own.printed, "own\nstill\n");
+    const all = await notebook.page.evaluate(() => window.kernel.printed);
+    for (const word of ["timer", "tick", "behind"]) assert.ok(all.includes(word), word);
+  });
+
+  it("imports what the workspace has not from the module server, in the version that package.json names", async () => {
+    const notebook = (open = await BrowserNotebook.open(browser, "http", {}, `${moduleServer}/`));
+    await serveModules(notebook.page);
+    await notebook.page.evaluate(() => {
+      const { files } = window.kernel;
+      files["file:///work/package.json"] =
+        '{ "dependencies": { "twice": "^1.2.0", "odd": "file:../odd" }, "devDependencies": { "@scope/thrice": "3.0.1" } }';
+      files["file:///work/node_modules/here/package.json"] = '{ "main": "h.js" }';
+      files["file:///work/node_modules/here/h.js"] = "export const here = 'workspace'";
+      files["file:///work/lib.ts"] = "import { times } from 'twice'; export const four = times(2)";
+    });
+    assert.equal(
+      await notebook.last(
+        `import { times, asked } from "twice"; import { asked as deep } from "@scope/thrice/deep/file.js";
+        import { asked as odd } from "odd"; import { here } from "here"; import { four } from "./lib.ts";
+        [times(21), asked, deep, odd, here, four]`,
+      ),
+      "[ 42, '/twice@%5E1.2.0', '/@scope/thrice@3.0.1/deep/file.js', '/odd', 'workspace', 4 ]",
+    );
+    const missing = await notebook.run("import { none } from 'missing'; none");
+    assert.match(
+      missing.error?.message ?? "",
+      /^The package missing is not in a node_modules folder .* gradbook\.browser\.moduleServer did not give it \(http:.*\/missing\)/,
+    );
+    // What a module throws is its own.
+    assert.match((await notebook.run("import 'throws'")).error?.message ?? "", /^mine$/);
   });
 });
+
+const moduleServer = "http://modules.invalid";
+
+/** Gives modules that tell by which path they were asked for. */
+async function serveModules(page: Page): Promise<void> {
+  await page.route(`${moduleServer}/**`, (route) => {
+    const path = route.request().url().slice(moduleServer.length);
+    const headers = { "access-control-allow-origin": "*" };
+    const body = path.includes("throws")
+      ? "throw new Error('mine')"
+      : `export const asked = ${JSON.stringify(path)}; export const times = (x) => 2 * x;`;
+    const status = path.includes("missing") ? 404 : 200;
+    return route.fulfill({ status, contentType: "text/javascript", headers, body });
+  });
+}

@@ -14,7 +14,7 @@ import type { KernelDeath, KernelFacts, RunResult } from "../../../../../extensi
 
 /** What the page's script leaves on `window` for the tests. */
 export interface KernelHooks {
-  start(options: Partial<KernelOptions>): void;
+  start(options: Partial<KernelOptions>, moduleServer: string): void;
   run(text: string, id: string, above: string[]): Promise<RunResult & { outputs: KernelOutput[] }>;
   interrupt(): void;
   variables(cells: string[]): Promise<VariableSummary[] | null>;
@@ -50,11 +50,12 @@ async function pageScript(): Promise<string> {
         const bytes = (text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
         const hooks = (window.kernel = { files: {}, printed: "", facts: null, deaths: [], stuck: 0 });
         let kernel, execution = 0;
-        hooks.start = (options) => {
+        hooks.start = (options, moduleServer) => {
           kernel = new BrowserKernel(
             { options: { cwd: "file:///work/", notebook: "file:///work/note.grad.md", language: "en", ...options }, interruptPatience: 8000 },
             {
-              script: async (name) => assets[name],
+              // What a cell may not do, and a browser may.
+              script: async (name) => (name === "browserKernel.js" ? "var endWorker = self.close.bind(self);" : "") + assets[name],
               kernels: async () => [bytes(assets.relaxed), bytes(assets.plain)],
               files: {
                 read: async (url) => (url in hooks.files ? new TextEncoder().encode(hooks.files[url]) : null),
@@ -65,7 +66,7 @@ async function pageScript(): Promise<string> {
                   return bytes(found);
                 },
               },
-              moduleServer: "",
+              moduleServer,
             },
             { ready: (facts) => (hooks.facts = facts), died: (death) => hooks.deaths.push(death), stuck: () => hooks.stuck++ },
           );
@@ -112,7 +113,8 @@ async function pageHtml(): Promise<string> {
 
 let html: Promise<string> | null = null;
 
-export type Site = "http" | "isolated" | "file";
+/** `https` is what browsers call secure, and not isolated, as vscode.dev is. */
+export type Site = "http" | "https" | "isolated" | "file";
 
 export class BrowserNotebook {
   readonly page: Page;
@@ -128,6 +130,7 @@ export class BrowserNotebook {
     browser: Browser,
     site: Site = "http",
     options: Partial<KernelOptions> = {},
+    moduleServer = "",
   ): Promise<BrowserNotebook> {
     html ??= pageHtml();
     const body = await html;
@@ -139,7 +142,7 @@ export class BrowserNotebook {
       writeFileSync(file, body);
       await page.goto(pathToFileURL(file).href);
     } else {
-      const origin = `${site === "isolated" ? "https" : "http"}://gradbook.invalid/`;
+      const origin = `${site === "http" ? "http" : "https"}://gradbook.invalid/`;
       const isolated = {
         "Cross-Origin-Opener-Policy": "same-origin",
         "Cross-Origin-Embedder-Policy": "require-corp",
@@ -149,7 +152,10 @@ export class BrowserNotebook {
       );
       await page.goto(origin);
     }
-    await page.evaluate((given) => window.kernel.start(given), options);
+    await page.evaluate(([given, server]) => window.kernel.start(given, server), [
+      options,
+      moduleServer,
+    ] as const);
     return new BrowserNotebook(page, folder);
   }
 
