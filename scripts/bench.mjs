@@ -26,7 +26,7 @@ await installDependencies();
 if ((await run(process.execPath, ["esbuild.mjs", "--production"])) !== 0) process.exit(1);
 if (others.length > 0 || wants("engine")) {
   // The images of the book's perceptron are among them.
-  if (["engine", "book", "networks"].some(wants)) await installPeers();
+  if (["engine", "book", "networks", "browser"].some(wants)) await installPeers();
   const main = path.join(root, "out", "test", "bench", "main.js");
   process.exitCode = await run(await nodeOfVSCode(), [main, ...others]);
 }

@@ -8,7 +8,7 @@
  * `--engines` names the builds that `builds` compares, the measure first, and those that `ops` times; `--quick` takes
  * fewer and shorter samples; `--rows` and `--against` choose steps and contestants of `engine` and `networks`, and calls
  * of `ops`, by regular expression, as `--sizes`, `--dtypes` and `--layout` do for `ops`; `--write` puts the tables of
- * `engine`, `networks`, `book`, `course`, `chart`, `language` and `csv` into docs/benchmarks.md, those of `ops` into
+ * `engine`, `networks`, `book`, `course`, `chart`, `language`, `csv` and `browser` into docs/benchmarks.md, those of `ops` into
  * docs/performance.md, those of `accuracy` into docs/parity.md.
  */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -61,6 +61,7 @@ const published: Readonly<Record<string, readonly string[]>> = {
   chart: [details],
   language: [details],
   csv: [details],
+  browser: [details],
   accuracy: [path.join("docs", "parity.md")],
   ops: [path.join("docs", "performance.md")],
 };

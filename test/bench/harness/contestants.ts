@@ -118,6 +118,25 @@ function hasWiderVectors(): boolean {
   }
 }
 
+/** In a browser's worker, in a page that is isolated where there are more threads than one. */
+export function browserEntries(): Entry[] {
+  const module = path.join(folder, "..", "browser", "contestant.js");
+  const sources = {
+    "Gradbook": path.join(root, "test", "bench", "browser", "gradbookWorker.ts"),
+    "jax-js": path.join(peers, "jaxWorker.mjs"),
+  } as const;
+  return (["Gradbook", "jax-js"] as const).flatMap((who) =>
+    threadCounts.map((threads): Entry => {
+      const options = { entry: sources[who], threads: String(threads) };
+      return {
+        id: `${who} in a browser ${threads}`,
+        ...{ who, threads, variant: "in a browser" },
+        command: { program: process.execPath, args: [child, module, JSON.stringify(options)] },
+      };
+    }),
+  );
+}
+
 /** PyTorch on one thread, with vectors no wider than V8's; times are of the processor. */
 export function equalTorch(): Entry {
   const entry = heldToAvx2(pythonWithTorch());

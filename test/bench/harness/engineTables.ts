@@ -111,7 +111,8 @@ export function ratio(slow: Samples | undefined, fast: Samples | undefined): str
   return `${significant(value)}×`;
 }
 
-function show({ task }: Measured, samples: Samples | undefined): string {
+/** A step's time, or for a product its speed. */
+export function show({ task }: Measured, samples: Samples | undefined): string {
   if (!samples || "invalid" in samples) return "–";
   const seconds = median(samples.seconds);
   if (task.kind === "matmul") return `${significant(workOf(task).flops / seconds / 1e9)} GFLOP/s`;

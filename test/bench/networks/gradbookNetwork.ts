@@ -3,7 +3,7 @@ import type { Tensor } from "../../../engine/index.ts";
 import type { Prepared } from "../harness/child.ts";
 import type { NetworkTask } from "./networkTasks.ts";
 
-type Engine = typeof import("../../../engine/node.ts");
+type Engine = typeof import("../../../engine/index.ts");
 type Module = import("../../../engine/index.ts").nn.Module;
 type Net = Pick<Module, "parameters" | "stateDict"> & ((x: Tensor) => Tensor);
 
