@@ -7,32 +7,44 @@ const web = path.join(root, "test", "vscode", "web");
 /** It has to lie in the extension's folder: VS Code runs it in the host of the extension that it belongs to. */
 const bundle = path.join(root, "out", "test", "vscode", "webSuite.cjs");
 
-/** The desktop's suites that can also be run in the web extension host, by the window's kind. */
-const shared = {
-  web: ["notebook", "language", "variables", "commands", "staleCells", "kernelLife"],
-  webIsolated: ["kernelLife", "training"],
+/** Suites of this folder's, and of the desktop's, by the window's kind; the first of each are those that `npm test` runs. */
+const suites = {
+  web: {
+    always: [
+      "web",
+      "kernels",
+      "courses",
+      ...["notebook", "language", "variables", "commands", "kernelLife", "training"],
+    ],
+    asked: ["staleCells", "course", "secondCourse"],
+  },
+  // What the page's isolation changes: how cells are stopped, memory, threads.
+  webIsolated: {
+    always: ["web", "kernels", "courses", "kernelLife"],
+    asked: ["notebook", "language", "variables", "commands", "training", "staleCells"],
+  },
 };
+const own = ["web", "kernels", "courses"];
 
 /**
  * Files of suites as results name them, such as `web.language.test.js`.
  *
  * @param {string} kind of the window
- * @param {string} suites a regular expression for their names, with `web` in it. Without one only `web` runs, in the page
- *   that is not isolated: the others have not all been seen to pass yet
+ * @param {string} wanted a regular expression for their names, with `web` in it; without one, those that always run
  * @returns {{ name: string, source: string }[]}
  */
-export function webSuiteFiles(kind, suites) {
-  if (suites === "" ? kind !== "web" : !suites.includes("web")) return [];
-  const own = ["web", "kernels", "courses"].map((name) => ({
-    name: `${kind}.${name}.test.js`,
-    source: path.join(web, `${name}.ts`),
-  }));
-  const desktops = shared[kind].map((name) => ({
-    name: `${kind}.${name}.test.js`,
-    source: path.join(root, "test", "vscode", "suite", `${name}.test.ts`),
-  }));
-  const wanted = new RegExp(suites === "" ? "^web\\.web\\." : suites);
-  return [...own, ...desktops].filter(({ name }) => wanted.test(name));
+export function webSuiteFiles(kind, wanted) {
+  if (wanted !== "" && !wanted.includes("web")) return [];
+  const { always, asked } = suites[kind];
+  const pattern = new RegExp(wanted);
+  return [...always, ...(wanted === "" ? [] : asked)]
+    .map((name) => ({
+      name: `${kind}.${name}.test.js`,
+      source: own.includes(name)
+        ? path.join(web, `${name}.ts`)
+        : path.join(root, "test", "vscode", "suite", `${name}.test.ts`),
+    }))
+    .filter(({ name }) => pattern.test(name));
 }
 
 /**

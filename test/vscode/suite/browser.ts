@@ -3,6 +3,9 @@ import { strict as assert } from "node:assert";
 import * as vscode from "vscode";
 import { bridgeVariable, type BridgeRequest, type Place } from "../bridge.ts";
 
+/** Whether these suites, and the extension with them, run in the browser. */
+export const inBrowser = typeof (globalThis as { importScripts?: unknown }).importScripts === "function";
+
 /** Sends one request to the launcher. */
 export async function ask(request: BridgeRequest): Promise<unknown> {
   const address = process.env[bridgeVariable];

@@ -88,7 +88,7 @@ describe("Commands", () => {
       const { notebook } = await activeEditor();
       const uri = notebook.uri;
       assert.equal(uri.path.startsWith(folder.uri.path), false);
-      assert.ok((await vscode.workspace.fs.stat(vscode.Uri.joinPath(uri, "..", "data"))).type);
+      assert.ok((await vscode.workspace.fs.stat(vscode.Uri.joinPath(uri, "..", "img"))).type);
       await replaceCell(notebook.cellAt(0), "# Mine");
       await until("the save", async () => notebook.save());
       await closeAll();

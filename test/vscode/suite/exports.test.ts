@@ -4,6 +4,7 @@ import * as vscode from "vscode";
 import { inWorkbench, press, screenshot, setTheme, typeText, until } from "./browser.ts";
 import { drawnChart } from "./charts.ts";
 import { assertNotified, closeAll, openCells, plainText, readBytes, writeFile } from "./files.ts";
+import { byPalette, rows } from "./palette.ts";
 import { offeredName } from "./saveDialog.ts";
 import { codeCells, runCell } from "./notebooks.ts";
 
@@ -13,24 +14,6 @@ const [x, y] = [rand(32, 3), rand(32, 1)];
 const net = new nn.Sequential(new nn.Linear(3, 8), new nn.ReLU(), new nn.Linear(8, 1));
 const other = new nn.Linear(2, 2);
 const history = await fit(net, [x, y], { loss: "mse", epochs: 3, validationSplit: 0.25, title: "Small" });`;
-
-/** The rows of the list that is open; empty where there is none. */
-const rows = (): Promise<string[]> =>
-  inWorkbench(() => {
-    const widget = [...document.querySelectorAll<HTMLElement>(".quick-input-widget")].find(
-      (each) => each.getBoundingClientRect().width > 0,
-    );
-    return [...(widget?.querySelectorAll(".monaco-list-row") ?? [])].map((row) => row.textContent ?? "");
-  });
-
-/** Opens the palette, types a command's name, and takes the first that is offered. */
-async function byPalette(name: string): Promise<void> {
-  await press("F1");
-  await until("the palette", async () => (await offeredName()) === ">");
-  await typeText(name);
-  await until(`${name} in the palette`, async () => (await rows())[0]?.includes(name));
-  await press("Enter");
-}
 
 /** The cell that a command has inserted, once it has run. */
 async function ranCell(notebook: vscode.NotebookDocument, index: number): Promise<vscode.NotebookCell> {

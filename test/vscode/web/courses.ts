@@ -8,12 +8,16 @@ import { assertAllRan, cellsShowing, openNotebook, runAll, showCell } from "../s
 
 /** By course; scripts/webSuite.mjs puts it in. */
 declare const recordedCourses: Record<string, Losses[]>;
+declare const isolatedPage: boolean;
+
+/** Each in one of the two windows: on one thread the first, on all the second. */
+const courses = Object.keys(recordedCourses).filter((_, i) => (i % 2 === 1) === isolatedPage);
 
 describe("In a browser, the course", function () {
   this.timeout(400_000);
   afterEach(closeAll);
 
-  for (const course of Object.keys(recordedCourses)) {
+  for (const course of courses) {
     it(`${course} runs to its end, with the losses of the desktop`, async () => {
       await setTheme("light");
       const editor = await openNotebook(`examples/${course}.en.grad.md`);

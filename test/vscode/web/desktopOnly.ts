@@ -8,7 +8,7 @@ interface Left {
   reason: string;
 }
 
-const processes = "kernels are no processes there";
+const processes = "kernels are no processes there; web/kernels.ts has the same of workers";
 
 export const desktopOnly: readonly Left[] = [
   { suite: "notebook", title: "that dies says so", reason: processes },
@@ -22,9 +22,8 @@ export const desktopOnly: readonly Left[] = [
   {
     suite: "kernelLife",
     title: "is limited by a setting",
-    reason: "a browser does not tell how large its heap is",
+    reason: "a browser does not tell how large its heap is; web/kernels.ts has the limit of tensors",
   },
-  { suite: "kernelLife", title: "The worst that cells can do", reason: processes },
   { suite: "kernelLife", title: "Twenty notebooks", reason: processes },
   { suite: "training", title: "is the end of its notebook", reason: processes },
   { suite: "training", title: "is the end of its kernel", reason: processes },

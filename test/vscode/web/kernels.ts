@@ -1,7 +1,7 @@
 /** Kernels in the web extension host: threads, several at once, and what they read. */
 import { strict as assert } from "node:assert";
 import * as vscode from "vscode";
-import { hover, inWorkbench, until } from "../suite/browser.ts";
+import { click, hover, inWorkbench, screenshot, until } from "../suite/browser.ts";
 import { closeAll, openCells, plainText, writeFile } from "../suite/files.ts";
 import { codeCells, runCell } from "../suite/notebooks.ts";
 
@@ -65,4 +65,103 @@ await fit(net, [randn([400, 4]), randn([400, 1])], { epochs: 100000, loss: new n
     assert.match(plainText(weights), /1\.5/);
     assert.match(plainText(missing), /nowhere\.csv/);
   });
+
+  it("ends with its notebook, and nothing of it is left", async () => {
+    const names = ["web-left-1", "web-left-2", "web-left-3"];
+    for (const name of names) {
+      // A worker holds its locks for as long as it lives.
+      const { notebook } = await openCells(
+        `${name}.grad.md`,
+        `void navigator.locks.request("${name}", () => new Promise(() => undefined));\n"held"`,
+      );
+      await runCell(notebook.cellAt(0));
+      await until("its worker to hold the lock", async () => (await heldLocks()).includes(name));
+    }
+    await closeAll();
+    await until("all workers to end", async () => {
+      const held = await heldLocks();
+      return !names.some((name) => held.includes(name));
+    });
+  });
+
+  it("is limited in memory by the setting, and goes on", async () => {
+    const settings = vscode.workspace.getConfiguration("gradbook");
+    try {
+      await settings.update("kernel.memoryLimit", 600, vscode.ConfigurationTarget.Workspace);
+      const { notebook } = await openCells(
+        "web-memory.grad.md",
+        'import { zeros } from "gradbook";\nconst kept = 42;\nconst pile: unknown[] = [];',
+        "for (;;) pile.push(zeros(1024, 1024));",
+        "pile.length = 0;\nkept",
+      );
+      const [first, bomb, last] = codeCells(notebook);
+      await runCell(first);
+      await runCell(bomb);
+      assert.equal(bomb?.executionSummary?.success, false);
+      assert.match(plainText(bomb), /memory/);
+      await runCell(last);
+      assert.match(plainText(last), /42/);
+    } finally {
+      await settings.update("kernel.memoryLimit", undefined, vscode.ConfigurationTarget.Workspace);
+    }
+  });
+
+  it("that nothing stops is ended when the person says so, and the next run starts afresh", async () => {
+    const { notebook } = await openCells(
+      "web-stuck.grad.md",
+      "const kept = 42;",
+      // No guard is in a regular expression.
+      'console.log("looking");\n/^(a+)+$/.test("a".repeat(60) + "b")',
+      "typeof kept",
+    );
+    const [first, stuck, last] = codeCells(notebook);
+    await runCell(first);
+    const running = runCell(stuck);
+    await until("the cell to run", () => plainText(stuck).includes("looking"));
+    await vscode.commands.executeCommand("notebook.cancelExecution", { document: notebook.uri });
+    await until("the question", async () => {
+      await vscode.commands.executeCommand("notifications.showList");
+      return inWorkbench(() =>
+        document.querySelector(".notifications-center")?.textContent?.includes("The cell does not stop"),
+      );
+    });
+    await screenshot(`web-stuck-${isolatedPage ? "isolated" : "plain"}`);
+    await click(
+      "workbench",
+      ".notifications-center .notification-list-item-buttons-container .monaco-button",
+    );
+    await running;
+    assert.equal(stuck?.executionSummary?.success, false);
+    await runCell(last);
+    assert.match(plainText(last), /undefined/);
+  });
+
+  it("that the browser ends says so, and the next run starts another and says that variables are gone", async () => {
+    const { notebook } = await openCells(
+      "web-death.grad.md",
+      "const kept = 1;",
+      // The worker's lock tells that it lives: without it, it is taken for dead, as after its end.
+      `const { held = [] } = await navigator.locks.query();
+for (const { name } of held)
+  if (name?.startsWith("gradbook kernel")) await navigator.locks.request(name, { steal: true }, () => undefined);
+await new Promise(() => undefined);`,
+      "2",
+      "kept",
+    );
+    const [first, victim, next, lost] = codeCells(notebook);
+    await runCell(first);
+    await runCell(victim);
+    assert.equal(victim?.executionSummary?.success, false);
+    assert.match(plainText(victim), /The browser ended the kernel.* its variables are gone/);
+    await runCell(next);
+    assert.equal(next?.executionSummary?.success, true);
+    assert.match(plainText(next), /the variables of the cells that ran before are gone/);
+    await runCell(lost);
+    assert.equal(lost?.executionSummary?.success, false);
+  });
 });
+
+async function heldLocks(): Promise<string[]> {
+  const { held = [] } = await navigator.locks.query();
+  return held.map(({ name = "" }) => name);
+}
