@@ -112,7 +112,7 @@ describe("A live page", function () {
     assert.equal(await live.run(3), "ok");
     assertLosses(await live.shown(3));
     assert.match(await live.status(), /^Ready \(wasm/);
-    await live.write(2, "const lr = 0.0001;\nconst epochs = 2000;");
+    await live.write(2, "const lr = 0.0001;\nconst epochs = 100_000;");
     await live.cell(2).locator(".live-mark", { hasText: "Edited since it ran" }).waitFor();
     await live
       .cell(3)
