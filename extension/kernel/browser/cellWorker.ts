@@ -19,6 +19,7 @@ const { navigator } = worker;
 const importScripts = worker.importScripts.bind(worker);
 const later = globalThis.setTimeout.bind(globalThis);
 const indirectEval = globalThis.eval;
+const { Worker: Thread } = globalThis;
 
 /** How often to tell what memory the engine has, in milliseconds. */
 const usageInterval = 1000;
@@ -60,7 +61,7 @@ export function startCells({
           shared && script !== null ? Math.min(16, options.threads ?? navigator.hardwareConcurrency) : 1,
         ...(script !== null && {
           startThread: (data) =>
-            new Worker(script, { name: "gradbook compute" }).postMessage({ role: "compute", data }),
+            new Thread(script, { name: "gradbook compute" }).postMessage({ role: "compute", data }),
         }),
         pressed: () => thread.giveWay(),
         warn: (message) => warnings.push(message),

@@ -318,6 +318,25 @@ describe("A kernel in a browser", function () {
       assert.equal(await notebook.page.evaluate(() => window.kernel.deaths.length), 1);
     });
 
+  it("has threads where its cells may have none", async () => {
+    const notebook = (open = await BrowserNotebook.open(browser, "isolated", { closed: true }));
+    assert.equal(
+      await notebook.last("[typeof Worker, typeof indexedDB, typeof BroadcastChannel].join()"),
+      "'undefined,undefined,undefined'",
+    );
+    const [facts, cores] = await notebook.page.evaluate(() => [
+      window.kernel.facts,
+      navigator.hardwareConcurrency,
+    ]);
+    assert.equal(facts?.threads, cores);
+    assert.equal(
+      await notebook.last(
+        'import { ones } from "gradbook"; ones(512, 512).matmul(ones(512, 512)).sum().item()',
+      ),
+      String(512 ** 3),
+    );
+  });
+
   it("puts what is printed late into the output of the cell that began it", async () => {
     const notebook = await start();
     await notebook.run(

@@ -14,7 +14,7 @@ import type { KernelDeath, KernelFacts, RunResult } from "../../../../../extensi
 
 /** What the page's script leaves on `window` for the tests. */
 export interface KernelHooks {
-  start(options: Partial<KernelOptions>, moduleServer: string): void;
+  start(options: Partial<KernelOptions> & { closed?: boolean }, moduleServer: string): void;
   run(text: string, id: string, above: string[]): Promise<RunResult & { outputs: KernelOutput[] }>;
   interrupt(): void;
   variables(cells: string[]): Promise<VariableSummary[] | null>;
@@ -67,6 +67,7 @@ async function pageScript(): Promise<string> {
                 },
               },
               moduleServer,
+              closed: options.closed === true,
             },
             { ready: (facts) => (hooks.facts = facts), died: (death) => hooks.deaths.push(death), stuck: () => hooks.stuck++ },
           );
@@ -129,7 +130,7 @@ export class BrowserNotebook {
   static async open(
     browser: Browser,
     site: Site = "http",
-    options: Partial<KernelOptions> = {},
+    options: Partial<KernelOptions> & { closed?: boolean } = {},
     moduleServer = "",
   ): Promise<BrowserNotebook> {
     html ??= pageHtml();
