@@ -82,6 +82,7 @@ export {
   BatchNorm1d,
   BatchNorm2d,
   GroupNorm,
+  InstanceNorm1d,
   InstanceNorm2d,
   LayerNorm,
   type BatchNormOptions,

@@ -143,12 +143,43 @@ export class BatchNorm2d extends Norm {
   }
 }
 
+/** As in PyTorch, no batches are counted here. */
+abstract class InstanceNorm extends Norm {
+  protected override share(): number {
+    return this.momentum ?? 0;
+  }
+}
+
 /**
- * Instance normalisation (Ulyanov, Vedaldi and Lempitsky 2016) of images (N, C, H, W): each channel of each image gets
+ * Instance normalisation (Ulyanov, Vedaldi and Lempitsky 2016) of sequences (N, C, L): each channel of each one gets
  * mean 0 and variance 1. Learns no scale and keeps no statistics unless it is asked to.
+ * @example new nn.InstanceNorm1d(16, { affine: true })
+ */
+export class InstanceNorm1d extends InstanceNorm {
+  constructor(numFeatures: number, options: BatchNormOptions = {}) {
+    super("InstanceNorm1d", numFeatures, options, false);
+  }
+
+  /** @throws {RangeError} when `x` is not (N, C, L) with C = numFeatures
+   * @example norm.forward(torch.rand(32, 16, 40)) // or norm(…) */
+  forward(x: Tensor): Tensor {
+    requireTensor("InstanceNorm1d", x);
+    const { shape } = x.array;
+    if (shape.length !== 3 || shape[1] !== this.numFeatures) {
+      throw new RangeError(
+        say`InstanceNorm1d: the input has shape ${showShape(shape)}; it must be (N, ${this.numFeatures}, L).`,
+      );
+    }
+    return this.normalise(x, instanceNorm);
+  }
+}
+
+/**
+ * Instance normalisation of images (N, C, H, W): each channel of each image gets mean 0 and variance 1. Learns no scale
+ * and keeps no statistics unless it is asked to.
  * @example new nn.InstanceNorm2d(64, { affine: true })
  */
-export class InstanceNorm2d extends Norm {
+export class InstanceNorm2d extends InstanceNorm {
   constructor(numFeatures: number, options: BatchNormOptions = {}) {
     super("InstanceNorm2d", numFeatures, options, false);
   }
@@ -158,11 +189,6 @@ export class InstanceNorm2d extends Norm {
   forward(x: Tensor): Tensor {
     requireImages("InstanceNorm2d", x, this.numFeatures);
     return this.normalise(x, instanceNorm);
-  }
-
-  /** As in PyTorch, batches are not counted here. */
-  protected override share(): number {
-    return this.momentum ?? 0;
   }
 }
 

@@ -60,6 +60,8 @@ export const nn: Messages = {
   "missing: {0}": "缺少：{0}",
   "unexpected: {0}": "多余：{0}",
   "{0} has shape {1} here and {2} there": "{0} 在模型中的形状是 {1}，在给出的数据中是 {2}",
+  "InstanceNorm1d: the input has shape {0}; it must be (N, {1}, L).":
+    "InstanceNorm1d：输入的形状是 {0}；它必须是 (N, {1}, L)。",
   "BatchNorm1d: the input has shape {0}; it must be (N, {1}) or (N, {2}, L).":
     "BatchNorm1d：输入的形状是 {0}；它必须是 (N, {1}) 或 (N, {2}, L)。",
   "Sequential: give the layers one by one, not in an array: new nn.Sequential(...layers).":

@@ -94,6 +94,8 @@ def modules():
         "Fold": (lambda: nn.Fold((3, 4), 2), [2, 8, 6]),
         "BatchNorm2d": (lambda: nn.BatchNorm2d(3), [4, 3, 5, 4]),
         "BatchNorm2d plain": (lambda: nn.BatchNorm2d(3, eps=1e-3, momentum=0.3, affine=False), [4, 3, 2, 2]),
+        "InstanceNorm1d": (lambda: nn.InstanceNorm1d(3), [4, 3, 5]),
+        "InstanceNorm1d tracked": (lambda: nn.InstanceNorm1d(3, affine=True, track_running_stats=True), [4, 3, 5]),
         "InstanceNorm2d": (lambda: nn.InstanceNorm2d(3), [4, 3, 5, 4]),
         "InstanceNorm2d tracked": (lambda: nn.InstanceNorm2d(3, affine=True, track_running_stats=True), [4, 3, 5, 4]),
         "GroupNorm": (lambda: nn.GroupNorm(2, 6), [3, 6, 4, 2]),

@@ -82,7 +82,7 @@ function argumentsOf(module: Module, inner: (child: Module) => string): string[]
   const parts = printedArguments(module.extraRepr());
   if (module instanceof nn.RNN && module.nonlinearity !== "tanh") parts.push('nonlinearity="relu"');
   if (parts.some((part) => part.includes("in_features=0"))) throw untouched(module);
-  const assumed = module instanceof nn.InstanceNorm2d ? instanceDefaults : defaults;
+  const assumed = /^InstanceNorm/.test(module.typeName()) ? instanceDefaults : defaults;
   const needed = parts.filter((part) => !assumed.has(part)).map(quoted);
   // As they are written by hand.
   const bare = needed.map((part) => part.replace(/^(in_features|out_features)=/, ""));

@@ -164,7 +164,7 @@ export function subscriptType(inference: Inference, value: ExprOf<"subscript">, 
           : items[0] && t.isArray(items[0])
             ? t.list(t.whole)
             : t.unknown;
-      return type.path === "torch.nn.Sequential" || type.path === "torch.nn.Module"
+      return /^torch\.nn\.(Sequential|Module(List|Dict)?)$/.test(type.path)
         ? { kind: "instance", path: "torch.nn.Module" }
         : t.unknown;
     case "object":

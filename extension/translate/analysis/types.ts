@@ -249,6 +249,7 @@ export function itemsOf(type: Type): Type {
     case "function":
       return unknown;
     case "instance":
+      if (type.path === "torch.nn.ModuleList") return { kind: "instance", path: "torch.nn.Module" };
       if (type.path !== "torch.nn.Sequential") return unknown;
       return type.layers ?? { kind: "instance", path: "torch.nn.Module" };
     default:

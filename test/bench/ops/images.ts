@@ -43,6 +43,7 @@ export const imageLayers: readonly OpCase[] = [
   // The gradient of a sum of what has mean 0 is nothing but rounding.
   { ...image("BatchNorm2d", [CHANNELS]), rounded: 10 },
   { ...image("GroupNorm", [2, CHANNELS], functional("groupNorm")), rounded: 10 },
+  { ...image("InstanceNorm1d", [CHANNELS]), rounded: 10 },
   { ...image("InstanceNorm2d", [CHANNELS], functional("instanceNorm")), rounded: 10 },
   image("ConstantPad2d", [1, 3], functional("pad")),
   image("ZeroPad2d", [1]),

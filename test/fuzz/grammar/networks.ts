@@ -123,7 +123,7 @@ function normalisation(world: World): Step {
   const momentum = rng.chance(0.2) ? [option("momentum", rng.pick([null, 0.5]))] : [];
   return rng.pick([
     () => layer("BatchNorm2d", [channels], [...affine, ...tracked, ...momentum]),
-    () => layer("InstanceNorm2d", [channels], [...affine, ...tracked]),
+    () => layer(`InstanceNorm${rng.int(1, 2)}d`, [channels], [...affine, ...tracked]),
     () => layer("GroupNorm", [groups, channels], affine),
   ])();
 }
@@ -185,6 +185,7 @@ const oneAxis = [
   nn.AvgPool1d,
   nn.AdaptiveAvgPool1d,
   nn.AdaptiveMaxPool1d,
+  nn.InstanceNorm1d,
 ];
 const twoAxes = [
   ...[nn.Conv2d, nn.ConvTranspose2d, nn.MaxPool2d, nn.AvgPool2d, nn.AdaptiveAvgPool2d, nn.AdaptiveMaxPool2d],
@@ -197,7 +198,7 @@ const attentive = [nn.MultiheadAttention, nn.TransformerEncoderLayer];
 const tables = [nn.Embedding, nn.EmbeddingBag];
 const isOne = (net: object, of: readonly (abstract new (...all: never[]) => object)[]): boolean =>
   of.some((type) => net instanceof type);
-const norms = [nn.BatchNorm2d, nn.InstanceNorm2d, nn.GroupNorm];
+const norms = [nn.BatchNorm2d, nn.InstanceNorm1d, nn.InstanceNorm2d, nn.GroupNorm];
 
 /** What `net` takes, mostly; null for what is none of ours. */
 function inputOf(net: torch.nn.Module, world: World): Input | null {

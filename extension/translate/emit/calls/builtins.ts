@@ -207,7 +207,7 @@ function lengthOf(emit: Emit, value: Expr): Code {
   if (
     type.kind === "dict" ||
     type.kind === "set" ||
-    (type.kind === "instance" && type.path === "torch.nn.Sequential")
+    (type.kind === "instance" && /^torch\.nn\.(Sequential|Module(List|Dict))$/.test(type.path))
   ) {
     return call([operand(emit, value), ".size"]);
   }

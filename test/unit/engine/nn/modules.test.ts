@@ -74,6 +74,8 @@ const make: Record<string, () => nn.Layer> = {
   "Fold": () => new nn.Fold([3, 4], 2),
   "BatchNorm2d": () => new nn.BatchNorm2d(3),
   "BatchNorm2d plain": () => new nn.BatchNorm2d(3, { eps: 1e-3, momentum: 0.3, affine: false }),
+  "InstanceNorm1d": () => new nn.InstanceNorm1d(3),
+  "InstanceNorm1d tracked": () => new nn.InstanceNorm1d(3, { affine: true, trackRunningStats: true }),
   "InstanceNorm2d": () => new nn.InstanceNorm2d(3),
   "InstanceNorm2d tracked": () => new nn.InstanceNorm2d(3, { affine: true, trackRunningStats: true }),
   "GroupNorm": () => new nn.GroupNorm(2, 6),

@@ -343,6 +343,7 @@ describe("exportOnnx", function () {
     await same(new nn.BatchNorm2d(4, { eps: 1e-3 }), floats(4, 3, 2));
     await same(new nn.BatchNorm2d(4, { affine: false }), floats(4, 3, 2));
     await same(new nn.BatchNorm2d(4, { trackRunningStats: false }), floats(4, 3, 2));
+    await same(new nn.InstanceNorm1d(4, { affine: true }), floats(4, 6));
     await same(new nn.InstanceNorm2d(4), floats(4, 3, 2));
     await same(new nn.InstanceNorm2d(4, { affine: true }), floats(4, 3, 2));
     await same(new nn.InstanceNorm2d(4, { affine: true, trackRunningStats: true }), floats(4, 3, 2));

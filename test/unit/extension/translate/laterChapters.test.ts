@@ -21,6 +21,16 @@ const table: [what: string, python: string, typescript: string][] = [
     'function getParams(size: number, hidden: number, device: string) {\n  return [torch.randn([size, hidden])];\n}\nfunction begin(n: number, hidden: number, device: string): [torch.Tensor] {\n  return [torch.zeros([n, hidden])];\n}\nfunction rnn(inputs: torch.Tensor, state: readonly [torch.Tensor], params: torch.Tensor[]) {\n  const [W] = params;\n  const [H] = state;\n  return [torch.cat([...inputs].map((X) => X.matmul(W).add(H)), { dim: 0 }), [H]] as const;\n}\nconst [trainIter, vocab] = d2l.loadDataTimeMachine(32, 35);\nconst net = new d2l.RNNModelScratch(vocab.length, 8, d2l.tryGpu(), getParams, begin, rnn);\nawait d2l.trainCh8(net, trainIter, vocab, 1, 500, d2l.tryGpu());\n[vocab.get("a"), vocab.get(["a", "b"]), vocab.tokenFreqs.slice(0, 3)];',
   ],
   [
+    "convolutions and pools as functions, with options by place and by name",
+    "import torch.nn.functional as F\nx, w = torch.rand(2, 3, 8, 8), torch.rand(4, 3, 3, 3)\n---\ny = F.max_pool2d(F.relu(F.conv2d(x, w, None, 1, padding=1)), 2, 2)\nz = F.adaptive_avg_pool2d(F.pad(y, (1, 1, 0, 0), mode='reflect'), (1, 1)).flatten(1)\nv, i = F.max_pool2d(x, 2, return_indices=True)\nup = nn.ConvTranspose2d(4, 2, kernel_size=2, stride=2)(y)",
+    'const y = nn.functional.maxPool2d(\n  nn.functional.relu(nn.functional.conv2d(x, w, null, { stride: 1, padding: 1 })),\n  2,\n  { stride: 2 },\n);\nconst z = nn.functional.adaptiveAvgPool2d(\n  nn.functional.pad(y, [1, 1, 0, 0], { mode: "reflect" }),\n  [1, 1],\n).flatten(1);\nconst [v, i] = nn.functional.maxPool2d(x, 2, { returnIndices: true });\nconst up = new nn.ConvTranspose2d(4, 2, 2, { stride: 2 })(y);',
+  ],
+  [
+    "layers in lists, and by name",
+    "---\nlayers = nn.ModuleList([nn.Linear(4, 4) for _ in range(3)])\nnamed = nn.ModuleDict({'out': nn.Linear(4, 1)})\nx = torch.ones(1, 4)\nfor layer in layers:\n    x = layer(x)\nlen(layers), layers[0], named['out'](x)",
+    'const layers = new nn.ModuleList(Array.from({ length: 3 }, () => new nn.Linear(4, 4)));\nconst named = new nn.ModuleDict({ out: new nn.Linear(4, 1) });\nlet x = torch.ones(1, 4);\nfor (const layer of layers) {\n  x = layer(x);\n}\n[layers.size, layers[0], named["out"](x)];',
+  ],
+  [
     "notes in the book's figures",
     "x = torch.arange(3.0)\n---\nd2l.plot(x, [x], 'x', 'f(x)')\nd2l.annotate('min', (1.0, 2.0), (0.5, 1.0))\nd2l.plt.gca().set_xscale('log')",
     'd2l.plot(x, [x], "x", "f(x)", {\n  xscale: "log",\n  annotations: [d2l.annotate("min", [1.0, 2.0], [0.5, 1.0])],\n});',

@@ -33,6 +33,25 @@ describe("the tables of calls", () => {
     assertThere(Math, other.mathCalls);
   });
 
+  it("know every layer, optimiser and schedule of the engine, and every function of nn but those that take other arguments", () => {
+    const classes = (owner: object) => Object.keys(owner).filter((name) => /^[A-Z]/.test(name));
+    const unknown = (names: readonly string[], table: Table) => {
+      const known = new Set([...table.values()].map(({ here }) => here));
+      return names.filter((name) => !known.has(name));
+    };
+    // What others derive from.
+    assert.deepEqual(unknown(classes(gradbook.nn), torch.nnClasses), ["Loss"]);
+    assert.deepEqual(unknown(classes(gradbook.optim), torch.optimClasses), []);
+    assert.deepEqual(unknown(classes(gradbook.optim.lrScheduler), torch.schedulerClasses), ["LRScheduler"]);
+    // Two take their statistics together; the others are PyTorch's by an option.
+    assert.deepEqual(unknown(Object.keys(gradbook.nn.functional), torch.nnFunctional).sort(), [
+      "batchNorm",
+      "instanceNorm",
+      "maxPool1dWithIndices",
+      "maxPool2dWithIndices",
+    ]);
+  });
+
   it("name methods of tensors and of the book's classes", () => {
     assertThere(prototypeOf(gradbook.Tensor), torch.tensorMethods);
     for (const [path, table] of Object.entries(other.d2lMethods)) {
