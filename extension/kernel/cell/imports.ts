@@ -107,6 +107,8 @@ function withNames(namespace: Namespace, wanted: CellImport): ResolvedImport {
 function noSuchExport(specifier: string, name: string, namespace: Namespace): string {
   if (name === "default") return say('{0} has no default export. Write: import { … } from "{0}"', specifier);
   const why = say("{0} does not export {1}.", specifier, name);
+  if (specifier === "gradbook" && name in globalThis)
+    return `${why} ${say("Cells have {0} without importing it: leave it out here.", name)}`;
   const member = memberOf(namespace, name);
   if (member !== null)
     return `${why} ${say("Import {0}, and write {1}.", member.slice(0, member.indexOf(".")), member)}`;

@@ -47,6 +47,7 @@ export const simplifiedChinese: Readonly<Record<string, string>> = {
   '{0} has no default export. Write: import { … } from "{0}"':
     '{0} 没有默认导出。请写：import { … } from "{0}"',
   "{0} does not export {1}.": "{0} 没有导出 {1}。",
+  "Cells have {0} without importing it: leave it out here.": "单元格无需导入就有 {0}：请在这里去掉它。",
   "Import {0}, and write {1}.": "请导入 {0}，并写 {1}。",
   "Output is cut after {0} characters; the cell goes on.":
     "输出超过 {0} 个字符，其余部分不再显示；单元格继续运行。",

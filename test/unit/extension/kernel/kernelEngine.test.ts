@@ -33,6 +33,14 @@ describe("With the engine, a kernel", function () {
     assert.equal(error?.message, "gradbook does not export readCsv. Import data, and write data.readCsv.");
   });
 
+  it("tells who imports what cells have anyway to leave it out", async () => {
+    const { error } = await notebook.run('import { display, tensor } from "gradbook";\ndisplay(tensor([1]))');
+    assert.equal(
+      error?.message,
+      "gradbook does not export display. Cells have display without importing it: leave it out here.",
+    );
+  });
+
   it("says which member may be meant where the engine's things have not the one written", async () => {
     await notebook.run(
       'import { input, nn, ones } from "gradbook";\nconst some = ones(2);\nconst mine = { mean: 1 };',
