@@ -12,11 +12,11 @@ export const liveStyle = `
 [data-scheme] main { max-width: 940px; }
 .live-bar { position: sticky; top: 0; z-index: 10; background: var(--vscode-editor-background); border-bottom: 1px solid var(--vscode-editorWidget-border); }
 .live-buttons { display: flex; flex-wrap: wrap; align-items: center; gap: 4px; max-width: 940px; margin: 0 auto; padding: 6px 24px; }
-.live-bar button, .live-cell button, .live-text > button, .live-dialog button { display: inline-flex; align-items: center; gap: 6px; min-height: 32px; padding: 4px 8px; border: 1px solid transparent; border-radius: 6px; color: inherit; background: transparent; font: 14px/1.4 var(--vscode-font-family); cursor: pointer; }
+.live-bar button, .live-cell > :where(:not(.outputs)) button, .live-text > button, .live-dialog button { display: inline-flex; align-items: center; gap: 6px; min-height: 32px; padding: 4px 8px; border: 1px solid transparent; border-radius: 6px; color: inherit; background: transparent; font: 14px/1.4 var(--vscode-font-family); cursor: pointer; }
 .live-bar button:hover:enabled, .live-side button:hover, .live-actions button:hover:enabled, .live-text > button:hover { background: var(--soft); border-color: var(--vscode-editorWidget-border); }
-.live-bar button:focus-visible, .live-cell button:focus-visible, .live-text > button:focus-visible, .live-dialog button:focus-visible { outline: 2px solid var(--vscode-focusBorder); outline-offset: 1px; }
+.live-bar button:focus-visible, .live-cell > :where(:not(.outputs)) button:focus-visible, .live-text > button:focus-visible, .live-dialog button:focus-visible { outline: 2px solid var(--vscode-focusBorder); outline-offset: 1px; }
 .live-bar button:disabled, .live-actions button:disabled { opacity: 0.45; cursor: default; }
-.live-bar svg, .live-cell button svg, .live-text > button svg { width: 15px; height: 15px; fill: currentColor; flex: none; }
+.live-bar svg, .live-cell > :where(:not(.outputs)) button svg, .live-text > button svg { width: 15px; height: 15px; fill: currentColor; flex: none; }
 .live-status { flex: 1 1 auto; min-width: 8em; padding: 0 8px; text-align: right; color: var(--quiet); font-size: 13px; font-variant-numeric: tabular-nums; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .live-bar[data-busy="true"] .live-status::before { content: ""; display: inline-block; width: 8px; height: 8px; margin-right: 6px; border-radius: 50%; background: var(--vscode-focusBorder); animation: live-busy 1.2s ease-in-out infinite; }
 @keyframes live-busy { 50% { opacity: 0.25; } }
@@ -38,9 +38,6 @@ section.live-cell { display: grid; grid-template-columns: 44px minmax(0, 1fr); m
 .live-cell > .outputs:empty { display: none; }
 .live-cell > .outputs pre { max-height: 60vh; overflow-y: auto; }
 .live-output { overflow-x: auto; line-height: 1.5; font-size: 14px; }
-.live-cell button.gradbook-control-button { color: var(--vscode-button-foreground); background: var(--vscode-button-background); }
-.live-cell button.gradbook-control-tool { min-height: 28px; padding: 1px 8px; background: var(--soft); border-color: var(--vscode-editorWidget-border); }
-.live-cell button.gradbook-control-tool:hover, .live-cell button.gradbook-control-tool[aria-pressed="true"] { border-color: var(--vscode-focusBorder); }
 .live-actions { display: flex; gap: 4px; opacity: 0; transition: opacity 0.15s; }
 .live-cell:hover > .live-actions, .live-cell:focus-within > .live-actions { opacity: 1; }
 .live-actions button { min-height: 26px; padding: 1px 8px; color: var(--quiet); font-size: 13px; }
