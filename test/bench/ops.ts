@@ -12,7 +12,7 @@ import { opTasks, writePool } from "./ops/opTask.ts";
 import { opTables } from "./ops/opTables.ts";
 import { type OpMeasured, OpTurns } from "./ops/opTurns.ts";
 
-/** As many calls are measured once before the measuring begins. */
+/** As many calls of a size are measured once before the measuring of that size begins. */
 const WARM_UP = 12;
 
 export async function run(options: BenchOptions): Promise<BenchResult> {
@@ -30,10 +30,15 @@ export async function run(options: BenchOptions): Promise<BenchResult> {
   const measured: OpMeasured[] = [];
   try {
     writePool(file);
-    // The first calls of a process pay for compiling, and for memory that nobody has touched yet: these do not count.
-    for (const task of tasks.slice(0, WARM_UP)) await turns.measure(task, file, quick);
+    const warm = new Set<number>();
     for (const [i, task] of tasks.entries()) {
       if (i % 100 === 0) console.error(`  ${i} of ${tasks.length}`);
+      // The first calls of a process pay for compiling, and for memory that nobody has touched yet.
+      if (!warm.has(task.scale.n)) {
+        warm.add(task.scale.n);
+        const first = tasks.filter(({ scale }) => scale.n === task.scale.n).slice(0, WARM_UP);
+        for (const one of first) await turns.measure(one, file, quick);
+      }
       measured.push(await turns.measure(task, file, quick));
     }
   } finally {

@@ -20,7 +20,9 @@ const isOf = ({ name }: OpTask, ...some: Family[]): boolean =>
 
 /** What does little with each number, and writes about as many as it reads. */
 const isLight = (task: OpTask): boolean =>
-  /^(nn\.(ReLU|LeakyReLU|PReLU|Hardtanh|GELU|SiLU|Sigmoid|functional\.embedding)|noGrad)/.test(task.name) ||
+  /^(nn\.(ReLU|LeakyReLU|PReLU|Hardtanh|GELU|SiLU|Sigmoid|functional\.embedding(?!Bag))|noGrad)/.test(
+    task.name,
+  ) ||
   isOf(
     task,
     "element by element",
