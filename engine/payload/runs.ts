@@ -1,5 +1,6 @@
 /** Trainings that are remembered, and several of them beside one another. */
 import type { Direction } from "./curves.ts";
+import { modelsInShort } from "./runs/modelInShort.ts";
 import { numberText, type Sample } from "./sample.ts";
 
 /** A value of a run's options. */
@@ -99,11 +100,16 @@ function differingOf(runs: readonly RunSummary[]): string[] {
   return new Set(runs.map(({ model }) => model)).size > 1 ? ["model", ...differing] : differing;
 }
 
-/** A setting of a run as a text; "–" where it has none. */
-export function settingText(run: RunSummary, name: string): string {
-  if (name === "model") return run.model.replace(/\s+/g, " ");
-  const value = run.settings[name] ?? null;
-  return value === null ? "–" : String(value);
+/** A setting of a run as a text: of the model what tells it from the others, "–" where there is none. */
+export type SettingText = (run: RunSummary, name: string) => string;
+
+export function settingTexts(runs: readonly RunSummary[]): SettingText {
+  const models = modelsInShort(runs.map(({ model }) => model));
+  return (run, name) => {
+    if (name === "model") return models.get(run.model) ?? run.model;
+    const value = run.settings[name] ?? null;
+    return value === null ? "–" : String(value);
+  };
 }
 
 /** The metrics whose best value a comparison lists: the decisive one first. */
@@ -123,6 +129,7 @@ export function listedMetrics({ runs, metric }: RunsPicture): string[] {
 export function runsText(picture: RunsPicture): string {
   const { runs, differing, metric } = picture;
   const metrics = listedMetrics(picture);
+  const settingText = settingTexts(runs);
   const head = ["run", ...differing, ...metrics, "epoch", "seconds", "ended", "verdict"];
   const rows = runs.map((run) => [
     run.name,

@@ -2,7 +2,7 @@
 import { staticChart } from "../../renderer/views/chart/staticChart.ts";
 import { controlSvg } from "../../renderer/views/controls/controlStill.ts";
 import type { ControlPayload } from "../../engine/payload/control.ts";
-import { controlWords } from "../../engine/payload/controlWords.ts";
+import { controlWords, valueWords } from "../../engine/payload/controlWords.ts";
 import type { CurvesPayload } from "../../engine/payload/curves.ts";
 import type { Figure } from "../../engine/payload/figure.ts";
 import {
@@ -18,6 +18,7 @@ import { mostRows } from "../../engine/payload/table.ts";
 import type { TablePayload } from "../../engine/payload/values.ts";
 import type { Picture } from "../../engine/payload/pictures.ts";
 import { plotlyHead, plotlyRows, plotlyWords } from "../../engine/payload/plotly/words.ts";
+import type { DrawingTable } from "../../renderer/views/pictures/drawing.ts";
 import { staticPicture } from "../../renderer/views/pictures/staticPicture.ts";
 import { readPayload } from "../../renderer/views/readPayload.ts";
 import { svgFile } from "../../renderer/views/svg/svg.ts";
@@ -108,7 +109,7 @@ function drawnStatic(mime: string, data: IpynbData, { language }: OutputFrame): 
     const { data: caption } = reportTextsFor(language);
     return (
       image("image/svg+xml", Buffer.from(svg).toString("base64"), description) +
-      `<details${tableOpen ? " open" : ""}><summary>${caption}</summary>${tableHtml(table.head, table.rows)}</details>`
+      `<details${tableOpen ? " open" : ""}><summary>${caption}</summary>${tableHtml(table.head, table.rows, table.hints)}</details>`
     );
   }
   if (mime === PLOTLY_MIME) {
@@ -127,6 +128,9 @@ function drawnStatic(mime: string, data: IpynbData, { language }: OutputFrame): 
 function controlHtml(data: IpynbData, { language }: OutputFrame): string | null {
   try {
     const { control } = data[CONTROL_MIME] as ControlPayload;
+    // Undefined where it is of a kind that a later Gradbook has.
+    const value = valueWords(control, language) as string | undefined;
+    if (typeof control.label !== "string" || value === undefined) return null;
     const svg = controlSvg(control, language);
     const words = controlWords(control, language);
     const picture = svg === null ? "" : image("image/svg+xml", Buffer.from(svg).toString("base64"), words);
@@ -144,10 +148,18 @@ function recordsHtml({ title, columns, rows, index, total }: TablePayload): stri
   return (title === undefined ? "" : `<p class="words">${plain(title)}</p>`) + tableHtml(head, body) + rest;
 }
 
-function tableHtml(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const row = (tag: string, cells: readonly string[]): string =>
-    `<tr>${cells.map((cell) => `<${tag}>${escapeHtml(cell)}</${tag}>`).join("")}</tr>`;
-  return `<table><thead>${row("th", head)}</thead><tbody>${rows.map((cells) => row("td", cells)).join("")}</tbody></table>`;
+function tableHtml(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  hints?: DrawingTable["hints"],
+): string {
+  const row = (tag: string, cells: readonly string[], hint?: string): string => {
+    const title = (i: number): string =>
+      hint !== undefined && i === hints?.column ? ` title="${escapeHtml(hint)}"` : "";
+    return `<tr>${cells.map((cell, i) => `<${tag}${title(i)}>${escapeHtml(cell)}</${tag}>`).join("")}</tr>`;
+  };
+  const body = rows.map((cells, i) => row("td", cells, hints?.texts[i]));
+  return `<table><thead>${row("th", head)}</thead><tbody>${body.join("")}</tbody></table>`;
 }
 
 function pictureHtml(data: IpynbData): string | null {

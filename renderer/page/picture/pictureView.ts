@@ -208,9 +208,23 @@ export class PictureView {
   #renewTable(): void {
     if (!this.#box.details.open) return;
     const { document } = this.#stage;
-    const { head, rows } = this.#drawing.table(this.#texts);
-    const row = (tag: "th" | "td", cells: readonly string[]) =>
-      element(document, "tr", "", {}, ...cells.map((text) => element(document, tag, "", {}, text)));
+    const { head, rows, hints } = this.#drawing.table(this.#texts);
+    const row = (tag: "th" | "td", cells: readonly string[], hint?: string) =>
+      element(
+        document,
+        "tr",
+        "",
+        {},
+        ...cells.map((text, i) =>
+          element(
+            document,
+            tag,
+            "",
+            i === hints?.column ? { "data-words": "", ...(hint !== undefined && { title: hint }) } : {},
+            text,
+          ),
+        ),
+      );
     this.#box.table.replaceChildren(
       element(
         document,
@@ -218,7 +232,7 @@ export class PictureView {
         "",
         {},
         element(document, "thead", "", {}, row("th", head)),
-        element(document, "tbody", "", {}, ...rows.map((cells) => row("td", cells))),
+        element(document, "tbody", "", {}, ...rows.map((cells, i) => row("td", cells, hints?.texts[i]))),
       ),
     );
   }

@@ -52,6 +52,8 @@ export interface Extent {
 export interface DrawingTable {
   head: readonly string[];
   rows: readonly (readonly string[])[];
+  /** All of what one column says shortly: of each row, a text that comes up over it. */
+  hints?: { column: number; texts: readonly string[] };
 }
 
 export interface Drawing {

@@ -180,6 +180,39 @@ describe("Controls", function () {
     assert.equal(third.executionSummary?.executionOrder, 5);
   });
 
+  it("hand a file that is chosen to what uses it", async () => {
+    const { editor, notebook } = await openCells(
+      "controls-file.grad.md",
+      'import { input } from "gradbook";\nconst file = input.file("measurements", { accept: ".csv" });',
+      'console.log(file ? `${file.name}: ${file.table().columns.join()}` : "none yet");',
+    );
+    await runAll(editor);
+    assert.equal(plainText(codeCells(notebook)[1]), "none yet\n");
+    await until("the field", async () =>
+      (
+        await inOutputs(() => {
+          const field = document.querySelector<HTMLInputElement>(".gradbook-control input[type=file]");
+          if (!field) return false;
+          // What the system's dialog hands over.
+          const chosen = new DataTransfer();
+          chosen.items.add(new File(["mass,length\n1,2\n"], "measured.csv", { type: "text/csv" }));
+          field.files = chosen.files;
+          field.dispatchEvent(new Event("change", { bubbles: true }));
+          return true;
+        })
+      ).includes(true),
+    );
+    await until(
+      "what reads it",
+      () => plainText(codeCells(notebook)[1]) === "measured.csv: mass,length\n" && isAtRest(notebook),
+    );
+    await until("its name in the page", async () =>
+      (await inOutputs(() => document.querySelector(".gradbook-control-chosen")?.textContent ?? "")).some(
+        (text) => text.startsWith("measured.csv"),
+      ),
+    );
+  });
+
   it("keep their values when their cell runs again, when the kernel restarts, and when the notebook is opened again", async () => {
     const editor = await openTraining("controls-kept.grad.md", 3);
     let { notebook } = editor;

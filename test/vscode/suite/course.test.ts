@@ -59,6 +59,7 @@ for (const language of ["zh", "en"]) {
         const pictures = cellsShowing(editor.notebook, /gradbook\.picture/);
         const drawn = [
           { picture: "memorising", marks: ".gradbook-example", count: 14 + 29 },
+          { picture: "compared", marks: ".gradbook-line", count: 3 * 2 },
           { picture: "plane", marks: ".gradbook-affine-point", count: 12 },
           { picture: "neuron", marks: ".gradbook-weight", count: 2 },
           { picture: "line", marks: ".gradbook-example", count: 300 + 142 },

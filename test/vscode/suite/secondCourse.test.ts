@@ -15,6 +15,8 @@ const pictures = [
   { picture: "drawn", marks: ".gradbook-map", count: 1 + 6 + 6 + 16 + 16 },
   { picture: "plain", marks: ".gradbook-gradient", count: 14 },
   { picture: "residual", marks: ".gradbook-gradient", count: 26 },
+  // A line for validation and one for training.
+  { picture: "compared", marks: ".gradbook-line", count: 3 * 2 },
   { picture: "rnn", marks: ".gradbook-cell", count: 7 },
   { picture: "rotations", marks: ".gradbook-gradient", count: 3 },
   { picture: "lstm", marks: ".gradbook-cell", count: 5 },

@@ -1,5 +1,5 @@
 /** Parallel coordinates: a line for each run, from what it was given to what came of it. */
-import { resultOf, type RunsPicture, settingText } from "../../../../engine/payload/runs.ts";
+import { resultOf, type RunsPicture, settingTexts } from "../../../../engine/payload/runs.ts";
 import { round } from "../../svg/plane.ts";
 import { svg, type SvgNode } from "../../svg/svg.ts";
 import { numberText } from "../../../../engine/payload/sample.ts";
@@ -10,6 +10,8 @@ import { settingName } from "./runsTexts.ts";
 const MOST_AXES = 7;
 /** Names on one axis. */
 const MOST_NAMES = 12;
+/** Pixels that an axis needs for its name and its numbers. */
+const AXIS_WIDTH = 84;
 const TOP = 46;
 const HIGH = 170;
 
@@ -28,6 +30,7 @@ export const parallelHeight = (width: number): number => TOP + (width < 420 ? HI
 export function parallelAxes(payload: RunsPicture): ParallelAxis[] {
   const { runs, differing, metric } = payload;
   if (runs.length < 3) return [];
+  const settingText = settingTexts(runs);
   const settings = differing
     .filter((name) => new Set(runs.map((run) => settingText(run, name))).size > 1)
     .slice(0, MOST_AXES - 1)
@@ -71,7 +74,10 @@ function axisOf(
       ticks: shown.map((value) => ({ at: place(value), text: numberText(value) })),
     };
   }
-  const names = [...new Set(values.filter((value) => value !== null).map(String))].sort();
+  // Numbers in names by their size: 2-8-1 before 2-32-1.
+  const names = [...new Set(values.filter((value) => value !== null).map(String))].sort(
+    (a, b) => a.localeCompare(b, "en", { numeric: true }) || (a < b ? -1 : 1),
+  );
   const place = (text: string): number =>
     names.length === 1 ? 0.5 : names.indexOf(text) / (names.length - 1);
   return {
@@ -90,7 +96,7 @@ export function parallelNodes(
   { theme, width, texts, focus }: DrawingFrame,
   pointed: number | null,
 ): SvgNode[] {
-  const axes = parallelAxes(payload);
+  const axes = fitting(parallelAxes(payload), width);
   const high = width < 420 ? HIGH * 0.8 : HIGH;
   const [left, right] = [34, 74];
   const across = (i: number): number => left + ((width - left - right) * i) / (axes.length - 1);
@@ -147,6 +153,11 @@ export function parallelNodes(
     const anchor = a === 0 ? "start" : a === axes.length - 1 ? "end" : "middle";
     const title = isResult ? name : settingName(name, texts.runs);
     const room = Math.max(6, Math.floor(width / axes.length / 7));
+    const legible = legibleTicks(ticks, (1.2 * 0.9 * theme.fontSize) / high);
+    const tickTexts = clippedApart(
+      legible.map(({ text }) => text),
+      room,
+    );
     return [
       svg("line", {
         "x1": x,
@@ -168,7 +179,7 @@ export function parallelNodes(
         },
         clipped(title, room),
       ),
-      ...legibleTicks(ticks, (1.2 * 0.9 * theme.fontSize) / high).map(({ at, text }) =>
+      ...legible.map(({ at }, i) =>
         svg(
           "text",
           {
@@ -182,7 +193,7 @@ export function parallelNodes(
             "paint-order": "stroke",
             "pointer-events": "none",
           },
-          clipped(text, room),
+          tickTexts[i] ?? "",
         ),
       ),
     ];
@@ -211,6 +222,31 @@ export function legibleTicks<T extends { at: number }>(ticks: readonly T[], apar
   for (const tick of ends)
     if (tick && chosen.every(({ at }) => Math.abs(at - tick.at) >= apart)) chosen.push(tick);
   return chosen;
+}
+
+/** The axes that have room for their names: the first settings, and what came of them. */
+function fitting(axes: readonly ParallelAxis[], width: number): ParallelAxis[] {
+  const most = Math.max(2, Math.floor(width / AXIS_WIDTH));
+  return axes.length <= most ? [...axes] : [...axes.slice(0, most - 1), ...axes.slice(-1)];
+}
+
+/** Clipped at the end; at the beginning where they would be the same otherwise, so far as they are the same there. */
+export function clippedApart(texts: readonly string[], most: number): string[] {
+  const short = texts.map((text) => clipped(text, most));
+  return texts.map((text, i) => {
+    const alike = texts.filter((other, j) => other !== text && short[j] === short[i]);
+    if (alike.length === 0) return short[i] ?? text;
+    const same = Math.min(...alike.map((other) => commonLength(text, other)));
+    // From the beginning of the word in which they part.
+    const from = Math.max(text.lastIndexOf(" ", same), 0);
+    return clipped(`…${text.slice(from).trimStart()}`, most);
+  });
+}
+
+function commonLength(a: string, b: string): number {
+  let length = 0;
+  while (length < a.length && a[length] === b[length]) length++;
+  return length;
 }
 
 function clipped(text: string, most: number): string {

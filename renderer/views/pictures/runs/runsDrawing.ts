@@ -6,7 +6,7 @@ import {
   resultOf,
   type RunsPicture,
   type RunSummary,
-  settingText,
+  settingTexts,
 } from "../../../../engine/payload/runs.ts";
 import { round } from "../../svg/plane.ts";
 import { svg, type SvgNode } from "../../svg/svg.ts";
@@ -18,6 +18,8 @@ import { type RunsTexts, settingName } from "./runsTexts.ts";
 
 /** Runs that have a colour and a name on the chart: the best of them. */
 const COLOURED = 8;
+/** Of a model, beside the pointer. */
+const MODEL_LINES = 14;
 
 export function runsDrawing(payload: RunsPicture): Drawing {
   const { runs, title, metric } = payload;
@@ -175,12 +177,22 @@ function runTip(payload: RunsPicture, at: number, texts: RunsTexts): string[] {
   const { runs, metric, differing } = payload;
   const run = runs[at];
   if (!run) return [];
+  const settingText = settingTexts(runs);
   return [
     `${run.name}: ${texts.rank(at + 1, runs.length)}`,
     `${metric} ${numberText(resultOf(run, metric))} ${texts.bestAt} ${run.results[metric]?.bestEpoch ?? "–"}`,
     ...differing.slice(0, 6).map((name) => `${settingName(name, texts)} ${short(settingText(run, name))}`),
     ...verdictText(run, texts),
+    ...(differing.includes("model") ? modelLines(run) : []),
   ];
+}
+
+/** The model as it prints, as far as there is room beside the pointer. */
+function modelLines({ model }: RunSummary): string[] {
+  const lines = model.split("\n");
+  if (lines.length === 1) return lines.map(short);
+  const shown = lines.length > MODEL_LINES ? [...lines.slice(0, MODEL_LINES - 1), "…"] : lines;
+  return shown.map((line) => short(line.replaceAll("  ", "\u2003")));
 }
 
 function verdictText({ verdict, ended }: RunSummary, texts: RunsTexts): string[] {
@@ -190,6 +202,8 @@ function verdictText({ verdict, ended }: RunSummary, texts: RunsTexts): string[]
 function tableOf(payload: RunsPicture, texts: RunsTexts): DrawingTable {
   const { runs, differing, metric } = payload;
   const metrics = listedMetrics(payload);
+  const settingText = settingTexts(runs);
+  const isOfModel = (name: string): boolean => name === "model";
   return {
     head: [
       texts.run,
@@ -212,6 +226,10 @@ function tableOf(payload: RunsPicture, texts: RunsTexts): DrawingTable {
       texts.reasons[run.ended] ?? run.ended,
       run.verdict === null ? "–" : (texts.verdicts[run.verdict] ?? run.verdict),
     ]),
+    // One column lies before the settings.
+    ...(differing.some(isOfModel) && {
+      hints: { column: 1 + differing.findIndex(isOfModel), texts: runs.map(({ model }) => model) },
+    }),
   };
 }
 
