@@ -20,6 +20,12 @@ export async function startBridge(
   mkdirSync(screenshots, { recursive: true });
   const server = createServer((request, response) => {
     void (async () => {
+      // Also a server of modules, each of which tells by which path it was asked for.
+      if (request.method === "GET") {
+        const head = { "content-type": "text/javascript", "access-control-allow-origin": "*" };
+        response.writeHead(200, head).end(`export const asked = ${JSON.stringify(request.url)};`);
+        return;
+      }
       try {
         const answer = await handle((await bodyOf(request)) as BridgeRequest, page, tally, screenshots);
         // Suites that run in the browser come from another origin.

@@ -1,6 +1,7 @@
 /** Kernels in the web extension host: threads, several at once, and what they read. */
 import { strict as assert } from "node:assert";
 import * as vscode from "vscode";
+import { bridgeVariable } from "../bridge.ts";
 import { click, hover, inWorkbench, screenshot, until } from "../suite/browser.ts";
 import { closeAll, openCells, plainText, writeFile } from "../suite/files.ts";
 import { codeCells, runCell } from "../suite/notebooks.ts";
@@ -27,61 +28,6 @@ describe("Kernels in a browser", () => {
     });
     assert.match(said, new RegExp(`Threads\\s*${threads}\\s*Backend`));
     assert.match(said, backend === "wasm-relaxed" ? /relaxed SIMD 128/ : /SIMD 128/);
-  });
-
-  it("runs two notebooks at once; closing one while it trains leaves the other alone", async () => {
-    const training = `import { fit, nn, optim, randn } from "gradbook";
-const net = new nn.Linear(4, 1);
-console.log("on");
-await fit(net, [randn([400, 4]), randn([400, 1])], { epochs: 100000, loss: new nn.MSELoss(), optimizer: new optim.SGD(net.parameters(), { lr: 0.01 }) });`;
-    const other = await openCells("web-one.grad.md", "const kept = 41;", "kept + 1");
-    await runCell(other.notebook.cellAt(0));
-    const { notebook } = await openCells("web-two.grad.md", training);
-    void vscode.commands.executeCommand("notebook.execute", notebook.uri);
-    await until("the training to run", () => plainText(notebook.cellAt(0)).includes("on"));
-    await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
-    await runCell(other.notebook.cellAt(1));
-    assert.match(plainText(other.notebook.cellAt(1)), /42/);
-  });
-
-  it("reads what lies in the workspace by the engine's readers, and says which file is missing", async () => {
-    const idx = Uint8Array.of(0, 0, 8, 1, 0, 0, 0, 3, 7, 8, 9);
-    const header = new TextEncoder().encode('{"w":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}');
-    const tensors = new Uint8Array(8 + header.length + 8);
-    tensors[0] = header.length;
-    tensors.set(header, 8);
-    new DataView(tensors.buffer).setFloat32(8 + header.length, 1.5, true);
-    await writeFile("web/labels.idx", idx);
-    await writeFile("web/weights.safetensors", tensors);
-    const { notebook } = await openCells(
-      "web/readers.grad.md",
-      'import { data } from "gradbook";\nconst labels = await data.readIdx("labels.idx");\nlabels',
-      'await data.loadSafetensors("weights.safetensors")',
-      'await data.readCsv("nowhere.csv")',
-    );
-    const [labels, weights, missing] = codeCells(notebook);
-    for (const cell of [labels, weights, missing]) await runCell(cell);
-    assert.match(plainText(labels), /7\D+8\D+9/);
-    assert.match(plainText(weights), /1\.5/);
-    assert.match(plainText(missing), /nowhere\.csv/);
-  });
-
-  it("ends with its notebook, and nothing of it is left", async () => {
-    const names = ["web-left-1", "web-left-2", "web-left-3"];
-    for (const name of names) {
-      // A worker holds its locks for as long as it lives.
-      const { notebook } = await openCells(
-        `${name}.grad.md`,
-        `void navigator.locks.request("${name}", () => new Promise(() => undefined));\n"held"`,
-      );
-      await runCell(notebook.cellAt(0));
-      await until("its worker to hold the lock", async () => (await heldLocks()).includes(name));
-    }
-    await closeAll();
-    await until("all workers to end", async () => {
-      const held = await heldLocks();
-      return !names.some((name) => held.includes(name));
-    });
   });
 
   it("is limited in memory by the setting, and goes on", async () => {
@@ -134,6 +80,82 @@ await fit(net, [randn([400, 4]), randn([400, 1])], { epochs: 100000, loss: new n
     assert.equal(stuck?.executionSummary?.success, false);
     await runCell(last);
     assert.match(plainText(last), /undefined/);
+  });
+
+  // The rest is the same in both windows.
+  if (isolatedPage) return;
+
+  it("runs two notebooks at once; closing one while it trains leaves the other alone", async () => {
+    const training = `import { fit, nn, optim, randn } from "gradbook";
+const net = new nn.Linear(4, 1);
+console.log("on");
+await fit(net, [randn([400, 4]), randn([400, 1])], { epochs: 100000, loss: new nn.MSELoss(), optimizer: new optim.SGD(net.parameters(), { lr: 0.01 }) });`;
+    const other = await openCells("web-one.grad.md", "const kept = 41;", "kept + 1");
+    await runCell(other.notebook.cellAt(0));
+    const { notebook } = await openCells("web-two.grad.md", training);
+    void vscode.commands.executeCommand("notebook.execute", notebook.uri);
+    await until("the training to run", () => plainText(notebook.cellAt(0)).includes("on"));
+    await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
+    await runCell(other.notebook.cellAt(1));
+    assert.match(plainText(other.notebook.cellAt(1)), /42/);
+  });
+
+  it("reads what lies in the workspace by the engine's readers, and says which file is missing", async () => {
+    const idx = Uint8Array.of(0, 0, 8, 1, 0, 0, 0, 3, 7, 8, 9);
+    const header = new TextEncoder().encode('{"w":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}');
+    const tensors = new Uint8Array(8 + header.length + 8);
+    tensors[0] = header.length;
+    tensors.set(header, 8);
+    new DataView(tensors.buffer).setFloat32(8 + header.length, 1.5, true);
+    await writeFile("web/labels.idx", idx);
+    await writeFile("web/weights.safetensors", tensors);
+    const { notebook } = await openCells(
+      "web/readers.grad.md",
+      'import { data } from "gradbook";\nconst labels = await data.readIdx("labels.idx");\nlabels',
+      'await data.loadSafetensors("weights.safetensors")',
+      'await data.readCsv("nowhere.csv")',
+    );
+    const [labels, weights, missing] = codeCells(notebook);
+    for (const cell of [labels, weights, missing]) await runCell(cell);
+    assert.match(plainText(labels), /7\D+8\D+9/);
+    assert.match(plainText(weights), /1\.5/);
+    assert.match(plainText(missing), /nowhere\.csv/);
+  });
+
+  it("imports from the module server that the setting names", async () => {
+    const settings = vscode.workspace.getConfiguration("gradbook");
+    // VS Code lets modules come from https: and, for people at work on one, from here.
+    const server = String(process.env[bridgeVariable]).replace("127.0.0.1", "localhost");
+    await writeFile("web-server/package.json", '{ "dependencies": { "thing": "^2.1.0" } }');
+    try {
+      await settings.update("browser.moduleServer", server, vscode.ConfigurationTarget.Workspace);
+      const { notebook } = await openCells(
+        "web-server/served.grad.md",
+        'import { asked } from "thing/part.js";\nasked',
+      );
+      await runCell(notebook.cellAt(0));
+      assert.match(plainText(notebook.cellAt(0)), /\/thing@%5E2\.1\.0\/part\.js/);
+    } finally {
+      await settings.update("browser.moduleServer", undefined, vscode.ConfigurationTarget.Workspace);
+    }
+  });
+
+  it("ends with its notebook, and nothing of it is left", async () => {
+    const names = ["web-left-1", "web-left-2", "web-left-3"];
+    for (const name of names) {
+      // A worker holds its locks for as long as it lives.
+      const { notebook } = await openCells(
+        `${name}.grad.md`,
+        `void navigator.locks.request("${name}", () => new Promise(() => undefined));\n"held"`,
+      );
+      await runCell(notebook.cellAt(0));
+      await until("its worker to hold the lock", async () => (await heldLocks()).includes(name));
+    }
+    await closeAll();
+    await until("all workers to end", async () => {
+      const held = await heldLocks();
+      return !names.some((name) => held.includes(name));
+    });
   });
 
   it("that the browser ends says so, and the next run starts another and says that variables are gone", async () => {
