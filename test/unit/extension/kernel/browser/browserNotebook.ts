@@ -40,13 +40,20 @@ export interface CellRun extends RunResult {
 
 const files = ["browserKernel.js", "browserTransform.js", "typescript.cjs"] as const;
 
+/** In front of the cells' worker: what a cell may not do, and a browser may; and how long looks at the signal take. */
+const watched = `var endWorker = self.close.bind(self), looks = { count: 0, ms: 0 };
+self.importScripts = ((own) => (...urls) => {
+  const began = performance.now();
+  try { return own.apply(self, urls); } finally { looks.count++; looks.ms += performance.now() - began; }
+})(self.importScripts);`;
+
 /** The page's script, with the assets in it as a page without a network needs them. */
 async function pageScript(): Promise<string> {
   const { outputFiles } = await build({
     stdin: {
       contents: `
         import { BrowserKernel } from "./extension/kernel/browser/browserKernel.ts";
-        const assets = window.assets;
+        const assets = window.assets, watched = ${JSON.stringify(watched)};
         const bytes = (text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
         const hooks = (window.kernel = { files: {}, printed: "", facts: null, deaths: [], stuck: 0 });
         let kernel, execution = 0;
@@ -54,8 +61,7 @@ async function pageScript(): Promise<string> {
           kernel = new BrowserKernel(
             { options: { cwd: "file:///work/", notebook: "file:///work/note.grad.md", language: "en", ...options }, interruptPatience: 8000 },
             {
-              // What a cell may not do, and a browser may.
-              script: async (name) => (name === "browserKernel.js" ? "var endWorker = self.close.bind(self);" : "") + assets[name],
+              script: async (name) => (name === "browserKernel.js" ? watched : "") + assets[name],
               kernels: async () => [bytes(assets.relaxed), bytes(assets.plain)],
               files: {
                 read: async (url) => (url in hooks.files ? new TextEncoder().encode(hooks.files[url]) : null),
