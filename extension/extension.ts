@@ -66,7 +66,7 @@ export function activate(context: vscode.ExtensionContext): { journal: string; o
       did("gradbook.hasChecked");
     }),
     new ExerciseMarks(progress),
-    new ExerciseCommands(controller, progress),
+    new ExerciseCommands(controller, progress, touched),
     new LockedChecks(),
     cellDebugger,
     registerTools(context, controller, charts),

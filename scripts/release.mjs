@@ -18,14 +18,12 @@ import {
   dirtyTree,
   isPreRelease,
   nextVersion,
+  publications,
   releasedChangelog,
   steps,
   withVersion,
 } from "./release/version.mjs";
 import { run } from "./run.mjs";
-
-/** Fetched when it is needed, and only then: it is no part of development. */
-const ovsx = "ovsx@1.4.0";
 
 try {
   await release();
@@ -74,13 +72,10 @@ async function release() {
 
   console.log(`${manifest.version} → ${next.version}${next.preRelease ? ", a pre-release" : ""}`);
   const file = await pack(next, tag);
-  const publications = [
-    ["npx", "vsce", "publish", "--packagePath", file],
-    ["npx", "--yes", ovsx, "publish", file],
-  ].map((command) => [...command, ...(next.preRelease ? ["--pre-release"] : [])]);
+  const commands = publications(file, next.preRelease);
 
   if (values.publish) {
-    for (const [program, ...args] of publications) {
+    for (const [program, ...args] of commands) {
       const code = await run(program, args, { shell: process.platform === "win32" });
       if (code !== 0)
         throw new Error(`${program} ${args[0]} failed: see above. What was published before it stays.`);
@@ -101,7 +96,7 @@ async function release() {
   );
   if (step !== "current") console.log(`  ## [${next.version}] - ${day}`);
   console.log(`Then, for the tag ${tag}, with VSCE_PAT and OVSX_PAT:`);
-  for (const command of publications) console.log(`  ${command.join(" ")}`);
+  for (const command of commands) console.log(`  ${command.join(" ")}`);
   if (!address)
     console.log("Missing before it can be published: package.json's `repository`, for the listing's links.");
 }

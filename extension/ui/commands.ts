@@ -17,6 +17,9 @@ import { mayRun } from "../notebook/workspaceTrust.ts";
 /** What a command does; its argument is what VS Code gives it. */
 export type Commands = Record<string, (argument: unknown) => unknown>;
 
+/** Commands that the walkthrough has buttons of, which act on the notebook that it covers. */
+const ofNotebook = /\.(?:insertTemplate|export\w+|saveAs\w+)$/;
+
 /**
  * The commands that there are wherever the extension runs.
  * @param touched the cell that was touched last, which new ones are put below
@@ -48,7 +51,12 @@ export function registerCommands(
     "gradbook.insertTemplate": (named) => insertTemplate(named, touched, () => openNew("")),
     ...more,
   };
-  const registered = Object.entries(commands).map(([id, run]) => vscode.commands.registerCommand(id, run));
+  const registered = Object.entries(commands).map(([id, run]) =>
+    vscode.commands.registerCommand(id, async (argument: unknown) => {
+      if (ofNotebook.test(id)) await touched.notebook();
+      return run(argument);
+    }),
+  );
   return vscode.Disposable.from(...registered);
 }
 

@@ -41,7 +41,7 @@ export function activate(context: vscode.ExtensionContext): void {
     progress,
     controller.onDidCheck(({ notebook, result }) => progress.add(notebook, result)),
     new ExerciseMarks(progress),
-    new ExerciseCommands(controller, progress),
+    new ExerciseCommands(controller, progress, touched),
     new LockedChecks(),
     touched,
     registerCommands(controller, touched, (course) => webCourseUri(context, course), {}),

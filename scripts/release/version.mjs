@@ -83,3 +83,22 @@ export function withVersion(text, version) {
   if (contents.packages?.[""]) contents.packages[""].version = version;
   return `${JSON.stringify(contents, null, 2)}\n`;
 }
+
+/** Fetched when it is needed, and only then: it is no part of development. */
+const ovsx = "ovsx@1.4.0";
+
+/**
+ * The commands that publish a package in Microsoft's marketplace and in Open VSX. Where the second has failed, both can be
+ * run again: what is published already is passed over.
+ *
+ * @param {string} file
+ * @param {boolean} preRelease
+ * @returns {string[][]}
+ */
+export function publications(file, preRelease) {
+  const how = ["--skip-duplicate", ...(preRelease ? ["--pre-release"] : [])];
+  return [
+    ["npx", "vsce", "publish", "--packagePath", file, ...how],
+    ["npx", "--yes", ovsx, "publish", file, ...how],
+  ];
+}

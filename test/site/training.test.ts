@@ -29,7 +29,10 @@ describe("The site’s live pages", function () {
       opened = await OpenedPage.open(browser, path.join(folder, file));
       assert.equal(await opened.run(1), "ok");
       await opened.cell(1).locator(".gradbook-frame[aria-busy=false]").first().waitFor();
-      assert.match(await opened.shown(1), file.startsWith("zh") ? /提前停止/ : /early stopping/);
+      assert.match(
+        await opened.shown(1),
+        file.startsWith("zh") ? /已恢复最佳轮次/ : /Restoring model weights/,
+      );
     });
   }
 

@@ -5,6 +5,7 @@ import { hasRegion } from "../../exercises/regions.ts";
 import { commandCell } from "../../notebook/cellRanges.ts";
 import type { Controller } from "../../notebook/controller.ts";
 import { activeNotebook, notebookLanguage } from "../../notebook/notebookContext.ts";
+import type { LastTouched } from "../lastTouched.ts";
 import { exerciseAt, exercisesIn } from "./notebookExercises.ts";
 import type { ExerciseProgress } from "./progress.ts";
 
@@ -16,11 +17,11 @@ export class ExerciseCommands implements vscode.Disposable {
   readonly #progress: ExerciseProgress;
   readonly #commands: vscode.Disposable;
 
-  constructor(controller: Controller, progress: ExerciseProgress) {
+  constructor(controller: Controller, progress: ExerciseProgress, touched: LastTouched) {
     this.#controller = controller;
     this.#progress = progress;
     const commands: Record<string, (argument: unknown) => unknown> = {
-      "gradbook.nextExercise": (argument) => this.#next(argument),
+      "gradbook.nextExercise": async (argument) => this.#next(argument, await touched.notebook()),
       "gradbook.showHint": (argument) => this.#withExercise(argument, (...about) => this.#hint(...about)),
       "gradbook.showSolution": (argument) =>
         this.#withExercise(argument, (...about) => this.#solution(...about)),
@@ -37,8 +38,7 @@ export class ExerciseCommands implements vscode.Disposable {
   }
 
   /** The next that is not solved, from the selected cell on and around. */
-  async #next(argument: unknown): Promise<void> {
-    const notebook = activeNotebook();
+  async #next(argument: unknown, notebook: vscode.NotebookDocument | undefined): Promise<void> {
     const exercises = notebook ? exercisesIn(notebook) : [];
     if (!notebook || exercises.length === 0) return sayNone();
     const at = commandCell(argument, notebook)?.index ?? -1;

@@ -41,6 +41,8 @@ describe("The walkthrough", () => {
         for (const key of [title, description, media.altText]) {
           const text = texts[key.slice(1, -1)];
           assert.ok(text, `${file}: ${key}`);
+          // VS Code shows these signs as they are written.
+          assert.doesNotMatch(text, /(?<!\w)_\S|\*\*|`/, `${file}: ${key}`);
           for (const [, name = ""] of text.matchAll(/\(command:([\w.]+)/g)) {
             assert.ok(commands.includes(name), `${file}: ${name}`);
           }

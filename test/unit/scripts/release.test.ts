@@ -9,6 +9,7 @@ interface Version {
   releasedChangelog: (text: string, version: string, day: string) => string;
   dirtyTree: (status: string) => string | null;
   withVersion: (text: string, version: string) => string;
+  publications: (file: string, preRelease: boolean) => string[][];
 }
 interface Address {
   webAddress: (given: string | undefined) => string | undefined;
@@ -82,6 +83,20 @@ describe("A release", () => {
     const changed = version.withVersion(lock, "9.9.9");
     assert.equal(changed.split("\n").filter((line) => line.includes('"9.9.9"')).length, 2);
     assert.equal(version.withVersion(changed, (JSON.parse(lock) as { version: string }).version), lock);
+  });
+
+  it("is published in both marketplaces, as a pre-release where it is one, and can be published again", () => {
+    for (const preRelease of [true, false]) {
+      const commands = version.publications("a.vsix", preRelease);
+      assert.deepEqual(
+        commands.map((command) => command.find((word) => /^(?:vsce|ovsx@)/.test(word))?.slice(0, 4)),
+        ["vsce", "ovsx"],
+      );
+      for (const command of commands) {
+        assert.ok(command.includes("a.vsix") && command.includes("--skip-duplicate"), command.join(" "));
+        assert.equal(command.includes("--pre-release"), preRelease);
+      }
+    }
   });
 
   it("finds the repository's address however git writes it, and links to it", () => {

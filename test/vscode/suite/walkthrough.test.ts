@@ -1,0 +1,117 @@
+/** The walkthrough as somebody new goes through it: each step's buttons, and the tick that comes by doing. */
+import { strict as assert } from "node:assert";
+import * as vscode from "vscode";
+import { click, inWorkbench, press, screenshot, setTheme, until } from "./browser.ts";
+import { closeAll } from "./files.ts";
+import { codeCells, runAll } from "./notebooks.ts";
+
+const walkthrough = "gradbook.gradbook#start";
+
+/** Steps with a tick. */
+const ticked = (): Promise<string[]> =>
+  inWorkbench(() =>
+    [...document.querySelectorAll(".getting-started-step .complete[data-done-step-id]")].map(
+      (tick) => tick.getAttribute("data-done-step-id")?.split("#").at(-1) ?? "",
+    ),
+  );
+
+async function openStep(step: string): Promise<void> {
+  await vscode.commands.executeCommand("workbench.action.openWalkthrough", {
+    category: walkthrough,
+    step,
+  });
+  await until(`the step ${step}`, () =>
+    inWorkbench(
+      (id) => document.querySelector(`.getting-started-step.expanded[data-step-id$="#${id}"]`) !== null,
+      step,
+    ),
+  );
+}
+
+/** Presses a button of the step that is open. */
+async function pressButton(place: number): Promise<void> {
+  await click(
+    "workbench",
+    `.getting-started-step.expanded .button-container:nth-of-type(${place}) .monaco-button`,
+  );
+}
+
+/** The notebook that a button has led to. */
+const notebook = (): Promise<vscode.NotebookEditor> =>
+  until("a notebook in front", () => vscode.window.activeNotebookEditor);
+
+const asked = (what: string): Promise<boolean> =>
+  until(`the question ${what}`, () =>
+    inWorkbench(() => document.querySelector(".quick-input-widget:not([style*='display: none'])") !== null),
+  );
+
+async function expectTick(step: string): Promise<void> {
+  await openStep(step);
+  await until(`the tick of ${step}`, async () => (await ticked()).includes(step));
+}
+
+describe("The walkthrough", function () {
+  this.timeout(180_000);
+  before(closeAll);
+  after(closeAll);
+  afterEach(async function () {
+    if (this.currentTest?.state === "failed") await screenshot(`walkthrough-failed-${Date.now()}`);
+  });
+
+  it("shows each step with its picture, light and dark", async () => {
+    for (const theme of ["dark", "light"] as const) {
+      await setTheme(theme);
+      for (const step of ["course", "train", "stop", "verdict", "pytorch", "exercise", "share"]) {
+        await openStep(step);
+        await screenshot(`walkthrough-${step}-${theme}`, ".gettingStartedContainer");
+      }
+    }
+  });
+
+  it("leads to a training, in one notebook, and ticks it when it has ended", async () => {
+    await openStep("train");
+    await pressButton(1);
+    const first = await notebook();
+    await openStep("train");
+    await pressButton(2);
+    await until("the cells", () => codeCells(first.notebook).length >= 4);
+    const editor = await notebook();
+    assert.equal(editor.notebook, first.notebook, "the cells go into the notebook that is open");
+    await runAll(editor);
+    await expectTick("train");
+    await expectTick("verdict");
+    assert.ok(!(await ticked()).includes("stop"));
+  });
+
+  it("has it stop itself, in the same notebook", async () => {
+    await openStep("stop");
+    await pressButton(1);
+    const editor = await notebook();
+    await until("one more cell", () => codeCells(editor.notebook).length >= 5);
+    await runAll(editor);
+    await expectTick("stop");
+    assert.equal(vscode.workspace.notebookDocuments.filter(({ uri }) => uri.scheme === "untitled").length, 1);
+  });
+
+  it("opens what the others need, and ticks them", async () => {
+    await openStep("share");
+    await pressButton(1);
+    await asked("where to");
+    await press("Escape");
+    await expectTick("share");
+    await openStep("course");
+    await pressButton(1);
+    await asked("which course");
+    await press("Enter");
+    const course = await until("the course", () => {
+      const editor = vscode.window.activeNotebookEditor;
+      return editor && codeCells(editor.notebook).length > 20 ? editor : undefined;
+    });
+    await expectTick("course");
+    await openStep("exercise");
+    await pressButton(2);
+    const editor = await notebook();
+    assert.equal(editor.notebook, course.notebook, "the exercise is the course’s");
+    await until("its answer", () => editor.selection.start > 0);
+  });
+});
