@@ -18,6 +18,7 @@ interface Seen {
 const known = [
   /^https:\/\/keepachangelog\.com\//,
   /^https:\/\/semver\.org\//,
+  /^https:\/\/plotly\.com\/javascript\//,
   /^https:\/\/github\.com\/[\w-]+\/[\w.-]+/,
 ];
 
