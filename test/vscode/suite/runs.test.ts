@@ -12,9 +12,10 @@ import {
   typeText,
   until,
 } from "./browser.ts";
-import { closeAll, openCells, plainText, writeFile } from "./files.ts";
+import { closeAll, openCells, plainText, readBytes, writeFile } from "./files.ts";
 import { codeCells, runAll, runCell, showCell } from "./notebooks.ts";
 import { onNarrowPage } from "./pictures.ts";
+import { saveAs } from "./saveDialog.ts";
 
 const run = (command: string, ...args: unknown[]): Thenable<unknown> =>
   vscode.commands.executeCommand(command, ...args);
@@ -151,6 +152,56 @@ describe("The Runs view", () => {
     await resize(700);
     await screenshot("runs-many-narrow");
     await resize(1400);
+  });
+
+  it("compares those that are selected, and exports all as a table and as lines of JSON", async () => {
+    const { editor, uri } = await openCells(
+      "selected-runs.grad.md",
+      tiny,
+      "for (const lr of [0.2, 0.02, 0.002]) await train(lr, `selected ${lr}`);",
+    );
+    await run("gradbook.showRuns");
+    await runAll(editor);
+    await row(/^selected 0\.002/);
+    const selected = (): Promise<string[]> =>
+      inWorkbench(() =>
+        [...document.querySelectorAll(".part.panel .monaco-list-row.selected")].map(
+          (line) => /^selected [\d.]+\d(?=\D)/.exec(line.textContent ?? "")?.[0] ?? "",
+        ),
+      );
+    await run("gradbook.runs.focus");
+    await until("the newest to be selected", async () => {
+      await press("Home");
+      await press("Enter");
+      return (await selected()).join() === "selected 0.002";
+    });
+    await press("Shift+ArrowDown");
+    await until("two to be selected", async () => (await selected()).length === 2);
+    await run("gradbook.compareRuns");
+    await until("the page of two runs", () =>
+      vscode.window.tabGroups.all
+        .flatMap(({ tabs }) => tabs)
+        .some(({ label }) => label === "2 runs compared"),
+    );
+    const folder = vscode.Uri.joinPath(uri, "..");
+    const names = ["selected 0.002", "selected 0.02", "selected 0.2"];
+    const all = Number(/(\d+) runs/.exec(await viewTitle())?.[1]);
+    for (const ending of ["csv", "jsonl"]) {
+      const file = vscode.Uri.joinPath(folder, `all-runs.${ending}`);
+      await saveAs("gradbook.exportRuns", file.path);
+      const text = new TextDecoder().decode(await readBytes(file));
+      if (ending === "jsonl") {
+        const lines = text.trimEnd().split("\n");
+        assert.equal(lines.length, all);
+        const runs = lines.map((line) => JSON.parse(line) as { name: string; settings: { lr: number } });
+        const own = runs.filter(({ name }) => name.startsWith("selected"));
+        assert.deepEqual(own.map(({ name }) => name).sort(), names);
+        assert.deepEqual(own.map(({ settings }) => settings.lr).sort(), [0.002, 0.02, 0.2]);
+      } else {
+        assert.match(text, /^name,notebook,began,/);
+        assert.deepEqual(text.match(/^selected [\d.]+(?=,selected-runs\.grad\.md,)/gm)?.sort(), names);
+      }
+    }
   });
 
   it("renames, notes and pins a run, copies its options, and deletes it after asking", async () => {

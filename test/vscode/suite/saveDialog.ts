@@ -1,6 +1,6 @@
 /** VS Code's dialog that asks where to save, as a person answers it. */
 import * as vscode from "vscode";
-import { inWorkbench, press, until } from "./browser.ts";
+import { inWorkbench, press, typeText, until } from "./browser.ts";
 
 /** Runs a command that asks where to save, and accepts the name that its dialog offers. */
 export async function saveAsOffered(command: string): Promise<void> {
@@ -8,7 +8,23 @@ export async function saveAsOffered(command: string): Promise<void> {
   const done = Promise.resolve(vscode.commands.executeCommand(command)).then(() => (saved = true));
   await until(`${command} to be done`, async () => {
     // The dialog takes the key only once it has looked at the folder.
-    if (!saved && /\.(?:md|ipynb|html)$/.test(await offeredName())) await press("Enter");
+    if (!saved && /\.(?:md|ipynb|html|csv|jsonl)$/.test(await offeredName())) await press("Enter");
+    return saved;
+  });
+  await done;
+}
+
+/** Runs a command that asks where to save, and writes `path` in place of the name that its dialog offers. */
+export async function saveAs(command: string, path: string): Promise<void> {
+  let saved = false;
+  const done = Promise.resolve(vscode.commands.executeCommand(command)).then(() => (saved = true));
+  await until(`${command} to be done`, async () => {
+    const offered = await offeredName();
+    if (!saved && offered === path) await press("Enter");
+    else if (!saved && offered !== "") {
+      await press("Control+A");
+      await typeText(path);
+    }
     return saved;
   });
   await done;
