@@ -4,9 +4,9 @@ import { existsSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import * as vscode from "vscode";
-import { screenshot } from "./browser.ts";
+import { click, inOutputs, press, screenshot, until } from "./browser.ts";
 import { kernels } from "./notebooks.ts";
-import { assertNotified, closeAll, openCells, readBytes, replaceCell } from "./files.ts";
+import { assertNotified, closeAll, openCells, readBytes, replaceCell, writeFile } from "./files.ts";
 
 describe("In a workspace that is not trusted", () => {
   const witness = path.join(tmpdir(), `gradbook-untrusted-${process.pid}`);
@@ -52,6 +52,47 @@ describe("In a workspace that is not trusted", () => {
       assert.match(said.value, /^Error: This workspace is not trusted/);
     }
     assert.equal(notebook.cellCount, 1);
+    assert.equal(existsSync(witness), false);
+  });
+
+  it("a control of a saved output is shown and moved, and runs nothing", async () => {
+    const control = { kind: "slider", label: "rate", min: 1, max: 9, step: 1, scale: "linear", value: 5 };
+    const source = `const rate = input.slider("rate", { min: 1, max: 9, step: 1 }); require("node:fs").writeFileSync(${JSON.stringify(witness)}, "ran")`;
+    const shown = {
+      "application/vnd.gradbook.control+json": {
+        ...{ version: 1, id: "saved", key: "slider rate#1", stamp: 0, initial: 5, control },
+      },
+      "text/plain": "rate: 5",
+    };
+    const uri = await writeFile(
+      "untrusted-control.ipynb",
+      JSON.stringify({
+        cells: [
+          {
+            ...{ cell_type: "code", id: "a", metadata: {}, source, execution_count: 1 },
+            outputs: [{ output_type: "display_data", metadata: {}, data: shown }],
+          },
+        ],
+        metadata: { kernelspec: { display_name: "Gradbook", language: "typescript", name: "gradbook" } },
+        nbformat: 4,
+        nbformat_minor: 5,
+      }),
+    );
+    await vscode.commands.executeCommand("vscode.openWith", uri, "jupyter-notebook");
+    const range = ".gradbook-control input[type=range]";
+    await until("the slider", async () =>
+      (await inOutputs((wanted) => document.querySelector(wanted) !== null, range)).includes(true),
+    );
+    await click("outputs", ".gradbook-control label");
+    await press("ArrowRight");
+    await until("the slider to be moved", async () =>
+      (
+        await inOutputs((wanted) => document.querySelector(wanted)?.getAttribute("aria-valuetext"), range)
+      ).includes("6"),
+    );
+    // As long as a run by itself would take to begin: for what must not happen, there is nothing to wait for.
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    assert.deepEqual(kernels(), []);
     assert.equal(existsSync(witness), false);
   });
 
