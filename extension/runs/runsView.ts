@@ -3,7 +3,6 @@ import path from "node:path";
 import * as vscode from "vscode";
 import { decisiveSeries, resultOf, type RunSummary, resultText } from "../../engine/payload/runs.ts";
 import type { Controller } from "../notebook/controller.ts";
-import { showComparison } from "./comparisonPanel.ts";
 import { type KeptRun, RunStore } from "./runStore.ts";
 import { runsAsCsv, runsAsJsonLines } from "./runTable.ts";
 import { ordered, runLine, type RunOrder, secondsText } from "./runWords.ts";
@@ -147,6 +146,7 @@ export class RunsView implements vscode.TreeDataProvider<KeptRun>, vscode.Dispos
       );
       return;
     }
+    const { showComparison } = await import("./comparisonPanel.ts");
     await showComparison(compared, this.#dist);
   }
 

@@ -69,6 +69,7 @@ const later = [
   "extension/agents/agents.entry.ts",
   "extension/reactive/controls.entry.ts",
   "extension/kernel/host/kernelProcess.ts",
+  "extension/runs/comparisonPanel.ts",
   "extension/ui/activationFunctions.ts",
   "extension/ui/cellTemplates.ts",
   "extension/ui/exercises/makeStudentCopy.ts",

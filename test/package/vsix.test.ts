@@ -53,6 +53,7 @@ const required = [
   "controls.cjs",
   "kernelProcess.cjs",
   "activationFunctions.cjs",
+  "comparisonPanel.cjs",
   "cellTemplates.cjs",
   "makeStudentCopy.cjs",
   "snippets.cjs",
