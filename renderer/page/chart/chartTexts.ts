@@ -32,12 +32,13 @@ export class ChartTexts {
     box.details.addEventListener("toggle", () => this.#renewTable());
   }
 
-  /** The message at once; the rest, and speech, in their own time while the picture is live. */
+  /** The message, and another training, at once; the rest, and speech, in their own time while the picture is live. */
   renew(picture: ShownChart): void {
+    const another = picture.payload?.id !== this.#picture.payload?.id;
     this.#picture = picture;
     this.#box.message(picture.message ?? "");
     const now = performance.now();
-    if (!picture.live || now - this.#described >= readingInterval) {
+    if (another || !picture.live || now - this.#described >= readingInterval) {
       this.#described = now;
       this.#box.describe(picture.describe(this.#strings));
       this.#box.verdict(picture.verdict?.(this.#strings) ?? null);

@@ -461,6 +461,14 @@ describe("the outputs of a page", () => {
       assert.equal(lastChart().data[0]?.x.length, 2);
     });
 
+    it("tell at once of another training in their place", () => {
+      renderCurves();
+      send(1);
+      renderCurves(curvesOf([], { id: "again", title: "rate 0.1", state: "running" }));
+      send(1, { id: "again" });
+      assert.match(part(".gradbook-frame").getAttribute("aria-label") ?? "", /rate 0\.1/);
+    });
+
     it("keep what they know when an older state is rendered again", async () => {
       renderWatched();
       for (let epoch = 1; epoch <= 9; epoch++) send(epoch);
