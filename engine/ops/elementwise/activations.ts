@@ -121,6 +121,7 @@ export function hardtanh(x: Tensor, from: number | HardtanhOptions = {}, to = 1)
       say`hardtanh: minVal is ${minVal} and maxVal ${maxVal}; give the smaller number first.`,
     );
   }
+  requireTensor("hardtanh", x);
   // Whole numbers stay whole between whole bounds.
   if (!isFloating(x.dtype)) return clamp(x, minVal, maxVal);
   return applyUnary(hardtanhOp, x, { p0: minVal, p1: maxVal });
