@@ -177,12 +177,13 @@ describe("The Runs view", () => {
     });
     await press("Shift+ArrowDown");
     await until("two to be selected", async () => (await selected()).length === 2);
-    await run("gradbook.compareRuns");
-    await until("the page of two runs", () =>
-      vscode.window.tabGroups.all
+    // The view learns of a selection some time after the person has seen it.
+    await until("the page of two runs", async () => {
+      await run("gradbook.compareRuns");
+      return vscode.window.tabGroups.all
         .flatMap(({ tabs }) => tabs)
-        .some(({ label }) => label === "2 runs compared"),
-    );
+        .some(({ label }) => label === "2 runs compared");
+    });
     const folder = vscode.Uri.joinPath(uri, "..");
     const names = ["selected 0.002", "selected 0.02", "selected 0.2"];
     const all = Number(/(\d+) runs/.exec(await viewTitle())?.[1]);
