@@ -4,6 +4,7 @@ import * as vscode from "vscode";
 import { inOutputs, inWorkbench, press, screenshot, setTheme, until } from "./browser.ts";
 import { assertNotified, closeAll, openFile, openText, replaceCell, writeFile } from "./files.ts";
 import { codeCells, runCell } from "./notebooks.ts";
+import { offeredName } from "./saveDialog.ts";
 
 const run = (command: string): Thenable<unknown> => vscode.commands.executeCommand(command);
 const fence = "```";
@@ -162,17 +163,18 @@ describe("Exercises, for a teacher", () => {
   it("become a student copy, once their own solutions pass", async () => {
     await openText("exercises-master.grad.md", master);
     const made = run("gradbook.makeStudentCopy");
-    const dialog = (): Promise<string> =>
-      inWorkbench(
-        () =>
-          document.querySelector<HTMLInputElement>(".quick-input-widget .quick-input-box input")?.value ?? "",
-      );
+    let asked = false;
     await until(
-      "the dialog",
-      async () => (await dialog()).endsWith("exercises-master.student.grad.md"),
+      "the name to be taken",
+      async () => {
+        const offered = await offeredName();
+        asked ||= offered.endsWith("exercises-master.student.grad.md");
+        // The dialog takes the key only once it has looked at the folder.
+        if (asked && offered !== "") await press("Enter");
+        return asked && offered === "";
+      },
       60_000,
     );
-    await press("Enter");
     await assertNotified(/all 2 solutions pass\. Taken out: 3 solutions, 1 hidden tests/);
     await made;
     const uri = vscode.Uri.joinPath(
