@@ -7,23 +7,12 @@ const web = path.join(root, "test", "vscode", "web");
 /** It has to lie in the extension's folder: VS Code runs it in the host of the extension that it belongs to. */
 const bundle = path.join(root, "out", "test", "vscode", "webSuite.cjs");
 
-/** Suites of this folder's, and of the desktop's, by the window's kind; the first of each are those that `npm test` runs. */
-const suites = {
-  web: {
-    always: [
-      "web",
-      "kernels",
-      "courses",
-      ...["notebook", "language", "variables", "commands", "kernelLife", "training"],
-    ],
-    asked: ["staleCells", "course", "secondCourse"],
-  },
-  // What the page's isolation changes: how cells are stopped, memory, threads.
-  webIsolated: {
-    always: ["web", "kernels", "courses", "kernelLife"],
-    asked: ["notebook", "language", "variables", "commands", "training", "staleCells"],
-  },
-};
+/** Suites of this folder's, and of the desktop's: those that `npm test` runs in both kinds of window, and those that it does not. */
+const always = [
+  ...["web", "kernels", "courses"],
+  ...["notebook", "language", "variables", "commands", "kernelLife", "training"],
+];
+const asked = ["staleCells", "course", "secondCourse"];
 const own = ["web", "kernels", "courses"];
 
 /**
@@ -35,7 +24,6 @@ const own = ["web", "kernels", "courses"];
  */
 export function webSuiteFiles(kind, wanted) {
   if (wanted !== "" && !wanted.includes("web")) return [];
-  const { always, asked } = suites[kind];
   const pattern = new RegExp(wanted);
   return [...always, ...(wanted === "" ? [] : asked)]
     .map((name) => ({
