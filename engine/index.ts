@@ -187,7 +187,7 @@ export {
 export { evaluate, predict, type EvaluateOptions } from "./training/evaluate.ts";
 export * from "./evaluation/index.ts";
 export { compareRuns, type CompareRunsOptions, type RunComparison } from "./runs/compareRuns.ts";
-export type { RunResult, RunsPicture, RunSummary, Setting } from "./payload/runs.ts";
+export type { RunResult, RunsPicture, RunSummary, Setting } from "./payload/runs/runs.ts";
 export { fit, type FitOptions } from "./training/fit.ts";
 export { History, historyOf, type Ended, type EndReason } from "./training/history.ts";
 export { liveChart, type LiveChart, type LiveChartOptions } from "./training/progress/liveChart.ts";

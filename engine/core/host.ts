@@ -6,7 +6,7 @@ import type { Control, ControlValue } from "../payload/control.ts";
 import type { ChartCurve, CurvesChange, CurveSeries } from "../payload/curves.ts";
 import type { Figure, Scale } from "../payload/figure.ts";
 import type { Picture } from "../payload/pictures.ts";
-import type { RunSummary } from "../payload/runs.ts";
+import type { RunSummary } from "../payload/runs/runs.ts";
 import { type Messages, say, setMessages } from "../payload/say.ts";
 
 /** New points of a chart, and what else changes in it. */

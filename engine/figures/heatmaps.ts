@@ -1,3 +1,4 @@
+import { letters } from "../payload/letters.ts";
 import { expect } from "../core/expect.ts";
 import { host } from "../core/host.ts";
 import { checkOptions } from "../core/options.ts";
@@ -165,5 +166,5 @@ function image(x: number, y: number, width: number, height: number, url: string)
 
 function text(x: number, y: number, content: string, anchor = "middle", more = ""): string {
   const safe = content.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
-  return `<text x="${fixed(x)}" y="${fixed(y)}" ${more} text-anchor="${anchor}" font-family="sans-serif" font-size="11" fill="#808080">${safe}</text>`;
+  return `<text x="${fixed(x)}" y="${fixed(y)}" ${more} text-anchor="${anchor}" font-family="sans-serif" font-size="${letters("small")}" fill="#808080">${safe}</text>`;
 }

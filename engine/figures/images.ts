@@ -1,3 +1,4 @@
+import { letters } from "../payload/letters.ts";
 import { expectIterable } from "../core/expect.ts";
 import { host } from "../core/host.ts";
 import { say } from "../payload/say.ts";
@@ -68,7 +69,7 @@ function cell(pixels: Pixels, x: number, y: number, side: number, lines: number,
     const at = `x="${x + side / 2}" y="${y + (i + 1) * TITLE_LINE - 3}"`;
     return line === ""
       ? ""
-      : `<text ${at} text-anchor="middle" font-family="sans-serif" font-size="12" fill="#808080">${escape(line)}</text>`;
+      : `<text ${at} text-anchor="middle" font-family="sans-serif" font-size="${letters("text")}" fill="#808080">${escape(line)}</text>`;
   });
   const { width, height, channels, values } = pixels;
   const url = pngDataUrl(encodePng(width, height, channels, Uint8Array.from(values)));

@@ -1,4 +1,5 @@
 /** Images with what they are and what a model says of them. */
+import { letters } from "../payload/letters.ts";
 import { channelsLast } from "./axes/axes.ts";
 import { type Image, pixelsOf } from "./images.ts";
 import { encodePng, pngDataUrl } from "./png.ts";
@@ -57,5 +58,5 @@ export function labelledImages(
 function text(x: number, y: number, content: string, colour: string): string {
   const short = content.length > 17 ? `${content.slice(0, 16)}…` : content;
   const safe = short.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
-  return `<text x="${x + SIDE / 2}" y="${y}" text-anchor="middle" font-family="sans-serif" font-size="11" fill="${colour}">${safe}</text>`;
+  return `<text x="${x + SIDE / 2}" y="${y}" text-anchor="middle" font-family="sans-serif" font-size="${letters("small")}" fill="${colour}">${safe}</text>`;
 }

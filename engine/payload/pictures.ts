@@ -7,7 +7,7 @@ import type {
   ReceptivePicture,
   RecurrencePicture,
 } from "./networkPictures.ts";
-import type { RunsPicture } from "./runs.ts";
+import type { RunsPicture } from "./runs/runs.ts";
 import type { Sample } from "./sample.ts";
 
 /** A function, its derivative, and what the units of a network give to it. */

@@ -1,7 +1,7 @@
 /** Trainings beside one another: which was best, and what differs. */
 import { checkOptions, type OptionNames } from "../core/options.ts";
 import { Shown } from "../evaluation/shown.ts";
-import { type RunsPicture, runsPicture, runsText, type RunSummary } from "../payload/runs.ts";
+import { type RunsPicture, runsPicture, runsText, type RunSummary } from "../payload/runs/runs.ts";
 import { samples } from "../payload/sample.ts";
 import { say } from "../payload/say.ts";
 import { History } from "../training/history.ts";

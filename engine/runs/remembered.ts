@@ -2,7 +2,7 @@
 import { host } from "../core/host.ts";
 import type { History } from "../training/history.ts";
 import type { TrainingRecord } from "../training/record.ts";
-import type { RunSummary } from "../payload/runs.ts";
+import type { RunSummary } from "../payload/runs/runs.ts";
 import { say } from "../payload/say.ts";
 import { runSummary } from "./runSummary.ts";
 

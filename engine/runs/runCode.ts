@@ -1,5 +1,5 @@
 /** The call of `fit` that a run's options come from, as far as they can be written down. */
-import type { Setting } from "../payload/runs.ts";
+import type { Setting } from "../payload/runs/runs.ts";
 
 /** Options of `fit`, and what is known of the run besides. */
 const ofFit = ["batchSize", "shuffle", "seed", "epochs"];

@@ -5,7 +5,7 @@ import { directionOf, metricOf } from "../training/metrics/direction.ts";
 import type { TrainingRecord } from "../training/record.ts";
 import { Optimizer } from "../optim/optimizer.ts";
 import type { Direction } from "../payload/curves.ts";
-import type { RunResult, RunSummary, Setting } from "../payload/runs.ts";
+import type { RunResult, RunSummary, Setting } from "../payload/runs/runs.ts";
 import { sample } from "../payload/sample.ts";
 import { codeOf } from "./runCode.ts";
 

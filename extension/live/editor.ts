@@ -45,7 +45,7 @@ const look = EditorView.theme({
   "&.cm-focused": { outline: "none" },
   ".cm-scroller": {
     fontFamily: "var(--vscode-editor-font-family)",
-    fontSize: "13.5px",
+    fontSize: "13px",
     lineHeight: "1.55",
     overflowX: "auto",
   },

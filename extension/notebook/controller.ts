@@ -4,7 +4,7 @@ import { AheadStart } from "./aheadStart.ts";
 import { CellDiagnostics } from "./cellDiagnostics.ts";
 import type { CellFiles } from "../debug/cellFiles.ts";
 import type { LiveCharts } from "../outputs/liveCharts.ts";
-import type { RunSummary } from "../../engine/payload/runs.ts";
+import type { RunSummary } from "../../engine/payload/runs/runs.ts";
 import type { CheckPayload } from "../../engine/payload/check.ts";
 import type { FromRenderer, ToRenderer } from "../../engine/payload/messages.ts";
 import { CELL_LANGUAGE, JUPYTER_TYPE, NOTEBOOK_TYPE, RENDERER_ID } from "./ids.ts";

@@ -1,6 +1,6 @@
 /** One notebook's life with its kernel: which cells wait, which one runs, and what they show. */
 import * as vscode from "vscode";
-import type { RunSummary } from "../../engine/payload/runs.ts";
+import type { RunSummary } from "../../engine/payload/runs/runs.ts";
 import type { CheckPayload } from "../../engine/payload/check.ts";
 import type { ControlMoved, FromRenderer } from "../../engine/payload/messages.ts";
 import type { GridAsk, GridPart } from "../../engine/payload/variables.ts";

@@ -1,7 +1,7 @@
 /** Several runs beside one another in a page of its own: what `compareRuns()` shows in a cell. */
 import * as vscode from "vscode";
 import { PICTURE_MIME } from "../../engine/payload/mime.ts";
-import { runsPicture, runsText, type RunSummary } from "../../engine/payload/runs.ts";
+import { runsPicture, runsText, type RunSummary } from "../../engine/payload/runs/runs.ts";
 
 let panel: vscode.WebviewPanel | undefined;
 

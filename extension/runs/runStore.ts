@@ -4,7 +4,7 @@
  */
 import { existsSync, mkdirSync, readFileSync, renameSync } from "node:fs";
 import path from "node:path";
-import type { RunSummary } from "../../engine/payload/runs.ts";
+import type { RunSummary } from "../../engine/payload/runs/runs.ts";
 import { writeWhole } from "../saving/wholeFile.ts";
 
 /** A run, and what the person has made of it. */

@@ -1,5 +1,5 @@
 /** A run in a line: its curve in small, its best value, what it was given. */
-import { decisiveSeries, resultOf, resultText } from "../../engine/payload/runs.ts";
+import { decisiveSeries, resultOf, resultText } from "../../engine/payload/runs/runs.ts";
 import type { Sample } from "../../engine/payload/sample.ts";
 import type { KeptRun } from "./runStore.ts";
 

@@ -1,7 +1,7 @@
 /** The *Runs* view: the trainings of this workspace, kept over restarts, to be sorted, named, noted and compared. */
 import path from "node:path";
 import * as vscode from "vscode";
-import { decisiveSeries, resultOf, type RunSummary, resultText } from "../../engine/payload/runs.ts";
+import { decisiveSeries, resultOf, type RunSummary, resultText } from "../../engine/payload/runs/runs.ts";
 import type { Controller } from "../notebook/controller.ts";
 import { type KeptRun, RunStore } from "./runStore.ts";
 import { runsAsCsv, runsAsJsonLines } from "./runTable.ts";

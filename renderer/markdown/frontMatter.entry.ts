@@ -35,5 +35,5 @@ export function frontMatter(markdown: MarkdownIt): void {
     return true;
   });
   markdown.renderer.rules["front_matter"] = (tokens, index) =>
-    `<pre style="opacity: 0.7; font-size: 0.85em"><code>${markdown.utils.escapeHtml(tokens[index]?.content ?? "")}</code></pre>\n`;
+    `<pre style="opacity: 0.8; font-size: 0.92em"><code>${markdown.utils.escapeHtml(tokens[index]?.content ?? "")}</code></pre>\n`;
 }

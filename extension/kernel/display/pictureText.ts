@@ -11,7 +11,7 @@ import { axesText } from "./axesText.ts";
 import { graphText, short } from "./graphText.ts";
 import { mapsText } from "./mapsText.ts";
 import { gradientsText, receptiveText, recurrenceText } from "./networkText.ts";
-import { runsText } from "../../../engine/payload/runs.ts";
+import { runsText } from "../../../engine/payload/runs/runs.ts";
 import { plural } from "../../../engine/payload/language.ts";
 
 /** The picture in words. */

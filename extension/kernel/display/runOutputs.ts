@@ -1,5 +1,5 @@
 import { clearTimeout, now, setTimeout, type Timer } from "../cell/clock.ts";
-import type { RunSummary } from "../../../engine/payload/runs.ts";
+import type { RunSummary } from "../../../engine/payload/runs/runs.ts";
 import type { CheckPayload } from "../../../engine/payload/check.ts";
 import type { CurvesDelta } from "../../../engine/payload/curves.ts";
 import { MORE_MIME } from "../../../engine/payload/mime.ts";

@@ -2,7 +2,7 @@
 import type { CheckPayload } from "../../../engine/payload/check.ts";
 import type { ControlValue, KeptValue } from "../../../engine/payload/control.ts";
 import type { CurvesDelta } from "../../../engine/payload/curves.ts";
-import type { RunSummary } from "../../../engine/payload/runs.ts";
+import type { RunSummary } from "../../../engine/payload/runs/runs.ts";
 import type { GridAsk, GridPart, VariableSummary } from "../../../engine/payload/variables.ts";
 
 export type { VariableSummary };

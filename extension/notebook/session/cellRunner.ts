@@ -2,7 +2,7 @@
 import * as vscode from "vscode";
 import type { CheckPayload } from "../../../engine/payload/check.ts";
 import type { KeptValue } from "../../../engine/payload/control.ts";
-import type { RunSummary } from "../../../engine/payload/runs.ts";
+import type { RunSummary } from "../../../engine/payload/runs/runs.ts";
 import type { CellFiles } from "../../debug/cellFiles.ts";
 import { fenceInfoOf, pointsOf } from "../../exercises/fenceInfo.ts";
 import type { RunResult } from "../../kernel/handle/reports.ts";

@@ -34,7 +34,7 @@ export function chartStyle(
     font: fontOf(theme, theme.foreground),
     title: {
       text: plainText(title),
-      font: fontOf(theme, theme.foreground, 1.1),
+      font: fontOf(theme, theme.foreground, "heading"),
       x: side === "left" ? margin.l / width : 0.5,
       xanchor: side,
       y: 0.98,
@@ -56,7 +56,7 @@ export function legendStyle(theme: Theme) {
     bgcolor: withAlpha(theme.background, 0.82),
     bordercolor: theme.grid,
     borderwidth: 1,
-    font: fontOf(theme, theme.foreground, 0.96),
+    font: fontOf(theme, theme.foreground),
   };
 }
 

@@ -133,7 +133,7 @@ function labelOf({ epoch, text, color, side, row }: Placed, { theme }: Frame): C
     xshift: side === "right" ? 2 : -2,
     yshift: -3 - row * theme.fontSize * 1.5,
     showarrow: false,
-    font: fontOf(theme, color, 0.94),
+    font: fontOf(theme, color, "small"),
     bgcolor: withAlpha(theme.background, 0.78),
     borderpad: 1,
   };

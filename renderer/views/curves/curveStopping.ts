@@ -107,6 +107,6 @@ function nameOf(
     yanchor: below ? "top" : "bottom",
     xshift: -3,
     showarrow: false,
-    font: fontOf(theme, theme.muted, 0.85),
+    font: fontOf(theme, theme.muted, "small"),
   };
 }

@@ -1,4 +1,5 @@
 /** A network: units in columns, every connection between those drawn, weights as colour and width. */
+import { letters } from "../../../engine/payload/letters.ts";
 import { tableOf, tip } from "./diagramDescription.ts";
 import type { Drawing, DrawingFrame } from "./drawing.ts";
 import type { DiagramColumn, DiagramPicture } from "../../../engine/payload/pictures.ts";
@@ -118,7 +119,7 @@ function label(text: string, x: number, y: number, { theme }: DrawingFrame, anch
       "y": round(y),
       "text-anchor": anchor,
       "fill": theme.foreground,
-      "font-size": theme.fontSize * 0.9,
+      "font-size": letters("small", theme.fontSize),
       "stroke": theme.background,
       "stroke-width": 3,
       "paint-order": "stroke",
@@ -175,7 +176,7 @@ function unitsOf(
           "text-anchor": "middle",
           "pointer-events": "none",
           "fill": theme.foreground,
-          "font-size": theme.fontSize * 0.85,
+          "font-size": letters("small", theme.fontSize),
         },
         unitName(columns, column, c, k),
       ),
@@ -230,7 +231,7 @@ function captions(
     c > 0 && parameters !== undefined ? texts.parameters(parameters.toLocaleString("en")) : "",
     column.notes.join(", "),
   ].filter((text) => text !== "");
-  const quiet = { "text-anchor": anchor, "fill": theme.muted, "font-size": theme.fontSize * 0.88 };
+  const quiet = { "text-anchor": anchor, "fill": theme.muted, "font-size": letters("small", theme.fontSize) };
   const heading = narrow ? String(column.units) : `${name} · ${column.units}`;
   return [
     svg(

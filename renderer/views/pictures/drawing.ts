@@ -1,4 +1,5 @@
 /** A picture of ours as the view sees it: what it looks like, what can be pointed at, what it says in words. */
+import { letterSizes } from "../../../engine/payload/letters.ts";
 import type { PictureTexts } from "./pictureTexts.ts";
 import type { SvgNode } from "../svg/svg.ts";
 import type { Theme } from "../theme/theme.ts";
@@ -55,6 +56,9 @@ export interface DrawingTable {
   /** All of what one column says shortly: of each row, a text that comes up over it. */
   hints?: { column: number; texts: readonly string[] };
 }
+
+/** On a narrow page the whole is shown as small as this, so that its words are legible; it is scrolled when that is not enough. */
+export const smallestScale = letterSizes.number;
 
 export interface Drawing {
   /** Pixels it would like to be wide. */

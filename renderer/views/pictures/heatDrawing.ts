@@ -1,4 +1,6 @@
 /** The entries of a larger affine map as a heat map: a row an output, a column an input, the bias beside them. */
+import { cellText } from "./cellText.ts";
+import { letters } from "../../../engine/payload/letters.ts";
 import type { Drawing, DrawingFrame } from "./drawing.ts";
 import { numberText, type Sample } from "../../../engine/payload/sample.ts";
 import type { AffinePicture } from "../../../engine/payload/pictures.ts";
@@ -93,7 +95,7 @@ function draw(payload: AffinePicture, frame: DrawingFrame, cell: number): SvgNod
     ...[...weight.flat(), ...(bias ?? [])].map((value) => Math.abs(value ?? 0)),
   );
   const [right, bottom] = [LEFT + columns * cell, TOP + weight.length * cell];
-  const quiet = { "fill": theme.muted, "font-size": theme.fontSize * 0.9 };
+  const quiet = { "fill": theme.muted, "font-size": letters("small", theme.fontSize) };
   const at = (value: Sample, x: number, y: number, key: string): SvgNode[] =>
     cellOf(value, x, y, cell, key, largest, frame);
   const cells = [
@@ -182,11 +184,11 @@ function cellOf(
               "y": round(y + cell / 2),
               "dy": "0.35em",
               "text-anchor": "middle",
-              "font-size": 9,
+              "font-size": letters("number", theme.fontSize),
               "pointer-events": "none",
               "fill": share > 0.55 ? theme.background : theme.foreground,
             },
-            numberText(value, 2),
+            cellText(value, largest),
           ),
         ]
       : [];

@@ -8,23 +8,32 @@ const clear = "rgba(0,0,0,0)";
 /** A template as plotly.js takes it in `layout.template`. */
 export function themeTemplate(theme: Theme): { layout: object; data: object } {
   const { foreground, muted, grid, axis, background, palette } = theme;
-  const line = { gridcolor: grid, linecolor: axis, tickcolor: axis, tickfont: fontOf(theme, muted, 0.92) };
+  const line = { gridcolor: grid, linecolor: axis, tickcolor: axis, tickfont: fontOf(theme, muted, "small") };
+  // Plotly would make them larger than any other words.
+  const named = fontOf(theme, foreground);
   const cartesian = {
     ...line,
-    ...{ zerolinecolor: axis, zerolinewidth: 1, automargin: true, title: { standoff: 10 }, ticks: "outside" },
+    ...{
+      zerolinecolor: axis,
+      zerolinewidth: 1,
+      automargin: true,
+      title: { standoff: 10, font: named },
+      ticks: "outside",
+    },
     minor: { gridcolor: withAlpha(foreground, 0.05) },
   };
   // WebGL's lines are opaque.
   const faint = flatten(axis, background);
   const deep = {
     ...{ gridcolor: faint, linecolor: faint, zerolinecolor: faint, color: foreground },
-    ...{ showbackground: false, tickfont: fontOf(theme, foreground, 0.92) },
+    ...{ title: { font: named }, showbackground: false, tickfont: fontOf(theme, foreground, "small") },
   };
   const panel = { bgcolor: withAlpha(background, 0.82), bordercolor: grid };
   const colorbar = {
     outlinewidth: 0,
+    title: { font: named },
     tickcolor: axis,
-    tickfont: fontOf(theme, muted, 0.92),
+    tickfont: fontOf(theme, muted, "small"),
     ticks: "outside",
   };
   const edge = { line: { color: background, width: 1 } };
@@ -32,7 +41,7 @@ export function themeTemplate(theme: Theme): { layout: object; data: object } {
   return {
     layout: {
       font: fontOf(theme, foreground),
-      title: { font: fontOf(theme, foreground, 1.2), x: 0.5, xanchor: "center", xref: "paper" },
+      title: { font: fontOf(theme, foreground, "heading"), x: 0.5, xanchor: "center", xref: "paper" },
       paper_bgcolor: clear,
       plot_bgcolor: clear,
       colorway: palette.cycle,
@@ -43,11 +52,11 @@ export function themeTemplate(theme: Theme): { layout: object; data: object } {
         font: fontOf(theme, theme.hoverForeground),
         namelength: -1,
       },
-      legend: { ...panel, borderwidth: 1, font: fontOf(theme, foreground, 0.96) },
+      legend: { ...panel, borderwidth: 1, font: named, title: { font: named } },
       xaxis: cartesian,
       yaxis: cartesian,
       scene: { xaxis: deep, yaxis: deep, zaxis: deep, camera: { eye: { x: 1.5, y: 1.5, z: 1.1 } } },
-      polar: { bgcolor: clear, angularaxis: line, radialaxis: line },
+      polar: { bgcolor: clear, angularaxis: line, radialaxis: { ...line, title: { font: named } } },
       ternary: { bgcolor: clear, aaxis: line, baxis: line, caxis: line },
       smith: { bgcolor: clear, realaxis: line, imaginaryaxis: line },
       coloraxis: { colorbar },
@@ -96,9 +105,12 @@ export function themeTemplate(theme: Theme): { layout: object; data: object } {
         {
           ...{
             labelfont: fontOf(theme, foreground),
-            tickfont: { ...fontOf(theme, muted, 0.92), shadow: "none" },
+            tickfont: { ...fontOf(theme, muted, "small"), shadow: "none" },
           },
-          ...{ rangefont: fontOf(theme, muted, 0.92), unselected: { line: { color: muted, opacity: 0.15 } } },
+          ...{
+            rangefont: fontOf(theme, muted, "small"),
+            unselected: { line: { color: muted, opacity: 0.15 } },
+          },
         },
       ],
       carpet: [{ aaxis: { ...line, color: foreground }, baxis: { ...line, color: foreground } }],

@@ -1,11 +1,12 @@
 /** How axes look, and the arithmetic of their ranges. */
+import { letters, type LetterSize } from "../../../engine/payload/letters.ts";
 import type { ChartAxis, Font } from "../chart/chart.ts";
 import type { Scale } from "../../../engine/payload/figure.ts";
 import type { Ticks } from "./ticks.ts";
 import type { Theme } from "../theme/theme.ts";
 
-export function fontOf(theme: Theme, color: string, scale = 1): Font {
-  return { family: theme.fontFamily, size: Math.round(theme.fontSize * scale * 10) / 10, color };
+export function fontOf(theme: Theme, color: string, size: LetterSize = "text"): Font {
+  return { family: theme.fontFamily, size: letters(size, theme.fontSize), color };
 }
 
 /** An axis with our grid, frame and fonts; figures overlay what is theirs. `title` is escaped already. */
@@ -22,7 +23,7 @@ export function axisOf(
     autorange: false,
     ...ticks,
     title: { text: title, font: fontOf(theme, theme.foreground), standoff: 8 },
-    tickfont: fontOf(theme, theme.muted, 0.92),
+    tickfont: fontOf(theme, theme.muted, "small"),
     showgrid: true,
     gridcolor: theme.grid,
     gridwidth: 1,

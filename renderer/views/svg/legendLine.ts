@@ -12,19 +12,17 @@ export interface LegendEntry {
 
 /** Pixels from one line to the next. */
 export const LEGEND_LINE = 20;
+/** Pixels of words while their theme is not known: those of a report, where they are largest as a rule. */
+const RECKONED = 13;
 const SIGN = 24;
 const GAP = 18;
 
 /** How the entries are spread over lines of `width` pixels. */
-export function legendLines(
-  entries: readonly LegendEntry[],
-  width: number,
-  fontSize: number,
-): LegendEntry[][] {
+export function legendLines(entries: readonly LegendEntry[], width: number): LegendEntry[][] {
   const lines: LegendEntry[][] = [[]];
   let left = width;
   for (const entry of entries) {
-    const needed = SIGN + 6 + textWidth(entry.words, fontSize) + GAP;
+    const needed = SIGN + 6 + textWidth(entry.words, RECKONED) + GAP;
     if (needed > left && lines.at(-1)?.length) {
       lines.push([]);
       left = width;

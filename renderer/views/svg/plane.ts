@@ -1,4 +1,5 @@
 /** A rectangle of the plane in a picture: scales, grid, ticks and curves. */
+import { letters } from "../../../engine/payload/letters.ts";
 import { ticksOf } from "../scale/ticks.ts";
 import type { Sample } from "../../../engine/payload/sample.ts";
 import { svg, type SvgNode } from "./svg.ts";
@@ -22,7 +23,7 @@ export const atY = ({ top, height, y }: Plane, value: number): number =>
 /** Frame, grid and tick labels. `labels` says which axes carry numbers. */
 export function planeGrid(plane: Plane, theme: Theme, labels: { x: boolean; y: boolean }): SvgNode[] {
   const { left, top, width, height } = plane;
-  const text = { "fill": theme.muted, "font-size": theme.fontSize * 0.92 };
+  const text = { "fill": theme.muted, "font-size": letters("small", theme.fontSize) };
   const rows = ticksOf("linear", plane.y, height / 44);
   const across = rows.tickvals.flatMap((value, i) => [
     svg("line", {

@@ -1,4 +1,5 @@
 /** A plot of one pair of axes or several: points, bars, boxes, lines with bands, matrices, images. */
+import { letters } from "../../../../engine/payload/letters.ts";
 import type { AxesMark, AxesPanel, AxesPicture } from "../../../../engine/payload/axesPicture.ts";
 import { LEGEND_LINE } from "../../svg/legendLine.ts";
 import { mark as shape, markColour } from "../../svg/marks.ts";
@@ -35,7 +36,7 @@ function draw(payload: AxesPicture, frame: DrawingFrame): SvgNode[] {
     "y": 17,
     "text-anchor": "middle",
     "font-weight": 600,
-    "font-size": theme.fontSize * 1.05,
+    "font-size": letters("heading", theme.fontSize),
     "fill": theme.foreground,
   };
   return [
@@ -127,7 +128,7 @@ function legendNodes(placed: Panel, colours: readonly number[], theme: Theme): S
     let x = placed.left;
     return row.flatMap(({ mark, index, name }) => {
       const at = x;
-      x += 46 + textWidth(name, 12);
+      x += 46 + textWidth(name, letters("text"));
       return [
         ...signOf(mark, colours[index] ?? 0, at + 11, y, theme),
         svg(
@@ -170,10 +171,10 @@ function colourScale(mark: AxesMark, placed: Panel, theme: Theme): SvgNode[] {
   const ramp = mark.kind === "points" ? rampOf(mark.values, theme) : null;
   const y = colourScaleTop(placed);
   const [steps, wide] = [16, 7];
-  const quiet = { "y": y + 9, "fill": theme.muted, "font-size": round(theme.fontSize * 0.9) };
+  const quiet = { "y": y + 9, "fill": theme.muted, "font-size": letters("small", theme.fontSize) };
   const [from, to] = [numberText(low), numberText(high)];
   const name = "valueLabel" in mark ? mark.valueLabel : "";
-  const start = placed.left + textWidth(from, 11) + 6;
+  const start = placed.left + textWidth(from, letters("small")) + 6;
   return [
     svg("text", { ...quiet, "x": round(start - 5), "text-anchor": "end" }, from),
     ...Array.from({ length: steps }, (_, k) => {

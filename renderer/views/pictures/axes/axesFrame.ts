@@ -1,4 +1,5 @@
 /** Where the panels of a plot stand, and the frame of each: grid, ticks, names. */
+import { letters } from "../../../../engine/payload/letters.ts";
 import type { AxesMark, AxesPanel, AxesPicture } from "../../../../engine/payload/axesPicture.ts";
 import type { Scale } from "../../../../engine/payload/figure.ts";
 import type { Sample } from "../../../../engine/payload/sample.ts";
@@ -16,7 +17,8 @@ const NARROWEST = 250;
 const GAP = 18;
 const LONGEST_NAME = 130;
 const CELL = 58;
-const FONT = 12;
+const FONT = letters("text");
+const SMALL = letters("small");
 
 export interface Panel {
   panel: AxesPanel;
@@ -66,7 +68,7 @@ function placedPanel(panel: AxesPanel, outerLeft: number, outerTop: number, oute
   const x = rangeOf(panel, "x");
   const y = rangeOf(panel, "y");
   const names = yTicks.length > 0 ? yTicks : ticksOf(panel.yScale, y, 6).ticktext;
-  const labels = Math.min(LONGEST_NAME, Math.max(0, ...names.map((name) => textWidth(name, FONT * 0.92))));
+  const labels = Math.min(LONGEST_NAME, Math.max(0, ...names.map((name) => textWidth(name, SMALL))));
   const left = outerLeft + (yLabel === "" ? 6 : 22) + labels + 9;
   const room = Math.max(60, outerLeft + outerWidth - left - 12);
   const lines = legendRows(panel, room).length;
@@ -93,7 +95,7 @@ function placedPanel(panel: AxesPanel, outerLeft: number, outerTop: number, oute
     height = Math.min(420, Math.max(120, room * ratio));
     width = Math.min(room, height / ratio);
   }
-  const longest = Math.max(0, ...xTicks.map((name) => textWidth(name, FONT * 0.92)));
+  const longest = Math.max(0, ...xTicks.map((name) => textWidth(name, SMALL)));
   const upright = xTicks.length > 0 && longest + 6 > width / xTicks.length;
   return { panel, left, top, width, height, outerLeft, outerTop, outerWidth, legendTop, upright, x, y };
 }
@@ -101,7 +103,7 @@ function placedPanel(panel: AxesPanel, outerLeft: number, outerTop: number, oute
 /** Pixels below the frame of a panel. */
 function below({ panel: { xTicks, xLabel, marks }, upright }: Panel): number {
   const names = upright
-    ? Math.min(LONGEST_NAME, Math.max(...xTicks.map((name) => textWidth(name, FONT * 0.92)))) + 12
+    ? Math.min(LONGEST_NAME, Math.max(...xTicks.map((name) => textWidth(name, SMALL)))) + 12
     : 24;
   const scale = marks.some((mark) => mark.kind === "cells" || (mark.kind === "points" && mark.values))
     ? 24
@@ -209,7 +211,7 @@ function shareOf(
 /** Grid, ticks, frame, names of the axes, title. */
 export function frameNodes(placed: Panel, theme: Theme): SvgNode[] {
   const { panel, left, top, width, height, outerLeft, outerTop, upright } = placed;
-  const quiet = { "fill": theme.muted, "font-size": round(theme.fontSize * 0.92) };
+  const quiet = { "fill": theme.muted, "font-size": letters("small", theme.fontSize) };
   const loud = { "fill": theme.foreground, "font-size": theme.fontSize, "text-anchor": "middle" };
   const filled = panel.marks.some((mark) => mark.kind === "cells" || mark.kind === "image");
   const across = placesOf(panel.xTicks, panel.xScale, placed.x, width, upright ? 14 : 52, panel.xWhole);
@@ -266,7 +268,7 @@ export function frameNodes(placed: Panel, theme: Theme): SvgNode[] {
     nodes.push(svg("text", { ...loud, "x": middle, "y": outerTop + 17, "font-weight": 600 }, panel.title));
   if (panel.xLabel !== "") {
     const names = upright
-      ? Math.min(LONGEST_NAME, Math.max(...panel.xTicks.map((name) => textWidth(name, FONT * 0.92)))) + 12
+      ? Math.min(LONGEST_NAME, Math.max(...panel.xTicks.map((name) => textWidth(name, SMALL)))) + 12
       : 22;
     nodes.push(svg("text", { ...loud, x: middle, y: round(bottom + names + 14) }, panel.xLabel));
   }
@@ -283,7 +285,7 @@ export function colourScaleTop(placed: Panel): number {
 }
 
 function clipped(text: string): string {
-  const most = Math.floor(LONGEST_NAME / (FONT * 0.92 * 0.56));
+  const most = Math.floor(LONGEST_NAME / (SMALL * 0.56));
   return text.length > most ? `${text.slice(0, most - 1)}…` : text;
 }
 

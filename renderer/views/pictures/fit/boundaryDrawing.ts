@@ -14,7 +14,6 @@ import { svg, type SvgNode } from "../../svg/svg.ts";
 const LEFT = 50;
 const RIGHT = 14;
 const RADIUS = 4.5;
-const fontSize = 13;
 
 export function boundaryDrawing(payload: BoundaryPicture): Drawing {
   const { title, classes, examples } = payload;
@@ -51,7 +50,7 @@ function layoutOf(payload: BoundaryPicture, width: number): Layout {
   const inner = Math.max(80, width - LEFT - RIGHT);
   const entries = payload.classes.map((name): LegendEntry => ({ words: `class ${name}`, sign: () => [] }));
   const wrong: LegendEntry = { words: "wrong", sign: () => [] };
-  const lines = legendLines([...entries, wrong], inner, fontSize).length;
+  const lines = legendLines([...entries, wrong], inner).length;
   const top = headerHeight(payload.title, lines);
   const high = Math.round(Math.min(400, Math.max(200, inner * 0.72)));
   const plane = { left: LEFT, top, width: inner, height: high, x: payload.across, y: payload.up };
@@ -127,7 +126,7 @@ function header(payload: BoundaryPicture, { theme, texts: { fit }, width }: Draw
       }),
     ],
   };
-  const legend = legendLines([...entries, wrong], inner, fontSize);
+  const legend = legendLines([...entries, wrong], inner);
   return headerNodes({ title, legend, text: rightText(payload, fit) + shownText(payload, fit) }, LEFT, theme);
 }
 

@@ -13,7 +13,6 @@ const LEFT = 58;
 const RIGHT = 14;
 /** With no more examples than this, a line shows how far each is from the model. */
 const DISTANCES = 80;
-const fontSize = 13;
 
 export function regressionDrawing(payload: RegressionPicture): Drawing {
   const { title, sets, xLabel, yLabel } = payload;
@@ -60,7 +59,6 @@ function layoutOf(payload: RegressionPicture, width: number): Layout {
   const lines = legendLines(
     words.map((one) => ({ words: one, sign: () => [] })),
     inner,
-    fontSize,
   ).length;
   // Of the examples only: a model that goes far off must not make them small.
   const extent = new Extent();
@@ -169,7 +167,7 @@ function header(payload: RegressionPicture, frame: DrawingFrame): SvgNode[] {
       sign: (x, y) => [example(role, x, y, 4.2, frame)],
     })),
   ];
-  const legend = legendLines(entries, Math.max(80, width - LEFT - RIGHT), fontSize);
+  const legend = legendLines(entries, Math.max(80, width - LEFT - RIGHT));
   return headerNodes({ title, legend, text: errorText(payload, fit) }, LEFT, theme);
 }
 

@@ -1,5 +1,6 @@
 /** The computation graph: what is computed, what is stored, and how the gradient comes back. */
-import type { Drawing, DrawingFrame } from "../drawing.ts";
+import { letters } from "../../../../engine/payload/letters.ts";
+import { type Drawing, type DrawingFrame, smallestScale } from "../drawing.ts";
 import { FONT, LINE, placeGraph, type GraphPlaces, type PlacedNode } from "./graphLayout.ts";
 import { graphPanel, numbersOf, stepTitle } from "./graphPanel.ts";
 import { bytesText, valueText } from "./graphValue.ts";
@@ -12,8 +13,6 @@ import { textWidth } from "../../svg/textWidth.ts";
 /** Of the part of a larger graph that is in view. */
 const TALLEST = 720;
 const WIDEST = 500;
-/** On a narrow page the whole is shown as small as this, and scrolled when that is not enough. */
-const SMALLEST = 0.7;
 
 export function graphDrawing(payload: GraphPicture): Drawing {
   const { nodes, steps, operations, title } = payload;
@@ -21,7 +20,7 @@ export function graphDrawing(payload: GraphPicture): Drawing {
   const last = Math.max(0, steps.length - 1);
   const name = nodes.at(-1)?.name ?? "";
   const scaleAt = (width: number): number =>
-    Math.min(1, Math.max(SMALLEST, width / Math.max(1, places.width)));
+    Math.min(1, Math.max(smallestScale, width / Math.max(1, places.width)));
   return {
     width: Math.min(WIDEST, Math.max(200, places.width)),
     height: (width) => Math.min(TALLEST, Math.ceil(places.height * scaleAt(width))),
@@ -228,7 +227,7 @@ function badge(
   const read = step?.reads.some((one) => one.bytes > 0 && one.name === name) ?? false;
   const colour = read ? orange : blue;
   const text = bytesText(stored.bytes);
-  const size = FONT * 0.85;
+  const size = letters("small");
   const pill = textWidth(text, size) + 10;
   return [
     svg("rect", {

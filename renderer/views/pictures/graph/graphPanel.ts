@@ -1,4 +1,5 @@
 /** What is said of one step of a computation graph. */
+import { letters } from "../../../../engine/payload/letters.ts";
 import type { Panel, PanelLine } from "../drawing.ts";
 import type { GraphTexts } from "./graphTexts.ts";
 import { bytesText, valueText } from "./graphValue.ts";
@@ -124,7 +125,7 @@ function heldChart(
   });
   const label = svg(
     "text",
-    { "x": 0, "y": CHART - 4, "fill": theme.muted, "font-size": theme.fontSize * 0.88 },
+    { "x": 0, "y": CHART - 4, "fill": theme.muted, "font-size": letters("small", theme.fontSize) },
     texts.held(bytesText(steps[at]?.held ?? 0)),
   );
   return [...bars, svg("rect", { x: 0, y: room + 2, width, height: 1, fill: theme.axis }), label];

@@ -1,10 +1,12 @@
 /** Matrices as heat maps side by side: attention, what channels see, kernels. */
+import { letters } from "../../../../engine/payload/letters.ts";
 import type { HeatMap, MapGroup, MapsPicture } from "../../../../engine/payload/pictures.ts";
-import { numberText, type Sample } from "../../../../engine/payload/sample.ts";
+import { numberText } from "../../../../engine/payload/sample.ts";
 import { round } from "../../svg/plane.ts";
 import { svg, type SvgNode } from "../../svg/svg.ts";
 import { textWidth } from "../../svg/textWidth.ts";
 import type { Theme } from "../../theme/theme.ts";
+import { cellText } from "../cellText.ts";
 import type { Drawing, DrawingFrame } from "../drawing.ts";
 import { groupWords, tableOf, type Target, targetsOf, tip } from "./mapsDescription.ts";
 import { columnsOf, layoutOf, type PlacedMap, SMALL } from "./mapsLayout.ts";
@@ -159,13 +161,6 @@ function cellsOf(payload: MapsPicture, { map, group, x, y, cell }: PlacedMap, th
   ];
 }
 
-/** Five signs at most, which is what a cell has room for; nothing where that is too few. */
-function cellText(value: Sample, most: number): string {
-  if (value === null) return "NaN";
-  const text = numberText(most >= 0.1 ? Number(value.toFixed(2)) : value, most >= 0.1 ? 15 : 2);
-  return text.length > 5 ? "" : text;
-}
-
 /** Where there is room, the number is written as well. */
 function numbersOf(map: HeatMap, x: number, y: number, cell: number, most: number, theme: Theme): SvgNode[] {
   return map.values.flatMap((row, r) =>
@@ -177,7 +172,7 @@ function numbersOf(map: HeatMap, x: number, y: number, cell: number, most: numbe
           "y": round(y + (r + 0.5) * cell),
           "dy": "0.35em",
           "text-anchor": "middle",
-          "font-size": 9,
+          "font-size": letters("number"),
           "pointer-events": "none",
           "fill": Math.abs(value ?? 0) / most > 0.55 ? theme.background : theme.foreground,
         },

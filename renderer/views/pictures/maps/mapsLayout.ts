@@ -1,9 +1,10 @@
 /** Where heat maps stand: in lines, as many in a line as there is room for. */
+import { letters } from "../../../../engine/payload/letters.ts";
 import type { HeatMap, MapsPicture } from "../../../../engine/payload/pictures.ts";
 import { textWidth } from "../../svg/textWidth.ts";
 
 /** Pixels. */
-export const SMALL = 11;
+export const SMALL = letters("small");
 const GAP = 10;
 const HEAD = 22;
 const CAPTION = 15;

@@ -1,4 +1,5 @@
 /** A network over images or sequences: what each layer gives, one below the other. */
+import { letters } from "../../../../engine/payload/letters.ts";
 import type { DiagramBlock } from "../../../../engine/payload/networkPictures.ts";
 import type { DiagramPicture } from "../../../../engine/payload/pictures.ts";
 import { line, round } from "../../svg/plane.ts";
@@ -131,7 +132,7 @@ function groupNodes(
             "y": top + 13,
             "text-anchor": "end",
             "fill": theme.muted,
-            "font-size": theme.fontSize * 0.88,
+            "font-size": letters("small", theme.fontSize),
           },
           group,
         ),
@@ -158,7 +159,7 @@ function blockNodes(block: DiagramBlock, i: number, top: number, frame: DrawingF
   const { theme, texts, width, focus } = frame;
   const key = `b${i}`;
   const text = { "font-size": theme.fontSize };
-  const quiet = { "fill": theme.muted, "font-size": theme.fontSize * 0.88 };
+  const quiet = { "fill": theme.muted, "font-size": letters("small", theme.fontSize) };
   const x = LEFT + ICON + 14;
   const narrow = width < 460;
   const parameters = block.parameters > 0 ? texts.parameters(block.parameters.toLocaleString("en")) : "";

@@ -1,4 +1,5 @@
 /** Lengths of gradients on a logarithmic axis: through time, or over the steps of a training. */
+import { letters } from "../../../../engine/payload/letters.ts";
 import type { GradientsPicture } from "../../../../engine/payload/networkPictures.ts";
 import { legendLines, legendNodes, LEGEND_LINE, type LegendEntry } from "../../svg/legendLine.ts";
 import { atX, atY, line, pathOf, type Plane, round } from "../../svg/plane.ts";
@@ -13,7 +14,6 @@ const LEFT = 62;
 const RIGHT = 14;
 const HEIGHT = 250;
 const DASHES = ["none", "6 3", "2 3", "8 3 2 3"] as const;
-const fontSize = 13;
 
 export function gradientsDrawing(payload: GradientsPicture): Drawing {
   const { over, title, x, lines } = payload;
@@ -53,7 +53,7 @@ function layoutOf(
   const inner = Math.max(80, width - LEFT - RIGHT);
   const entries = lines.map(({ name }): LegendEntry => ({ words: name, sign: () => [] }));
   const top = 8 + (title === "" ? 0 : LEGEND_LINE);
-  const under = top + legendLines(entries, inner, fontSize).length * LEGEND_LINE + 8;
+  const under = top + legendLines(entries, inner).length * LEGEND_LINE + 8;
   const values = lines.flatMap(({ y }) => y.map(exponent)).filter((value) => value !== null);
   const [low, high] = values.length === 0 ? [-1, 1] : [Math.min(...values), Math.max(...values)];
   const room = Math.max(0.15, (high - low) * 0.06);
@@ -95,7 +95,7 @@ function draw(payload: GradientsPicture, frame: DrawingFrame): SvgNode[] {
   const step = plane.width / Math.max(1, x.length - 1);
   return [
     ...(title === "" ? [] : [svg("text", heading, title)]),
-    ...legendNodes(legendLines(entries, plane.width, fontSize), LEFT, top, theme),
+    ...legendNodes(legendLines(entries, plane.width), LEFT, top, theme),
     ...grid(plane, theme),
     ...lines.map(({ y }, k) =>
       svg("path", {
@@ -169,7 +169,7 @@ function dot(
 /** Powers of ten across, as many as there is room for. */
 function grid(plane: Plane, theme: Theme): SvgNode[] {
   const { left, top, width, height } = plane;
-  const text = { "fill": theme.muted, "font-size": theme.fontSize * 0.92 };
+  const text = { "fill": theme.muted, "font-size": letters("small", theme.fontSize) };
   const [low, high] = plane.y;
   const every = Math.max(1, Math.ceil((high - low) / 8));
   const powers: number[] = [];

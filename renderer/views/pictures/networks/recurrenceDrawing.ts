@@ -1,8 +1,9 @@
 /** A recurrent layer, folded, and unrolled in time: the same weights at every step. */
+import { letters } from "../../../../engine/payload/letters.ts";
 import type { RecurrencePicture } from "../../../../engine/payload/networkPictures.ts";
 import { line, round } from "../../svg/plane.ts";
 import { svg, type SvgNode } from "../../svg/svg.ts";
-import type { Drawing, DrawingFrame } from "../drawing.ts";
+import { type Drawing, type DrawingFrame, smallestScale } from "../drawing.ts";
 import { formulasOf } from "./recurrenceFormulas.ts";
 
 const CELL = { width: 58, height: 34 };
@@ -17,7 +18,7 @@ export function recurrenceDrawing(payload: RecurrencePicture): Drawing {
   const height = TOP + (title === "" ? 0 : 20) + layers * STEP.up + BOTTOM + (bothWays ? 16 : 0);
   const name = `${type} ${payload.name}`.trim();
   const cells = steps.flatMap((t) => Array.from({ length: layers }, (_, l) => ({ t, l: l + 1 })));
-  const scaleAt = (room: number): number => Math.min(1, Math.max(0.6, room / width));
+  const scaleAt = (room: number): number => Math.min(1, Math.max(smallestScale, room / width));
   return {
     width: Math.min(760, width),
     height: (room) => Math.ceil(height * scaleAt(room)) + (width * scaleAt(room) > room ? 16 : 0),
@@ -150,7 +151,7 @@ function draw(payload: RecurrencePicture, height: number, frame: DrawingFrame): 
               "x": round(x(1) - 24),
               "y": height - 8,
               "fill": theme.muted,
-              "font-size": theme.fontSize * 0.9,
+              "font-size": letters("small", theme.fontSize),
             },
             `${texts.networks.time} →${bothWays ? " ←" : ""}`,
           ),
@@ -172,7 +173,7 @@ function across(
   const [, orange = "", green = ""] = theme.palette.cycle;
   const from = x + CELL.width / 2;
   const to = x + STEP.across - CELL.width / 2;
-  const small = { "text-anchor": "middle", "font-size": theme.fontSize * 0.85 };
+  const small = { "text-anchor": "middle", "font-size": letters("small", theme.fontSize) };
   const label = (text: string, up: number, fill: string): SvgNode =>
     svg("text", { ...small, fill, x: round((from + to) / 2), y: round(up) }, text);
   const end = isLast ? to - 8 : to;

@@ -1,5 +1,6 @@
 /** Parallel coordinates: a line for each run, from what it was given to what came of it. */
-import { resultOf, type RunsPicture, settingTexts } from "../../../../engine/payload/runs.ts";
+import { letters } from "../../../../engine/payload/letters.ts";
+import { resultOf, type RunsPicture, settingTexts } from "../../../../engine/payload/runs/runs.ts";
 import { round } from "../../svg/plane.ts";
 import { svg, type SvgNode } from "../../svg/svg.ts";
 import { numberText } from "../../../../engine/payload/sample.ts";
@@ -153,7 +154,7 @@ export function parallelNodes(
     const anchor = a === 0 ? "start" : a === axes.length - 1 ? "end" : "middle";
     const title = isResult ? name : settingName(name, texts.runs);
     const room = Math.max(6, Math.floor(width / axes.length / 7));
-    const legible = legibleTicks(ticks, (1.2 * 0.9 * theme.fontSize) / high);
+    const legible = legibleTicks(ticks, (1.2 * letters("small", theme.fontSize)) / high);
     const tickTexts = clippedApart(
       legible.map(({ text }) => text),
       room,
@@ -187,7 +188,7 @@ export function parallelNodes(
             "y": round(up(at)),
             "dy": "0.35em",
             "fill": theme.muted,
-            "font-size": round(theme.fontSize * 0.9),
+            "font-size": letters("small", theme.fontSize),
             "stroke": theme.background,
             "stroke-width": 3,
             "paint-order": "stroke",

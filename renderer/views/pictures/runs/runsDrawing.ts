@@ -7,7 +7,7 @@ import {
   type RunsPicture,
   type RunSummary,
   settingTexts,
-} from "../../../../engine/payload/runs.ts";
+} from "../../../../engine/payload/runs/runs.ts";
 import { round } from "../../svg/plane.ts";
 import { svg, type SvgNode } from "../../svg/svg.ts";
 import { numberText } from "../../../../engine/payload/sample.ts";

@@ -13,7 +13,7 @@ import {
   type RunSummary,
 } from "../../../../engine/index.ts";
 import { host } from "../../../../engine/core/host.ts";
-import { runsText } from "../../../../engine/payload/runs.ts";
+import { runsText } from "../../../../engine/payload/runs/runs.ts";
 import { forgetRuns } from "../../../../engine/runs/remembered.ts";
 
 const quiet = host();

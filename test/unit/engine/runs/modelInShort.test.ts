@@ -11,7 +11,7 @@ import {
 } from "../../../../engine/index.ts";
 import { host } from "../../../../engine/core/host.ts";
 import { modelInShort, modelsInShort } from "../../../../engine/payload/runs/modelInShort.ts";
-import { runsPicture } from "../../../../engine/payload/runs.ts";
+import { runsPicture } from "../../../../engine/payload/runs/runs.ts";
 import { clippedApart, parallelAxes } from "../../../../renderer/views/pictures/runs/parallel.ts";
 import { runsDrawing } from "../../../../renderer/views/pictures/runs/runsDrawing.ts";
 import { pictureTextsFor } from "../../../../renderer/views/pictures/pictureTexts.ts";

@@ -1,7 +1,7 @@
 /** Trainings that are remembered, and several of them beside one another. */
-import type { Direction } from "./curves.ts";
-import { modelsInShort } from "./runs/modelInShort.ts";
-import { numberText, type Sample } from "./sample.ts";
+import type { Direction } from "../curves.ts";
+import { modelsInShort } from "./modelInShort.ts";
+import { numberText, type Sample } from "../sample.ts";
 
 /** A value of a run's options. */
 export type Setting = string | number | boolean | null;
