@@ -8,11 +8,10 @@ import type { OutputListener, RunResult } from "../kernel/handle/reports.ts";
 import type { CellError, KernelOutput } from "../kernel/protocol/protocol.ts";
 import type { MarkdownCell } from "../markdown/parseMarkdown.ts";
 import { printMarkdown } from "../markdown/printMarkdown.ts";
-import { JobQueue } from "../notebook/jobQueue.ts";
 import { declares, missingName, withRemedy } from "../notebook/missingName.ts";
 import type { Staleness } from "../notebook/staleness.ts";
-import { AutoRun } from "../reactive/autoRun.ts";
 import { LastRuns } from "../reactive/lastRuns.ts";
+import { jobOf, ReactiveQueue, type Job } from "../reactive/reactiveQueue.ts";
 import type { LiveData } from "../report/live/liveData.ts";
 import { LiveControls } from "./liveControls.ts";
 import type { Texts } from "./texts.ts";
@@ -32,8 +31,11 @@ export interface Cell {
 /** What is needed of a kernel. */
 export interface Kernel {
   run(request: RunRequest, listener: OutputListener): Promise<RunResult>;
-  /** @param replaced the cell is run again with other values */
-  interrupt(replaced?: boolean): void;
+  /**
+   * @param replaced the cell is run again with other values
+   * @returns whether a cell runs
+   */
+  interrupt(replaced?: boolean): boolean;
   /** Gives the names that stand for a control of a cell alone another value. */
   moveControl(cell: string, key: string, value: ControlValue): void;
   stop(): Promise<void>;
@@ -59,21 +61,13 @@ export interface NotebookEvents {
   moved(message: ControlMoved): void;
 }
 
-/** A cell that runs or waits. */
-interface Request extends RunKind {
-  cell: Cell;
-  /** The kernel runs it, and can end it. */
-  begun: boolean;
-}
-
 export class LiveNotebook {
   readonly #data: LiveData;
   readonly #kernel: Kernel;
   readonly #texts: Texts;
   readonly #events: NotebookEvents;
-  readonly #queue: JobQueue<Request>;
+  readonly #queue: ReactiveQueue<Cell, Job<Cell>>;
   readonly #runs = new LastRuns();
-  readonly #autoRun: AutoRun;
   readonly #controls: LiveControls;
   /** Cells whose last run began by itself, and why. */
   readonly #byItself = new Map<Cell, string>();
@@ -102,24 +96,22 @@ export class LiveNotebook {
       execution: executionCount,
     }));
     this.#made = this.#cells.length;
-    this.#queue = new JobQueue(
-      (request) => this.#execute(request),
-      ({ cell, because }) => {
+    this.#queue = new ReactiveQueue({
+      mode: () => "controls",
+      cells: () => this.code,
+      id: ({ id }) => id,
+      outdatedBy: (changes) => this.#runs.outdatedBy(this.code, changes),
+      job: jobOf,
+      run: (job) => this.#execute(job),
+      cancelled: ({ cell, because }) => {
         if (because === null) this.#cancelled(cell);
       },
-    );
-    this.#autoRun = new AutoRun({
-      mode: () => "controls",
-      outdatedBy: (changes) => this.#runs.outdatedBy(this.code, changes),
-      running: () => this.running?.id ?? null,
-      waits: () => this.#queue.waiting.length > 0,
-      replace: () => this.#replaceRunning(),
-      drop: (ids) => this.#queue.drop(({ cell, because }) => because !== null && ids.includes(cell.id)),
-      run: (ids, because) => this.#runByItself(ids, because),
+      end: (_, { replaced }) => kernel.interrupt(replaced),
+      changed: () => events.changed(),
     });
     this.#controls = new LiveControls({
       runs: this.#runs,
-      autoRun: this.#autoRun,
+      autoRun: this.#queue.autoRun,
       running: () => this.running?.id ?? null,
       give: (cell, key, value) => kernel.moveControl(cell, key, value),
       tell: (message) => events.moved(message),
@@ -162,16 +154,14 @@ export class LiveNotebook {
       .slice(0, Math.max(0, first))
       // What the reader had to stop does not begin again unasked.
       .filter(({ id, text, state }) => !this.#ran.has(id) && text.trim() !== "" && state !== "stopped");
-    const asked = [...above, ...cells].filter((cell) => !this.#isPending(cell));
+    const asked = [...above, ...cells].filter((cell) => !this.#queue.isPending(cell));
     for (const cell of asked) {
       this.#before.set(cell, cell.state);
       cell.state = "waiting";
       if (cells.includes(cell)) this.#behind.delete(cell);
       else this.#behind.add(cell);
     }
-    const rest = this.#queue.add(
-      asked.map((cell) => ({ cell, because: null, replaced: false, begun: false })),
-    );
+    const rest = this.#queue.add(asked.map((cell) => jobOf(cell, null)));
     this.#events.changed();
     return rest;
   }
@@ -182,16 +172,13 @@ export class LiveNotebook {
 
   /** Stops the running cell and those that wait; variables stay. */
   stop(): void {
-    this.#autoRun.cancel();
-    this.#queue.cancelWaiting();
-    if (this.#queue.running) this.#kernel.interrupt();
+    void this.#queue.stop();
     this.#events.changed();
   }
 
   /** A fresh kernel without any variable; cells that run or wait end. */
   async restart(): Promise<void> {
-    this.#autoRun.cancel();
-    this.#queue.cancelWaiting();
+    this.#queue.cancel();
     await this.#kernel.stop();
     await this.#queue.add([]);
     this.forget();
@@ -270,32 +257,8 @@ export class LiveNotebook {
     this.#events.changed();
   }
 
-  #isPending(cell: Cell): boolean {
-    const { running, waiting } = this.#queue;
-    return running?.cell === cell || waiting.some((request) => request.cell === cell);
-  }
-
-  /** Ends the running cell: it waits already to run again, or will. */
-  #replaceRunning(): void {
-    const { running } = this.#queue;
-    if (!running) return;
-    running.replaced = true;
-    if (running.begun) this.#kernel.interrupt(true);
-  }
-
-  #runByItself(ids: readonly string[], because: string): void {
-    const { code } = this;
-    const waiting = new Set(this.#queue.waiting.map(({ cell }) => cell));
-    const cells = code.filter((cell) => ids.includes(cell.id) && !waiting.has(cell));
-    const { running } = this.#queue;
-    if (running && cells.includes(running.cell)) this.#replaceRunning();
-    const requests = cells.map((cell): Request => ({ cell, because, replaced: false, begun: false }));
-    void this.#queue.insert(requests, (item, other) => code.indexOf(item.cell) < code.indexOf(other.cell));
-    this.#events.changed();
-  }
-
-  async #execute(request: Request): Promise<boolean> {
-    const { cell, because } = request;
+  async #execute(job: Job<Cell>): Promise<boolean> {
+    const { cell, because } = job;
     const execution = ++this.#executions;
     const before = cell.state === "waiting" ? (this.#before.get(cell) ?? "idle") : cell.state;
     cell.state = "running";
@@ -305,7 +268,7 @@ export class LiveNotebook {
     else this.#byItself.set(cell, because);
     const { code } = this;
     const place = code.indexOf(cell);
-    this.#autoRun.began(cell.id, because === null ? this.#texts.cell(place + 1) : null);
+    this.#queue.begins(job, this.#texts.cell(place + 1));
     const kept = this.#controls.began(cell.id);
     this.#events.begins(cell, because);
     if (this.#lost) this.#events.note(cell, this.#texts.kernelGone);
@@ -323,8 +286,7 @@ export class LiveNotebook {
         kept,
         begins: (flow) => {
           run.begins(flow);
-          request.begun = true;
-          if (request.replaced) this.#replaceRunning();
+          this.#queue.runs(job);
         },
       },
       (output) => {
@@ -333,15 +295,16 @@ export class LiveNotebook {
         this.#events.output(cell, output);
       },
     );
+    job.stage = "ended";
     run.ended(result.flow);
-    const replaced = request.replaced && result.interrupted;
+    const replaced = job.replaced && result.interrupted;
     cell.state = replaced ? before : result.ok ? "ok" : result.interrupted ? "stopped" : "failed";
     // It goes on with other values: that it was ended for them is nothing to tell.
     const error = replaced ? null : result.error && this.#explain(result.error, cell);
     this.#events.ended(cell, error, result, { because, replaced });
     const ok = replaced || result.ok || (this.#behind.has(cell) && !result.interrupted);
     this.#controls.ended(cell.id, result.flow ? result.bound : null);
-    this.#autoRun.ended(ok);
+    this.#queue.settled(ok);
     return ok;
   }
 

@@ -188,7 +188,7 @@ export class FileNotebook implements AgentNotebook {
   }
 
   async #inKernel(request: RunRequest, shown: ShownOutputs, watch: RunWatch): Promise<RunResult> {
-    const stop = (): void => this.#kernel.interrupt();
+    const stop = (): void => void this.#kernel.interrupt();
     watch.signal.addEventListener("abort", stop);
     try {
       return await this.#kernel.run(request, (output) => {

@@ -4,13 +4,12 @@ import type { RunSummary } from "../../engine/payload/runs/runs.ts";
 import type { CheckPayload } from "../../engine/payload/check.ts";
 import type { ControlMoved, FromRenderer } from "../../engine/payload/messages.ts";
 import type { GridAsk, GridPart } from "../../engine/payload/variables.ts";
-import { AutoRun } from "../reactive/autoRun.ts";
 import { autoRunMode } from "../reactive/autoRunMode.ts";
 import type { NotebookControls } from "../reactive/notebookControls.ts";
+import { ReactiveQueue } from "../reactive/reactiveQueue.ts";
 import type { VariableSummary } from "../kernel/protocol/protocol.ts";
 import type { OutputListener, RunResult } from "../kernel/handle/reports.ts";
 import { CellRuns } from "./cellRuns.ts";
-import { JobQueue } from "./jobQueue.ts";
 import type { KernelStatus } from "./kernelStatus.ts";
 import { cellId, codeCells, notebookLanguage } from "./notebookContext.ts";
 import { NotebookKernel, type NotebookKernelChange, type NotebookKernelParts } from "./notebookKernel.ts";
@@ -49,7 +48,7 @@ export interface RanByItself {
 export class Session implements vscode.Disposable {
   #notebook: vscode.NotebookDocument;
   readonly #parts: SessionParts;
-  readonly #queue: JobQueue<Request>;
+  readonly #queue: ReactiveQueue<vscode.NotebookCell, Request>;
   readonly #runs = new CellRuns();
   readonly #kernel: NotebookKernel;
   readonly #outside: OutputsOutsideRuns;
@@ -58,16 +57,6 @@ export class Session implements vscode.Disposable {
   #disposed = false;
   /** Cells whose last run began by itself, and why. */
   readonly #byItself = new Map<string, string>();
-  readonly #autoRun = new AutoRun({
-    mode: () => autoRunMode(this.#notebook),
-    outdatedBy: (changes) => this.#runs.outdatedBy(this.#notebook, changes),
-    running: () => (this.#queue.running ? cellId(this.#queue.running.cell) : null),
-    waits: () => this.#queue.waiting.length > 0,
-    replace: () => this.#replaceRunning(),
-    drop: (cells) =>
-      this.#queue.drop(({ cell, because }) => because !== null && cells.includes(cellId(cell))),
-    run: (cells, because) => this.#runByItself(cells, because),
-  });
   /** Null until a cell runs, or a control is moved. */
   #controls: NotebookControls | null = null;
 
@@ -75,13 +64,20 @@ export class Session implements vscode.Disposable {
     this.#notebook = notebook;
     this.#parts = parts;
     this.#kernel = new NotebookKernel(notebook, parts, (what) => this.#kernelChanged(what));
-    this.#queue = new JobQueue(
-      (request) => this.#execute(request),
-      ({ execution }) => execution?.end(undefined),
-    );
+    this.#queue = new ReactiveQueue({
+      mode: () => autoRunMode(this.#notebook),
+      cells: () => codeCells(this.#notebook),
+      id: cellId,
+      outdatedBy: (changes) => this.#runs.outdatedBy(this.#notebook, changes),
+      job: (cell, because) => requestOf(cell, { because }),
+      run: (request) => this.#execute(request),
+      cancelled: ({ execution }) => execution?.end(undefined),
+      end: (request, { replaced }) => this.#end(request, replaced),
+      changed: () => this.#tell("status"),
+    });
     this.#outside = new OutputsOutsideRuns(
       (cell) => this.#execution(cell),
-      (cell) => this.#isPending(cell),
+      (cell) => this.#queue.isPending(cell),
     );
     this.#runner = new CellRunner({
       ...parts,
@@ -117,23 +113,20 @@ export class Session implements vscode.Disposable {
     const settled = this.#outside.settled(cells);
     if (settled) await settled;
     const requests = cells
-      .filter((cell) => cell.index >= 0 && !this.#isPending(cell))
+      .filter((cell) => cell.index >= 0 && !this.#queue.isPending(cell))
       .map((cell) => requestOf(cell, { execution: this.#execution(cell) }));
     await this.#queue.add(requests);
     this.#tell("status");
   }
 
   /** Stops the running cell and those that wait; variables stay. */
-  async interrupt(): Promise<void> {
-    this.#autoRun.cancel();
-    this.#queue.cancelWaiting();
-    if (this.#queue.running) (await this.#kernel.process)?.interrupt();
+  interrupt(): Promise<void> {
+    return this.#queue.stop();
   }
 
   /** A fresh process without any variable; cells that run or wait end. */
   async restart(): Promise<void> {
-    this.#autoRun.cancel();
-    this.#queue.cancelWaiting();
+    this.#queue.cancel();
     await this.#kernel.stop();
     // What ran may run again from here on: it has ended, and knows it.
     await this.#queue.add([]);
@@ -146,8 +139,7 @@ export class Session implements vscode.Disposable {
     this.#runner.release(cells);
     for (const cell of cells) this.#controls?.forget(cell);
     const { running } = this.#queue;
-    if (running && cells.includes(running.cell))
-      void this.#kernel.process?.then((kernel) => kernel.interrupt());
+    if (running && cells.includes(running.cell)) void this.#end(running, false);
   }
 
   /** The document has been closed, but the session will {@link moveTo} another: outputs are kept until then. */
@@ -170,7 +162,7 @@ export class Session implements vscode.Disposable {
     moveCells(pairs, {
       execution: (cell) => this.#execution(cell),
       runner: this.#runner,
-      pending: this.#pending(),
+      pending: this.#queue.pending,
       running: this.#queue.running,
     });
   }
@@ -182,8 +174,7 @@ export class Session implements vscode.Disposable {
 
   /** Ends the kernel of a notebook that nobody sees any more, though VS Code keeps its document for a while. */
   async sleep(): Promise<void> {
-    this.#autoRun.cancel();
-    this.#queue.cancelWaiting();
+    this.#queue.cancel();
     this.#triedAhead = false;
     await this.#kernel.stop();
   }
@@ -201,19 +192,10 @@ export class Session implements vscode.Disposable {
 
   dispose(): void {
     this.#disposed = true;
-    this.#autoRun.cancel();
     this.#controls?.dispose();
-    this.#queue.cancelWaiting();
+    this.#queue.cancel();
     this.#runner.release();
     void this.#kernel.stop();
-  }
-
-  #pending(): Request[] {
-    return [...(this.#queue.running ? [this.#queue.running] : []), ...this.#queue.waiting];
-  }
-
-  #isPending(cell: vscode.NotebookCell): boolean {
-    return this.#pending().some((request) => request.cell === cell);
   }
 
   #execution(cell: vscode.NotebookCell): vscode.NotebookCellExecution {
@@ -226,27 +208,36 @@ export class Session implements vscode.Disposable {
       request.execution?.end(undefined);
       return true;
     }
+    const controls = await this.#needControls();
     await this.#outside.settled([cell]);
+    if (request.stopped) {
+      request.execution?.end(undefined);
+      return false;
+    }
     const execution = (request.execution ??= this.#execution(cell));
     if (because === null) this.#byItself.delete(cellId(cell));
     else this.#byItself.set(cellId(cell), because);
-    this.#autoRun.began(cellId(cell), because === null ? vscode.l10n.t("Cell {0}", cell.index + 1) : null);
-    const controls = await this.#needControls();
+    // From here to the kernel's turn nothing may be waited for: what is moved meanwhile would be lost.
+    this.#queue.begins(request, vscode.l10n.t("Cell {0}", cell.index + 1));
     const kept = controls.began(cell);
     this.#runner.start(request, execution);
     this.#tell("status");
     const { result, ok } = await this.#runner.run(request, execution, {
       kept,
-      begun: () => {
-        request.begun = true;
-        if (request.replaced) this.#replaceRunning();
-      },
+      begun: () => this.#queue.runs(request),
       shown: (output) => controls.shown(cell, output),
     });
+    request.stage = "ended";
     controls.ended(cell, result?.flow ? result.bound : null);
-    this.#autoRun.ended(ok);
+    this.#queue.settled(ok);
     this.#tell("ran");
     return ok;
+  }
+
+  /** Ends the running cell. @returns whether the kernel knows of it */
+  async #end(running: Request, replaced: boolean): Promise<boolean> {
+    const kernel = await this.#kernel.process;
+    return this.#queue.running === running && (kernel?.interrupt(replaced) ?? false);
   }
 
   /** The person has moved a control on a page of the notebook. */
@@ -264,10 +255,10 @@ export class Session implements vscode.Disposable {
       mayRun,
       items: (bundle) => this.#kernel.items(bundle),
       runs: this.#runs,
-      autoRun: this.#autoRun,
+      autoRun: this.#queue.autoRun,
       running: () => this.#queue.running?.cell ?? null,
       isExecuted: (cell) =>
-        this.#pending().some((request) => request.cell === cell && request.execution !== null),
+        this.#queue.pending.some((request) => request.cell === cell && request.execution !== null),
       change: (cell, change) => this.#outside.change(cell, change),
       give: (cell, key, value) =>
         void this.#kernel.process?.then((kernel) => kernel.moveControl(cellId(cell), key, value)),
@@ -278,30 +269,9 @@ export class Session implements vscode.Disposable {
 
   /** The person has cleared the outputs of a cell. */
   cleared(cell: vscode.NotebookCell): void {
-    if (!this.#isPending(cell)) this.#controls?.forget(cell);
-  }
-
-  /** Ends the running cell: it waits already to run again, or will. */
-  #replaceRunning(): void {
-    const { running } = this.#queue;
-    if (!running) return;
-    running.replaced = true;
-    if (!running.begun) return;
-    void this.#kernel.process?.then((kernel) => {
-      if (this.#queue.running === running) kernel.interrupt(true);
-    });
-  }
-
-  #runByItself(ids: readonly string[], because: string): void {
-    const waiting = new Set(this.#queue.waiting.map(({ cell }) => cell));
-    const cells = codeCells(this.#notebook).filter(
-      (cell) => ids.includes(cellId(cell)) && !waiting.has(cell),
-    );
-    const { running } = this.#queue;
-    if (running && cells.includes(running.cell)) this.#replaceRunning();
-    const requests = cells.map((cell) => requestOf(cell, { because }));
-    void this.#queue.insert(requests, (item, other) => item.cell.index < other.cell.index);
-    this.#tell("status");
+    if (this.#queue.isPending(cell) || this.#runner.isClearing(cell)) return;
+    this.#controls?.forget(cell);
+    this.#outside.cleared(cell);
   }
 
   /** Why the cell's last run began by itself; null where the person began it. */

@@ -11,9 +11,9 @@ export interface AutoRunParts {
   mode(): AutoRunMode;
   /** Ids of the cells that used what has changed and do not show it yet, in the notebook's order. */
   outdatedBy(changes: Changes): string[];
-  /** The cell that runs now; null while none does. */
+  /** The cell that computes now, with the values that it began with; null while none does. */
   running(): string | null;
-  /** Whether cells wait to be run. */
+  /** Whether cells are to begin. */
   waits(): boolean;
   /** Ends the running cell, which is run again. */
   replace(): void;
@@ -23,6 +23,22 @@ export interface AutoRunParts {
   run(cells: readonly string[], because: string): void;
 }
 
+/** When things happen. */
+export interface Clock {
+  /** In milliseconds. */
+  now(): number;
+  /** @returns what calls it off */
+  after(milliseconds: number, then: () => void): () => void;
+}
+
+const clockOnTheWall: Clock = {
+  now: () => performance.now(),
+  after(milliseconds, then) {
+    const timer = setTimeout(then, milliseconds);
+    return () => clearTimeout(timer);
+  },
+};
+
 /** A control that is dragged tells a new value with each frame: this many milliseconds without one are a rest. */
 const rest = 20;
 /** But a drag without rests is followed, too, this often. In milliseconds. */
@@ -30,6 +46,7 @@ const follow = 120;
 
 export class AutoRun {
   readonly #parts: AutoRunParts;
+  readonly #clock: Clock;
   /** What was moved since all was at rest. */
   readonly #moved = new Map<string, Set<string> | "all">();
   readonly #labels = new Set<string>();
@@ -37,12 +54,13 @@ export class AutoRun {
   readonly #done = new Set<string>();
   /** Cells that the person ran since all was at rest. */
   readonly #ran = new Map<string, string>();
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #callOff = (): void => undefined;
   /** When the first move was told that has not been followed. */
   #since: number | null = null;
 
-  constructor(parts: AutoRunParts) {
+  constructor(parts: AutoRunParts, clock = clockOnTheWall) {
     this.#parts = parts;
+    this.#clock = clock;
   }
 
   /**
@@ -60,17 +78,22 @@ export class AutoRun {
     const outdated = this.#outdated();
     this.#parts.drop(outdated);
     if (running !== null && outdated.includes(running)) this.#parts.replace();
-    const now = performance.now();
+    const now = this.#clock.now();
     this.#since ??= now;
-    clearTimeout(this.#timer);
+    this.#callOff();
     const wait = Math.max(0, Math.min(rest, this.#since + follow - now));
-    this.#timer = setTimeout(() => this.#follow(), wait);
+    this.#callOff = this.#clock.after(wait, () => this.#follow());
   }
 
-  /** A cell begins to run; `title` where the person ran it, such as "Cell 3". */
+  /** A cell begins to run, with what the others give it now; `title` where the person ran it, such as "Cell 3". */
   began(cell: string, title: string | null): void {
     if (title !== null) this.#ran.set(cell, title);
     this.#done.add(cell);
+  }
+
+  /** What the running cell takes from others is known now: it may be what was moved since it began. */
+  isKnown(): void {
+    if (this.#since === null && this.#moved.size > 0) this.#plan();
   }
 
   /**
@@ -86,7 +109,7 @@ export class AutoRun {
 
   /** Nothing that was begun goes on: the person has stopped it. */
   cancel(): void {
-    clearTimeout(this.#timer);
+    this.#callOff();
     this.#since = null;
     this.#moved.clear();
     this.#labels.clear();
@@ -100,10 +123,11 @@ export class AutoRun {
   }
 
   #plan(): void {
-    const cells = this.#outdated().filter((cell) => !this.#done.has(cell));
-    const running = this.#parts.running();
+    const first = this.#outdated().filter((cell) => !this.#done.has(cell));
+    // What has begun since, and uses those, does so again behind them.
+    const cells = this.#parts.outdatedBy(new Map(first.map((cell) => [cell, "all"] as const)));
     if (cells.length > 0) this.#parts.run(cells, [...this.#labels].join(", "));
-    else if (running === null) this.#forgetMoves();
+    else if (this.#parts.running() === null && !this.#parts.waits()) this.#forgetMoves();
   }
 
   #outdated(): string[] {

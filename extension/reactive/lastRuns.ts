@@ -33,13 +33,16 @@ export class LastRuns {
   begin(written: readonly WrittenCell[], { id, text }: WrittenCell, run: number): RunningCell {
     const cells = this.#states(written);
     const index = written.findIndex((cell) => cell.id === id);
+    const before = this.#last.get(id);
+    const begins = (flow: CellFlow): void => {
+      const known = { ...flow, declares: before?.flow.declares ?? [] };
+      const sources = sourcesOf(flow, cells, index);
+      this.#running = { id, run: { run: before?.run ?? run, text, flow: known, ...sources } };
+    };
+    // The same text takes the same names.
+    if (before?.text === text) begins(before.flow);
     return {
-      begins: (flow) => {
-        const before = this.#last.get(id);
-        const known = { ...flow, declares: before?.flow.declares ?? [] };
-        const sources = sourcesOf(flow, cells, index);
-        this.#running = { id, run: { run: before?.run ?? run, text, flow: known, ...sources } };
-      },
+      begins,
       ended: (flow) => {
         this.#running = null;
         // A cell that could not be read has run nothing: its names are those of its last run.

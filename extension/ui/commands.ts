@@ -110,13 +110,28 @@ function untitledPath(number: number): string {
 async function openCourse(courseUri: (course: Course) => Promise<vscode.Uri>, named: unknown): Promise<void> {
   const course = await pickCourse(named);
   if (!course) return;
-  await vscode.window.withProgress(
+  const shown = await vscode.window.withProgress(
     { location: vscode.ProgressLocation.Window, title: vscode.l10n.t("Opening the course…") },
     async () => {
       const uri = await courseUri(course);
-      await vscode.commands.executeCommand("vscode.openWith", uri, NOTEBOOK_TYPE);
+      const opened = documentOpened(uri);
+      const shown = vscode.commands.executeCommand("vscode.openWith", uri, NOTEBOOK_TYPE);
+      await Promise.race([shown, opened]);
+      return { done: shown };
     },
   );
+  // VS Code never says so of an editor that is closed before it is drawn.
+  await shown.done;
+}
+
+function documentOpened(uri: vscode.Uri): Promise<void> {
+  return new Promise((resolve) => {
+    const listener = vscode.workspace.onDidOpenNotebookDocument((notebook) => {
+      if (notebook.uri.toString() !== uri.toString()) return;
+      listener.dispose();
+      resolve();
+    });
+  });
 }
 
 async function runAll(notebook: vscode.NotebookDocument): Promise<void> {

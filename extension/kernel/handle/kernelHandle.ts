@@ -69,9 +69,10 @@ export class KernelHandle {
   /**
    * Stops the running cell and keeps the variables. Does nothing while no cell runs.
    * @param replaced it is run again with other values: what it would still do is of no use
+   * @returns whether a cell runs
    */
-  interrupt(replaced = false): void {
-    this.#link?.interrupt(replaced);
+  interrupt(replaced = false): boolean {
+    return this.#link?.interrupt(replaced) ?? false;
   }
 
   /** Gives the names that stand for a control of a cell alone another value. */

@@ -168,15 +168,19 @@ export class KernelLink {
     this.#send({ type: "debug", open: false });
   }
 
-  /** @param replaced it is run again with other values */
-  interrupt(replaced: boolean): void {
+  /**
+   * @param replaced it is run again with other values
+   * @returns whether a cell runs
+   */
+  interrupt(replaced: boolean): boolean {
     const running = this.#waiting[0];
-    if (running === undefined) return;
+    if (running === undefined) return false;
     this.#send({ type: "interrupt", ...(replaced && { replaced: running }) });
     this.#patience ??= setTimeout(() => {
       this.#patience = null;
       if (this.#waiting[0] === running) this.#events.stuck();
     }, this.#interruptPatience);
+    return true;
   }
 
   /** Gives the names that stand for a control alone another value. */

@@ -68,6 +68,7 @@ export class CellRunner {
   readonly #parts: CellRunnerParts;
   /** Of each cell's last run. */
   readonly #outputs = new Map<vscode.NotebookCell, RunOutputs>();
+  readonly #clearing = new Set<vscode.NotebookCell>();
   /** What stood in the front matter as a language, and was said to be none. */
   #noLanguage: string | undefined;
   /** What began to run last. */
@@ -104,7 +105,7 @@ export class CellRunner {
     this.#outputs.set(cell, outputs);
     this.#last = request;
     try {
-      if (because === null) void execution.clearOutput();
+      if (because === null) void this.#clear(cell, execution);
       const running = this.#parts.runs.begin(cell, this.#executionOrder);
       const run = { ...beginning, execution: this.#executionOrder, outputs, running };
       result = await this.#runInKernel(cell, run);
@@ -116,6 +117,20 @@ export class CellRunner {
     const replaced = request.replaced && result?.interrupted === true;
     ended = this.#end(request, cell, replaced ? undefined : (result?.ok ?? false));
     return { result, ok: replaced || (result?.ok ?? false) || request.cell.index < 0 };
+  }
+
+  /** VS Code is about to tell that the cell shows nothing: a run has begun, and may have ended by then. */
+  isClearing(cell: vscode.NotebookCell): boolean {
+    return this.#clearing.has(cell);
+  }
+
+  async #clear(cell: vscode.NotebookCell, execution: vscode.NotebookCellExecution): Promise<void> {
+    this.#clearing.add(cell);
+    try {
+      await execution.clearOutput();
+    } finally {
+      this.#clearing.delete(cell);
+    }
   }
 
   /** VS Code has an execution of the cell from here on. */

@@ -61,6 +61,11 @@ export class OutputsOutsideRuns {
     this.#ends.set(cell, summary);
   }
 
+  /** The person has cleared what it shows, and that it ran. */
+  cleared(cell: vscode.NotebookCell): void {
+    this.#ends.delete(cell);
+  }
+
   /** One more output below a cell. @returns false where it runs or waits */
   async append(cell: vscode.NotebookCell, output: vscode.NotebookCellOutput): Promise<boolean> {
     if (cell.index < 0 || this.#isPending(cell)) return false;
@@ -112,10 +117,12 @@ export class OutputsOutsideRuns {
     await changed;
   }
 
-  /** How the cell ended: VS Code tells of an end some time after it, and has it without success until then. */
+  /** How the cell ended: VS Code tells of a run and of its end some time after it. */
   #summaryOf(cell: vscode.NotebookCell): vscode.NotebookCellExecutionSummary {
     const told = cell.executionSummary ?? {};
     const own = this.#ends.get(cell);
-    return own && own.executionOrder === told.executionOrder ? own : told;
+    if (!own) return told;
+    const isNew = Date.now() - (own.timing?.endTime ?? -Infinity) < lately;
+    return isNew || own.executionOrder === told.executionOrder ? own : told;
   }
 }

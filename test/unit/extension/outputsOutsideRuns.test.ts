@@ -46,4 +46,24 @@ describe("Outputs that change outside of runs", () => {
     assert.deepEqual(outside.passedOver([first], cells), []);
     assert.deepEqual(outside.passedOver([], cells), []);
   });
+
+  it("leave the cell with the run that has just ended, also where VS Code knows nothing of it yet", async () => {
+    const orders: (number | undefined)[] = [];
+    const outside = new OutputsOutsideRuns(
+      () => {
+        const execution = {
+          executionOrder: undefined as number | undefined,
+          start: () => orders.push(execution.executionOrder),
+          end: () => undefined,
+        };
+        return execution as unknown as vscode.NotebookCellExecution;
+      },
+      () => false,
+    );
+    outside.ended(first, { executionOrder: 2, success: true, timing: { startTime: 1, endTime: Date.now() } });
+    await outside.change(first, () => Promise.resolve());
+    outside.cleared(first);
+    await outside.change(first, () => Promise.resolve());
+    assert.deepEqual(orders, [2, undefined]);
+  });
 });

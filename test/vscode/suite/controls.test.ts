@@ -180,6 +180,42 @@ describe("Controls", function () {
     assert.equal(third.executionSummary?.executionOrder, 5);
   });
 
+  it("stop what they set going when the person interrupts, what waits behind it too; the next move goes on", async () => {
+    const editor = await openTraining("controls-interrupted.grad.md", 1_000_000);
+    const { notebook } = editor;
+    const [first, second, third, , fifth] = codeCells(notebook);
+    await runCell(first);
+    await runCell(second);
+    await showCell(editor, second);
+    void vscode.commands.executeCommand("notebook.cell.execute", {
+      ranges: [
+        { start: 2, end: 3 },
+        { start: 4, end: 5 },
+      ],
+      document: notebook.uri,
+    });
+    await until("the training", () => third.outputs.length > 0);
+    await focusSlider("learning rate");
+    await press("ArrowRight");
+    await until("the training to begin again", () => third.executionSummary?.executionOrder === 4);
+    await until("the mark", async () => (await marks()).includes("Runs by itself"));
+    await vscode.commands.executeCommand("gradbook.interrupt");
+    await until("the end", () => third.executionSummary?.success !== undefined);
+    const order = third.executionSummary?.executionOrder;
+    // What was to run behind it does not, by itself: the person stopped it all.
+    assert.equal(fifth.executionSummary?.executionOrder, undefined, plainText(fifth));
+    await focusSlider("learning rate");
+    const before = (await sliders())["learning rate"];
+    await press("ArrowRight");
+    await until(
+      "the training to begin again",
+      () => (third.executionSummary?.executionOrder ?? 0) > (order ?? NaN),
+    );
+    await vscode.commands.executeCommand("gradbook.interrupt");
+    await until("the end", () => third.executionSummary?.success !== undefined);
+    assert.notEqual((await sliders())["learning rate"], before);
+  });
+
   it("hand a file that is chosen to what uses it", async () => {
     const { editor, notebook } = await openCells(
       "controls-file.grad.md",

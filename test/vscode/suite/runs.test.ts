@@ -15,7 +15,7 @@ import {
 import { closeAll, openCells, plainText, readBytes, writeFile } from "./files.ts";
 import { codeCells, runAll, runCell, showCell } from "./notebooks.ts";
 import { onNarrowPage } from "./pictures.ts";
-import { saveAs } from "./saveDialog.ts";
+import { saveAs, saveThere } from "./saveDialog.ts";
 
 const run = (command: string, ...args: unknown[]): Thenable<unknown> =>
   vscode.commands.executeCommand(command, ...args);
@@ -186,6 +186,37 @@ describe("The Runs view", () => {
     });
     const folder = vscode.Uri.joinPath(uri, "..");
     const names = ["selected 0.002", "selected 0.02", "selected 0.2"];
+    // By the menu of a row, those that are selected.
+    const two = vscode.Uri.joinPath(folder, "two-runs.csv");
+    await run("gradbook.runs.focus");
+    await press("Shift+F10");
+    const focused = (): Promise<string> =>
+      inWorkbench(() => {
+        const within = [...document.querySelectorAll(".shadow-root-host")].map(
+          ({ shadowRoot }) => shadowRoot,
+        );
+        const items = [document, ...within].map((root) =>
+          root?.querySelector(".monaco-menu .action-item.focused"),
+        );
+        return items.find((item) => item)?.textContent?.trim() ?? "";
+      });
+    await until("the menu's entry", async () => {
+      if (/^Export/.test(await focused())) return true;
+      await press("ArrowDown");
+      return false;
+    });
+    await screenshot("runs-menu");
+    await press("Enter");
+    await saveThere(two);
+    const lines = new TextDecoder()
+      .decode(await readBytes(two))
+      .trimEnd()
+      .split("\n");
+    assert.deepEqual(lines.map((line) => line.split(",")[0]).sort(), [
+      "name",
+      "selected 0.002",
+      "selected 0.02",
+    ]);
     const all = Number(/(\d+) runs/.exec(await viewTitle())?.[1]);
     for (const ending of ["csv", "jsonl"]) {
       const file = vscode.Uri.joinPath(folder, `all-runs.${ending}`);

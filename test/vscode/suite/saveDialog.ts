@@ -19,15 +19,31 @@ export async function saveAs(command: string, path: string): Promise<void> {
   let saved = false;
   const done = Promise.resolve(vscode.commands.executeCommand(command)).then(() => (saved = true));
   await until(`${command} to be done`, async () => {
-    const offered = await offeredName();
-    if (!saved && offered === path) await press("Enter");
-    else if (!saved && offered !== "") {
-      await press("Control+A");
-      await typeText(path);
-    }
+    if (!saved) await writeOver(path);
     return saved;
   });
   await done;
+}
+
+/** Writes `path` into the dialog that is open, and accepts it, until a file is there. */
+export async function saveThere(uri: vscode.Uri): Promise<void> {
+  await until(`${uri.path} to be written`, async () => {
+    const isThere = await vscode.workspace.fs.stat(uri).then(
+      () => true,
+      () => false,
+    );
+    if (!isThere) await writeOver(uri.path);
+    return isThere;
+  });
+}
+
+async function writeOver(path: string): Promise<void> {
+  const offered = await offeredName();
+  if (offered === path) await press("Enter");
+  else if (offered !== "") {
+    await press("Control+A");
+    await typeText(path);
+  }
 }
 
 /** What the dialog's field holds; empty where there is no dialog. */
