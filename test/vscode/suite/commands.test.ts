@@ -49,6 +49,21 @@ describe("Commands", () => {
     assert.ok(codeCells(notebook).length > 10);
   });
 
+  it("Open Course goes on for no editor that is closed while it opens", async () => {
+    const hides = (): Promise<boolean> =>
+      inWorkbench(() =>
+        [...document.querySelectorAll(".part.statusbar .statusbar-item")].every(
+          (item) => !/Opening the course/.test(item.textContent ?? ""),
+        ),
+      );
+    for (const course of ["deep-learning", "convolution-to-attention"]) {
+      void run("gradbook.openCourse", course);
+      await until("its tab", () => vscode.window.tabGroups.all.some(({ tabs }) => tabs.length > 0));
+      await closeAll();
+      await until("nothing to be under way", hides);
+    }
+  });
+
   it("Open Course asks which of the courses, and opens what is picked", async () => {
     const opening = run("gradbook.openCourse");
     await until("the list of courses", () =>
