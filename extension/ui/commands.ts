@@ -110,28 +110,25 @@ function untitledPath(number: number): string {
 async function openCourse(courseUri: (course: Course) => Promise<vscode.Uri>, named: unknown): Promise<void> {
   const course = await pickCourse(named);
   if (!course) return;
-  const shown = await vscode.window.withProgress(
+  await vscode.window.withProgress(
     { location: vscode.ProgressLocation.Window, title: vscode.l10n.t("Opening the course…") },
     async () => {
       const uri = await courseUri(course);
-      const opened = documentOpened(uri);
-      const shown = vscode.commands.executeCommand("vscode.openWith", uri, NOTEBOOK_TYPE);
-      await Promise.race([shown, opened]);
-      return { done: shown };
+      let listener: vscode.Disposable | undefined;
+      const closed = new Promise<void>((resolve) => {
+        listener = vscode.window.tabGroups.onDidChangeTabs((change) => {
+          if (change.closed.some((tab) => shows(tab, uri))) resolve();
+        });
+      });
+      // VS Code never ends the opening of an editor that is closed before it is drawn.
+      await Promise.race([vscode.commands.executeCommand("vscode.openWith", uri, NOTEBOOK_TYPE), closed]);
+      listener?.dispose();
     },
   );
-  // VS Code never says so of an editor that is closed before it is drawn.
-  await shown.done;
 }
 
-function documentOpened(uri: vscode.Uri): Promise<void> {
-  return new Promise((resolve) => {
-    const listener = vscode.workspace.onDidOpenNotebookDocument((notebook) => {
-      if (notebook.uri.toString() !== uri.toString()) return;
-      listener.dispose();
-      resolve();
-    });
-  });
+function shows({ input }: vscode.Tab, uri: vscode.Uri): boolean {
+  return input instanceof vscode.TabInputNotebook && input.uri.toString() === uri.toString();
 }
 
 async function runAll(notebook: vscode.NotebookDocument): Promise<void> {
