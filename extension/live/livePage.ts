@@ -96,7 +96,8 @@ export class LivePage {
       },
     );
     this.#notebook = this.#open();
-    document.body.prepend(this.#bar.root);
+    // Below the way back to the site, where there is one: the bar stays in view.
+    main.before(this.#bar.root);
     window.addEventListener("beforeunload", (event) => {
       if (this.#notebook.edited) event.preventDefault();
     });

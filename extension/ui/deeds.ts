@@ -4,7 +4,11 @@ import type { CurvesPayload } from "../../engine/payload/curves.ts";
 
 /** Context keys that package.json's walkthrough waits for. */
 export type Deed =
-  "gradbook.hasTrained" | "gradbook.hasStopped" | "gradbook.hasVerdict" | "gradbook.hasChecked";
+  | "gradbook.hasTrained"
+  | "gradbook.hasStopped"
+  | "gradbook.hasVerdict"
+  | "gradbook.hasTranslated"
+  | "gradbook.hasChecked";
 
 /** Epochs without which curves say nothing. */
 const tellable = 5;

@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import { commandCell } from "../notebook/cellRanges.ts";
 import { CELL_LANGUAGE } from "../notebook/ids.ts";
 import { isCodeCell, isGradbook } from "../notebook/notebookContext.ts";
+import { did } from "./deeds.ts";
 import { insertCells } from "./insertCells.ts";
 import type { LastTouched } from "./lastTouched.ts";
 
@@ -31,7 +32,10 @@ export async function translateCommand(
   const editor = active && isGradbook(active.notebook) ? active : await openNew();
   const at = found.cell?.notebook === editor.notebook ? found.cell.index + 1 : touched.below(editor);
   const { cells, marks, problem } = await translated(found, editor.notebook, at);
-  if (cells.length > 0) await insertCells(editor, at, cells);
+  if (cells.length > 0) {
+    await insertCells(editor, at, cells);
+    did("gradbook.hasTranslated");
+  }
   if (problem !== null) void vscode.window.showErrorMessage(problem);
   else if (marks === 0) {
     vscode.window.setStatusBarMessage(vscode.l10n.t("Translated; nothing is marked."), 5000);

@@ -75,7 +75,8 @@ const styles = `
 .gradbook-data-scroll { max-height: 260px; overflow: auto; margin-top: 4px; }
 .gradbook-data table { border-collapse: collapse; width: auto; font-variant-numeric: tabular-nums; }
 .gradbook-data th, .gradbook-data td { text-align: right !important; padding: 1px 12px 1px 4px; font-weight: normal; }
-.gradbook-data td:first-child { text-align: left !important; white-space: nowrap; }
+.gradbook-data td:first-child { text-align: left !important; }
+.gradbook-data td:not([data-words]) { white-space: nowrap; }
 .gradbook-data thead th:first-child:has(+ [data-words]), .gradbook-data [data-words] { text-align: left !important; }
 .gradbook-data td[data-words] { min-width: 14em; }
 .gradbook-data thead th { position: sticky; top: 0; background: var(--vscode-editor-background, Canvas); font-weight: 600; }

@@ -1,11 +1,12 @@
 /** Courses, and the first training of the readme, as pages that train: what `gradbook run FILE --live` writes. */
-import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { root } from "../places.mjs";
 import { run } from "../run.mjs";
+import { placeOf, relativeLink } from "./page.mjs";
 import { firstTraining } from "./readme.mjs";
-import { languages } from "./texts.mjs";
+import { languages, otherLanguage, texts } from "./texts.mjs";
 
 /** @typedef {import("./texts.mjs").Language} Language */
 
@@ -40,17 +41,16 @@ export async function writeLivePages(folder, some) {
   const scratch = mkdtempSync(path.join(tmpdir(), "gradbook-try-"));
   try {
     const jobs = languages.flatMap((language) => {
-      const place = path.join(folder, language === "zh" ? "zh" : "");
-      mkdirSync(path.join(place, "course"), { recursive: true });
+      mkdirSync(path.join(folder, placeOf(language, "course")), { recursive: true });
       const first = path.join(scratch, `first.${language}.grad.md`);
       writeFileSync(first, firstNotebook(language));
       return [
-        { source: first, target: path.join(place, "try.html") },
+        { source: first, page: "try.html" },
         ...some.map((course) => ({
           source: path.join(root, courseFile(language, course)),
-          target: path.join(place, "course", `${course}.html`),
+          page: `course/${course}.html`,
         })),
-      ];
+      ].map((job) => ({ ...job, language, folder }));
     });
     // The longest first, two at a time.
     jobs.sort((a, b) => statSync(b.source).size - statSync(a.source).size);
@@ -63,11 +63,38 @@ export async function writeLivePages(folder, some) {
   }
 }
 
-/** @param {{ source: string, target: string }} job */
-async function writeLivePage({ source, target }) {
+/** @param {{ source: string, page: string, language: Language, folder: string }} job */
+async function writeLivePage({ source, page, language, folder }) {
+  const target = path.join(folder, placeOf(language, page));
   const cli = path.join(root, "dist", "cli.js");
   const code = await run(process.execPath, [cli, "run", source, "--live", target], { quiet: true });
   if (code !== 0) throw new Error(`${path.basename(source)} did not become a live page: see above.`);
+  writeFileSync(target, asPageOfSite(readFileSync(target, "utf8"), page, language));
+}
+
+/**
+ * The page with a way back to the site, and word that it shares the site's choice of light or dark.
+ *
+ * @param {string} html @param {string} page within its language's folder @param {Language} language
+ */
+function asPageOfSite(html, page, language) {
+  const text = texts[language];
+  const other = otherLanguage(language);
+  const own = placeOf(language, page);
+  /** @param {string} to */
+  const here = (to) => relativeLink(own, placeOf(language, to));
+  const { tag } = texts[other];
+  const links = [
+    `<a href="${here("index.html")}" aria-label="${text.home}">Gradbook</a>`,
+    ...(page === "try.html" ? [`<a href="${here("index.html#courses")}">${text.courses}</a>`] : []),
+    `<a href="${here("docs/guide.html")}">${text.guide}</a>`,
+    `<a href="${here("api/index.html")}">${text.api}</a>`,
+    `<a href="${relativeLink(own, placeOf(other, page))}" lang="${tag}" hreflang="${tag}">${text.otherName}</a>`,
+  ];
+  const nav = `<nav class="live-site" aria-label="${text.main}">${links.join("\n")}</nav>`;
+  const [, beginning = "", head = ""] = /^(<!doctype html>\n<html )([^]*?<body>\n)/.exec(html) ?? [];
+  if (head === "") throw new Error(`${page} does not begin as a live page does.`);
+  return `${beginning}data-site ${head}${nav}\n${html.slice(beginning.length + head.length)}`;
 }
 
 /** @param {Language} language */

@@ -10,6 +10,10 @@ export const liveStyle = `
 :root[data-scheme="dark"] section.text img[src^="data:image/svg"] { background: #e6e9ee; border-radius: 6px; padding: 8px; }
 :root[data-scheme] { --vscode-button-background: var(--link); --vscode-button-foreground: var(--vscode-editor-background); --vscode-button-secondaryBackground: var(--soft); --vscode-button-secondaryForeground: var(--vscode-editor-foreground); --vscode-button-border: var(--vscode-editorWidget-border); --vscode-input-background: var(--vscode-editor-background); --vscode-dropdown-background: var(--vscode-editor-background); }
 [data-scheme] main { max-width: 940px; }
+.live-site { display: flex; flex-wrap: wrap; gap: 4px 16px; max-width: 940px; margin: 0 auto; padding: 8px 24px; font-size: 14px; }
+.live-site a { color: var(--link); padding: 2px 0; }
+.live-site a:first-child { font-weight: 600; }
+.live-site a:last-child { margin-left: auto; }
 .live-bar { position: sticky; top: 0; z-index: 10; background: var(--vscode-editor-background); border-bottom: 1px solid var(--vscode-editorWidget-border); }
 .live-buttons { display: flex; flex-wrap: wrap; align-items: center; gap: 4px; max-width: 940px; margin: 0 auto; padding: 6px 24px; }
 .live-bar button, .live-cell > :where(:not(.outputs)) button, .live-text > button, .live-dialog button { display: inline-flex; align-items: center; gap: 6px; min-height: 32px; padding: 4px 8px; border: 1px solid transparent; border-radius: 6px; color: inherit; background: transparent; font: 14px/1.4 var(--vscode-font-family); cursor: pointer; }
@@ -58,6 +62,7 @@ section.live-cell { display: grid; grid-template-columns: 44px minmax(0, 1fr); m
 @media (max-width: 640px) {
   [data-scheme] main { padding: 12px 12px 72px; }
   .live-buttons, .live-notice { padding: 4px 8px; }
+  .live-site { padding: 8px 12px; }
   .live-bar button { padding: 4px 8px; }
   .live-buttons .live-lesser svg + span { display: none; }
   .live-status { flex: 1 1 0; min-width: 0; padding: 0 4px; }

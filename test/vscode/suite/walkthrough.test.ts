@@ -2,8 +2,8 @@
 import { strict as assert } from "node:assert";
 import * as vscode from "vscode";
 import { click, inWorkbench, press, screenshot, setTheme, until } from "./browser.ts";
-import { closeAll } from "./files.ts";
-import { codeCells, runAll } from "./notebooks.ts";
+import { assertNotified, closeAll } from "./files.ts";
+import { codeCells, runAll, runCell } from "./notebooks.ts";
 
 const walkthrough = "gradbook.gradbook#start";
 
@@ -44,6 +44,9 @@ const asked = (what: string): Promise<boolean> =>
   until(`the question ${what}`, () =>
     inWorkbench(() => document.querySelector(".quick-input-widget:not([style*='display: none'])") !== null),
   );
+
+const importsTensor = (cell: vscode.NotebookCell): boolean =>
+  /import \{[^}]*\btensor\b[^}]*\} from "gradbook"/.test(cell.document.getText());
 
 async function expectTick(step: string): Promise<void> {
   await openStep(step);
@@ -93,6 +96,23 @@ describe("The walkthrough", function () {
     assert.equal(vscode.workspace.notebookDocuments.filter(({ uri }) => uri.scheme === "untitled").length, 1);
   });
 
+  it("translates what was copied, and ticks the step only then", async () => {
+    await vscode.env.clipboard.writeText("");
+    await openStep("pytorch");
+    await pressButton(1);
+    await assertNotified(/copy some; then translate again/);
+    assert.ok(!(await ticked()).includes("pytorch"), "nothing was translated");
+    await vscode.env.clipboard.writeText("import torch\nx = torch.arange(4.0, requires_grad=True)\n");
+    await openStep("pytorch");
+    await pressButton(1);
+    await until("the translated cell", () =>
+      vscode.workspace.notebookDocuments.some((one) =>
+        codeCells(one).some((cell) => cell.document.getText().includes("requiresGrad: true")),
+      ),
+    );
+    await expectTick("pytorch");
+  });
+
   it("opens what the others need, and ticks them", async () => {
     await openStep("share");
     await pressButton(1);
@@ -113,5 +133,12 @@ describe("The walkthrough", function () {
     const editor = await notebook();
     assert.equal(editor.notebook, course.notebook, "the exercise is the course’s");
     await until("its answer", () => editor.selection.start > 0);
+    assert.ok(!(await ticked()).includes("exercise"), "nothing was checked");
+    const cells = codeCells(editor.notebook);
+    const answer = cells.findIndex(({ index }) => index === editor.selection.start);
+    const [first, check] = [cells.find(importsTensor), cells[answer + 1]];
+    assert.ok(first && check);
+    for (const cell of [first, cells[answer], check]) if (cell) await runCell(cell);
+    await expectTick("exercise");
   });
 });

@@ -4,6 +4,7 @@ import type { DiagramBlock } from "../../../../engine/payload/networkPictures.ts
 import type { DiagramPicture } from "../../../../engine/payload/pictures.ts";
 import { line, round } from "../../svg/plane.ts";
 import { svg, type SvgNode } from "../../svg/svg.ts";
+import { textWidth } from "../../svg/textWidth.ts";
 import { tableOf } from "../diagramDescription.ts";
 import type { Drawing, DrawingFrame } from "../drawing.ts";
 import type { PictureTexts } from "../pictureTexts.ts";
@@ -155,17 +156,33 @@ function arrow(from: number, to: number, { theme }: DrawingFrame): SvgNode[] {
   ];
 }
 
+/** The first of `names` that has room, or as much of the last as has. @param room pixels */
+function fitted(names: readonly string[], room: number, size: number): string {
+  const whole = names.find((name) => textWidth(name, size) <= room);
+  if (whole !== undefined) return whole;
+  let text = names.at(-1) ?? "";
+  while (text.length > 1 && textWidth(`${text}…`, size) > room) text = text.slice(0, -1);
+  return `${text.trimEnd()}…`;
+}
+
 function blockNodes(block: DiagramBlock, i: number, top: number, frame: DrawingFrame): SvgNode[] {
   const { theme, texts, width, focus } = frame;
   const key = `b${i}`;
   const text = { "font-size": theme.fontSize };
-  const quiet = { "fill": theme.muted, "font-size": letters("small", theme.fontSize) };
+  const small = letters("small", theme.fontSize);
+  const quiet = { "fill": theme.muted, "font-size": small };
   const x = LEFT + ICON + 14;
   const narrow = width < 460;
   const parameters = block.parameters > 0 ? texts.parameters(block.parameters.toLocaleString("en")) : "";
   const facts = factsText(block, texts);
   const then = block.then.length > 0 ? `→ ${block.then.join(" → ")}` : "";
   const below = [facts, then].filter((part) => part !== "").join("  ");
+  const shape = shapeText(block.shape);
+  const room = width - 16 - x - textWidth(shape, theme.fontSize) - 12;
+  const under = width - 16 - x - (parameters === "" || narrow ? 0 : textWidth(parameters, small) + 12);
+  // Of a name with its group's, the last part is what tells a layer from its neighbours.
+  const last = block.name.slice(block.name.lastIndexOf(".") + 1);
+  const names = [nameOf(block, texts), nameOf({ ...block, name: last }, texts)];
   return [
     ...(focus === key
       ? [
@@ -181,12 +198,12 @@ function blockNodes(block: DiagramBlock, i: number, top: number, frame: DrawingF
         ]
       : []),
     ...blockIcon(block, LEFT, top + 4, ICON, ROW - 12, theme),
-    svg("text", { ...text, x, y: top + 24, fill: theme.foreground }, nameOf(block, texts)),
-    ...(below === "" ? [] : [svg("text", { ...quiet, x, y: top + 42 }, below)]),
+    svg("text", { ...text, x, y: top + 24, fill: theme.foreground }, fitted(names, room, theme.fontSize)),
+    ...(below === "" ? [] : [svg("text", { ...quiet, x, y: top + 42 }, fitted([below], under, small))]),
     svg(
       "text",
       { ...text, "x": width - 16, "y": top + 24, "text-anchor": "end", "fill": theme.foreground },
-      shapeText(block.shape),
+      shape,
     ),
     ...(parameters === "" || narrow
       ? []
