@@ -14,7 +14,7 @@ export const leftOut: readonly string[] = [
   "zh/course/convolution-to-attention.html",
 ];
 
-/** Pages that are one file with an engine inside: they have nothing of the site. */
+/** Pages that are one file with an engine inside: of the site they have the way back and the choice of light or dark. */
 export const isLivePage = (page: string): boolean => /(?:^|\/)(?:try|course\/[\w-]+)\.html$/.test(page);
 
 export function htmlFiles(): string[] {
@@ -32,12 +32,13 @@ export interface Opened {
 
 export async function openPage(
   browser: Browser,
-  options: { width?: number; dark?: boolean } = {},
+  options: { width?: number; dark?: boolean; zoom?: number } = {},
 ): Promise<Opened> {
   const page = await browser.newPage({
     offline: true,
     colorScheme: options.dark === true ? "dark" : "light",
-    viewport: { width: options.width ?? 1400, height: 900 },
+    viewport: { width: (options.width ?? 1400) / (options.zoom ?? 1), height: 900 / (options.zoom ?? 1) },
+    deviceScaleFactor: options.zoom ?? 1,
     reducedMotion: "reduce",
   });
   const troubles: string[] = [];
