@@ -76,7 +76,7 @@ const zh: GradeTexts = {
   copy: "作业",
   points: "得分",
   remarks: "备注",
-  yourAnswer: "你的答案",
+  yourAnswer: "您的答案",
   mean: "平均",
 };
 

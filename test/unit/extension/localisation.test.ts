@@ -64,3 +64,20 @@ describe("Texts of the manifest", () => {
     assertTranslated(json("package.nls.json"), json("package.nls.zh-cn.json"));
   });
 });
+
+describe("What Chinese readers are told", () => {
+  it("addresses them as 您 everywhere: in the editor, in errors, in the docs, in the courses, on the site", () => {
+    const rooms = ["extension", "engine", "renderer", "scripts/site", "docs", "examples", "l10n", "media"];
+    const files = [
+      ...["README.zh-CN.md", "package.nls.zh-cn.json"],
+      ...rooms.flatMap((room) =>
+        readdirSync(room, { recursive: true, encoding: "utf8" }).map((name) => path.join(room, name)),
+      ),
+    ].filter((file) => /\.(?:ts|mjs|js|json|md|svg|html)$/.test(file));
+    const texts = files.map((file) => ({ file, text: readFileSync(file, "utf8") }));
+    const saying = (word: string): string[] =>
+      texts.flatMap(({ file, text }) => (text.includes(word) ? [file] : []));
+    assert.ok(saying("您").length > 12, saying("您").join(", "));
+    assert.deepEqual(saying("你"), []);
+  });
+});
