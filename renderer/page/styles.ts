@@ -97,6 +97,7 @@ const styles = `
 .gradbook-records table { border-collapse: collapse; }
 .gradbook-records th, .gradbook-records td { padding: 2px 12px 2px 6px; text-align: left !important; font-weight: normal; white-space: nowrap; border: 0; border-bottom: 1px solid var(--vscode-editorWidget-border, rgba(128,128,128,0.35)); }
 .gradbook-records .gradbook-number { text-align: right !important; font-variant-numeric: tabular-nums; }
+.gradbook-records .gradbook-none { opacity: 0.7; }
 .gradbook-records thead th { position: sticky; top: 0; font-weight: 600; background: var(--vscode-editor-background, Canvas); }
 .gradbook-records tbody th { opacity: 0.8; }
 .gradbook-records .gradbook-sort { all: unset; cursor: pointer; font-weight: 600; }

@@ -87,9 +87,14 @@ export function recordTable(document: Document, payload: TablePayload, strings: 
           "",
           {},
           element(document, "th", "gradbook-number", { scope: "row" }, index?.[place] ?? String(place)),
-          ...columns.map(({ numeric }, column) =>
-            element(document, "td", numeric ? "gradbook-number" : "", {}, rows[place]?.[column] ?? ""),
-          ),
+          ...columns.map(({ numeric }, column) => {
+            const kind = numeric ? "gradbook-number" : "";
+            const text = rows[place]?.[column] ?? null;
+            // An empty text is a value; where there is none, a dash says so, as in a Table's own text.
+            return text === null
+              ? element(document, "td", `${kind} gradbook-none`.trim(), { title: strings.noValue }, "–")
+              : element(document, "td", kind, {}, text);
+          }),
         ),
       ),
     );
@@ -103,6 +108,7 @@ export function recordTable(document: Document, payload: TablePayload, strings: 
   }
   show();
   const notes = [
+    ...(total === 0 ? [strings.noRows] : []),
     ...(rows.length < total ? [strings.rowsShown(rows.length, total)] : []),
     ...(columns.length < totalColumns ? [strings.columnsShown(columns.length, totalColumns)] : []),
   ];

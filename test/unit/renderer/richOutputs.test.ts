@@ -177,9 +177,20 @@ describe("outputs that are no charts", () => {
     assert.equal(host.querySelector("img, b"), null);
     assert.deepEqual(
       [...host.querySelectorAll("td")].map((cell) => cell.textContent),
-      ["<img src=x onerror=1>", "1", "", "2"],
+      ["<img src=x onerror=1>", "1", "–", "2"],
     );
     assert.match(host.textContent ?? "", /2 of 9 rows/);
+  });
+
+  it("tell an empty text in a table from a value that is not there, and a table without rows from none", () => {
+    const column = { name: "city", numeric: false };
+    render(TABLE_MIME, { version: 1, columns: [column], rows: [[""], [null]], total: 2, totalColumns: 1 });
+    const [empty, none] = [...host.querySelectorAll("td")];
+    assert.deepEqual([empty?.textContent, none?.textContent, none?.title], ["", "–", "no value"]);
+    assert.doesNotMatch(host.textContent ?? "", /no rows/);
+    host.replaceChildren();
+    render(TABLE_MIME, { version: 1, columns: [column], rows: [], total: 0, totalColumns: 1 });
+    assert.match(host.textContent ?? "", /no rows/);
   });
 
   it("offer the whole text where it was cut", () => {

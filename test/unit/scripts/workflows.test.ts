@@ -99,8 +99,8 @@ function faults(text: string): string[] {
     const all = machines(job);
     for (const { os, node } of all) {
       if (!(String(os) in systems)) found.push(`${id}: there is no machine ${String(os)}`);
-      if (node !== undefined && Number(node) < Number(/\d+/.exec(engines["node"] ?? "")?.[0] ?? 20))
-        found.push(`${id}: Node.js ${String(node)} is older than package.json allows`);
+      if (typeof node === "number" && node < Number(/\d+/.exec(engines["node"] ?? "")?.[0] ?? 20))
+        found.push(`${id}: Node.js ${node} is older than package.json allows`);
     }
     const ids = job.steps.map((step) => step.id);
     for (const [, name = ""] of JSON.stringify(job).matchAll(/\$\{\{ matrix\.(\w+)/g))
