@@ -14,6 +14,7 @@ import { Block, LargeBlocks } from "./largeBlocks.ts";
 import type { LinearMemory } from "./linearMemory.ts";
 import { noMemory } from "../memoryUse.ts";
 import { type Holder, Nursery } from "./nursery.ts";
+import { RecentSpans } from "./recentSpans.ts";
 import type { Reclaimer } from "./reclaimer.ts";
 import { classOf, Page, SMALL_MOST, SmallBlocks } from "./smallBlocks.ts";
 import { GRANULE, Spans } from "./spans.ts";
@@ -60,6 +61,7 @@ export class Allocator implements StorageHome {
   #collected = Date.now();
   #place = 0;
   readonly #spans = new Spans();
+  readonly #recent = new RecentSpans();
   readonly #small: SmallBlocks;
   readonly #large: LargeBlocks;
 
@@ -155,6 +157,7 @@ export class Allocator implements StorageHome {
   /** Gives back what nothing refers to. */
   collect(): void {
     const free = (granule: number, n: number): void => this.#spans.release(granule, n);
+    this.#recent.forget(free);
     this.#large.forget(free);
     this.collections++;
     this.#small.forget();
@@ -189,7 +192,8 @@ export class Allocator implements StorageHome {
 
   #sweep(nursery: Nursery): void {
     this.sweeps++;
-    const freed = nursery.sweep((granule, n) => this.#spans.release(granule, n));
+    this.#recent.forget((granule, n) => this.#spans.release(granule, n));
+    const freed = nursery.sweep((granule, n) => this.#recent.add(granule, n));
     this.#fresh = Math.max(0, this.#fresh - freed * GRANULE);
   }
 
@@ -203,10 +207,10 @@ export class Allocator implements StorageHome {
     this.#fresh += n * GRANULE;
     if (this.#nursery?.due(this.#delay)) this.#sweep(this.#nursery);
     if (this.#fresh > this.#budget) this.#collectInTime();
-    let start = this.#spans.take(n);
-    if (start < 0 && this.#large.forget((granule, m) => this.#spans.release(granule, m))) {
-      start = this.#spans.take(n);
-    }
+    let start = this.#recent.take(n);
+    if (start >= 0) return start;
+    start = this.#spans.take(n);
+    if (start < 0 && this.#forget()) start = this.#spans.take(n);
     if (start < 0 && this.#grow(n)) start = this.#spans.take(n);
     if (start < 0) {
       this.collect();
@@ -217,6 +221,13 @@ export class Allocator implements StorageHome {
       say`${n * GRANULE} bytes do not fit: ${(this.#spans.end - this.#spans.free) * GRANULE} of ${this.limit}
         are in use.`,
     );
+  }
+
+  /** Gives back what waits for another request of its size. @returns whether there was any */
+  #forget(): boolean {
+    const free = (granule: number, n: number): void => this.#spans.release(granule, n);
+    const recent = this.#recent.forget(free);
+    return this.#large.forget(free) || recent;
   }
 
   #grow(n: number): boolean {
