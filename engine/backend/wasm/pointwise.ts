@@ -5,8 +5,8 @@
  *
  * A method that is handed a strided array makes a contiguous copy with a kernel, and releases it at once.
  */
-import { bytesPerElement, type DType, fromStorage, type NDArray } from "../../core/ndarray.ts";
-import { sameShape, type Shape, sizeOf } from "../../core/shape.ts";
+import { bytesPerElement, type DType, fromStorage, type NDArray, viewOf } from "../../core/ndarray.ts";
+import { sameShape, type Shape, sizeOf, stridesOf } from "../../core/shape.ts";
 import { Binary, Compare } from "../../table/index.ts";
 import type { BinaryCode, CompareCode, PairLossCode, UnaryCode, UnaryGradCode } from "../backend.ts";
 import { PairLoss } from "../backend.ts";
@@ -176,6 +176,12 @@ export class PointwiseWasm extends UncheckedJs {
     if (kernels === null || !out.contiguous) return super.binary(op, a, b, out);
     const n = out.size;
     if (a.contiguous && b.contiguous && a.size === n && b.size === n) return this.#both(kernels, a, b, out);
+    a = unstretched(a);
+    b = unstretched(b);
+    if (a.contiguous && b.contiguous) {
+      if (isColumn(a, out) && isRow(b, out)) return this.#crossed(kernels.second, b, a, out);
+      if (isRow(a, out) && isColumn(b, out)) return this.#crossed(kernels.first, a, b, out);
+    }
     const small = smallOf(a, b, out);
     if (small) {
       const other = small === a ? b : a;
@@ -206,6 +212,19 @@ export class PointwiseWasm extends UncheckedJs {
     if (m === 1 || !small.contiguous) kernels.column(dst, x, y, 1, n, this.scratch);
     else if (isTrailing(small.shape, out.shape)) kernels.row(dst, x, y, n / m, m, this.scratch);
     else kernels.column(dst, x, y, m, n / m, this.scratch);
+  }
+
+  /** Each number of `column` with the whole of `row`: neither is written out. */
+  #crossed(kernels: Broadcasting, row: NDArray, column: NDArray, out: NDArray): void {
+    const bytes = bytesPerElement[out.dtype];
+    const n = row.size;
+    const x = addressOf(row);
+    let [dst, y] = [addressOf(out), addressOf(column)];
+    for (let i = column.size; i > 0; i--) {
+      kernels.column(dst, x, y, 1, n, this.scratch);
+      dst += n * bytes;
+      y += bytes;
+    }
   }
 
   override binaryScalar(op: BinaryCode, a: NDArray, value: number, reversed: boolean, out: NDArray): void {
@@ -347,6 +366,31 @@ function lowerFloat32(value: number): number {
   // Down is away from 0 for negative numbers; from the least positive one it is 0.
   bits[0] += bits[0] > 0 ? -1 : 1;
   return near[0];
+}
+
+/** What `x` was before some of its axes were stretched, where that lies in its storage without gaps. */
+function unstretched(x: NDArray): NDArray {
+  const { shape, strides } = x;
+  if (x.contiguous || x.size === 0 || !strides.includes(0)) return x;
+  const own = shape.map((extent, i) => (strides[i] === 0 ? 1 : extent));
+  const plain = stridesOf(own);
+  for (let i = 0; i < own.length; i++) if (own[i] > 1 && strides[i] !== plain[i]) return x;
+  return viewOf(x, own, plain, x.offset);
+}
+
+/** Enough numbers a row, that a call for each is no burden. */
+const CROSSED = 128;
+
+/** Whether a matrix `full` has one number of `x` for each row. */
+function isColumn(x: NDArray, full: NDArray): boolean {
+  const { shape } = x;
+  return full.shape.length === 2 && shape.length === 2 && shape[0] === full.shape[0] && shape[1] === 1;
+}
+
+/** Whether `x` is one row of a matrix `full`. */
+function isRow(x: NDArray, full: NDArray): boolean {
+  const { length } = full.shape;
+  return length === 2 && x.size === full.shape[1] && x.shape.at(-1) === x.size && x.size >= CROSSED;
 }
 
 /** Which of two stays small; of two that could, the column does, since rows are sooner copied. */

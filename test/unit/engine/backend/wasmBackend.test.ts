@@ -70,6 +70,15 @@ function assertAgree(actual: NDArray, expected: NDArray, what: string, rtol = 4e
   }
 }
 
+/** A view of `x` with steps of 0 where it is stretched to `shape`. */
+function stretched(x: NDArray, shape: Shape): NDArray {
+  const missing = shape.length - x.shape.length;
+  const strides = shape.map((_, i) =>
+    i < missing || x.shape[i - missing] === 1 ? 0 : x.strides[i - missing],
+  );
+  return viewOf(x, shape, strides, x.offset);
+}
+
 /** Runs the same on both backends and compares what comes back. */
 function compareWith(
   backend: Backend,
@@ -250,6 +259,13 @@ for (const { name, backend, replaced } of builds) {
         ],
         [[0, 4], [4], [0, 4]],
         [[], [], []],
+        // Long enough for neither to be written out.
+        [
+          [9, 1],
+          [1, 133],
+          [9, 133],
+        ],
+        [[128], [2, 1], [2, 128]],
       ];
       for (const dtype of ["float32", "float64", "int32"] as const) {
         for (const [op, code] of Object.entries(Binary)) {
@@ -262,6 +278,19 @@ for (const { name, backend, replaced } of builds) {
                 const out = array(b, shape, [], dtype);
                 const x = array(b, left, mixed(sizeOf(left), 3), dtype);
                 b.binary(code, x, array(b, right, mixed(sizeOf(right), 8), dtype), out);
+                return out;
+              },
+              dtype === "float64" ? 1e-14 : undefined,
+              dtype === "float64" ? 1e-300 : undefined,
+            );
+            compareWith(
+              backend,
+              `${op} of [${left.join()}] and [${right.join()}] of ${dtype}, as views of ${shape.join()}`,
+              (b) => {
+                const out = array(b, shape, [], dtype);
+                const x = array(b, left, mixed(sizeOf(left), 3), dtype);
+                const y = array(b, right, mixed(sizeOf(right), 8), dtype);
+                b.binary(code, stretched(x, shape), stretched(y, shape), out);
                 return out;
               },
               dtype === "float64" ? 1e-14 : undefined,
