@@ -335,16 +335,27 @@ export function methods(functions: Readonly<Record<string, Operation>>): void {
   }
 }
 
+/** Apart from what makes arrays of anything else: V8 keeps numbers as they are where it has seen nothing but numbers. */
+function numbersOf(data: TypedArray, start: number, count: number): number[] {
+  const out = new Array<number>(count);
+  for (let i = 0; i < count; i++) out[i] = data[start + i];
+  return out;
+}
+
+function truthsOf(data: TypedArray, start: number, count: number): boolean[] {
+  const out = new Array<boolean>(count);
+  for (let i = 0; i < count; i++) out[i] = data[start + i] !== 0;
+  return out;
+}
+
 /** The elements from `start` on, as arrays of arrays of the last extents. */
 function nestedArray(data: TypedArray, shape: Shape, axis: number, start: number): NestedArray {
   const truth = data instanceof Uint8Array;
   if (axis === shape.length) return truth ? data[start] !== 0 : data[start];
   const extent = shape[axis];
+  if (axis === shape.length - 1)
+    return truth ? truthsOf(data, start, extent) : numbersOf(data, start, extent);
   const out = new Array<NestedArray>(extent);
-  if (axis === shape.length - 1) {
-    for (let i = 0; i < extent; i++) out[i] = truth ? data[start + i] !== 0 : data[start + i];
-    return out;
-  }
   const step = sizeOf(shape.slice(axis + 1));
   for (let i = 0; i < extent; i++) out[i] = nestedArray(data, shape, axis + 1, start + i * step);
   return out;

@@ -12,11 +12,25 @@ export function copyBytes(dst: usize, x: usize, bytes: usize): void {
 // @ts-ignore: decorator
 @inline
 export function copyRow(dst: usize, x: usize, bytes: usize): void {
-  if (bytes >= 1024) {
+  if (bytes >= 8192) {
     memory.copy(dst, x, bytes);
     return;
   }
   let i: usize = 0;
+  if (bytes >= 128) {
+    for (; i <= bytes - 128; i += 128) {
+      const from = x + i;
+      const to = dst + i;
+      v128.store(to, v128.load(from));
+      v128.store(to, v128.load(from, 16), 16);
+      v128.store(to, v128.load(from, 32), 32);
+      v128.store(to, v128.load(from, 48), 48);
+      v128.store(to, v128.load(from, 64), 64);
+      v128.store(to, v128.load(from, 80), 80);
+      v128.store(to, v128.load(from, 96), 96);
+      v128.store(to, v128.load(from, 112), 112);
+    }
+  }
   if (bytes >= 32) {
     for (; i <= bytes - 32; i += 32) {
       v128.store(dst + i, v128.load(x + i));
