@@ -101,6 +101,9 @@ async function attempt(turn: Turn, work: (contestant: ContestantProcess) => Prom
   }
 }
 
+/** What a call takes is not told by one that a collection of garbage fell upon. */
+const FEWEST_TRIES = 3;
+
 /** Warms up, and finds out how many calls make a sample. */
 async function countOf(
   contestant: ContestantProcess,
@@ -108,10 +111,13 @@ async function countOf(
 ): Promise<number> {
   let count = 1;
   let spent = 0;
-  for (;;) {
+  let least = Infinity;
+  for (let tries = 1; ; tries++) {
     const seconds = await contestant.run(count);
     spent += seconds;
-    if (spent >= warmUp || seconds >= warmUp / 2) return Math.max(1, Math.round((sample * count) / seconds));
-    count *= 2;
+    least = Math.min(least, seconds / count);
+    const enough = spent >= warmUp || seconds >= warmUp / 2;
+    if (enough && tries >= FEWEST_TRIES) return Math.max(1, Math.round(sample / least));
+    if (!enough) count *= 2;
   }
 }
