@@ -1,6 +1,6 @@
 /**
  * Why calls are slower than PyTorch's, where it is known: said beside them in docs/performance.md. The figures were
- * measured on one thread of an Intel Xeon (Sapphire Rapids), in processor time.
+ * measured on one thread of an Intel Xeon (Sapphire Rapids) or of an AMD EPYC with as wide vectors, in processor time.
  */
 import { type Family, families } from "./allCases.ts";
 import type { OpTask } from "./opTask.ts";
@@ -35,7 +35,15 @@ const isLight = (task: OpTask): boolean =>
 const reasons: readonly Reason[] = [
   {
     of: named(/^Tensor\.toTypedArray/),
-    why: "JavaScript fills new memory with zeros first: 75 of 89 µs for 100,000 numbers",
+    why:
+      "memory new from the system, which JavaScript fills with zeros first: 60 of 76 µs for 100,000 numbers; and all " +
+      "garbage is collected for every 64 MB of it",
+  },
+  {
+    of: named(/^Tensor\.toArray, of a row/),
+    why:
+      "V8 puts an array of more than some ten thousand numbers into memory new from the system: 3 ms for 100,000, where " +
+      "250 arrays of 400 take 0.1",
   },
   {
     of: named(/^(det|inverse|linalg)/),
@@ -84,8 +92,8 @@ const reasons: readonly Reason[] = [
     of: (task) => !task.backward && task.scale.n >= 100_000 && isLight(task),
     why:
       "new memory: that of an ended tensor is found by a young collection every 12 MB, so that results do not stay in " +
-      "the cache (relu of 100,000 numbers: 12 µs into the memory of the last result, 20 where 30 results take turns, " +
-      "30 with the collections); PyTorch counts references",
+      "the cache (relu of 100,000 numbers: 7 µs into the memory of the last result, 12 where 30 results take turns, " +
+      "25 as a call; a collection and the look at what it left take 200); PyTorch counts references",
   },
   {
     of: (task) => task.backward && task.scale.n >= 100_000 && isLight(task),
@@ -93,7 +101,7 @@ const reasons: readonly Reason[] = [
   },
   {
     of: (task) => task.scale.n < 100_000 && isLight(task),
-    why: "new memory as well: relu of 1,000 numbers takes 0.8 µs, sum, which writes one number, 0.2",
+    why: "new memory as well: relu of 1,000 numbers takes 0.6 µs, sum, which writes one number, 0.2",
   },
 ];
 
