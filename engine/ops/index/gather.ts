@@ -1,6 +1,6 @@
 /** Elements and rows picked by index tensors, and their counterparts that put them back. */
 import { context } from "../../core/context.ts";
-import { elementsOf, type NDArray, type TypedArray } from "../../core/ndarray.ts";
+import { elementsOf, isFloating, type NDArray, type TypedArray } from "../../core/ndarray.ts";
 import { foldAxes, sameShape, type Shape, showShape, stridesOf } from "../../core/shape.ts";
 import { byName, checkOptions } from "../../core/options.ts";
 import { method, methods, type Methods, Tensor } from "../../core/tensor.ts";
@@ -102,6 +102,11 @@ function cornerPositions(operation: string, index: Tensor, shape: Shape, axis: n
   return positions;
 }
 
+/** Gives back where the elements were of which `y` was made, unless the graph keeps it. */
+function letGo(positions: NDArray, y: Tensor): void {
+  if (y.node === null) release(positions.storage);
+}
+
 /** A 0-d tensor as one with an axis of one element. */
 const atLeast1d = (x: Tensor): Tensor => (x.array.shape.length === 0 ? reshape(x, [1]) : x);
 
@@ -115,7 +120,9 @@ export function gather(x: Tensor, dim: number, index: Tensor): Tensor {
     return reshape(gather(atLeast1d(x), dim, atLeast1d(index)), index.array.shape);
   }
   const axis = axisOf("gather", dim, x.array.shape);
-  const y = takeRows("gather", x, gatherRows("gather", index, x.array.shape, axis), index.array.shape);
+  const rows = gatherRows("gather", index, x.array.shape, axis);
+  const y = takeRows("gather", x, rows, index.array.shape);
+  letGo(rows.positions, y);
   if (context.tracer !== null) context.tracer.refine("gather", y, [x, index], { axis });
   return y;
 }
@@ -143,6 +150,7 @@ export function indexSelect(x: Tensor, dim: number, index: Tensor | readonly num
   const target = shape.slice();
   target[axis] = count;
   const y = takeRows("indexSelect", x, { positions, inner, outer }, target);
+  letGo(positions, y);
   const numbers = Array.isArray(index) ? [...(index as readonly number[])] : null;
   const inputs = numbers ? [x] : [x, index as Tensor];
   if (context.tracer !== null) context.tracer.refine("indexSelect", y, inputs, { axis, numbers });
@@ -183,7 +191,10 @@ export function putRows(
   context.backend.copy(x.array, out);
   putInto(operation, out, rows, values.array, accumulate);
   const y = new Tensor(out);
-  if (!tracked2(x, values)) return y;
+  if (!tracked2(x, values)) {
+    if (values !== source) release(values.array.storage);
+    return y;
+  }
   return record2(putOp, y, x, values, null, { rows, source: values.array.shape, accumulate });
 }
 
@@ -233,14 +244,19 @@ function scattered(
   }
   const axis = axisOf(operation, dim, x.array.shape);
   const rows = gatherRows(operation, index, x.array.shape, axis);
-  const values = typeof source === "number" ? full(index.array.shape, source, { dtype: "float64" }) : source;
+  // Of whole numbers it may be none.
+  const dtype = isFloating(x.dtype) ? x.dtype : "float64";
+  const values = typeof source === "number" ? full(index.array.shape, source, { dtype }) : source;
   if (!sameShape(values.array.shape, index.array.shape)) {
     throw new RangeError(
       say`${operation}: the source has shape ${showShape(values.array.shape)}, the index
         ${showShape(index.array.shape)}; they must be equal.`,
     );
   }
-  return putRows(operation, x, rows, values, accumulate);
+  const y = putRows(operation, x, rows, values, accumulate);
+  letGo(rows.positions, y);
+  if (values !== source && y.node === null) release(values.array.storage);
+  return y;
 }
 
 /** A copy of `x` with `source` added to the rows `index` of the axis `dim`, in that order.
@@ -274,7 +290,10 @@ export function indexAdd(
     );
   }
   const { alpha = 1 } = options;
-  return putRows("indexAdd", x, { positions, inner, outer }, alpha === 1 ? source : source.mul(alpha), true);
+  const added = alpha === 1 ? source : source.mul(alpha);
+  const y = putRows("indexAdd", x, { positions, inner, outer }, added, true);
+  letGo(positions, y);
+  return y;
 }
 
 /** 1 at the class, 0 elsewhere: shape [...index.shape, numClasses], int32; as many classes as the largest

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { observeAllocations } from "../../../../engine/core/allocate.ts";
+import type { Storage } from "../../../../engine/core/ndarray.ts";
 import {
   arange,
   fromArray,
@@ -13,6 +15,41 @@ import {
 const grid = arange(12).reshape(3, 4);
 
 describe("indexing", () => {
+  it("leaves nothing but its result to the collector where nothing is recorded", () => {
+    const x = arange(12, { dtype: "float32" }).reshape(3, 4);
+    const index = tensor([[0, 1, 2, 0]], { dtype: "int32" });
+    const ones = tensor([[1, 1, 1, 1]]);
+    const rows = tensor([2, 0], { dtype: "int32" });
+    const calls = {
+      gather: () => x.gather(0, index),
+      indexSelect: () => x.indexSelect(0, rows),
+      scatter: () => x.scatter(0, index, ones),
+      scatterOfANumber: () => x.scatter(0, index, 0.5),
+      scatterOfWholeNumbers: () => x.to("int32").scatter(0, index, 0.5),
+      indexAdd: () => x.indexAdd(0, rows, x.get("1:3")),
+    };
+    for (const [name, call] of Object.entries(calls)) {
+      const held = new Set<Storage>();
+      const y = observeAllocations((storage, released) => {
+        if (released) held.delete(storage);
+        else held.add(storage);
+      }, call);
+      held.delete(y.array.storage);
+      assert.equal(held.size, name === "scatterOfWholeNumbers" ? 1 : 0, name);
+    }
+    const leaf = arange(12, { dtype: "float32" }).reshape(3, 4).requiresGrad_();
+    leaf
+      .gather(0, index)
+      .add(leaf.indexAdd(0, rows, ones.expand(2, 4)).get("0:1"))
+      .sum()
+      .backward();
+    assert.deepEqual(leaf.grad.toArray(), [
+      [2, 1, 1, 2],
+      [0, 1, 0, 0],
+      [0, 0, 1, 0],
+    ]);
+  });
+
   it("gives views for integers and slices, and copies for lists and masks", () => {
     assert.equal(grid.at(1).array.storage, grid.array.storage);
     assert.equal(grid.get("1:3", slice(null, null, 2)).array.storage, grid.array.storage);
