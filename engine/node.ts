@@ -88,6 +88,9 @@ function paired<T>(work: () => T): T {
   }
 }
 
+/** How long after the engine was loaded kernels are examined, unless they are used before. In milliseconds. */
+const prepareAfter = 100;
+
 /** Null, with a warning, where garbage cannot be asked for: then the memory of kernels would never be given back. */
 function reclaimerOrNull(): Reclaimer | null {
   try {
@@ -131,8 +134,10 @@ function install(): number {
   };
   const compiled = pairs ? paired : <T>(work: () => T): T => work();
   const options = { name, paired: pairs, limit, threads, startThread, reclaimer, compiled, onReplaced };
-  const { backend } = compiled(() => openWasmBackend(bytes, options));
+  const { backend, prepare } = compiled(() => openWasmBackend(bytes, options));
   useBackend(backend);
+  // Meanwhile whoever has waited for the engine goes on.
+  setTimeout(prepare, prepareAfter).unref();
   // A notebook's kernel, which runs cells in another thread, shows its backend elsewhere.
   if (isMainThread && wanted === "" && process.arch === "x64" && name !== "wasm-paired") {
     const what = name === "wasm" ? "neither 256-bit vectors nor fused multiply-add" : "no 256-bit vectors";

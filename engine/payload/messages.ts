@@ -6,7 +6,9 @@ import type { CurvesDelta, CurvesPayload } from "./curves.ts";
 export type ToRenderer = ChartMessage | TextPage | ControlMoved;
 
 export type ChartMessage =
-  { type: "delta"; delta: CurvesDelta } | { type: "snapshot"; payload: CurvesPayload };
+  | { type: "delta"; delta: CurvesDelta }
+  /** `instead`: the chart whose place it takes, where its cell runs again. The output itself comes later. */
+  | { type: "snapshot"; payload: CurvesPayload; instead?: string };
 
 /** A control has another value, which a page of the notebook has told. */
 export interface ControlMoved {

@@ -237,7 +237,9 @@ export class Session implements vscode.Disposable {
   /** Ends the running cell. @returns whether the kernel knows of it */
   async #end(running: Request, replaced: boolean): Promise<boolean> {
     const kernel = await this.#kernel.process;
-    return this.#queue.running === running && (kernel?.interrupt(replaced) ?? false);
+    if (this.#queue.running !== running) return false;
+    if (replaced) this.#runner.replace(running.cell);
+    return kernel?.interrupt(replaced) ?? false;
   }
 
   /** The person has moved a control on a page of the notebook. */

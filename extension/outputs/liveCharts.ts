@@ -20,19 +20,29 @@ export class LiveCharts implements vscode.Disposable {
   /** Told of each state of a chart whose training has ended. */
   onEnd: ((chart: CurvesPayload) => void) | undefined;
 
-  /** Starts, or starts again from another state, the chart that `payload` names. */
-  open(payload: CurvesPayload): void {
+  /**
+   * Starts, or starts again from another state, the chart that `payload` names. Pages are told at once: the output that
+   * holds it takes a longer way, and the first points would wait for it.
+   *
+   * @param instead the chart whose place it takes
+   */
+  open(payload: CurvesPayload, instead?: string): void {
     const known = this.#charts.has(payload.id);
     this.#charts.set(payload.id, structuredClone(payload));
-    if (known) this.#send({ type: "snapshot", payload });
+    // One that does not grow is all in its output.
+    if (known || payload.state === "running")
+      this.#send({ type: "snapshot", payload, ...(instead !== undefined && { instead }) });
     if (payload.state !== "running") this.onEnd?.(payload);
   }
 
-  /** A delta that does not fit what is known is dropped: the kernel sends a snapshot at the end of a run. */
-  apply(delta: CurvesDelta): void {
+  /**
+   * A delta that does not fit what is known is dropped: the kernel sends a snapshot at the end of a run.
+   * @param shown whether pages are told
+   */
+  apply(delta: CurvesDelta, shown = true): void {
     const chart = this.#charts.get(delta.id);
     if (!chart || !applyDelta(chart, delta)) return;
-    this.#send({ type: "delta", delta });
+    if (shown) this.#send({ type: "delta", delta });
     if (chart.state !== "running") this.onEnd?.(chart);
   }
 

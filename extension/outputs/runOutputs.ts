@@ -42,11 +42,15 @@ export class RunOutputs {
   #released = false;
   /** Outputs of the run before that are still shown: this one's take their places. */
   readonly #places: OutputPlaces;
+  /** Charts among them, in order. */
+  readonly #chartsBefore: string[];
+  #replaced = false;
 
   /**
    * @param onLate called when output has arrived although the cell's execution has ended: it can be written in
    *   another one, by {@link resume} and {@link finish}
    * @param before outputs of the cell that stay until this run has others for their places, so that nothing jumps
+   * @param chartsBefore the {@link charts} among them
    */
   constructor(
     execution: vscode.NotebookCellExecution,
@@ -54,8 +58,10 @@ export class RunOutputs {
     charts: LiveCharts,
     onLate: () => void,
     before: readonly vscode.NotebookCellOutput[] = [],
+    chartsBefore: readonly string[] = [],
   ) {
     this.#places = new OutputPlaces(before);
+    this.#chartsBefore = [...chartsBefore];
     this.#execution = execution;
     this.#items = items;
     this.#metadata = outputMetadata(execution.cell.notebook, this.run);
@@ -65,10 +71,12 @@ export class RunOutputs {
 
   accept(output: KernelOutput): void {
     if (this.#released) return;
-    if (output.type === "delta") this.#charts.apply(output.delta);
+    if (output.type === "delta") this.#charts.apply(output.delta, !this.#replaced);
     if (!this.#execution) {
       this.#late.push(output);
-      this.#timer ??= setTimeout(this.#onLate, LATE_AFTER);
+      this.#waitForMore();
+    } else if (this.#replaced) {
+      this.#late.push(output);
     } else if (output.type === "stream") {
       this.#acceptText(output.name, output.text);
     } else if (output.type === "display") {
@@ -76,6 +84,19 @@ export class RunOutputs {
     } else if (output.type === "clear") {
       this.#clear(output.id, this.#execution);
     }
+  }
+
+  /** Ids of the charts that it shows, in order. */
+  get charts(): string[] {
+    return [...this.#displays.values()].flatMap(({ data }) => chartIn(data)?.id ?? []);
+  }
+
+  /**
+   * The cell is told to end, since it runs again with other values. What it still shows, how its charts ended above all,
+   * would only keep the pages from showing the next run.
+   */
+  replace(): void {
+    this.#replaced = true;
   }
 
   /** A line of ours about the run, such as why the kernel is a new one. */
@@ -89,16 +110,24 @@ export class RunOutputs {
    * Ends the execution's outputs: charts become still, and `error` comes last.
    *
    * @param died whether the kernel is gone: then a chart that was growing has ended with it
-   * @param replaced whether the cell runs again at once: what it did not come to stays until then
+   * @param replaced whether the cell runs again at once: what it did not come to stays until then, and how it ended is
+   *   written only should the next run not come
    */
   finish(error: CellError | null, { died = false, replaced = false } = {}): void {
+    if (this.#replaced && !replaced) this.#takeLate();
     this.#flush();
+    if (replaced) {
+      this.#places.end();
+      this.#execution = null;
+      this.#waitForMore();
+      return;
+    }
     for (const display of this.#displays.values()) {
       if (died) this.#cutOffChart(display);
       this.#freezeChart(display);
     }
     if (error) this.#append(new vscode.NotebookCellOutput(errorItems(error), this.#metadata));
-    if (this.#places.end() && !replaced) void this.#execution?.replaceOutput(this.#written);
+    if (this.#places.end()) void this.#execution?.replaceOutput(this.#written);
     this.#execution = null;
   }
 
@@ -114,9 +143,13 @@ export class RunOutputs {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#execution = execution;
-    const late = this.#late;
-    this.#late = [];
-    for (const output of late) if (output.type !== "delta") this.accept(output);
+    this.#takeLate();
+  }
+
+  /** The cell waits to run: what has come late is written if it does not. */
+  postpone(): void {
+    this.#timer = undefined;
+    this.#waitForMore();
   }
 
   /** The cell's outputs are no longer this run's: nothing of it is shown or kept any more. */
@@ -130,6 +163,17 @@ export class RunOutputs {
     }
     this.#displays.clear();
     this.#late = [];
+  }
+
+  #waitForMore(): void {
+    this.#timer ??= setTimeout(this.#onLate, LATE_AFTER);
+  }
+
+  #takeLate(): void {
+    this.#replaced = false;
+    const late = this.#late;
+    this.#late = [];
+    for (const output of late) if (output.type !== "delta") this.accept(output);
   }
 
   #acceptText(name: StreamName, text: string): void {
@@ -160,9 +204,9 @@ export class RunOutputs {
   #acceptDisplay(id: string, data: MimeBundle, execution: vscode.NotebookCellExecution): void {
     this.#flush();
     const chart = chartIn(data);
-    if (chart) this.#charts.open(chart);
-    const written = chart?.sequence ?? 0;
     const known = this.#displays.get(id);
+    if (chart) this.#charts.open(chart, known ? undefined : this.#chartsBefore.shift());
+    const written = chart?.sequence ?? 0;
     if (known) {
       Object.assign(known, { data, written });
       known.output.items = this.#items(data);

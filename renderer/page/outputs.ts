@@ -2,6 +2,7 @@
 import type { Stage } from "./chart/chartView.ts";
 import { LiveCurves } from "./chart/liveCurves.ts";
 import { element } from "./element.ts";
+import { applyDelta, type CurvesPayload } from "../../engine/payload/curves.ts";
 import type { FromRenderer, ChartMessage } from "../../engine/payload/messages.ts";
 import { PictureOutput } from "./picture/pictureOutput.ts";
 import { type Payload, readPayload } from "../views/readPayload.ts";
@@ -11,6 +12,9 @@ import { stringsFor } from "../views/text/strings.ts";
 
 /** Of charts that went. */
 const mostRemembered = 20;
+/** Charts whose outputs have not come yet, and what is kept of one: then its output does better to ask. */
+const mostComing = 8;
+const mostDeltas = 25;
 
 type Output = StaticFigure | LiveCurves | PictureOutput | PlotlyFigure;
 
@@ -18,6 +22,8 @@ export class Outputs {
   readonly #stage: Stage;
   readonly #post: (message: FromRenderer) => void;
   readonly #shown = new Map<string, Output>();
+  /** As they are now, by their ids: charts that are told of before VS Code has brought their outputs to the page. */
+  readonly #coming = new Map<string, CurvesPayload>();
   /** Charts of trainings that went last, by their titles, with their heights: who runs a cell again gets them back. */
   readonly #gone: { title: string; height: number }[] = [];
 
@@ -53,7 +59,8 @@ export class Outputs {
     const payload = readPayload(mime, value);
     const known = this.#shown.get(id);
     if (payload.kind === "figure" && known instanceof StaticFigure) known.update(payload.figure);
-    else if (payload.kind === "curves" && known instanceof LiveCurves) known.update(payload.curves);
+    else if (payload.kind === "curves" && known instanceof LiveCurves)
+      known.update(payload.curves, this.#come(payload.curves));
     else if (payload.kind === "picture" && known instanceof PictureOutput) known.update(payload.picture);
     else if (payload.kind === "plotly" && known instanceof PlotlyFigure) known.update(payload.plotly);
     else {
@@ -68,7 +75,8 @@ export class Outputs {
   #make(stage: Stage, payload: Payload): Output {
     if (payload.kind === "figure") return new StaticFigure(stage, payload.figure);
     if (payload.kind === "curves") {
-      return new LiveCurves(stage, payload.curves, this.#post, this.#heightOf(payload.curves.title));
+      const { curves } = payload;
+      return new LiveCurves(stage, curves, this.#post, this.#heightOf(curves.title), this.#come(curves));
     }
     if (payload.kind === "plotly") return new PlotlyFigure(stage, payload.plotly);
     return new PictureOutput(stage, payload.picture);
@@ -81,7 +89,31 @@ export class Outputs {
   }
 
   receive(message: ChartMessage): void {
-    for (const output of this.#shown.values()) if (output instanceof LiveCurves) output.receive(message);
+    let taken = false;
+    for (const output of this.#shown.values()) {
+      if (output instanceof LiveCurves && output.receive(message)) taken = true;
+    }
+    if (!taken) this.#keep(message);
+  }
+
+  /** Keeps what is told of a chart until its output comes. */
+  #keep(message: ChartMessage): void {
+    const id = message.type === "delta" ? message.delta.id : message.payload.id;
+    const chart = message.type === "delta" ? this.#coming.get(id) : message.payload;
+    this.#coming.delete(id);
+    if (!chart || chart.state !== "running" || chart.sequence >= mostDeltas) return;
+    // Pages may be given the same message object.
+    const own = message.type === "delta" ? chart : structuredClone(chart);
+    if (message.type === "delta" && !applyDelta(own, message.delta)) return;
+    this.#coming.set(id, own);
+    for (const oldest of this.#coming.keys()) if (this.#coming.size > mostComing) this.#coming.delete(oldest);
+  }
+
+  /** What was told of the chart; undefined where it was nothing, or not all. */
+  #come({ id }: CurvesPayload): CurvesPayload | undefined {
+    const chart = this.#coming.get(id);
+    this.#coming.delete(id);
+    return chart;
   }
 
   redraw(): void {

@@ -2,7 +2,7 @@
  * A short examination of a fast backend: every kernel once or twice against the oracle, on sizes that reach the main
  * loop and the tail. It guards against JavaScript engines that compile an instruction wrongly (experimental ones most of
  * all), not against our own mistakes, which the tests find. Kernels of which there are many are examined when they are
- * first used, the others at start-up.
+ * first used, the others before the first use of any.
  */
 import { type NDArray } from "../../core/ndarray.ts";
 import type { Backend } from "../backend.ts";
@@ -57,7 +57,7 @@ function checks(): Check[] {
   ];
 }
 
-/** What is examined at start-up. */
+/** What is examined before the first kernel is used. */
 export function selfCheck(backend: Backend): Set<keyof Backend> {
   return failing(
     backend,

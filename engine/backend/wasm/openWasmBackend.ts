@@ -51,6 +51,8 @@ export interface OpenedBackend {
   pool: ThreadPool | null;
   /** Methods with kernels that did not agree with the JS backend, which does their work instead; it may become longer. */
   readonly replaced: readonly string[];
+  /** Examines what is examined before the first kernel is used, and chooses by measuring: now, unless that is done. */
+  readonly prepare: () => void;
 }
 
 /** @throws when the JavaScript engine does not know an instruction in the kernels */
@@ -63,10 +65,10 @@ export function openWasmBackend(bytes: Uint8Array, options: WasmOptions): Opened
   const threads = linear.shared && options.startThread ? Math.min(options.threads ?? 1, MOST_THREADS) : 1;
   const control = Math.ceil(kernels.heapBase() / 64) * 64;
   const scratch = Math.ceil((control + CONTROL_BYTES) / 64) * 64;
-  const base = scratch + threads * scratchBytes;
+  const tiles = scratch + threads * scratchBytes;
+  const base = tiles + Math.ceil((3 * measured * measured * 4) / 64) * 64;
   linear.grow(base + 1024 * 1024, 2 ** 32);
-  const tileWidth = options.paired ? fasterTile(kernels, scratch, base) : 8;
-  kernels.setTileWidth(tileWidth);
+  let tileWidth = 8;
   const allocator = new Allocator(linear, { ...options, base, patient: threads > 1 });
   const pool =
     threads > 1
@@ -101,21 +103,69 @@ export function openWasmBackend(bytes: Uint8Array, options: WasmOptions): Opened
     return failed.length === 0;
   };
   const unchecked = new UncheckedWasm(options.name, kernels, allocator, scratch, pool, examine);
-  for (const method of compiled(() => selfCheck(unchecked))) {
-    const slow = Object.getOwnPropertyDescriptor(UncheckedJs.prototype, method);
-    if (slow) Object.defineProperty(unchecked, method, slow);
-    replaced.push(method);
-  }
-  if (replaced.length > 0) onReplaced?.(replaced);
+  const prepare = beforeFirstUse(unchecked, () => {
+    if (options.paired) tileWidth = compiled(() => fasterTile(kernels, scratch, tiles));
+    kernels.setTileWidth(tileWidth);
+    const failed = [...compiled(() => selfCheck(unchecked))];
+    for (const method of failed) {
+      const slow = Object.getOwnPropertyDescriptor(UncheckedJs.prototype, method);
+      if (slow) Object.defineProperty(unchecked, method, slow);
+    }
+    replaced.push(...failed);
+    if (failed.length > 0) onReplaced?.(failed);
+  });
   const backend = checkedBackend(unchecked, allocator);
-  return { backend, allocator, pool, replaced };
+  return { backend, allocator, pool, replaced, prepare };
 }
 
-/** Width of the tile with which a small product takes less time; takes a millisecond. Both give the same bits. */
+/** What does without kernels. */
+const withoutKernels: ReadonlySet<string> = new Set<keyof Backend>([
+  "allocate",
+  "release",
+  "retag",
+  "memory",
+  "collect",
+]);
+
+/**
+ * Has `prepare` called before the first kernel of `backend` is: it takes as long as all else at the start, and a cell
+ * that only prints need not wait for it. Meanwhile the methods are those of a prototype put in between.
+ *
+ * @returns does it now, unless it is done
+ */
+function beforeFirstUse(backend: UncheckedWasm, prepare: () => void): () => void {
+  const methods = Object.getPrototypeOf(backend) as object;
+  const waiting = Object.create(methods) as Record<string, unknown>;
+  const prepareOnce = (): void => {
+    if (Object.getPrototypeOf(backend) !== waiting) return;
+    Object.setPrototypeOf(backend, methods);
+    prepare();
+  };
+  for (let from = methods; from !== Object.prototype; from = Object.getPrototypeOf(from) as object) {
+    for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(from))) {
+      if (typeof value !== "function" || name === "constructor" || withoutKernels.has(name)) continue;
+      waiting[name] = (...args: unknown[]): unknown => {
+        prepareOnce();
+        const method = (backend as unknown as Record<string, (...args: unknown[]) => unknown>)[name];
+        return method.apply(backend, args);
+      };
+    }
+  }
+  Object.setPrototypeOf(backend, waiting);
+  return prepareOnce;
+}
+
+/** Rows and columns of the product that is measured. */
+const measured = 48;
+
+/**
+ * Width of the tile with which a small product takes less time; takes a millisecond. Both give the same bits.
+ * @param free address of three matrices that nobody else uses
+ */
 function fasterTile(kernels: Kernels, scratch: number, free: number): 8 | 16 {
   const { performance } = globalThis as unknown as { performance: { now(): number } };
-  const n = 48;
-  const [a, b, c] = [0, 1, 2].map((i) => Math.ceil(free / 64) * 64 + i * n * n * 4);
+  const n = measured;
+  const [a, b, c] = [0, 1, 2].map((i) => free + i * n * n * 4);
   kernels.fill(a, 2 * n * n, 1);
   const times = ([8, 16] as const).map((width) => {
     kernels.setTileWidth(width);

@@ -45,6 +45,8 @@ export interface CellThreadPort {
   post(message: ToThread): void;
   /** Where no memory is shared: lets a thread that reads no messages know that it is to stop, once it looks. */
   signal?(): void;
+  /** The cell that runs takes long: others who want the processor go before it. Or it has ended. */
+  giveWay?(long: boolean): void;
 }
 
 /** What the control thread needs of the platform that it runs on. */
@@ -92,6 +94,8 @@ export class Control {
     cell: string;
     startedAt: number;
     watch: ReturnType<typeof setInterval>;
+    /** How often it was looked after since the thread could run it. */
+    looks: number;
     transformed: TransformedCell | null;
   } | null = null;
   #debugged = false;
@@ -177,6 +181,7 @@ export class Control {
       cell: cell.id,
       startedAt: performance.now(),
       watch: setInterval(() => this.#watch(), watchInterval),
+      looks: 0,
       transformed: null,
     };
     this.#memory.begin();
@@ -233,6 +238,9 @@ export class Control {
 
   /** What a cell that never yields cannot do for itself. */
   #watch(): void {
+    const running = this.#running;
+    // The first look at a cell may come as soon as it has begun.
+    if (this.#ready && running?.transformed && running.looks++ > 0) this.#thread.giveWay?.(true);
     if (performance.now() - this.#usageTold >= usageInterval) this.#tellUsage();
     Atomics.or(this.#ints, SharedSlot.interrupts, InterruptRequest.heap);
     if (this.#memory.exceeded()) Atomics.or(this.#ints, SharedSlot.interrupts, InterruptRequest.memory);
@@ -285,6 +293,7 @@ export class Control {
   #done(run: number, ok: boolean, error: CellError | null, bound: BoundControls = {}): void {
     if (!this.#running) return;
     clearInterval(this.#running.watch);
+    this.#thread.giveWay?.(false);
     this.#interruption.end();
     Atomics.and(this.#ints, SharedSlot.interrupts, ~InterruptRequest.replaced);
     const { cell, transformed } = this.#running;

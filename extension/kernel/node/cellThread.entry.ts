@@ -9,6 +9,7 @@ import type { Namespace } from "../cell/imports.ts";
 import type { Run } from "../cell/runContext.ts";
 import type { FromThread, ToThread } from "../protocol/threadProtocol.ts";
 import { cellConsole } from "./console.ts";
+import { ownThread } from "./giveWay.ts";
 import { HeapWatch } from "./heapWatch.ts";
 import { closeInspector, openInspector } from "./inspectorPort.ts";
 import { installLoader } from "./modules/loaderHooks.ts";
@@ -24,7 +25,8 @@ import { requestChdir } from "./workingFolder.ts";
 
 const control = parentPort;
 if (!control) throw new Error("The cell thread is started by the kernel, not by itself.");
-const { options, heapMb, shared, modules, loader } = workerData as NodeThreadData;
+const { options, heapMb, shared, modules, loader, thread: number } = workerData as NodeThreadData;
+new Int32Array(number)[0] = ownThread();
 const ints = new Int32Array(shared);
 const post = (message: FromThread): void => {
   if (message.type === "ready") keepCompiled();

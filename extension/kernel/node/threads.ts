@@ -11,6 +11,7 @@ import {
 } from "../protocol/threadProtocol.ts";
 import type { KernelOptions } from "../protocol/protocol.ts";
 import type { TransformResponse } from "../protocol/transformProtocol.ts";
+import { lowerGroup, lowerThread } from "./giveWay.ts";
 import { hardHeapLimit } from "./heapWatch.ts";
 import { siblingModule } from "./siblingModule.ts";
 
@@ -24,6 +25,8 @@ export interface NodeThreadData extends ThreadData {
   modules: MessagePort;
   /** The same conversation with a loader that runs in its own thread. */
   loader: MessagePort;
+  /** One 32-bit integer for the thread to write its {@link ownThread} into. */
+  thread: SharedArrayBuffer;
 }
 
 /** A module that a loader in another thread has made into JavaScript. */
@@ -39,8 +42,15 @@ export const startCellThread: ControlPlatform["startCellThread"] = (data, events
   if (!shared) throw new Error("unreachable: threads of Node.js share memory");
   const modules = new MessageChannel();
   const loader = new MessageChannel();
+  const thread = new Int32Array(new SharedArrayBuffer(4));
   const worker = new Worker(cellThreadModule, {
-    workerData: { ...data, shared, modules: modules.port1, loader: loader.port1 } satisfies NodeThreadData,
+    workerData: {
+      ...data,
+      shared,
+      modules: modules.port1,
+      loader: loader.port1,
+      thread: thread.buffer,
+    } satisfies NodeThreadData,
     transferList: [modules.port1, loader.port1],
     // Its own copy would have no effect on what belongs to the process, such as the time zone.
     env: SHARE_ENV,
@@ -54,8 +64,21 @@ export const startCellThread: ControlPlatform["startCellThread"] = (data, events
   answerModules(loader.port2, ints, events, (url, answer) =>
     modules.port2.postMessage({ url, answer } satisfies LoadedElsewhere),
   );
-  return { post: (message) => worker.postMessage(message) };
+  return {
+    post: (message) => worker.postMessage(message),
+    ...(data.options.givesWay === true && { giveWay: wayGiver(thread) }),
+  };
 };
+
+/** @param thread where the cell thread's number is */
+function wayGiver(thread: Int32Array): (long: boolean) => void {
+  let [group, lowered] = [false, false];
+  return (long) => {
+    if (long && !lowered) lowerThread(thread[0] ?? 0);
+    lowered ||= long;
+    if (long !== group && lowerGroup(long)) group = long;
+  };
+}
 
 /**
  * Gives the JavaScript of modules to whoever asks on `port`, who may be blocked until they have it.

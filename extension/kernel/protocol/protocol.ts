@@ -160,6 +160,8 @@ export interface KernelOptions extends NotebookLocation {
   overflow?: string;
   /** Folder in which Node.js keeps what it compiled for the next start. Default: one among the machine's temporary files. */
   compiled?: string;
+  /** While a cell takes long, others who want the processor go before it: where a person works meanwhile. Default false. */
+  givesWay?: boolean;
   /** Cells are a stranger's, to be graded: built-ins are locked, and nothing outside is within reach. Default false. */
   sealed?: boolean;
   /** Folders in which each training is written as a PyTorch project, and its model as ONNX, when it has ended. */

@@ -92,6 +92,7 @@ export class CellRunner {
     beginning: Beginning,
   ): Promise<Ending> {
     const { cell, because } = request;
+    const before = because === null ? undefined : this.#outputs.get(cell)?.charts;
     this.release([cell]);
     let result: RunResult | null = null;
     let ended: vscode.NotebookCellExecutionSummary = {};
@@ -101,6 +102,7 @@ export class CellRunner {
       this.#parts.charts,
       () => this.#parts.outside.writeLate(request.cell, outputs, ended),
       because === null ? [] : cell.outputs,
+      before,
     );
     this.#outputs.set(cell, outputs);
     this.#last = request;
@@ -138,6 +140,11 @@ export class CellRunner {
     request.started = Date.now();
     execution.executionOrder = ++this.#executionOrder;
     execution.start(request.started);
+  }
+
+  /** The cell is told to end, and runs again: see {@link RunOutputs.replace}. */
+  replace(cell: vscode.NotebookCell): void {
+    this.#outputs.get(cell)?.replace();
   }
 
   /** Nothing that these cells have shown is kept any more. */

@@ -96,13 +96,14 @@ export class OutputsOutsideRuns {
     outputs: RunOutputs,
     { executionOrder, success, timing }: vscode.NotebookCellExecutionSummary,
   ): void {
-    if (cell.index < 0 || this.#isPending(cell)) return;
+    if (cell.index < 0) return;
+    if (this.#isPending(cell)) return outputs.postpone();
     const execution = this.#execution(cell);
     execution.executionOrder = executionOrder;
     execution.start(timing?.startTime);
     outputs.resume(execution);
     outputs.finish(null);
-    execution.end(success ?? false, timing?.endTime ?? Date.now());
+    execution.end(success, timing?.endTime ?? Date.now());
   }
 
   async #changeNow(cell: vscode.NotebookCell, change: OutputChange): Promise<void> {

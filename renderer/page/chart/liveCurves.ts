@@ -23,21 +23,31 @@ export class LiveCurves {
   #asked = false;
   /** It has taken the place of another training, and has no point yet. */
   #begins = false;
+  /** The chart whose place it took before its own output came. */
+  #before: string | null = null;
 
   /**
    * Shows `payload`, which it owns from now on, and asks for what has happened since it was made.
    *
    * @param height in pixels, which it has at least until the training has ended: what comes under an ended chart is
    *   not there yet, and what lies below is not to jump meanwhile
+   * @param known the chart as all messages about it have made it: then there is nothing to ask
    */
-  constructor(stage: Stage, payload: CurvesPayload, post: (message: FromRenderer) => void, height = 0) {
-    this.#payload = payload;
+  constructor(
+    stage: Stage,
+    payload: CurvesPayload,
+    post: (message: FromRenderer) => void,
+    height = 0,
+    known?: CurvesPayload,
+  ) {
+    this.#payload = newer(payload, known);
     this.#post = post;
     this.#clock = stage.clock;
-    this.#view = new ChartView(stage, curvesChart(payload));
-    if (payload.state !== "running") return;
+    this.#view = new ChartView(stage, curvesChart(this.#payload));
+    if (this.#payload.state !== "running") return;
     if (height > 0) this.root.style.minHeight = `${height}px`;
-    this.#ask();
+    if (known) this.#listen();
+    else this.#ask();
   }
 
   get title(): string {
@@ -48,8 +58,14 @@ export class LiveCurves {
     return this.#view.root;
   }
 
-  /** The output was rendered again: the newer of the two states stays. */
-  update(payload: CurvesPayload): void {
+  /**
+   * The output was rendered again: the newer of the two states stays.
+   * @param known of another chart: what all messages about it have made it
+   */
+  update(rendered: CurvesPayload, known?: CurvesPayload): void {
+    // A late rendering of the chart whose place this one has taken.
+    if (rendered.id === this.#before) return;
+    const payload = newer(rendered, known);
     const sameChart = payload.id === this.#payload.id;
     const isNew = !sameChart && payload.state === "running";
     // What comes under an ended chart is not there yet, and what lies below is not to jump meanwhile.
@@ -59,29 +75,38 @@ export class LiveCurves {
     // A training that began again: the curves of the one before stay until it has some.
     this.#begins ||= isNew;
     if (!this.#begins || payload.state !== "running") this.#show();
-    if (this.#payload.state === "running") this.#ask();
-    else this.#stopWaiting();
+    if (this.#payload.state !== "running") this.#stopWaiting();
+    // Who knows more than the output holds has heard of the chart.
+    else if (known || payload !== this.#payload) this.#listen();
+    else this.#ask();
   }
 
-  /** A message from the extension; those about other charts are ignored. */
-  receive(message: ChartMessage): void {
+  /** A message from the extension; those about other charts are ignored. @returns whether it was about this one */
+  receive(message: ChartMessage): boolean {
     if (message.type === "snapshot") {
-      if (message.payload.id !== this.#payload.id) return;
+      const isSuccessor = message.instead === this.#payload.id;
+      if (message.payload.id !== this.#payload.id && !isSuccessor) return false;
+      if (isSuccessor) {
+        this.#before = this.#payload.id;
+        this.update(structuredClone(message.payload), message.payload);
+        return true;
+      }
       this.#stopWaiting();
-      if (message.payload.sequence < this.#payload.sequence) return;
+      if (message.payload.sequence < this.#payload.sequence) return true;
       // Several views may be given the same message object, and each changes its own payload in place.
       this.#payload = structuredClone(message.payload);
       this.#listen();
     } else {
-      if (message.delta.id !== this.#payload.id) return;
+      if (message.delta.id !== this.#payload.id) return false;
       if (!applyDelta(this.#payload, message.delta)) {
         this.#ask();
-        return;
+        return true;
       }
       // Deltas come in order: what was asked for is not needed any more.
       if (message.delta.sequence === this.#payload.sequence) this.#listen();
     }
     this.#show();
+    return true;
   }
 
   redraw(): void {
@@ -134,4 +159,9 @@ export class LiveCurves {
     this.#waiting?.();
     this.#waiting = null;
   }
+}
+
+/** The one that more deltas have been applied to. */
+function newer(payload: CurvesPayload, known: CurvesPayload | undefined): CurvesPayload {
+  return known && known.sequence > payload.sequence ? known : payload;
 }

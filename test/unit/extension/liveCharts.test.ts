@@ -56,6 +56,7 @@ describe("LiveCharts", () => {
     const { messaging, sent } = line();
     const charts = new LiveCharts(messaging);
     charts.open(chart());
+    sent.length = 0;
     charts.apply(delta(1));
     charts.apply(delta(2));
     assert.deepEqual(
@@ -79,6 +80,27 @@ describe("LiveCharts", () => {
     assert.equal(sent[0].message.payload.sequence, 1);
   });
 
+  it("tells pages of a chart that begins, and whose place it takes, and of none that is all in its output", () => {
+    const { messaging, sent } = line();
+    const charts = new LiveCharts(messaging);
+    charts.open(chart(), "before");
+    charts.open({ ...chart(), id: "drawn", state: "finished" });
+    assert.deepEqual(
+      sent.map(({ message }) => message),
+      [{ type: "snapshot", payload: chart(), instead: "before" }],
+    );
+  });
+
+  it("keeps points that pages are not to be told of", () => {
+    const { messaging, sent } = line();
+    const charts = new LiveCharts(messaging);
+    charts.open(chart());
+    sent.length = 0;
+    charts.apply(delta(1), false);
+    assert.deepEqual(sent, []);
+    assert.equal(charts.snapshot("c")?.sequence, 1);
+  });
+
   it("leaves the payload it was given alone", () => {
     const given = chart();
     const charts = new LiveCharts(line().messaging);
@@ -91,6 +113,7 @@ describe("LiveCharts", () => {
     const { messaging, sent } = line();
     const charts = new LiveCharts(messaging);
     charts.open(chart());
+    sent.length = 0;
     charts.open({ ...chart(), title: "new", sequence: 5 });
     assert.deepEqual(
       sent.map(({ message }) => message.type),
@@ -104,6 +127,7 @@ describe("LiveCharts", () => {
     const { messaging, sent } = line();
     const charts = new LiveCharts(messaging);
     charts.open(chart());
+    sent.length = 0;
     charts.apply(delta(3));
     charts.close("c");
     charts.apply(delta(1));

@@ -326,6 +326,48 @@ describe("the outputs of a page", () => {
       assert.deepEqual(posted, [{ type: "attach", id: "chart-1" }]);
     });
 
+    it("ask for nothing that they were told of before they came, and show it", async () => {
+      outputs.receive({ type: "snapshot", payload: curvesOf([], { state: "running" }) });
+      for (let epoch = 1; epoch <= 9; epoch++) send(epoch);
+      renderWatched();
+      await page.settle();
+      assert.deepEqual(posted, []);
+      assert.equal(lastChart().data[0]?.x.length, 9);
+      send(10);
+      await page.settle();
+      assert.equal(lastChart().data[0]?.x.length, 10);
+    });
+
+    it("ask when what they were told of before they came is not all, or too much to keep", () => {
+      for (const [id, epochs] of [
+        ["gap", [1, 3]],
+        ["long", Array.from({ length: 40 }, (_, i) => i + 1)],
+      ] as const) {
+        posted.length = 0;
+        outputs.receive({ type: "snapshot", payload: curvesOf([], { id, state: "running" }) });
+        for (const epoch of epochs) send(epoch, { id });
+        renderCurves(curvesOf([], { id, state: "running" }));
+        assert.deepEqual(posted, [{ type: "attach", id }]);
+      }
+    });
+
+    it("become the chart that takes their place as soon as they are told of it", () => {
+      renderCurves();
+      send(1);
+      const next = curvesOf([], { id: "again", title: "rate 0.1", state: "running" });
+      outputs.receive({ type: "snapshot", payload: next, instead: "chart-1" });
+      send(1, { id: "again" });
+      const label = () => part(".gradbook-frame").getAttribute("aria-label") ?? "";
+      assert.match(label(), /rate 0\.1/);
+      // VS Code is late with how the one before ended, and brings the new output last.
+      renderCurves(curvesOf(all, { sequence: 60 }));
+      assert.match(label(), /rate 0\.1/);
+      renderCurves(next);
+      assert.match(label(), /rate 0\.1/);
+      send(2, { id: "again" });
+      assert.deepEqual(posted, [{ type: "attach", id: "chart-1" }]);
+    });
+
     it("ask for nothing when training has ended", () => {
       renderCurves(curvesOf(all));
       assert.deepEqual(posted, []);

@@ -216,6 +216,34 @@ describe("Controls", function () {
     assert.notEqual((await sliders())["learning rate"], before);
   });
 
+  it("leave a chart as its training ended where the next one is kept from beginning", async () => {
+    const { editor, notebook } = await openCells(
+      "controls-held.grad.md",
+      data,
+      controls,
+      'if (lr > 0.01) throw new Error("No more than 0.01.");',
+      training(1_000_000),
+    );
+    const [first, second, third, fourth] = codeCells(notebook);
+    for (const cell of [first, second, third]) await runCell(cell);
+    await showCell(editor, second);
+    void vscode.commands.executeCommand("notebook.cell.execute", {
+      ranges: [{ start: 3, end: 4 }],
+      document: notebook.uri,
+    });
+    await until("the training", () => fourth.outputs.length > 0);
+    await focusSlider("learning rate");
+    await press("ArrowRight");
+    await until("the error", () => third.executionSummary?.success === false);
+    const chart = (): { state: string; series: { x: number[] }[] } => {
+      const items = fourth.outputs.flatMap((output) => output.items);
+      const item = items.find(({ mime }) => mime.endsWith("curves+json"));
+      return JSON.parse(new TextDecoder().decode(item?.data)) as ReturnType<typeof chart>;
+    };
+    await until("the chart's end", () => chart().state === "interrupted");
+    assert.ok((chart().series[0]?.x.length ?? 0) > 0);
+  });
+
   it("hand a file that is chosen to what uses it", async () => {
     const { editor, notebook } = await openCells(
       "controls-file.grad.md",

@@ -27,6 +27,11 @@ export const builds: Build[] = variants
   .filter(({ file }) => canLoad(kernelBytes(file)))
   .map(({ name, file, options }) => {
     const reclaimer = v8Reclaimer(v8, vm, inspect);
-    const { backend, replaced } = openWasmBackend(kernelBytes(file), { name, reclaimer, ...options });
+    const { backend, replaced, prepare } = openWasmBackend(kernelBytes(file), {
+      name,
+      reclaimer,
+      ...options,
+    });
+    prepare();
     return { name, backend, replaced };
   });

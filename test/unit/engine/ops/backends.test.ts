@@ -63,11 +63,12 @@ for (const { file, bytes } of builds) {
     let wasm: Backend;
 
     before(() => {
-      const { backend, replaced } = openWasmBackend(bytes, {
+      const { backend, replaced, prepare } = openWasmBackend(bytes, {
         name: file,
         limit: 2 ** 28,
         reclaimer: v8Reclaimer(v8, vm),
       });
+      prepare();
       assert.deepEqual(replaced, [], "every kernel agrees with the JS backend at start-up");
       wasm = backend;
     });
