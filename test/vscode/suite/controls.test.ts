@@ -231,7 +231,11 @@ describe("Controls", function () {
       ranges: [{ start: 3, end: 4 }],
       document: notebook.uri,
     });
-    await until("the training", () => fourth.outputs.length > 0);
+    await until("a curve", async () =>
+      (
+        await inOutputs(() => document.querySelector(".gradbook-still path[stroke-linejoin]") !== null)
+      ).includes(true),
+    );
     await focusSlider("learning rate");
     await press("ArrowRight");
     await until("the error", () => third.executionSummary?.success === false);
