@@ -8,7 +8,7 @@ export type ToRenderer = ChartMessage | TextPage | ControlMoved;
 export type ChartMessage =
   | { type: "delta"; delta: CurvesDelta }
   /** `instead`: the chart whose place it takes, where its cell runs again. The output itself comes later. */
-  | { type: "snapshot"; payload: CurvesPayload; instead?: string };
+  | { type: "snapshot"; payload: CurvesPayload; instead?: string | undefined };
 
 /** A control has another value, which a page of the notebook has told. */
 export interface ControlMoved {

@@ -30,8 +30,7 @@ export class LiveCharts implements vscode.Disposable {
     const known = this.#charts.has(payload.id);
     this.#charts.set(payload.id, structuredClone(payload));
     // One that does not grow is all in its output.
-    if (known || payload.state === "running")
-      this.#send({ type: "snapshot", payload, ...(instead !== undefined && { instead }) });
+    if (known || payload.state === "running") this.#send({ type: "snapshot", payload, instead });
     if (payload.state !== "running") this.onEnd?.(payload);
   }
 
