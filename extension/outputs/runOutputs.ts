@@ -117,7 +117,6 @@ export class RunOutputs {
     if (this.#replaced && !replaced) this.#takeLate();
     this.#flush();
     if (replaced) {
-      this.#places.end();
       this.#execution = null;
       this.#waitForMore();
       return;
@@ -140,8 +139,7 @@ export class RunOutputs {
 
   /** Goes on in a new execution of the same run with what came meanwhile. */
   resume(execution: vscode.NotebookCellExecution): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.pause();
     this.#execution = execution;
     this.#takeLate();
   }
