@@ -5,7 +5,7 @@ import { commandCell, runRange } from "../notebook/cellRanges.ts";
 import type { Controller } from "../notebook/controller.ts";
 import { pickCourse, type Course } from "./pickCourse.ts";
 import { insertCells } from "./insertCells.ts";
-import { insertTemplate } from "./insertTemplate.ts";
+import { insertTemplate } from "./templates/insertTemplate.ts";
 import { pickKernelAction } from "./kernelStatusBar.ts";
 import { NOTEBOOK_TYPE } from "../notebook/ids.ts";
 import { activeNotebook, isCodeCell } from "../notebook/notebookContext.ts";

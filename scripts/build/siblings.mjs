@@ -71,7 +71,7 @@ const later = [
   "extension/kernel/host/kernelProcess.ts",
   "extension/runs/comparisonPanel.ts",
   "extension/ui/activationFunctions.ts",
-  "extension/ui/cellTemplates.ts",
+  "extension/ui/templates/pickTemplate.ts",
   "extension/ui/exercises/makeStudentCopy.ts",
   "extension/ui/translationTexts.ts",
   "extension/language/snippets.ts",

@@ -54,7 +54,7 @@ const required = [
   "kernelProcess.cjs",
   "activationFunctions.cjs",
   "comparisonPanel.cjs",
-  "cellTemplates.cjs",
+  "pickTemplate.cjs",
   "makeStudentCopy.cjs",
   "snippets.cjs",
   "translationTexts.cjs",
