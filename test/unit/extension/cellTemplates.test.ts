@@ -3,7 +3,11 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { cellTemplates, templateNames, withWhatItNeeds } from "../../../extension/ui/templates/cellTemplates.ts";
+import {
+  cellTemplates,
+  templateNames,
+  withWhatItNeeds,
+} from "../../../extension/ui/templates/cellTemplates.ts";
 
 const cli = path.resolve("dist/cli.js");
 
