@@ -1,5 +1,5 @@
 /** The engine's exports with their doc comments, read by TypeDoc from the declarations that the editor reads, too. */
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { Application, ReflectionKind } from "typedoc";
@@ -23,6 +23,8 @@ export async function readApi() {
   const entry = path.join(root, "dist", "types", "index.d.ts");
   if (!existsSync(entry)) throw new Error("Build first: npm run build");
   const folder = mkdtempSync(path.join(tmpdir(), "gradbook-api-"));
+  const types = path.join(folder, "types");
+  copyTypes(path.dirname(entry), types);
   const tsconfig = path.join(folder, "tsconfig.json");
   writeFileSync(
     tsconfig,
@@ -37,12 +39,12 @@ export async function readApi() {
         skipLibCheck: true,
         noEmit: true,
       },
-      files: [entry],
+      files: [path.join(types, "index.d.ts")],
     }),
   );
   try {
     const application = await Application.bootstrap({
-      entryPoints: [entry],
+      entryPoints: [path.join(types, "index.d.ts")],
       tsconfig,
       excludePrivate: true,
       excludeProtected: true,
@@ -58,6 +60,20 @@ export async function readApi() {
     return withIds(symbolsIn(project, ""));
   } finally {
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * TypeDoc takes what is said of a file that only hands names on for what is said of its first names.
+ * @param {string} from @param {string} to
+ */
+function copyTypes(from, to) {
+  cpSync(from, to, { recursive: true });
+  for (const file of readdirSync(to, { recursive: true, encoding: "utf8" })) {
+    if (!file.endsWith(".d.ts")) continue;
+    const text = readFileSync(path.join(to, file), "utf8");
+    const without = text.replace(/^\/\*\*(?:[^*]|\*(?!\/))*\*\/\s*(?=export\s*(?:type\s*)?[{*])/, "");
+    if (without !== text) writeFileSync(path.join(to, file), without);
   }
 }
 

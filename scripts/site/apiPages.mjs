@@ -2,6 +2,7 @@
 import { ReflectionKind } from "typedoc";
 import { apiGroups } from "./apiGroups.mjs";
 import { nameOf } from "./apiModel.mjs";
+import { summaries } from "./summaries.zh.mjs";
 
 /**
  * @typedef {import("./apiModel.mjs").Symbol} Symbol
@@ -38,7 +39,7 @@ const words = {
     same: "等同于",
     members: "成员",
     count: (/** @type {number} */ n) => `${n} 个名称`,
-    note: "说明取自代码注释，为英文。",
+    note: "每个名称先有一句中文简介；其余说明取自代码注释，为英文。",
   },
 };
 
@@ -66,6 +67,8 @@ const anchor = (name) => name.replaceAll(/[^\w.$-]/g, "");
 export function apiPages(symbols, language, { codeHtml, escapeHtml, markdownHtml }) {
   const text = words[language];
   const addresses = apiAddresses(symbols);
+  const stale = Object.keys(summaries).filter((name) => !addresses.has(name));
+  if (stale.length > 0) throw new Error(`summaries.zh.mjs tells of what is no name: ${stale.join(", ")}`);
 
   /** Comments are English: a screen reader is told so on Chinese pages. */
   const english = language === "en" ? "" : ' lang="en"';
@@ -154,7 +157,8 @@ export function apiPages(symbols, language, { codeHtml, escapeHtml, markdownHtml
 
   /** @param {Symbol} symbol */
   function symbolHtml({ name, id, kind, declaration, same }) {
-    const head = `<h2 id="${id}"><code>${escapeHtml(name)}</code></h2>`;
+    const summary = language === "zh" ? summaries[name] : undefined;
+    const head = `<h2 id="${id}"><code>${escapeHtml(name)}</code></h2>${summary === undefined ? "" : `<p>${escapeHtml(summary)}</p>`}`;
     if (same !== null) {
       const address = addresses.get(same);
       const shown = `<code>${escapeHtml(same)}</code>`;
@@ -181,8 +185,10 @@ export function apiPages(symbols, language, { codeHtml, escapeHtml, markdownHtml
   }
 
   /** @param {Symbol} symbol */
-  const firstWords = ({ declaration, same }) => {
+  const firstWords = ({ name, declaration, same }) => {
     if (same !== null) return same;
+    const summary = language === "zh" ? summaries[name] : undefined;
+    if (summary !== undefined) return summary;
     const comment = declaration.comment ?? declaration.signatures?.[0]?.comment;
     return (comment?.summary ?? [])
       .map((part) => part.text)
