@@ -15,7 +15,7 @@ interface Entry {
 }
 
 describe("The reference", function () {
-  this.timeout(120_000);
+  this.timeout(400_000);
   let browser: Browser;
   const read = new Map<string, Entry[]>();
 
