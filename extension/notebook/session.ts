@@ -203,16 +203,13 @@ export class Session implements vscode.Disposable {
   }
 
   async #execute(request: Request): Promise<boolean> {
-    const { cell, because } = request;
-    if (cell.index < 0) {
-      request.execution?.end(undefined);
-      return true;
-    }
     const controls = await this.#needControls();
-    await this.#outside.settled([cell]);
-    if (request.stopped) {
+    await this.#outside.settled([request.cell]);
+    // Meanwhile the notebook may have moved, the cell have gone, or the person have stopped it.
+    const { cell, because } = request;
+    if (cell.index < 0 || request.stopped) {
       request.execution?.end(undefined);
-      return false;
+      return !request.stopped;
     }
     const execution = (request.execution ??= this.#execution(cell));
     if (because === null) this.#byItself.delete(cellId(cell));
