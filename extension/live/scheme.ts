@@ -1,15 +1,12 @@
 /** Light or dark: as the reader's system is, until the reader chooses; on the site, as the reader chose there. */
 
-/** Where the site's pages keep the choice (scripts/site/assets/theme.js). */
-const key = "gradbook-theme";
-
 export class Scheme {
   readonly #document: Document;
   readonly #window: Window;
   readonly #changed: (dark: boolean) => void;
   readonly #system: MediaQueryList;
-  /** Whether the page is one of the site's, which share a choice. */
-  readonly #ofSite: boolean;
+  /** Where pages of a site that share a choice keep it; undefined of a page that stands alone. */
+  readonly #key: string | undefined;
   #chosen: boolean | null = null;
 
   constructor(document: Document, window: Window, changed: (dark: boolean) => void) {
@@ -18,8 +15,8 @@ export class Scheme {
     this.#changed = changed;
     this.#system = window.matchMedia("(prefers-color-scheme: dark)");
     this.#system.addEventListener("change", () => this.#show());
-    this.#ofSite = document.documentElement.dataset["site"] !== undefined;
-    if (this.#ofSite) {
+    this.#key = document.documentElement.dataset["themeKey"];
+    if (this.#key !== undefined) {
       this.#read();
       // Another page of the site, or this one again after the reader has gone back to it.
       for (const event of ["storage", "pageshow"])
@@ -37,13 +34,14 @@ export class Scheme {
 
   toggle(): void {
     this.#chosen = !this.dark;
-    if (this.#ofSite) this.#keep(this.#chosen);
+    this.#keep(this.#chosen);
     this.#show();
   }
 
   #read(): void {
+    if (this.#key === undefined) return;
     try {
-      const kept = this.#window.localStorage.getItem(key);
+      const kept = this.#window.localStorage.getItem(this.#key);
       if (kept === "dark" || kept === "light") this.#chosen = kept === "dark";
     } catch {
       // No storage: the system's theme.
@@ -51,8 +49,9 @@ export class Scheme {
   }
 
   #keep(dark: boolean): void {
+    if (this.#key === undefined) return;
     try {
-      this.#window.localStorage.setItem(key, dark ? "dark" : "light");
+      this.#window.localStorage.setItem(this.#key, dark ? "dark" : "light");
     } catch {
       // It holds for this page, then.
     }

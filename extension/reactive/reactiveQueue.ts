@@ -4,7 +4,7 @@
  * A job that is taken from the queue may still have to wait for the page or the kernel. What it computes with is settled
  * when it {@link ReactiveQueue.begins}: what is moved before is in it, what is moved after makes it out of date.
  */
-import { JobQueue } from "../notebook/jobQueue.ts";
+import { JobQueue } from "./jobQueue.ts";
 import type { Changes } from "../notebook/staleness.ts";
 import { AutoRun, type AutoRunMode, type Clock } from "./autoRun.ts";
 

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { root } from "../places.mjs";
 import { run } from "../run.mjs";
-import { placeOf, relativeLink } from "./page.mjs";
+import { placeOf, relativeLink, themeKey } from "./page.mjs";
 import { firstTraining } from "./readme.mjs";
 import { languages, otherLanguage, texts } from "./texts.mjs";
 
@@ -94,7 +94,7 @@ function asPageOfSite(html, page, language) {
   const nav = `<nav class="live-site" aria-label="${text.main}">${links.join("\n")}</nav>`;
   const [, beginning = "", head = ""] = /^(<!doctype html>\n<html )([^]*?<body>\n)/.exec(html) ?? [];
   if (head === "") throw new Error(`${page} does not begin as a live page does.`);
-  return `${beginning}data-site ${head}${nav}\n${html.slice(beginning.length + head.length)}`;
+  return `${beginning}data-theme-key="${themeKey}" ${head}${nav}\n${html.slice(beginning.length + head.length)}`;
 }
 
 /** @param {Language} language */

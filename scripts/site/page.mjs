@@ -5,6 +5,9 @@ import { documentGroups } from "./documents.mjs";
 import { icons } from "./icons.mjs";
 import { otherLanguage, texts } from "./texts.mjs";
 
+/** Where pages keep the choice of light or dark, live pages of the site as well: each is told by its `data-theme-key`. */
+export const themeKey = "gradbook-theme";
+
 /**
  * @typedef {import("./texts.mjs").Language} Language
  * @typedef {object} Page
@@ -48,7 +51,7 @@ export function pageHtml(page, { language, address, escapeHtml }) {
   const note = page.note ? `<p class="note">${page.note}</p>` : "";
   const body = `${note}<div${page.bodyLanguage && language !== page.bodyLanguage ? ` lang="${page.bodyLanguage}"` : ""} class="words">${page.body}</div>`;
   return `<!doctype html>
-<html lang="${text.tag}" data-search="${asset(`search.${language}.js`)}" data-root="${relativeLink(own, placeOf(language, "index.html")).replace(/index\.html$/, "") || "./"}">
+<html lang="${text.tag}" data-theme-key="${themeKey}" data-search="${asset(`search.${language}.js`)}" data-root="${relativeLink(own, placeOf(language, "index.html")).replace(/index\.html$/, "") || "./"}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

@@ -15,7 +15,7 @@ themeButton.hidden = false;
 themeButton.addEventListener("click", () => {
   page.dataset.theme = isDark() ? "light" : "dark";
   try {
-    localStorage.setItem("gradbook-theme", page.dataset.theme);
+    localStorage.setItem(page.dataset.themeKey, page.dataset.theme);
   } catch {
     // It holds for this page, then.
   }

@@ -1,7 +1,7 @@
 /* Before anything is drawn: the theme that the reader chose earlier. */
 (function () {
   try {
-    var chosen = localStorage.getItem("gradbook-theme");
+    var chosen = localStorage.getItem(document.documentElement.dataset.themeKey);
     if (chosen === "light" || chosen === "dark") document.documentElement.dataset.theme = chosen;
   } catch {
     // No storage: the system's theme.

@@ -1,5 +1,5 @@
 import { strict as assert } from "node:assert";
-import { JobQueue } from "../../../extension/notebook/jobQueue.ts";
+import { JobQueue } from "../../../../extension/reactive/jobQueue.ts";
 
 describe("JobQueue", () => {
   const started: string[] = [];
