@@ -1,15 +1,5 @@
 /** Random programs for comparing what cells do with what the same text does as one function. */
-
-/** Numbers in [0, 1), the same for the same seed (mulberry32). */
-function randomNumbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
+import { randomNumbers } from "../../randomNumbers.ts";
 
 /** The cells of a program that calls `log` with what it comes across, and ends. */
 export function randomProgram(seed: number, cells: number): string[] {

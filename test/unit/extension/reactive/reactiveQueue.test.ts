@@ -1,16 +1,7 @@
 /** Whatever comes between whatever: the values that a control has at last are those that the cells show. */
 import assert from "node:assert/strict";
+import { randomNumbers } from "../../randomNumbers.ts";
 import { SlowNotebook, type Ran, type SlowCell } from "./slowNotebook.ts";
-
-/** Numbers from 0 to 1, the same for a seed. */
-function randomNumbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state ^ (state >>> 15), 0x2c1b3c6d) + 0x9e3779b9) | 0;
-    const mixed = Math.imul(state ^ (state >>> 12), 0x297a2d39);
-    return ((mixed ^ (mixed >>> 15)) >>> 0) / 2 ** 32;
-  };
-}
 
 function notebook(train: number): SlowCell[] {
   const cell = (id: string, declares: string[], reads: string[], takes: number): SlowCell => ({
