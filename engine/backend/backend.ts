@@ -315,13 +315,13 @@ export interface Backend {
   ): void;
 
   /**
-   * P·A = L·U with the largest pivots of each column: `a` [n, n], float64, becomes L below its diagonal, with ones on it,
-   * and U; `order` [n], int32, says which row of A each row of P·A is. Both contiguous. A column without a pivot, which
-   * leaves a 0 on the diagonal, is passed over.
-   * @returns the sign of the permutation
+   * P·A = L·U with the largest pivots of each column, matrix by matrix: `a` [count, n, n], float64, becomes L below its
+   * diagonals, with ones on them, and U; `order` [count, n], int32, says which row of A each row of P·A is; `signs`
+   * [count], int32, are those of the permutations. All contiguous. A column without a pivot, which leaves a 0 on the
+   * diagonal, is passed over.
    */
-  factorise(a: NDArray, order: NDArray): number;
-  /** b [n, m], float64, whose rows are in the order of P already, becomes X with L·U·X = b. Both contiguous. */
+  factorise(a: NDArray, order: NDArray, signs: NDArray): void;
+  /** b [count, n, m], float64, whose rows are in the order of P already, becomes X with L·U·X = b. Both contiguous. */
   solveFactors(lu: NDArray, b: NDArray): void;
 
   // Windows over images. All arrays are contiguous; `w` is [O, C / groups, …window.kernel], and the number of groups

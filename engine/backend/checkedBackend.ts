@@ -230,20 +230,21 @@ export function checkedBackend(kernels: Backend, home: object | null): Backend {
       kernels.matmul(a, b, out, bias, activation, accumulate);
     },
 
-    factorise(a, order) {
-      const whole = isWhole(a, home) && isWhole(order, home);
-      const [n = -1, columns] = a.shape;
-      const fits = a.dtype === "float64" && a.shape.length === 2 && columns === n;
-      const listed = order.dtype === "int32" && order.shape.length === 1 && order.size === n;
-      if (!(whole && fits && listed)) refuse("factorise", { a, order }, home);
-      return kernels.factorise(a, order);
+    factorise(a, order, signs) {
+      const whole = isWhole(a, home) && isWhole(order, home) && isWhole(signs, home) && isApart(order, signs);
+      const [count = -1, n = -1, columns] = a.shape;
+      const fits = a.dtype === "float64" && a.shape.length === 3 && columns === n;
+      const listed = order.dtype === "int32" && sameShape(order.shape, [count, n]);
+      const signed = signs.dtype === "int32" && sameShape(signs.shape, [count]);
+      if (!(whole && fits && listed && signed)) refuse("factorise", { a, order, signs }, home);
+      kernels.factorise(a, order, signs);
     },
 
     solveFactors(lu, b) {
       const whole = isWhole(lu, home) && isWhole(b, home) && isApart(lu, b);
-      const [n = -1, columns] = lu.shape;
-      const fits = lu.dtype === "float64" && lu.shape.length === 2 && columns === n;
-      const right = b.dtype === "float64" && b.shape.length === 2 && b.shape[0] === n;
+      const [count = -1, n = -1, columns] = lu.shape;
+      const fits = lu.dtype === "float64" && lu.shape.length === 3 && columns === n;
+      const right = b.dtype === "float64" && b.shape.length === 3 && b.shape[0] === count && b.shape[1] === n;
       if (!(whole && fits && right)) refuse("solveFactors", { lu, b }, home);
       if (b.size > 0) kernels.solveFactors(lu, b);
     },

@@ -61,11 +61,23 @@ export function factorScratchBytes(n: i32): i32 {
 }
 
 /**
- * A, n × n, becomes L below the diagonal, with ones on it, and U; row i of P·A is row order[i] of A. A column without a
- * pivot is left alone.
- * @returns the sign of the permutation
+ * Each of `count` matrices A, n × n, becomes L below the diagonal, with ones on it, and U; row i of P·A is row order[i] of
+ * A. A column without a pivot is left alone. The signs of the permutations are int32.
  */
-export function factoriseF64(a: usize, order: usize, n: i32, negated: usize, scratch: usize): i32 {
+export function factoriseF64(
+  a: usize, order: usize, signs: usize, count: i32, n: i32, negated: usize, scratch: usize,
+): void {
+  for (let i = 0; i < count; i++) {
+    store<i32>(signs + (<usize>i << 2), factorised(a, order, n, negated, scratch));
+    a += (<usize>n * <usize>n) << 3;
+    order += <usize>n << 2;
+  }
+}
+
+/** @returns the sign of the permutation */
+// @ts-ignore: decorator
+@inline
+function factorised(a: usize, order: usize, n: i32, negated: usize, scratch: usize): i32 {
   const row = <usize>n << 3;
   let sign = 1;
   for (let i = 0; i < n; i++) store<i32>(order + (<usize>i << 2), i);
@@ -117,8 +129,20 @@ export function factoriseF64(a: usize, order: usize, n: i32, negated: usize, scr
   return sign;
 }
 
-/** B, n × m, whose rows are in the order of P, becomes X with L·U·X = B. */
-export function solveFactorsF64(lu: usize, b: usize, n: i32, m: i32, negated: usize, scratch: usize): void {
+/** Each of `count` matrices B, n × m, whose rows are in the order of P, becomes X with L·U·X = B. */
+export function solveFactorsF64(
+  lu: usize, b: usize, count: i32, n: i32, m: i32, negated: usize, scratch: usize,
+): void {
+  for (let i = 0; i < count; i++) {
+    solveOne(lu, b, n, m, negated, scratch);
+    lu += (<usize>n * <usize>n) << 3;
+    b += (<usize>n * <usize>m) << 3;
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function solveOne(lu: usize, b: usize, n: i32, m: i32, negated: usize, scratch: usize): void {
   const row = <usize>n << 3;
   const wide = <usize>m << 3;
   for (let first = 0; first < n; first += BLOCK) {

@@ -49,13 +49,14 @@ function factorChecks(): Check[] {
     method as "factorise" | "solveFactors",
     ({ backend, floats, ints }) => {
       const n = 2 * N;
-      const a = floats([n, n], 2, "float64");
-      const order = ints(new Array<number>(n).fill(0));
-      for (let row = 0; row < n; row++) a.storage.data[row * n + ((row * 7 + 3) % n)] += 20;
-      backend.factorise(a, order);
-      const x = floats([n, 11], 3, "float64");
+      const a = floats([2, n, n], 2, "float64");
+      const order = ints(new Array<number>(2 * n).fill(0), [2, n]);
+      const signs = ints([0, 0]);
+      for (let row = 0; row < 2 * n; row++) a.storage.data[row * n + ((row * 7 + 3) % n)] += 20;
+      backend.factorise(a, order, signs);
+      const x = floats([2, n, 11], 3, "float64");
       backend.solveFactors(a, x);
-      return [a, order, x];
+      return [a, order, signs, x];
     },
     [names[i]],
   ]);

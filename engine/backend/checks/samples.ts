@@ -8,7 +8,7 @@ export interface Samples {
   backend: Backend;
   /** Of whole numbers for int32; the dtype is float32 by default, the largest number about 3, or 30. */
   floats: (shape: Shape, seed?: number, dtype?: DType, most?: number) => NDArray;
-  ints: (values: number[]) => NDArray;
+  ints: (values: number[], shape?: number[]) => NDArray;
   bools: (length: number) => NDArray;
   /** Whole and broken numbers, negative ones and 0 among them. */
   of: (dtype: DType, shape: Shape) => NDArray;
@@ -54,7 +54,7 @@ export function samplesOn(backend: Backend): Samples {
       const values = Array.from({ length: sizeOf(shape) }, (_, i) => Math.sin(seed + 1.7 * i) * most);
       return make(values, shape, dtype);
     },
-    ints: (values) => make(values, [values.length], "int32"),
+    ints: (values, shape = [values.length]) => make(values, shape, "int32"),
     bools: (length) =>
       make(
         Array.from({ length }, (_, i) => i % 3 && 1),

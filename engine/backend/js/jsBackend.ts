@@ -288,12 +288,23 @@ export class UncheckedJs implements Backend {
     matmul(a, b, out, bias, activation, accumulate);
   }
 
-  factorise(a: NDArray, order: NDArray): number {
-    return factorise(elementsOf(a) as Float64Array, elementsOf(order) as Int32Array);
+  factorise(a: NDArray, order: NDArray, signs: NDArray): void {
+    const [count, n] = order.shape;
+    const [matrices, orders] = [elementsOf(a) as Float64Array, elementsOf(order) as Int32Array];
+    const out = elementsOf(signs);
+    for (let i = 0; i < count; i++) {
+      const own = orders.subarray(i * n, (i + 1) * n);
+      out[i] = factorise(matrices.subarray(i * n * n, (i + 1) * n * n), own);
+    }
   }
 
   solveFactors(lu: NDArray, b: NDArray): void {
-    solveFactors(elementsOf(lu) as Float64Array, elementsOf(b) as Float64Array, lu.shape[0]);
+    const [count, n, m] = b.shape;
+    const [matrices, rights] = [elementsOf(lu) as Float64Array, elementsOf(b) as Float64Array];
+    for (let i = 0; i < count; i++) {
+      const right = rights.subarray(i * n * m, (i + 1) * n * m);
+      solveFactors(matrices.subarray(i * n * n, (i + 1) * n * n), right, n);
+    }
   }
 
   convolve(x: NDArray, w: NDArray, bias: NDArray | null, out: NDArray, window: Window): void {

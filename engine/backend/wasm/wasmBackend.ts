@@ -76,7 +76,7 @@ export class UncheckedWasm extends PointwiseWasm {
     Record<"crossEntropy" | "crossEntropyGrad" | "classLoss" | "classLossGrad", KernelTable<Result>>
   >;
   readonly #optimisers: Readonly<Record<OptimiserName, KernelTable>>;
-  readonly #factors: Readonly<Record<"factorise" | "solve", KernelTable<Result>>>;
+  readonly #factors: Readonly<Record<"factorise" | "solve", KernelTable>>;
   readonly #powers = new AdamPowers();
 
   /**
@@ -359,22 +359,21 @@ export class UncheckedWasm extends PointwiseWasm {
     else if (activation === Activation.tanh) this.unary(Unary.tanh, out, out, 0, 0);
   }
 
-  override factorise(a: NDArray, order: NDArray): number {
+  override factorise(a: NDArray, order: NDArray, signs: NDArray): void {
     const kernel = this.#factors.factorise.of("float64");
-    if (!kernel) return super.factorise(a, order);
-    const n = order.size;
+    if (!kernel) return super.factorise(a, order, signs);
+    const [count, n] = order.shape;
     const room = this.allocator.allocate("bool", this.#kernels.factorScratchBytes(n), "temporary");
-    const sign = kernel(addressOf(a), addressOf(order), n, room.address, this.scratch);
+    kernel(addressOf(a), addressOf(order), addressOf(signs), count, n, room.address, this.scratch);
     this.allocator.release(room);
-    return sign;
   }
 
   override solveFactors(lu: NDArray, b: NDArray): void {
     const kernel = this.#factors.solve.of("float64");
     if (!kernel) return super.solveFactors(lu, b);
-    const [n, m] = b.shape;
+    const [count, n, m] = b.shape;
     const room = this.allocator.allocate("bool", this.#kernels.factorScratchBytes(n), "temporary");
-    kernel(addressOf(lu), addressOf(b), n, m, room.address, this.scratch);
+    kernel(addressOf(lu), addressOf(b), count, n, m, room.address, this.scratch);
     this.allocator.release(room);
   }
 

@@ -1,5 +1,5 @@
 /** Small dense linear algebra, PyTorch's `torch.linalg`: matrices in the last two axes, calculated in float64. */
-import { allocate } from "../../core/allocate.ts";
+import { allocate, release } from "../../core/allocate.ts";
 import { dtypeError } from "../../core/errors.ts";
 import { elementsOf, isFloating } from "../../core/ndarray.ts";
 import type { Op } from "../../core/node.ts";
@@ -15,8 +15,8 @@ import { sumTo } from "../reduce/sumTo.ts";
 import { tril } from "../shape/rearrange.ts";
 import { cat } from "../shape/join.ts";
 import { expand, narrow, squeeze, transpose, unsqueeze } from "../shape/views.ts";
-import { determinantOf, solved } from "./factors.ts";
-import { identity, type Matrix, matrix, orthogonalise, singularValues, symmetricEigen } from "./matrices.ts";
+import { determinantsOf, solved } from "./factors.ts";
+import { type Matrix, matrix, orthogonalise, singularValues, symmetricEigen } from "./matrices.ts";
 
 declare module "../../core/tensor.ts" {
   interface Tensor {
@@ -89,10 +89,7 @@ const invOp: Op<null> = {
  * @example linalg.inv(a) */
 export function inv(x: Tensor): Tensor {
   requireMatrices("inverse", x, true);
-  const n = x.array.shape[x.array.shape.length - 1];
-  const [y] = ofEach("inverse", x, [[n, n]], (a) => {
-    return [solved("inverse", a, identity(n))];
-  });
+  const y = new Tensor(solved("inverse", x.array, null));
   return tracked(x) ? record(invOp, y, x, [y], null) : y;
 }
 
@@ -115,14 +112,20 @@ function cofactorsOf(x: Tensor): Tensor {
   const n = x.array.shape[x.array.shape.length - 1];
   const [out] = ofEach("det", x, [[n, n]], (a) => {
     const cofactors = new Float64Array(n * n);
+    const replaced = allocate("det", "float64", [n, n, n]);
+    const data = elementsOf(replaced);
     for (let i = 0; i < n; i++) {
       for (let j = 0; j < n; j++) {
-        const data = a.data.slice();
-        data.fill(0, i * n, (i + 1) * n);
-        data[i * n + j] = 1;
-        cofactors[i * n + j] = determinantOf(matrix(n, n, data));
+        const start = j * n * n;
+        data.set(a.data, start);
+        data.fill(0, start + i * n, start + (i + 1) * n);
+        data[start + i * n + j] = 1;
       }
+      const row = determinantsOf("det", replaced);
+      cofactors.set(elementsOf(row), i * n);
+      release(row.storage);
     }
+    release(replaced.storage);
     return [cofactors];
   });
   return out;
@@ -133,7 +136,7 @@ function cofactorsOf(x: Tensor): Tensor {
  * @example linalg.det(a) */
 export function det(x: Tensor): Tensor {
   requireMatrices("det", x, true);
-  const [y] = ofEach("det", x, [[]], (a) => [Float64Array.of(determinantOf(a))]);
+  const y = new Tensor(determinantsOf("det", x.array));
   return tracked(x) ? record(detOp, y, x, [x, y], null) : y;
 }
 
@@ -163,10 +166,7 @@ export function solve(a: Tensor, b: Tensor): Tensor {
     throw new RangeError(say`solve: matrices ${showShape(sa)} and right sides ${showShape(sb)} do not fit.`);
   }
   const k = sb[sb.length - 1];
-  const rights = matricesIn(expand(b, [...batch, n, k]));
-  const [x] = ofEach("solve", expand(a, [...batch, n, n]), [[n, k]], (each) => {
-    return [solved("solve", each, rights.next().value as Matrix)];
-  });
+  const x = new Tensor(solved("solve", expand(a, [...batch, n, n]).array, expand(b, [...batch, n, k]).array));
   return tracked2(a, b) ? record2(solveOp, x, a, b, [a, x], { a: sa, b: sb }) : x;
 }
 

@@ -226,13 +226,13 @@ export const rows: Readonly<
     call: (b, a) => b.matmul(a.a, a.b, a.out, a.bias, Activation.relu, false),
   },
   factorise: {
-    arrays: { a: [[4, 4], "float64"], order: [[4], "int32"] },
-    written: ["a", "order"],
-    whole: ["a", "order"],
-    call: (b, { a, order }) => void b.factorise(a, order),
+    arrays: { a: [[3, 4, 4], "float64"], order: [[3, 4], "int32"], signs: [[3], "int32"] },
+    written: ["a", "order", "signs"],
+    whole: ["a", "order", "signs"],
+    call: (b, { a, order, signs }) => b.factorise(a, order, signs),
   },
   solveFactors: {
-    arrays: { lu: [[4, 4], "float64"], b: [[4, 5], "float64"] },
+    arrays: { lu: [[3, 4, 4], "float64"], b: [[3, 4, 5], "float64"] },
     written: ["b"],
     whole: ["lu", "b"],
     anySize: ["b"],

@@ -86,6 +86,42 @@ describe("decompositions of matrices", () => {
     assert.ok(far(linalg.inv(hilbert).matmul(hilbert), eye(4, { dtype: "float64" })) < 1e-10);
   });
 
+  for (const n of [1, 3, 8, 30]) {
+    it(`invert, solve and measure a stack of matrices of ${n} × ${n} as each of them alone`, () => {
+      const options = { dtype: "float64" } as const;
+      const stack = randn(3, 2, n, n, options).add(eye(n, options).mul(2).flip([0]));
+      const right = randn(2, n, 5, options);
+      const [inverses, determinants, solutions] = [
+        linalg.inv(stack),
+        linalg.det(stack),
+        linalg.solve(stack, right),
+      ];
+      for (let i = 0; i < 3; i++) {
+        for (let j = 0; j < 2; j++) {
+          const alone = stack.at(i).at(j);
+          assert.deepEqual(inverses.at(i).at(j).toArray(), linalg.inv(alone).toArray());
+          assert.equal(determinants.at(i).at(j).item(), linalg.det(alone).item());
+          assert.deepEqual(solutions.at(i).at(j).toArray(), linalg.solve(alone, right.at(j)).toArray());
+          assert.ok(far(alone.matmul(inverses.at(i).at(j)), eye(n, options)) < 1e-9);
+        }
+      }
+    });
+  }
+
+  it("say so where one matrix of a stack is singular", () => {
+    const stack = eye(3).expand(4, 3, 3).clone();
+    stack.set(2, 1, 1, 0);
+    assert.throws(() => linalg.inv(stack), /inverse: the matrix is singular/);
+    assert.deepEqual(linalg.det(stack).toArray(), [1, 1, 0, 1]);
+  });
+
+  it("take stacks without a matrix, and matrices without a row", () => {
+    assert.deepEqual([...linalg.inv(zeros(0, 3, 3)).shape], [0, 3, 3]);
+    assert.deepEqual([...linalg.inv(zeros(2, 0, 0)).shape], [2, 0, 0]);
+    assert.deepEqual(linalg.det(zeros(2, 0, 0)).toArray(), [1, 1]);
+    assert.deepEqual([...linalg.solve(eye(3), zeros(3, 0)).shape], [3, 0]);
+  });
+
   it("give the slope of a determinant that is 0, where PyTorch 1.13 gives zeros", () => {
     const a = tensor([
       [1, 2],
