@@ -14,6 +14,21 @@ export function fma(a: v128, b: v128, c: v128): v128 {
   else return f32x4.add(f32x4.mul(a, b), c);
 }
 
+/** (1 + 2⁻¹²)² and (1 + 2⁻²⁷)² less what they round to: 0 where a multiply-add rounds twice. */
+const squared = memory.data<f64>([1.000244140625, 1.00048828125, 1.000000007450580596923828125, 1.00000001490116119384765625]);
+
+function roundsOnce(): bool {
+  if (!ASC_FEATURE_RELAXED_SIMD) return false;
+  const a = f32x4.splat(<f32>load<f64>(squared));
+  const single = f32x4.relaxed_madd(a, a, f32x4.splat(-<f32>load<f64>(squared, 8)));
+  const b = v128.load_splat<u64>(squared, 16);
+  const double = f64x2.relaxed_madd(b, b, f64x2.splat(-load<f64>(squared, 24)));
+  return f32x4.extract_lane(single, 0) != 0 && f64x2.extract_lane(double, 0) != 0;
+}
+
+/** Whether the multiply-adds of this processor round once: what is exact by them is exact then. */
+export const fuses: bool = roundsOnce();
+
 /** a·b + c of any kind of numbers. */
 // @ts-ignore: decorator
 @inline

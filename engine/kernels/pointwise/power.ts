@@ -20,7 +20,7 @@ import {
   wtwo,
   wzero,
 } from "./double";
-import { promoteHigh } from "../simd";
+import { fuses, promoteHigh } from "../simd";
 
 const table = memory.data<f64>([
   0.693147180369123816490, 1.90821492927058770002e-10, // ln 2 in two parts
@@ -263,15 +263,56 @@ function shortQuotient(a: v128, b: v128): v128 {
 function joined(low: v128, high: v128): v128 {
   return v128.shuffle<i64>(f32x4.demote_f64x2_zero(low), f32x4.demote_f64x2_zero(high), 0, 2);
 }
+/** All ones in the lanes where `a`, which is not 0, has another sign than `b`. */
+// @ts-ignore: decorator
+@inline
+function differing(a: v128, b: v128): v128 {
+  return v128.and(i32x4.shr_s(v128.xor(a, b), 31), f32x4.ne(a, f32x4.splat(0)));
+}
+// @ts-ignore: decorator
+@inline
+function signBits(a: v128): v128 {
+  return v128.and(a, i32x4.splat(0x80000000));
+}
+/**
+ * Whether a − n·b may be taken in float32, where n is the quotient without its fraction: it is a number of float32, also
+ * where rounding has made the quotient too large by one, so that a multiply-add which rounds once does not round.
+ */
+// @ts-ignore: decorator
+@inline
+function exactly(quotient: v128, b: v128): bool {
+  const small = f32x4.lt(f32x4.abs(quotient), f32x4.splat(16777216));
+  return i32x4.all_true(v128.and(small, f32x4.lt(f32x4.abs(b), f32x4.splat(Infinity))));
+}
 // @ts-ignore: decorator
 @inline
 export function vremainder(a: v128, b: v128): v128 {
+  if (ASC_FEATURE_RELAXED_SIMD && fuses) {
+    const quotient = f32x4.div(a, b);
+    if (exactly(quotient, b)) {
+      const once = f32x4.relaxed_nmadd(f32x4.trunc(quotient), b, a);
+      const back = v128.or(f32x4.abs(b), signBits(a));
+      const fitted = f32x4.add(once, v128.and(back, differing(once, a)));
+      const rest = v128.or(f32x4.abs(fitted), signBits(a));
+      return v128.bitselect(f32x4.add(rest, b), rest, differing(rest, b));
+    }
+  }
   const low = shortRemainder(f64x2.promote_low_f32x4(a), f64x2.promote_low_f32x4(b));
   return joined(low, shortRemainder(promoteHigh(a), promoteHigh(b)));
 }
 // @ts-ignore: decorator
 @inline
 export function vfloorDivide(a: v128, b: v128): v128 {
+  if (ASC_FEATURE_RELAXED_SIMD && fuses) {
+    const quotient = f32x4.div(a, b);
+    if (exactly(quotient, b)) {
+      const n = f32x4.trunc(quotient);
+      // Also where rounding has made a whole number of the quotient: the rest tells on which side of n it lies.
+      const rest = f32x4.relaxed_nmadd(n, b, a);
+      const y = f32x4.sub(n, v128.and(f32x4.splat(1), differing(rest, b)));
+      return v128.bitselect(signBits(quotient), y, f32x4.eq(y, f32x4.splat(0)));
+    }
+  }
   const low = shortQuotient(f64x2.promote_low_f32x4(a), f64x2.promote_low_f32x4(b));
   return joined(low, shortQuotient(promoteHigh(a), promoteHigh(b)));
 }
