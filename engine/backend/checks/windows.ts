@@ -59,6 +59,7 @@ const convolutions: readonly Shapes[] = [
 
 const pools: readonly [out: number[], window: Window][] = [
   [[1, 3, 4, 5], { kernel: [2, 2], stride: [2, 2], ...plain }],
+  [[1, 3, 9, 5], { kernel: [1, 2], stride: [1, 2], ...plain }],
   [[1, 3, 5, 6], { kernel: [3, 3], stride: [2, 2], padding: [1, 1], dilation: [1, 1] }],
 ];
 

@@ -26,6 +26,14 @@ function isQuarters(): bool {
   );
 }
 
+/** Whether windows of two neighbours in a row lie side by side inside of the image. */
+function isPairs(): bool {
+  return (
+    kernelRows == 1 && kernelColumns == 2 && strideRows == 1 && strideColumns == 2 &&
+    padRows == 0 && padColumns == 0 && stepColumns == 1 && outHeight <= height && 2 * outWidth <= width
+  );
+}
+
 /** `base` is the place of the first element of x in what positions count from. */
 // @ts-ignore: decorator
 @inline
@@ -33,7 +41,8 @@ function maxPool<T>(planes: i32, x: usize, out: usize, positions: usize, base: i
   readGeometry(geometry);
   const plane = <usize>height * <usize>width * sizeof<T>();
   const quarters = sizeof<T>() == 4 && isQuarters();
-  const vectors = sizeof<T>() == 4 && !quarters && strideColumns <= 2;
+  const pairs = sizeof<T>() == 4 && isPairs();
+  const vectors = sizeof<T>() == 4 && !quarters && !pairs && strideColumns <= 2;
   const first = min(outWidth, (padColumns + strideColumns - 1) / strideColumns);
   // Two loads of a vector reach one element further than the last of the four windows.
   const reach = width + padColumns - (kernelColumns - 1) * stepColumns - strideColumns;
@@ -46,6 +55,12 @@ function maxPool<T>(planes: i32, x: usize, out: usize, positions: usize, base: i
         for (; j < first; j++) largest<T>(out + <usize>j * sizeof<T>(), positions + (<usize>j << 2), x, base, i, j);
         for (; insideRows(i) && j <= behind - 4; j += 4) {
           largestOfWindows(out + <usize>j * sizeof<T>(), positions + (<usize>j << 2), x, base, i, j);
+        }
+      }
+      if (pairs) {
+        for (; j <= outWidth - 4; j += 4) {
+          const at = i * width + 2 * j;
+          largestOfTwos(out + <usize>j * sizeof<T>(), positions + (<usize>j << 2), x + <usize>at * sizeof<T>(), base + at);
         }
       }
       if (quarters) {
@@ -169,6 +184,21 @@ function largestOfFours(out: usize, position: usize, x: usize, at: i32): void {
   place = v128.bitselect(i32x4.add(first, i32x4.splat(width + 1)), place, wins);
   v128.store(out, value);
   v128.store(position, place);
+}
+
+/** Four windows of two neighbours beside each other; the first element is `at`. */
+// @ts-ignore: decorator
+@inline
+function largestOfTwos(out: usize, position: usize, x: usize, at: i32): void {
+  const a = v128.load(x);
+  const b = v128.load(x, 16);
+  const first = i32x4.add(i32x4.splat(at), i32x4(0, 2, 4, 6));
+  const value = v128.shuffle<f32>(a, b, 0, 2, 4, 6);
+  const other = v128.shuffle<f32>(a, b, 1, 3, 5, 7);
+  const wins = v128.or(f32x4.gt(other, value), f32x4.ne(other, other));
+  v128.store(out, v128.bitselect(other, value, wins));
+  // All ones are −1.
+  v128.store(position, i32x4.sub(first, wins));
 }
 
 /** What the sum at a place is divided by. */
