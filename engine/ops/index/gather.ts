@@ -339,23 +339,25 @@ export function nonzero(x: Tensor): Tensor {
 /** The coordinates of ascending positions in `shape`, of at least one axis. */
 function writeCoordinates(positions: TypedArray, shape: Shape, out: TypedArray): void {
   const rank = shape.length;
-  const [columns] = shape.slice(-1);
+  const columns = shape[rank - 1];
   const row = new Array<number>(rank).fill(0);
-  // Of the row that is gone through: to divide takes longer than all the rest.
-  let [start, end] = [0, 0];
-  for (let i = 0, to = 0; i < positions.length; i++) {
-    const position = positions[i];
-    if (position >= end) {
-      let rest = Math.floor(position / columns);
-      start = rest * columns;
-      end = start + columns;
-      for (let k = rank - 2; k >= 0; k--) {
-        row[k] = rest % shape[k];
-        rest = Math.floor(rest / shape[k]);
-      }
+  // Row by row of the last axis: to divide, and to go through the other axes, takes longer than all the rest.
+  for (let i = 0, to = 0; i < positions.length;) {
+    let rest = Math.floor(positions[i] / columns);
+    const start = rest * columns;
+    for (let k = rank - 2; k >= 0; k--) {
+      row[k] = rest % shape[k];
+      rest = Math.floor(rest / shape[k]);
     }
-    for (let k = 0; k < rank - 1; k++) out[to++] = row[k];
-    out[to++] = position - start;
+    const first = i;
+    const from = to;
+    for (; i < positions.length && positions[i] - start < columns; i++, to += rank) {
+      out[to + rank - 1] = positions[i] - start;
+    }
+    for (let k = 0; k < rank - 1; k++) {
+      const value = row[k];
+      for (let at = from + k, count = i - first; count > 0; count--, at += rank) out[at] = value;
+    }
   }
 }
 
