@@ -5,6 +5,7 @@ import { commandCell, runRange } from "../notebook/cellRanges.ts";
 import type { Controller } from "../notebook/controller.ts";
 import { pickCourse, type Course } from "./pickCourse.ts";
 import { insertCells } from "./insertCells.ts";
+import { did } from "./deeds.ts";
 import { insertTemplate } from "./templates/insertTemplate.ts";
 import { pickKernelAction } from "./kernelStatusBar.ts";
 import { NOTEBOOK_TYPE } from "../notebook/ids.ts";
@@ -123,6 +124,7 @@ async function openCourse(courseUri: (course: Course) => Promise<vscode.Uri>, na
       // VS Code never ends the opening of an editor that is closed before it is drawn.
       await Promise.race([vscode.commands.executeCommand("vscode.openWith", uri, NOTEBOOK_TYPE), closed]);
       listener?.dispose();
+      did("gradbook.hasOpenedCourse");
     },
   );
 }

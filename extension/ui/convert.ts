@@ -6,6 +6,7 @@ import { isGradbook, isJupyter } from "../notebook/notebookContext.ts";
 import { jupyterNotebook, outputCells } from "../outputs/outputCells.ts";
 import { askForFile } from "../saving/askForFile.ts";
 import { offerFile } from "../saving/offerFile.ts";
+import { did } from "./deeds.ts";
 
 export async function saveAsIpynb(): Promise<void> {
   const notebook = vscode.window.activeNotebookEditor?.notebook;
@@ -13,13 +14,8 @@ export async function saveAsIpynb(): Promise<void> {
   const { layout } = notebook.metadata as { layout?: FileLayout };
   const { printIpynb } = await import("../ipynb/ipynb.entry.ts");
   const text = printIpynb(await outputCells(notebook), layout);
-  await saveBeside(
-    notebook,
-    ".ipynb",
-    { [vscode.l10n.t("Jupyter Notebook")]: ["ipynb"] },
-    text,
-    JUPYTER_TYPE,
-  );
+  const filters = { [vscode.l10n.t("Jupyter Notebook")]: ["ipynb"] };
+  if (await saveBeside(notebook, ".ipynb", filters, text, JUPYTER_TYPE)) did("gradbook.hasShared");
 }
 
 export async function saveAsMarkdown(): Promise<void> {
@@ -41,16 +37,18 @@ function sayWhatIsMissing(): void {
   );
 }
 
+/** @returns false when the person cancelled, and nothing was written */
 async function saveBeside(
   notebook: vscode.NotebookDocument,
   ending: string,
   filters: Record<string, string[]>,
   text: string,
   viewType: string,
-): Promise<void> {
+): Promise<boolean> {
   const uri = await askForFile(notebook, ending, filters);
-  if (!uri) return;
+  if (!uri) return false;
   await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
   await vscode.commands.executeCommand("vscode.openWith", uri, viewType);
   void offerFile(uri);
+  return true;
 }

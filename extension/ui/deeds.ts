@@ -4,11 +4,13 @@ import type { CurvesPayload } from "../../engine/payload/curves.ts";
 
 /** Context keys that package.json's walkthrough waits for. */
 export type Deed =
+  | "gradbook.hasOpenedCourse"
   | "gradbook.hasTrained"
   | "gradbook.hasStopped"
   | "gradbook.hasVerdict"
   | "gradbook.hasTranslated"
-  | "gradbook.hasChecked";
+  | "gradbook.hasChecked"
+  | "gradbook.hasShared";
 
 /** Epochs without which curves say nothing. */
 const tellable = 5;

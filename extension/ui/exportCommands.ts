@@ -4,6 +4,7 @@ import * as vscode from "vscode";
 import { runRange } from "../notebook/cellRanges.ts";
 import type { Controller } from "../notebook/controller.ts";
 import { activeNotebook } from "../notebook/notebookContext.ts";
+import { did } from "./deeds.ts";
 import { type Exportable, exportables, onnxCell, pyTorchCell, watchCell } from "./exportCells.ts";
 import { insertCells } from "./insertCells.ts";
 import type { LastTouched } from "./lastTouched.ts";
@@ -25,7 +26,7 @@ export async function exportToPyTorch(controller: Controller, touched: LastTouch
     vscode.l10n.t("Export to PyTorch"),
     vscode.l10n.t("A history is one training; of a model, its last is taken"),
   );
-  if (picked) await insertAndRun(touched, pyTorchCell(picked));
+  if (picked && (await insertAndRun(touched, pyTorchCell(picked)))) did("gradbook.hasShared");
 }
 
 /** Lets the person choose among the models that the kernel holds. */
@@ -45,7 +46,7 @@ export async function exportToOnnx(controller: Controller, touched: LastTouched)
     vscode.l10n.t("Export to ONNX"),
     vscode.l10n.t("It is written as it predicts, for any size of the batch"),
   );
-  if (picked) await insertAndRun(touched, onnxCell(picked));
+  if (picked && (await insertAndRun(touched, onnxCell(picked)))) did("gradbook.hasShared");
 }
 
 /** What the active notebook's kernel holds; null, which is said, without a notebook. */
@@ -91,12 +92,15 @@ export async function watchTrainingLog(touched: LastTouched): Promise<void> {
   await insertAndRun(touched, watchCell((apart ? picked.fsPath : near).replaceAll("\\", "/")));
 }
 
-async function insertAndRun(touched: LastTouched, text: string): Promise<void> {
+/** @returns whether the cell has ended well */
+async function insertAndRun(touched: LastTouched, text: string): Promise<boolean> {
   const editor = vscode.window.activeNotebookEditor;
-  if (!editor) return;
+  if (!editor) return false;
   const at = touched.below(editor);
   await insertCells(editor, at, [text]);
+  const cell = editor.notebook.cellAt(at);
   await runRange(editor.notebook, at, at + 1);
+  return cell.executionSummary?.success === true;
 }
 
 function sayNoNotebook(): void {

@@ -10,6 +10,7 @@ import { outputCells } from "../outputs/outputCells.ts";
 import type { ReportNotebook, ReportSources } from "../report/report.ts";
 import { askForFile } from "../saving/askForFile.ts";
 import { isLocal, offerFile } from "../saving/offerFile.ts";
+import { did } from "./deeds.ts";
 
 /** Makes the file's text, and says which files that cells name are not in it. */
 type Make = (
@@ -51,7 +52,9 @@ async function exportPage(dist: string, make: Make): Promise<void> {
     { location: vscode.ProgressLocation.Notification, title, cancellable: true },
     (_progress, token) => write(notebook, uri, dist, make, token),
   );
-  if (written) void offerFile(uri, () => openReport(uri));
+  if (!written) return;
+  did("gradbook.hasShared");
+  void offerFile(uri, () => openReport(uri));
 }
 
 /** @returns false when the person cancelled, and nothing was written */

@@ -33,8 +33,8 @@ describe("The walkthrough", () => {
       assert.ok(completionEvents.length > 0);
       for (const event of completionEvents) {
         const [kind, name = ""] = event.split(":");
-        if (kind === "onCommand") assert.ok(commands.includes(name), event);
-        else assert.ok(kind === "onContext" && deeds.includes(`"${name}"`), event);
+        // A command has run, too, when its dialog was cancelled.
+        assert.ok(kind === "onContext" && deeds.includes(`"${name}"`), event);
       }
       for (const file of ["package.nls.json", "package.nls.zh-cn.json"]) {
         const texts = JSON.parse(readFileSync(file, "utf8")) as Record<string, string>;

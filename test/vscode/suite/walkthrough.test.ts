@@ -4,6 +4,7 @@ import * as vscode from "vscode";
 import { click, inWorkbench, press, screenshot, setTheme, until } from "./browser.ts";
 import { assertNotified, closeAll } from "./files.ts";
 import { codeCells, runAll, runCell } from "./notebooks.ts";
+import { saveAsOffered } from "./saveDialog.ts";
 
 const walkthrough = "gradbook.gradbook#start";
 
@@ -40,10 +41,15 @@ async function pressButton(place: number): Promise<void> {
 const notebook = (): Promise<vscode.NotebookEditor> =>
   until("a notebook in front", () => vscode.window.activeNotebookEditor);
 
-const asked = (what: string): Promise<boolean> =>
-  until(`the question ${what}`, () =>
-    inWorkbench(() => document.querySelector(".quick-input-widget:not([style*='display: none'])") !== null),
-  );
+const asks = (): Promise<boolean> =>
+  inWorkbench(() => document.querySelector(".quick-input-widget:not([style*='display: none'])") !== null);
+
+const asked = (what: string): Promise<boolean> => until(`the question ${what}`, asks);
+
+async function cancelled(): Promise<void> {
+  await press("Escape");
+  await until("no question", async () => !(await asks()));
+}
 
 const importsTensor = (cell: vscode.NotebookCell): boolean =>
   /import \{[^}]*\btensor\b[^}]*\} from "gradbook"/.test(cell.document.getText());
@@ -117,9 +123,17 @@ describe("The walkthrough", function () {
     await openStep("share");
     await pressButton(1);
     await asked("where to");
-    await press("Escape");
+    await cancelled();
+    await openStep("share");
+    assert.ok(!(await ticked()).includes("share"), "nothing was shared");
+    await saveAsOffered("gradbook.saveAsIpynb");
     await expectTick("share");
     await openStep("course");
+    await pressButton(1);
+    await asked("which course");
+    await cancelled();
+    await openStep("course");
+    assert.ok(!(await ticked()).includes("course"), "no course was opened");
     await pressButton(1);
     await asked("which course");
     await press("Enter");
