@@ -1,4 +1,4 @@
-import { letters } from "../payload/letters.ts";
+import { letters, textWidth } from "../payload/letters.ts";
 import { expectIterable } from "../core/expect.ts";
 import { host } from "../core/host.ts";
 import { say } from "../payload/say.ts";
@@ -53,12 +53,13 @@ export function imagesSvg(
 ): string {
   const side = scale * INCH;
   const lines = Math.max(0, ...titles.map((title) => title.split("\n").length));
-  const [cellWidth, cellHeight] = [side * 1.08, side * 1.08 + lines * TITLE_LINE];
+  const words = titles.flatMap((title) => title.split("\n")).map((line) => textWidth(line, letters("text")));
+  const [cellWidth, cellHeight] = [Math.max(side, ...words) + side * 0.08, side * 1.08 + lines * TITLE_LINE];
   const cells = listOf(images)
     .slice(0, numRows * numCols)
     .map((image, i) => {
       const [x, y] = [(i % numCols) * cellWidth, Math.floor(i / numCols) * cellHeight];
-      return cell(pixelsOf(image, i), x, y, side, lines, titles[i] ?? "");
+      return cell(pixelsOf(image, i), x + (cellWidth - side * 1.08) / 2, y, side, lines, titles[i] ?? "");
     });
   const [width, height] = [numCols * cellWidth, numRows * cellHeight].map(Math.ceil);
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">${cells.join("")}</svg>`;

@@ -3,6 +3,8 @@ import { controlStyles } from "./controls/controlStyles.ts";
 /** The style sheet of our boxes. Colours are the editor's own, so that a theme change needs no work here. */
 const styles = `
 .gradbook-box { position: relative; color: var(--vscode-editor-foreground, inherit); font-family: var(--vscode-font-family, system-ui, sans-serif); font-size: var(--vscode-font-size, 13px); max-width: 100%; }
+/* Sliders, lists and boxes are the browser's, which is told nothing of the editor's theme. */
+:is(.vscode-dark, .vscode-high-contrast:not(.vscode-high-contrast-light)) [class^="gradbook-"] :is(input, select, textarea) { color-scheme: dark; }
 .gradbook-row { display: flex; align-items: flex-start; gap: 4px; }
 .gradbook-frame { position: relative; flex: 0 1 auto; min-width: 0; min-height: 140px; border-radius: 3px; overflow: hidden; }
 .gradbook-plot, .gradbook-still { position: absolute; inset: 0; }
@@ -70,14 +72,14 @@ const styles = `
 .gradbook-slider output { min-width: 4em; font-variant-numeric: tabular-nums; }
 .gradbook-outcome { display: block; min-height: 1.5em; line-height: 1.5; }
 .gradbook-data { padding: 0 4px; }
-.gradbook-data > summary { width: max-content; cursor: pointer; opacity: 0.8; font-size: 0.92em; }
+.gradbook-data > summary { width: max-content; line-height: 22px; cursor: pointer; opacity: 0.8; font-size: 0.92em; }
 .gradbook-data > summary:hover, .gradbook-data > summary:focus-visible { opacity: 1; }
 .gradbook-data-scroll { max-height: 260px; overflow: auto; margin-top: 4px; }
 .gradbook-data table { border-collapse: collapse; width: auto; font-variant-numeric: tabular-nums; }
 .gradbook-data th, .gradbook-data td { text-align: right !important; padding: 1px 12px 1px 4px; font-weight: normal; }
 .gradbook-data td:first-child { text-align: left !important; }
 .gradbook-data td:not([data-words]) { white-space: nowrap; }
-.gradbook-data thead th:first-child:has(+ [data-words]), .gradbook-data [data-words] { text-align: left !important; }
+.gradbook-data thead th:first-child:has(+ [data-words]), .gradbook-data [data-words], .gradbook-data [data-read] { text-align: left !important; }
 .gradbook-data td[data-words] { min-width: 14em; }
 .gradbook-data thead th { position: sticky; top: 0; background: var(--vscode-editor-background, Canvas); font-weight: 600; }
 .gradbook-any .gradbook-data th, .gradbook-any .gradbook-data td { text-align: left !important; }

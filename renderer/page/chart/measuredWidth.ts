@@ -1,5 +1,5 @@
 /** How wide text is in the page, where its fonts are known. */
-import { textWidth } from "../../views/svg/textWidth.ts";
+import { textWidth } from "../../../engine/payload/letters.ts";
 
 const contexts = new WeakMap<Document, CanvasRenderingContext2D>();
 

@@ -209,6 +209,8 @@ export class PictureView {
     if (!this.#box.details.open) return;
     const { document } = this.#stage;
     const { head, rows, hints } = this.#drawing.table(this.#texts);
+    // Numbers end where the next begins below; what is read begins at the left.
+    const isRead = head.map((_, i) => rows.some((cells) => /^(?!NaN$|Infinity$)\p{L}/u.test(cells[i] ?? "")));
     const row = (tag: "th" | "td", cells: readonly string[], hint?: string) =>
       element(
         document,
@@ -220,7 +222,10 @@ export class PictureView {
             document,
             tag,
             "",
-            i === hints?.column ? { "data-words": "", ...(hint !== undefined && { title: hint }) } : {},
+            {
+              ...(isRead[i] && { "data-read": "" }),
+              ...(i === hints?.column && { "data-words": "", ...(hint !== undefined && { title: hint }) }),
+            },
             text,
           ),
         ),

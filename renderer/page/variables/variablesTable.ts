@@ -30,6 +30,8 @@ export class VariablesTable {
   };
   /** The row that arrows leave from, by name: rows come and go. */
   #current = "";
+  /** The row that was chosen last; none before one has been. */
+  #chosen = "";
 
   constructor(document: Document, texts: VariablesTexts, post: (message: FromVariablesPage) => void) {
     this.#document = document;
@@ -42,6 +44,11 @@ export class VariablesTable {
       "spellcheck": "false",
     });
     this.#filter.addEventListener("input", () => this.#draw());
+    this.#filter.addEventListener("keydown", (event) => {
+      if (event.key !== "ArrowDown") return;
+      event.preventDefault();
+      this.#focus(this.#current);
+    });
     this.#note = element(document, "p", "gradbook-variables-note", { role: "status" });
     this.#begin = element(document, "button", "gradbook-begin", { type: "button" });
     this.#begin.addEventListener("click", () =>
@@ -137,7 +144,11 @@ export class VariablesTable {
       document,
       "tr",
       "",
-      { "tabindex": name === this.#current ? "0" : "-1", "data-name": name },
+      {
+        "tabindex": name === this.#current ? "0" : "-1",
+        "data-name": name,
+        ...(name === this.#chosen && { "data-selected": "" }),
+      },
       element(document, "th", "gradbook-name", { scope: "row" }, name),
       cell("type", type),
       cell("shape", shape ? `(${shape.join(", ")})` : ""),
@@ -185,7 +196,15 @@ export class VariablesTable {
       if (event.key === "c") this.#document.getSelection()?.selectAllChildren(row.cells[0] ?? row);
       return;
     }
-    const next = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: rows.length - 1 }[event.key];
+    const page = Math.max(1, Math.floor(this.#document.documentElement.clientHeight / row.offsetHeight) - 2);
+    const next = {
+      ArrowDown: at + 1,
+      ArrowUp: at - 1,
+      PageDown: at + page,
+      PageUp: at - page,
+      Home: 0,
+      End: rows.length - 1,
+    }[event.key];
     const variable = this.#told.variables.find((candidate) => candidate.name === name);
     if (next !== undefined) rows[Math.max(0, Math.min(rows.length - 1, next))]?.focus();
     else if (event.key === "Enter") this.#post({ type: "reveal", name });
@@ -203,7 +222,12 @@ export class VariablesTable {
 
   #moveTo(name: string): void {
     this.#current = name;
-    for (const row of this.#body.rows) row.tabIndex = row.dataset["name"] === name ? 0 : -1;
+    this.#chosen = name;
+    for (const row of this.#body.rows) {
+      const isChosen = row.dataset["name"] === name;
+      row.tabIndex = isChosen ? 0 : -1;
+      row.toggleAttribute("data-selected", isChosen);
+    }
   }
 
   #focus(name: string): void {

@@ -1,4 +1,5 @@
 /** What all charts have in common: size, colours, title, and what the pointer does. */
+import { letters, type LetterSize, textWidth } from "../../../engine/payload/letters.ts";
 import { fontOf } from "../scale/axes.ts";
 import type { ChartAnnotation, ChartLayout } from "./chart.ts";
 import { withAlpha } from "../theme/colour.ts";
@@ -33,8 +34,7 @@ export function chartStyle(
     plot_bgcolor: "rgba(0,0,0,0)",
     font: fontOf(theme, theme.foreground),
     title: {
-      text: plainText(title),
-      font: fontOf(theme, theme.foreground, "heading"),
+      ...fittingTitle(title, side === "left" ? width - margin.l : width, theme),
       x: side === "left" ? margin.l / width : 0.5,
       xanchor: side,
       y: 0.98,
@@ -49,6 +49,26 @@ export function chartStyle(
     },
     dragmode: "zoom",
   };
+}
+
+/** As large as it has room, down to small letters; then cut off. @param room in pixels */
+function fittingTitle(
+  title: string,
+  room: number,
+  theme: Theme,
+): Pick<ChartLayout["title"], "text" | "font"> {
+  const lines = title.split("\n");
+  const fits = (line: string, size: LetterSize): boolean =>
+    textWidth(line, letters(size, theme.fontSize)) <= room;
+  const size =
+    (["heading", "text"] as const).find((one) => lines.every((line) => fits(line, one))) ?? "small";
+  const shown = lines.map((line) => {
+    if (fits(line, size)) return line;
+    const signs = Array.from(line);
+    while (signs.length > 1 && !fits(`${signs.join("")}…`, size)) signs.pop();
+    return `${signs.join("").trimEnd()}…`;
+  });
+  return { text: plainText(shown.join("\n")), font: fontOf(theme, theme.foreground, size) };
 }
 
 export function legendStyle(theme: Theme) {

@@ -2,7 +2,7 @@
 import { lines } from "../text/plainText.ts";
 import { round } from "../svg/plane.ts";
 import { svg, svgRoot, type SvgNode } from "../svg/svg.ts";
-import { textWidth } from "../svg/textWidth.ts";
+import { textWidth } from "../../../engine/payload/letters.ts";
 import type { Chart, ChartAnnotation, ChartAxis, ChartShape, YAxisId } from "./chart.ts";
 import { type Area, dashes, placeOn, textSvg } from "./chartSvgParts.ts";
 import { legendSvg } from "./legendSvg.ts";

@@ -2,7 +2,7 @@
 import { lines } from "../text/plainText.ts";
 import { round } from "../svg/plane.ts";
 import { svg, type SvgNode } from "../svg/svg.ts";
-import type { textWidth } from "../svg/textWidth.ts";
+import type { textWidth } from "../../../engine/payload/letters.ts";
 import type { Chart, LineTrace } from "./chart.ts";
 import { type Area, dashes, textSvg } from "./chartSvgParts.ts";
 import { markerPath } from "./markerPath.ts";

@@ -7,7 +7,7 @@ import type { Frame } from "../chart/frame.ts";
 import type { CurveMarks, CurvesPayload } from "../../../engine/payload/curves.ts";
 import { plainText } from "../text/plainText.ts";
 import { patienceEnd, type Stopping } from "./stopping.ts";
-import { textWidth } from "../svg/textWidth.ts";
+import { textWidth } from "../../../engine/payload/letters.ts";
 import type { Theme } from "../theme/theme.ts";
 
 export interface Mark {

@@ -3,7 +3,7 @@ import type { ChartLayout } from "../chart/chart.ts";
 import type { Frame } from "../chart/frame.ts";
 import { legendStyle } from "../chart/chartStyle.ts";
 import type { CurvesPayload } from "../../../engine/payload/curves.ts";
-import { textWidth } from "../svg/textWidth.ts";
+import { textWidth } from "../../../engine/payload/letters.ts";
 
 /** Pixels that a legend entry takes beside its text. */
 const symbolWidth = 45;

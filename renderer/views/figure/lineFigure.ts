@@ -9,7 +9,7 @@ import { bestLegendPlace, type LegendPlace } from "./legendCorner.ts";
 import { dashOf, parseFormat, resolveColour, symbolOf } from "./matplotlibFormat.ts";
 import type { Figure, FigureSeries } from "../../../engine/payload/figure.ts";
 import { plainTemplateText, plainText } from "../text/plainText.ts";
-import { textWidth } from "../svg/textWidth.ts";
+import { textWidth } from "../../../engine/payload/letters.ts";
 import type { Theme } from "../theme/theme.ts";
 
 /** Pixels an inch of `figsize` takes on the screen: the book's 3.5 × 2.5 becomes 420 × 300. */

@@ -6,7 +6,7 @@ import { atX, atY, line, pathOf, type Plane, planeGrid, round } from "../svg/pla
 import { numberText } from "../../../engine/payload/sample.ts";
 import type { PictureTexts } from "./pictureTexts.ts";
 import { svg, type SvgNode } from "../svg/svg.ts";
-import { textWidth } from "../svg/textWidth.ts";
+import { textWidth } from "../../../engine/payload/letters.ts";
 
 const LEFT = 46;
 const RIGHT = 14;

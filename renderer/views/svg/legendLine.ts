@@ -1,7 +1,7 @@
 /** A legend above a picture: signs with their words, in as many lines as they need. */
 import { round } from "./plane.ts";
 import { svg, type SvgNode } from "./svg.ts";
-import { textWidth } from "./textWidth.ts";
+import { textWidth } from "../../../engine/payload/letters.ts";
 import type { Theme } from "../theme/theme.ts";
 
 export interface LegendEntry {
@@ -13,7 +13,7 @@ export interface LegendEntry {
 /** Pixels from one line to the next. */
 export const LEGEND_LINE = 20;
 /** Pixels of words while their theme is not known: those of a report, where they are largest as a rule. */
-const RECKONED = 13;
+export const RECKONED = 13;
 const SIGN = 24;
 const GAP = 18;
 

@@ -136,6 +136,49 @@ describe("The Variables view", () => {
     await until("the data viewer", async () => (await grid())?.title === "second · (3) · Float32Array");
   });
 
+  it("has rows as high as VS Code's, walked as VS Code's, whose words leave room for their buttons", async () => {
+    const { editor } = await openCells(
+      "variables-rows.grad.md",
+      `import { randn } from "gradbook";
+${Array.from({ length: 30 }, (_, i) => `const v${i} = randn(20, 3);`).join("\n")}`,
+    );
+    await run("gradbook.showVariables");
+    await runAll(editor);
+    await row(/^v29\|/);
+    const focused = async () =>
+      (
+        await inOutputs(() => {
+          const row = document.activeElement?.closest<HTMLElement>(".gradbook-variables tr");
+          if (!row) return null;
+          const [words, button] = [row.querySelector(".gradbook-summary"), row.querySelector("button")];
+          const room = words ? parseFloat(getComputedStyle(words).paddingInlineEnd) : 0;
+          const end = (words?.getBoundingClientRect().right ?? 0) - room;
+          return {
+            name: row.dataset["name"] ?? "",
+            high: row.getBoundingClientRect().height,
+            apart: (button?.getBoundingClientRect().left ?? 0) - end,
+          };
+        })
+      ).find((one) => one !== null);
+    await click("outputs", ".gradbook-variables-filter");
+    await press("ArrowDown");
+    const first = await until("the first row", focused);
+    assert.equal(first.name, "v0");
+    assert.equal(first.high, 22);
+    assert.ok(first.apart >= 0, `${first.apart} px between words and buttons`);
+    await press("PageDown");
+    await until("a page below", async () => /^v([2-9]|1\d)$/.test((await focused())?.name ?? ""));
+    await press("PageUp");
+    await until("the first row again", async () => (await focused())?.name === "v0");
+    // What was chosen stays marked while something else has the focus.
+    await click("outputs", ".gradbook-variables-filter");
+    await until("the row's mark", async () =>
+      (
+        await inOutputs(() => document.querySelector("tr[data-selected]")?.getAttribute("data-name"))
+      ).includes("v0"),
+    );
+  });
+
   it("is opened by the notebook's own button", async () => {
     await openCells("variables-button.grad.md", "1");
     await run("workbench.action.closePanel");

@@ -1,11 +1,10 @@
 /** A plot of one pair of axes or several: points, bars, boxes, lines with bands, matrices, images. */
-import { letters } from "../../../../engine/payload/letters.ts";
+import { letters, textWidth } from "../../../../engine/payload/letters.ts";
 import type { AxesMark, AxesPanel, AxesPicture } from "../../../../engine/payload/axesPicture.ts";
 import { LEGEND_LINE } from "../../svg/legendLine.ts";
 import { mark as shape, markColour } from "../../svg/marks.ts";
 import { line, round } from "../../svg/plane.ts";
 import { svg, type SvgNode } from "../../svg/svg.ts";
-import { textWidth } from "../../svg/textWidth.ts";
 import { numberText } from "../../../../engine/payload/sample.ts";
 import type { Theme } from "../../theme/theme.ts";
 import type { Drawing, DrawingFrame } from "../drawing.ts";

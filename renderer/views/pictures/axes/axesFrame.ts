@@ -1,5 +1,5 @@
 /** Where the panels of a plot stand, and the frame of each: grid, ticks, names. */
-import { letters } from "../../../../engine/payload/letters.ts";
+import { letters, textWidth } from "../../../../engine/payload/letters.ts";
 import type { AxesMark, AxesPanel, AxesPicture } from "../../../../engine/payload/axesPicture.ts";
 import type { Scale } from "../../../../engine/payload/figure.ts";
 import type { Sample } from "../../../../engine/payload/sample.ts";
@@ -8,7 +8,6 @@ import { ticksOf, wholeTicks } from "../../scale/ticks.ts";
 import { LEGEND_LINE } from "../../svg/legendLine.ts";
 import { line, round } from "../../svg/plane.ts";
 import { svg, type SvgNode } from "../../svg/svg.ts";
-import { textWidth } from "../../svg/textWidth.ts";
 import type { Theme } from "../../theme/theme.ts";
 
 /** Pixels. */

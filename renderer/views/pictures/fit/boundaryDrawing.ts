@@ -1,7 +1,8 @@
 /** A classifier over the plane of two inputs: a colour for each class, stronger where it is surer, and examples. */
 import { areaNodes, areasOnce, type AreasOf } from "./boundaryRegions.ts";
 import type { Drawing, DrawingFrame } from "../drawing.ts";
-import { axisNames, BOTTOM, headerHeight, headerNodes } from "./fitFrame.ts";
+import { axisNames, BOTTOM, headerHeight, headerNodes, textLines } from "./fitFrame.ts";
+import { fitTexts } from "./fitTexts.ts";
 import { legendLines, type LegendEntry } from "../../svg/legendLine.ts";
 import { mark, markColour } from "../../svg/marks.ts";
 import type { BoundaryPicture } from "../../../../engine/payload/pictures.ts";
@@ -23,7 +24,7 @@ export function boundaryDrawing(payload: BoundaryPicture): Drawing {
     height: (width) => layoutOf(payload, width).height,
     draw: (frame) => draw(payload, areas, frame),
     describe: ({ fit }) =>
-      `${fit.boundary(title, classes.map(fit.className).join(", "))} ${rightText(payload, fit)}${shownText(payload, fit)}`,
+      `${fit.boundary(title, classes.map(fit.className).join(", "))} ${rightParts(payload, fit).join(" · ")}`,
     keys: [...examples.x.map((_, i) => `p${i}`), ...fieldKeys],
     tip: (key, texts) => tip(payload, key, texts),
     table: ({ fit }) => ({
@@ -51,7 +52,7 @@ function layoutOf(payload: BoundaryPicture, width: number): Layout {
   const entries = payload.classes.map((name): LegendEntry => ({ words: `class ${name}`, sign: () => [] }));
   const wrong: LegendEntry = { words: "wrong", sign: () => [] };
   const lines = legendLines([...entries, wrong], inner).length;
-  const top = headerHeight(payload.title, lines);
+  const top = headerHeight(payload.title, lines + textLines(rightParts(payload, fitTexts.en), inner).length);
   const high = Math.round(Math.min(400, Math.max(200, inner * 0.72)));
   const plane = { left: LEFT, top, width: inner, height: high, x: payload.across, y: payload.up };
   return { plane, height: top + high + BOTTOM };
@@ -127,7 +128,7 @@ function header(payload: BoundaryPicture, { theme, texts: { fit }, width }: Draw
     ],
   };
   const legend = legendLines([...entries, wrong], inner);
-  return headerNodes({ title, legend, text: rightText(payload, fit) + shownText(payload, fit) }, LEFT, theme);
+  return headerNodes({ title, legend, text: textLines(rightParts(payload, fit), inner) }, LEFT, theme);
 }
 
 function tip(payload: BoundaryPicture, key: string, { fit }: PictureTexts): string[] {
@@ -159,14 +160,14 @@ function sureness(lead: number | null | undefined, classes: number): string {
   return classes === 2 ? percent((1 + lead) / 2) : `+${percent(lead)}`;
 }
 
-function rightText({ correct, examples }: BoundaryPicture, fit: PictureTexts["fit"]): string {
-  const { length } = examples.x;
-  return fit.right(String(correct), String(length), percent(length === 0 ? 0 : correct / length));
-}
-
-function shownText({ examples }: BoundaryPicture, fit: PictureTexts["fit"]): string {
+function rightParts({ correct, examples }: BoundaryPicture, fit: PictureTexts["fit"]): string[] {
   const { x, count } = examples;
-  return x.length < count ? ` · ${fit.shown(String(x.length), count.toLocaleString("en"))}` : "";
+  const right = fit.right(
+    String(correct),
+    String(x.length),
+    percent(x.length === 0 ? 0 : correct / x.length),
+  );
+  return x.length < count ? [right, fit.shown(String(x.length), count.toLocaleString("en"))] : [right];
 }
 
 function percent(share: number): string {

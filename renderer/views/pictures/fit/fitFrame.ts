@@ -1,5 +1,6 @@
 /** What stands around the plane of a model and its examples: title, legend and a line of text above, axis names. */
-import { LEGEND_LINE, legendNodes, type LegendEntry } from "../../svg/legendLine.ts";
+import { textWidth } from "../../../../engine/payload/letters.ts";
+import { LEGEND_LINE, RECKONED, legendNodes, type LegendEntry } from "../../svg/legendLine.ts";
 import { round, type Plane } from "../../svg/plane.ts";
 import { svg, type SvgNode } from "../../svg/svg.ts";
 import type { Theme } from "../../theme/theme.ts";
@@ -8,9 +9,20 @@ import type { Theme } from "../../theme/theme.ts";
 export const BOTTOM = 44;
 const TOP = 8;
 
-/** Pixels above the plane, for a legend of that many lines. */
+/** Pixels above the plane, for that many lines of the legend and of the text below it. */
 export function headerHeight(title: string, lines: number): number {
-  return legendTop(title) + (lines + 1) * LEGEND_LINE + 6;
+  return legendTop(title) + lines * LEGEND_LINE + 6;
+}
+
+/** The parts of a text in lines of `width` pixels. */
+export function textLines(parts: readonly string[], width: number): string[] {
+  const lines: string[] = [];
+  for (const part of parts) {
+    const longer = lines.length > 0 ? `${lines.at(-1)} · ${part}` : part;
+    if (lines.length > 0 && textWidth(longer, RECKONED) > width) lines.push(part);
+    else lines[Math.max(0, lines.length - 1)] = longer;
+  }
+  return lines;
 }
 
 function legendTop(title: string): number {
@@ -20,8 +32,8 @@ function legendTop(title: string): number {
 export interface FitHeader {
   title: string;
   legend: readonly (readonly LegendEntry[])[];
-  /** The line below the legend. */
-  text: string;
+  /** The lines below the legend. */
+  text: readonly string[];
 }
 
 export function headerNodes({ title, legend, text }: FitHeader, left: number, theme: Theme): SvgNode[] {
@@ -31,7 +43,9 @@ export function headerNodes({ title, legend, text }: FitHeader, left: number, th
   return [
     ...(title === "" ? [] : [svg("text", heading, title)]),
     ...legendNodes(legend, left, top, theme),
-    svg("text", { ...words, y: top + (legend.length + 0.5) * LEGEND_LINE, fill: theme.muted }, text),
+    ...text.map((line, i) =>
+      svg("text", { ...words, y: top + (legend.length + i + 0.5) * LEGEND_LINE, fill: theme.muted }, line),
+    ),
   ];
 }
 

@@ -1,7 +1,8 @@
 /** A model of one input as a curve through its examples, with the distance to each. */
 import { Extent } from "../../scale/axes.ts";
 import type { Drawing, DrawingFrame } from "../drawing.ts";
-import { axisNames, BOTTOM, headerHeight, headerNodes } from "./fitFrame.ts";
+import { axisNames, BOTTOM, headerHeight, headerNodes, textLines } from "./fitFrame.ts";
+import { fitTexts } from "./fitTexts.ts";
 import { legendLines, type LegendEntry } from "../../svg/legendLine.ts";
 import type { ExampleSet, RegressionPicture } from "../../../../engine/payload/pictures.ts";
 import type { PictureTexts } from "../pictureTexts.ts";
@@ -22,7 +23,7 @@ export function regressionDrawing(payload: RegressionPicture): Drawing {
     height: (width) => layoutOf(payload, width).height,
     draw: (frame) => draw(payload, frame),
     describe: ({ fit }) =>
-      `${fit.regression(title, sets.map(({ count }) => count.toLocaleString("en")).join(" + "))} ${errorText(payload, fit)}.`,
+      `${fit.regression(title, sets.map(({ count }) => count.toLocaleString("en")).join(" + "))} ${errorParts(payload, fit).join(" · ")}.`,
     keys: examples.map(({ key }) => key),
     tip: (key, texts) => tip(payload, key, texts),
     table: ({ fit }) => ({
@@ -51,6 +52,7 @@ interface Layout {
   height: number;
 }
 
+/** Words are measured as in the longer language: the height must not depend on it. */
 function layoutOf(payload: RegressionPicture, width: number): Layout {
   const { x, sets, title } = payload;
   const inner = Math.max(80, width - LEFT - RIGHT);
@@ -63,7 +65,7 @@ function layoutOf(payload: RegressionPicture, width: number): Layout {
   // Of the examples only: a model that goes far off must not make them small.
   const extent = new Extent();
   for (const set of sets) for (const value of set.y) extent.add(value);
-  const top = headerHeight(title, lines);
+  const top = headerHeight(title, lines + textLines(errorParts(payload, fitTexts.en), inner).length);
   const plane: Plane = {
     left: LEFT,
     top,
@@ -167,18 +169,19 @@ function header(payload: RegressionPicture, frame: DrawingFrame): SvgNode[] {
       sign: (x, y) => [example(role, x, y, 4.2, frame)],
     })),
   ];
-  const legend = legendLines(entries, Math.max(80, width - LEFT - RIGHT));
-  return headerNodes({ title, legend, text: errorText(payload, fit) }, LEFT, theme);
+  const inner = Math.max(80, width - LEFT - RIGHT);
+  const legend = legendLines(entries, inner);
+  return headerNodes({ title, legend, text: textLines(errorParts(payload, fit), inner) }, LEFT, theme);
 }
 
-function errorText({ sets }: RegressionPicture, fit: PictureTexts["fit"]): string {
+function errorParts({ sets }: RegressionPicture, fit: PictureTexts["fit"]): string[] {
   const parts = sets.map(({ role, error }) =>
     role === "train" ? fit.error(numberText(error)) : fit.errorHeldOut(numberText(error)),
   );
   const [first] = sets;
   if (first && first.x.length < first.count)
     parts.push(fit.shown(String(first.x.length), first.count.toLocaleString("en")));
-  return parts.join(" · ");
+  return parts;
 }
 
 function tip({ sets, xLabel, yLabel }: RegressionPicture, key: string, { fit }: PictureTexts): string[] {

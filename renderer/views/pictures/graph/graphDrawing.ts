@@ -1,5 +1,5 @@
 /** The computation graph: what is computed, what is stored, and how the gradient comes back. */
-import { letters } from "../../../../engine/payload/letters.ts";
+import { letters, textWidth } from "../../../../engine/payload/letters.ts";
 import { type Drawing, type DrawingFrame, smallestScale } from "../drawing.ts";
 import { FONT, LINE, placeGraph, type GraphPlaces, type PlacedNode } from "./graphLayout.ts";
 import { graphPanel, numbersOf, stepTitle } from "./graphPanel.ts";
@@ -8,7 +8,6 @@ import type { GraphNode, GraphPicture, GraphStep } from "../../../../engine/payl
 import type { PictureTexts } from "../pictureTexts.ts";
 import { round } from "../../svg/plane.ts";
 import { svg, type SvgNode } from "../../svg/svg.ts";
-import { textWidth } from "../../svg/textWidth.ts";
 
 /** Of the part of a larger graph that is in view. */
 const TALLEST = 720;

@@ -1,10 +1,9 @@
 /** Where the nodes and links of a computation graph go. */
-import { letters } from "../../../../engine/payload/letters.ts";
+import { letters, textWidth } from "../../../../engine/payload/letters.ts";
 import { Graph, layout } from "@dagrejs/dagre";
 import type { GraphNode, GraphPicture } from "../../../../engine/payload/graphPicture.ts";
 import { numberText } from "../../../../engine/payload/sample.ts";
 import { valueText } from "./graphValue.ts";
-import { textWidth } from "../../svg/textWidth.ts";
 
 /** Pixels. The layout must not depend on the theme: the page reserves its place before it is drawn. */
 export const FONT = letters("text");

@@ -1,10 +1,9 @@
 /** Matrices as heat maps side by side: attention, what channels see, kernels. */
-import { letters } from "../../../../engine/payload/letters.ts";
+import { letters, textWidth } from "../../../../engine/payload/letters.ts";
 import type { HeatMap, MapGroup, MapsPicture } from "../../../../engine/payload/pictures.ts";
 import { numberText } from "../../../../engine/payload/sample.ts";
 import { round } from "../../svg/plane.ts";
 import { svg, type SvgNode } from "../../svg/svg.ts";
-import { textWidth } from "../../svg/textWidth.ts";
 import type { Theme } from "../../theme/theme.ts";
 import { cellText } from "../cellText.ts";
 import type { Drawing, DrawingFrame } from "../drawing.ts";

@@ -1,7 +1,6 @@
 /** Where heat maps stand: in lines, as many in a line as there is room for. */
-import { letters } from "../../../../engine/payload/letters.ts";
+import { letters, textWidth } from "../../../../engine/payload/letters.ts";
 import type { HeatMap, MapsPicture } from "../../../../engine/payload/pictures.ts";
-import { textWidth } from "../../svg/textWidth.ts";
 
 /** Pixels. */
 export const SMALL = letters("small");

@@ -1,10 +1,9 @@
 /** A network over images or sequences: what each layer gives, one below the other. */
-import { letters } from "../../../../engine/payload/letters.ts";
+import { letters, textWidth } from "../../../../engine/payload/letters.ts";
 import type { DiagramBlock } from "../../../../engine/payload/networkPictures.ts";
 import type { DiagramPicture } from "../../../../engine/payload/pictures.ts";
 import { line, round } from "../../svg/plane.ts";
 import { svg, type SvgNode } from "../../svg/svg.ts";
-import { textWidth } from "../../svg/textWidth.ts";
 import { tableOf } from "../diagramDescription.ts";
 import type { Drawing, DrawingFrame } from "../drawing.ts";
 import type { PictureTexts } from "../pictureTexts.ts";

@@ -13,6 +13,7 @@ import {
   type Tensor,
   zeros,
 } from "../../../../engine/index.ts";
+import { letters, textWidth } from "../../../../engine/payload/letters.ts";
 import { imagesSvg } from "../../../../engine/figures/images.ts";
 import {
   type ChartOptions,
@@ -157,6 +158,16 @@ describe("the chapter on softmax regression", () => {
 });
 
 describe("showImages", () => {
+  it("has room for titles that are wider than their images", () => {
+    const svg = imagesSvg(ones(2, 2, 2), 1, 2, ["label 3, the network says 3", "short"], 1);
+    const [width = 0] = [...svg.matchAll(/<svg [^>]*width="(\d+)"/g)].map(([, digits]) => Number(digits));
+    const middles = [...svg.matchAll(/<text x="([\d.]+)"/g)].map(([, digits]) => Number(digits));
+    const half = textWidth("label 3, the network says 3", letters("text")) / 2;
+    assert.equal(middles.length, 2);
+    assert.ok((middles[0] ?? 0) >= half, svg.slice(0, 300));
+    assert.ok((middles[1] ?? 0) - (middles[0] ?? 0) >= 2 * half && width >= (middles[1] ?? 0) + half - 1);
+  });
+
   it("stretches grey images from black to white in a PNG that any reader can read", () => {
     const svg = imagesSvg(
       [

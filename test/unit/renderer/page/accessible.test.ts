@@ -62,6 +62,13 @@ describe("what people see", function () {
       for (const theme of language === "en" ? themes : (["dark"] as const)) {
         await notebook.setTheme(theme);
         await notebook.settled();
+        const schemes = await page.evaluate(() =>
+          [...document.querySelectorAll("input, select, textarea")].map(
+            (field) => getComputedStyle(field).colorScheme,
+          ),
+        );
+        const dark = theme === "dark" || theme === "high-contrast";
+        assert.deepEqual([...new Set(schemes)], [dark ? "dark" : "normal"], "what the browser draws itself");
         assert.equal(found(await findings(page)), "", theme);
         if (language === "en") await photograph(page, `every-output-${theme}`, { fullPage: true });
       }

@@ -46,6 +46,12 @@ describe("networks over images and sequences in a browser", function () {
       assert.equal(await count("#field .gradbook-field"), 3);
       assert.equal(await count("#time .gradbook-gradient"), 2);
       assert.match((await notebook.page.locator("#lenet table").textContent()) ?? "", /18,582/);
+      const sides = await notebook.page.evaluate(() =>
+        [...document.querySelectorAll("#lenet tbody tr:first-child td")].map(
+          (cell) => getComputedStyle(cell).textAlign,
+        ),
+      );
+      assert.deepEqual(sides, ["left", "left", "right", "right", "right"], "words begin, numbers end");
       const overflow = await notebook.page.evaluate(() => document.body.scrollWidth > window.innerWidth);
       assert.equal(overflow, false);
       await notebook.screenshot(`networks-${theme}-${width}`);
