@@ -87,6 +87,7 @@ export function multinomialRow(
     );
   }
   const keys = drawn(generator, Draw.exponential, weights.length, 1) as Float64Array;
+  if (weights instanceof Float32Array && count > 0 && count <= FEW) return heaviest(weights, keys, count);
   // 0 / 0 is as good as 0: never drawn before a positive weight.
   if (weights instanceof Float32Array) {
     for (let i = 0; i < keys.length; i++) keys[i] = weights[i] / Math.fround(keys[i]) || 0;
@@ -111,6 +112,29 @@ function largest(keys: Float64Array, count: number): Int32Array {
 
 /** So many are put in their places one by one. */
 const FEW = 64;
+
+/** {@link largestFew} of weight / noise, which is taken only where it may be one of them. */
+function heaviest(weights: Float32Array, noise: Float64Array, count: number): Int32Array {
+  const found = new Int32Array(count);
+  const keys = new Float64Array(count);
+  let held = 0;
+  // The least key, less than what rounding noise to float32 makes of one.
+  let bound = -Infinity;
+  for (let i = 0; i < weights.length; i++) {
+    if (weights[i] < bound * noise[i]) continue;
+    const key = weights[i] / Math.fround(noise[i]) || 0;
+    if (held === count && !(key > keys[count - 1])) continue;
+    let place = held < count ? held++ : count - 1;
+    for (; place > 0 && keys[place - 1] < key; place--) {
+      found[place] = found[place - 1];
+      keys[place] = keys[place - 1];
+    }
+    found[place] = i;
+    keys[place] = key;
+    if (held === count) bound = keys[count - 1] * (1 - 1e-6);
+  }
+  return found;
+}
 
 function largestFew(keys: Float64Array, count: number): Int32Array {
   const found = new Int32Array(count);

@@ -2,6 +2,10 @@
  * Logarithm, sine and cosine of float64 two at a time, operation by operation as `engine/random/float64.ts` has them,
  * so that both give the same bits: that file says how they work. A pair of high and low parts is two variables here.
  */
+import { wneg, wzero } from "../pointwise/double";
+
+/** 1, and ln 2 in two parts. */
+const logarithm = memory.data<f64>([1.0, 0.6931471805599453, 2.3190468138462996e-17], 16);
 const artanhHigh = memory.data<f64>([1.0, 0.3333333333333333, 0.2], 16);
 const artanhLow = memory.data<f64>([0.0, 1.850371707708594e-17, -1.1102230246251566e-17], 16);
 const artanhTail = memory.data<f64>([
@@ -29,7 +33,7 @@ const cosineTail = memory.data<f64>([
 // @ts-ignore: decorator
 @inline
 function lostByProduct(a: v128, b: v128, high: v128): v128 {
-  if (ASC_FEATURE_RELAXED_SIMD) return f64x2.relaxed_madd(a, b, f64x2.neg(high));
+  if (ASC_FEATURE_RELAXED_SIMD) return f64x2.relaxed_madd(a, b, wneg(high));
   const splitter = f64x2.splat(134217729.0);
   const p = f64x2.mul(splitter, a);
   const q = f64x2.mul(splitter, b);
@@ -87,6 +91,156 @@ function series(xHigh: v128, xLow: v128, highs: usize, lows: usize, exact: i32, 
   }
   low = yLow;
   return yHigh;
+}
+
+/** Constants, loaded where they are used: see ../elementary.ts. */
+// @ts-ignore: decorator
+@inline
+function c64(index: usize): v128 {
+  return v128.load64_splat(logarithm + (index << 3));
+}
+
+/** The high part of the product of two pairs. */
+// @ts-ignore: decorator
+@inline
+function timesHigh(aHigh: v128, aLow: v128, bHigh: v128, bLow: v128): v128 {
+  const p = f64x2.mul(aHigh, bHigh);
+  return f64x2.add(p, lostByTimes(aHigh, aLow, bHigh, bLow, p));
+}
+
+/** Its low part: what both calculate, the compiler calculates once. */
+// @ts-ignore: decorator
+@inline
+function timesLow(aHigh: v128, aLow: v128, bHigh: v128, bLow: v128): v128 {
+  const p = f64x2.mul(aHigh, bHigh);
+  const lost = lostByTimes(aHigh, aLow, bHigh, bLow, p);
+  return lowPart(p, lost, f64x2.add(p, lost));
+}
+
+// @ts-ignore: decorator
+@inline
+function lostByTimes(aHigh: v128, aLow: v128, bHigh: v128, bLow: v128, p: v128): v128 {
+  return f64x2.add(lostByProduct(aHigh, bHigh, p), f64x2.add(f64x2.mul(aHigh, bLow), f64x2.mul(aLow, bHigh)));
+}
+
+/** The high part of coefficient `i` of the artanh plus a pair. */
+// @ts-ignore: decorator
+@inline
+function artanhPlusHigh(i: i32, pHigh: v128, pLow: v128): v128 {
+  const c = v128.load64_splat(artanhHigh + (<usize>i << 3));
+  const s = f64x2.add(c, pHigh);
+  return f64x2.add(s, lostByArtanh(i, c, pHigh, pLow, s));
+}
+
+/** Its low part. */
+// @ts-ignore: decorator
+@inline
+function artanhPlusLow(i: i32, pHigh: v128, pLow: v128): v128 {
+  const c = v128.load64_splat(artanhHigh + (<usize>i << 3));
+  const s = f64x2.add(c, pHigh);
+  const lost = lostByArtanh(i, c, pHigh, pLow, s);
+  return lowPart(s, lost, f64x2.add(s, lost));
+}
+
+// @ts-ignore: decorator
+@inline
+function lostByArtanh(i: i32, c: v128, pHigh: v128, pLow: v128, s: v128): v128 {
+  return f64x2.add(lostBySum(c, pHigh, s), f64x2.add(v128.load64_splat(artanhLow + (<usize>i << 3)), pLow));
+}
+
+// @ts-ignore: decorator
+@inline
+function artanhStep(y: v128, x: v128, i: usize): v128 {
+  return f64x2.add(f64x2.mul(y, x), v128.load64_splat(artanhTail + (i << 3)));
+}
+
+/** What {@link log64} makes of fractions and exponents, in a straight line. */
+// @ts-ignore: decorator
+@inline
+function logOf(m: v128, e: v128): v128 {
+  const one = c64(0);
+  const top = f64x2.sub(m, one);
+  const bottom = f64x2.add(m, one);
+  const bottomLow = lostBySum(m, one, bottom);
+  const first = f64x2.div(top, bottom);
+  const back = f64x2.mul(first, bottom);
+  let rest = f64x2.sub(f64x2.sub(top, back), lostByProduct(first, bottom, back));
+  rest = f64x2.sub(f64x2.add(rest, wzero()), f64x2.mul(first, bottomLow));
+  const correction = f64x2.div(rest, bottom);
+  const sHigh = f64x2.add(first, correction);
+  const sLow = lowPart(first, correction, sHigh);
+  const q = f64x2.mul(sHigh, sHigh);
+  const cross = f64x2.mul(sHigh, sLow);
+  const qLost = f64x2.add(lostByProduct(sHigh, sHigh, q), f64x2.add(cross, cross));
+  const qHigh = f64x2.add(q, qLost);
+  const qLow = lowPart(q, qLost, qHigh);
+  let y = v128.load64_splat(artanhTail, 80);
+  y = artanhStep(y, qHigh, 9);
+  y = artanhStep(y, qHigh, 8);
+  y = artanhStep(y, qHigh, 7);
+  y = artanhStep(y, qHigh, 6);
+  y = artanhStep(y, qHigh, 5);
+  y = artanhStep(y, qHigh, 4);
+  y = artanhStep(y, qHigh, 3);
+  y = artanhStep(y, qHigh, 2);
+  y = artanhStep(y, qHigh, 1);
+  y = artanhStep(y, qHigh, 0);
+  const aHigh = timesHigh(y, wzero(), qHigh, qLow);
+  const aLow = timesLow(y, wzero(), qHigh, qLow);
+  const bHigh = artanhPlusHigh(2, aHigh, aLow);
+  const bLow = artanhPlusLow(2, aHigh, aLow);
+  const cHigh = timesHigh(bHigh, bLow, qHigh, qLow);
+  const cLow = timesLow(bHigh, bLow, qHigh, qLow);
+  const dHigh = artanhPlusHigh(1, cHigh, cLow);
+  const dLow = artanhPlusLow(1, cHigh, cLow);
+  const fHigh = timesHigh(dHigh, dLow, qHigh, qLow);
+  const fLow = timesLow(dHigh, dLow, qHigh, qLow);
+  const tHigh = artanhPlusHigh(0, fHigh, fLow);
+  const tLow = artanhPlusLow(0, fHigh, fLow);
+  const pHigh = timesHigh(f64x2.add(sHigh, sHigh), f64x2.add(sLow, sLow), tHigh, tLow);
+  const pLow = timesLow(f64x2.add(sHigh, sHigh), f64x2.add(sLow, sLow), tHigh, tLow);
+  const ln2 = c64(1);
+  const w = f64x2.mul(e, ln2);
+  const wLost = f64x2.add(lostByProduct(e, ln2, w), f64x2.mul(e, c64(2)));
+  const wHigh = f64x2.add(w, wLost);
+  const wLow = lowPart(w, wLost, wHigh);
+  const sum = f64x2.add(wHigh, pHigh);
+  const sumLost = f64x2.add(lostBySum(wHigh, pHigh, sum), f64x2.add(wLow, pLow));
+  const high = f64x2.add(sum, sumLost);
+  return f64x2.add(high, lowPart(sum, sumLost, high));
+}
+
+/** The fraction in [√½, √2) of a positive normal number. */
+// @ts-ignore: decorator
+@inline
+export function fractionOf(x: v128): v128 {
+  const m = v128.or(v128.and(x, i64x2.splat(0xfffffffffffff)), f64x2.splat(1.0));
+  const above = f64x2.ge(m, f64x2.splat(1.4142135623730951));
+  return f64x2.sub(m, v128.and(above, f64x2.mul(m, f64x2.splat(0.5))));
+}
+
+/** And its exponent. */
+// @ts-ignore: decorator
+@inline
+export function exponentOf(x: v128): v128 {
+  const m = v128.or(v128.and(x, i64x2.splat(0xfffffffffffff)), f64x2.splat(1.0));
+  const above = f64x2.ge(m, f64x2.splat(1.4142135623730951));
+  const exponent = i64x2.sub(i64x2.sub(i64x2.shr_u(x, 52), i64x2.splat(1023)), above);
+  return f64x2.convert_low_i32x4_s(v128.shuffle<i32>(exponent, exponent, 0, 2, 0, 2));
+}
+
+/**
+ * dst[i] = scale · (the logarithm of the number with fraction m[i] and exponent e[i]), 0 for that of 1: as scale · log64
+ * to the last bit. Of n numbers, which are read and written up to the next even one.
+ */
+export function scaledLogs(dst: usize, m: usize, e: usize, n: i32, scale: f64): void {
+  const s = f64x2.splat(scale);
+  const zero = f64x2.splat(0.0);
+  for (let i = 0; i < n; i += 2) {
+    const at = <usize>i << 3;
+    // −0 becomes 0.
+    v128.store(dst + at, f64x2.add(f64x2.mul(s, logOf(v128.load(m + at), v128.load(e + at))), zero));
+  }
 }
 
 /** The natural logarithm of positive normal numbers that are at most 1. */

@@ -2,7 +2,7 @@
  * Random numbers from words of the Mersenne Twister, the same as PyTorch makes of them: 24 bits for a float32, two
  * words, the high one first, for a float64. `state` is that of twister.ts.
  */
-import { log64 } from "./doubles";
+import { exponentOf, fractionOf, scaledLogs } from "./doubles";
 import { randomWords } from "./twister";
 
 /** Words at a time; a multiple of 4. */
@@ -73,6 +73,10 @@ function oddSum(a: v128, b: v128, c: v128): v128 {
 }
 
 const spare = memory.data(16, 16);
+
+/** Of a chunk of float64. */
+const fractions = memory.data((CHUNK / 2 + 2) * 8, 16);
+const exponents = memory.data((CHUNK / 2 + 2) * 8, 16);
 
 /** Writes the first `count` elements of `v`, each of `bytes` bytes. */
 // @ts-ignore: decorator
@@ -217,19 +221,18 @@ export function randomChoice64(state: usize, dst: usize, n: i32, p: f64, value: 
 
 /** float64 with mean −scale: scale·ln(1 − u), and 0, not −0, where u is 0. */
 export function randomExponential64(state: usize, dst: usize, n: i32, scale: f64): void {
-  const s = f64x2.splat(scale);
   const one = f64x2.splat(1.0);
-  const zero = f64x2.splat(0.0);
   for (let start = 0; start < n; start += CHUNK / 2) {
     const count = min(CHUNK / 2, n - start);
     const words = wordsOf(state, 2 * count);
     for (let i = 0; i < count; i += 2) {
       const at = <usize>i << 3;
-      const u = unit53(v128.load(words + at));
-      const out = v128.and(f64x2.mul(s, log64(f64x2.sub(one, u))), f64x2.ne(u, zero));
-      if (i <= count - 2) v128.store(dst + at, out);
-      else store<f64>(dst + at, f64x2.extract_lane(out, 0));
+      const x = f64x2.sub(one, unit53(v128.load(words + at)));
+      v128.store(fractions + at, fractionOf(x));
+      v128.store(exponents + at, exponentOf(x));
     }
+    scaledLogs(fractions, fractions, exponents, count, scale);
+    memory.copy(dst, fractions, <usize>count << 3);
     dst += <usize>count << 3;
   }
 }
