@@ -91,11 +91,14 @@ export function histc(x: Tensor, bins: number | HistcOptions = {}, min = 0, max 
   const out = allocate("histc", x.dtype, [count]);
   const counts = elementsOf(out).fill(0);
   const values = elementsOf(source);
+  const width = high - low;
+  const last = count - 1;
   for (let i = 0; i < values.length; i++) {
     const value = values[i];
     if (value >= low && value <= high) {
-      const bin = Math.floor(((value - low) / (high - low)) * count);
-      counts[bin < count ? bin : count - 1]++;
+      // As an int32, which is twice as fast as Math.floor: there are not as many bins as it cannot hold.
+      const bin = (((value - low) / width) * count) | 0;
+      counts[bin < last ? bin : last]++;
     }
   }
   discardCopy(source, x.array);
