@@ -5,14 +5,43 @@ import { bitmask, nonZero } from "../simd";
 export function outside(x: usize, n: i32, count: u32): i32 {
   const limit = i32x4.splat(count);
   let i = 0;
-  for (; i <= n - 8; i += 8) {
+  for (; i <= n - 16; i += 16) {
     const p = x + (<usize>i << 2);
-    const first = v128.ge<u32>(v128.load(p), limit);
-    const second = v128.ge<u32>(v128.load(p, 16), limit);
-    if (v128.any_true(v128.or(first, second))) break;
+    const first = v128.max<u32>(v128.load(p), v128.load(p, 16));
+    const second = v128.max<u32>(v128.load(p, 32), v128.load(p, 48));
+    if (v128.any_true(v128.ge<u32>(v128.max<u32>(first, second), limit))) break;
   }
   for (; i < n; i++) if (load<u32>(x + (<usize>i << 2)) >= count) return i;
   return -1;
+}
+
+/** An index from the end counted from the start. */
+// @ts-ignore: decorator
+@inline
+function fromStart(at: v128, length: v128): v128 {
+  return i32x4.add(at, v128.and(length, i32x4.shr_s(at, 31)));
+}
+
+/** {@link locate} along the last axis, where positions follow from a row's start. @returns as far as all are in range */
+function locateInRow(dst: usize, x: usize, n: i32, extent: i32, start: i32): i32 {
+  const length = i32x4.splat(extent);
+  const base = i32x4.splat(start);
+  let j = 0;
+  for (; j <= n - 16; j += 16) {
+    const p = x + (<usize>j << 2);
+    const q = dst + (<usize>j << 2);
+    const a = fromStart(v128.load(p), length);
+    const b = fromStart(v128.load(p, 16), length);
+    const c = fromStart(v128.load(p, 32), length);
+    const d = fromStart(v128.load(p, 48), length);
+    const most = v128.max<u32>(v128.max<u32>(a, b), v128.max<u32>(c, d));
+    if (v128.any_true(v128.ge<u32>(most, length))) break;
+    v128.store(q, i32x4.add(base, a));
+    v128.store(q, i32x4.add(base, b), 16);
+    v128.store(q, i32x4.add(base, c), 32);
+    v128.store(q, i32x4.add(base, d), 48);
+  }
+  return j;
 }
 
 /**
@@ -33,7 +62,7 @@ export function locate(dst: usize, x: usize, outer: i32, n: i32, inner: i32, ext
     const base = i32x4.splat(start);
     for (let i = 0; i < rows; i++) {
       let column = inner == 1 ? i32x4.splat(0) : i32x4(0, 1, 2, 3);
-      let j = 0;
+      let j = inner == 1 ? locateInRow(dst, x, cols, extent, start) : 0;
       for (; j <= cols - 4; j += 4) {
         const at = v128.load(x + (<usize>j << 2));
         const wrapped = i32x4.add(at, v128.and(length, i32x4.shr_s(at, 31)));

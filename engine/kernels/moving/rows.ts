@@ -7,7 +7,20 @@ import { copyRow } from "./copy";
 // @ts-ignore: decorator
 @inline
 function takeElements<T>(dst: usize, x: usize, positions: usize, count: i32): void {
-  for (let i = 0; i < count; i++) {
+  let i = 0;
+  for (; i <= count - 4; i += 4) {
+    const at = positions + (<usize>i << 2);
+    const to = dst + <usize>i * sizeof<T>();
+    const a = load<T>(x + <usize>load<u32>(at) * sizeof<T>());
+    const b = load<T>(x + <usize>load<u32>(at, 4) * sizeof<T>());
+    const c = load<T>(x + <usize>load<u32>(at, 8) * sizeof<T>());
+    const d = load<T>(x + <usize>load<u32>(at, 12) * sizeof<T>());
+    store<T>(to, a);
+    store<T>(to, b, sizeof<T>());
+    store<T>(to, c, 2 * sizeof<T>());
+    store<T>(to, d, 3 * sizeof<T>());
+  }
+  for (; i < count; i++) {
     const from = <usize>load<u32>(positions + (<usize>i << 2));
     store<T>(dst + <usize>i * sizeof<T>(), load<T>(x + from * sizeof<T>()));
   }
@@ -47,7 +60,16 @@ function takeBlock(dst: usize, x: usize, positions: usize, count: i32, bytes: us
 // @ts-ignore: decorator
 @inline
 function putElements<T>(dst: usize, x: usize, positions: usize, count: i32): void {
-  for (let i = 0; i < count; i++) {
+  let i = 0;
+  for (; i <= count - 4; i += 4) {
+    const at = positions + (<usize>i << 2);
+    const from = x + <usize>i * sizeof<T>();
+    store<T>(dst + <usize>load<u32>(at) * sizeof<T>(), load<T>(from));
+    store<T>(dst + <usize>load<u32>(at, 4) * sizeof<T>(), load<T>(from, sizeof<T>()));
+    store<T>(dst + <usize>load<u32>(at, 8) * sizeof<T>(), load<T>(from, 2 * sizeof<T>()));
+    store<T>(dst + <usize>load<u32>(at, 12) * sizeof<T>(), load<T>(from, 3 * sizeof<T>()));
+  }
+  for (; i < count; i++) {
     const to = <usize>load<u32>(positions + (<usize>i << 2));
     store<T>(dst + to * sizeof<T>(), load<T>(x + <usize>i * sizeof<T>()));
   }
@@ -204,6 +226,14 @@ function addTaken<T>(dst: usize, bags: usize, x: usize, positions: usize, count:
       v128.store(out, s1, 16);
       v128.store(out, s2, 32);
       v128.store(out, s3, 48);
+    }
+    for (; j <= cols - perVector; j += perVector) {
+      const at = <usize>j * size;
+      let sum = v128.load(to + at);
+      for (let k = i; k < end; k++) {
+        sum = v128.add<T>(sum, v128.load(x + at + <usize>load<u32>(positions + (<usize>k << 2)) * bytes));
+      }
+      v128.store(to + at, sum);
     }
     for (; j < cols; j++) {
       const at = <usize>j * size;

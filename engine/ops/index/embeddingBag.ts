@@ -71,7 +71,9 @@ function startsOf(index: Tensor, offsets: Tensor | null, includeLast: boolean): 
         say`embeddingBag: the rows of an index of shape ${showShape(shape)} are the bags; leave the offsets out.`,
       );
     }
-    return Array.from({ length: shape[0] + 1 }, (_, i) => i * shape[1]);
+    const starts = new Array<number>(shape[0] + 1);
+    for (let i = 0; i <= shape[0]; i++) starts[i] = i * shape[1];
+    return starts;
   }
   if (shape.length !== 1) {
     throw new RangeError(
@@ -113,7 +115,9 @@ interface Members {
 function membersOf(starts: readonly number[], positions: NDArray, padding: number | null): Members {
   const all = allocate("embeddingBag", "int32", [positions.size]);
   const bags = elementsOf(all);
-  for (let bag = 0; bag + 1 < starts.length; bag++) bags.fill(bag, starts[bag], starts[bag + 1]);
+  for (let bag = 0; bag + 1 < starts.length; bag++) {
+    for (let i = starts[bag]; i < starts[bag + 1]; i++) bags[i] = bag;
+  }
   const end = starts.length === 0 ? 0 : starts[starts.length - 1];
   const rows = elementsOf(positions);
   if (end === rows.length && (padding === null || !rows.includes(padding))) return { bags: all, kept: null };

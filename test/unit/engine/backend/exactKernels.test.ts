@@ -55,6 +55,58 @@ for (const { name, backend } of builds) {
       });
     }
 
+    for (const [outer, n, inner] of [
+      [3, 15, 1],
+      [2, 16, 1],
+      [1, 83, 1],
+      [2, 7, 21],
+    ]) {
+      it(`find indices of an axis in (${outer}, ${n}, ${inner}), and the first that is out of range`, () => {
+        const extent = 11;
+        const next = randomNumbers(n);
+        const indices = Int32Array.from({ length: outer * n * inner }, () =>
+          Math.floor(next() * 2 * extent - extent),
+        );
+        const find = (b: Backend): [place: number, positions: NDArray] => {
+          const out = array(b, new Int32Array(indices.length), "int32");
+          return [b.locate(array(b, indices, "int32"), out, outer, n, inner, extent), out];
+        };
+        const [place, positions] = find(backend);
+        assert.equal(place, -1);
+        assertSameBits(positions, find(oracle)[1], (i) => `index ${i}`);
+        const small = indices.map((index) => Math.abs(index) % extent);
+        for (let wrong = 0; wrong < indices.length; wrong++) {
+          const kept = indices[wrong];
+          indices[wrong] = wrong % 2 === 0 ? extent : -extent - 1;
+          assert.equal(find(backend)[0], wrong);
+          indices[wrong] = kept;
+          const given = small.with(wrong, wrong % 2 === 0 ? extent : -1);
+          assert.equal(backend.outside(array(backend, given, "int32"), extent), wrong);
+        }
+      });
+    }
+
+    for (const dtype of ["float32", "int32", "bool"] as const) {
+      it(`take and put single elements of ${dtype}, of equal places the last`, () => {
+        const next = randomNumbers(4);
+        for (const n of [1, 3, 4, 5, 18, 100]) {
+          const values = Float32Array.from({ length: n }, () => Math.floor(next() * 2));
+          const places = Int32Array.from({ length: n }, () => Math.floor(next() * 9));
+          const run = (b: Backend): NDArray[] => {
+            const [positions, source] = [array(b, places, "int32"), array(b, values, dtype)];
+            const [taken, put] = [array(b, new Float32Array(n), dtype), array(b, new Float32Array(9), dtype)];
+            b.put(put, positions, source, 1, 1, false);
+            b.take(put, positions, taken, 1, 1);
+            return [put, taken];
+          };
+          const expected = run(oracle);
+          for (const [i, made] of run(backend).entries()) {
+            assertSameBits(made, expected[i], (place) => `element ${place} of ${n}`);
+          }
+        }
+      });
+    }
+
     for (const dtype of ["float32", "float64"] as const) {
       it(`space numbers of ${dtype} evenly as plain loops do`, () => {
         const next = randomNumbers(9);
