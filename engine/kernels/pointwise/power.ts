@@ -263,6 +263,25 @@ function shortQuotient(a: v128, b: v128): v128 {
 function joined(low: v128, high: v128): v128 {
   return v128.shuffle<i64>(f32x4.demote_f64x2_zero(low), f32x4.demote_f64x2_zero(high), 0, 2);
 }
+// @ts-ignore: decorator
+@inline
+function wideRemainder(a: v128, b: v128): v128 {
+  const low = shortRemainder(f64x2.promote_low_f32x4(a), f64x2.promote_low_f32x4(b));
+  return joined(low, shortRemainder(promoteHigh(a), promoteHigh(b)));
+}
+// @ts-ignore: decorator
+@inline
+function wideQuotient(a: v128, b: v128): v128 {
+  const low = shortQuotient(f64x2.promote_low_f32x4(a), f64x2.promote_low_f32x4(b));
+  return joined(low, shortQuotient(promoteHigh(a), promoteHigh(b)));
+}
+/** The same where they are rare, in one place. */
+function calledRemainder(a: v128, b: v128): v128 {
+  return wideRemainder(a, b);
+}
+function calledQuotient(a: v128, b: v128): v128 {
+  return wideQuotient(a, b);
+}
 /** All ones in the lanes where `a`, which is not 0, has another sign than `b`. */
 // @ts-ignore: decorator
 @inline
@@ -297,8 +316,8 @@ export function vremainder(a: v128, b: v128): v128 {
       return v128.bitselect(f32x4.add(rest, b), rest, differing(rest, b));
     }
   }
-  const low = shortRemainder(f64x2.promote_low_f32x4(a), f64x2.promote_low_f32x4(b));
-  return joined(low, shortRemainder(promoteHigh(a), promoteHigh(b)));
+  if (ASC_FEATURE_RELAXED_SIMD) return calledRemainder(a, b);
+  return wideRemainder(a, b);
 }
 // @ts-ignore: decorator
 @inline
@@ -313,8 +332,8 @@ export function vfloorDivide(a: v128, b: v128): v128 {
       return v128.bitselect(signBits(quotient), y, f32x4.eq(y, f32x4.splat(0)));
     }
   }
-  const low = shortQuotient(f64x2.promote_low_f32x4(a), f64x2.promote_low_f32x4(b));
-  return joined(low, shortQuotient(promoteHigh(a), promoteHigh(b)));
+  if (ASC_FEATURE_RELAXED_SIMD) return calledQuotient(a, b);
+  return wideQuotient(a, b);
 }
 /** The same of int32; by 0 it is 0, as an assignment of NaN or Infinity to one makes it. */
 // @ts-ignore: decorator
