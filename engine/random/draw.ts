@@ -42,14 +42,28 @@ function drawHere(generator: Generator, op: DrawCode, array: NDArray, p0: number
   }
 }
 
+/** What `use` makes of the same numbers, which are gone afterwards. */
+function withDrawn<T>(
+  generator: Generator,
+  op: DrawCode,
+  n: number,
+  p0: number,
+  p1: number,
+  use: (numbers: Float64Array | Int32Array) => T,
+): T {
+  const storage = context.backend.allocate(op === Draw.permutation ? "int32" : "float64", n, "temporary");
+  try {
+    const array = fromStorage(storage, [n]);
+    draw(generator, op, array, p0, p1);
+    return use(elementsOf(array) as Float64Array | Int32Array);
+  } finally {
+    context.backend.release(storage);
+  }
+}
+
 /** The same numbers as a JavaScript array of their own. */
 function drawn(generator: Generator, op: DrawCode, n: number, p0 = 0, p1 = 0): Float64Array | Int32Array {
-  const storage = context.backend.allocate(op === Draw.permutation ? "int32" : "float64", n, "temporary");
-  const array = fromStorage(storage, [n]);
-  draw(generator, op, array, p0, p1);
-  const own = elementsOf(array).slice() as Float64Array | Int32Array;
-  context.backend.release(storage);
-  return own;
+  return withDrawn(generator, op, n, p0, p1, (numbers) => numbers.slice());
 }
 
 /** A random order of 0 … n − 1: PyTorch's `randperm`. */
@@ -86,8 +100,12 @@ export function multinomialRow(
         true }.`,
     );
   }
+  if (weights instanceof Float32Array && count > 0 && count <= FEW) {
+    return withDrawn(generator, Draw.exponential, weights.length, 1, 0, (noise) =>
+      heaviest(weights, noise as Float64Array, count),
+    );
+  }
   const keys = drawn(generator, Draw.exponential, weights.length, 1) as Float64Array;
-  if (weights instanceof Float32Array && count > 0 && count <= FEW) return heaviest(weights, keys, count);
   // 0 / 0 is as good as 0: never drawn before a positive weight.
   if (weights instanceof Float32Array) {
     for (let i = 0; i < keys.length; i++) keys[i] = weights[i] / Math.fround(keys[i]) || 0;
