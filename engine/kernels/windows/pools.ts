@@ -1,4 +1,5 @@
 /** The largest element and the mean under a window, plane by plane. Windows of 2 × 2 that lie side by side go four at a time. */
+import { loadPart, storePart } from "../simd";
 import {
   counted,
   height,
@@ -64,9 +65,10 @@ function maxPool<T>(planes: i32, x: usize, out: usize, positions: usize, base: i
         }
       }
       if (quarters) {
-        for (; j <= outWidth - 4; j += 4) {
+        for (; j < outWidth; j += 4) {
           const at = 2 * i * width + 2 * j;
-          largestOfFours(out + <usize>j * sizeof<T>(), positions + (<usize>j << 2), x + <usize>at * sizeof<T>(), base + at);
+          const to = positions + (<usize>j << 2);
+          largestOfFours(out + <usize>j * sizeof<T>(), to, x + <usize>at * sizeof<T>(), base + at, outWidth - j);
         }
       }
       for (; j < outWidth; j++) largest<T>(out + <usize>j * sizeof<T>(), positions + (<usize>j << 2), x, base, i, j);
@@ -78,16 +80,23 @@ function maxPool<T>(planes: i32, x: usize, out: usize, positions: usize, base: i
   }
 }
 
+/** n / step, without a division where it is not needed: it takes as long as all the rest of a small window. */
+// @ts-ignore: decorator
+@inline
+function stepsOf(n: i32, step: i32): i32 {
+  return step == 1 ? n : n / step;
+}
+
 // @ts-ignore: decorator
 @inline
 function largest<T>(out: usize, position: usize, x: usize, base: i32, i: i32, j: i32): void {
   const top = i * strideRows - padRows;
   const left = j * strideColumns - padColumns;
   // What of the window lies inside; of one that is dilated, perhaps nothing.
-  const k0 = top >= 0 ? 0 : (stepRows - 1 - top) / stepRows;
-  const l0 = left >= 0 ? 0 : (stepColumns - 1 - left) / stepColumns;
-  const rows = min(kernelRows, (height - 1 - top) / stepRows + 1);
-  const columns = min(kernelColumns, (width - 1 - left) / stepColumns + 1);
+  const k0 = top >= 0 ? 0 : stepsOf(stepRows - 1 - top, stepRows);
+  const l0 = left >= 0 ? 0 : stepsOf(stepColumns - 1 - left, stepColumns);
+  const rows = min(kernelRows, stepsOf(height - 1 - top, stepRows) + 1);
+  const columns = min(kernelColumns, stepsOf(width - 1 - left, stepColumns) + 1);
   const step = stepColumns;
   if (k0 >= rows || l0 >= columns) {
     store<T>(out, <T>NaN);
@@ -158,15 +167,29 @@ function largestOfWindows(out: usize, position: usize, x: usize, base: i32, i: i
   v128.store(position, place);
 }
 
-/** Four windows of 2 × 2 beside each other; the first element is `at`. */
+/**
+ * Four windows of 2 × 2 beside each other, or as many as are left; the first element is `at`. Without a branch for each
+ * comparison, half of which a processor would foresee wrongly.
+ */
 // @ts-ignore: decorator
 @inline
-function largestOfFours(out: usize, position: usize, x: usize, at: i32): void {
+function largestOfFours(out: usize, position: usize, x: usize, at: i32, left: i32): void {
   const below = x + (<usize>width << 2);
-  const a = v128.load(x);
-  const b = v128.load(x, 16);
-  const c = v128.load(below);
-  const d = v128.load(below, 16);
+  let a: v128;
+  let b: v128;
+  let c: v128;
+  let d: v128;
+  if (left >= 4) {
+    a = v128.load(x);
+    b = v128.load(x, 16);
+    c = v128.load(below);
+    d = v128.load(below, 16);
+  } else {
+    a = left > 1 ? v128.load(x) : loadPart(x, 2);
+    c = left > 1 ? v128.load(below) : loadPart(below, 2);
+    b = left > 2 ? loadPart(x + 16, 2) : a;
+    d = left > 2 ? loadPart(below + 16, 2) : c;
+  }
   const first = i32x4.add(i32x4.splat(at), i32x4(0, 2, 4, 6));
   let value = v128.shuffle<f32>(a, b, 0, 2, 4, 6);
   let place = first;
@@ -182,8 +205,13 @@ function largestOfFours(out: usize, position: usize, x: usize, at: i32): void {
   wins = v128.or(f32x4.gt(other, value), f32x4.ne(other, other));
   value = v128.bitselect(other, value, wins);
   place = v128.bitselect(i32x4.add(first, i32x4.splat(width + 1)), place, wins);
-  v128.store(out, value);
-  v128.store(position, place);
+  if (left >= 4) {
+    v128.store(out, value);
+    v128.store(position, place);
+  } else {
+    storePart(out, value, left);
+    storePart(position, place, left);
+  }
 }
 
 /** Four windows of two neighbours beside each other; the first element is `at`. */
