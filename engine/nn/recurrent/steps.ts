@@ -2,6 +2,10 @@
 import type { Tensor } from "../../core/tensor.ts";
 import { linear } from "../../ops/products/linear.ts";
 import { context } from "../../core/context.ts";
+import { tracked2 } from "../../core/record.ts";
+import { sameShape } from "../../core/shape.ts";
+import type { UnaryCode } from "../../backend/backend.ts";
+import { Binary, Unary } from "../../table/index.ts";
 import { gruSequence, lstmSequence, type Sequence } from "../../ops/sequences/recurrence.ts";
 import { chunk, stack, unbind } from "../../ops/shape/join.ts";
 import { add, mul, sub } from "../../ops/elementwise/binary.ts";
@@ -24,10 +28,18 @@ export type Step = (input: Tensor, state: State, hidden: HiddenWeights) => State
 
 const recurrent = (h: Tensor, { weight, bias }: HiddenWeights): Tensor => linear(h, weight, bias);
 
-/** h' = tanh(W·x + b + U·h + d), or with relu. */
+/** h' = tanh(W·x + b + U·h + d), or with relu; where nobody looks at its parts, in the memory of U·h + d. */
 const elman =
-  (activation: (x: Tensor) => Tensor): Step =>
-  (input, [h], hidden) => [activation(add(input, recurrent(h, hidden)))];
+  (activation: (x: Tensor) => Tensor, code: UnaryCode): Step =>
+  (input, [h], hidden) => {
+    const sum = recurrent(h, hidden);
+    const { array, dtype } = sum;
+    const fits = input.dtype === dtype && sameShape(input.array.shape, array.shape);
+    if (!fits || tracked2(input, sum) || context.tracer !== null) return [activation(add(input, sum))];
+    context.backend.binary(Binary.add, input.array, array, array);
+    context.backend.unary(code, array, array, 0, 0);
+    return [sum];
+  };
 
 /** r and z gates, n the new content: h' = (1 − z)·n + z·h, where n = tanh(W·x + b + r·(U·h + d)). */
 const gru: Step = (input, [h], hidden) => {
@@ -58,8 +70,8 @@ export interface Kind {
 }
 
 export const kinds = {
-  tanh: { gates: 1, step: elman(tanh), hasMemory: false },
-  relu: { gates: 1, step: elman(relu), hasMemory: false },
+  tanh: { gates: 1, step: elman(tanh, Unary.tanh), hasMemory: false },
+  relu: { gates: 1, step: elman(relu, Unary.relu), hasMemory: false },
   gru: { gates: 3, step: gru, hasMemory: false, fused: gruSequence },
   lstm: { gates: 4, step: lstm, hasMemory: true, fused: lstmSequence },
 } as const satisfies Record<string, Kind>;
