@@ -29,6 +29,8 @@ interface Line {
   number: number;
   /** Texts; in all lines but the first, what is plainly a number is read as one. */
   fields: (string | number)[];
+  /** Whether all of them are numbers. */
+  numeric: boolean;
 }
 
 const MISSING = ["", "NA", "N/A", "NaN", "nan", "null"];
@@ -59,7 +61,10 @@ export function parseCsv(text: string, options: CsvOptions = {}, name = "CSV fil
     if (fields.length !== first.fields.length) {
       throw bad(number, say`${fields.length} fields, but line ${first.number} has ${first.fields.length}.`);
     }
-    cells.push(fields.map((field) => (typeof field === "number" ? field : toCell(field, missing))));
+    const row = fields as Cell[];
+    cells.push(
+      line.numeric ? row : row.map((field) => (typeof field === "string" ? toCell(field, missing) : field)),
+    );
   }
   if (first === null) throw bad(1, say`the file has no data.`);
   const { fields } = first;
@@ -99,17 +104,16 @@ function* splitLines(
   let at = 0;
   let number = firstNumber;
   while (at < text.length) {
-    const line: Line = { number, fields: [] };
+    const line: Line = { number, fields: [], numeric: false };
     let field = "";
     let done = false;
     while (!done) {
       if (plain && field === "") {
-        const end = endOfNumber(text, at, stop);
-        if (end > 0) {
-          line.fields.push(readNumber);
-          const behind = text.charCodeAt(end);
-          done = behind !== stop;
-          at = end + (behind === RETURN ? 2 : 1);
+        const first = line.fields.length === 0;
+        at = readNumbers(text, at, stop, line.fields as number[]);
+        if (lineEnded) {
+          line.numeric = first;
+          done = true;
           continue;
         }
       }
@@ -201,6 +205,26 @@ function endOfNumber(text: string, start: number, stop: number): number {
   if (dot >= 0) value /= POWERS[at - dot - 1];
   readNumber = negative ? -value : value;
   return at;
+}
+
+let lineEnded = false;
+
+/**
+ * Adds numbers from `start` on to `fields`, up to a field that is none or up to the end of the line, and tells where the
+ * next field starts. On its own, because what a generator does is slow.
+ */
+function readNumbers(text: string, start: number, stop: number, fields: number[]): number {
+  let at = start;
+  for (;;) {
+    const end = endOfNumber(text, at, stop);
+    lineEnded = false;
+    if (end === 0) return at;
+    fields.push(readNumber);
+    const behind = text.charCodeAt(end);
+    at = end + (behind === RETURN ? 2 : 1);
+    lineEnded = behind !== stop;
+    if (lineEnded) return at;
+  }
 }
 
 /** Where the next delimiter or line break stands. */

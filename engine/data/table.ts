@@ -1,5 +1,5 @@
 import { expectFunction, expectIterable, expectObject } from "../core/expect.ts";
-import { tensor } from "../ops/create/create.ts";
+import { fromArray, tensor } from "../ops/create/create.ts";
 import type { DTypeName } from "../core/dtypes.ts";
 import type { Tensor } from "../core/tensor.ts";
 import { TABLE_MIME } from "../payload/mime.ts";
@@ -369,19 +369,21 @@ export class Table {
     checkOptions("toTensor", options, { dtype: 1 });
     const { dtype = "float32" } = options;
     const places = names.map((name) => this.#find(name));
-    const numbers = this.rows.map((row, r) =>
-      places.map((i, c) => {
-        const cell = row[i];
+    const numbers = new Float64Array(this.length * places.length);
+    let at = 0;
+    for (const [r, row] of this.rows.entries()) {
+      for (let c = 0; c < places.length; c++) {
+        const cell = row[places[c]];
         if (typeof cell === "string") {
           throw new TypeError(
             say`toTensor: row ${r}, column "${names[c]}": "${cell}" is no number; leave the column out, or use
               categories("${names[c]}") to number its texts.`,
           );
         }
-        return cell ?? NaN;
-      }),
-    );
-    return tensor(numbers, { dtype });
+        numbers[at++] = cell ?? NaN;
+      }
+    }
+    return fromArray(numbers, [this.length, places.length], { dtype });
   }
 
   /** The first rows, aligned.
