@@ -79,7 +79,9 @@ export function logSoftmax(dst: usize, x: usize, rows: i32, cols: i32): void {
   const step = <usize>cols << 2;
   for (let r = 0; r < rows; r++) {
     const shift = greatestOf<f32>(x, cols);
-    const norm = naturalLog(expRow(false, 0, x, cols, shift));
+    // What is kept goes again, but makes the vectors be of 256 bits: V8 pairs what is stored, not what is only added up.
+    const total = dst == x ? expRow(false, 0, x, cols, shift) : expRow(true, dst, x, cols, shift);
+    const norm = naturalLog(total);
     const s = f32x4.splat(shift);
     const t = f32x4.splat(norm);
     let i = 0;
