@@ -3,8 +3,8 @@ import { controlStyles } from "./controls/controlStyles.ts";
 /** The style sheet of our boxes. Colours are the editor's own, so that a theme change needs no work here. */
 const styles = `
 .gradbook-box { position: relative; color: var(--vscode-editor-foreground, inherit); font-family: var(--vscode-font-family, system-ui, sans-serif); font-size: var(--vscode-font-size, 13px); max-width: 100%; }
-/* Sliders, lists and boxes are the browser's, which is told nothing of the editor's theme. */
-:is(.vscode-dark, .vscode-high-contrast:not(.vscode-high-contrast-light)) [class^="gradbook-"] :is(input, select, textarea) { color-scheme: dark; }
+/* Sliders, lists and boxes are the browser's, which is told nothing of the editor's theme. It stays light where the accent is as dark as the focus border. */
+:is(.vscode-dark, .vscode-high-contrast:not(.vscode-high-contrast-light)) [class^="gradbook-"] :is(input, select, textarea) { color-scheme: dark; accent-color: var(--vscode-textLink-foreground, #4daafc); }
 .gradbook-row { display: flex; align-items: flex-start; gap: 4px; }
 .gradbook-frame { position: relative; flex: 0 1 auto; min-width: 0; min-height: 140px; border-radius: 3px; overflow: hidden; }
 .gradbook-plot, .gradbook-still { position: absolute; inset: 0; }

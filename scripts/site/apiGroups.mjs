@@ -17,11 +17,11 @@ export const apiGroups = [
   {
     name: "products",
     title: { en: "Products and linear algebra", zh: "乘积与线性代数" },
-    rooms: /\/ops\/(?:products|linalg)\//,
+    // The index names some of linalg at the top, too.
+    rooms: /\/ops\/(?:(?:products|linalg)\/|index)/,
     prefix: /^linalg\./,
   },
   { name: "shape", title: { en: "Shape and indexing", zh: "形状与索引" }, rooms: /\/ops\/(?:shape|index)\// },
-  { name: "layers", title: { en: "Windows, sequences, losses", zh: "窗口、序列、损失" }, rooms: /\/ops\// },
   {
     name: "random",
     title: { en: "Random numbers", zh: "随机数" },
@@ -42,6 +42,8 @@ export const apiGroups = [
   {
     name: "nn.functional",
     title: { en: "nn.functional, nn.init, nn.utils", zh: "nn.functional、nn.init、nn.utils" },
+    // Options of windows, sequences and losses.
+    rooms: /\/ops\//,
     prefix: /^nn\./,
   },
   {

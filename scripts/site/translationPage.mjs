@@ -43,7 +43,7 @@ export function translationPage(language, { product, addresses }) {
   const groups = grouped(knownCalls());
   const order = [...first, ...[...groups.keys()].filter((name) => !first.includes(name))];
   const code = (/** @type {string} */ shown, /** @type {string} */ of) =>
-    `<code>${codeHtml(shown, of)}</code>`;
+    `<code>${breakable(codeHtml(shown, of))}</code>`;
   /** @param {KnownCall} call */
   const row = ({ torch, here, target }) => {
     const address = target === null ? undefined : addresses.get(target);
@@ -74,6 +74,17 @@ export function translationPage(language, { product, addresses }) {
       })),
     ],
   };
+}
+
+/**
+ * Where a long name may go on in the next line: behind its points, bars and brackets, and before its humps.
+ *
+ * @param {string} html
+ */
+function breakable(html) {
+  return html.replaceAll(/(?<=^|>)[^<]+/g, (text) =>
+    text.replaceAll(/(?<=[._(])(?=\w)|(?<=[a-z\d])(?=[A-Z])/g, "<wbr>"),
+  );
 }
 
 /** @param {KnownCall[]} calls */

@@ -50,6 +50,24 @@ describe("A reader of the site", function () {
       });
     }
 
+  for (const file of ["index.html", "zh/index.html"])
+    it(`sees the code of the landing page in the lines that it is written in: ${file}`, async () => {
+      opened = await openPage(browser, { width: 1400 });
+      const { page } = opened;
+      await page.goto(addressOf(file));
+      const lines = await page.evaluate(() =>
+        [...document.querySelectorAll("pre code")].map((code) => ({
+          written: (code.textContent ?? "").trimEnd().split("\n").length,
+          seen: Math.round(
+            code.getBoundingClientRect().height /
+              parseFloat(getComputedStyle(code.parentElement ?? code).lineHeight),
+          ),
+        })),
+      );
+      assert.equal(lines.length, 2);
+      for (const { written, seen } of lines) assert.equal(seen, written);
+    });
+
   it("meets nothing that axe finds fault with on a narrow screen, with the search open", async () => {
     opened = await openPage(browser, { width: 400 });
     const { page } = opened;

@@ -89,7 +89,7 @@ describe("The editor in the readmes", function () {
 
     it(`shows sliders that a training follows, ${language}`, async () => {
       const { editor } = await openText(`controls-${language}.grad.md`, moved(labels[language]));
-      await resize(920, 1040);
+      await resize(920, 1090);
       await runAll(editor);
       await until(
         "the boundary",

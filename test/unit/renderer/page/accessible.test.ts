@@ -36,6 +36,25 @@ async function findings(page: Page): Promise<string[]> {
     );
 }
 
+/** What lies right of a slider's thumb. Browsers paint it bright on dark where the accent is near to the dark track. */
+async function brightnessOfTrack(page: Page): Promise<"bright" | "dark"> {
+  const slider = page.locator(".gradbook-control input[type=range]").first();
+  const picture = (await slider.screenshot()).toString("base64");
+  const light = await page.evaluate(async (png) => {
+    const image = new Image();
+    image.src = `data:image/png;base64,${png}`;
+    await image.decode();
+    const canvas = document.createElement("canvas");
+    [canvas.width, canvas.height] = [image.width, image.height];
+    const pen = canvas.getContext("2d");
+    pen?.drawImage(image, 0, 0);
+    const [red = 0, green = 0, blue = 0] =
+      pen?.getImageData(image.width - 8, Math.floor(image.height / 2), 1, 1).data ?? [];
+    return (red + green + blue) / 3;
+  }, picture);
+  return light > 128 ? "bright" : "dark";
+}
+
 const found = (all: readonly string[]) => [...new Set(all)].join("\n");
 
 describe("what people see", function () {
@@ -69,6 +88,12 @@ describe("what people see", function () {
         );
         const dark = theme === "dark" || theme === "high-contrast";
         assert.deepEqual([...new Set(schemes)], [dark ? "dark" : "normal"], "what the browser draws itself");
+        if (language === "en")
+          assert.equal(
+            await brightnessOfTrack(page),
+            theme.startsWith("high-contrast-l") || theme === "light" ? "bright" : "dark",
+            theme,
+          );
         assert.equal(found(await findings(page)), "", theme);
         if (language === "en") await photograph(page, `every-output-${theme}`, { fullPage: true });
       }
