@@ -44,7 +44,7 @@ const pictures = {
 });`,
   },
   graph: {
-    width: 980,
+    width: 720,
     code: `import { graph, tensor } from "gradbook";
 const w = tensor(0.5, { requiresGrad: true });
 const b = tensor(0.1, { requiresGrad: true });
@@ -138,11 +138,12 @@ async function photographLast(page, file) {
   const figure = page.locator("figure[data-mime]").last();
   await figure.scrollIntoViewIfNeeded();
   await figure.locator(".gradbook-frame[aria-busy=false]").first().waitFor();
+  // What is for the pointer is no part of the picture; what remains is drawn again, with the room that it left.
+  await page.addStyleTag({ content: ".gradbook-tools, .gradbook-data { display: none !important }" });
+  await page.evaluate(() => new Promise((resolve) => setTimeout(() => requestAnimationFrame(resolve), 100)));
   // In the middle of the backward pass the chain rule is seen with its numbers.
   const back = figure.locator(".gradbook-stepper button").nth(1);
   for (let step = 0; step < 3 && (await back.count()) > 0; step++) await back.click();
-  // What is for the pointer is no part of the picture.
-  await page.addStyleTag({ content: ".gradbook-tools, .gradbook-data { display: none !important }" });
   await figure.screenshot({ path: file, animations: "disabled" });
   await shrink(file);
 }

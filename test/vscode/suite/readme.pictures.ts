@@ -54,7 +54,9 @@ describe("The editor in the readmes", function () {
     // What is for the pointer is no part of the picture, and would cover code.
     await inWorkbench(() => {
       const style = new CSSStyleSheet();
-      style.replaceSync(".cell-title-toolbar { visibility: hidden !important; }");
+      style.replaceSync(
+        ".cell-title-toolbar, .notebookOverlay .scrollbar { visibility: hidden !important; }",
+      );
       document.adoptedStyleSheets.push(style);
     });
   });
@@ -89,7 +91,7 @@ describe("The editor in the readmes", function () {
 
     it(`shows sliders that a training follows, ${language}`, async () => {
       const { editor } = await openText(`controls-${language}.grad.md`, moved(labels[language]));
-      await resize(920, 1090);
+      await resize(920, 1130);
       await runAll(editor);
       await until(
         "the boundary",
