@@ -24,19 +24,33 @@ export const torchrun = (...options: string[]): string[] => [
   ...options,
 ];
 
-/** Runs Python in `folder` to its end. @throws {Error} with what it printed, when it fails */
+/** Longer than anything takes that does not hang, milliseconds. */
+const HANGS = 240_000;
+
+/**
+ * Runs Python in `folder` to its end, with all that it starts.
+ *
+ * @throws {Error} with what it printed, when it fails, or has to be ended because it hangs
+ */
 export function runPython(
   folder: string,
   args: readonly string[],
   begun?: (pid: number) => void,
 ): Promise<string> {
   return new Promise((resolve, reject) => {
-    const child = spawn(python, args, { cwd: folder, env: { ...process.env, OMP_NUM_THREADS: "1" } });
+    const env = { ...process.env, OMP_NUM_THREADS: "1" };
+    // A group of its own, which can be ended whole: ranks would go on without the launcher that waits for them.
+    const child = spawn(python, args, { cwd: folder, env, detached: true });
     let text = "";
+    const watch = setTimeout(() => {
+      text += `\nEnded by the test: it hung for ${HANGS / 1000} s.`;
+      if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
+    }, HANGS);
     for (const stream of [child.stdout, child.stderr]) stream.on("data", (part) => (text += String(part)));
     if (child.pid !== undefined) begun?.(child.pid);
     child.on("error", reject);
     child.on("close", (code) => {
+      clearTimeout(watch);
       if (code === 0) resolve(text);
       else reject(new Error(`${python} ${args.join(" ")} ended with ${code}:\n${text}`));
     });

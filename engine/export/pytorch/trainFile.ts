@@ -104,7 +104,23 @@ ${metrics.map(({ name }) => `    ${text(name)}: (${name}_sums, lambda sums: ${me
 
 def ranks() -> int:
     """Number of processes."""
-    return dist.get_world_size() if dist.is_initialized() else 1`);
+    return dist.get_world_size() if dist.is_initialized() else 1
+
+
+# One for each kind of tensor that ranks exchange, never given back: a thread that
+# exchanges may be the last to let go of it, and would need Python's lock for that,
+# while Python, at the end, holds its lock and waits for the thread.
+EXCHANGED: dict[tuple[torch.dtype, torch.Size], torch.Tensor] = {}
+
+
+def exchange(
+    values: torch.Tensor, collective: Callable[[torch.Tensor], object]
+) -> torch.Tensor:
+    """What a collective operation makes of the values."""
+    kind = (values.dtype, values.shape)
+    kept = EXCHANGED.setdefault(kind, torch.empty_like(values)).copy_(values)
+    collective(kept)
+    return kept.clone()`);
   add(`def visit(
     count: int, batch_size: int, shuffle: bool, device: torch.device
 ) -> tuple[torch.Tensor, ...]:
@@ -117,7 +133,7 @@ def ranks() -> int:
         order = torch.randperm(count, generator=torch.Generator().manual_seed(seed))
     order = order.to(device)
     if dist.is_initialized():
-        dist.broadcast(order, 0)
+        order = exchange(order, lambda numbers: dist.broadcast(numbers, 0))
     ${
       record.loader.dropLast
         ? "return order.split(batch_size)[: count // batch_size or None]"
@@ -252,8 +268,7 @@ def all_sums(values: list[float], device: torch.device) -> list[float]:
     if not dist.is_initialized():
         return values
     sums = torch.tensor(values, dtype=torch.float64, device=device)
-    dist.all_reduce(sums)
-    return sums.tolist()`;
+    return exchange(sums, dist.all_reduce).tolist()`;
 }
 
 function stateText(): string {
