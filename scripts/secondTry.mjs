@@ -1,5 +1,5 @@
 /**
- * @typedef {{ passed: number, failed: number, skipped: number, failures?: string[], files?: (string | null)[], flaky?: string[] }} Counts
+ * @typedef {{ passed: number, failed: number, skipped: number, failures?: string[], files?: (string | null)[], flaky?: string[], slowest?: [file: string, seconds: number][] }} Counts
  *   `failures` are titles with errors, `files` the files they stand in, `null` where a failure is no test's;
  *   `flaky` are failures that did not come again
  */
@@ -32,6 +32,7 @@ export function afterSecondTry(first, second) {
     skipped: first.skipped,
     failures: second.failures ?? [],
     files: second.files ?? [],
+    slowest: first.slowest ?? [],
     flaky: [...(first.flaky ?? []), ...flaky],
   };
 }

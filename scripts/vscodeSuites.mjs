@@ -65,12 +65,16 @@ export async function runVSCodeSuites(options) {
   const total = { passed: 0, failed: 0, skipped: 0, failures: [], flaky: [] };
   // With no suite at all a window says so.
   for (const visits of visitsOf(kinds.length > 0 ? kinds : ["folder"])) {
+    const started = performance.now();
     const first = await inAPlaceOfItsOwn(options, visits);
     const again = filesToRunAgain(first);
     const result =
       again.length === 0 ? first : afterSecondTry(first, await secondTry(options, visits, again));
     for (const key of ["passed", "failed", "skipped"]) total[key] += result[key];
     for (const key of ["failures", "flaky"]) total[key].push(...(result[key] ?? []));
+    // At once, though what the windows said may be printed later: a run that is cut off tells what it did until then.
+    const seconds = ((performance.now() - started) / 1000).toFixed(1);
+    console.log(`${visits.join(", ")}: ${result.passed} passed, ${result.failed} failed in ${seconds} s`);
   }
   writeFileSync(counts, JSON.stringify(total));
   return total.failed > 0 ? 1 : 0;
