@@ -39,7 +39,7 @@ export interface SessionParts
  */
 export type SessionChange = "status" | "ran" | "moved" | "interrupted" | "lost";
 
-/** Why a cell has run by itself, and whether it does so now. */
+/** Why a cell has run by itself, and whether it does so now, or goes on in a moment. */
 export interface RanByItself {
   because: string;
   running: boolean;
@@ -120,8 +120,9 @@ export class Session implements vscode.Disposable {
   }
 
   /** Stops the running cell and those that wait; variables stay. */
-  interrupt(): Promise<void> {
-    return this.#queue.stop();
+  async interrupt(): Promise<void> {
+    await this.#queue.stop();
+    this.#tell("status");
   }
 
   /** A fresh process without any variable; cells that run or wait end. */
@@ -276,7 +277,7 @@ export class Session implements vscode.Disposable {
   /** Why the cell's last run began by itself; null where the person began it. */
   ranByItself(cell: vscode.NotebookCell): RanByItself | null {
     const because = this.#byItself.get(cellId(cell));
-    return because === undefined ? null : { because, running: this.#queue.running?.cell === cell };
+    return because === undefined ? null : { because, running: this.#queue.goesOn(cell) };
   }
 
   /** One more output below a cell that stays as it ended. @returns false where the cell runs or waits */

@@ -85,6 +85,11 @@ export class AutoRun {
     this.#callOff = this.#clock.after(wait, () => this.#follow());
   }
 
+  /** A move that has not been followed makes the cell run. */
+  follows(cell: string): boolean {
+    return this.#since !== null && this.#outdated().includes(cell);
+  }
+
   /** A cell begins to run, with what the others give it now; `title` where the person ran it, such as "Cell 3". */
   began(cell: string, title: string | null): void {
     if (title !== null) this.#ran.set(cell, title);

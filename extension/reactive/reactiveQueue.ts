@@ -90,6 +90,11 @@ export class ReactiveQueue<Cell, OneJob extends Job<Cell>> {
     return this.pending.some((job) => job.cell === cell);
   }
 
+  /** Whether the cell runs or waits, or will because a control was moved a moment ago. */
+  goesOn(cell: Cell): boolean {
+    return this.isPending(cell) || this.autoRun.follows(this.#parts.id(cell));
+  }
+
   /** Resolves when nothing runs or waits any more. */
   add(jobs: readonly OneJob[]): Promise<void> {
     return this.#queue.add(jobs);

@@ -31,6 +31,8 @@ interface Event {
 }
 
 class Time implements Clock {
+  /** Called between any two things. */
+  watch: (() => void) | null = null;
   #now = 0;
   #events: Event[] = [];
 
@@ -57,6 +59,7 @@ class Time implements Clock {
     for (;;) {
       // All that follows of what has just happened.
       await new Promise(setImmediate);
+      this.watch?.();
       const next = this.#events.reduce<Event | null>(
         (first, event) => (first && first.at <= event.at ? first : event),
         null,
