@@ -43,8 +43,9 @@ const failures = [];
 /** @type {string[]} */
 const flaky = [];
 for (let i = 0; i < chosen.length;) {
-  const end = chosen.findIndex(({ together }, k) => k >= i && !together);
-  const waiting = chosen.slice(i, Math.max(i + 1, end === -1 ? chosen.length : end));
+  const { together } = chosen[i];
+  const end = chosen.findIndex((step, k) => k > i && (!together || step.together !== together));
+  const waiting = chosen.slice(i, end === -1 ? chosen.length : end);
   i += waiting.length;
   const atOnce = Math.min(2, waiting.length);
   const worker = async () => {

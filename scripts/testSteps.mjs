@@ -11,8 +11,8 @@ import { runVSCodeSuites } from "./vscodeSuites.mjs";
 /**
  * @typedef {import("./secondTry.mjs").Counts} Counts
  * @typedef {{ only: string[], suites: string, server: boolean, headed: boolean }} Options of the command line
- * @typedef {{ name: string, together?: boolean, run: (options: Options) => Promise<Counts> }} Step
- *   neighbours that go together run two at once
+ * @typedef {{ name: string, together?: string, run: (options: Options) => Promise<Counts> }} Step
+ *   neighbours of the same `together` run two at once
  */
 
 const node = process.execPath;
@@ -165,26 +165,36 @@ const old = Number.parseInt(process.versions.node, 10) < 24;
 /** In this order; a step that fails does not keep the later ones from running. @type {Step[]} */
 export const steps = [
   { name: "tools", run: installTools },
-  { name: "format", run: async () => one(await run(node, [prettier, "--check", "--log-level=warn", "."])) },
-  { name: "build", run: async (options) => one(await build(options)) },
+  // Two at once: what needs nothing that is built goes beside the build.
+  { name: "build", together: "sources", run: async (options) => one(await build(options)) },
+  {
+    name: "format",
+    together: "sources",
+    run: async () => one(await run(node, [prettier, "--check", "--log-level=warn", "."])),
+  },
+  { name: "lint", together: "sources", run: async () => one(await run(node, [eslint, "."])) },
   // Two at once: what drives a VS Code beside what computes alone, and both kinds of unit tests beside one another.
-  { name: "vscode", together: true, run: (options) => counted("vscode", () => runVSCodeSuites(options)) },
-  ...(old ? [{ name: "engine-24", together: true, run: runEngineOnNewNode }] : []),
-  { name: "engine", together: true, run: () => mochaSuites("engine", ["out/test/unit/engine/**/*.test.js"]) },
-  { name: "lint", together: true, run: async () => one(await run(node, [eslint, "."])) },
-  { name: "torch", together: true, run: runExports },
-  { name: "fuzz", together: true, run: runFuzzer },
-  { name: "examples", together: true, run: runExamples },
-  ...(old ? [{ name: "kernel-24", together: true, run: runCutsOnNewNode }] : []),
+  { name: "vscode", together: "suites", run: (options) => counted("vscode", () => runVSCodeSuites(options)) },
+  ...(old ? [{ name: "engine-24", together: "suites", run: runEngineOnNewNode }] : []),
+  {
+    name: "engine",
+    together: "suites",
+    run: () => mochaSuites("engine", ["out/test/unit/engine/**/*.test.js"]),
+  },
+  { name: "torch", together: "suites", run: runExports },
+  { name: "fuzz", together: "suites", run: runFuzzer },
+  { name: "examples", together: "suites", run: runExamples },
+  ...(old ? [{ name: "kernel-24", together: "suites", run: runCutsOnNewNode }] : []),
   {
     name: "unit",
-    together: true,
+    together: "suites",
     run: () =>
       mochaSuites("unit", ["out/test/unit/!(engine)/**/*.test.js", ...inChromium.map((spec) => `!${spec}`)]),
   },
-  { name: "pages", together: true, run: () => mochaSuites("pages", inChromium) },
+  { name: "pages", together: "suites", run: () => mochaSuites("pages", inChromium) },
   {
     name: "package",
+    together: "suites",
     run: async () => {
       const packed = await run(node, [
         "scripts/package.mjs",
@@ -196,6 +206,7 @@ export const steps = [
   {
     // One course alone: the other takes long, and is made as this one is.
     name: "site",
+    together: "suites",
     run: async () => {
       const out = `--out=${path.join(testResults, "site")}`;
       const built = await run(node, ["scripts/site.mjs", out, "--courses=deep-learning"]);
