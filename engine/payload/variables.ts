@@ -71,7 +71,7 @@ export interface GridStats {
 
 /** What the view's page is told. */
 export type ToVariablesPage =
-  | { type: "variables"; variables: VariableSummary[]; busy: boolean; why: "none" | "off" | "empty" }
+  | { type: "variables"; variables: VariableSummary[]; busy: boolean; why: "none" | "notRun" | "empty" }
   /** The answer to what was asked last; null where the variable has no numbers any more. */
   | { type: "part"; ask: number; part: GridPart | null }
   /** The variable may have other numbers now. */

@@ -322,6 +322,11 @@ export class Session implements vscode.Disposable {
     void this.#kernel.process?.then((kernel) => kernel.closeDebugger());
   }
 
+  /** Whether the cell has run since the kernel started. */
+  hasRun(cell: vscode.NotebookCell): boolean {
+    return this.#runs.hasRun(cell);
+  }
+
   /** The cells that no longer show what running them would give, by id. */
   stale(): Map<string, Staleness> {
     return this.#runs.stale(this.#notebook);

@@ -1,20 +1,13 @@
 /** What the page says of the editor around it: its theme and its language. */
 import { makeTheme, type Theme } from "../views/theme/theme.ts";
+import { themeKind } from "./themeKind.ts";
 
 /** Reads the theme that `document` shows now. */
 export function readTheme(document: Document): Theme {
   const view = document.defaultView;
   const style = view?.getComputedStyle(document.documentElement);
-  const { classList } = document.body;
-  const kind = classList.contains("vscode-high-contrast-light")
-    ? "high-contrast-light"
-    : classList.contains("vscode-high-contrast")
-      ? "high-contrast"
-      : classList.contains("vscode-dark")
-        ? "dark"
-        : "light";
   return makeTheme({
-    kind,
+    kind: themeKind(document),
     get: (name) => style?.getPropertyValue(name).trim() ?? "",
     fontFamily: view?.getComputedStyle(document.body).fontFamily ?? "",
   });

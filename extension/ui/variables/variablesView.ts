@@ -2,7 +2,7 @@
 import * as vscode from "vscode";
 import type { Controller } from "../../notebook/controller.ts";
 import type { FromVariablesPage, ToVariablesPage } from "../../../engine/payload/variables.ts";
-import { activeNotebook, cellId } from "../../notebook/notebookContext.ts";
+import { activeNotebook, cellId, codeCells } from "../../notebook/notebookContext.ts";
 import { openDataViewer } from "./dataViewer.ts";
 import { variablesPage } from "./page.ts";
 
@@ -96,7 +96,8 @@ export class VariablesView implements vscode.WebviewViewProvider, vscode.Disposa
       notebook,
       cells: new Map((variables ?? []).map(({ name, cell }) => [name, cell])),
     };
-    const why = !notebook ? "none" : variables === null ? "off" : "empty";
+    const ran = notebook && session && codeCells(notebook).some((cell) => session.hasRun(cell));
+    const why = !notebook ? "none" : ran ? "empty" : "notRun";
     this.#tell({ type: "variables", variables: variables ?? [], busy: false, why });
     this.#view.description = variables ? count(variables.length) : "";
   }

@@ -4,6 +4,8 @@
  * under an origin of their own, and tell the frame's height by message.
  */
 
+import { isDark } from "../themeKind.ts";
+
 /** Pixels; what is higher scrolls. */
 const highest = 1200;
 
@@ -150,10 +152,7 @@ function pageOf(document: Document, html: string, scripts: boolean): string {
     .filter(([, value]) => value !== "" && !/[<>{}]/.test(value))
     .map(([name, value]) => `${name}: ${value};`)
     .join(" ");
-  const dark =
-    document.body.classList.contains("vscode-dark") ||
-    document.body.classList.contains("vscode-high-contrast");
-  const head = `<meta charset="utf-8"><style>:root { ${values} color-scheme: ${dark ? "dark" : "light"}; }${style}</style>`;
+  const head = `<meta charset="utf-8"><style>:root { ${values} color-scheme: ${isDark(document) ? "dark" : "light"}; }${style}</style>`;
   const script = scripts ? `<script>${tellHeight}</script>` : "";
   return `<!doctype html><html><head>${head}${script}</head><body>${html}</body></html>`;
 }

@@ -9,6 +9,7 @@ import type {
 } from "../../../engine/payload/variables.ts";
 import { numberText } from "../../../engine/payload/sample.ts";
 import { icon, type IconName } from "../icons.ts";
+import { isDark } from "../themeKind.ts";
 import { colourScale } from "../values/tensorView.ts";
 import { gridPlace, type GridPlace } from "./gridKeys.ts";
 import { gridStatistics } from "./gridStatistics.ts";
@@ -135,7 +136,7 @@ export class GridView {
     this.#drawGrid(part);
     this.#drawPager(part);
     this.#aside.replaceChildren(
-      ...gridStatistics(this.#document, part, texts, this.#dark, {
+      ...gridStatistics(this.#document, part, texts, isDark(this.#document), {
         next: () => {
           this.#focusAfter = true;
           this.ask({ notFiniteAfter: [this.#cursor.row, this.#cursor.column] });
@@ -145,13 +146,6 @@ export class GridView {
     );
     if (focus) this.#focusCursor();
     this.#focusAfter = false;
-  }
-
-  get #dark(): boolean {
-    return (
-      this.#document.body.className.includes("vscode-dark") ||
-      this.#document.body.classList.contains("vscode-high-contrast")
-    );
   }
 
   #start({ axes, at }: GridPart): [number, number] {
@@ -240,7 +234,8 @@ export class GridView {
     this.#grid.setAttribute("aria-rowcount", String(part.extent[0] + 1));
     this.#grid.setAttribute("aria-colcount", String(part.extent[1] + 1));
     const { min, max } = part.stats;
-    const colour = this.#shaded && min !== null && max !== null ? colourScale([min, max], this.#dark) : null;
+    const colour =
+      this.#shaded && min !== null && max !== null ? colourScale([min, max], isDark(this.#document)) : null;
     const heads = (part.values[0] ?? []).map((_, j) =>
       element(
         document,

@@ -42,10 +42,13 @@ if (name === undefined) {
   document.body.append(grid.root);
   told((message) => grid.receive(message));
   let frame = 0;
-  window.addEventListener("resize", () => {
+  const again = (): void => {
     cancelAnimationFrame(frame);
     frame = requestAnimationFrame(() => grid.ask());
-  });
+  };
+  window.addEventListener("resize", again);
+  // Another theme has other colours for the numbers.
+  new MutationObserver(again).observe(document.body, { attributes: true, attributeFilter: ["class"] });
   grid.ask();
 }
 post({ type: "ready" });

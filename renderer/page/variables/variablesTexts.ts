@@ -16,7 +16,7 @@ const en = {
   noMatch: "No variable has that in its name or type.",
   why: {
     none: "Open a Gradbook notebook to see its variables here.",
-    off: "The kernel has not started. The variables of cells appear here once they have run.",
+    notRun: "No cell has run yet. The variables of cells appear here once they have.",
     empty: "The cells that have run declare no variables.",
   },
   begin: { open: "Open New Notebook", run: "Run All" },
@@ -71,7 +71,7 @@ const zh: typeof en = {
   noMatch: "没有名称或类型含有该文字的变量。",
   why: {
     none: "打开 Gradbook 笔记本，即可在这里查看它的变量。",
-    off: "内核尚未启动。单元格运行之后，其中的变量会显示在这里。",
+    notRun: "还没有单元格运行过。单元格运行之后，其中的变量会显示在这里。",
     empty: "已运行的单元格没有声明变量。",
   },
   begin: { open: "新建笔记本", run: "全部运行" },

@@ -52,24 +52,16 @@ const grid = async () => {
 };
 
 describe("The Variables view", () => {
-  const startAhead = (value: boolean | undefined): Thenable<void> =>
-    vscode.workspace
-      .getConfiguration("gradbook")
-      .update("kernel.startAhead", value, vscode.ConfigurationTarget.Workspace);
-
-  // What the view says of a kernel that is off, it says of one that was started ahead for a moment only.
-  before(() => startAhead(false));
   beforeEach(closeAll);
   after(async () => {
     await closeAll();
     await run("workbench.action.closePanel");
-    await startAhead(undefined);
   });
 
   it("explains why it is empty, and lists the variables of the notebook in front once cells have run", async () => {
     const { notebook } = await openCells("variables-empty.grad.md", "const answer = 42;", "1 + 1");
     await run("gradbook.showVariables");
-    await until("the explanation", async () => /The kernel has not started/.test((await view()).text));
+    await until("the explanation", async () => /No cell has run yet/.test((await view()).text));
     await screenshot("variables-empty");
     const [first, second] = codeCells(notebook);
     await runCell(second);
@@ -78,7 +70,7 @@ describe("The Variables view", () => {
     await row(/^answer\|number\|.*\|42\|/);
     await openText("variables-other.grad.md", "# Other\n");
     await until("the other notebook's explanation", async () =>
-      /The kernel has not started/.test((await view()).text),
+      /No cell has run yet/.test((await view()).text),
     );
   });
 
@@ -183,7 +175,7 @@ ${Array.from({ length: 30 }, (_, i) => `const v${i} = randn(20, 3);`).join("\n")
     await openCells("variables-button.grad.md", "1");
     await run("workbench.action.closePanel");
     await click("workbench", '.notebook-toolbar-container [aria-label^="Variables"]');
-    await until("the view", async () => /kernel has not started/i.test((await view()).text));
+    await until("the view", async () => /No cell has run yet/.test((await view()).text));
   });
 });
 

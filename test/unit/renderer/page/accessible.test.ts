@@ -158,7 +158,7 @@ describe("what people see", function () {
   const pages: Record<string, { grid?: string; told: ToVariablesPage }> = {
     "the variables": { told: { type: "variables", variables: summaries, busy: false, why: "empty" } },
     "no notebook": { told: { type: "variables", variables: [], busy: false, why: "none" } },
-    "no kernel": { told: { type: "variables", variables: [], busy: false, why: "off" } },
+    "nothing has run": { told: { type: "variables", variables: [], busy: false, why: "notRun" } },
     "no variables": { told: { type: "variables", variables: [], busy: false, why: "empty" } },
     "the data viewer": { grid: "x", told: { type: "part", ask: 1, part } },
     "a variable that is gone": { grid: "x", told: { type: "part", ask: 1, part: null } },
@@ -172,14 +172,21 @@ describe("what people see", function () {
           route.fulfill({
             contentType: "text/html",
             body: `<!DOCTYPE html><html lang="${lang}"><head><title>x</title></head><body${grid ? ` data-grid="${grid}"` : ""}>
-<script>window.asked = []; acquireVsCodeApi = () => ({ postMessage: (m) => asked.push(m), getState() {}, setState() {} })</script>
-<script>${script.replaceAll("</script", "<\\/script")}</script></body></html>`,
+<script>
+  window.asked = [];
+  // The numbers are asked for again with each theme.
+  const answer = (m) => m.type === "ask" && window.told && window.postMessage({ ...told, ask: m.ask }, "*");
+  acquireVsCodeApi = () => ({ postMessage: (m) => { asked.push(m); answer(m); }, getState() {}, setState() {} });
+</script>
+<script>${script.replaceAll("</script", "<\\/script")}</script>
+<script>addEventListener("message", () => (window.shown = true));</script></body></html>`,
           }),
         );
         await page.goto("http://notebook.invalid/variables.html");
         await page.waitForFunction(() =>
           (window as unknown as { asked: { type: string }[] }).asked.some(({ type }) => type === "ready"),
         );
+        const shades: Partial<Record<ThemeName, string[]>> = {};
         for (const theme of lang === "en" ? themes : (["light"] as const)) {
           await page.evaluate(
             ([values, body, message]) => {
@@ -188,18 +195,23 @@ describe("what people see", function () {
                   .map(([key, value]) => `${key}: ${value}`)
                   .join(";") + "; background: var(--vscode-editor-background)";
               document.body.className = body;
-              const { asked } = window as unknown as { asked: { type: string; ask?: number }[] };
-              const last = asked.findLast(({ type }) => type === "ask")?.ask;
-              window.postMessage(last === undefined ? message : { ...message, ask: last }, "*");
+              Object.assign(window, { told: message, shown: false });
+              if (message.type === "variables") window.postMessage(message, "*");
             },
             [variables[theme], bodyClass[theme], told] as const,
           );
-          await page.evaluate(
-            () => new Promise((resolve) => setTimeout(() => requestAnimationFrame(resolve), 0)),
-          );
+          await page.waitForFunction(() => (window as unknown as { shown: boolean }).shown);
           const slug = name.replaceAll(" ", "-");
           if (lang === "en" || theme === "light") await photograph(page, `page-${slug}-${theme}-${lang}`);
           assert.equal(found(await findings(page)), "", `${name}, ${theme}`);
+          shades[theme] = await page.evaluate(() =>
+            [...document.querySelectorAll<HTMLElement>("tbody td[style]")].map(({ style }) => style.cssText),
+          );
+        }
+        if (lang === "en") {
+          assert.deepEqual(shades["high-contrast-light"], shades.light);
+          assert.deepEqual(shades["high-contrast"], shades.dark);
+          assert.equal(name === "the data viewer", String(shades.light) !== String(shades.dark), name);
         }
         await page.close();
       }
