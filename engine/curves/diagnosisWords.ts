@@ -19,7 +19,8 @@ interface Language {
 }
 
 const digits = (value: number) => numberText(value, 3);
-const percent = (share: number) => `${Math.round(100 * Math.abs(share))} %`;
+/** No line ends between number and sign. */
+const percent = (share: number) => `${Math.round(100 * Math.abs(share))}\u00a0%`;
 
 /** The model was put back to where overfitting had not begun. */
 const rescued = ({ restoredEpoch }: Evidence) => restoredEpoch !== null;

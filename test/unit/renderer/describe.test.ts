@@ -40,7 +40,7 @@ describe("the text alternative", () => {
     const text = describeCurves(curvesOf(training(60), { state: "stopped" }), english);
     assert.match(
       text,
-      / Overfitting: The validation loss began to rise at epoch \d+, by \d+ % since, while /,
+      / Overfitting: The validation loss began to rise at epoch \d+, by \d+\s% since, while /,
     );
   });
 

@@ -107,10 +107,10 @@ describe("the diagnosis of a gap", () => {
       const { evidence, remedy } = diagnosisWords(found, "en");
       assert.match(
         evidence,
-        /far below the validation loss \(0\.06\d+\).*: the gap is 1[01] % of the loss of an answer/,
+        /far below the validation loss \(0\.06\d+\).*: the gap is 1[01]\s% of the loss of an answer/,
       );
       assert.match(remedy, /^Try fewer units, dropout or weight decay; .* does not close the gap\.$/);
-      assert.match(diagnosisWords(found, "zh-cn").evidence, /远低于验证损失.*差距为无视输入时损失的 1[01] %/);
+      assert.match(diagnosisWords(found, "zh-cn").evidence, /远低于验证损失.*差距为无视输入时损失的 1[01]\s%/);
     }
   });
 
@@ -240,7 +240,7 @@ describe("the diagnosis", () => {
     assert.ok(found);
     assert.deepEqual([found.verdict, found.evidence.bestEpoch], ["overfitting", 4]);
     const { evidence, remedy } = diagnosisWords(found, "en");
-    assert.match(evidence, /^The validation loss began to rise at epoch 4, by 5 % since/);
+    assert.match(evidence, /^The validation loss began to rise at epoch 4, by 5\s% since/);
     assert.match(remedy, /^Early stopping has put back the weights of epoch 4/);
   });
 
@@ -365,7 +365,7 @@ describe("the diagnosis", () => {
     assert.equal(english.verdict, "Overfitting");
     assert.match(
       english.evidence,
-      /^The validation loss began to rise at epoch \d+, by \d+ % since, while the training/,
+      /^The validation loss began to rise at epoch \d+, by \d+\s% since, while the training/,
     );
     assert.match(english.remedy, /Early stopping has put back the weights of epoch 10/);
     const chinese = diagnosisWords(found, "zh-cn");
