@@ -57,6 +57,8 @@ export class AutoRun {
   #callOff = (): void => undefined;
   /** When the first move was told that has not been followed. */
   #since: number | null = null;
+  /** Those who wait for it to be. */
+  #waiting: (() => void)[] = [];
 
   constructor(parts: AutoRunParts, clock = clockOnTheWall) {
     this.#parts = parts;
@@ -83,6 +85,11 @@ export class AutoRun {
     this.#callOff();
     const wait = Math.max(0, Math.min(rest, this.#since + follow - now));
     this.#callOff = this.#clock.after(wait, () => this.#follow());
+  }
+
+  /** Resolves when it is known what the moves until now make run; null where it is. */
+  followed(): Promise<void> | null {
+    return this.#since === null ? null : new Promise((resolve) => this.#waiting.push(resolve));
   }
 
   /** A move that has not been followed makes the cell run. */
@@ -115,7 +122,7 @@ export class AutoRun {
   /** Nothing that was begun goes on: the person has stopped it. */
   cancel(): void {
     this.#callOff();
-    this.#since = null;
+    this.#settle();
     this.#moved.clear();
     this.#labels.clear();
     this.#ran.clear();
@@ -123,8 +130,14 @@ export class AutoRun {
   }
 
   #follow(): void {
-    this.#since = null;
+    // Those who wait go on behind this.
+    this.#settle();
     this.#plan();
+  }
+
+  #settle(): void {
+    this.#since = null;
+    for (const goOn of this.#waiting.splice(0)) goOn();
   }
 
   #plan(): void {

@@ -2,17 +2,25 @@
 export class JobQueue<Item> {
   readonly #run: (item: Item) => Promise<boolean>;
   readonly #cancel: (item: Item) => void;
+  readonly #held: () => Promise<void> | null;
   #waiting: Item[] = [];
   #running: Item | null = null;
+  #draining = false;
   #drained: Promise<void> = Promise.resolve();
 
   /**
    * @param run resolves to whether the item succeeded; a rejection counts as failure
    * @param cancel is told of each item that will not run
+   * @param held resolves when an item may be taken: what goes before those that wait is still to come; null where one may be now
    */
-  constructor(run: (item: Item) => Promise<boolean>, cancel: (item: Item) => void) {
+  constructor(
+    run: (item: Item) => Promise<boolean>,
+    cancel: (item: Item) => void,
+    held: () => Promise<void> | null = () => null,
+  ) {
     this.#run = run;
     this.#cancel = cancel;
+    this.#held = held;
   }
 
   get running(): Item | null {
@@ -25,9 +33,8 @@ export class JobQueue<Item> {
 
   /** Resolves when nothing runs or waits any more. */
   add(items: readonly Item[]): Promise<void> {
-    const idle = this.#running === null && this.#waiting.length === 0;
     this.#waiting.push(...items);
-    if (idle) this.#drained = this.#drain();
+    if (!this.#draining) this.#drained = this.#drain();
     return this.#drained;
   }
 
@@ -36,7 +43,7 @@ export class JobQueue<Item> {
    * {@link add} does.
    */
   insert(items: readonly Item[], goesBefore: (item: Item, waiting: Item) => boolean): Promise<void> {
-    if (this.#running === null && this.#waiting.length === 0) return this.add(items);
+    if (!this.#draining) return this.add(items);
     for (const item of items) {
       const at = this.#waiting.findIndex((waiting) => goesBefore(item, waiting));
       this.#waiting.splice(at < 0 ? this.#waiting.length : at, 0, item);
@@ -59,11 +66,16 @@ export class JobQueue<Item> {
   }
 
   async #drain(): Promise<void> {
-    for (let item = this.#waiting.shift(); item !== undefined; item = this.#waiting.shift()) {
+    this.#draining = true;
+    while (this.#waiting.length > 0) {
+      for (let held = this.#held(); held; held = this.#held()) await held;
+      const item = this.#waiting.shift();
+      if (item === undefined) break;
       this.#running = item;
       const ok = await this.#run(item).catch(() => false);
       this.#running = null;
       if (!ok) this.cancelWaiting();
     }
+    this.#draining = false;
   }
 }

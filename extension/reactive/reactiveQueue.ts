@@ -56,6 +56,8 @@ export class ReactiveQueue<Cell, OneJob extends Job<Cell>> {
     this.#queue = new JobQueue(
       (job) => parts.run(job),
       (job) => parts.cancelled(job),
+      // What was ended runs again before those behind it, which would miss what it declares.
+      () => this.autoRun.followed(),
     );
     this.autoRun = new AutoRun(
       {

@@ -22,7 +22,8 @@ export interface SlowCell {
 export interface Ran {
   cell: string;
   values: Record<string, number>;
-  end: "runs" | "ended" | "replaced" | "stopped";
+  /** `failed`: a name that it reads is not declared yet. */
+  end: "runs" | "ended" | "failed" | "replaced" | "stopped";
 }
 
 interface Event {
@@ -170,23 +171,25 @@ export class SlowNotebook {
       declares: cell.declares.map((name) => ({ name, from: null })),
     };
     this.#known = execution;
-    const end = await new Promise<"ended" | "stopped" | "replaced">((resolve) => {
+    const end = await new Promise<Exclude<Ran["end"], "runs">>((resolve) => {
       this.#send(() => {
-        const tell = (how: "ended" | "stopped" | "replaced"): void => {
+        const tell = (how: Exclude<Ran["end"], "runs">): void => {
           if (this.#inKernel?.execution !== execution) return;
           this.#inKernel = null;
           callOff();
+          if (how === "ended")
+            for (const name of cell.declares) this.values.set(name, this.values.get(name) ?? 0);
           this.#send(() => resolve(how), "here");
         };
         this.#inKernel = { execution, end: tell };
         for (const name of cell.reads) entry.values[name] = this.values.get(name) ?? NaN;
-        for (const name of cell.declares) if (!this.values.has(name)) this.values.set(name, 0);
         this.#send(() => {
           this.log.push(`${this.time.now().toFixed(1)} begins ${cell.id} ${execution}`);
           running.begins(flow);
           this.queue.runs(job);
         }, "here");
-        const callOff = this.time.after(cell.takes, () => tell("ended"));
+        const failed = cell.reads.some((name) => !this.values.has(name));
+        const callOff = this.time.after(failed ? 0 : cell.takes, () => tell(failed ? "failed" : "ended"));
       });
     });
     this.#known = null;
