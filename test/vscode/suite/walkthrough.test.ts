@@ -135,7 +135,10 @@ describe("The walkthrough", function () {
     await openStep("course");
     assert.ok(!(await ticked()).includes("course"), "no course was opened");
     await pressButton(1);
-    await asked("which course");
+    // The choices come after the question: Enter before them answers it with none.
+    await until("the first course", () =>
+      inWorkbench(() => document.querySelector(".quick-input-list .monaco-list-row.focused") !== null),
+    );
     await press("Enter");
     const course = await until("the course", () => {
       const editor = vscode.window.activeNotebookEditor;
