@@ -6,6 +6,7 @@ import {
   laterIsSibling,
   packagesAreSiblings,
   typescriptIsAround,
+  vscodeAsItIs,
 } from "./siblings.mjs";
 
 /**
@@ -63,7 +64,7 @@ export function bundles(root, production) {
       ...commonJs,
       ...entry("extension/extension.ts", "extension.cjs"),
       external: ["vscode"],
-      plugins: [packagesAreSiblings, laterIsSibling(root)],
+      plugins: [packagesAreSiblings, laterIsSibling(root), vscodeAsItIs],
       define: { "import.meta.url": "moduleUrl", "import.meta.dirname": "__dirname" },
       banner: { js: 'const moduleUrl = require("node:url").pathToFileURL(__filename).href;' },
     },
@@ -71,7 +72,7 @@ export function bundles(root, production) {
       ...commonJs,
       ...entry(source, name),
       external: ["vscode"],
-      plugins: [packagesAreSiblings, laterIsSibling(root)],
+      plugins: [packagesAreSiblings, laterIsSibling(root), vscodeAsItIs],
     })),
     {
       // For Node.js and for browsers, which never come to what it requires of Node.js.
@@ -105,6 +106,7 @@ export function bundles(root, production) {
       ...entry("extension/web/web.entry.ts", "web.cjs"),
       format: "cjs",
       external: ["vscode"],
+      plugins: [vscodeAsItIs],
     },
     {
       ...kernel,
