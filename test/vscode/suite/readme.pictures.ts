@@ -2,7 +2,7 @@
 import * as vscode from "vscode";
 import { inOutputs, inWorkbench, resize, screenshot, setTheme, until } from "./browser.ts";
 import { closeAll, openText } from "./files.ts";
-import { runAll } from "./notebooks.ts";
+import { codeCells, runAll } from "./notebooks.ts";
 
 const words = {
   en: ["32 grey images of 28 by 28 pixels", "what one filter finds, and where", "ten scores an image"],
@@ -90,7 +90,12 @@ describe("The editor in the readmes", function () {
     });
 
     it(`shows sliders that a training follows, ${language}`, async () => {
-      const { editor } = await openText(`controls-${language}.grad.md`, moved(labels[language]));
+      // The editor speaks English, what the notebook shows its language.
+      const front = language === "zh" ? "---\nlang: zh-CN\n---\n\n" : "";
+      const { editor, notebook } = await openText(
+        `controls-${language}.grad.md`,
+        front + moved(labels[language]),
+      );
       await resize(920, 1130);
       await runAll(editor);
       await until(
@@ -101,8 +106,10 @@ describe("The editor in the readmes", function () {
             await inOutputs(() => document.querySelectorAll(".gradbook-frame[aria-busy=false]").length)
           ).includes(1),
       );
-      editor.selection = new vscode.NotebookRange(0, 1);
-      editor.revealRange(new vscode.NotebookRange(0, 1), vscode.NotebookEditorRevealType.AtTop);
+      const [first] = codeCells(notebook);
+      const shown = new vscode.NotebookRange(first.index, first.index + 1);
+      editor.selection = shown;
+      editor.revealRange(shown, vscode.NotebookEditorRevealType.AtTop);
       for (const theme of ["light", "dark"] as const) {
         await setTheme(theme);
         await screenshot(`controls.${theme}.${language}`, ".notebookOverlay .cell-list-container");
