@@ -110,7 +110,10 @@ describe("the diagnosis of a gap", () => {
         /far below the validation loss \(0\.06\d+\).*: the gap is 1[01]\s% of the loss of an answer/,
       );
       assert.match(remedy, /^Try fewer units, dropout or weight decay; .* does not close the gap\.$/);
-      assert.match(diagnosisWords(found, "zh-cn").evidence, /远低于验证损失.*差距为无视输入时损失的 1[01]\s%/);
+      assert.match(
+        diagnosisWords(found, "zh-cn").evidence,
+        /远低于验证损失.*差距为无视输入时损失的 1[01]\s%/,
+      );
     }
   });
 
