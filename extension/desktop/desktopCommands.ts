@@ -6,7 +6,7 @@ import type { Controller } from "../notebook/controller.ts";
 import { openedCell } from "../markdown/serializer.ts";
 import { activeNotebook, isGradbook } from "../notebook/notebookContext.ts";
 import type { StoredOutputs } from "../outputs/storedOutputs.ts";
-import { openNew, withCell, type Commands } from "../ui/commands.ts";
+import { openWith, withCell, type Commands } from "../ui/commands.ts";
 import { saveAsIpynb, saveAsMarkdown } from "../ui/convert.ts";
 import { exportToOnnx, exportToPyTorch, watchTrainingLog } from "../ui/exportCommands.ts";
 import { exportHtml, exportLive } from "../ui/exportHtml.ts";
@@ -33,7 +33,7 @@ export function desktopCommands(
     "gradbook.makeStudentCopy": () => studentCopy(vscode.Uri.joinPath(extension, "dist", "kernel.js").fsPath),
     "gradbook.forgetOutputs": () => forgetOutputs(kept),
     "gradbook.showKeyboard": () => showKeyboard(extension),
-    "gradbook.translatePython": (argument) => translateCommand(argument, touched, () => openNew("")),
+    "gradbook.translatePython": (argument) => translateCommand(argument, touched, openWith),
   };
 }
 

@@ -4,7 +4,7 @@ import { activationCell } from "./activationCell.ts";
 import { commandCell, runRange } from "../notebook/cellRanges.ts";
 import type { Controller } from "../notebook/controller.ts";
 import { pickCourse, type Course } from "./pickCourse.ts";
-import { insertCells } from "./insertCells.ts";
+import { codeCellData, insertCells } from "./insertCells.ts";
 import { did } from "./deeds.ts";
 import { insertTemplate } from "./templates/insertTemplate.ts";
 import { pickKernelAction } from "./kernelStatusBar.ts";
@@ -49,7 +49,7 @@ export function registerCommands(
       withCell(argument, (cell) => runRange(cell.notebook, cell.index, cell.notebook.cellCount)),
     "gradbook.kernelActions": () => withNotebook((notebook) => pickKernelAction(controller, notebook)),
     "gradbook.plotActivation": () => plotActivation(touched),
-    "gradbook.insertTemplate": (named) => insertTemplate(named, touched, () => openNew("")),
+    "gradbook.insertTemplate": (named) => insertTemplate(named, touched, openWith),
     ...more,
   };
   const registered = Object.entries(commands).map(([id, run]) =>
@@ -81,22 +81,29 @@ export async function withCell(
  * Not saved until the person says where. Opened by a name of ours: VS Code would take `.md` for the ending, and
  * a file saved under that would not open as a notebook again.
  */
-export async function openNew(text: string): Promise<vscode.NotebookEditor> {
+async function openNew(cells: vscode.NotebookCellData[]): Promise<vscode.NotebookEditor> {
   const taken = new Set(vscode.workspace.notebookDocuments.map(({ uri }) => uri.path));
   let number = 1;
   while (taken.has(untitledPath(number))) number++;
   const uri = vscode.Uri.from({ scheme: "untitled", path: untitledPath(number) });
   const document = await vscode.workspace.openNotebookDocument(uri);
   const edit = new vscode.WorkspaceEdit();
-  const { cells } = await notebookData(text);
+  // Before it is shown: VS Code does not always end the showing of one without cells.
   edit.set(uri, [vscode.NotebookEdit.insertCells(0, cells)]);
   await vscode.workspace.applyEdit(edit);
   return vscode.window.showNotebookDocument(document);
 }
 
+/** A new notebook of code cells. */
+export async function openWith(texts: readonly string[]): Promise<vscode.NotebookEditor> {
+  const editor = await openNew(codeCellData(texts));
+  editor.selection = new vscode.NotebookRange(0, 1);
+  return editor;
+}
+
 /** With its code cell ready for typing. */
 async function newNotebook(): Promise<void> {
-  const editor = await openNew(starterText());
+  const editor = await openNew((await notebookData(starterText())).cells);
   const code = editor.notebook.getCells().find(isCodeCell);
   if (!code) return;
   editor.selection = new vscode.NotebookRange(code.index, code.index + 1);
@@ -160,8 +167,9 @@ async function plotActivation(touched: LastTouched): Promise<void> {
   );
   if (!picked) return;
   const active = activeNotebook() ? vscode.window.activeNotebookEditor : undefined;
-  const editor = active ?? (await openNew(""));
-  const at = touched.below(editor);
-  await insertCells(editor, at, [activationCell(picked.name)]);
-  await runRange(editor.notebook, at, at + 1);
+  const cell = activationCell(picked.name);
+  const at = active ? touched.below(active) : 0;
+  if (active) await insertCells(active, at, [cell]);
+  const { notebook } = active ?? (await openWith([cell]));
+  await runRange(notebook, at, at + 1);
 }

@@ -2,6 +2,10 @@
 import * as vscode from "vscode";
 import { cellData } from "../markdown/serializer.ts";
 
+export function codeCellData(texts: readonly string[]): vscode.NotebookCellData[] {
+  return texts.map((text) => cellData({ kind: "code", text }));
+}
+
 /** @param at index of the first of them */
 export async function insertCells(
   editor: vscode.NotebookEditor,
@@ -9,8 +13,7 @@ export async function insertCells(
   texts: readonly string[],
 ): Promise<void> {
   const edit = new vscode.WorkspaceEdit();
-  const data = texts.map((text) => cellData({ kind: "code", text }));
-  edit.set(editor.notebook.uri, [vscode.NotebookEdit.insertCells(at, data)]);
+  edit.set(editor.notebook.uri, [vscode.NotebookEdit.insertCells(at, codeCellData(texts))]);
   await vscode.workspace.applyEdit(edit);
   editor.selection = new vscode.NotebookRange(at, at + 1);
   editor.revealRange(

@@ -13,11 +13,11 @@ interface Found {
   cell?: vscode.NotebookCell;
 }
 
-/** @param openNew makes a notebook to insert into where none is open */
+/** @param openWith opens a new notebook of such cells, where none is in front */
 export async function translateCommand(
   argument: unknown,
   touched: LastTouched,
-  openNew: () => Promise<vscode.NotebookEditor>,
+  openWith: (texts: readonly string[]) => Promise<unknown>,
 ): Promise<void> {
   const found = await findPython(argument);
   if (found.pieces.length === 0) {
@@ -29,11 +29,13 @@ export async function translateCommand(
     return;
   }
   const active = vscode.window.activeNotebookEditor;
-  const editor = active && isGradbook(active.notebook) ? active : await openNew();
-  const at = found.cell?.notebook === editor.notebook ? found.cell.index + 1 : touched.below(editor);
-  const { cells, marks, problem } = await translated(found, editor.notebook, at);
+  const editor = active && isGradbook(active.notebook) ? active : null;
+  const isOfIt = editor !== null && found.cell?.notebook === editor.notebook;
+  const at = isOfIt ? (found.cell?.index ?? 0) + 1 : editor ? touched.below(editor) : 0;
+  const { cells, marks, problem } = await translated(found, editor?.notebook ?? null, at);
   if (cells.length > 0) {
-    await insertCells(editor, at, cells);
+    if (editor) await insertCells(editor, at, cells);
+    else await openWith(cells);
     did("gradbook.hasTranslated");
   }
   if (problem !== null) void vscode.window.showErrorMessage(problem);
@@ -98,14 +100,14 @@ interface Outcome {
 
 async function translated(
   { pieces, cell }: Found,
-  notebook: vscode.NotebookDocument,
+  notebook: vscode.NotebookDocument | null,
   at: number,
 ): Promise<Outcome> {
   // Its own file, loaded when it is used first.
   const { translate, importedNames, PythonSyntaxError } = await import("../translate/translate.ts");
   const { markText, syntaxErrorText } = await import("./translationTexts.ts");
   const own = cell?.notebook === notebook ? cell.index : at;
-  const cells = notebook.getCells();
+  const cells = notebook?.getCells() ?? [];
   const above = (await Promise.all(cells.slice(0, own).map(pythonOf))).flat();
   const below = (
     await Promise.all(cells.slice(cell?.notebook === notebook ? own + 1 : own).map(pythonOf))

@@ -12,19 +12,14 @@ import type { LastTouched } from "../lastTouched.ts";
 export async function insertTemplate(
   named: unknown,
   touched: LastTouched,
-  openNew: () => Promise<vscode.NotebookEditor>,
+  openWith: (texts: readonly string[]) => Promise<unknown>,
 ): Promise<void> {
   const { pickTemplate, withWhatItNeeds } = await import("./pickTemplate.ts");
   const name = await pickTemplate(named);
   if (name === undefined) return;
-  const editor = (activeNotebook() && vscode.window.activeNotebookEditor) ?? (await openNew());
-  const text = codeCells(editor.notebook)
-    .map((cell) => cell.document.getText())
-    .join("\n");
-  const cells = withWhatItNeeds(name, text);
-  await insertCells(
-    editor,
-    touched.below(editor),
-    cells.map(({ code }) => code),
-  );
+  const editor = activeNotebook() && vscode.window.activeNotebookEditor;
+  const text = (editor ? codeCells(editor.notebook) : []).map((cell) => cell.document.getText()).join("\n");
+  const cells = withWhatItNeeds(name, text).map(({ code }) => code);
+  if (editor) await insertCells(editor, touched.below(editor), cells);
+  else await openWith(cells);
 }
