@@ -105,7 +105,7 @@ describe("The Variables view", () => {
     await run("gradbook.restartKernel");
     await until("the rows to go", async () => {
       const { rows, text } = await view();
-      return rows.length === 0 && /no variables/.test(text);
+      return rows.length === 0 && /No cell has run yet/.test(text);
     });
   });
 
