@@ -88,7 +88,7 @@ async function openNew(cells: vscode.NotebookCellData[]): Promise<vscode.Noteboo
   const uri = vscode.Uri.from({ scheme: "untitled", path: untitledPath(number) });
   const document = await vscode.workspace.openNotebookDocument(uri);
   const edit = new vscode.WorkspaceEdit();
-  // Before it is shown: VS Code does not always end the showing of one without cells.
+  // Before it is shown: VS Code never ends the showing of a notebook that is covered before it is drawn.
   edit.set(uri, [vscode.NotebookEdit.insertCells(0, cells)]);
   await vscode.workspace.applyEdit(edit);
   return vscode.window.showNotebookDocument(document);

@@ -34,9 +34,10 @@ export async function translateCommand(
   const at = isOfIt ? (found.cell?.index ?? 0) + 1 : editor ? touched.below(editor) : 0;
   const { cells, marks, problem } = await translated(found, editor?.notebook ?? null, at);
   if (cells.length > 0) {
+    // Before they are shown: VS Code never ends the showing of a notebook that is covered before it is drawn.
+    did("gradbook.hasTranslated");
     if (editor) await insertCells(editor, at, cells);
     else await openWith(cells);
-    did("gradbook.hasTranslated");
   }
   if (problem !== null) void vscode.window.showErrorMessage(problem);
   else if (marks === 0) {

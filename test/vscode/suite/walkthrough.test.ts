@@ -134,16 +134,20 @@ describe("The walkthrough", function () {
     await cancelled();
     await openStep("course");
     assert.ok(!(await ticked()).includes("course"), "no course was opened");
-    await pressButton(1);
-    // The choices come after the question: Enter before them answers it with none.
-    await until("the first course", () =>
-      inWorkbench(() => document.querySelector(".quick-input-list .monaco-list-row.focused") !== null),
-    );
-    await press("Enter");
-    const course = await until("the course", () => {
-      const editor = vscode.window.activeNotebookEditor;
-      return editor && codeCells(editor.notebook).length > 20 ? editor : undefined;
-    });
+    const opened = async (): Promise<vscode.NotebookEditor> => {
+      await pressButton(1);
+      // The choices come after the question: Enter before them answers it with none.
+      await until("the first course", () =>
+        inWorkbench(() => document.querySelector(".quick-input-list .monaco-list-row.focused") !== null),
+      );
+      await press("Enter");
+      return until("the course", () => {
+        const editor = vscode.window.activeNotebookEditor;
+        return editor && codeCells(editor.notebook).length > 20 ? editor : undefined;
+      });
+    };
+    // Where the walkthrough takes the focus just then, the question goes: it is asked again.
+    const course = await opened().catch(opened);
     await expectTick("course");
     await openStep("exercise");
     await pressButton(2);
